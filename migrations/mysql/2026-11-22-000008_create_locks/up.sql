@@ -1,0 +1,4 @@
+CREATE TABLE IF NOT EXISTS locks (
+    name VARCHAR(64) NOT NULL PRIMARY KEY,
+    taken BIGINT NOT NULL DEFAULT 0
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE /*M! utf8mb4_nopad_bin */ /*!80017 utf8mb4_0900_bin */;

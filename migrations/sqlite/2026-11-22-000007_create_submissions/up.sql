@@ -1,0 +1,6 @@
+CREATE TABLE submissions (
+    token TEXT NOT NULL PRIMARY KEY,
+    location TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL
+);
+CREATE INDEX submissions_created_at_index ON submissions (created_at);

@@ -1,0 +1,4 @@
+CREATE TABLE locks (
+    name TEXT NOT NULL PRIMARY KEY,
+    taken BIGINT NOT NULL DEFAULT 0
+);

@@ -1,0 +1,21 @@
+//! The way to the data. Every difference between the databases is in this room, as an exhaustive
+//! `match` over the connection or the product; no other room knows which database it talks to.
+
+mod address;
+mod connection;
+mod error;
+mod migrations;
+mod pool;
+mod portable;
+mod session;
+mod text;
+mod transaction;
+
+pub use address::{Address, AddressError, Product};
+pub use connection::{AnyConnection, Backend};
+pub use error::Error;
+pub use migrations::run_pending;
+pub use pool::{CHANGED_MEANWHILE, Db, Settings};
+pub use portable::{last_insert_id, lock, now};
+pub use session::Limits;
+pub use text::{containing, fold};

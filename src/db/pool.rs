@@ -1,0 +1,201 @@
+//! The pools, and the two functions that hold the program's only `web::block`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web;
+use diesel::QueryResult;
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
+use tokio::sync::Semaphore;
+
+use super::address::{Address, Product};
+use super::connection::AnyConnection;
+use super::error::Error;
+use super::session::Limits;
+use super::transaction;
+
+/// How the database is used; every value has a default that serves a small team.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How many connections read at once (and write, on a server).
+    pub connections: u32,
+    /// How long a request waits for a connection before it gets a 503.
+    pub wait: Duration,
+    /// The limits of each connection.
+    pub limits: Limits,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { connections: 4, wait: Duration::from_secs(5), limits: Limits::default() }
+    }
+}
+
+/// The database as handlers see it. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Db {
+    address: Arc<Address>,
+    readers: Gate,
+    writers: Gate,
+}
+
+/// A pool and as many permits: a request waits here, asynchronously, so that no thread of the
+/// blocking pool ever waits for a connection and holds up those that have one.
+#[derive(Clone)]
+struct Gate {
+    pool: r2d2::Pool<Manager>,
+    permits: Arc<Semaphore>,
+    wait: Duration,
+}
+
+/// How often a write is run again when it lost a race.
+const ATTEMPTS: u32 = 5;
+
+impl Db {
+    /// Opens the pools. SQLite's writes have a connection of their own: one writer at a time is
+    /// what the file allows, and queueing here is fair where its busy time-out is not.
+    ///
+    /// # Errors
+    /// The driver's words, at once: a first connection is made directly, because a pool would wait
+    /// out its whole time-out and then hide the cause.
+    pub fn open(address: &Address, settings: &Settings) -> Result<Self, Error> {
+        address.connect(&settings.limits).map_err(|error| Error::Unavailable(error.to_string()))?;
+        let readers = Gate::open(address, settings, settings.connections);
+        let writers = match address.product() {
+            Product::Sqlite => Gate::open(address, settings, 1),
+            Product::Postgres | Product::Mysql => readers.clone(),
+        };
+        Ok(Self { address: Arc::new(address.clone()), readers, writers })
+    }
+
+    /// The address it was opened at.
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Runs one closure of reads on the blocking pool.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when no connection came free in time, [`Error::Unavailable`] when the
+    /// database cannot be reached, [`Error::Query`] otherwise.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
+    {
+        self.readers.run(move |connection| work(connection)).await
+    }
+
+    /// Runs one closure as one transaction on the blocking pool, and runs it again when it lost a
+    /// race: against a deadlock, against a row that was changed or a key that was taken since the
+    /// closure looked. The second run sees what the winner wrote and answers accordingly.
+    ///
+    /// # Errors
+    /// As [`Db::read`]. Nothing is written then.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
+    {
+        self.writers
+            .run(move |connection| {
+                let mut attempt = 1;
+                loop {
+                    match transaction::run(connection, &work) {
+                        Err(error) if attempt < ATTEMPTS && lost_a_race(&error) => attempt += 1,
+                        result => return result,
+                    }
+                    std::thread::sleep(Duration::from_millis(u64::from(attempt) * 5));
+                }
+            })
+            .await
+    }
+}
+
+/// What an update returns when the row is no longer as the closure read it.
+///
+/// [`Db::write`] then runs the closure again from the start.
+pub const CHANGED_MEANWHILE: QueryError = QueryError::RollbackTransaction;
+
+fn lost_a_race(error: &QueryError) -> bool {
+    match error {
+        QueryError::RollbackTransaction => true,
+        QueryError::DatabaseError(kind, information) => match kind {
+            DatabaseErrorKind::UniqueViolation
+            | DatabaseErrorKind::ForeignKeyViolation
+            | DatabaseErrorKind::SerializationFailure => true,
+            _ => super::error::is_deadlock(information.message()),
+        },
+        _ => false,
+    }
+}
+
+impl Gate {
+    fn open(address: &Address, settings: &Settings, size: u32) -> Self {
+        let manager = Manager { address: address.clone(), limits: settings.limits };
+        let server = address.product() != Product::Sqlite;
+        let pool = r2d2::Pool::builder()
+            .max_size(size)
+            // A file keeps one connection open, so that its write-ahead log is never taken away.
+            .min_idle(Some(1))
+            .connection_timeout(settings.wait)
+            // A server can go away between two requests, a file cannot.
+            .test_on_check_out(server)
+            .max_lifetime(server.then_some(Duration::from_secs(30 * 60)))
+            .error_handler(Box::new(Silent))
+            .build_unchecked(manager);
+        Self { pool, permits: Arc::new(Semaphore::new(size as usize)), wait: settings.wait }
+    }
+
+    async fn run<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
+    {
+        let permit = tokio::time::timeout(self.wait, self.permits.clone().acquire_owned());
+        let permit = permit.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
+        let pool = self.pool.clone();
+        web::block(move || {
+            // The permit goes back when the work has ended, not when a visitor has gone away.
+            let _permit = permit;
+            let mut connection =
+                pool.get().map_err(|error| Error::Unavailable(error.to_string()))?;
+            work(&mut connection).map_err(Error::from)
+        })
+        .await
+        .map_err(|_| Error::Panicked)?
+    }
+}
+
+/// Opens and judges the pool's connections.
+struct Manager {
+    address: Address,
+    limits: Limits,
+}
+
+impl r2d2::ManageConnection for Manager {
+    type Connection = AnyConnection;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<AnyConnection, Self::Error> {
+        self.address.connect(&self.limits).map_err(diesel::r2d2::Error::ConnectionError)
+    }
+
+    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), Self::Error> {
+        use diesel::r2d2::R2D2Connection as _;
+        connection.ping().map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
+        use diesel::r2d2::R2D2Connection as _;
+        std::thread::panicking() || connection.is_broken()
+    }
+}
+
+/// The pool's own complaints are dropped: the request that suffers from one logs its cause.
+#[derive(Debug)]
+struct Silent;
+
+impl<E> r2d2::HandleError<E> for Silent {
+    fn handle_error(&self, _error: E) {}
+}

@@ -1,0 +1,52 @@
+//! The little SQL that Diesel cannot say once for all databases.
+
+use chrono::{DateTime, NaiveDateTime, Timelike as _, Utc};
+use diesel::QueryResult;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::connection::AnyConnection;
+
+/// The time in UTC, cut to the microseconds that every database keeps.
+pub fn now() -> NaiveDateTime {
+    microseconds(Utc::now())
+}
+
+fn microseconds(time: DateTime<Utc>) -> NaiveDateTime {
+    let time = time.naive_utc();
+    time.with_nanosecond(time.nanosecond() / 1000 * 1000).unwrap_or(time)
+}
+
+/// The id that the last `INSERT` of this connection was given.
+///
+/// SQLite and PostgreSQL could return it from the statement itself; MariaDB cannot through Diesel,
+/// so all three are asked the same way, by a function that looks at this session alone.
+pub fn last_insert_id(connection: &mut AnyConnection) -> QueryResult<i64> {
+    let function = match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => "last_insert_rowid()",
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => "lastval()",
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => "last_insert_id()",
+    };
+    diesel::select(diesel::dsl::sql::<BigInt>(function)).get_result(connection)
+}
+
+/// Waits for the lock of that name and holds it until the transaction ends.
+///
+/// A row that is updated is locked on every database; advisory locks would be three dialects.
+/// Take it before the first read: what is read before it may be older than the lock.
+pub fn lock(connection: &mut AnyConnection, name: &str) -> QueryResult<()> {
+    use crate::schema::locks;
+    let taken = diesel::update(locks::table.find(name))
+        .set(locks::taken.eq(locks::taken + 1))
+        .execute(connection)?;
+    if taken == 0 {
+        // Two first-comers collide on the key; the loser is run again and finds the row.
+        diesel::insert_into(locks::table)
+            .values((locks::name.eq(name), locks::taken.eq(1)))
+            .execute(connection)?;
+    }
+    Ok(())
+}

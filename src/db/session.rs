@@ -1,0 +1,83 @@
+//! What each new connection is told before its first query.
+
+use std::time::Duration;
+
+use diesel::QueryResult;
+use diesel::connection::SimpleConnection as _;
+
+use super::connection::AnyConnection;
+
+/// The time limits of one connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long one statement may run, on the servers.
+    pub statement: Duration,
+    /// How long a statement waits for another's lock.
+    pub lock: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { statement: Duration::from_secs(30), lock: Duration::from_secs(5) }
+    }
+}
+
+/// Creates the file of a new database readable for its owner alone, before SQLite would create it
+/// readable for all.
+#[cfg(feature = "sqlite")]
+pub(super) fn prepare_file(path: &std::path::Path) -> diesel::ConnectionResult<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        // A database that may only be read is opened all the same: SQLite itself says what it lacks.
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied && path.exists() => {
+            Ok(())
+        }
+        Err(error) => Err(diesel::ConnectionError::BadConnection(format!(
+            "cannot open {}: {error}",
+            path.display()
+        ))),
+    }
+}
+
+/// Sets up the session: time limits, strictness, UTC, and for SQLite its durability.
+pub(super) fn set_up(connection: &mut AnyConnection, limits: &Limits) -> QueryResult<()> {
+    let statement = limits.statement.as_millis();
+    let lock = limits.lock.as_millis();
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(sqlite) => {
+            let _ = statement;
+            // One statement at a time, and the time-out first: switching the journal needs a lock.
+            // FULL makes an acknowledged write survive a power cut, not only a crash of ours.
+            sqlite.batch_execute(&format!("PRAGMA busy_timeout = {lock}"))?;
+            sqlite.batch_execute("PRAGMA journal_mode = WAL")?;
+            sqlite.batch_execute("PRAGMA synchronous = FULL")?;
+            sqlite.batch_execute("PRAGMA foreign_keys = ON")?;
+            sqlite.batch_execute("PRAGMA mmap_size = 268435456")
+        }
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(postgres) => postgres.batch_execute(&format!(
+            "SET TIME ZONE 'UTC'; SET statement_timeout = {statement}; SET lock_timeout = {lock}; \
+             SET idle_in_transaction_session_timeout = {statement}"
+        )),
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(mysql) => {
+            // READ COMMITTED, so that a transaction that waited for a lock sees what it waited for.
+            mysql.batch_execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")?;
+            mysql
+                .batch_execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')")?;
+            let seconds = (lock / 1000).max(1);
+            mysql.batch_execute(&format!("SET SESSION innodb_lock_wait_timeout = {seconds}"))?;
+            // MariaDB counts seconds for every statement, MySQL milliseconds for reads alone, and
+            // each refuses the other's name.
+            let seconds = limits.statement.as_secs_f64();
+            mysql.batch_execute(&format!("SET SESSION max_statement_time = {seconds}")).or_else(
+                |_| mysql.batch_execute(&format!("SET SESSION max_execution_time = {statement}")),
+            )
+        }
+    }
+}

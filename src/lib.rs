@@ -1,0 +1,18 @@
+//! Backlot: a server-rendered admin panel over a relational database.
+//!
+//! The modules in reading order; each knows only those below it.
+
+pub mod cli;
+pub mod config;
+pub mod server;
+
+mod assets;
+mod routes;
+
+pub mod entities;
+pub mod panel;
+pub mod sample;
+
+pub mod db;
+#[expect(missing_docs, reason = "Diesel's table! writes public items without documentation")]
+pub mod schema;

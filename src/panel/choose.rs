@@ -1,0 +1,129 @@
+//! Choosing a row of another entity for a form, among any number of them.
+//!
+//! Without scripts it is a page: the half-filled form is sent here, travels along unseen through
+//! every search, and goes back with the choice in it. A script asks the same address for the same
+//! rows and offers them beside the field.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use serde::Serialize;
+
+use super::error::Error;
+use super::field::Kind;
+use super::frame::{Chrome, Visit};
+use super::inputs::{Form, Inputs};
+use super::list::{ListQuery, Page, columns};
+use super::next::Next;
+use super::pager::Pager;
+use super::resource::{Names, Resource};
+
+/// How many rows one page offers.
+const OFFERED: i64 = 20;
+
+/// One row on offer.
+#[derive(Debug, Serialize)]
+pub struct Choice {
+    /// What is sent when it is chosen.
+    pub id: i64,
+    /// What it is called.
+    pub title: String,
+    /// What tells it from others of the same title.
+    pub detail: String,
+}
+
+#[derive(Template)]
+#[template(path = "panel/choose.html")]
+struct ChoosePage<'a> {
+    chrome: Chrome,
+    names: Names,
+    /// The field that is filled.
+    field: &'a str,
+    /// This page.
+    here: String,
+    /// The form that the choice goes back to.
+    form: &'a str,
+    search: &'a str,
+    carried: &'a [(String, String)],
+    /// What was chosen before, kept where nothing else is. It stands behind the buttons, so that
+    /// the first value of the field is the one whose button was pressed.
+    chosen: &'a str,
+    choices: Vec<Choice>,
+    pager: Pager,
+    page: i64,
+}
+
+/// The names of this page's own fields among those that travel along.
+const SEARCH: &str = "choose.q";
+const PAGE: &str = "choose.page";
+
+/// `GET /users/choose?q=…`: the rows, for a script.
+///
+/// # Errors
+/// As the database.
+pub async fn options<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
+    let search = visit.query.get("q").unwrap_or_default().to_owned();
+    let page = visit
+        .db
+        .read(move |connection| R::list(connection, &ListQuery::of_search(&search, OFFERED, 1)))
+        .await?;
+    Ok(HttpResponse::Ok().json(choices(page)))
+}
+
+/// `POST /users/choose?for=user_id&form=/cars/new`: the page, with the form that was sent.
+///
+/// # Errors
+/// 400 where it is not said which form and field the choice is for.
+pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+    let lost = Error::BadRequest("The page does not say what is to be chosen here.");
+    let (Some(field), Some(back)) = (
+        visit.query.get("for").map(str::to_owned),
+        visit.query.get("form").and_then(|form| Next::parse(form, &visit.site.base)),
+    ) else {
+        return Err(lost);
+    };
+    let inputs = form.0;
+    let search = inputs.get(SEARCH).unwrap_or_default().trim().to_owned();
+    let asked = inputs.get(PAGE).and_then(|text| text.parse().ok()).unwrap_or(1);
+    let page_number = i64::clamp(asked, 1, 1_000_000);
+    let query = ListQuery::of_search(&search, OFFERED, page_number);
+    let page = visit.db.read(move |connection| R::list(connection, &query)).await?;
+    let chosen = inputs.get(&field).unwrap_or_default().to_owned();
+    let carried: Inputs = inputs.without(SEARCH).without(PAGE).without(&field);
+    let names = R::NAMES;
+    let view = ChoosePage {
+        chrome: visit.chrome(format!("Choose {}", names.a), names.path),
+        names,
+        field: &field,
+        here: visit.here.clone(),
+        form: back.as_str(),
+        search: &search,
+        carried: carried.pairs(),
+        chosen: &chosen,
+        pager: Pager::new(page_number, OFFERED, page.total, |page| page.to_string()),
+        page: page_number,
+        choices: choices(page),
+    };
+    visit.page(StatusCode::OK, &view)
+}
+
+fn choices<R: Resource>(page: Page<R>) -> Vec<Choice> {
+    page.rows
+        .into_iter()
+        .map(|(row, belongings)| {
+            let title = row.title();
+            let fields = columns::<R>()
+                .filter(|field| matches!(field.kind, Kind::Whole(..)))
+                .map(|field| (field.label, (field.read)(&row)));
+            let belongings =
+                R::BELONGINGS.iter().zip(&belongings).map(|(label, cell)| (*label, cell.display()));
+            let detail = fields
+                .chain(belongings)
+                .filter(|(_, value)| !value.is_empty() && value != "–")
+                .map(|(label, value)| format!("{label}: {value}"))
+                .collect::<Vec<_>>()
+                .join(" · ");
+            Choice { id: row.stamps().id, title, detail }
+        })
+        .collect()
+}

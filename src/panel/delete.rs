@@ -1,0 +1,172 @@
+//! Deleting: a page that says exactly what goes along, and a form that does just that.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use chrono::NaiveDateTime;
+
+use super::error::Error;
+use super::form::opened_version;
+use super::frame::{Chrome, Visit};
+use super::id::Id;
+use super::inputs::Form;
+use super::next::{NEXT, Next};
+use super::pager::counted;
+use super::resource::{Names, Resource};
+use crate::db::CHANGED_MEANWHILE;
+
+/// How many of each kind the page names.
+pub const NAMED: i64 = 5;
+
+/// What a deletion takes along, of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependents {
+    /// One of them: `car`.
+    pub one: &'static str,
+    /// Several of them: `cars`.
+    pub many: &'static str,
+    /// How many there are, exactly.
+    pub count: i64,
+    /// The greatest id among them, and when one of them was last changed: with the number, they
+    /// tell whether it is still the same rows that go along.
+    pub newest: (i64, Option<NaiveDateTime>),
+    /// The first [`NAMED`] of them.
+    pub first: Vec<String>,
+}
+
+impl Dependents {
+    /// "12 cars"
+    pub fn counted(&self) -> String {
+        counted(self.count, self.one, self.many)
+    }
+
+    /// How many are not named.
+    pub fn unnamed(&self) -> i64 {
+        self.count - i64::try_from(self.first.len()).unwrap_or(self.count)
+    }
+
+    fn mark(&self) -> String {
+        let (id, changed) = &self.newest;
+        let changed = changed.map(|time| time.and_utc().timestamp_micros()).unwrap_or_default();
+        format!("{}:{}:{id}:{changed}", self.one, self.count)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "panel/delete.html")]
+struct DeletePage {
+    chrome: Chrome,
+    names: Names,
+    title: String,
+    dependents: Vec<Dependents>,
+    action: String,
+    cancel: String,
+    hidden: Vec<(String, String)>,
+    /// Whether it is shown again because something changed meanwhile.
+    changed: bool,
+}
+
+/// The name of the field that carries what the page said would go along.
+const SHOWN: &str = "shown";
+
+/// What is to be deleted, as the page shows it.
+struct Facts {
+    title: String,
+    version: i32,
+    dependents: Vec<Dependents>,
+}
+
+impl Facts {
+    fn read<R: Resource>(
+        connection: &mut crate::db::AnyConnection,
+        id: i64,
+    ) -> diesel::QueryResult<Option<Self>> {
+        let Some(row) = R::find(connection, id)? else { return Ok(None) };
+        let mut dependents = R::dependents(connection, id)?;
+        dependents.retain(|dependents| dependents.count > 0);
+        Ok(Some(Self { title: row.title(), version: row.stamps().version, dependents }))
+    }
+
+    fn mark(&self) -> String {
+        self.dependents.iter().map(Dependents::mark).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// `GET /movies/1/delete`
+///
+/// # Errors
+/// 404 where there is no such row.
+pub async fn ask<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
+    let facts = visit.db.read(move |connection| Facts::read::<R>(connection, id.0)).await?;
+    let facts = facts.ok_or(Error::NotFound)?;
+    page::<R>(&visit, id, facts, visit.next(), StatusCode::OK)
+}
+
+fn page<R: Resource>(
+    visit: &Visit,
+    id: Id,
+    facts: Facts,
+    next: Option<Next>,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    let names = R::NAMES;
+    let path = visit.site.url(&format!("/{}/{}", names.path, id.0));
+    let mut hidden =
+        vec![("version".to_owned(), facts.version.to_string()), (SHOWN.to_owned(), facts.mark())];
+    if let Some(next) = &next {
+        hidden.push((NEXT.to_owned(), next.as_str().to_owned()));
+    }
+    let view = DeletePage {
+        chrome: visit.chrome(format!("Delete {}", facts.title), names.path),
+        names,
+        title: facts.title,
+        dependents: facts.dependents,
+        action: format!("{path}/delete"),
+        cancel: next.map_or(path, |next| next.as_str().to_owned()),
+        hidden,
+        changed: status == StatusCode::CONFLICT,
+    };
+    visit.page(status, &view)
+}
+
+enum Deleted {
+    Done { title: String },
+    Changed(Facts),
+    Gone,
+}
+
+/// `POST /movies/1/delete`
+///
+/// # Errors
+/// 400 where the form carries no version, 404 where the row is gone already.
+pub async fn delete<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let version = opened_version(&inputs, "")?;
+    let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
+    let deleted = visit
+        .db
+        .write(move |connection| {
+            let Some(facts) = Facts::read::<R>(connection, id.0)? else { return Ok(Deleted::Gone) };
+            if facts.version != version || facts.mark() != shown {
+                return Ok(Deleted::Changed(facts));
+            }
+            if R::delete(connection, id.0, version)? == 0 {
+                return Err(CHANGED_MEANWHILE);
+            }
+            Ok(Deleted::Done { title: facts.title })
+        })
+        .await?;
+    let names = R::NAMES;
+    let own_page = visit.site.url(&format!("/{}/{}", names.path, id.0));
+    let next = Next::of(&inputs, &visit.site.base)
+        .filter(|next| next.as_str().split('?').next() != Some(&own_page));
+    match deleted {
+        Deleted::Done { title } => Ok(visit.redirect_back(
+            next.as_ref(),
+            &format!("/{}", names.path),
+            &format!("Deleted {title}."),
+        )),
+        Deleted::Changed(facts) => page::<R>(&visit, id, facts, next, StatusCode::CONFLICT),
+        Deleted::Gone => Err(Error::NotFound),
+    }
+}

@@ -1,0 +1,122 @@
+//! Detail pages: a row's fields, and beside them what belongs to it.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use chrono::NaiveDateTime;
+
+use super::cell::{Cell, machine, minutes};
+use super::error::Error;
+use super::frame::{Chrome, Site, Visit, with_next};
+use super::id::Id;
+use super::inputs::Inputs;
+use super::list::columns;
+use super::pager::Pager;
+use super::resource::{Names, Resource, Stamps};
+
+/// Where a context is shown: what its links need to know.
+pub struct Place {
+    /// What is the same on every page.
+    pub site: Arc<Site>,
+    /// The path of the detail page, to come back to.
+    pub path: String,
+    /// The page's query, where the pages of long associations are.
+    pub query: Inputs,
+}
+
+/// The size of a page of a long association.
+pub const ASSOCIATION_SIZE: i64 = 50;
+
+impl Place {
+    /// A path as a browser asks for it.
+    pub fn url(&self, path: &str) -> String {
+        self.site.url(path)
+    }
+
+    /// A path as a browser asks for it, that leads back here.
+    pub fn url_and_back(&self, path: &str) -> String {
+        with_next(&self.site.url(path), &self.path)
+    }
+
+    /// Which page of the association `name` is shown, from 1.
+    pub fn page(&self, name: &str) -> i64 {
+        let asked = self.query.get(name).and_then(|text| text.parse().ok());
+        asked.filter(|page| (1..=1_000_000).contains(page)).unwrap_or(1)
+    }
+
+    /// The rows of association `name` that stand before the page.
+    pub fn offset(&self, name: &str) -> i64 {
+        (self.page(name) - 1) * ASSOCIATION_SIZE
+    }
+
+    /// The pager of association `name`, which has `total` rows.
+    pub fn pager(&self, name: &str, total: i64) -> Pager {
+        let path = &self.path;
+        Pager::new(self.page(name), ASSOCIATION_SIZE, total, |page| {
+            format!("{path}?{name}={page}#{name}")
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "panel/detail.html")]
+struct DetailPage<C: Template + askama::filters::HtmlSafe> {
+    chrome: Chrome,
+    names: Names,
+    title: String,
+    fields: Vec<(&'static str, Cell)>,
+    created: (String, String),
+    updated: (String, String),
+    /// The list, as the person left it.
+    back: String,
+    edit: String,
+    delete: String,
+    context: C,
+}
+
+/// `GET /movies/1`
+///
+/// # Errors
+/// 404 where there is no such row.
+pub async fn detail<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
+    let names = R::NAMES;
+    let path = visit.site.url(&format!("/{}/{}", names.path, id.0));
+    let place =
+        Place { site: Arc::clone(&visit.site), path: path.clone(), query: visit.query.clone() };
+    let (row, context) = visit
+        .db
+        .read(move |connection| {
+            let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
+            let context = R::context(connection, &row, &place)?;
+            Ok(Some((row, context)))
+        })
+        .await?
+        .ok_or(Error::NotFound)?;
+    let Stamps { created_at, updated_at, .. } = row.stamps();
+    let list = visit.site.url(&format!("/{}", names.path));
+    let back = visit.next().map_or(list, |next| next.as_str().to_owned());
+    let view = DetailPage {
+        chrome: visit.chrome(row.title(), names.path),
+        names,
+        title: row.title(),
+        fields: fields(&row),
+        created: moment(&created_at),
+        updated: moment(&updated_at),
+        edit: with_next(&format!("{path}/edit"), &visit.here),
+        delete: with_next(&format!("{path}/delete"), &back),
+        back,
+        context,
+    };
+    visit.page(StatusCode::OK, &view)
+}
+
+fn fields<R: Resource>(row: &R) -> Vec<(&'static str, Cell)> {
+    columns::<R>().map(|field| (field.label, field.cell(row))).collect()
+}
+
+/// A moment for a machine and for a person.
+fn moment(time: &NaiveDateTime) -> (String, String) {
+    (machine(time), minutes(time))
+}

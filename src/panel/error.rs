@@ -1,0 +1,83 @@
+//! Everything that can go wrong with a request, and the page that says so.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+
+use crate::db;
+
+/// A request that is not answered as asked. The status follows from it, and nothing of its cause
+/// reaches the page.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// 400; the sentence is shown.
+    #[error("{0}")]
+    BadRequest(&'static str),
+    /// 404.
+    #[error("there is no such page or record")]
+    NotFound,
+    /// 408: the body did not arrive in time.
+    #[error("the form took too long to arrive")]
+    TooSlow,
+    /// 413.
+    #[error("the form is too large")]
+    TooLarge,
+    /// 414.
+    #[error("the address is too long")]
+    QueryTooLong,
+    /// 415.
+    #[error("the body is not a form")]
+    NotAForm,
+    /// 500: a template failed.
+    #[error("a page could not be rendered: {0}")]
+    Render(#[from] askama::Error),
+    /// 500, or 503 when the database is away or overloaded.
+    #[error("{0}")]
+    Database(#[from] db::Error),
+    /// 500: a handler panicked; the panic's own message is in the log already.
+    #[error("a handler panicked")]
+    Panicked,
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::NotFound | Self::Database(db::Error::Query(diesel::result::Error::NotFound)) => {
+                StatusCode::NOT_FOUND
+            }
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::QueryTooLong => StatusCode::URI_TOO_LONG,
+            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Database(
+                db::Error::Busy | db::Error::Unavailable(_) | db::Error::TimedOut(_),
+            ) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Render(_) | Self::Database(_) | Self::Panicked => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+
+    /// Only the status: [`super::error_page`] fills in the page, which needs the request.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        if self.status_code() == StatusCode::SERVICE_UNAVAILABLE {
+            response.insert_header((header::RETRY_AFTER, "5"));
+        }
+        response.finish()
+    }
+}
+
+impl Error {
+    /// The sentence of its own that the page shows, where the status alone says too little.
+    pub fn sentence(&self) -> Option<&'static str> {
+        match self {
+            Self::BadRequest(sentence) => Some(sentence),
+            Self::Database(db::Error::TimedOut(_)) => Some(
+                "The database took longer than it may for this page, so the work was stopped. \
+                 A narrower search may be quicker.",
+            ),
+            _ => None,
+        }
+    }
+}

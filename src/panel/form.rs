@@ -1,0 +1,398 @@
+//! Forms: opened, filled in further without saving, sent, refused, saved.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use diesel::QueryResult;
+
+use super::check::{Checker, Errors};
+use super::conflict::{ConflictPage, ConflictPart};
+use super::error::Error;
+use super::frame::{Chrome, Visit, with_next};
+use super::gone::GonePage;
+use super::id::Id;
+use super::inputs::{Form, Inputs};
+use super::merge::{has_conflict, merge, merged_values};
+use super::next::Next;
+use super::once::{TOKEN, Token};
+use super::part::{Filled, Part, Problem, Shown, VERSION};
+use super::resource::{Names, Resource};
+use super::values::Values;
+use crate::db::{AnyConnection, CHANGED_MEANWHILE};
+
+/// The page of a form.
+#[derive(Template)]
+#[template(path = "panel/form.html")]
+pub struct FormPage {
+    chrome: Chrome,
+    heading: String,
+    /// Where the form is sent to be saved.
+    action: String,
+    /// Where it is sent to come back with something more in it, unsaved.
+    rework: String,
+    parts: Vec<Part>,
+    /// What the summary at the top lists.
+    problems: Vec<Problem>,
+    /// Names and values that travel along unseen.
+    hidden: Vec<(String, String)>,
+    /// Where leaving the form leads.
+    cancel: String,
+    /// What the button for one more part says; empty where there is none.
+    more: &'static str,
+    /// What a person should know about this form before filling it in.
+    note: String,
+}
+
+/// What a form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A new record.
+    Create,
+    /// The record with that id.
+    Edit(i64),
+}
+
+impl FormPage {
+    /// The page of a form for one record of `names`.
+    ///
+    /// # Errors
+    /// Where there is no randomness for the token of a create form.
+    pub fn new(
+        visit: &Visit,
+        names: Names,
+        purpose: Purpose,
+        inputs: &Inputs,
+        parts: Vec<Part>,
+    ) -> Result<Self, Error> {
+        let next = Next::of(inputs, &visit.site.base);
+        let problems: Vec<Problem> = parts.iter().flat_map(Part::problems).collect();
+        let (verb, action, rework) = paths(names, purpose);
+        let heading = match purpose {
+            Purpose::Create => format!("{verb} {}", names.one),
+            Purpose::Edit(_) => format!("{verb} {}", names.one),
+        };
+        let mut hidden = Vec::new();
+        if purpose == Purpose::Create {
+            let token = Token::of(inputs).or_else(|_| Token::random())?;
+            hidden.push((TOKEN.to_owned(), token.as_str().to_owned()));
+        }
+        let cancel = match &next {
+            Some(next) => next.as_str().to_owned(),
+            None => visit.site.url(&match purpose {
+                Purpose::Create => format!("/{}", names.path),
+                Purpose::Edit(id) => format!("/{}/{id}", names.path),
+            }),
+        };
+        if let Some(next) = &next {
+            hidden.push((super::next::NEXT.to_owned(), next.as_str().to_owned()));
+        }
+        let title = match problems.is_empty() {
+            true => heading.clone(),
+            false => format!("Error: {heading}"),
+        };
+        Ok(Self {
+            chrome: visit.chrome(title, names.path),
+            heading,
+            action: visit.site.url(&action),
+            rework: visit.site.url(&rework),
+            parts,
+            problems,
+            hidden,
+            cancel,
+            more: "",
+            note: String::new(),
+        })
+    }
+
+    /// Offers one more part by a button with this text, and says `note` above the form.
+    #[must_use]
+    pub fn with_more(mut self, more: &'static str, note: String) -> Self {
+        self.more = more;
+        self.note = note;
+        self
+    }
+
+    /// The answer: 200 where nothing is wrong, 422 where something is.
+    ///
+    /// # Errors
+    /// Where the template fails.
+    pub fn answer(self, visit: &Visit) -> Result<HttpResponse, Error> {
+        let status = match self.problems.is_empty() {
+            true => StatusCode::OK,
+            false => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        visit.page(status, &self)
+    }
+}
+
+/// The verb, where the form is saved, and where it is filled in further.
+pub fn paths(names: Names, purpose: Purpose) -> (&'static str, String, String) {
+    let path = names.path;
+    match purpose {
+        Purpose::Create => ("Add", format!("/{path}"), format!("/{path}/new")),
+        Purpose::Edit(id) => ("Edit", format!("/{path}/{id}"), format!("/{path}/{id}/edit")),
+    }
+}
+
+/// `GET /movies/new`, where the query may fill in some fields.
+///
+/// # Errors
+/// As the database.
+pub async fn new<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
+    let inputs = visit.query.clone();
+    filled_in::<R>(visit, Purpose::Create, inputs).await
+}
+
+/// `POST /movies/new`: the form comes back as it was sent, unsaved.
+///
+/// # Errors
+/// As the database.
+pub async fn rework_new<R: Resource>(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+    filled_in::<R>(visit, Purpose::Create, form.0).await
+}
+
+/// `POST /movies/1/edit`: the form comes back as it was sent, unsaved.
+///
+/// # Errors
+/// As the database.
+pub async fn rework_edit<R: Resource>(
+    visit: Visit,
+    id: Id,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    filled_in::<R>(visit, Purpose::Edit(id.0), form.0).await
+}
+
+async fn filled_in<R: Resource>(
+    visit: Visit,
+    purpose: Purpose,
+    inputs: Inputs,
+) -> Result<HttpResponse, Error> {
+    let version = match purpose {
+        Purpose::Create => None,
+        Purpose::Edit(_) => Some(opened_version(&inputs, "")?),
+    };
+    let sent = inputs.clone();
+    let part = visit
+        .db
+        .read(move |connection| {
+            let original = Values::original::<R>(&sent, "");
+            let filled = Filled {
+                prefix: "",
+                values: &Values::typed::<R>(&sent, ""),
+                original: original.as_ref(),
+                version,
+                errors: &Errors::default(),
+            };
+            Part::new::<R>(connection, Shown::All, &filled)
+        })
+        .await?;
+    FormPage::new(&visit, R::NAMES, purpose, &inputs, vec![part])?.answer(&visit)
+}
+
+/// `GET /movies/1/edit`
+///
+/// # Errors
+/// 404 where there is no such row.
+pub async fn edit<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
+    let part = visit
+        .db
+        .read(move |connection| {
+            let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
+            let values = Values::of_row(&row);
+            let filled = Filled {
+                prefix: "",
+                values: &values,
+                original: Some(&values),
+                version: Some(row.stamps().version),
+                errors: &Errors::default(),
+            };
+            Part::new::<R>(connection, Shown::All, &filled).map(Some)
+        })
+        .await?
+        .ok_or(Error::NotFound)?;
+    let inputs = visit.query.clone();
+    FormPage::new(&visit, R::NAMES, Purpose::Edit(id.0), &inputs, vec![part])?.answer(&visit)
+}
+
+/// The version that a form was opened at.
+///
+/// # Errors
+/// 400 where the form carries none: saving it could undo what another wrote.
+pub fn opened_version(inputs: &Inputs, prefix: &str) -> Result<i32, Error> {
+    inputs
+        .get(&format!("{prefix}{VERSION}"))
+        .and_then(|text| text.parse().ok())
+        .filter(|version| *version > 0)
+        .ok_or(UNKNOWN_VERSION)
+}
+
+/// The answer to a form that does not say which version it was opened at.
+pub const UNKNOWN_VERSION: Error = Error::BadRequest(
+    "The form does not say which version of the record it was opened at, so saving it could undo \
+     somebody else's work. Open it again from the panel.",
+);
+
+enum Created {
+    Now { id: i64, title: String },
+    Before { location: String },
+    Refused(Box<Part>),
+}
+
+/// `POST /movies`
+///
+/// # Errors
+/// 400 where the form carries no token.
+pub async fn create<R: Resource>(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let token = Token::of(&inputs)?;
+    let values = Values::typed::<R>(&inputs, "");
+    let created = visit
+        .db
+        .write(move |connection| {
+            if let Some(location) = token.accepted(connection)? {
+                return Ok(Created::Before { location });
+            }
+            let mut checker = Checker::new(&values);
+            let draft = R::check(connection, None, &mut checker)?;
+            if !checker.errors.is_empty() {
+                return refused::<R>(connection, &values, None, None, &checker.errors)
+                    .map(|part| Created::Refused(Box::new(part)));
+            }
+            let id = R::insert(connection, &draft)?;
+            token.accept(connection, &format!("/{}/{id}", R::NAMES.path))?;
+            let title = R::find(connection, id)?.map(|row| row.title()).unwrap_or_default();
+            Ok(Created::Now { id, title })
+        })
+        .await?;
+    match created {
+        Created::Now { id, title } => {
+            Ok(after_saving(&visit, R::NAMES, &inputs, id, &format!("Added {title}.")))
+        }
+        Created::Before { location } => {
+            Ok(visit.redirect(&location, "This form was saved already: here is what it made."))
+        }
+        Created::Refused(part) => {
+            FormPage::new(&visit, R::NAMES, Purpose::Create, &inputs, vec![*part])?.answer(&visit)
+        }
+    }
+}
+
+fn refused<R: Resource>(
+    connection: &mut AnyConnection,
+    values: &Values,
+    original: Option<&Values>,
+    version: Option<i32>,
+    errors: &Errors,
+) -> QueryResult<Part> {
+    let filled = Filled { prefix: "", values, original, version, errors };
+    Part::new::<R>(connection, Shown::All, &filled)
+}
+
+/// Where a saved form leads: back to where it was opened, on to another, or to the record.
+pub fn after_saving(
+    visit: &Visit,
+    names: Names,
+    inputs: &Inputs,
+    id: i64,
+    notice: &str,
+) -> HttpResponse {
+    let path = names.path;
+    let next = Next::of(inputs, &visit.site.base);
+    let carried = |to: String| match &next {
+        Some(next) => with_next(&to, next.as_str()),
+        None => to,
+    };
+    match inputs.get("after") {
+        Some("edit") => visit.redirect(&carried(format!("/{path}/{id}/edit")), notice),
+        Some("new") => visit.redirect(&carried(format!("/{path}/new")), notice),
+        _ => visit.redirect_back(next.as_ref(), &format!("/{path}/{id}"), notice),
+    }
+}
+
+enum Updated {
+    Saved { title: String, theirs: Vec<&'static str> },
+    MadeUpVersion,
+    Refused(Box<Part>),
+    Conflict(Box<ConflictPart>),
+    Gone,
+}
+
+/// `POST /movies/1`
+///
+/// # Errors
+/// 400 where the form carries no version.
+pub async fn update<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let version = opened_version(&inputs, "")?;
+    let mine = Values::typed::<R>(&inputs, "");
+    let original = Values::original::<R>(&inputs, "");
+    let typed = mine.clone();
+    let updated = visit
+        .db
+        .write(move |connection| save::<R>(connection, id.0, version, original.as_ref(), &mine))
+        .await?;
+    let names = R::NAMES;
+    match updated {
+        Updated::Saved { title, theirs } => {
+            let notice = saved_notice(&title, &theirs);
+            Ok(after_saving(&visit, names, &inputs, id.0, &notice))
+        }
+        Updated::MadeUpVersion => Err(UNKNOWN_VERSION),
+        Updated::Refused(part) => {
+            FormPage::new(&visit, names, Purpose::Edit(id.0), &inputs, vec![*part])?.answer(&visit)
+        }
+        Updated::Conflict(part) => {
+            ConflictPage::new(&visit, names, id.0, &inputs, vec![*part]).answer(&visit)
+        }
+        Updated::Gone => GonePage::new::<R>(&visit, &typed).answer(&visit),
+    }
+}
+
+/// The message after saving; `theirs` are the fields that somebody else changed meanwhile.
+pub fn saved_notice(title: &str, theirs: &[&'static str]) -> String {
+    if theirs.is_empty() {
+        return format!("Saved {title}.");
+    }
+    let fields = theirs.join(", ");
+    format!("Saved {title}. What somebody else changed meanwhile was kept: {fields}.")
+}
+
+fn save<R: Resource>(
+    connection: &mut AnyConnection,
+    id: i64,
+    version: i32,
+    original: Option<&Values>,
+    mine: &Values,
+) -> QueryResult<Updated> {
+    let Some(row) = R::find(connection, id)? else { return Ok(Updated::Gone) };
+    let current = row.stamps().version;
+    if version > current {
+        return Ok(Updated::MadeUpVersion);
+    }
+    let stored = Values::of_row(&row);
+    let fields = match version == current {
+        true => Vec::new(),
+        false => merge(original, &stored, mine),
+    };
+    if has_conflict(&fields) {
+        let part = ConflictPart::new::<R>(connection, "", Shown::All, current, &fields)?;
+        return Ok(Updated::Conflict(Box::new(part)));
+    }
+    let values = merged_values(mine, &fields);
+    if values == stored {
+        return Ok(Updated::Saved { title: row.title(), theirs: Vec::new() });
+    }
+    let mut checker = Checker::new(&values);
+    let draft = R::check(connection, Some(id), &mut checker)?;
+    if !checker.errors.is_empty() {
+        let errors = checker.errors;
+        return refused::<R>(connection, &values, Some(&stored), Some(current), &errors)
+            .map(|part| Updated::Refused(Box::new(part)));
+    }
+    if R::update(connection, id, current, &draft)? == 0 {
+        return Err(CHANGED_MEANWHILE);
+    }
+    let title = R::find(connection, id)?.map(|row| row.title()).unwrap_or_default();
+    Ok(Updated::Saved { title, theirs: super::conflict::labels_of_theirs::<R>(&fields) })
+}

@@ -1,0 +1,177 @@
+//! The frame around every page: what it needs to know, and the answers that pages and redirects
+//! are.
+
+use std::sync::Arc;
+
+use actix_web::cookie::{Cookie, SameSite, time};
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, dev, web};
+use askama::Template;
+
+use super::error::Error;
+use super::inputs::Inputs;
+use super::next::{NEXT, Next, encode};
+use super::requests::RequestId;
+use super::resource::Names;
+use crate::db::Db;
+
+/// What is the same on every page of the running program.
+#[derive(Debug)]
+pub struct Site {
+    /// The path the panel lives under: empty, or `/panel`.
+    pub base: String,
+    /// The path of the static files, with their version in it.
+    pub assets: String,
+    /// The entities, in the order of the navigation.
+    pub entities: &'static [Names],
+}
+
+impl Site {
+    /// The path as a browser asks for it.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+}
+
+/// What the frame of one page shows.
+#[derive(Clone)]
+pub struct Chrome {
+    /// What is the same on every page.
+    pub site: Arc<Site>,
+    /// The title of the page, without the name of the panel.
+    pub title: String,
+    /// The path of the entity whose page it is, or empty.
+    pub section: &'static str,
+    /// The message that a form left behind.
+    pub notice: Option<String>,
+    /// The search over everything, where the page is its result.
+    pub search: String,
+}
+
+/// One request, as handlers see it.
+pub struct Visit {
+    /// The database.
+    pub db: Db,
+    /// What is the same on every page.
+    pub site: Arc<Site>,
+    /// The pairs of the query string.
+    pub query: Inputs,
+    /// The path and query that was asked for.
+    pub here: String,
+    notice: Option<String>,
+}
+
+/// The cookie that carries a message over the redirect after a form.
+const NOTICE: &str = "backlot-notice";
+/// The longest message, in characters: a cookie holds 4,096 bytes.
+const LONGEST_NOTICE: usize = 300;
+
+impl FromRequest for Visit {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        std::future::ready(Self::of(request))
+    }
+}
+
+impl Visit {
+    fn of(request: &HttpRequest) -> Result<Self, Error> {
+        let (Some(db), Some(site)) =
+            (request.app_data::<web::Data<Db>>(), request.app_data::<web::Data<Site>>())
+        else {
+            return Err(Error::NotFound);
+        };
+        let notice = request.cookie(NOTICE).and_then(|cookie| {
+            percent_encoding::percent_decode_str(cookie.value())
+                .decode_utf8()
+                .ok()
+                .map(std::borrow::Cow::into_owned)
+        });
+        let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
+        Ok(Self {
+            db: db.get_ref().clone(),
+            site: Arc::clone(site),
+            query: Inputs::of_query(request)?,
+            here: here.to_owned(),
+            notice,
+        })
+    }
+
+    /// The frame of a page with that title, in that entity's section.
+    pub fn chrome(&self, title: impl Into<String>, section: &'static str) -> Chrome {
+        Chrome {
+            site: Arc::clone(&self.site),
+            title: title.into(),
+            section,
+            notice: self.notice.clone(),
+            search: String::new(),
+        }
+    }
+
+    /// The answer that a page is.
+    ///
+    /// # Errors
+    /// [`Error::Render`] where the template fails.
+    pub fn page(&self, status: StatusCode, page: &impl Template) -> Result<HttpResponse, Error> {
+        let mut response = HttpResponse::build(status);
+        response.content_type("text/html; charset=utf-8");
+        if self.notice.is_some() {
+            let mut shown = self.notice_cookie(String::new());
+            shown.make_removal();
+            response.cookie(shown);
+        }
+        Ok(response.body(page.render()?))
+    }
+
+    /// The redirect after a form, with a message for the page it leads to.
+    ///
+    /// `path` is below the base; the address is relative to the host, which a visitor's headers
+    /// could forge.
+    pub fn redirect(&self, path: &str, notice: &str) -> HttpResponse {
+        self.redirect_to(&self.site.url(path), notice)
+    }
+
+    /// The redirect to where the form says the person came from, or else to `path`.
+    pub fn redirect_back(&self, next: Option<&Next>, path: &str, notice: &str) -> HttpResponse {
+        match next {
+            Some(next) => self.redirect_to(next.as_str(), notice),
+            None => self.redirect(path, notice),
+        }
+    }
+
+    fn redirect_to(&self, url: &str, notice: &str) -> HttpResponse {
+        let mut response = HttpResponse::SeeOther();
+        response.insert_header((header::LOCATION, url));
+        if !notice.is_empty() {
+            let notice: String = notice.chars().take(LONGEST_NOTICE).collect();
+            response.cookie(self.notice_cookie(encode(&notice)));
+        }
+        response.finish()
+    }
+
+    fn notice_cookie(&self, value: String) -> Cookie<'static> {
+        Cookie::build(NOTICE, value)
+            .path(if self.site.base.is_empty() { "/".to_owned() } else { self.site.base.clone() })
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .max_age(time::Duration::minutes(1))
+            .finish()
+    }
+
+    /// Where this page's own forms lead back to, if the page was asked for with such a place.
+    pub fn next(&self) -> Option<Next> {
+        Next::of(&self.query, &self.site.base)
+    }
+}
+
+/// `path` with the place to come back to in its query.
+pub fn with_next(path: &str, next: &str) -> String {
+    let join = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{join}{NEXT}={}", encode(next))
+}
+
+/// The id of the request, for pages that show it.
+pub fn request_id(request: &HttpRequest) -> String {
+    request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default()
+}

@@ -1,0 +1,31 @@
+//! What the pages of all entities share.
+//!
+//! Nothing in this room knows a single entity or a database's dialect: an entity describes itself
+//! by [`Resource`], and its pages follow.
+
+pub mod cell;
+pub mod check;
+pub mod choose;
+pub mod conflict;
+pub mod delete;
+pub mod detail;
+pub mod error;
+mod error_page;
+pub mod field;
+pub mod form;
+pub mod frame;
+pub mod gone;
+pub mod id;
+pub mod inputs;
+pub mod list;
+pub mod merge;
+pub mod next;
+pub mod once;
+pub mod order;
+pub mod pager;
+pub mod part;
+pub mod requests;
+mod resource;
+pub mod values;
+
+pub use resource::{Names, Resource, Stamps};

@@ -1,0 +1,200 @@
+//! The parts of a form: one record's fields each, as the page shows them. Most forms have one
+//! part; the user's has the profile and the cars beside it.
+
+use diesel::QueryResult;
+
+use super::check::Errors;
+use super::field::{Field, Kind};
+use super::resource::Resource;
+use super::values::{ORIGINAL, Values};
+use crate::db::AnyConnection;
+
+/// The name of the hidden field that carries the version the form was opened at.
+pub const VERSION: &str = "version";
+
+/// One record in a form.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// What stands before the names of its fields: empty, `profile.`, `cars.3.`
+    pub prefix: String,
+    /// Its heading, where the form has several parts.
+    pub legend: String,
+    /// Names and values that travel along unseen.
+    pub hidden: Vec<(String, String)>,
+    /// Its fields.
+    pub controls: Vec<Control>,
+    /// The box that removes the record; `None` where it cannot be removed here.
+    pub removal: Option<Removal>,
+    /// What is wrong with the record as a whole.
+    pub problem: Option<Problem>,
+}
+
+/// What is wrong, and where the summary's link leads.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The id of the element that the link leads to.
+    pub id: String,
+    /// The sentence.
+    pub message: String,
+}
+
+/// The box that removes a record.
+#[derive(Clone, Debug)]
+pub struct Removal {
+    /// The name of the box.
+    pub name: String,
+    /// What it says.
+    pub label: String,
+    /// Whether it is ticked.
+    pub ticked: bool,
+}
+
+/// One field in a form.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// The id of its element.
+    pub id: String,
+    /// The name it is sent under.
+    pub name: String,
+    /// Its name for people.
+    pub label: &'static str,
+    /// What a person may need to know before typing.
+    pub hint: &'static str,
+    /// Whether it may be left empty.
+    pub required: bool,
+    /// What is typed in it.
+    pub value: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+    /// How it is entered.
+    pub input: Input,
+}
+
+/// How a value is entered.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A line of text.
+    Text,
+    /// An e-mail address.
+    Email,
+    /// A whole number.
+    Whole,
+    /// A row of another entity, chosen on a page of its own.
+    Choice {
+        /// The path of that entity.
+        path: &'static str,
+        /// What the chosen row is called; empty where none is.
+        chosen: String,
+    },
+}
+
+/// Which fields of a record its part shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// All of them.
+    All,
+    /// All but the reference to the record whose form the part stands in.
+    Within,
+}
+
+/// What a part is made of.
+pub struct Filled<'a> {
+    /// What stands before the names of its fields.
+    pub prefix: &'a str,
+    /// What is in the fields.
+    pub values: &'a Values,
+    /// What was in them when the form was opened; `None` for a new record.
+    pub original: Option<&'a Values>,
+    /// The version the form was opened at; `None` for a new record.
+    pub version: Option<i32>,
+    /// What is wrong.
+    pub errors: &'a Errors,
+}
+
+impl Part {
+    /// The part of one record.
+    ///
+    /// # Errors
+    /// As the queries that look up what a reference is called.
+    pub fn new<R: Resource>(
+        connection: &mut AnyConnection,
+        shown: Shown,
+        filled: &Filled<'_>,
+    ) -> QueryResult<Self> {
+        let mut part = Self { prefix: filled.prefix.to_owned(), ..Self::default() };
+        if let Some(version) = filled.version {
+            part.hidden.push((format!("{}{VERSION}", filled.prefix), version.to_string()));
+        }
+        for field in R::FIELDS {
+            if shown == Shown::Within && matches!(field.kind, Kind::Reference(_)) {
+                continue;
+            }
+            if let Some(original) = filled.original {
+                let name = format!("{ORIGINAL}{}{}", filled.prefix, field.name);
+                part.hidden.push((name, original.get(field.name).to_owned()));
+            }
+            part.controls.push(control(connection, field, filled)?);
+        }
+        Ok(part)
+    }
+
+    /// Everything that is wrong with it, with the id of the element at fault.
+    pub fn problems(&self) -> impl Iterator<Item = Problem> {
+        let fields = self.controls.iter().filter_map(|control| {
+            let message = control.error.clone()?;
+            Some(Problem { id: control.id.clone(), message })
+        });
+        self.problem.clone().into_iter().chain(fields)
+    }
+}
+
+fn control<R: Resource>(
+    connection: &mut AnyConnection,
+    field: &Field<R>,
+    filled: &Filled<'_>,
+) -> QueryResult<Control> {
+    let name = format!("{}{}", filled.prefix, field.name);
+    let value = filled.values.get(field.name);
+    Ok(Control {
+        id: name.replace('.', "-"),
+        name,
+        label: field.label,
+        hint: field.hint,
+        required: field.required,
+        value: value.to_owned(),
+        error: filled.errors.of(field.name).map(str::to_owned),
+        input: match field.kind {
+            Kind::Text(_) => Input::Text,
+            Kind::Email(_) => Input::Email,
+            Kind::Whole(..) => Input::Whole,
+            Kind::Reference(reference) => Input::Choice {
+                path: reference.path,
+                chosen: shown_value(connection, field, value)?,
+            },
+        },
+    })
+}
+
+/// A value as a person reads it: the title of a chosen row rather than its id.
+///
+/// # Errors
+/// As the query that looks the row up.
+pub fn shown_value<R: Resource>(
+    connection: &mut AnyConnection,
+    field: &Field<R>,
+    value: &str,
+) -> QueryResult<String> {
+    let Kind::Reference(reference) = field.kind else { return Ok(value.to_owned()) };
+    let Ok(id) = value.parse() else { return Ok(String::new()) };
+    Ok((reference.title)(connection, id)?.unwrap_or_default())
+}
+
+impl Control {
+    /// The ids of the hint and the error, for `aria-describedby`.
+    pub fn described_by(&self) -> Option<String> {
+        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.id));
+        let error = self.error.is_some().then(|| format!("{}-error", self.id));
+        let ids: Vec<String> = hint.into_iter().chain(error).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}

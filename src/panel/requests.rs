@@ -1,0 +1,98 @@
+//! What happens around every request: its id, its log line, its last resort, its error page.
+
+use std::fmt;
+use std::panic::AssertUnwindSafe;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::{Logger, Next};
+use actix_web::{HttpMessage as _, HttpResponse};
+use futures_util::FutureExt as _;
+
+use super::error::Error;
+use super::error_page;
+
+/// The header that carries the id of a request.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Names one request in the log and on an error page.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestId(u64);
+
+impl RequestId {
+    fn random() -> Self {
+        // Without randomness the id is useless but harmless: it names, it does not protect.
+        Self(getrandom::u64().unwrap_or_default())
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:016x}", self.0)
+    }
+}
+
+/// Gives every request its id, and the answer the same one.
+pub async fn with_id<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let id = RequestId::random();
+    request.extensions_mut().insert(id);
+    let mut response = next.call(request).await?;
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    Ok(response)
+}
+
+/// One line a request, in the Common Log Format, with the request's id behind it.
+pub fn logger() -> Logger {
+    Logger::new("%a - - %{time}xi \"%r\" %s %b %{x-request-id}o")
+        .log_target("backlot::access")
+        .custom_request_replace("time", |_| {
+            chrono::Utc::now().format("[%d/%b/%Y:%H:%M:%S %z]").to_string()
+        })
+}
+
+/// Turns a panic of a handler into an error page; without it the connection would just be closed.
+///
+/// It stands around each resource, not around the whole program: it keeps the request, and routing
+/// needs the request to itself.
+pub async fn without_panics<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let kept = request.request().clone();
+    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(response) => response.map(ServiceResponse::map_into_boxed_body),
+        Err(_) => Ok(ServiceResponse::new(kept, HttpResponse::from_error(Error::Panicked))),
+    }
+}
+
+/// Puts a page in the panel's frame where an answer is an error and no page yet, and logs the
+/// cause of what is our failure.
+pub async fn with_error_pages<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let status = response.status();
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if !(status.is_client_error() || status.is_server_error()) || is_page {
+        return Ok(response);
+    }
+    let error = response.response().error();
+    if status.is_server_error() {
+        let cause = error.map_or_else(|| status.to_string(), ToString::to_string);
+        let id = super::frame::request_id(response.request());
+        let request = response.request();
+        log::error!("{} {} failed: {cause:?} {id}", request.method(), request.path());
+    }
+    let sentence = error.and_then(|error| error.as_error::<Error>()).and_then(Error::sentence);
+    Ok(error_page::fill(response, sentence))
+}

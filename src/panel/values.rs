@@ -1,0 +1,75 @@
+//! The values of one record as a form holds them: text by field name.
+
+use super::field::Field;
+use super::inputs::Inputs;
+use super::resource::Resource;
+
+/// One text for each field of an entity, in the fields' order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values(Vec<(&'static str, String)>);
+
+impl Values {
+    /// No value in any field.
+    pub fn empty<R: Resource>() -> Self {
+        Self(R::FIELDS.iter().map(|field| (field.name, String::new())).collect())
+    }
+
+    /// The values of a row as it stands in the database.
+    pub fn of_row<R: Resource>(row: &R) -> Self {
+        Self(R::FIELDS.iter().map(|field| (field.name, (field.read)(row))).collect())
+    }
+
+    /// The values that were sent under `prefix`, tidied as they would be stored; a field that was
+    /// not sent is empty.
+    pub fn typed<R: Resource>(inputs: &Inputs, prefix: &str) -> Self {
+        Self(R::FIELDS.iter().map(|field| (field.name, sent(inputs, prefix, field))).collect())
+    }
+
+    /// The values the form was opened with, as it sent them along; `None` where it did not.
+    pub fn original<R: Resource>(inputs: &Inputs, prefix: &str) -> Option<Self> {
+        let prefix = format!("{ORIGINAL}{prefix}");
+        R::FIELDS
+            .iter()
+            .map(|field| {
+                let value = inputs.get(&format!("{prefix}{}", field.name))?;
+                Some((field.name, tidy(value)))
+            })
+            .collect::<Option<_>>()
+            .map(Self)
+    }
+
+    /// The value of that field.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value)
+    }
+
+    /// Puts another value into that field.
+    pub fn set(&mut self, name: &str, value: String) {
+        if let Some((_, old)) = self.0.iter_mut().find(|(key, _)| *key == name) {
+            *old = value;
+        }
+    }
+
+    /// Whether no field has a value.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|(_, value)| value.is_empty())
+    }
+
+    /// Names and values in the fields' order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+}
+
+/// What stands before the name of a field that carries the value the form was opened with.
+pub const ORIGINAL: &str = "original.";
+
+fn sent<R: Resource>(inputs: &Inputs, prefix: &str, field: &Field<R>) -> String {
+    tidy(inputs.get(&format!("{prefix}{}", field.name)).unwrap_or_default())
+}
+
+/// One spelling for one text: blanks around it are dropped, composed characters are composed.
+fn tidy(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    text.trim().nfc().collect()
+}
