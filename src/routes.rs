@@ -5,13 +5,14 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, resource, scope};
 
+use crate::entities::actors::Actor;
 use crate::entities::movies::Movie;
 use crate::panel::requests::without_panics;
 use crate::panel::{Resource, choose, delete, detail, form, list};
 
 /// The pages of all entities, below the base path.
 pub fn configure(app: &mut ServiceConfig) {
-    app.service(entity::<Movie>());
+    app.service(entity::<Movie>()).service(entity::<Actor>());
 }
 
 /// The usual pages of an entity.

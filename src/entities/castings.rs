@@ -9,6 +9,8 @@ use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
 use crate::db::AnyConnection;
+use crate::panel::Resource;
+use crate::panel::cell::Cell;
 use crate::panel::delete::{Dependents, NAMED};
 use crate::panel::detail::{ASSOCIATION_SIZE, Place};
 use crate::panel::pager::Pager;
@@ -33,10 +35,7 @@ pub struct Credit {
 }
 
 /// How many castings each of these movies or actors has; those with none are missing.
-///
-/// # Errors
-/// As the query.
-pub fn counts(
+fn counts(
     connection: &mut AnyConnection,
     side: Side,
     ids: &[i64],
@@ -54,6 +53,24 @@ pub fn counts(
             .load(connection)?,
     };
     Ok(rows.into_iter().collect())
+}
+
+/// The rows of a list, each with the number of its castings.
+///
+/// # Errors
+/// As the query.
+pub fn counted<R: Resource>(
+    connection: &mut AnyConnection,
+    side: Side,
+    rows: Vec<R>,
+) -> QueryResult<Vec<(R, Vec<Cell>)>> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.stamps().id).collect();
+    let counts = counts(connection, side, &ids)?;
+    let counted = |row: R| {
+        let count = counts.get(&row.stamps().id).copied().unwrap_or_default();
+        (row, vec![Cell::Count(count)])
+    };
+    Ok(rows.into_iter().map(counted).collect())
 }
 
 /// The other sides, by name, from `offset` on.

@@ -5,7 +5,6 @@ use diesel::prelude::*;
 
 use super::castings::{self, Side};
 use crate::db::{AnyConnection, Backend, fold, last_insert_id, now};
-use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
@@ -73,23 +72,14 @@ impl Resource for Movie {
 
     fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>> {
         let total = movies::table.filter(query.filter()).count().get_result(connection)?;
-        let rows: Vec<Self> = movies::table
+        let rows = movies::table
             .filter(query.filter())
             .order((query.order(), movies::id.asc()))
             .limit(query.limit())
             .offset(query.offset())
             .select(Self::as_select())
             .load(connection)?;
-        let ids: Vec<i64> = rows.iter().map(|movie| movie.id).collect();
-        let counts = castings::counts(connection, Side::Movie, &ids)?;
-        let rows = rows
-            .into_iter()
-            .map(|movie| {
-                let count = counts.get(&movie.id).copied().unwrap_or_default();
-                (movie, vec![Cell::Count(count)])
-            })
-            .collect();
-        Ok(Page { rows, total })
+        Ok(Page { rows: castings::counted(connection, Side::Movie, rows)?, total })
     }
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {

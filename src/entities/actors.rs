@@ -1,0 +1,133 @@
+//! Actors: a name, which two of them may share, and the films they are in.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::castings::{self, Side};
+use crate::db::{AnyConnection, Backend, fold, last_insert_id, now};
+use crate::panel::check::Checker;
+use crate::panel::delete::Dependents;
+use crate::panel::detail::Place;
+use crate::panel::field::{Field, Kind};
+use crate::panel::list::{ListQuery, Page};
+use crate::panel::order::{OrderBy, ordered};
+use crate::panel::{Names, Resource, Stamps};
+use crate::schema::actors;
+
+/// An actor as it stands in the database.
+#[derive(Clone, Debug, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = actors, check_for_backend(Backend))]
+pub struct Actor {
+    id: i64,
+    name: String,
+    version: i32,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+/// A checked actor form.
+#[derive(Debug, Insertable, AsChangeset)]
+#[diesel(table_name = actors)]
+pub struct ActorDraft {
+    name: String,
+    name_key: String,
+}
+
+impl ActorDraft {
+    fn new(name: String) -> Self {
+        Self { name_key: fold(&name), name }
+    }
+}
+
+const NAME: Field<Actor> =
+    Field::new("name", "Name", Kind::Text(255), |actor: &Actor| actor.name.clone())
+        .required()
+        .sorted_by::<actors::name_key>()
+        .searched_in::<actors::name_key>();
+
+impl Resource for Actor {
+    type Table = actors::table;
+    type Draft = ActorDraft;
+    type Context = castings::Context;
+
+    const NAMES: Names = Names {
+        path: "actors",
+        one: "actor",
+        a: "an actor",
+        many: "Actors",
+        about: "Actors stand here, each with the films they are in.",
+    };
+    const FIELDS: &'static [Field<Self>] = &[NAME];
+    const BELONGINGS: &'static [&'static str] = &["Movies"];
+    const BY_UPDATE: OrderBy<Self::Table> = ordered::<actors::table, actors::updated_at>;
+
+    fn stamps(&self) -> Stamps {
+        let Self { id, version, created_at, updated_at, .. } = *self;
+        Stamps { id, version, created_at, updated_at }
+    }
+
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>> {
+        let total = actors::table.filter(query.filter()).count().get_result(connection)?;
+        let rows = actors::table
+            .filter(query.filter())
+            .order((query.order(), actors::id.asc()))
+            .limit(query.limit())
+            .offset(query.offset())
+            .select(Self::as_select())
+            .load(connection)?;
+        Ok(Page { rows: castings::counted(connection, Side::Actor, rows)?, total })
+    }
+
+    fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
+        actors::table.find(id).select(Self::as_select()).first(connection).optional()
+    }
+
+    fn context(
+        connection: &mut AnyConnection,
+        actor: &Self,
+        place: &Place,
+    ) -> QueryResult<castings::Context> {
+        castings::Context::read(connection, Side::Actor, actor.id, place)
+    }
+
+    fn check(
+        _: &mut AnyConnection,
+        _: Option<i64>,
+        checker: &mut Checker<'_>,
+    ) -> QueryResult<ActorDraft> {
+        Ok(ActorDraft::new(checker.text(&NAME)))
+    }
+
+    fn insert(connection: &mut AnyConnection, draft: &ActorDraft) -> QueryResult<i64> {
+        let now = now();
+        diesel::insert_into(actors::table)
+            .values((draft, actors::created_at.eq(now), actors::updated_at.eq(now)))
+            .execute(connection)?;
+        last_insert_id(connection)
+    }
+
+    fn update(
+        connection: &mut AnyConnection,
+        id: i64,
+        version: i32,
+        draft: &ActorDraft,
+    ) -> QueryResult<usize> {
+        diesel::update(actors::table.find(id).filter(actors::version.eq(version)))
+            .set((draft, actors::version.eq(version + 1), actors::updated_at.eq(now())))
+            .execute(connection)
+    }
+
+    fn dependents(connection: &mut AnyConnection, id: i64) -> QueryResult<Vec<Dependents>> {
+        castings::dependents(connection, Side::Actor, id).map(|kind| vec![kind])
+    }
+
+    fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
+        castings::delete_all(connection, Side::Actor, id)?;
+        diesel::delete(actors::table.find(id).filter(actors::version.eq(version)))
+            .execute(connection)
+    }
+}
