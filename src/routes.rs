@@ -6,13 +6,20 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, resource, scope};
 
 use crate::entities::actors::Actor;
+use crate::entities::cars::Car;
 use crate::entities::movies::Movie;
+use crate::entities::profiles::Profile;
+use crate::entities::users::User;
 use crate::panel::requests::without_panics;
 use crate::panel::{Resource, choose, delete, detail, form, list};
 
 /// The pages of all entities, below the base path.
 pub fn configure(app: &mut ServiceConfig) {
-    app.service(entity::<Movie>()).service(entity::<Actor>());
+    app.service(entity::<User>())
+        .service(entity::<Profile>())
+        .service(entity::<Car>())
+        .service(entity::<Movie>())
+        .service(entity::<Actor>());
 }
 
 /// The usual pages of an entity.

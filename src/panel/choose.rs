@@ -13,7 +13,7 @@ use super::error::Error;
 use super::field::Kind;
 use super::frame::{Chrome, Visit};
 use super::inputs::{Form, Inputs};
-use super::list::{ListQuery, Page, columns};
+use super::list::{ListQuery, Page};
 use super::next::Next;
 use super::pager::Pager;
 use super::resource::{Names, Resource};
@@ -112,7 +112,8 @@ fn choices<R: Resource>(page: Page<R>) -> Vec<Choice> {
         .into_iter()
         .map(|(row, belongings)| {
             let title = row.title();
-            let fields = columns::<R>()
+            let fields = R::FIELDS
+                .iter()
                 .filter(|field| matches!(field.kind, Kind::Whole(..)))
                 .map(|field| (field.label, (field.read)(&row)));
             let belongings =

@@ -12,7 +12,6 @@ use super::error::Error;
 use super::frame::{Chrome, Site, Visit, with_next};
 use super::id::Id;
 use super::inputs::Inputs;
-use super::list::columns;
 use super::pager::Pager;
 use super::resource::{Names, Resource, Stamps};
 
@@ -113,7 +112,7 @@ pub async fn detail<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, E
 }
 
 fn fields<R: Resource>(row: &R) -> Vec<(&'static str, Cell)> {
-    columns::<R>().map(|field| (field.label, field.cell(row))).collect()
+    R::FIELDS.iter().map(|field| (field.label, field.cell(row))).collect()
 }
 
 /// A moment for a machine and for a person.

@@ -49,8 +49,12 @@ pub struct Field<R: Resource> {
     pub kind: Kind,
     /// Whether it may be left empty.
     pub required: bool,
+    /// Whether it stays as it was when the row was created.
+    pub fixed: bool,
     /// The value as a form shows it: empty for none.
     pub read: fn(&R) -> String,
+    /// The value as lists and detail pages show it, where that is more than what a form shows.
+    pub show: Option<fn(&R) -> Cell>,
     /// The `ORDER BY` term, for a column that can be sorted by.
     pub order: Option<OrderBy<R::Table>>,
     /// The condition that one folded word occurs in it, for a column that is searched.
@@ -65,11 +69,25 @@ impl<R: Resource> Field<R> {
         kind: Kind,
         read: fn(&R) -> String,
     ) -> Self {
-        Self { name, label, hint: "", kind, required: false, read, order: None, contains: None }
+        Self {
+            name,
+            label,
+            hint: "",
+            kind,
+            required: false,
+            fixed: false,
+            read,
+            show: None,
+            order: None,
+            contains: None,
+        }
     }
 
     /// The value as lists and detail pages show it.
     pub fn cell(&self, row: &R) -> Cell {
+        if let Some(show) = self.show {
+            return show(row);
+        }
         let value = (self.read)(row);
         match self.kind {
             _ if value.is_empty() => Cell::Empty,
@@ -82,6 +100,27 @@ impl<R: Resource> Field<R> {
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// It cannot be changed once the row is created.
+    #[must_use]
+    pub const fn fixed(mut self) -> Self {
+        self.fixed = true;
+        self
+    }
+
+    /// Shown like this on lists and detail pages.
+    #[must_use]
+    pub const fn shown_as(mut self, show: fn(&R) -> Cell) -> Self {
+        self.show = Some(show);
+        self
+    }
+
+    /// Searched by this condition, where the words stand in another table.
+    #[must_use]
+    pub const fn searched_by(mut self, contains: ContainsWord<R::Table>) -> Self {
+        self.contains = Some(contains);
         self
     }
 
@@ -106,7 +145,7 @@ impl<R: Resource> Field<R> {
         C: Column<Table = R::Table> + Expression<SqlType = Text> + Default + 'static,
         Contains<C>: BoxableExpression<R::Table, Backend, SqlType = Bool>,
     {
-        self.contains = Some(contains::<R::Table, C>);
+        self.contains = Some(|word| Box::new(contains(C::default(), word)));
         self
     }
 
@@ -114,32 +153,36 @@ impl<R: Resource> Field<R> {
     #[must_use]
     pub const fn searched_in_nullable<C>(mut self) -> Self
     where
-        C: Column<Table = R::Table> + Expression<SqlType = Nullable<Text>> + Default + 'static,
+        C: Column<Table = R::Table>
+            + Expression<SqlType = Nullable<Text>>
+            + Copy
+            + Default
+            + 'static,
         ContainsNullable<C>: BoxableExpression<R::Table, Backend, SqlType = Bool>,
     {
-        self.contains = Some(contains_nullable::<R::Table, C>);
+        self.contains = Some(|word| Box::new(contains_nullable(C::default(), word)));
         self
     }
 }
 
-type Contains<C> = diesel::dsl::Escape<diesel::dsl::Like<C, String>>;
-type ContainsNullable<C> =
+/// The condition of [`contains`].
+pub type Contains<C> = diesel::dsl::Escape<diesel::dsl::Like<C, String>>;
+/// The condition of [`contains_nullable`].
+pub type ContainsNullable<C> =
     diesel::dsl::And<diesel::dsl::IsNotNull<C>, Contains<diesel::dsl::AssumeNotNull<C>>>;
 
-fn contains<T, C>(word: &str) -> BoxedFilter<T>
+/// The condition that a column of folded text holds a folded word, taken literally.
+pub fn contains<C>(column: C, word: &str) -> Contains<C>
 where
-    C: Column<Table = T> + Expression<SqlType = Text> + Default + 'static,
-    Contains<C>: BoxableExpression<T, Backend, SqlType = Bool>,
+    C: Expression<SqlType = Text>,
 {
-    Box::new(C::default().like(crate::db::containing(word)).escape('!'))
+    column.like(crate::db::containing(word)).escape('!')
 }
 
-fn contains_nullable<T, C>(word: &str) -> BoxedFilter<T>
+/// The same for a column that may be null, where null holds nothing.
+pub fn contains_nullable<C>(column: C, word: &str) -> ContainsNullable<C>
 where
-    C: Column<Table = T> + Expression<SqlType = Nullable<Text>> + Default + 'static,
-    ContainsNullable<C>: BoxableExpression<T, Backend, SqlType = Bool>,
+    C: Expression<SqlType = Nullable<Text>> + Copy,
 {
-    let column = C::default();
-    let word = crate::db::containing(word);
-    Box::new(column.is_not_null().and(C::default().assume_not_null().like(word).escape('!')))
+    column.is_not_null().and(contains(column.assume_not_null(), word))
 }

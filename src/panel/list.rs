@@ -9,7 +9,7 @@ use diesel::sql_types::Bool;
 
 use super::cell::Cell;
 use super::error::Error;
-use super::field::{BoxedFilter, Field, Kind};
+use super::field::BoxedFilter;
 use super::frame::{Chrome, Visit, with_next};
 use super::inputs::Inputs;
 use super::next::encode;
@@ -283,13 +283,8 @@ fn list_title<R: Resource>(names: &Names, query: &ListQuery<R>) -> String {
     format!("{}{search}{page}", names.many)
 }
 
-/// The fields that are columns: a reference shows as what belongs to the row, under its name.
-pub fn columns<R: Resource>() -> impl Iterator<Item = &'static Field<R>> {
-    R::FIELDS.iter().filter(|field| !matches!(field.kind, Kind::Reference(_)))
-}
-
 fn heads<R: Resource>(query: &ListQuery<R>, path: &str) -> Vec<Head> {
-    let fields = columns::<R>().map(|field| match field.order {
+    let fields = R::FIELDS.iter().map(|field| match field.order {
         Some(_) => sorting_head(query, path, field.name, field.label),
         None => plain_head(field.label),
     });
@@ -329,7 +324,7 @@ fn plain_head(label: &'static str) -> Head {
 fn view_row<R: Resource>(path: &str, here: &str, row: &R, belongings: Vec<Cell>) -> Row {
     let stamps = row.stamps();
     let url = format!("{path}/{}", stamps.id);
-    let fields = columns::<R>().map(|field| field.cell(row));
+    let fields = R::FIELDS.iter().map(|field| field.cell(row));
     Row {
         edit: with_next(&format!("{url}/edit"), here),
         delete: with_next(&format!("{url}/delete"), here),

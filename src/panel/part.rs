@@ -86,6 +86,11 @@ pub enum Input {
         /// What the chosen row is called; empty where none is.
         chosen: String,
     },
+    /// Not entered: it stays as it was.
+    Fixed {
+        /// What is there.
+        shown: String,
+    },
 }
 
 /// Which fields of a record its part shows.
@@ -164,6 +169,9 @@ fn control<R: Resource>(
         value: value.to_owned(),
         error: filled.errors.of(field.name).map(str::to_owned),
         input: match field.kind {
+            _ if field.fixed && filled.version.is_some() => {
+                Input::Fixed { shown: shown_value(connection, field, value)? }
+            }
             Kind::Text(_) => Input::Text,
             Kind::Email(_) => Input::Email,
             Kind::Whole(..) => Input::Whole,

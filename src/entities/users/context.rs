@@ -1,0 +1,71 @@
+//! What the page of a user shows beside the user: the profile and the cars.
+
+use askama::Template;
+use diesel::QueryResult;
+
+use crate::db::AnyConnection;
+use crate::entities::cars;
+use crate::entities::profiles::Profile;
+use crate::panel::Resource;
+use crate::panel::cell::Cell;
+use crate::panel::detail::{ASSOCIATION_SIZE, Place};
+use crate::panel::pager::Pager;
+
+/// The profile and one page of the cars.
+#[derive(Template)]
+#[template(path = "users/context.html")]
+pub struct Context {
+    base: String,
+    profile: Option<Known>,
+    add_profile: String,
+    cars: Vec<Known>,
+    pager: Pager,
+    add_car: String,
+}
+
+/// One thing that belongs to the user.
+struct Known {
+    title: String,
+    cells: Vec<(&'static str, Cell)>,
+    url: String,
+    edit: String,
+    delete: String,
+}
+
+impl askama::filters::HtmlSafe for Context {}
+
+/// The association's name: the query's parameter for its pages, and the id of its section.
+const CARS: &str = "cars";
+
+impl Context {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// As the queries.
+    pub fn read(connection: &mut AnyConnection, user: i64, place: &Place) -> QueryResult<Self> {
+        let profile = Profile::find(connection, user)?;
+        let total = cars::counts(connection, &[user])?.remove(&user).unwrap_or_default();
+        let cars = cars::of_user(connection, user, ASSOCIATION_SIZE, place.offset(CARS))?;
+        Ok(Self {
+            base: place.site.base.clone(),
+            profile: profile.map(|profile| known(place, &profile)),
+            add_profile: place.url_and_back(&format!("/profiles/new?user_id={user}")),
+            cars: cars.iter().map(|car| known(place, car)).collect(),
+            pager: place.pager(CARS, total),
+            add_car: place.url_and_back(&format!("/cars/new?user_id={user}")),
+        })
+    }
+}
+
+/// The row without its reference to the user, whose page this is.
+fn known<R: Resource>(place: &Place, row: &R) -> Known {
+    let path = format!("/{}/{}", R::NAMES.path, row.stamps().id);
+    let fields = R::FIELDS.iter().filter(|field| field.show.is_none());
+    Known {
+        title: row.title(),
+        cells: fields.map(|field| (field.label, field.cell(row))).collect(),
+        url: place.url(&path),
+        edit: place.url_and_back(&format!("{path}/edit")),
+        delete: place.url_and_back(&format!("{path}/delete")),
+    }
+}

@@ -1,0 +1,217 @@
+//! Users: a name and an age; each has at most one profile, and any number of cars.
+
+mod context;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use diesel::dsl::{Filter, Or, Select};
+use diesel::prelude::*;
+
+use super::{cars, profiles};
+use crate::db::{AnyConnection, Backend, fold, last_insert_id, now};
+use crate::panel::cell::Cell;
+use crate::panel::check::Checker;
+use crate::panel::delete::Dependents;
+use crate::panel::detail::Place;
+use crate::panel::field::{
+    Contains, ContainsNullable, Field, Kind, Reference, contains, contains_nullable,
+};
+use crate::panel::list::{ListQuery, Page};
+use crate::panel::order::{OrderBy, ordered};
+use crate::panel::{Names, Resource, Stamps};
+use crate::schema::users;
+
+/// A user as it stands in the database.
+#[derive(Clone, Debug, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = users, check_for_backend(Backend))]
+pub struct User {
+    id: i64,
+    first_name: String,
+    last_name: Option<String>,
+    age: Option<i32>,
+    version: i32,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+/// A checked user form.
+#[derive(Debug, Insertable, AsChangeset)]
+#[diesel(table_name = users, treat_none_as_null = true)]
+pub struct UserDraft {
+    first_name: String,
+    first_name_key: String,
+    last_name: Option<String>,
+    last_name_key: Option<String>,
+    age: Option<i32>,
+}
+
+const FIRST_NAME: Field<User> =
+    Field::new("first_name", "First name", Kind::Text(255), |user: &User| user.first_name.clone())
+        .required()
+        .sorted_by::<users::first_name_key>()
+        .searched_in::<users::first_name_key>();
+const LAST_NAME: Field<User> =
+    Field::new("last_name", "Last name", Kind::Text(255), |user: &User| {
+        user.last_name.clone().unwrap_or_default()
+    })
+    .sorted_by::<users::last_name_key>()
+    .searched_in_nullable::<users::last_name_key>();
+const AGE: Field<User> = Field::new("age", "Age", Kind::Whole(0, 150), |user: &User| {
+    user.age.map(|age| age.to_string()).unwrap_or_default()
+})
+.sorted_by::<users::age>();
+
+/// How other entities choose a user, and call the one they belong to.
+pub const REFERENCE: Reference = Reference {
+    path: User::NAMES.path,
+    title: |connection, id| Ok(User::find(connection, id)?.map(|user| user.title())),
+};
+
+/// The full names of these users.
+///
+/// # Errors
+/// As the query.
+pub fn titles(
+    connection: &mut AnyConnection,
+    ids: impl Iterator<Item = i64>,
+) -> QueryResult<HashMap<i64, String>> {
+    let rows: Vec<(i64, String, Option<String>)> = users::table
+        .filter(users::id.eq_any(ids))
+        .select((users::id, users::first_name, users::last_name))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(id, first, last)| (id, full_name(&first, last.as_deref()))).collect())
+}
+
+/// The link to a user, as what belongs to it shows its owner.
+pub fn link(id: i64, name: &str) -> Cell {
+    Cell::Link { text: name.to_owned(), path: format!("/{}/{id}", User::NAMES.path) }
+}
+
+/// The ids of the users whose names hold a folded word, to search what belongs to users.
+pub fn named(word: &str) -> Named {
+    let first = contains(users::first_name_key, word);
+    users::table.filter(first.or(contains_nullable(users::last_name_key, word))).select(users::id)
+}
+
+/// The query of [`named`].
+pub type Named = Select<
+    Filter<
+        users::table,
+        Or<Contains<users::first_name_key>, ContainsNullable<users::last_name_key>>,
+    >,
+    users::id,
+>;
+
+fn full_name(first: &str, last: Option<&str>) -> String {
+    match last {
+        Some(last) => format!("{first} {last}"),
+        None => first.to_owned(),
+    }
+}
+
+impl Resource for User {
+    type Table = users::table;
+    type Draft = UserDraft;
+    type Context = context::Context;
+
+    const NAMES: Names = Names {
+        path: "users",
+        one: "user",
+        a: "a user",
+        many: "Users",
+        about: "Users stand here, each with a profile and any number of cars.",
+    };
+    const FIELDS: &'static [Field<Self>] = &[FIRST_NAME, LAST_NAME, AGE];
+    const BELONGINGS: &'static [&'static str] = &["Country", "Cars"];
+    const BY_UPDATE: OrderBy<Self::Table> = ordered::<users::table, users::updated_at>;
+
+    fn stamps(&self) -> Stamps {
+        let Self { id, version, created_at, updated_at, .. } = *self;
+        Stamps { id, version, created_at, updated_at }
+    }
+
+    fn title(&self) -> String {
+        full_name(&self.first_name, self.last_name.as_deref())
+    }
+
+    fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>> {
+        let total = users::table.filter(query.filter()).count().get_result(connection)?;
+        let rows: Vec<Self> = users::table
+            .filter(query.filter())
+            .order((query.order(), users::id))
+            .limit(query.limit())
+            .offset(query.offset())
+            .select(Self::as_select())
+            .load(connection)?;
+        let ids: Vec<i64> = rows.iter().map(|user| user.id).collect();
+        let mut countries = profiles::countries(connection, &ids)?;
+        let counts = cars::counts(connection, &ids)?;
+        let rows = rows
+            .into_iter()
+            .map(|user| {
+                let country = countries.remove(&user.id).flatten();
+                let count = counts.get(&user.id).copied().unwrap_or_default();
+                (user, vec![Cell::text(country), Cell::Count(count)])
+            })
+            .collect();
+        Ok(Page { rows, total })
+    }
+
+    fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
+        users::table.find(id).select(Self::as_select()).first(connection).optional()
+    }
+
+    fn context(
+        connection: &mut AnyConnection,
+        user: &Self,
+        place: &Place,
+    ) -> QueryResult<context::Context> {
+        context::Context::read(connection, user.id, place)
+    }
+
+    fn check(
+        _: &mut AnyConnection,
+        _: Option<i64>,
+        checker: &mut Checker<'_>,
+    ) -> QueryResult<UserDraft> {
+        let first_name = checker.text(&FIRST_NAME);
+        let last_name = checker.optional_text(&LAST_NAME);
+        Ok(UserDraft {
+            first_name_key: fold(&first_name),
+            first_name,
+            last_name_key: last_name.as_deref().map(fold),
+            last_name,
+            age: checker.whole(&AGE),
+        })
+    }
+
+    fn insert(connection: &mut AnyConnection, draft: &UserDraft) -> QueryResult<i64> {
+        let now = now();
+        diesel::insert_into(users::table)
+            .values((draft, users::created_at.eq(now), users::updated_at.eq(now)))
+            .execute(connection)?;
+        last_insert_id(connection)
+    }
+
+    fn update(
+        connection: &mut AnyConnection,
+        id: i64,
+        version: i32,
+        draft: &UserDraft,
+    ) -> QueryResult<usize> {
+        diesel::update(users::table.find(id).filter(users::version.eq(version)))
+            .set((draft, users::version.eq(version + 1), users::updated_at.eq(now())))
+            .execute(connection)
+    }
+
+    fn dependents(connection: &mut AnyConnection, id: i64) -> QueryResult<Vec<Dependents>> {
+        Ok(vec![profiles::dependents(connection, id)?, cars::dependents(connection, id)?])
+    }
+
+    fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
+        profiles::delete_of(connection, id)?;
+        cars::delete_of(connection, id)?;
+        diesel::delete(users::table.find(id).filter(users::version.eq(version))).execute(connection)
+    }
+}
