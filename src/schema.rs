@@ -94,6 +94,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// How far each sample has been loaded, so that an interrupted run can be taken up again.
+    samples (plan) {
+        plan -> Text,
+        first_user -> BigInt,
+        first_car -> BigInt,
+        first_movie -> BigInt,
+        first_actor -> BigInt,
+        loaded -> BigInt,
+        started_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(profiles -> users (user_id));
 diesel::joinable!(cars -> users (user_id));
 diesel::joinable!(castings -> movies (movie_id));

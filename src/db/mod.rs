@@ -2,6 +2,7 @@
 //! `match` over the connection or the product; no other room knows which database it talks to.
 
 mod address;
+mod batch;
 mod connection;
 mod error;
 mod migrations;
@@ -12,6 +13,8 @@ mod text;
 mod transaction;
 
 pub use address::{Address, AddressError, Product};
+pub(crate) use batch::insert_rows;
+pub use batch::reserve_ids;
 pub use connection::{AnyConnection, Backend};
 pub use error::Error;
 pub use migrations::run_pending;

@@ -17,6 +17,12 @@ pub(super) enum Table {
     Actors = 8,
     Casts = 9,
     CastOrder = 10,
+    UserTimes = 11,
+    ProfileTimes = 12,
+    CarTimes = 13,
+    MovieTimes = 14,
+    ActorTimes = 15,
+    CastTimes = 16,
 }
 
 /// The chance of one row: a `ChaCha` stream whose key is the row's address.

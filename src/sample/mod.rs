@@ -3,7 +3,7 @@
 //! Every row is a function of (seed, sizes, index) and of nothing else. There is no state, so a
 //! run may be cut into batches, stopped, and taken up at any row, and the same rows come out on
 //! every platform. Uniqueness (one profile a user, one casting a pair) comes from arithmetic,
-//! never from remembering what was given out. Nothing here knows a database, an id or the time.
+//! never from remembering what was given out. Nothing but `load` knows a database, an id or the time.
 //!
 //! All text is trimmed, in Unicode normalization form C, free of control characters, and within
 //! the lengths that the forms allow. An index past the end of its table never panics: it goes
@@ -13,6 +13,7 @@ mod cars;
 mod castings;
 mod draw;
 mod films;
+pub mod load;
 mod names;
 mod oddities;
 mod people;
