@@ -381,7 +381,8 @@ fn save<R: Resource>(
     }
     let values = merged_values(mine, &fields);
     if values == stored {
-        return Ok(Updated::Saved { title: row.title(), theirs: Vec::new() });
+        let theirs = super::conflict::labels_of_theirs::<R>(&fields);
+        return Ok(Updated::Saved { title: row.title(), theirs });
     }
     let mut checker = Checker::new(&values);
     let draft = R::check(connection, Some(id), &mut checker)?;

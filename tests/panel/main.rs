@@ -1,0 +1,69 @@
+//! The panel as people and programs meet it: over HTTP, on a database of its own for each test.
+//!
+//! The same tests run on every database at hand: on SQLite always, on the server that
+//! `TEST_POSTGRES_URL` names, on the one that `TEST_MYSQL_URL` names. Each database gets a summary
+//! of its own. `TEST_DATABASES=sqlite,mysql` runs just those, and fails where one is not there.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends at what it does not expect"
+)]
+
+mod support;
+
+mod backend;
+mod conflicts;
+mod errors;
+mod lists;
+mod movies;
+mod once;
+mod refusals;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Trial};
+use support::{Source, Test};
+
+fn tests() -> impl Iterator<Item = &'static Test> {
+    [
+        backend::TESTS,
+        movies::TESTS,
+        lists::TESTS,
+        refusals::TESTS,
+        once::TESTS,
+        conflicts::TESTS,
+        errors::TESTS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut failed = false;
+    for name in support::databases() {
+        let source = match Source::open(&name) {
+            Ok(source) => Arc::new(source),
+            Err(absence) => {
+                println!("\n{name}: {absence}");
+                failed |= absence.is_failure();
+                continue;
+            }
+        };
+        if !arguments.list {
+            println!("\nThe suite on {name}:");
+        }
+        let trials = tests().map(|test| {
+            let source = Arc::clone(&source);
+            Trial::test(format!("{name}::{}", test.name()), move || {
+                test.run(source.database());
+                Ok(())
+            })
+        });
+        failed |= libtest_mimic::run(&arguments, trials.collect()).has_failed();
+    }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}

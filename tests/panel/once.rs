@@ -1,0 +1,69 @@
+//! A form sent twice makes one record.
+
+use crate::support::{Panel, at_once};
+
+crate::tests![
+    five_posts_of_one_form_at_once_make_one_movie,
+    sending_a_form_again_leads_to_what_it_made,
+    two_forms_with_the_same_text_make_two_movies,
+    a_form_without_its_mark_is_refused,
+    a_refused_form_is_not_used_up,
+];
+
+fn five_posts_of_one_form_at_once_make_one_movie(panel: &Panel) {
+    let ada = panel.person();
+    for round in 0..5 {
+        let name = format!("Film {round}");
+        let form = ada.open("/movies/new").form().fill("name", &name);
+        let locations = at_once(5, |_| {
+            let answer = ada.press(&form, "Save");
+            answer.assert_status(303);
+            answer.location().to_owned()
+        });
+        assert!(locations.iter().all(|location| *location == locations[0]), "{locations:?}");
+        assert_eq!(ada.open(&locations[0]).heading(), name);
+    }
+    assert_eq!(ada.open("/movies").names().len(), 5);
+}
+
+fn sending_a_form_again_leads_to_what_it_made(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/movies/new").form().fill("name", "Alien");
+    let made = ada.save(&form);
+    let again = ada.save(&form.clone().fill("name", "Alien, typed anew"));
+    assert_eq!(again.path, made.path);
+    assert_eq!(again.heading(), "Alien");
+    assert!(again.notices()[0].contains("saved already"), "{:?}", again.notices());
+    assert_eq!(ada.open("/movies").names(), ["Alien"]);
+}
+
+fn two_forms_with_the_same_text_make_two_movies(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    ada.add("movies", &[("name", "Alien")]);
+    assert_eq!(ada.open("/movies").names(), ["Alien", "Alien"]);
+}
+
+fn a_form_without_its_mark_is_refused(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/movies/new").form().fill("name", "Alien");
+    for forged in [
+        form.clone().without("once"),
+        form.clone().forge("once", ""),
+        form.clone().forge("once", "1"),
+        form.clone().forge("once", &"g".repeat(32)),
+    ] {
+        let answer = ada.press(&forged, "Save");
+        answer.assert_status(400);
+        answer.assert_framed();
+    }
+    assert!(ada.open("/movies").names().is_empty());
+}
+
+fn a_refused_form_is_not_used_up(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/movies/new").form();
+    ada.press(&form, "Save").assert_status(422);
+    ada.save(&form.fill("name", "Alien"));
+    assert_eq!(ada.open("/movies").names(), ["Alien"]);
+}

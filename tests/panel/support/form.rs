@@ -1,0 +1,136 @@
+//! A form as a person fills it in.
+
+use scraper::{ElementRef, Selector};
+use url::form_urlencoded;
+
+use super::page::{Page, text_of};
+
+/// The fields and buttons of one form of a page.
+#[derive(Clone, Debug)]
+pub struct Form {
+    action: String,
+    is_post: bool,
+    fields: Vec<(String, String)>,
+    /// Radio buttons and boxes that are not ticked.
+    options: Vec<(String, String)>,
+    buttons: Vec<Button>,
+}
+
+#[derive(Clone, Debug)]
+struct Button {
+    text: String,
+    action: Option<String>,
+    field: Option<(String, String)>,
+}
+
+impl Form {
+    pub(super) fn read(page: &Page, form: ElementRef<'_>) -> Self {
+        let mut fields = Vec::new();
+        let mut options = Vec::new();
+        let mut buttons = Vec::new();
+        let controls = Selector::parse("input, button, select, textarea").expect("a selector");
+        for control in form.select(&controls) {
+            let attribute = |name: &str| control.attr(name).map(str::to_owned);
+            let name = attribute("name");
+            let value = attribute("value").unwrap_or_default();
+            let is_choice = matches!(control.attr("type"), Some("radio" | "checkbox"));
+            match (control.value().name(), name) {
+                ("button", name) => buttons.push(Button {
+                    text: text_of(control),
+                    action: attribute("formaction"),
+                    field: name.map(|name| (name, value)),
+                }),
+                ("input", Some(name)) if is_choice && control.attr("checked").is_none() => {
+                    options.push((name, value));
+                }
+                ("input", Some(name)) => fields.push((name, value)),
+                ("select", Some(name)) => fields.push((name, selected(control))),
+                (other, Some(name)) => panic!("<{other} name={name}> in a form"),
+                (_, None) => {}
+            }
+        }
+        let action = form.attr("action").map_or(page.path.clone(), str::to_owned);
+        let is_post = form.attr("method") == Some("post");
+        Self { action, is_post, fields, options, buttons }
+    }
+
+    /// Types over what is in a field.
+    #[must_use]
+    #[track_caller]
+    pub fn fill(mut self, name: &str, value: &str) -> Self {
+        value.clone_into(self.field(name));
+        self
+    }
+
+    /// Types over what is in several fields.
+    #[must_use]
+    #[track_caller]
+    pub fn fill_all(self, fields: &[(&str, &str)]) -> Self {
+        fields.iter().fold(self, |form, (name, value)| form.fill(name, value))
+    }
+
+    /// Ticks a box, or chooses one of several.
+    #[must_use]
+    #[track_caller]
+    pub fn choose(mut self, name: &str, value: &str) -> Self {
+        let option = (name.to_owned(), value.to_owned());
+        assert!(self.options.contains(&option), "no {option:?} in {:?}", self.options);
+        self.fields.push(option);
+        self
+    }
+
+    /// Sends a field that the page did not give, or another value in a hidden one: what only
+    /// somebody does who means harm.
+    #[must_use]
+    pub fn forge(mut self, name: &str, value: &str) -> Self {
+        self.fields.retain(|(key, _)| key != name);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sends the form without a field.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.fields.retain(|(key, _)| key != name);
+        self
+    }
+
+    /// What is in a field.
+    #[track_caller]
+    pub fn value(&self, name: &str) -> &str {
+        let field = self.fields.iter().find(|(key, _)| key == name);
+        field.map_or_else(|| panic!("no field {name} in {self:#?}"), |(_, value)| value.as_str())
+    }
+
+    /// Where the form is sent, and its body, when the button of that text is pressed.
+    #[track_caller]
+    pub fn pressed(&self, text: &str) -> (String, String) {
+        let button = self.buttons.iter().find(|button| button.text == text);
+        let Some(button) = button else { panic!("no button {text:?} in {:#?}", self.buttons) };
+        let mut fields = self.fields.clone();
+        fields.extend(button.field.clone());
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        (button.action.clone().unwrap_or_else(|| self.action.clone()), body)
+    }
+
+    /// Whether the form is posted; else its fields become a query.
+    pub fn is_post(&self) -> bool {
+        self.is_post
+    }
+
+    #[track_caller]
+    fn field(&mut self, name: &str) -> &mut String {
+        match self.fields.iter_mut().find(|(key, _)| key == name) {
+            Some((_, value)) => value,
+            None => panic!("no field {name}"),
+        }
+    }
+}
+
+/// What a select sends as it stands.
+fn selected(select: ElementRef<'_>) -> String {
+    let options = Selector::parse("option").expect("a selector");
+    let chosen = select.select(&options).find(|option| option.attr("selected").is_some());
+    let option = chosen.or_else(|| select.select(&options).next()).expect("an option");
+    option.attr("value").map_or_else(|| text_of(option), str::to_owned)
+}

@@ -1,0 +1,78 @@
+//! A running panel.
+
+use std::net::SocketAddr;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use actix_web::rt::System;
+use backlot::config::Config;
+use backlot::server;
+
+use super::database::Database;
+use super::person::Person;
+
+/// A real server on a port of its own, stopped with the test.
+pub struct Panel {
+    address: SocketAddr,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    // The last field: the database goes after the server that uses it.
+    database: Database,
+}
+
+impl From<Database> for Panel {
+    fn from(database: Database) -> Self {
+        Self::start(database, &[])
+    }
+}
+
+impl Panel {
+    /// Starts one on that database, with further variables of the environment.
+    pub fn start(database: Database, variables: &[(&str, &str)]) -> Self {
+        let read = |name: &str| match name {
+            "DATABASE_URL" => Some(database.url().to_owned()),
+            "PORT" => Some("0".to_owned()),
+            other => variables
+                .iter()
+                .find(|(key, _)| *key == other)
+                .map(|(_, value)| (*value).to_owned()),
+        };
+        let config = Config::read(read).expect("the configuration");
+        let (started, start) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            System::new().block_on(async {
+                let server = server::start(&config).expect("the start");
+                let _ = started.send((server.address, server.running.handle()));
+                server.running.await.expect("the server");
+            });
+        });
+        let (address, handle) = start.recv().expect("a started server");
+        Self { address, handle, thread: Some(thread), database }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its database.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Somebody new, with a browser of their own.
+    pub fn person(&self) -> Person {
+        Person::at(self.address)
+    }
+}
+
+impl Drop for Panel {
+    fn drop(&mut self) {
+        // Stops at once; the future would only tell when.
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Somebody who uses the panel: opens pages, fills in forms, presses buttons.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use ureq::Agent;
+use ureq::http::{Method, Request};
+
+use super::form::Form;
+use super::page::Page;
+
+/// A person with a browser that keeps cookies. It follows no redirect by itself.
+pub struct Person {
+    agent: Agent,
+    address: SocketAddr,
+}
+
+impl Person {
+    /// Somebody at the panel that listens there.
+    pub fn at(address: SocketAddr) -> Self {
+        let agent = Agent::config_builder()
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build()
+            .new_agent();
+        Self { agent, address }
+    }
+
+    /// Opens a page that is there.
+    #[track_caller]
+    pub fn open(&self, path: &str) -> Page {
+        let page = self.get(path);
+        page.assert_status(200);
+        page
+    }
+
+    /// Asks for a page that may not be there.
+    #[track_caller]
+    pub fn get(&self, path: &str) -> Page {
+        self.request(Method::GET, path, &[], "")
+    }
+
+    /// Adds a record by its form, and sees its page.
+    #[track_caller]
+    pub fn add(&self, entity: &str, fields: &[(&str, &str)]) -> Page {
+        let form = self.open(&format!("/{entity}/new")).form();
+        self.save(&form.fill_all(fields))
+    }
+
+    /// Opens the form of a record with further text in some fields, and leaves it open.
+    #[track_caller]
+    pub fn edit(&self, path: &str, fields: &[(&str, &str)]) -> Form {
+        self.open(&format!("{path}/edit")).form().fill_all(fields)
+    }
+
+    /// Presses the button of that text, and sees what the form's address answers.
+    #[track_caller]
+    pub fn press(&self, form: &Form, button: &str) -> Page {
+        let (action, body) = form.pressed(button);
+        if form.is_post() {
+            self.post(&action, &body)
+        } else {
+            self.get(&format!("{action}?{body}"))
+        }
+    }
+
+    /// Presses "Save" on a form that is in order, and sees where that leads.
+    #[track_caller]
+    pub fn save(&self, form: &Form) -> Page {
+        let answer = self.press(form, "Save");
+        self.follow(&answer)
+    }
+
+    /// Goes where the answer leads.
+    #[track_caller]
+    pub fn follow(&self, answer: &Page) -> Page {
+        answer.assert_status(303);
+        self.open(answer.location())
+    }
+
+    /// Sends the body of a form, as a browser writes it.
+    #[track_caller]
+    pub fn post(&self, path: &str, body: &str) -> Page {
+        let form = [("content-type", "application/x-www-form-urlencoded")];
+        self.request(Method::POST, path, &form, body)
+    }
+
+    /// Sends any request.
+    #[track_caller]
+    pub fn request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Page {
+        let mut request =
+            Request::builder().method(method.clone()).uri(format!("http://{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = match method {
+            Method::GET | Method::HEAD => self.agent.run(request.body(()).expect("a request")),
+            _ => self.agent.run(request.body(body).expect("a request")),
+        };
+        Page::read(path, answer.expect("an answer"))
+    }
+}
