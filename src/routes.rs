@@ -4,6 +4,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, resource, scope};
+use actix_web::{FromRequest, Handler, Responder, Scope};
 
 use crate::entities::actors::Actor;
 use crate::entities::cars::Car;
@@ -15,7 +16,7 @@ use crate::panel::{Resource, choose, delete, detail, form, list};
 
 /// The pages of all entities, below the base path.
 pub fn configure(app: &mut ServiceConfig) {
-    app.service(entity::<User>())
+    app.service(users())
         .service(entity::<Profile>())
         .service(entity::<Car>())
         .service(entity::<Movie>())
@@ -23,29 +24,37 @@ pub fn configure(app: &mut ServiceConfig) {
 }
 
 /// The usual pages of an entity.
-fn entity<R: Resource>() -> actix_web::Scope {
+fn entity<R: Resource>() -> Scope {
     scope(&format!("/{}", R::NAMES.path))
-        .service(page("").get(list::list::<R>).head(list::list::<R>).post(form::create::<R>))
-        .service(page("/new").get(form::new::<R>).head(form::new::<R>).post(form::rework_new::<R>))
-        .service(page("/choose").get(choose::options::<R>).post(choose::choose::<R>))
-        .service(
-            page("/{id}")
-                .get(detail::detail::<R>)
-                .head(detail::detail::<R>)
-                .post(form::update::<R>),
-        )
-        .service(
-            page("/{id}/edit")
-                .get(form::edit::<R>)
-                .head(form::edit::<R>)
-                .post(form::rework_edit::<R>),
-        )
-        .service(
-            page("/{id}/delete")
-                .get(delete::ask::<R>)
-                .head(delete::ask::<R>)
-                .post(delete::delete::<R>),
-        )
+        .service(read(page(""), list::list::<R>).post(form::create::<R>))
+        .service(read(page("/new"), form::new::<R>).post(form::rework_new::<R>))
+        .service(read(page("/choose"), choose::options::<R>).post(choose::choose::<R>))
+        .service(read(page("/{id}"), detail::detail::<R>).post(form::update::<R>))
+        .service(read(page("/{id}/edit"), form::edit::<R>).post(form::rework_edit::<R>))
+        .service(read(page("/{id}/delete"), delete::ask::<R>).post(delete::delete::<R>))
+}
+
+/// The pages of users: their form holds the profile and the cars as well.
+fn users() -> Scope {
+    use crate::entities::users::form;
+    scope("/users")
+        .service(read(page(""), list::list::<User>).post(form::create))
+        .service(read(page("/new"), form::new).post(form::rework_new))
+        .service(read(page("/choose"), choose::options::<User>).post(choose::choose::<User>))
+        .service(read(page("/{id}"), detail::detail::<User>).post(form::update))
+        .service(read(page("/{id}/edit"), form::edit).post(form::rework_edit))
+        .service(read(page("/{id}/delete"), delete::ask::<User>).post(delete::delete::<User>))
+}
+
+/// The same handler for GET and HEAD, as every page that only reads has it.
+fn read<T, F, Args>(resource: actix_web::Resource<T>, handler: F) -> actix_web::Resource<T>
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Error = actix_web::Error, InitError = ()>,
+    F: Handler<Args> + Copy,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    resource.get(handler).head(handler)
 }
 
 /// A resource whose handlers may panic and still give an answer, and which refuses other methods

@@ -106,6 +106,18 @@ pub fn of_user(
     Ok(rows.into_iter().map(|row| Car { row, user: String::new() }).collect())
 }
 
+/// Those of these cars that belong to the user. They do not say whose they are.
+///
+/// # Errors
+/// As the query.
+pub fn among(connection: &mut AnyConnection, user: i64, ids: &[i64]) -> QueryResult<Vec<Car>> {
+    let rows: Vec<CarRow> = cars::table
+        .filter(cars::user_id.eq(user).and(cars::id.eq_any(ids)))
+        .select(CarRow::as_select())
+        .load(connection)?;
+    Ok(rows.into_iter().map(|row| Car { row, user: String::new() }).collect())
+}
+
 /// The cars that go along when their owner is deleted.
 ///
 /// # Errors
@@ -133,12 +145,15 @@ pub fn delete_of(connection: &mut AnyConnection, user: i64) -> QueryResult<usize
     diesel::delete(cars::table.filter(cars::user_id.eq(user))).execute(connection)
 }
 
-impl Car {
-    /// Whose it is.
-    pub fn owner(&self) -> i64 {
-        self.row.user_id
+impl CarDraft {
+    /// The same car for another user.
+    #[must_use]
+    pub fn of(self, user_id: i64) -> Self {
+        Self { user_id, ..self }
     }
+}
 
+impl Car {
     /// "Toyota Camry, blue"
     pub fn summary(&self) -> String {
         format!("{}, {}", self.row.name, self.row.color)
@@ -209,7 +224,7 @@ impl Resource for Car {
         checker: &mut Checker<'_>,
     ) -> QueryResult<CarDraft> {
         let draft = check_within(checker, 0);
-        Ok(CarDraft { user_id: checker.reference(connection, &OWNER)?, ..draft })
+        Ok(draft.of(checker.reference(connection, &OWNER)?))
     }
 
     fn insert(connection: &mut AnyConnection, draft: &CarDraft) -> QueryResult<i64> {

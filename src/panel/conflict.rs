@@ -6,15 +6,15 @@ use askama::Template;
 use diesel::QueryResult;
 
 use super::error::Error;
-use super::field::{Field, Kind};
+use super::field::Field;
 use super::form::{Purpose, paths};
 use super::frame::{Chrome, Visit};
 use super::inputs::Inputs;
 use super::merge::{Merged, Outcome};
 use super::next::{NEXT, Next};
-use super::part::{Shown, VERSION, shown_value};
+use super::part::{VERSION, shown_value};
 use super::resource::{Names, Resource};
-use super::values::ORIGINAL;
+use super::values::{ORIGINAL, Shown, shown_fields};
 use crate::db::AnyConnection;
 
 /// The page that lets a person choose.
@@ -104,12 +104,10 @@ impl ConflictPart {
         let mut part = Self::default();
         part.hidden.push((format!("{prefix}{VERSION}"), version.to_string()));
         for merged in fields {
-            let Some(field) = R::FIELDS.iter().find(|field| field.name == merged.name) else {
+            let Some(field) = shown_fields::<R>(shown).find(|field| field.name == merged.name)
+            else {
                 continue;
             };
-            if shown == Shown::Within && matches!(field.kind, Kind::Reference(_)) {
-                continue;
-            }
             let name = format!("{prefix}{}", field.name);
             part.hidden.push((format!("{ORIGINAL}{name}"), merged.theirs.clone()));
             match merged.outcome {

@@ -15,9 +15,9 @@ use super::inputs::{Form, Inputs};
 use super::merge::{has_conflict, merge, merged_values};
 use super::next::Next;
 use super::once::{TOKEN, Token};
-use super::part::{Filled, Part, Problem, Shown, VERSION};
+use super::part::{Filled, Part, Problem, VERSION};
 use super::resource::{Names, Resource};
-use super::values::Values;
+use super::values::{Shown, Values};
 use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 
 /// The page of a form.
@@ -41,6 +41,8 @@ pub struct FormPage {
     more: &'static str,
     /// What a person should know about this form before filling it in.
     note: String,
+    /// Whether somebody else's change is what is wrong.
+    overtaken: bool,
 }
 
 /// What a form is for.
@@ -101,6 +103,7 @@ impl FormPage {
             cancel,
             more: "",
             note: String::new(),
+            overtaken: false,
         })
     }
 
@@ -112,13 +115,21 @@ impl FormPage {
         self
     }
 
-    /// The answer: 200 where nothing is wrong, 422 where something is.
+    /// What is wrong came from somebody else's change.
+    #[must_use]
+    pub fn overtaken(mut self, overtaken: bool) -> Self {
+        self.overtaken = overtaken;
+        self
+    }
+
+    /// The answer: 200 where nothing is wrong, 409 where somebody else was quicker, 422 otherwise.
     ///
     /// # Errors
     /// Where the template fails.
     pub fn answer(self, visit: &Visit) -> Result<HttpResponse, Error> {
         let status = match self.problems.is_empty() {
             true => StatusCode::OK,
+            false if self.overtaken => StatusCode::CONFLICT,
             false => StatusCode::UNPROCESSABLE_ENTITY,
         };
         visit.page(status, &self)
@@ -176,10 +187,10 @@ async fn filled_in<R: Resource>(
     let part = visit
         .db
         .read(move |connection| {
-            let original = Values::original::<R>(&sent, "");
+            let original = Values::original::<R>(&sent, "", Shown::All);
             let filled = Filled {
                 prefix: "",
-                values: &Values::typed::<R>(&sent, ""),
+                values: &Values::typed::<R>(&sent, "", Shown::All),
                 original: original.as_ref(),
                 version,
                 errors: &Errors::default(),
@@ -199,7 +210,7 @@ pub async fn edit<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Err
         .db
         .read(move |connection| {
             let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
-            let values = Values::of_row(&row);
+            let values = Values::of_row(&row, Shown::All);
             let filled = Filled {
                 prefix: "",
                 values: &values,
@@ -233,6 +244,9 @@ pub const UNKNOWN_VERSION: Error = Error::BadRequest(
      somebody else's work. Open it again from the panel.",
 );
 
+/// The message where a create form comes a second time.
+pub const SAVED_ALREADY: &str = "This form was saved already: here is what it made.";
+
 enum Created {
     Now { id: i64, title: String },
     Before { location: String },
@@ -246,7 +260,7 @@ enum Created {
 pub async fn create<R: Resource>(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let token = Token::of(&inputs)?;
-    let values = Values::typed::<R>(&inputs, "");
+    let values = Values::typed::<R>(&inputs, "", Shown::All);
     let created = visit
         .db
         .write(move |connection| {
@@ -269,9 +283,7 @@ pub async fn create<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
         Created::Now { id, title } => {
             Ok(after_saving(&visit, R::NAMES, &inputs, id, &format!("Added {title}.")))
         }
-        Created::Before { location } => {
-            Ok(visit.redirect(&location, "This form was saved already: here is what it made."))
-        }
+        Created::Before { location } => Ok(visit.redirect(&location, SAVED_ALREADY)),
         Created::Refused(part) => {
             FormPage::new(&visit, R::NAMES, Purpose::Create, &inputs, vec![*part])?.answer(&visit)
         }
@@ -325,8 +337,8 @@ enum Updated {
 pub async fn update<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let version = opened_version(&inputs, "")?;
-    let mine = Values::typed::<R>(&inputs, "");
-    let original = Values::original::<R>(&inputs, "");
+    let mine = Values::typed::<R>(&inputs, "", Shown::All);
+    let original = Values::original::<R>(&inputs, "", Shown::All);
     let typed = mine.clone();
     let updated = visit
         .db
@@ -345,7 +357,7 @@ pub async fn update<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<Htt
         Updated::Conflict(part) => {
             ConflictPage::new(&visit, names, id.0, &inputs, vec![*part]).answer(&visit)
         }
-        Updated::Gone => GonePage::new::<R>(&visit, &typed).answer(&visit),
+        Updated::Gone => GonePage::new(&visit, names).with::<R>("", "", &typed).answer(&visit),
     }
 }
 
@@ -370,7 +382,7 @@ fn save<R: Resource>(
     if version > current {
         return Ok(Updated::MadeUpVersion);
     }
-    let stored = Values::of_row(&row);
+    let stored = Values::of_row(&row, Shown::All);
     let fields = match version == current {
         true => Vec::new(),
         false => merge(original, &stored, mine),

@@ -15,28 +15,41 @@ use super::values::Values;
 pub struct GonePage {
     chrome: Chrome,
     names: Names,
-    /// Labels, names and values of what was typed.
-    typed: Vec<(&'static str, &'static str, String)>,
+    /// What was typed, record by record.
+    typed: Vec<Typed>,
     /// Where the form for a new record is.
     renew: String,
     list: String,
 }
 
+/// What was typed for one record.
+struct Typed {
+    legend: String,
+    /// Labels, names and values.
+    fields: Vec<(&'static str, String, String)>,
+}
+
 impl GonePage {
-    /// The page about a row of `R`.
-    pub fn new<R: Resource>(visit: &Visit, typed: &Values) -> Self {
-        let names = R::NAMES;
-        let typed = R::FIELDS
-            .iter()
-            .map(|field| (field.label, field.name, typed.get(field.name).to_owned()))
-            .collect();
+    /// The page about a record of `names`.
+    pub fn new(visit: &Visit, names: Names) -> Self {
         Self {
             chrome: visit.chrome(format!("Error: this {} has been deleted", names.one), names.path),
             names,
-            typed,
+            typed: Vec::new(),
             renew: visit.site.url(&format!("/{}/new", names.path)),
             list: visit.site.url(&format!("/{}", names.path)),
         }
+    }
+
+    /// Shows what was typed for a record of `R`, under a heading where there are several.
+    #[must_use]
+    pub fn with<R: Resource>(mut self, legend: &str, prefix: &str, typed: &Values) -> Self {
+        let fields = typed.iter().filter_map(|(name, value)| {
+            let field = R::FIELDS.iter().find(|field| field.name == name)?;
+            Some((field.label, format!("{prefix}{name}"), value.to_owned()))
+        });
+        self.typed.push(Typed { legend: legend.to_owned(), fields: fields.collect() });
+        self
     }
 
     /// The answer, 404.

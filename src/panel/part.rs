@@ -6,7 +6,7 @@ use diesel::QueryResult;
 use super::check::Errors;
 use super::field::{Field, Kind};
 use super::resource::Resource;
-use super::values::{ORIGINAL, Values};
+use super::values::{ORIGINAL, Shown, Values, shown_fields};
 use crate::db::AnyConnection;
 
 /// The name of the hidden field that carries the version the form was opened at.
@@ -93,15 +93,6 @@ pub enum Input {
     },
 }
 
-/// Which fields of a record its part shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// All of them.
-    All,
-    /// All but the reference to the record whose form the part stands in.
-    Within,
-}
-
 /// What a part is made of.
 pub struct Filled<'a> {
     /// What stands before the names of its fields.
@@ -130,10 +121,7 @@ impl Part {
         if let Some(version) = filled.version {
             part.hidden.push((format!("{}{VERSION}", filled.prefix), version.to_string()));
         }
-        for field in R::FIELDS {
-            if shown == Shown::Within && matches!(field.kind, Kind::Reference(_)) {
-                continue;
-            }
+        for field in shown_fields::<R>(shown) {
             if let Some(original) = filled.original {
                 let name = format!("{ORIGINAL}{}{}", filled.prefix, field.name);
                 part.hidden.push((name, original.get(field.name).to_owned()));

@@ -1,37 +1,42 @@
 //! The values of one record as a form holds them: text by field name.
 
-use super::field::Field;
+use super::field::{Field, Kind};
 use super::inputs::Inputs;
 use super::resource::Resource;
 
-/// One text for each field of an entity, in the fields' order.
+/// One text for each shown field of an entity, in the fields' order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values(Vec<(&'static str, String)>);
 
 impl Values {
     /// No value in any field.
-    pub fn empty<R: Resource>() -> Self {
-        Self(R::FIELDS.iter().map(|field| (field.name, String::new())).collect())
+    pub fn empty<R: Resource>(shown: Shown) -> Self {
+        Self(shown_fields::<R>(shown).map(|field| (field.name, String::new())).collect())
     }
 
     /// The values of a row as it stands in the database.
-    pub fn of_row<R: Resource>(row: &R) -> Self {
-        Self(R::FIELDS.iter().map(|field| (field.name, (field.read)(row))).collect())
+    pub fn of_row<R: Resource>(row: &R, shown: Shown) -> Self {
+        Self(shown_fields::<R>(shown).map(|field| (field.name, (field.read)(row))).collect())
     }
 
     /// The values that were sent under `prefix`, tidied as they would be stored; a field that was
     /// not sent is empty.
-    pub fn typed<R: Resource>(inputs: &Inputs, prefix: &str) -> Self {
-        Self(R::FIELDS.iter().map(|field| (field.name, sent(inputs, prefix, field))).collect())
+    pub fn typed<R: Resource>(inputs: &Inputs, prefix: &str, shown: Shown) -> Self {
+        Self(
+            shown_fields::<R>(shown)
+                .map(|field| {
+                    let value = inputs.get(&format!("{prefix}{}", field.name));
+                    (field.name, tidy(value.unwrap_or_default()))
+                })
+                .collect(),
+        )
     }
 
     /// The values the form was opened with, as it sent them along; `None` where it did not.
-    pub fn original<R: Resource>(inputs: &Inputs, prefix: &str) -> Option<Self> {
-        let prefix = format!("{ORIGINAL}{prefix}");
-        R::FIELDS
-            .iter()
+    pub fn original<R: Resource>(inputs: &Inputs, prefix: &str, shown: Shown) -> Option<Self> {
+        shown_fields::<R>(shown)
             .map(|field| {
-                let value = inputs.get(&format!("{prefix}{}", field.name))?;
+                let value = inputs.get(&format!("{ORIGINAL}{prefix}{}", field.name))?;
                 Some((field.name, tidy(value)))
             })
             .collect::<Option<_>>()
@@ -64,8 +69,22 @@ impl Values {
 /// What stands before the name of a field that carries the value the form was opened with.
 pub const ORIGINAL: &str = "original.";
 
-fn sent<R: Resource>(inputs: &Inputs, prefix: &str, field: &Field<R>) -> String {
-    tidy(inputs.get(&format!("{prefix}{}", field.name)).unwrap_or_default())
+/// Which fields of a record a form shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// All of them.
+    All,
+    /// All but the reference to the record whose form this one stands in.
+    Within,
+}
+
+/// The fields of `R` that are shown.
+pub fn shown_fields<R: Resource>(shown: Shown) -> impl Iterator<Item = &'static Field<R>> {
+    let is_shown = move |field: &&Field<R>| match shown {
+        Shown::All => true,
+        Shown::Within => !matches!(field.kind, Kind::Reference(_)),
+    };
+    R::FIELDS.iter().filter(is_shown)
 }
 
 /// One spelling for one text: blanks around it are dropped, composed characters are composed.

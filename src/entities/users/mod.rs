@@ -1,6 +1,7 @@
 //! Users: a name and an age; each has at most one profile, and any number of cars.
 
 mod context;
+pub mod form;
 
 use std::collections::HashMap;
 

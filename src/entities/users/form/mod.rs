@@ -1,0 +1,187 @@
+//! The user's form: the user, the profile and the cars together, saved in one transaction.
+
+mod record;
+mod save;
+mod sent;
+
+use actix_web::HttpResponse;
+use diesel::QueryResult;
+
+use self::save::Saved;
+use self::sent::Sent;
+use super::User;
+use crate::db::AnyConnection;
+use crate::entities::cars;
+use crate::panel::Resource as _;
+use crate::panel::conflict::ConflictPage;
+use crate::panel::error::Error;
+use crate::panel::form::{
+    FormPage, Purpose, UNKNOWN_VERSION, after_saving, opened_version, saved_notice,
+};
+use crate::panel::frame::Visit;
+use crate::panel::gone::GonePage;
+use crate::panel::id::Id;
+use crate::panel::inputs::{Form, Inputs};
+use crate::panel::once::Token;
+use crate::panel::pager::grouped;
+use crate::panel::part::Part;
+
+/// How many cars of a user the form holds; the others are edited on their own pages.
+const MOST_CARS: i64 = 50;
+
+/// `GET /users/new`
+///
+/// # Errors
+/// As the database.
+pub async fn new(visit: Visit) -> Result<HttpResponse, Error> {
+    let mut sent = Sent::read(&visit.query)?;
+    sent.add_car();
+    show(visit, Purpose::Create, sent).await
+}
+
+/// `POST /users/new`: the form comes back as it was sent, unsaved, perhaps with one more car.
+///
+/// # Errors
+/// As the database.
+pub async fn rework_new(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+    rework(visit, Purpose::Create, form).await
+}
+
+/// `POST /users/1/edit`: the form comes back as it was sent, unsaved, perhaps with one more car.
+///
+/// # Errors
+/// 400 where the form carries no version.
+pub async fn rework_edit(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
+    opened_version(&form.0, "")?;
+    rework(visit, Purpose::Edit(id.0), form).await
+}
+
+async fn rework(mut visit: Visit, purpose: Purpose, form: Form) -> Result<HttpResponse, Error> {
+    let mut sent = Sent::read(&form.0)?;
+    if form.0.get("more").is_some() {
+        sent.add_car();
+    }
+    visit.query = form.0;
+    show(visit, purpose, sent).await
+}
+
+async fn show(visit: Visit, purpose: Purpose, sent: Sent) -> Result<HttpResponse, Error> {
+    let (parts, note) = visit
+        .db
+        .read(move |connection| Ok((sent.parts(connection)?, note(connection, purpose)?)))
+        .await?;
+    let inputs = visit.query.clone();
+    page(&visit, purpose, &inputs, parts, note)?.answer(&visit)
+}
+
+/// `GET /users/1/edit`
+///
+/// # Errors
+/// 404 where there is no such user.
+pub async fn edit(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
+    let (parts, note) = visit
+        .db
+        .read(move |connection| {
+            let Some(sent) = Sent::stored(connection, id.0)? else { return Ok(None) };
+            Ok(Some((sent.parts(connection)?, note(connection, Purpose::Edit(id.0))?)))
+        })
+        .await?
+        .ok_or(Error::NotFound)?;
+    let inputs = visit.query.clone();
+    page(&visit, Purpose::Edit(id.0), &inputs, parts, note)?.answer(&visit)
+}
+
+fn page(
+    visit: &Visit,
+    purpose: Purpose,
+    inputs: &Inputs,
+    parts: Vec<Part>,
+    note: String,
+) -> Result<FormPage, Error> {
+    let page = FormPage::new(visit, User::NAMES, purpose, inputs, parts)?;
+    Ok(page.with_more("Add another car", note))
+}
+
+/// What the form says of the cars that it does not hold.
+fn note(connection: &mut AnyConnection, purpose: Purpose) -> QueryResult<String> {
+    let Purpose::Edit(id) = purpose else { return Ok(String::new()) };
+    let total = cars::counts(connection, &[id])?.remove(&id).unwrap_or_default();
+    if total <= MOST_CARS {
+        return Ok(String::new());
+    }
+    let total = grouped(total);
+    Ok(format!(
+        "This user has {total} cars. The first {MOST_CARS} are here; the others are edited from \
+         the page of the user."
+    ))
+}
+
+/// `POST /users`
+///
+/// # Errors
+/// 400 where the form carries no token.
+pub async fn create(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let token = Token::of(&inputs)?;
+    let sent = Sent::read(&inputs)?;
+    let created = visit
+        .db
+        .write(move |connection| {
+            if let Some(location) = token.accepted(connection)? {
+                return Ok(Err(location));
+            }
+            let saved = save::create(connection, &sent)?;
+            if let Saved::Done { id, .. } = &saved {
+                token.accept(connection, &format!("/{}/{id}", User::NAMES.path))?;
+            }
+            Ok(Ok(saved))
+        })
+        .await?;
+    match created {
+        Err(location) => Ok(visit.redirect(&location, crate::panel::form::SAVED_ALREADY)),
+        Ok(Saved::Done { id, title, .. }) => {
+            Ok(after_saving(&visit, User::NAMES, &inputs, id, &format!("Added {title}.")))
+        }
+        Ok(saved) => refused(&visit, Purpose::Create, &inputs, saved),
+    }
+}
+
+/// `POST /users/1`
+///
+/// # Errors
+/// 400 where the form carries no version.
+pub async fn update(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    opened_version(&inputs, "")?;
+    let sent = Sent::read(&inputs)?;
+    let saved = visit.db.write(move |connection| save::update(connection, id.0, &sent)).await?;
+    match saved {
+        Saved::Done { id, title, theirs } => {
+            let notice = saved_notice(&title, &theirs);
+            Ok(after_saving(&visit, User::NAMES, &inputs, id, &notice))
+        }
+        saved => refused(&visit, Purpose::Edit(id.0), &inputs, saved),
+    }
+}
+
+/// The page for a form that was not saved.
+fn refused(
+    visit: &Visit,
+    purpose: Purpose,
+    inputs: &Inputs,
+    saved: Saved,
+) -> Result<HttpResponse, Error> {
+    match (saved, purpose) {
+        (Saved::Refused { parts, note, overtaken }, _) => {
+            page(visit, purpose, inputs, parts, note)?.overtaken(overtaken).answer(visit)
+        }
+        (Saved::Conflict(parts), Purpose::Edit(id)) => {
+            ConflictPage::new(visit, User::NAMES, id, inputs, parts).answer(visit)
+        }
+        (Saved::Gone, Purpose::Edit(_)) => {
+            let sent = Sent::read(inputs)?;
+            sent.show_on(GonePage::new(visit, User::NAMES)).answer(visit)
+        }
+        _ => Err(UNKNOWN_VERSION),
+    }
+}

@@ -1,0 +1,236 @@
+//! One record of the form: what was sent of it, and how that stands to what is stored.
+
+use diesel::QueryResult;
+
+use crate::db::AnyConnection;
+use crate::panel::Resource;
+use crate::panel::check::Errors;
+use crate::panel::conflict::ConflictPart;
+use crate::panel::error::Error;
+use crate::panel::form::opened_version;
+use crate::panel::inputs::Inputs;
+use crate::panel::merge::{Merged, Outcome, has_conflict, merge, merged_values};
+use crate::panel::part::{Filled, Part, Problem, Removal, VERSION};
+use crate::panel::values::{ORIGINAL, Shown, Values};
+
+/// The user, the profile or one car, as the form holds it.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// What stands before the names of its fields.
+    pub prefix: String,
+    /// The id of a stored car; the user and the profile need none.
+    pub id: Option<i64>,
+    /// The version it was opened at; `None` for a new record.
+    pub version: Option<i32>,
+    /// What is typed.
+    pub values: Values,
+    /// What stood there when the form was opened.
+    pub original: Option<Values>,
+    /// Whether it is to be removed.
+    pub removed: bool,
+    /// What is wrong with its fields.
+    pub errors: Errors,
+    /// What is wrong with the whole of it: somebody else was quicker.
+    pub problem: Option<&'static str>,
+    /// How it was merged with what somebody else saved meanwhile.
+    pub merged: Vec<Merged>,
+}
+
+/// How a record of the form stands to the stored one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// There is none, and the form means a new one, or nothing.
+    New,
+    /// It is stored; the record's version is now the stored one's.
+    Stored,
+    /// The form says a version that was never stored.
+    MadeUp,
+    /// It was deleted, and the form had nothing more to say about it.
+    Gone,
+}
+
+const ID: &str = "id";
+const REMOVE: &str = "remove";
+
+const CHANGED: &str = "Somebody else changed this meanwhile, so it was not removed. This is how it \
+                       stands now; tick the box again to remove it all the same.";
+const DELETED: &str = "Somebody else deleted this meanwhile. Save to add it anew as you typed it, \
+                       or empty its fields to leave it deleted.";
+
+impl Record {
+    /// A record nobody has typed anything into.
+    pub fn blank<R: Resource>(prefix: String, shown: Shown) -> Self {
+        Self {
+            prefix,
+            id: None,
+            version: None,
+            values: Values::empty::<R>(shown),
+            original: None,
+            removed: false,
+            errors: Errors::default(),
+            problem: None,
+            merged: Vec::new(),
+        }
+    }
+
+    /// A record as it is stored.
+    pub fn stored<R: Resource>(prefix: String, shown: Shown, row: &R) -> Self {
+        let values = Values::of_row(row, shown);
+        Self {
+            id: Some(row.stamps().id),
+            version: Some(row.stamps().version),
+            original: Some(values.clone()),
+            values,
+            ..Self::blank::<R>(prefix, shown)
+        }
+    }
+
+    /// A record as it was sent.
+    ///
+    /// # Errors
+    /// 400 where it says which record it is, but not which version.
+    pub fn sent<R: Resource>(inputs: &Inputs, prefix: String, shown: Shown) -> Result<Self, Error> {
+        let get = |name: &str| inputs.get(&format!("{prefix}{name}"));
+        let id = get(ID).and_then(|id| id.parse().ok());
+        let version = match id.is_some() || get(VERSION).is_some() {
+            true => Some(opened_version(inputs, &prefix)?),
+            false => None,
+        };
+        Ok(Self {
+            id,
+            version,
+            values: Values::typed::<R>(inputs, &prefix, shown),
+            original: Values::original::<R>(inputs, &prefix, shown),
+            removed: get(REMOVE).is_some(),
+            ..Self::blank::<R>(prefix, shown)
+        })
+    }
+
+    /// Compares it with what is stored now and merges what somebody else changed.
+    pub fn settle<R: Resource>(&mut self, shown: Shown, stored: Option<&R>) -> Standing {
+        let Some(row) = stored else { return self.settle_without_stored() };
+        let current = row.stamps().version;
+        if self.version == Some(current) {
+            return Standing::Stored;
+        }
+        if self.version.is_some_and(|version| version > current) {
+            return Standing::MadeUp;
+        }
+        let theirs = Values::of_row(row, shown);
+        if self.version.is_none() {
+            // A new record that somebody else made meanwhile: both began with nothing.
+            self.original = Some(Values::empty::<R>(shown));
+        }
+        if !self.removed {
+            self.merged = merge(self.original.as_ref(), &theirs, &self.values);
+            if !has_conflict(&self.merged) {
+                self.values = merged_values(&self.values, &self.merged);
+            }
+        } else if self.original.as_ref() != Some(&theirs) {
+            self.removed = false;
+            self.problem = Some(CHANGED);
+            self.values = theirs.clone();
+        }
+        self.original = Some(theirs);
+        self.version = Some(current);
+        Standing::Stored
+    }
+
+    fn settle_without_stored(&mut self) -> Standing {
+        if self.version.is_none() {
+            return Standing::New;
+        }
+        if self.removed || Some(&self.values) == self.original.as_ref() {
+            return Standing::Gone;
+        }
+        self.id = None;
+        self.version = None;
+        self.original = None;
+        self.problem = Some(DELETED);
+        Standing::New
+    }
+
+    /// Whether it is stored and to be changed.
+    pub fn is_changed(&self) -> bool {
+        Some(&self.values) != self.original.as_ref()
+    }
+
+    /// Whether a person must choose between two changes of it.
+    pub fn has_conflict(&self) -> bool {
+        has_conflict(&self.merged)
+    }
+
+    /// Whether it cannot be saved as it is.
+    pub fn is_refused(&self) -> bool {
+        self.problem.is_some() || !self.errors.is_empty()
+    }
+
+    /// The part of the form page that shows it.
+    pub fn part<R: Resource>(
+        &self,
+        connection: &mut AnyConnection,
+        shown: Shown,
+        legend: String,
+        removal: Option<&str>,
+    ) -> QueryResult<Part> {
+        let filled = Filled {
+            prefix: &self.prefix,
+            values: &self.values,
+            original: self.original.as_ref(),
+            version: self.version,
+            errors: &self.errors,
+        };
+        let mut part = Part::new::<R>(connection, shown, &filled)?;
+        part.legend = legend;
+        part.hidden.extend(self.id_pair());
+        part.removal = removal.filter(|_| self.version.is_some()).map(|label| Removal {
+            name: format!("{}{REMOVE}", self.prefix),
+            label: label.to_owned(),
+            ticked: self.removed,
+        });
+        part.problem = self.problem.map(|message| Problem {
+            id: format!("{}problem", self.prefix.replace('.', "-")),
+            message: message.to_owned(),
+        });
+        Ok(part)
+    }
+
+    /// The part of the conflict page that shows it, or carries it along where nobody else changed
+    /// it.
+    pub fn conflict_part<R: Resource>(
+        &self,
+        connection: &mut AnyConnection,
+        shown: Shown,
+        legend: String,
+    ) -> QueryResult<ConflictPart> {
+        let overtaken = self.merged.iter().any(|field| field.outcome != Outcome::Same);
+        let mut part = match self.version {
+            Some(version) if overtaken => {
+                ConflictPart::new::<R>(connection, &self.prefix, shown, version, &self.merged)?
+            }
+            _ => ConflictPart { hidden: self.pairs(), ..ConflictPart::default() },
+        };
+        part.legend = legend;
+        part.hidden.extend(self.id_pair());
+        Ok(part)
+    }
+
+    fn id_pair(&self) -> Option<(String, String)> {
+        let id = self.id.filter(|_| !self.prefix.is_empty())?;
+        Some((format!("{}{ID}", self.prefix), id.to_string()))
+    }
+
+    /// Everything but the id, as another form carries it.
+    fn pairs(&self) -> Vec<(String, String)> {
+        let prefix = &self.prefix;
+        let version =
+            self.version.map(|version| (format!("{prefix}{VERSION}"), version.to_string()));
+        let removed = self.removed.then(|| (format!("{prefix}{REMOVE}"), "1".to_owned()));
+        let values =
+            self.values.iter().map(|(name, value)| (format!("{prefix}{name}"), value.to_owned()));
+        let original = self.original.iter().flat_map(Values::iter);
+        let original =
+            original.map(|(name, value)| (format!("{ORIGINAL}{prefix}{name}"), value.to_owned()));
+        version.into_iter().chain(removed).chain(values).chain(original).collect()
+    }
+}

@@ -1,0 +1,143 @@
+//! The form as a whole: the user, the profile, and rows of cars.
+
+use std::collections::BTreeSet;
+
+use diesel::QueryResult;
+
+use super::MOST_CARS;
+use super::record::Record;
+use crate::db::AnyConnection;
+use crate::entities::cars::{self, Car};
+use crate::entities::profiles::Profile;
+use crate::entities::users::User;
+use crate::panel::Resource as _;
+use crate::panel::conflict::ConflictPart;
+use crate::panel::error::Error;
+use crate::panel::gone::GonePage;
+use crate::panel::inputs::Inputs;
+use crate::panel::part::Part;
+use crate::panel::values::Shown;
+
+/// What the form holds.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The user.
+    pub user: Record,
+    /// The profile; empty where the user has none.
+    pub profile: Record,
+    /// The rows of cars, stored and new.
+    pub cars: Vec<Record>,
+}
+
+const PROFILE: &str = "profile.";
+const CARS: &str = "cars.";
+
+fn car_prefix(row: u32) -> String {
+    format!("{CARS}{row}.")
+}
+
+impl Sent {
+    /// What was sent, or for an empty query a form with nothing in it.
+    ///
+    /// # Errors
+    /// 400 where a stored record lacks its version.
+    pub fn read(inputs: &Inputs) -> Result<Self, Error> {
+        let rows: BTreeSet<u32> = inputs
+            .pairs()
+            .iter()
+            .filter_map(|(name, _)| name.strip_prefix(CARS)?.split('.').next()?.parse().ok())
+            .collect();
+        let car = |row| Record::sent::<Car>(inputs, car_prefix(row), Shown::Within);
+        Ok(Self {
+            user: Record::sent::<User>(inputs, String::new(), Shown::All)?,
+            profile: Record::sent::<Profile>(inputs, PROFILE.to_owned(), Shown::Within)?,
+            cars: rows.into_iter().map(car).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// What is stored of a user, `None` where there is no such user.
+    ///
+    /// # Errors
+    /// As the queries.
+    pub fn stored(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
+        let Some(user) = User::find(connection, id)? else { return Ok(None) };
+        let profile = match Profile::find(connection, id)? {
+            Some(profile) => Record::stored(PROFILE.to_owned(), Shown::Within, &profile),
+            None => Record::blank::<Profile>(PROFILE.to_owned(), Shown::Within),
+        };
+        let cars = cars::of_user(connection, id, MOST_CARS, 0)?;
+        let car = |(row, car)| Record::stored(car_prefix(row), Shown::Within, car);
+        Ok(Some(Self {
+            user: Record::stored(String::new(), Shown::All, &user),
+            profile,
+            cars: (0..).zip(&cars).map(car).collect(),
+        }))
+    }
+
+    /// One more row for a car.
+    pub fn add_car(&mut self) {
+        let taken = |row: &u32| self.cars.iter().any(|car| car.prefix == car_prefix(*row));
+        let row = (0..u32::MAX).find(|row| !taken(row)).unwrap_or(u32::MAX);
+        self.cars.push(Record::blank::<Car>(car_prefix(row), Shown::Within));
+    }
+
+    /// Everything in it.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        [&self.user, &self.profile].into_iter().chain(&self.cars)
+    }
+
+    /// The parts of the form page.
+    ///
+    /// # Errors
+    /// As the queries that look up what a reference is called.
+    pub fn parts(&self, connection: &mut AnyConnection) -> QueryResult<Vec<Part>> {
+        let profile = "Remove the profile";
+        let mut parts = vec![
+            self.user.part::<User>(connection, Shown::All, "User".to_owned(), None)?,
+            self.profile.part::<Profile>(
+                connection,
+                Shown::Within,
+                "Profile".to_owned(),
+                Some(profile),
+            )?,
+        ];
+        for (number, car) in (1..).zip(&self.cars) {
+            let legend = car_legend(number);
+            let removal = Some("Remove this car");
+            parts.push(car.part::<Car>(connection, Shown::Within, legend, removal)?);
+        }
+        Ok(parts)
+    }
+
+    /// The parts of the conflict page.
+    ///
+    /// # Errors
+    /// As the queries that look up what a reference is called.
+    pub fn conflict_parts(&self, connection: &mut AnyConnection) -> QueryResult<Vec<ConflictPart>> {
+        let within = Shown::Within;
+        let mut parts = vec![
+            self.user.conflict_part::<User>(connection, Shown::All, "User".to_owned())?,
+            self.profile.conflict_part::<Profile>(connection, within, "Profile".to_owned())?,
+        ];
+        for (number, car) in (1..).zip(&self.cars) {
+            parts.push(car.conflict_part::<Car>(connection, within, car_legend(number))?);
+        }
+        Ok(parts)
+    }
+
+    /// Shows everything that was typed on the page about a deleted user.
+    pub fn show_on(&self, mut page: GonePage) -> GonePage {
+        page = page.with::<User>("User", &self.user.prefix, &self.user.values);
+        if !self.profile.values.is_empty() {
+            page = page.with::<Profile>("Profile", &self.profile.prefix, &self.profile.values);
+        }
+        for (number, car) in (1..).zip(&self.cars) {
+            page = page.with::<Car>(&car_legend(number), &car.prefix, &car.values);
+        }
+        page
+    }
+}
+
+fn car_legend(number: u32) -> String {
+    format!("Car {number}")
+}
