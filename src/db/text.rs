@@ -11,9 +11,11 @@ const LONGEST: usize = 400;
 /// letters do not count.
 ///
 /// Each database has rules of its own for that, and SQLite knows only ASCII; a folded copy beside
-/// each text column makes the answers the same and lets a plain index serve them.
+/// each text column makes the answers the same and lets a plain index serve them. NUL, which is
+/// never stored and which PostgreSQL cannot even be asked about, becomes the replacement character.
 pub fn fold(text: &str) -> String {
     text.chars()
+        .map(|c| if c == '\0' { char::REPLACEMENT_CHARACTER } else { c })
         .flat_map(char::to_lowercase)
         .nfd()
         .filter(|c| !(is_combining_mark(*c) && ('\u{300}'..='\u{36f}').contains(c)))
@@ -55,6 +57,11 @@ mod tests {
         ] {
             assert_eq!(fold(text), folded);
         }
+    }
+
+    #[test]
+    fn nul_can_be_searched_for_and_is_not_found() {
+        assert_eq!(fold("a\0b"), "a\u{fffd}b");
     }
 
     #[test]
