@@ -8,6 +8,7 @@ use actix_web::{FromRequest, Handler, Responder, Scope};
 
 use crate::entities::actors::Actor;
 use crate::entities::cars::Car;
+use crate::entities::castings::{self, Side};
 use crate::entities::movies::Movie;
 use crate::entities::profiles::Profile;
 use crate::entities::users::User;
@@ -19,8 +20,8 @@ pub fn configure(app: &mut ServiceConfig) {
     app.service(users())
         .service(entity::<Profile>())
         .service(entity::<Car>())
-        .service(entity::<Movie>())
-        .service(entity::<Actor>());
+        .service(entity::<Movie>().service(castings_of(Side::Movie)))
+        .service(entity::<Actor>().service(castings_of(Side::Actor)));
 }
 
 /// The usual pages of an entity.
@@ -55,6 +56,22 @@ where
     F::Output: Responder + 'static,
 {
     resource.get(handler).head(handler)
+}
+
+/// The cast of a movie, or the movies of an actor.
+fn castings_of(side: Side) -> actix_web::Scope {
+    let choose = move |visit, id| castings::choose(side, visit, id);
+    scope("/{id}/castings")
+        .service(
+            page("")
+                .get(choose)
+                .head(choose)
+                .post(move |visit, id, form| castings::add(side, visit, id, form)),
+        )
+        .service(
+            page("/{other}/delete")
+                .post(move |visit, id, other, form| castings::remove(side, visit, id, other, form)),
+        )
 }
 
 /// A resource whose handlers may panic and still give an answer, and which refuses other methods

@@ -88,7 +88,7 @@ pub fn shown_fields<R: Resource>(shown: Shown) -> impl Iterator<Item = &'static 
 }
 
 /// One spelling for one text: blanks around it are dropped, composed characters are composed.
-fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
     text.trim().nfc().collect()
 }

@@ -1,0 +1,53 @@
+//! The castings on the page of a movie or an actor.
+
+use askama::Template;
+use diesel::QueryResult;
+
+use super::rows::{self, Credit};
+use super::side::Side;
+use crate::db::AnyConnection;
+use crate::panel::detail::{ASSOCIATION_SIZE, Place};
+use crate::panel::pager::Pager;
+
+/// One page of a cast, or of the films of an actor.
+#[derive(Template)]
+#[template(path = "castings/context.html")]
+pub struct Context {
+    /// Whose page it is.
+    side: Side,
+    /// Who or what is listed.
+    other: Side,
+    credits: Vec<Credit>,
+    pager: Pager,
+    base: String,
+    /// The path of the castings of this movie or actor.
+    path: String,
+}
+
+impl askama::filters::HtmlSafe for Context {}
+
+impl Context {
+    /// Reads one page of the castings of a movie or an actor.
+    ///
+    /// # Errors
+    /// As the queries.
+    pub fn read(
+        connection: &mut AnyConnection,
+        side: Side,
+        id: i64,
+        place: &Place,
+    ) -> QueryResult<Self> {
+        let other = side.other();
+        let total = rows::counts(connection, side, &[id])?.get(&id).copied().unwrap_or_default();
+        let offset = place.offset(other.plural());
+        let credits = rows::credits(connection, side, id, ASSOCIATION_SIZE, offset)?;
+        Ok(Self {
+            side,
+            other,
+            credits,
+            pager: place.pager(other.plural(), total),
+            base: place.site.base.clone(),
+            path: format!("{}/castings", place.path),
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! The SQL of castings. Each query stands here twice where it is asked from both sides.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::dsl::{count_star, max};
+use diesel::prelude::*;
+
+use super::side::Side;
+use crate::db::{AnyConnection, now};
+use crate::panel::Resource;
+use crate::panel::cell::Cell;
+use crate::panel::delete::{Dependents, NAMED};
+use crate::schema::{actors, castings, movies};
+
+/// One line of a cast, or of the films of an actor.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct Credit {
+    /// The id of the other side.
+    pub id: i64,
+    /// The name of the other side.
+    pub name: String,
+}
+
+/// How many castings each of these movies or actors has; those with none are missing.
+pub(super) fn counts(
+    connection: &mut AnyConnection,
+    side: Side,
+    ids: &[i64],
+) -> QueryResult<HashMap<i64, i64>> {
+    let rows: Vec<(i64, i64)> = match side {
+        Side::Movie => castings::table
+            .filter(castings::movie_id.eq_any(ids))
+            .group_by(castings::movie_id)
+            .select((castings::movie_id, count_star()))
+            .load(connection)?,
+        Side::Actor => castings::table
+            .filter(castings::actor_id.eq_any(ids))
+            .group_by(castings::actor_id)
+            .select((castings::actor_id, count_star()))
+            .load(connection)?,
+    };
+    Ok(rows.into_iter().collect())
+}
+
+/// The rows of a list, each with the number of its castings.
+///
+/// # Errors
+/// As the query.
+pub fn counted<R: Resource>(
+    connection: &mut AnyConnection,
+    side: Side,
+    rows: Vec<R>,
+) -> QueryResult<Vec<(R, Vec<Cell>)>> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.stamps().id).collect();
+    let counts = counts(connection, side, &ids)?;
+    let counted = |row: R| {
+        let count = counts.get(&row.stamps().id).copied().unwrap_or_default();
+        (row, vec![Cell::Count(count)])
+    };
+    Ok(rows.into_iter().map(counted).collect())
+}
+
+/// The other sides, by name, from `offset` on.
+pub(super) fn credits(
+    connection: &mut AnyConnection,
+    side: Side,
+    id: i64,
+    limit: i64,
+    offset: i64,
+) -> QueryResult<Vec<Credit>> {
+    match side {
+        Side::Movie => castings::table
+            .inner_join(actors::table)
+            .filter(castings::movie_id.eq(id))
+            .order((actors::name_key, actors::id))
+            .select((actors::id, actors::name))
+            .limit(limit)
+            .offset(offset)
+            .load(connection),
+        Side::Actor => castings::table
+            .inner_join(movies::table)
+            .filter(castings::actor_id.eq(id))
+            .order((movies::name_key, movies::id))
+            .select((movies::id, movies::name))
+            .limit(limit)
+            .offset(offset)
+            .load(connection),
+    }
+}
+
+/// Which of `others` are cast with the movie or the actor already.
+pub(super) fn cast_among(
+    connection: &mut AnyConnection,
+    side: Side,
+    id: i64,
+    others: &[i64],
+) -> QueryResult<HashSet<i64>> {
+    let rows: Vec<i64> = match side {
+        Side::Movie => castings::table
+            .filter(castings::movie_id.eq(id).and(castings::actor_id.eq_any(others)))
+            .select(castings::actor_id)
+            .load(connection)?,
+        Side::Actor => castings::table
+            .filter(castings::actor_id.eq(id).and(castings::movie_id.eq_any(others)))
+            .select(castings::movie_id)
+            .load(connection)?,
+    };
+    Ok(rows.into_iter().collect())
+}
+
+/// The movie's and the actor's id, in this order.
+fn pair(side: Side, id: i64, other: i64) -> (i64, i64) {
+    match side {
+        Side::Movie => (id, other),
+        Side::Actor => (other, id),
+    }
+}
+
+/// Writes one casting, which must not be there yet.
+pub(super) fn insert(
+    connection: &mut AnyConnection,
+    side: Side,
+    id: i64,
+    other: i64,
+) -> QueryResult<()> {
+    let (movie, actor) = pair(side, id, other);
+    diesel::insert_into(castings::table)
+        .values((
+            castings::movie_id.eq(movie),
+            castings::actor_id.eq(actor),
+            castings::created_at.eq(now()),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Removes one casting; returns how many there were, 0 or 1.
+pub(super) fn delete(
+    connection: &mut AnyConnection,
+    side: Side,
+    id: i64,
+    other: i64,
+) -> QueryResult<usize> {
+    diesel::delete(castings::table.find(pair(side, id, other))).execute(connection)
+}
+
+/// What goes along when the movie or the actor is deleted.
+///
+/// # Errors
+/// As the queries.
+pub fn dependents(connection: &mut AnyConnection, side: Side, id: i64) -> QueryResult<Dependents> {
+    let (count, greatest, newest) = match side {
+        Side::Movie => castings::table
+            .filter(castings::movie_id.eq(id))
+            .select((count_star(), max(castings::actor_id), max(castings::created_at)))
+            .first::<(i64, Option<i64>, Option<chrono::NaiveDateTime>)>(connection)?,
+        Side::Actor => castings::table
+            .filter(castings::actor_id.eq(id))
+            .select((count_star(), max(castings::movie_id), max(castings::created_at)))
+            .first(connection)?,
+    };
+    let first = credits(connection, side, id, NAMED, 0)?;
+    Ok(Dependents {
+        one: "casting",
+        many: "castings",
+        count,
+        newest: (greatest.unwrap_or_default(), newest),
+        first: first.into_iter().map(|credit| credit.name).collect(),
+    })
+}
+
+/// Removes every casting of the movie or the actor.
+///
+/// # Errors
+/// As the statement.
+pub fn delete_all(connection: &mut AnyConnection, side: Side, id: i64) -> QueryResult<usize> {
+    match side {
+        Side::Movie => {
+            diesel::delete(castings::table.filter(castings::movie_id.eq(id))).execute(connection)
+        }
+        Side::Actor => {
+            diesel::delete(castings::table.filter(castings::actor_id.eq(id))).execute(connection)
+        }
+    }
+}
