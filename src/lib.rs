@@ -7,6 +7,7 @@ pub mod config;
 pub mod server;
 
 mod assets;
+mod home;
 mod routes;
 
 pub mod entities;

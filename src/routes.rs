@@ -12,12 +12,16 @@ use crate::entities::castings::{self, Side};
 use crate::entities::movies::Movie;
 use crate::entities::profiles::Profile;
 use crate::entities::users::User;
+use crate::home;
 use crate::panel::requests::without_panics;
 use crate::panel::{Resource, choose, delete, detail, form, list};
 
 /// The pages of all entities, below the base path.
 pub fn configure(app: &mut ServiceConfig) {
-    app.service(users())
+    app.service(read(page("/"), home::home))
+        .service(read(page("/search"), home::search))
+        .service(page("/sample-data").post(home::load_sample_data))
+        .service(users())
         .service(entity::<Profile>())
         .service(entity::<Car>())
         .service(entity::<Movie>().service(castings_of(Side::Movie)))

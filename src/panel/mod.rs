@@ -22,6 +22,7 @@ pub mod merge;
 pub mod next;
 pub mod once;
 pub mod order;
+pub mod overview;
 pub mod pager;
 pub mod part;
 pub mod requests;

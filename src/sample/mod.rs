@@ -64,6 +64,13 @@ pub struct Sample {
     sizes: Sizes,
 }
 
+impl Default for Sample {
+    /// The sample that an empty panel offers.
+    fn default() -> Self {
+        Self::new(1, Sizes::default())
+    }
+}
+
 impl Sample {
     /// Plans a sample. Sizes that cannot be had are brought down to those that can, see
     /// [`Sizes::effective`], so that every later call can rely on them.

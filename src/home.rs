@@ -1,0 +1,90 @@
+//! The pages about everything: the home page, the search, the sample data.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::entities;
+use crate::panel::error::Error;
+use crate::panel::frame::{Chrome, Visit};
+use crate::panel::inputs::Form;
+use crate::panel::overview::{Glimpse, Overview};
+use crate::sample::{Sample, load};
+
+/// How many of the last changes the home page shows.
+const RECENT: usize = 12;
+/// How many rows of each entity a search over everything shows.
+const FOUND: i64 = 5;
+
+#[derive(Template)]
+#[template(path = "home/home.html")]
+struct HomePage {
+    chrome: Chrome,
+    overviews: Vec<Overview>,
+    recent: Vec<Glimpse>,
+}
+
+/// `GET /`
+///
+/// # Errors
+/// As the database.
+pub async fn home(visit: Visit) -> Result<HttpResponse, Error> {
+    let most = i64::try_from(RECENT).unwrap_or(i64::MAX);
+    let overviews = visit.db.read(move |connection| entities::recent(connection, most)).await?;
+    let mut recent: Vec<Glimpse> =
+        overviews.iter().flat_map(|overview| overview.rows.clone()).collect();
+    recent.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
+    recent.truncate(RECENT);
+    let page = HomePage { chrome: visit.chrome("Home", ""), overviews, recent };
+    visit.page(StatusCode::OK, &page)
+}
+
+#[derive(Template)]
+#[template(path = "home/search.html")]
+struct SearchPage {
+    chrome: Chrome,
+    search: String,
+    found: Vec<Overview>,
+}
+
+/// `GET /search?q=…`
+///
+/// # Errors
+/// As the database.
+pub async fn search(visit: Visit) -> Result<HttpResponse, Error> {
+    let search = visit.query.get("q").unwrap_or_default().trim().to_owned();
+    let mut found = Vec::new();
+    if !search.is_empty() {
+        let search = search.clone();
+        found =
+            visit.db.read(move |connection| entities::found(connection, &search, FOUND)).await?;
+        found.retain(|overview| overview.total > 0);
+    }
+    let mut chrome = visit.chrome(format!("Search - {search}"), "");
+    if search.is_empty() {
+        "Search".clone_into(&mut chrome.title);
+    }
+    chrome.search.clone_from(&search);
+    visit.page(StatusCode::OK, &SearchPage { chrome, search, found })
+}
+
+/// `POST /sample-data`: fills an empty panel; one that holds anything is left as it is.
+///
+/// # Errors
+/// As the database; nothing is loaded then.
+pub async fn load_sample_data(visit: Visit, _: Form) -> Result<HttpResponse, Error> {
+    let loaded = visit
+        .db
+        .write(|connection| {
+            if entities::recent(connection, 1)?.iter().any(|overview| overview.total > 0) {
+                return Ok(0);
+            }
+            load::load(connection, &Sample::default())
+        })
+        .await?;
+    let notice = match loaded {
+        0 => "The panel holds something already, so no sample data was loaded.",
+        _ => "The sample data is loaded. Look around; delete what you do not need.",
+    };
+    Ok(visit.redirect("/", notice))
+}

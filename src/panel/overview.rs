@@ -1,0 +1,80 @@
+//! A glance at an entity: how many there are, and a few of them.
+
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+
+use super::list::ListQuery;
+use super::pager::{counted, grouped};
+use super::resource::{Names, Resource};
+use crate::db::AnyConnection;
+
+/// A few rows of one entity.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// The words for it.
+    pub names: Names,
+    /// How many rows there are, or how many a search finds.
+    pub total: i64,
+    /// The first of them.
+    pub rows: Vec<Glimpse>,
+}
+
+/// One row, as it is pointed to.
+#[derive(Clone, Debug)]
+pub struct Glimpse {
+    /// The entity.
+    pub names: Names,
+    /// What the row is called.
+    pub title: String,
+    /// Where it is, below the base.
+    pub path: String,
+    /// When it was last changed, UTC.
+    pub updated_at: NaiveDateTime,
+}
+
+impl Overview {
+    /// The rows that were changed last.
+    ///
+    /// # Errors
+    /// As the queries.
+    pub fn recent<R: Resource>(connection: &mut AnyConnection, size: i64) -> QueryResult<Self> {
+        Self::of(connection, &ListQuery::<R>::recent(size))
+    }
+
+    /// The first rows that a search finds.
+    ///
+    /// # Errors
+    /// As the queries.
+    pub fn found<R: Resource>(
+        connection: &mut AnyConnection,
+        search: &str,
+        size: i64,
+    ) -> QueryResult<Self> {
+        Self::of(connection, &ListQuery::<R>::of_search(search, size, 1))
+    }
+
+    fn of<R: Resource>(connection: &mut AnyConnection, query: &ListQuery<R>) -> QueryResult<Self> {
+        let page = R::list(connection, query)?;
+        let glimpse = |row: R| {
+            let stamps = row.stamps();
+            Glimpse {
+                names: R::NAMES,
+                title: row.title(),
+                path: format!("/{}/{}", R::NAMES.path, stamps.id),
+                updated_at: stamps.updated_at,
+            }
+        };
+        let rows = page.rows.into_iter().map(|(row, _)| glimpse(row)).collect();
+        Ok(Self { names: R::NAMES, total: page.total, rows })
+    }
+
+    /// "812", with thousands set apart.
+    pub fn number(&self) -> String {
+        grouped(self.total)
+    }
+
+    /// "812 users"
+    pub fn counted(&self) -> String {
+        counted(self.total, self.names.one, &self.names.many.to_lowercase())
+    }
+}
