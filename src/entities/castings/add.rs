@@ -16,7 +16,7 @@ use crate::panel::frame::Visit;
 use crate::panel::id::Id;
 use crate::panel::inputs::{Form, Inputs};
 use crate::panel::pager::counted;
-use crate::panel::values::Values;
+use crate::panel::values::{Shown, Values};
 
 /// What became of a choice.
 enum Answer {
@@ -125,7 +125,7 @@ fn find_or_create<R: Resource>(
     side: Side,
     name: &str,
 ) -> QueryResult<One> {
-    let values = Values::typed::<R>(&Inputs::default().with("name", name), "");
+    let values = Values::typed::<R>(&Inputs::default().with("name", name), "", Shown::All);
     let mut checker = Checker::new(&values);
     let draft = R::check(connection, None, &mut checker)?;
     if let Some(problem) = checker.errors.of("name") {
