@@ -99,7 +99,6 @@ diesel::table! {
     samples (plan) {
         plan -> Text,
         first_user -> BigInt,
-        first_car -> BigInt,
         first_movie -> BigInt,
         first_actor -> BigInt,
         loaded -> BigInt,

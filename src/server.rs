@@ -1,5 +1,6 @@
 //! The start-up, in one function.
 
+use std::fmt::Display;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
@@ -9,7 +10,8 @@ use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::{App, HttpServer, dev, web};
 
 use crate::config::Config;
-use crate::db::{self, Db};
+use crate::db::migrations::{self, MigrationError, State};
+use crate::db::{Address, Db};
 use crate::panel::frame::Site;
 use crate::panel::requests;
 use crate::{assets, entities, routes};
@@ -37,18 +39,21 @@ pub enum StartError {
     #[error("cannot open {address}: {cause}")]
     Database {
         /// DATABASE_URL, without its password.
-        address: db::Address,
-        /// The driver's words.
-        cause: db::Error,
-    },
-    /// A migration failed.
-    #[error("cannot migrate {address}: {cause}")]
-    Migrate {
-        /// DATABASE_URL, without its password.
-        address: db::Address,
+        address: Address,
         /// The driver's words.
         cause: String,
     },
+    /// The schema is not as this program needs it.
+    #[error("cannot use {address}: {cause}")]
+    Schema {
+        /// DATABASE_URL, without its password.
+        address: Address,
+        /// What is wrong with it.
+        cause: MigrationError,
+    },
+    /// Migrations are pending, and the program was told not to apply them.
+    #[error("{0} migrations are pending: run backlot migrate up, or serve without --no-migrate")]
+    Pending(usize),
     /// The static files cannot be read.
     #[error("STATIC_DIR: {0}")]
     Assets(String),
@@ -62,7 +67,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// A page spends its time in one closure on the database; more threads than connections would wait.
 const BLOCKING_THREADS: usize = 8;
 
-/// Opens the database, applies what migrations are pending, and begins to listen.
+/// Opens the database, brings its schema up to date, and begins to listen.
 ///
 /// # Errors
 /// See [`StartError`].
@@ -72,9 +77,9 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     let listener = TcpListener::bind(asked).map_err(listen_error)?;
     let address = listener.local_addr().map_err(listen_error)?;
     let assets = assets::version(&config.static_files).map_err(StartError::Assets)?;
-    migrate(config)?;
+    prepare(config)?;
     let db = Db::open(&config.database, &config.settings)
-        .map_err(|cause| StartError::Database { address: config.database.clone(), cause })?;
+        .map_err(|error| database_error(config, error))?;
     let base = config.base.clone();
     let static_path = format!("{base}/static/{assets}");
     let site = web::Data::new(Site {
@@ -114,19 +119,35 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     Ok(Server { address, running: server })
 }
 
-fn migrate(config: &Config) -> Result<(), StartError> {
-    let address = config.database.clone();
-    let mut connection =
-        config.database.connect(&config.settings.limits).map_err(|error| StartError::Database {
-            address: address.clone(),
-            cause: db::Error::Unavailable(error.to_string()),
-        })?;
-    let applied = db::run_pending(&mut connection)
-        .map_err(|error| StartError::Migrate { address, cause: error.to_string() })?;
-    for name in applied {
-        log::info!("applied migration {name}");
+/// Waits for the database and sees to its schema, on a connection of its own: migrations may take
+/// longer than any page may.
+fn prepare(config: &Config) -> Result<(), StartError> {
+    let settings = &config.settings;
+    let mut connection = config
+        .database
+        .connect_patiently(&settings.limits, settings.wait, config.patience)
+        .map_err(|error| database_error(config, error))?;
+    let schema_error = |cause: MigrationError| {
+        let address = config.database.clone();
+        StartError::Schema { address, cause }
+    };
+    if config.migrate {
+        migrations::up(&mut connection, &mut |name| log::info!("applied migration {name}"))
+            .map_err(schema_error)?;
+    }
+    let pending = migrations::pending(&mut connection).map_err(schema_error)?;
+    if !pending.is_empty() {
+        return Err(StartError::Pending(pending.len()));
+    }
+    let status = migrations::status(&mut connection).map_err(|cause| schema_error(cause.into()))?;
+    for (name, _) in status.iter().filter(|(_, state)| *state == State::Changed) {
+        log::warn!("migration {name} has changed since it was applied; see backlot check");
     }
     Ok(())
+}
+
+fn database_error(config: &Config, error: impl Display) -> StartError {
+    StartError::Database { address: config.database.clone(), cause: error.to_string() }
 }
 
 /// What every answer carries, whatever made it.

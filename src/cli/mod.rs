@@ -1,16 +1,98 @@
 //! The command line: one file a command.
+//!
+//! Exit codes: 0 when it is done, 1 when something is wrong and a line on standard error says
+//! what, 2 when the command line itself is.
 
+mod completions;
+mod migrate;
+
+mod seed;
 mod serve;
 
+use std::error::Error;
 use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, duration};
+use crate::db::AnyConnection;
+
+/// What a command ends with: one line for whoever ran it.
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// An admin panel over a relational database.
+///
+/// The database and everything else is configured by the environment and by the file .env in the
+/// working directory; .env.example lists all variables. Without a command the panel is served.
+#[derive(Debug, Parser)]
+#[command(name = "backlot", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the panel until Ctrl-C
+    Serve(serve::Options),
+    /// Changes the schema of the database, or shows where it stands
+    #[command(subcommand)]
+    Migrate(migrate::Command),
+    /// Loads sample data, from a handful of rows to millions
+    Seed(seed::Options),
+    /// Prints a script that completes backlot's commands in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    match serve::run() {
+    let command = Arguments::parse().command.unwrap_or(Command::Serve(serve::Options::default()));
+    let outcome = match command {
+        Command::Serve(options) => serve::run(&options),
+        Command::Migrate(command) => migrate::run(&command),
+        Command::Seed(options) => seed::run(&options),
+        Command::Completions { shell } => completions::run(shell),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        Err(problem) if is_broken_pipe(problem.as_ref()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("backlot: {problem}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whoever read our output has read enough, as `head` does.
+fn is_broken_pipe(problem: &(dyn Error + 'static)) -> bool {
+    let io = problem.downcast_ref::<std::io::Error>();
+    io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Opens the configured database; a file that is not there is created.
+fn connect(config: &Config) -> Result<AnyConnection, Box<dyn Error>> {
+    let address = &config.database;
+    address
+        .connect_within(&config.settings.limits, config.settings.wait)
+        .map_err(|error| format!("cannot open {address}: {error}").into())
+}
+
+/// Opens the configured database, which must be there.
+fn connect_to_existing(config: &Config) -> Result<AnyConnection, Box<dyn Error>> {
+    match config.database.file() {
+        Some(file) if !file.exists() => Err(format!(
+            "there is no database {} yet: backlot migrate up creates it, and so does backlot serve",
+            config.database
+        )
+        .into()),
+        _ => connect(config),
+    }
+}
+
+fn parse_duration(text: &str) -> Result<Duration, &'static str> {
+    duration::parse(text)
 }

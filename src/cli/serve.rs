@@ -1,18 +1,34 @@
 //! `backlot serve`: runs the panel until it is told to stop.
 
-use std::error::Error;
+use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::{Outcome, parse_duration};
 use crate::config::Config;
 use crate::server;
 
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Options {
+    /// Leaves the schema alone; pending migrations then prevent the start
+    #[arg(long)]
+    no_migrate: bool,
+    /// Waits for a database that does not answer yet, a minute if no time is given
+    #[arg(
+        long,
+        value_name = "TIME",
+        num_args = 0..=1,
+        default_missing_value = "60s",
+        value_parser = parse_duration
+    )]
+    wait: Option<Duration>,
+}
+
 /// Serves until Ctrl-C or SIGTERM; requests in flight then finish.
-///
-/// # Errors
-/// Whatever kept it from starting.
-pub fn run() -> Result<(), Box<dyn Error>> {
-    let config = Config::from_env()?;
+pub(super) fn run(options: &Options) -> Outcome {
+    let mut config = Config::from_env()?;
+    config.migrate = !options.no_migrate;
+    config.patience = options.wait.unwrap_or_default();
     actix_web::rt::System::new().block_on(async {
         let server = server::start(&config)?;
         let stop = server.running.handle();

@@ -1,9 +1,7 @@
-//! Where the database is: the URL, parsed once, and the only place that opens a connection.
+//! Where the database is: the URL, parsed once.
 
 use std::fmt;
-
-use super::connection::AnyConnection;
-use super::session::Limits;
+use std::path::Path;
 
 /// The address of a database. Its `Display` and `Debug` never show a password.
 #[derive(Clone, PartialEq, Eq)]
@@ -64,6 +62,11 @@ pub enum AddressError {
     /// `sqlite:` with nothing behind it.
     #[error("names no file: write sqlite:path/to/file")]
     NoFile,
+    /// What follows the scheme cannot be read.
+    #[error(
+        "is no valid address ({0}); in a password, @ : / # % and ? are written %40 %3A %2F %23 %25 %3F"
+    )]
+    Malformed(url::ParseError),
 }
 
 impl Address {
@@ -83,6 +86,10 @@ impl Address {
         if product != Product::Sqlite && !rest.starts_with("//") {
             return Err(AddressError::UnknownScheme);
         }
+        let target = match product {
+            Product::Sqlite => target,
+            Product::Postgres | Product::Mysql => server_url(product, &target)?,
+        };
         if !product.is_built_in() {
             return Err(AddressError::NotBuiltIn(product.feature()));
         }
@@ -95,40 +102,56 @@ impl Address {
     }
 
     /// The file of an SQLite database, `None` for a server.
-    pub fn file(&self) -> Option<&std::path::Path> {
-        (self.product == Product::Sqlite).then(|| std::path::Path::new(&self.target))
+    pub fn file(&self) -> Option<&Path> {
+        (self.product == Product::Sqlite).then(|| Path::new(&self.target))
     }
 
-    /// Opens one connection and sets up its session.
-    ///
-    /// # Errors
-    /// The driver's own words.
-    pub fn connect(&self, limits: &Limits) -> diesel::ConnectionResult<AnyConnection> {
-        use diesel::Connection as _;
-        let mut connection = match self.product {
-            #[cfg(feature = "sqlite")]
-            Product::Sqlite => {
-                super::session::prepare_file(std::path::Path::new(&self.target))?;
-                AnyConnection::Sqlite(diesel::SqliteConnection::establish(&self.target)?)
-            }
-            #[cfg(feature = "postgres")]
-            Product::Postgres => {
-                AnyConnection::Postgres(diesel::PgConnection::establish(&self.target)?)
-            }
-            #[cfg(feature = "mysql")]
-            Product::Mysql => {
-                AnyConnection::Mysql(diesel::MysqlConnection::establish(&self.target)?)
-            }
-            #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
-            other => {
-                let cause = AddressError::NotBuiltIn(other.feature());
-                return Err(diesel::ConnectionError::BadConnection(cause.to_string()));
-            }
-        };
-        super::session::set_up(&mut connection, limits)
-            .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
-        Ok(connection)
+    /// What the driver is given: the path of the file, or the whole URL with its password.
+    pub(super) fn target(&self) -> &str {
+        &self.target
     }
+
+    /// The driver's words in one line, without the password where they repeat it.
+    pub(super) fn clean(&self, words: &str) -> String {
+        let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+        let line = lines.collect::<Vec<_>>().join("; ");
+        if self.product == Product::Sqlite {
+            return line;
+        }
+        let shown = self.to_string();
+        let line = line.replace(&self.target, &shown);
+        let encoded = url::Url::parse(&self.target).ok();
+        let encoded = encoded.as_ref().and_then(url::Url::password).unwrap_or_default();
+        let plain = percent_encoding::percent_decode_str(encoded).decode_utf8_lossy();
+        if plain.len() < SHORTEST {
+            return line;
+        }
+        line.replace(encoded, "***").replace(plain.as_ref(), "***")
+    }
+}
+
+/// A word of fewer bytes would be found everywhere in a sentence.
+const SHORTEST: usize = 3;
+
+/// The URL in the one form that every driver reads alike, with patience for a server that is gone.
+fn server_url(product: Product, text: &str) -> Result<String, AddressError> {
+    let mut url = url::Url::parse(text).map_err(AddressError::Malformed)?;
+    if product == Product::Postgres {
+        // Without them libpq waits for minutes for a machine that has vanished.
+        for (name, value) in [
+            ("connect_timeout", "10"),
+            ("keepalives_idle", "30"),
+            ("keepalives_interval", "10"),
+            ("keepalives_count", "3"),
+            ("tcp_user_timeout", "60000"),
+            ("application_name", "backlot"),
+        ] {
+            if !url.query_pairs().any(|(given, _)| given == name) {
+                url.query_pairs_mut().append_pair(name, value);
+            }
+        }
+    }
+    Ok(url.into())
 }
 
 /// `sqlite:file`, `sqlite:/abs/file` and `sqlite:///abs/file` alike.
@@ -183,6 +206,23 @@ mod tests {
         assert_eq!(Address::parse("mssql://sa@host/db"), Err(AddressError::SqlServer));
         assert_eq!(Address::parse("sqlite:"), Err(AddressError::NoFile));
         assert_eq!(Address::parse("sqlite::memory:"), Err(AddressError::InMemory));
+    }
+
+    #[test]
+    fn a_driver_that_repeats_the_password_is_corrected() {
+        let url = "postgres://joe:s3%40cret@host/db";
+        let Ok(address) = Address::parse(url) else { return };
+        let words = format!("no: s3@cret\n\ts3%40cret {}\n", address.target);
+        let clean = address.clean(&words);
+        assert_eq!(clean, "no: ***; *** postgres://joe:***@host/db");
+    }
+
+    #[test]
+    fn a_password_that_breaks_the_url_is_refused_unseen() {
+        for url in ["postgres://joe:s3/cret@host/db", "mysql://joe:s3#cret@host/db"] {
+            let error = Address::parse(url).unwrap_err().to_string();
+            assert!(!error.contains("s3"), "{error}");
+        }
     }
 
     #[test]

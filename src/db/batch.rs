@@ -32,7 +32,7 @@ macro_rules! insert_rows {
 pub(crate) use insert_rows;
 
 /// Takes that many ids in a row out of the table's own numbering and returns the first of them:
-/// nobody else is given them. To be called in a transaction.
+/// nobody else is given them. The table must refer to no other. To be called in a transaction.
 ///
 /// # Errors
 /// As the statements.

@@ -3,9 +3,10 @@
 
 mod address;
 mod batch;
+mod connect;
 mod connection;
 mod error;
-mod migrations;
+pub mod migrations;
 mod pool;
 mod portable;
 mod session;
@@ -17,8 +18,9 @@ pub(crate) use batch::insert_rows;
 pub use batch::reserve_ids;
 pub use connection::{AnyConnection, Backend};
 pub use error::Error;
-pub use migrations::run_pending;
-pub use pool::{CHANGED_MEANWHILE, Db, Settings};
+pub use migrations::{MigrationError, run_pending};
+pub use pool::{Db, Settings};
 pub use portable::{last_insert_id, lock, now};
 pub use session::Limits;
 pub use text::{containing, fold};
+pub use transaction::{CHANGED_MEANWHILE, retried};

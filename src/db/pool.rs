@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use actix_web::web;
 use diesel::QueryResult;
-use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use tokio::sync::Semaphore;
 
 use super::address::{Address, Product};
@@ -19,7 +18,8 @@ use super::transaction;
 pub struct Settings {
     /// How many connections read at once (and write, on a server).
     pub connections: u32,
-    /// How long a request waits for a connection before it gets a 503.
+    /// How long a request waits for a connection before it gets a 503, and the start before it
+    /// gives up.
     pub wait: Duration,
     /// The limits of each connection.
     pub limits: Limits,
@@ -27,7 +27,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { connections: 4, wait: Duration::from_secs(5), limits: Limits::default() }
+        Self { connections: 4, wait: Duration::from_secs(4), limits: Limits::default() }
     }
 }
 
@@ -48,9 +48,6 @@ struct Gate {
     wait: Duration,
 }
 
-/// How often a write is run again when it lost a race.
-const ATTEMPTS: u32 = 5;
-
 impl Db {
     /// Opens the pools. SQLite's writes have a connection of their own: one writer at a time is
     /// what the file allows, and queueing here is fair where its busy time-out is not.
@@ -59,7 +56,9 @@ impl Db {
     /// The driver's words, at once: a first connection is made directly, because a pool would wait
     /// out its whole time-out and then hide the cause.
     pub fn open(address: &Address, settings: &Settings) -> Result<Self, Error> {
-        address.connect(&settings.limits).map_err(|error| Error::Unavailable(error.to_string()))?;
+        address
+            .connect_within(&settings.limits, settings.wait)
+            .map_err(|error| Error::Unavailable(error.to_string()))?;
         let readers = Gate::open(address, settings, settings.connections);
         let writers = match address.product() {
             Product::Sqlite => Gate::open(address, settings, 1),
@@ -97,54 +96,26 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
     {
-        self.writers
-            .run(move |connection| {
-                let mut attempt = 1;
-                loop {
-                    match transaction::run(connection, &work) {
-                        Err(error) if attempt < ATTEMPTS && lost_a_race(&error) => attempt += 1,
-                        result => return result,
-                    }
-                    std::thread::sleep(Duration::from_millis(u64::from(attempt) * 5));
-                }
-            })
-            .await
-    }
-}
-
-/// What an update returns when the row is no longer as the closure read it.
-///
-/// [`Db::write`] then runs the closure again from the start.
-pub const CHANGED_MEANWHILE: QueryError = QueryError::RollbackTransaction;
-
-fn lost_a_race(error: &QueryError) -> bool {
-    match error {
-        QueryError::RollbackTransaction => true,
-        QueryError::DatabaseError(kind, information) => match kind {
-            DatabaseErrorKind::UniqueViolation
-            | DatabaseErrorKind::ForeignKeyViolation
-            | DatabaseErrorKind::SerializationFailure => true,
-            _ => super::error::is_deadlock(information.message()),
-        },
-        _ => false,
+        self.writers.run(move |connection| transaction::retried(connection, work)).await
     }
 }
 
 impl Gate {
     fn open(address: &Address, settings: &Settings, size: u32) -> Self {
-        let manager = Manager { address: address.clone(), limits: settings.limits };
+        let Settings { limits, wait, .. } = *settings;
+        let manager = Manager { address: address.clone(), limits, wait };
         let server = address.product() != Product::Sqlite;
         let pool = r2d2::Pool::builder()
             .max_size(size)
             // A file keeps one connection open, so that its write-ahead log is never taken away.
             .min_idle(Some(1))
-            .connection_timeout(settings.wait)
+            .connection_timeout(wait)
             // A server can go away between two requests, a file cannot.
             .test_on_check_out(server)
             .max_lifetime(server.then_some(Duration::from_secs(30 * 60)))
             .error_handler(Box::new(Silent))
             .build_unchecked(manager);
-        Self { pool, permits: Arc::new(Semaphore::new(size as usize)), wait: settings.wait }
+        Self { pool, permits: Arc::new(Semaphore::new(size as usize)), wait }
     }
 
     async fn run<T, F>(&self, work: F) -> Result<T, Error>
@@ -171,6 +142,7 @@ impl Gate {
 struct Manager {
     address: Address,
     limits: Limits,
+    wait: Duration,
 }
 
 impl r2d2::ManageConnection for Manager {
@@ -178,7 +150,9 @@ impl r2d2::ManageConnection for Manager {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<AnyConnection, Self::Error> {
-        self.address.connect(&self.limits).map_err(diesel::r2d2::Error::ConnectionError)
+        self.address
+            .connect_within(&self.limits, self.wait)
+            .map_err(diesel::r2d2::Error::ConnectionError)
     }
 
     fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), Self::Error> {

@@ -36,10 +36,16 @@ pub(super) fn prepare_file(path: &std::path::Path) -> diesel::ConnectionResult<(
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied && path.exists() => {
             Ok(())
         }
-        Err(error) => Err(diesel::ConnectionError::BadConnection(format!(
-            "cannot open {}: {error}",
-            path.display()
-        ))),
+        Err(error) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let words = match folder {
+                Some(folder) if !folder.is_dir() => {
+                    format!("there is no directory {}", folder.display())
+                }
+                _ => error.to_string(),
+            };
+            Err(diesel::ConnectionError::BadConnection(words))
+        }
     }
 }
 

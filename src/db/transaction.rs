@@ -1,9 +1,15 @@
 //! Transactions that may write.
 
+use std::time::Duration;
+
 use diesel::QueryResult;
 use diesel::connection::TransactionManager;
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::connection::AnyConnection;
+
+/// How often a transaction is run again when it lost a race.
+const ATTEMPTS: u32 = 5;
 
 type Manager = <AnyConnection as diesel::Connection>::TransactionManager;
 
@@ -30,6 +36,44 @@ pub fn run<T>(
             let _ = Manager::rollback_transaction(connection);
             Err(error)
         }
+    }
+}
+
+/// Runs `work` in a transaction, and again when it lost a race: against a deadlock, against a row
+/// that was changed or a key that was taken since `work` looked. The second run sees what the
+/// winner wrote and answers accordingly.
+///
+/// # Errors
+/// As [`run`].
+pub fn retried<T>(
+    connection: &mut AnyConnection,
+    work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
+) -> QueryResult<T> {
+    let mut attempt = 1;
+    loop {
+        match run(connection, &work) {
+            Err(error) if attempt < ATTEMPTS && lost_a_race(&error) => attempt += 1,
+            result => return result,
+        }
+        std::thread::sleep(Duration::from_millis(u64::from(attempt) * 5));
+    }
+}
+
+/// What an update returns when the row is no longer as the closure read it.
+///
+/// [`super::Db::write`] then runs the closure again from the start.
+pub const CHANGED_MEANWHILE: QueryError = QueryError::RollbackTransaction;
+
+fn lost_a_race(error: &QueryError) -> bool {
+    match error {
+        QueryError::RollbackTransaction => true,
+        QueryError::DatabaseError(kind, information) => match kind {
+            DatabaseErrorKind::UniqueViolation
+            | DatabaseErrorKind::ForeignKeyViolation
+            | DatabaseErrorKind::SerializationFailure => true,
+            _ => super::error::is_deadlock(information.message()),
+        },
+        _ => false,
     }
 }
 

@@ -1,7 +1,6 @@
 CREATE TABLE samples (
     plan TEXT NOT NULL PRIMARY KEY,
     first_user BIGINT NOT NULL,
-    first_car BIGINT NOT NULL,
     first_movie BIGINT NOT NULL,
     first_actor BIGINT NOT NULL,
     loaded BIGINT NOT NULL,

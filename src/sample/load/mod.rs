@@ -131,7 +131,6 @@ fn is_empty(connection: &mut AnyConnection) -> QueryResult<bool> {
 struct Run {
     plan: String,
     first_user: i64,
-    first_car: i64,
     first_movie: i64,
     first_actor: i64,
     loaded: i64,
@@ -150,7 +149,6 @@ impl Run {
         let run = Self {
             plan: plan(sample),
             first_user: reserve("users", sample.sizes.users)?,
-            first_car: reserve("cars", sample.sizes.cars)?,
             first_movie: reserve("movies", sample.sizes.movies)?,
             first_actor: reserve("actors", sample.sizes.actors)?,
             loaded: 0,
@@ -164,7 +162,6 @@ impl Run {
         Ground {
             clock: Clock { seed: sample.seed, now: self.started_at },
             first_user: self.first_user,
-            first_car: self.first_car,
             first_movie: self.first_movie,
             first_actor: self.first_actor,
         }

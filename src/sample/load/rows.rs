@@ -9,12 +9,12 @@ use crate::sample::Sample;
 use crate::sample::draw::Table;
 use crate::schema::{actors, cars, castings, movies, profiles, users};
 
-/// Where the sample stands in the database: its clock, and the first id of each table.
+/// Where the sample stands in the database: its clock, and the first id of each table that others
+/// refer to.
 #[derive(Clone, Copy)]
 pub(super) struct Ground {
     pub(super) clock: Clock,
     pub(super) first_user: i64,
-    pub(super) first_car: i64,
     pub(super) first_movie: i64,
     pub(super) first_actor: i64,
 }
@@ -51,7 +51,6 @@ pub(super) struct ProfileRow {
 #[derive(Insertable)]
 #[diesel(table_name = cars, treat_none_as_default_value = false)]
 pub(super) struct CarRow {
-    id: i64,
     user_id: i64,
     name: String,
     name_key: String,
@@ -136,7 +135,6 @@ impl CarRow {
         let before = user_times(sample, ground, user).created;
         let times = ground.clock.after(Table::CarTimes, index, before);
         Self {
-            id: id(ground.first_car, index),
             user_id: id(ground.first_user, user),
             name_key: fold(&car.name),
             name: car.name,

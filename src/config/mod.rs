@@ -1,8 +1,16 @@
 //! The configuration: everything the program reads from its environment, once, at the start.
 
+mod database;
+pub mod duration;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use crate::db::{Address, Settings};
 
@@ -13,6 +21,10 @@ pub struct Config {
     pub database: Address,
     /// How the database is used.
     pub settings: Settings,
+    /// Whether pending migrations are applied at the start; otherwise they prevent it.
+    pub migrate: bool,
+    /// How long the start waits for a database that does not answer.
+    pub patience: Duration,
     /// The address to listen on.
     pub host: IpAddr,
     /// The port to listen on; 0 takes a free one.
@@ -32,6 +44,12 @@ pub struct ConfigError {
     problem: String,
 }
 
+impl ConfigError {
+    fn new(variable: &'static str, problem: impl fmt::Display) -> Self {
+        Self { variable, problem: problem.to_string() }
+    }
+}
+
 impl Config {
     /// Reads the environment, and before it the file `.env` of the working directory, where a
     /// variable is not set.
@@ -43,10 +61,7 @@ impl Config {
             Ok(_) => {}
             Err(error) if error.not_found() => {}
             Err(error) => {
-                return Err(ConfigError {
-                    variable: ".env",
-                    problem: format!("cannot be read: {error}"),
-                });
+                return Err(ConfigError::new(".env", reason(&error)));
             }
         }
         Self::read(|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()))
@@ -58,16 +73,12 @@ impl Config {
     /// The first variable that cannot be used.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let get = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
-        let url = get("DATABASE_URL").unwrap_or_else(|| "sqlite:backlot.sqlite3".to_owned());
-        let database = Address::parse(&url).map_err(|error| ConfigError {
-            variable: "DATABASE_URL",
-            problem: error.to_string(),
-        })?;
         Ok(Self {
-            database,
-            settings: Settings::default(),
-            host: parsed(&get, "HOST", "must be an IP address, such as 127.0.0.1 or 0.0.0.0")?
-                .unwrap_or(IpAddr::from([127, 0, 0, 1])),
+            database: database::address(&get)?,
+            settings: database::settings(&get)?,
+            migrate: true,
+            patience: Duration::ZERO,
+            host: host(get("HOST"))?,
             port: parsed(&get, "PORT", "must be a number from 0 to 65535")?.unwrap_or(3000),
             base: base_path(get("BASE_PATH"))?,
             static_files: get("STATIC_DIR").map_or_else(|| PathBuf::from("static"), PathBuf::from),
@@ -83,8 +94,31 @@ fn parsed<T: FromStr>(
     let Some(text) = get(variable) else { return Ok(None) };
     match text.trim().parse() {
         Ok(value) => Ok(Some(value)),
-        Err(_) => Err(ConfigError { variable, problem: rule.to_owned() }),
+        Err(_) => Err(ConfigError::new(variable, rule)),
     }
+}
+
+/// What is wrong with the file, without the line that it stands in.
+fn reason(error: &dotenvy::Error) -> String {
+    match error {
+        dotenvy::Error::LineParse(_, place) => {
+            format!("cannot be read: a line is not NAME=value, near its character {place}")
+        }
+        dotenvy::Error::Io(cause) => format!("cannot be read: {cause}"),
+        _ => "cannot be read".to_owned(),
+    }
+}
+
+/// An address of this machine to listen on.
+fn host(value: Option<String>) -> Result<IpAddr, ConfigError> {
+    let Some(value) = value else { return Ok(IpAddr::from([127, 0, 0, 1])) };
+    let text = value.trim().trim_start_matches('[').trim_end_matches(']');
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(IpAddr::from([127, 0, 0, 1]));
+    }
+    text.parse().map_err(|_| {
+        ConfigError::new("HOST", "must be localhost or an IP address, such as 127.0.0.1 or 0.0.0.0")
+    })
 }
 
 /// `panel`, `/panel` and `/panel/` alike.
@@ -93,45 +127,10 @@ fn base_path(value: Option<String>) -> Result<String, ConfigError> {
     let segments = value.trim().trim_matches('/');
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
     if !segments.chars().all(plain) || segments.contains("//") {
-        return Err(ConfigError {
-            variable: "BASE_PATH",
-            problem: "must be a path of letters, digits, dots, dashes and underscores".to_owned(),
-        });
+        return Err(ConfigError::new(
+            "BASE_PATH",
+            "must be a path of letters, digits, dots, dashes and underscores",
+        ));
     }
     Ok(if segments.is_empty() { String::new() } else { format!("/{segments}") })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        Config::read(|name| {
-            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        })
-    }
-
-    #[test]
-    fn an_error_names_its_variable_and_not_its_value() {
-        for (variable, value) in [
-            ("DATABASE_URL", "s3cret-garbage"),
-            ("HOST", "s3cret"),
-            ("PORT", "s3cret"),
-            ("BASE_PATH", "s3cret?<>"),
-        ] {
-            let message = read(&[(variable, value)]).unwrap_err().to_string();
-            assert!(message.starts_with(variable), "{message}");
-            assert!(!message.contains("s3cret"), "{message}");
-        }
-    }
-
-    #[test]
-    fn a_base_path_is_written_in_any_manner() {
-        for value in ["panel", "/panel", "/panel/", " panel "] {
-            assert_eq!(read(&[("BASE_PATH", value)]).unwrap().base, "/panel");
-        }
-        for value in ["/", "", " "] {
-            assert_eq!(read(&[("BASE_PATH", value)]).unwrap().base, "");
-        }
-    }
 }

@@ -1,0 +1,152 @@
+//! `backlot migrate`: takes the schema forward and back, and shows where it stands.
+
+use std::io::Write as _;
+
+use clap::Subcommand;
+
+use super::{Outcome, connect, connect_to_existing};
+use crate::config::Config;
+use crate::db::AnyConnection;
+use crate::db::migrations::{self, Back, Migration, State};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Applies the pending migrations
+    Up {
+        /// Prints the SQL instead of running it
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Takes migrations back, and the data in their tables with them
+    Down(DownOptions),
+    /// Lists every migration: applied, pending, or changed since it was applied
+    Status,
+    /// Takes the last migration back and applies it again
+    Redo {
+        /// Prints the SQL instead of running it
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct DownOptions {
+    /// How many migrations, the last one first
+    #[arg(default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    count: u16,
+    /// Goes back until this migration is the last one applied
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["count", "all"])]
+    to: Option<String>,
+    /// Goes back to an empty schema
+    #[arg(long, conflicts_with = "count")]
+    all: bool,
+    /// Prints the SQL instead of running it
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl DownOptions {
+    fn back(&self) -> Back {
+        match &self.to {
+            Some(name) => Back::To(name.clone()),
+            None if self.all => Back::Everything,
+            None => Back::Steps(usize::from(self.count)),
+        }
+    }
+}
+
+pub(super) fn run(command: &Command) -> Outcome {
+    let config = Config::from_env()?;
+    match command {
+        Command::Up { dry_run: false } => up(&mut connect(&config)?),
+        Command::Up { dry_run: true } => {
+            // Even a database that is not there yet has a plan, and it stays away.
+            let connection = &mut connect(&config)?;
+            print_sql(&migrations::pending(connection)?, |migration| migration.up)
+        }
+        Command::Down(options) => {
+            let connection = &mut connect_to_existing(&config)?;
+            if options.dry_run {
+                let plan = migrations::revertible(connection, &options.back())?;
+                return print_sql(&plan, |migration| migration.down);
+            }
+            down(connection, &options.back())
+        }
+        Command::Status => status(&mut connect_to_existing(&config)?),
+        Command::Redo { dry_run } => {
+            let connection = &mut connect_to_existing(&config)?;
+            let last = Back::Steps(1);
+            if *dry_run {
+                let plan = migrations::revertible(connection, &last)?;
+                print_sql(&plan, |migration| migration.down)?;
+                return print_sql(&plan, |migration| migration.up);
+            }
+            down(connection, &last)?;
+            up(connection)
+        }
+    }
+}
+
+fn up(connection: &mut AnyConnection) -> Outcome {
+    let mut count = 0;
+    migrations::up(connection, &mut |name| {
+        println!("applied  {name}");
+        count += 1;
+    })?;
+    if count == 0 {
+        println!("nothing to apply");
+    }
+    changed(&migrations::status(connection)?)
+}
+
+fn down(connection: &mut AnyConnection, back: &Back) -> Outcome {
+    let mut count = 0;
+    migrations::down(connection, back, &mut |name| {
+        println!("reverted {name}");
+        count += 1;
+    })?;
+    if count == 0 {
+        println!("nothing to revert");
+    }
+    Ok(())
+}
+
+fn status(connection: &mut AnyConnection) -> Outcome {
+    let status = migrations::status(connection)?;
+    let mut out = std::io::stdout().lock();
+    for (name, state) in &status {
+        let state = match state {
+            State::Applied => "applied",
+            State::Changed => "changed",
+            State::Pending => "pending",
+            State::Unknown => "unknown",
+        };
+        writeln!(out, "{state}  {name}")?;
+    }
+    changed(&status)
+}
+
+/// Reports the migrations whose files are no longer what was applied.
+fn changed(status: &[(String, State)]) -> Outcome {
+    let changed: Vec<&str> = status
+        .iter()
+        .filter(|(_, state)| *state == State::Changed)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "changed since it was applied: {}; restore its file, and put the change in a new migration",
+        changed.join(", ")
+    )
+    .into())
+}
+
+fn print_sql(plan: &[&Migration], sql: fn(&Migration) -> &'static str) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    for migration in plan {
+        writeln!(out, "-- {}\n{}", migration.name, sql(migration).trim_end())?;
+    }
+    Ok(())
+}

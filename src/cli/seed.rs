@@ -1,0 +1,96 @@
+//! `backlot seed`: loads sample data.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Outcome, connect};
+use crate::config::Config;
+use crate::db::{AnyConnection, migrations, retried};
+use crate::sample::load::{self, Progress};
+use crate::sample::{Sample, Sizes};
+
+/// Without a terminal, a line is printed this often.
+const EVERY: Duration = Duration::from_secs(10);
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// How many users; the other numbers follow in proportion where they are not given
+    #[arg(long, default_value_t = Sizes::default().users)]
+    users: u64,
+    /// How many profiles, at most one a user
+    #[arg(long)]
+    profiles: Option<u64>,
+    /// How many cars
+    #[arg(long)]
+    cars: Option<u64>,
+    /// How many movies
+    #[arg(long)]
+    movies: Option<u64>,
+    /// How many actors
+    #[arg(long)]
+    actors: Option<u64>,
+    /// How many castings, at most one for each movie and actor
+    #[arg(long)]
+    castings: Option<u64>,
+    /// Another number gives other data; the same gives the same
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+impl Options {
+    fn sample(&self) -> Sample {
+        let usual = Sizes::for_users(self.users);
+        let sizes = Sizes {
+            users: self.users,
+            profiles: self.profiles.unwrap_or(usual.profiles),
+            cars: self.cars.unwrap_or(usual.cars),
+            movies: self.movies.unwrap_or(usual.movies),
+            actors: self.actors.unwrap_or(usual.actors),
+            castings: self.castings.unwrap_or(usual.castings),
+        };
+        Sample::new(self.seed, sizes)
+    }
+}
+
+/// Loads the sample, or the rest of it if an earlier run was interrupted.
+pub(super) fn run(options: &Options) -> Outcome {
+    let config = Config::from_env()?;
+    let connection = &mut connect(&config)?;
+    migrations::up(connection, &mut |name| println!("applied {name}"))?;
+    let sample = options.sample();
+    let before = retried(connection, |connection| load::begin(connection, &sample))?;
+    if before.is_complete() {
+        println!("this sample of {} rows is there already", before.total);
+        return Ok(());
+    }
+    let start = Instant::now();
+    let after = fill(connection, &sample, before)?;
+    let rows = after.loaded - before.loaded;
+    println!("{rows} rows loaded in {:.1} s", start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn fill(
+    connection: &mut AnyConnection,
+    sample: &Sample,
+    before: Progress,
+) -> Result<Progress, Box<dyn std::error::Error>> {
+    let bar = ProgressBar::new(before.total).with_style(ProgressStyle::with_template(
+        "{bar:30} {human_pos} of {human_len} rows, {per_sec}, {eta} left",
+    )?);
+    bar.set_position(before.loaded);
+    bar.reset_eta();
+    let mut printed = Instant::now();
+    let mut progress = before;
+    while !progress.is_complete() {
+        progress = retried(connection, |connection| load::next_batch(connection, sample))?;
+        bar.set_position(progress.loaded);
+        if bar.is_hidden() && printed.elapsed() >= EVERY {
+            println!("{} of {} rows", progress.loaded, progress.total);
+            printed = Instant::now();
+        }
+    }
+    bar.finish_and_clear();
+    Ok(progress)
+}

@@ -1,0 +1,121 @@
+//! The migrations, built into the program. A new one is three folders and a line here.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::db::AnyConnection;
+
+/// One step of the schema.
+#[derive(Debug)]
+pub struct Migration {
+    /// Its date, its number and what it does: the name of its folder.
+    pub name: &'static str,
+    /// The SQL that takes the step.
+    pub up: &'static str,
+    /// The SQL that takes it back.
+    pub down: &'static str,
+}
+
+macro_rules! migrations {
+    ($folder:literal, $($name:literal),+) => {
+        &[$(Migration {
+            name: $name,
+            up: include_str!(concat!("../../../migrations/", $folder, "/", $name, "/up.sql")),
+            down: include_str!(concat!("../../../migrations/", $folder, "/", $name, "/down.sql")),
+        }),+]
+    };
+}
+
+macro_rules! migrations_of {
+    ($folder:literal) => {
+        migrations!(
+            $folder,
+            "2026-11-22-000001_create_users",
+            "2026-11-22-000002_create_profiles",
+            "2026-11-22-000003_create_cars",
+            "2026-11-22-000004_create_movies",
+            "2026-11-22-000005_create_actors",
+            "2026-11-22-000006_create_castings",
+            "2026-11-22-000007_create_submissions",
+            "2026-11-22-000008_create_locks",
+            "2026-11-22-000009_create_samples"
+        )
+    };
+}
+
+#[cfg(feature = "sqlite")]
+const SQLITE: &[Migration] = migrations_of!("sqlite");
+#[cfg(feature = "postgres")]
+const POSTGRES: &[Migration] = migrations_of!("postgres");
+#[cfg(feature = "mysql")]
+const MYSQL: &[Migration] = migrations_of!("mysql");
+
+/// The migrations of this database, oldest first.
+pub(super) fn of(connection: &AnyConnection) -> &'static [Migration] {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => SQLITE,
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => POSTGRES,
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => MYSQL,
+    }
+}
+
+impl Migration {
+    /// What the database remembers it by, in the manner of Diesel's own tools: the digits before
+    /// the first underscore.
+    pub(super) fn version(&self) -> String {
+        version(self.name)
+    }
+
+    /// Whether the person means this migration: by its full name, its number, or what it does.
+    pub(super) fn is_meant_by(&self, text: &str) -> bool {
+        let deed = self.name.split_once('_').map(|(_, deed)| deed);
+        text == self.name || text == self.version() || Some(text) == deed
+    }
+
+    /// A hash of the SQL that takes the step, whatever the ends of its lines.
+    pub(super) fn checksum(&self) -> String {
+        let hash = Sha256::digest(self.up.replace("\r\n", "\n"));
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// `2026-11-22-000001_create_users` is remembered as `20261122000001`.
+fn version(name: &str) -> String {
+    name.split('_').next().unwrap_or_default().replace('-', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_folder_is_in_the_list_in_the_order_of_the_names() {
+        let list: &[Migration] = migrations_of!("sqlite");
+        assert!(list.is_sorted_by_key(|migration| migration.name));
+        let names: BTreeSet<String> =
+            list.iter().map(|migration| migration.name.to_owned()).collect();
+        for product in ["sqlite", "postgres", "mysql"] {
+            let folder = format!("{}/migrations/{product}", env!("CARGO_MANIFEST_DIR"));
+            let folders: BTreeSet<String> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            assert_eq!(folders, names, "{product}");
+        }
+    }
+
+    #[test]
+    fn a_migration_of_mysql_is_one_statement_that_may_run_again() {
+        let list: &[Migration] = migrations_of!("mysql");
+        for migration in list {
+            for sql in [migration.up, migration.down] {
+                assert_eq!(sql.trim_end().matches(';').count(), 1, "{}", migration.name);
+                assert!(sql.contains("IF NOT EXISTS") || sql.contains("IF EXISTS"), "{sql}");
+            }
+        }
+    }
+}
