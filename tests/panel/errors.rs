@@ -58,8 +58,7 @@ fn what_is_not_there_is_a_page_that_says_so(panel: &Panel) {
     }
     assert_error(&ada.post("/nonsense", "name=x"), 404);
     let form = ada.open("/movies/1/edit").form();
-    let (_, body) = form.pressed("Save");
-    ada.post("/movies/77", &body).assert_status(404);
+    ada.post("/movies/77", &form.pressed("Save").pairs).assert_status(404);
 }
 
 fn broken_addresses_are_refused_with_a_page(panel: &Panel) {
@@ -103,7 +102,7 @@ fn bodies_that_are_no_form_are_refused_with_a_page(panel: &Panel) {
 
 fn forms_too_large_are_refused_with_a_page(panel: &Panel) {
     let ada = panel.person();
-    let (_, body) = ada.open("/movies/new").form().fill("name", "Alien").pressed("Save");
+    let body = ada.open("/movies/new").form().fill("name", "Alien").pressed("Save").pairs;
     let many: String = (0..10_000).map(|index| format!("&field{index}=1")).collect();
     assert_error(&ada.post("/movies", &format!("{body}{many}")), 413);
     let large = "x".repeat(11 * 1024 * 1024);

@@ -19,7 +19,9 @@ mod errors;
 mod lists;
 mod movies;
 mod once;
+mod process;
 mod refusals;
+mod users;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -36,6 +38,8 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         once::TESTS,
         conflicts::TESTS,
         errors::TESTS,
+        users::TESTS,
+        process::TESTS,
     ]
     .into_iter()
     .flatten()

@@ -20,7 +20,17 @@ pub struct Form {
 struct Button {
     text: String,
     action: Option<String>,
+    method: Option<String>,
     field: Option<(String, String)>,
+}
+
+/// A form on its way.
+pub struct Sending {
+    /// Whether it is posted; else its pairs become a query.
+    pub is_post: bool,
+    pub action: String,
+    /// Names and values, as a browser writes them.
+    pub pairs: String,
 }
 
 impl Form {
@@ -38,6 +48,7 @@ impl Form {
                 ("button", name) => buttons.push(Button {
                     text: text_of(control),
                     action: attribute("formaction"),
+                    method: attribute("formmethod"),
                     field: name.map(|name| (name, value)),
                 }),
                 ("input", Some(name)) if is_choice && control.attr("checked").is_none() => {
@@ -102,20 +113,19 @@ impl Form {
         field.map_or_else(|| panic!("no field {name} in {self:#?}"), |(_, value)| value.as_str())
     }
 
-    /// Where the form is sent, and its body, when the button of that text is pressed.
+    /// What is sent when the button of that text is pressed.
     #[track_caller]
-    pub fn pressed(&self, text: &str) -> (String, String) {
+    pub fn pressed(&self, text: &str) -> Sending {
         let button = self.buttons.iter().find(|button| button.text == text);
         let Some(button) = button else { panic!("no button {text:?} in {:#?}", self.buttons) };
         let mut fields = self.fields.clone();
         fields.extend(button.field.clone());
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        (button.action.clone().unwrap_or_else(|| self.action.clone()), body)
-    }
-
-    /// Whether the form is posted; else its fields become a query.
-    pub fn is_post(&self) -> bool {
-        self.is_post
+        let pairs = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        Sending {
+            is_post: button.method.as_deref().map_or(self.is_post, |method| method == "post"),
+            action: button.action.clone().unwrap_or_else(|| self.action.clone()),
+            pairs,
+        }
     }
 
     #[track_caller]

@@ -5,15 +5,19 @@ mod form;
 mod page;
 mod panel;
 mod person;
+mod program;
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::panic::resume_unwind;
 use std::sync::Barrier;
 
 pub use database::{Database, Source, databases};
+pub use form::Form;
 pub use page::Page;
 pub use panel::Panel;
 pub use person::Person;
+pub use program::Program;
 
 /// Does it that many times at the same moment; returns what each came to, in order.
 pub fn at_once<T: Send>(times: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
@@ -27,7 +31,10 @@ pub fn at_once<T: Send>(times: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T
             })
         };
         let threads: Vec<_> = (0..times).map(begin).collect();
-        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
     })
 }
 

@@ -17,16 +17,16 @@ pub struct Page {
 }
 
 impl Page {
-    pub(super) fn read(path: &str, mut answer: Response<Body>) -> Self {
-        let body = answer.body_mut().read_to_vec().expect("a body");
+    pub(super) fn read(path: &str, mut answer: Response<Body>) -> Result<Self, ureq::Error> {
+        let body = answer.body_mut().read_to_vec()?;
         let body = String::from_utf8(body).expect("UTF-8");
-        Self {
+        Ok(Self {
             path: path.to_owned(),
             status: answer.status().as_u16(),
             headers: answer.headers().clone(),
             html: Html::parse_document(&body),
             body,
-        }
+        })
     }
 
     #[track_caller]
@@ -102,6 +102,12 @@ impl Page {
             panic!("no link {text:?} among {:?}", self.texts("a"));
         };
         link.attr("href").expect("an address")
+    }
+
+    /// Where the first such link leads.
+    #[track_caller]
+    pub fn href(&self, selector: &str) -> String {
+        self.find(selector).attr("href").expect("an address").to_owned()
     }
 
     /// The form that records are edited with, deleted with, chosen with.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ureq::Agent;
 use ureq::http::{Method, Request};
 
-use super::form::Form;
+use super::form::{Form, Sending};
 use super::page::Page;
 
 /// A person with a browser that keeps cookies. It follows no redirect by itself.
@@ -39,7 +39,12 @@ impl Person {
     /// Asks for a page that may not be there.
     #[track_caller]
     pub fn get(&self, path: &str) -> Page {
-        self.request(Method::GET, path, &[], "")
+        self.try_get(path).expect("an answer")
+    }
+
+    /// Asks a panel that may not be there.
+    pub fn try_get(&self, path: &str) -> Result<Page, ureq::Error> {
+        self.try_request(Method::GET, path, &[], "")
     }
 
     /// Adds a record by its form, and sees its page.
@@ -58,12 +63,8 @@ impl Person {
     /// Presses the button of that text, and sees what the form's address answers.
     #[track_caller]
     pub fn press(&self, form: &Form, button: &str) -> Page {
-        let (action, body) = form.pressed(button);
-        if form.is_post() {
-            self.post(&action, &body)
-        } else {
-            self.get(&format!("{action}?{body}"))
-        }
+        let Sending { is_post, action, pairs } = form.pressed(button);
+        if is_post { self.post(&action, &pairs) } else { self.get(&format!("{action}?{pairs}")) }
     }
 
     /// Presses "Save" on a form that is in order, and sees where that leads.
@@ -83,8 +84,13 @@ impl Person {
     /// Sends the body of a form, as a browser writes it.
     #[track_caller]
     pub fn post(&self, path: &str, body: &str) -> Page {
+        self.try_post(path, body).expect("an answer")
+    }
+
+    /// Sends it to a panel that may not be there.
+    pub fn try_post(&self, path: &str, body: &str) -> Result<Page, ureq::Error> {
         let form = [("content-type", "application/x-www-form-urlencoded")];
-        self.request(Method::POST, path, &form, body)
+        self.try_request(Method::POST, path, &form, body)
     }
 
     /// Sends any request.
@@ -96,15 +102,25 @@ impl Person {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Page {
+        self.try_request(method, path, headers, body).expect("an answer")
+    }
+
+    fn try_request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<Page, ureq::Error> {
         let mut request =
             Request::builder().method(method.clone()).uri(format!("http://{}{path}", self.address));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let answer = match method {
-            Method::GET | Method::HEAD => self.agent.run(request.body(()).expect("a request")),
-            _ => self.agent.run(request.body(body).expect("a request")),
+            Method::GET | Method::HEAD => self.agent.run(request.body(())?)?,
+            _ => self.agent.run(request.body(body)?)?,
         };
-        Page::read(path, answer.expect("an answer"))
+        Page::read(path, answer)
     }
 }

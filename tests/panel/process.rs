@@ -1,0 +1,152 @@
+//! The program itself: how it logs, how it stops, and what it keeps when it is killed.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use backlot::schema::movies;
+use diesel::prelude::*;
+
+use crate::support::{Database, Panel, Person, Program, at_once};
+
+crate::tests![
+    a_killed_program_has_lost_no_write_that_it_acknowledged,
+    a_request_in_flight_finishes_when_the_program_is_told_to_stop,
+    ctrl_c_stops_it_as_well,
+    every_request_leaves_one_line_in_the_common_log_format,
+    a_failure_of_ours_shows_its_number_and_hides_its_cause,
+    sixty_four_writers_at_once_all_succeed,
+    two_programs_on_one_database_see_each_others_work,
+];
+
+fn a_killed_program_has_lost_no_write_that_it_acknowledged(database: &Database) {
+    let acknowledged = Mutex::new(Vec::new());
+    for round in 0..3 {
+        let program = Program::start(database);
+        let count = AtomicUsize::new(0);
+        at_once(8, |writer| {
+            let person = program.person();
+            for number in 0.. {
+                let name = format!("{round} {writer} {number}");
+                let Some(path) = try_to_add(&person, &name) else { return };
+                acknowledged.lock().unwrap().push((path, name));
+                // In the midst of the storm, by one of those who raise it.
+                if count.fetch_add(1, Ordering::SeqCst) == 40 {
+                    program.signal("KILL");
+                }
+            }
+        });
+    }
+    let program = Program::start(database);
+    let ada = program.person();
+    let acknowledged = acknowledged.into_inner().unwrap();
+    assert!(acknowledged.len() > 100, "{}", acknowledged.len());
+    for (path, name) in &acknowledged {
+        assert_eq!(ada.open(path).heading(), *name);
+    }
+    // What was not acknowledged may be there, but then whole: a name, and a form that is used up.
+    let stored: i64 = movies::table.count().get_result(&mut database.connect()).unwrap();
+    assert!(stored <= acknowledged.len() as i64 + 3 * 8, "{stored}");
+}
+
+/// The path of the new movie, or nothing where the program has been killed.
+fn try_to_add(person: &Person, name: &str) -> Option<String> {
+    let form = person.try_get("/movies/new").ok()?.form().fill("name", name);
+    let sending = form.pressed("Save");
+    let answer = person.try_post(&sending.action, &sending.pairs).ok()?;
+    answer.assert_status(303);
+    Some(answer.location().to_owned())
+}
+
+fn a_request_in_flight_finishes_when_the_program_is_told_to_stop(database: &Database) {
+    let mut program = Program::start(database);
+    let ada = program.person();
+    let body = ada.open("/movies/new").form().fill("name", "Alien").pressed("Save").pairs;
+    let mut stream = TcpStream::connect(program.address()).unwrap();
+    let head = [
+        "POST /movies HTTP/1.1",
+        "host: panel",
+        "connection: close",
+        "expect: 100-continue",
+        "content-type: application/x-www-form-urlencoded",
+        &format!("content-length: {}", body.len()),
+    ];
+    write!(stream, "{}\r\n\r\n", head.join("\r\n")).unwrap();
+    let mut begun = [0; 25];
+    stream.read_exact(&mut begun).unwrap();
+    assert_eq!(&begun, b"HTTP/1.1 100 Continue\r\n\r\n");
+    program.signal("TERM");
+    program.log_line("stopping");
+    stream.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert_eq!(program.ended().code(), Some(0));
+    assert!(TcpStream::connect(program.address()).is_err());
+    let names: Vec<String> =
+        movies::table.select(movies::name).load(&mut database.connect()).unwrap();
+    assert_eq!(names, ["Alien"]);
+}
+
+fn ctrl_c_stops_it_as_well(database: &Database) {
+    let mut program = Program::start(database);
+    // An idle connection is open then, as browsers leave one.
+    program.person().open("/movies");
+    program.signal("INT");
+    assert_eq!(program.ended().code(), Some(0));
+}
+
+fn every_request_leaves_one_line_in_the_common_log_format(database: &Database) {
+    let program = Program::start(database);
+    let ada = program.person();
+    for (path, status) in [("/movies?q=a%20b", 200), ("/movies/77", 404), ("/nonsense", 404)] {
+        let page = ada.get(path);
+        page.assert_status(status);
+        let id = page.header("x-request-id").to_owned();
+        let line = program.log_line(&id);
+        let (_, entry) = line.split_once("127.0.0.1 - - [").expect(&line);
+        let (time, entry) = entry.split_once("] ").expect(&line);
+        chrono::DateTime::parse_from_str(time, "%d/%b/%Y:%H:%M:%S %z").expect(&line);
+        let request = format!("\"GET {path} HTTP/1.1\" {status} ");
+        let rest = entry.strip_prefix(&request).expect(&line);
+        let (bytes, named) = rest.split_once(' ').expect(&line);
+        assert_eq!(bytes.parse::<usize>().expect(&line), page.body.len(), "{line}");
+        assert_eq!(named, id);
+    }
+}
+
+fn a_failure_of_ours_shows_its_number_and_hides_its_cause(database: &Database) {
+    let program = Program::start(database);
+    diesel::sql_query("DROP TABLE castings").execute(&mut database.connect()).unwrap();
+    diesel::sql_query("DROP TABLE movies").execute(&mut database.connect()).unwrap();
+    let page = program.person().get("/movies");
+    page.assert_status(500);
+    page.assert_framed();
+    let id = page.header("x-request-id");
+    assert!(page.visible().contains(id), "{}", page.visible());
+    for word in ["SELECT", "movies", "relation", "doesn't exist", "no such"] {
+        assert!(!page.text("main").contains(word), "{}", page.visible());
+    }
+    let cause = program.log_line("failed");
+    assert!(cause.contains(id) && cause.contains("movies"), "{cause}");
+}
+
+fn sixty_four_writers_at_once_all_succeed(panel: &Panel) {
+    at_once(64, |writer| {
+        let person = panel.person();
+        for number in 0..3 {
+            person.add("movies", &[("name", &format!("{writer} {number}"))]);
+        }
+    });
+    assert_eq!(panel.person().open("/movies").text("nav .range"), "1–50 of 192");
+}
+
+fn two_programs_on_one_database_see_each_others_work(database: &Database) {
+    let programs = [Program::start(database), Program::start(database)];
+    let path = programs[0].person().add("movies", &[("name", "Alien")]).path;
+    let ben = programs[1].person();
+    let form = ben.edit(&path, &[("name", "Aliens")]);
+    ben.save(&form);
+    assert_eq!(programs[0].person().open(&path).heading(), "Aliens");
+}

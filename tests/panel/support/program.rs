@@ -1,0 +1,98 @@
+//! The program as it is built, in a process of its own.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use super::database::Database;
+use super::person::Person;
+
+/// A running `backlot`, killed with the test if it still runs then.
+pub struct Program {
+    child: Child,
+    log: Mutex<Receiver<String>>,
+    address: SocketAddr,
+}
+
+/// Longer than anything the program does; only a test that fails waits for it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+impl Program {
+    /// Starts it and waits until it serves.
+    pub fn start(database: &Database) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_backlot"))
+            .env("DATABASE_URL", database.url())
+            .env("PORT", "0")
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        let stderr = BufReader::new(child.stderr.take().expect("its log"));
+        let (lines, log) = channel();
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                let _ = lines.send(line);
+            }
+        });
+        let serving = line_with(&log, "Backlot is at http://");
+        let (_, address) = serving.split_once("http://").expect("an address");
+        let address = address.trim_end_matches('/').parse().expect("an address");
+        Self { child, log: Mutex::new(log), address }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Somebody new at it.
+    pub fn person(&self) -> Person {
+        Person::at(self.address)
+    }
+
+    /// The next line of its log that holds `text`.
+    #[track_caller]
+    pub fn log_line(&self, text: &str) -> String {
+        line_with(&self.log.lock().expect("the log"), text)
+    }
+
+    /// Sends it a signal, by the name that `kill` knows.
+    pub fn signal(&self, name: &str) {
+        let process = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &process]).status().expect("kill");
+        assert!(sent.success());
+    }
+
+    /// Waits until it has ended.
+    #[track_caller]
+    pub fn ended(&mut self) -> ExitStatus {
+        // The log ends with the process.
+        let began = Instant::now();
+        let log = self.log.lock().expect("the log");
+        while log.recv_timeout(PATIENCE.saturating_sub(began.elapsed())).is_ok() {}
+        drop(log);
+        assert!(began.elapsed() < PATIENCE, "it did not end");
+        self.child.wait().expect("its end")
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[track_caller]
+fn line_with(log: &Receiver<String>, text: &str) -> String {
+    let mut seen = Vec::new();
+    while let Ok(line) = log.recv_timeout(PATIENCE) {
+        if line.contains(text) {
+            return line;
+        }
+        seen.push(line);
+    }
+    panic!("no {text:?} in the log: {seen:#?}");
+}
