@@ -18,7 +18,9 @@ use crate::panel::{Resource, choose, delete, detail, form, list};
 
 /// The pages of all entities, below the base path.
 pub fn configure(app: &mut ServiceConfig) {
-    app.service(read(page("/"), home::home))
+    // A path is taken without the slash at its end, and the root of a sub-path is then empty.
+    app.service(read(page(""), home::home))
+        .service(read(page("/"), home::home))
         .service(read(page("/search"), home::search))
         .service(page("/sample-data").post(home::load_sample_data))
         .service(users())

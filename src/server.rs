@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_files::Files;
 use actix_web::http::header;
-use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::middleware::{Compress, DefaultHeaders, NormalizePath, from_fn};
 use actix_web::{App, HttpServer, dev, web};
 
 use crate::config::Config;
@@ -96,6 +96,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
             .wrap(from_fn(requests::with_error_pages))
             .wrap(headers())
             .wrap(Compress::default())
+            .wrap(NormalizePath::trim())
             .wrap(from_fn(requests::with_id))
             .wrap(requests::logger())
             .service(
