@@ -52,7 +52,9 @@ pub enum StartError {
         cause: MigrationError,
     },
     /// Migrations are pending, and the program was told not to apply them.
-    #[error("{0} migrations are pending: run backlot migrate up, or serve without --no-migrate")]
+    #[error(
+        "there are pending migrations ({0}): run backlot migrate up, or serve without --no-migrate"
+    )]
     Pending(usize),
     /// The static files cannot be read.
     #[error("STATIC_DIR: {0}")]

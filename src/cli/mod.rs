@@ -3,9 +3,9 @@
 //! Exit codes: 0 when it is done, 1 when something is wrong and a line on standard error says
 //! what, 2 when the command line itself is.
 
+mod check;
 mod completions;
 mod migrate;
-
 mod seed;
 mod serve;
 
@@ -36,6 +36,8 @@ struct Arguments {
 enum Command {
     /// Serves the panel until Ctrl-C
     Serve(serve::Options),
+    /// Connects to the database and reports problems, each with its cure
+    Check,
     /// Changes the schema of the database, or shows where it stands
     #[command(subcommand)]
     Migrate(migrate::Command),
@@ -53,6 +55,7 @@ pub fn run() -> ExitCode {
     let command = Arguments::parse().command.unwrap_or(Command::Serve(serve::Options::default()));
     let outcome = match command {
         Command::Serve(options) => serve::run(&options),
+        Command::Check => check::run(),
         Command::Migrate(command) => migrate::run(&command),
         Command::Seed(options) => seed::run(&options),
         Command::Completions { shell } => completions::run(shell),

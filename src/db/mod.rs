@@ -6,6 +6,7 @@ mod batch;
 mod connect;
 mod connection;
 mod error;
+pub mod health;
 pub mod migrations;
 mod pool;
 mod portable;

@@ -1,0 +1,76 @@
+//! `backlot check`: connects as the panel would, and reports what is wrong, each with its cure.
+
+use std::io::Write as _;
+
+use super::{Outcome, connect_to_existing};
+use crate::assets;
+use crate::config::Config;
+use crate::db::AnyConnection;
+use crate::db::health::{self, Problem};
+use crate::db::migrations::{self, State};
+
+pub(super) fn run() -> Outcome {
+    let config = Config::from_env()?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "database    {}", config.database)?;
+    let connection = &mut connect_to_existing(&config)?;
+    writeln!(out, "product     {}", health::version(connection)?)?;
+    let milliseconds = health::latency(connection)?.as_secs_f64() * 1000.0;
+    writeln!(out, "latency     {milliseconds:.2} ms")?;
+    let status = migrations::status(connection)?;
+    let count = |wanted| status.iter().filter(|(_, state)| *state == wanted).count();
+    writeln!(
+        out,
+        "migrations  {} applied, {} pending",
+        count(State::Applied) + count(State::Changed),
+        count(State::Pending)
+    )?;
+    let problems = problems(connection, &config, &status)?;
+    for problem in &problems {
+        writeln!(out, "\nproblem     {}\ncure        {}", problem.what, problem.cure)?;
+    }
+    match problems.len() {
+        0 => Ok(()),
+        1 => Err("there is a problem".into()),
+        count => Err(format!("there are {count} problems").into()),
+    }
+}
+
+fn problems(
+    connection: &mut AnyConnection,
+    config: &Config,
+    status: &[(String, State)],
+) -> diesel::QueryResult<Vec<Problem>> {
+    let mut found: Vec<Problem> = status.iter().filter_map(migration_problem).collect();
+    found.extend(health::problems(connection, &config.database, config.settings.connections)?);
+    if config.host.is_unspecified() {
+        found.push(Problem::new(
+            format!("HOST is {}: the panel listens on every network of this machine", config.host),
+            "set HOST=127.0.0.1, with a proxy in front of it that encrypts",
+        ));
+    }
+    if let Err(problem) = assets::version(&config.static_files) {
+        found.push(Problem::new(
+            format!("STATIC_DIR: {problem}"),
+            "name the folder static that came with backlot",
+        ));
+    }
+    Ok(found)
+}
+
+fn migration_problem((name, state): &(String, State)) -> Option<Problem> {
+    match state {
+        State::Applied => None,
+        State::Pending => {
+            Some(Problem::new(format!("{name} is not applied"), "backlot migrate up"))
+        }
+        State::Changed => Some(Problem::new(
+            format!("{name} has changed since it was applied"),
+            "restore its file, and put the change in a new migration",
+        )),
+        State::Unknown => Some(Problem::new(
+            format!("migration {name} is not known to this program: a newer one was here"),
+            "run the newer backlot, or restore a backup",
+        )),
+    }
+}
