@@ -3,6 +3,7 @@
 //! Exit codes: 0 when it is done, 1 when something is wrong and a line on standard error says
 //! what, 2 when the command line itself is.
 
+mod backup;
 mod check;
 mod completions;
 mod migrate;
@@ -10,6 +11,7 @@ mod seed;
 mod serve;
 
 use std::error::Error;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -43,6 +45,19 @@ enum Command {
     Migrate(migrate::Command),
     /// Loads sample data, from a handful of rows to millions
     Seed(seed::Options),
+    /// Writes a consistent, verified copy of an SQLite database, also while it is served
+    Backup {
+        /// The file to write; it must not exist
+        file: PathBuf,
+    },
+    /// Puts a backup in the place of an SQLite database that nobody has open
+    Restore {
+        /// The file to read
+        file: PathBuf,
+        /// Replaces a database that exists
+        #[arg(long)]
+        force: bool,
+    },
     /// Prints a script that completes backlot's commands in a shell
     Completions {
         /// The shell
@@ -58,6 +73,8 @@ pub fn run() -> ExitCode {
         Command::Check => check::run(),
         Command::Migrate(command) => migrate::run(&command),
         Command::Seed(options) => seed::run(&options),
+        Command::Backup { file } => backup::back_up(&file),
+        Command::Restore { file, force } => backup::restore(&file, force),
         Command::Completions { shell } => completions::run(shell),
     };
     match outcome {

@@ -5,6 +5,7 @@ mod address;
 mod batch;
 mod connect;
 mod connection;
+pub mod copy;
 mod error;
 pub mod health;
 pub mod migrations;

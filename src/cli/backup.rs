@@ -1,0 +1,23 @@
+//! `backlot backup` and `backlot restore`.
+
+use std::path::Path;
+
+use super::Outcome;
+use crate::config::Config;
+use crate::db::copy;
+
+/// Writes a copy of the database.
+pub(super) fn back_up(file: &Path) -> Outcome {
+    let config = Config::from_env()?;
+    let size = copy::backup(&config.database, file)?;
+    println!("{} holds a verified copy, of {size} bytes", file.display());
+    Ok(())
+}
+
+/// Puts a copy in the place of the database.
+pub(super) fn restore(file: &Path, force: bool) -> Outcome {
+    let config = Config::from_env()?;
+    let size = copy::restore(file, &config.database, force)?;
+    println!("{} is restored, with {size} bytes", config.database);
+    Ok(())
+}
