@@ -14,6 +14,7 @@
 mod support;
 
 mod backend;
+mod castings;
 mod conflicts;
 mod errors;
 mod lists;
@@ -33,6 +34,9 @@ fn tests() -> impl Iterator<Item = &'static Test> {
     [
         backend::TESTS,
         movies::TESTS,
+        castings::choose::TESTS,
+        castings::create::TESTS,
+        castings::meanwhile::TESTS,
         lists::TESTS,
         refusals::TESTS,
         once::TESTS,

@@ -90,6 +90,17 @@ impl Form {
         self
     }
 
+    /// Takes the tick from a box.
+    #[must_use]
+    #[track_caller]
+    pub fn untick(mut self, name: &str, value: &str) -> Self {
+        let option = (name.to_owned(), value.to_owned());
+        assert!(self.fields.contains(&option), "no {option:?} in {:?}", self.fields);
+        self.fields.retain(|field| *field != option);
+        self.options.push(option);
+        self
+    }
+
     /// Sends a field that the page did not give, or another value in a hidden one: what only
     /// somebody does who means harm.
     #[must_use]
