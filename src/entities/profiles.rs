@@ -184,6 +184,7 @@ pub struct Owner {
     name: String,
     user: String,
     edit: String,
+    delete: String,
 }
 
 impl askama::filters::HtmlSafe for Owner {}
@@ -195,6 +196,7 @@ impl Owner {
             name: name.to_owned(),
             user: place.url(&format!("/users/{id}")),
             edit: place.url_and_back(&format!("/users/{id}/edit")),
+            delete: place.url(&format!("/users/{id}/delete")),
         }
     }
 }

@@ -39,23 +39,19 @@ impl Place {
         with_next(&self.site.url(path), &self.path)
     }
 
-    /// Which page of the association `name` is shown, from 1.
-    pub fn page(&self, name: &str) -> i64 {
-        let asked = self.query.get(name).and_then(|text| text.parse().ok());
-        asked.filter(|page| (1..=1_000_000).contains(page)).unwrap_or(1)
-    }
-
-    /// The rows of association `name` that stand before the page.
-    pub fn offset(&self, name: &str) -> i64 {
-        (self.page(name) - 1) * ASSOCIATION_SIZE
-    }
-
-    /// The pager of association `name`, which has `total` rows.
-    pub fn pager(&self, name: &str, total: i64) -> Pager {
-        let path = &self.path;
-        Pager::new(self.page(name), ASSOCIATION_SIZE, total, |page| {
-            format!("{path}?{name}={page}#{name}")
-        })
+    /// The page of the association `name` that the query asks for, of `total` rows: how many rows
+    /// stand before it, and its pager. Beyond the last page, it is the last: rows may have been
+    /// removed since the link was made.
+    pub fn page(&self, name: &str, total: i64) -> (i64, Pager) {
+        let last = ((total - 1) / ASSOCIATION_SIZE + 1).max(1);
+        let asked = self.query.get(name).and_then(|text| text.parse().ok()).unwrap_or(1);
+        let page = i64::clamp(asked, 1, last);
+        let others = self.query.clone().without(name);
+        let pager = Pager::new(page, ASSOCIATION_SIZE, total, |page| {
+            let query = others.clone().with(name, &page.to_string()).to_query();
+            format!("{}?{query}#{name}", self.path)
+        });
+        ((page - 1) * ASSOCIATION_SIZE, pager)
     }
 }
 

@@ -9,6 +9,7 @@ use futures_util::future::LocalBoxFuture;
 use percent_encoding::percent_decode_str;
 
 use super::error::Error;
+use super::next::encode;
 
 /// The largest form that is read, in bytes.
 pub const LARGEST_FORM: usize = 1024 * 1024;
@@ -63,6 +64,12 @@ impl Inputs {
     /// Every value of that name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The pairs as a query string, without its question mark.
+    pub fn to_query(&self) -> String {
+        let pair = |(name, value): &(String, String)| format!("{}={}", encode(name), encode(value));
+        self.0.iter().map(pair).collect::<Vec<_>>().join("&")
     }
 
     /// All pairs, to be carried along by another form.
@@ -161,6 +168,7 @@ mod tests {
         assert_eq!(inputs.get("b"), Some("é x"));
         assert_eq!(inputs.get("c"), Some(""));
         assert_eq!(inputs.get("d"), None);
+        assert_eq!(Inputs::parse(&inputs.to_query()).unwrap(), inputs);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The castings on the page of a movie or an actor.
 
 use askama::Template;
+use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::rows::{self, Credit};
@@ -17,7 +18,7 @@ pub struct Context {
     side: Side,
     /// Who or what is listed.
     other: Side,
-    credits: Vec<Credit>,
+    credits: Vec<(Credit, NaiveDateTime)>,
     pager: Pager,
     base: String,
     /// The path of the castings of this movie or actor.
@@ -39,13 +40,13 @@ impl Context {
     ) -> QueryResult<Self> {
         let other = side.other();
         let total = rows::counts(connection, side, &[id])?.get(&id).copied().unwrap_or_default();
-        let offset = place.offset(other.plural());
+        let (offset, pager) = place.page(other.plural(), total);
         let credits = rows::credits(connection, side, id, ASSOCIATION_SIZE, offset)?;
         Ok(Self {
             side,
             other,
             credits,
-            pager: place.pager(other.plural(), total),
+            pager,
             base: place.site.base.clone(),
             path: format!("{}/castings", place.path),
         })

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDateTime;
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
@@ -61,20 +62,20 @@ pub fn counted<R: Resource>(
     Ok(rows.into_iter().map(counted).collect())
 }
 
-/// The other sides, by name, from `offset` on.
+/// The other sides, by name, from `offset` on, and when each was cast.
 pub(super) fn credits(
     connection: &mut AnyConnection,
     side: Side,
     id: i64,
     limit: i64,
     offset: i64,
-) -> QueryResult<Vec<Credit>> {
+) -> QueryResult<Vec<(Credit, NaiveDateTime)>> {
     match side {
         Side::Movie => castings::table
             .inner_join(actors::table)
             .filter(castings::movie_id.eq(id))
             .order((actors::name_key, actors::id))
-            .select((actors::id, actors::name))
+            .select(((actors::id, actors::name), castings::created_at))
             .limit(limit)
             .offset(offset)
             .load(connection),
@@ -82,7 +83,7 @@ pub(super) fn credits(
             .inner_join(movies::table)
             .filter(castings::actor_id.eq(id))
             .order((movies::name_key, movies::id))
-            .select((movies::id, movies::name))
+            .select(((movies::id, movies::name), castings::created_at))
             .limit(limit)
             .offset(offset)
             .load(connection),
@@ -154,7 +155,7 @@ pub fn dependents(connection: &mut AnyConnection, side: Side, id: i64) -> QueryR
         Side::Movie => castings::table
             .filter(castings::movie_id.eq(id))
             .select((count_star(), max(castings::actor_id), max(castings::created_at)))
-            .first::<(i64, Option<i64>, Option<chrono::NaiveDateTime>)>(connection)?,
+            .first::<(i64, Option<i64>, Option<NaiveDateTime>)>(connection)?,
         Side::Actor => castings::table
             .filter(castings::actor_id.eq(id))
             .select((count_star(), max(castings::movie_id), max(castings::created_at)))

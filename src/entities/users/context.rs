@@ -45,13 +45,14 @@ impl Context {
     pub fn read(connection: &mut AnyConnection, user: i64, place: &Place) -> QueryResult<Self> {
         let profile = Profile::find(connection, user)?;
         let total = cars::counts(connection, &[user])?.remove(&user).unwrap_or_default();
-        let cars = cars::of_user(connection, user, ASSOCIATION_SIZE, place.offset(CARS))?;
+        let (offset, pager) = place.page(CARS, total);
+        let cars = cars::of_user(connection, user, ASSOCIATION_SIZE, offset)?;
         Ok(Self {
             base: place.site.base.clone(),
             profile: profile.map(|profile| known(place, &profile)),
             add_profile: place.url_and_back(&format!("/profiles/new?user_id={user}")),
             cars: cars.iter().map(|car| known(place, car)).collect(),
-            pager: place.pager(CARS, total),
+            pager,
             add_car: place.url_and_back(&format!("/cars/new?user_id={user}")),
         })
     }
