@@ -37,6 +37,8 @@ pub struct FormPage {
     hidden: Vec<(String, String)>,
     /// Where leaving the form leads.
     cancel: String,
+    /// Whether it holds what leaving it would lose.
+    unsaved: bool,
     /// What the button for one more part says; empty where there is none.
     more: &'static str,
     /// What a person should know about this form before filling it in.
@@ -101,6 +103,7 @@ impl FormPage {
             problems,
             hidden,
             cancel,
+            unsaved: visit.sent,
             more: "",
             note: String::new(),
             overtaken: false,

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use actix_web::cookie::{Cookie, SameSite, time};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, dev, web};
 use askama::Template;
 
@@ -58,6 +58,8 @@ pub struct Visit {
     pub query: Inputs,
     /// The path and query that was asked for.
     pub here: String,
+    /// Whether something was sent: a form in the answer is then not saved yet.
+    pub sent: bool,
     notice: Option<String>,
 }
 
@@ -94,6 +96,7 @@ impl Visit {
             site: Arc::clone(site),
             query: Inputs::of_query(request)?,
             here: here.to_owned(),
+            sent: request.method() == Method::POST,
             notice,
         })
     }

@@ -218,6 +218,8 @@ struct Head {
     url: Option<String>,
     /// `ascending` or `descending` on the column the list is sorted by (the values of `aria-sort`).
     sorted: Option<&'static str>,
+    /// Whether it stands over numbers, to the right.
+    numeric: bool,
 }
 
 struct Row {
@@ -257,14 +259,15 @@ pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
         format!("{path}{}", query.url(&query.sort_value(), page))
     });
     let sort = query.sort_value();
+    let rows: Vec<Row> = page
+        .rows
+        .into_iter()
+        .map(|(row, belongings)| view_row(&path, &here, &row, belongings))
+        .collect();
     let view = ListPage {
         chrome: visit.chrome(list_title(&names, &query), names.path),
-        heads: heads(&query, &path),
-        rows: page
-            .rows
-            .into_iter()
-            .map(|(row, belongings)| view_row(&path, &here, &row, belongings))
-            .collect(),
+        heads: heads(&query, &path, &rows),
+        rows,
         names,
         notes: &query.notes,
         search: &query.search,
@@ -283,14 +286,19 @@ fn list_title<R: Resource>(names: &Names, query: &ListQuery<R>) -> String {
     format!("{}{search}{page}", names.many)
 }
 
-fn heads<R: Resource>(query: &ListQuery<R>, path: &str) -> Vec<Head> {
+fn heads<R: Resource>(query: &ListQuery<R>, path: &str, rows: &[Row]) -> Vec<Head> {
     let fields = R::FIELDS.iter().map(|field| match field.order {
         Some(_) => sorting_head(query, path, field.name, field.label),
         None => plain_head(field.label),
     });
     let belongings = R::BELONGINGS.iter().map(|label| plain_head(label));
     let (name, label) = UPDATED;
-    fields.chain(belongings).chain([sorting_head(query, path, name, label)]).collect()
+    let mut heads: Vec<Head> =
+        fields.chain(belongings).chain([sorting_head(query, path, name, label)]).collect();
+    for (column, head) in heads.iter_mut().enumerate() {
+        head.numeric = rows.iter().any(|row| row.cells.get(column).is_some_and(Cell::is_numeric));
+    }
+    heads
 }
 
 fn sorting_head<R: Resource>(
@@ -314,11 +322,12 @@ fn sorting_head<R: Resource>(
             Direction::Ascending => "ascending",
             Direction::Descending => "descending",
         }),
+        numeric: false,
     }
 }
 
 fn plain_head(label: &'static str) -> Head {
-    Head { label, url: None, sorted: None }
+    Head { label, url: None, sorted: None, numeric: false }
 }
 
 fn view_row<R: Resource>(path: &str, here: &str, row: &R, belongings: Vec<Cell>) -> Row {
