@@ -14,6 +14,8 @@ pub mod entities;
 pub mod panel;
 pub mod sample;
 
+pub mod access;
+
 pub mod db;
 #[expect(missing_docs, reason = "Diesel's table! writes public items without documentation")]
 pub mod schema;

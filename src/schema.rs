@@ -106,9 +106,118 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Who works in the panel: not to be confused with `users`, which is data.
+    operators (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        password_hash -> Nullable<Text>,
+        totp_secret -> Nullable<Text>,
+        totp_step -> BigInt,
+        disabled_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// The roles beside the built-in ones.
+    roles (name) {
+        name -> Text,
+        permissions -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    operator_roles (operator_id, role) {
+        operator_id -> BigInt,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        operator_id -> BigInt,
+        address -> Text,
+        browser -> Text,
+        created_at -> Timestamp,
+        seen_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    /// One-time links: to set up the panel, to set a password, to finish a sign-in.
+    links (token_hash) {
+        token_hash -> Text,
+        purpose -> Text,
+        operator_id -> Nullable<BigInt>,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// How often signing in has failed, by name and by address.
+    attempts (subject) {
+        subject -> Text,
+        failures -> Integer,
+        last_at -> Timestamp,
+        free_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    recovery_codes (operator_id, code_hash) {
+        operator_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    security_events (id) {
+        id -> BigInt,
+        happened_at -> Timestamp,
+        kind -> Text,
+        operator -> Text,
+        subject -> Text,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    /// Forms that were sent after their session had ended, for an hour.
+    kept_forms (token_hash) {
+        token_hash -> Text,
+        operator_id -> BigInt,
+        path -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    access_settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
 diesel::joinable!(profiles -> users (user_id));
 diesel::joinable!(cars -> users (user_id));
 diesel::joinable!(castings -> movies (movie_id));
 diesel::joinable!(castings -> actors (actor_id));
 diesel::allow_tables_to_appear_in_same_query!(users, profiles, cars);
 diesel::allow_tables_to_appear_in_same_query!(movies, actors, castings);
+diesel::joinable!(sessions -> operators (operator_id));
+diesel::joinable!(operator_roles -> operators (operator_id));
+diesel::allow_tables_to_appear_in_same_query!(operators, sessions, operator_roles, roles);

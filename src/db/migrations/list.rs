@@ -37,7 +37,17 @@ macro_rules! migrations_of {
             "2026-11-22-000006_create_castings",
             "2026-11-22-000007_create_submissions",
             "2026-11-22-000008_create_locks",
-            "2026-11-22-000009_create_samples"
+            "2026-11-22-000009_create_samples",
+            "2026-11-22-000010_create_operators",
+            "2026-11-22-000011_create_roles",
+            "2026-11-22-000012_create_operator_roles",
+            "2026-11-22-000013_create_sessions",
+            "2026-11-22-000014_create_links",
+            "2026-11-22-000015_create_attempts",
+            "2026-11-22-000016_create_recovery_codes",
+            "2026-11-22-000017_create_security_events",
+            "2026-11-22-000018_create_kept_forms",
+            "2026-11-22-000019_create_access_settings"
         )
     };
 }

@@ -1,0 +1,7 @@
+CREATE TABLE roles (
+    name VARCHAR(64) COLLATE "C" NOT NULL PRIMARY KEY,
+    permissions TEXT COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL
+);

@@ -1,0 +1,4 @@
+CREATE TABLE access_settings (
+    name VARCHAR(32) COLLATE "C" NOT NULL PRIMARY KEY,
+    value VARCHAR(64) COLLATE "C" NOT NULL
+);

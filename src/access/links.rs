@@ -1,0 +1,119 @@
+//! One-time links: random, hashed, expiring, void once used.
+
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+
+use super::token::Token;
+use crate::db::AnyConnection;
+use crate::schema::links;
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To make the first operator.
+    SetUp,
+    /// To choose a password.
+    Password,
+    /// To finish a sign-in whose password was right with a code.
+    Code,
+}
+
+impl Purpose {
+    fn word(self) -> &'static str {
+        match self {
+            Self::SetUp => "set-up",
+            Self::Password => "password",
+            Self::Code => "code",
+        }
+    }
+
+    fn life(self) -> TimeDelta {
+        match self {
+            Self::SetUp => TimeDelta::hours(1),
+            Self::Password => TimeDelta::hours(24),
+            Self::Code => TimeDelta::minutes(10),
+        }
+    }
+}
+
+/// A link that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Whom it is for; nobody yet for the set-up.
+    pub operator: Option<i64>,
+}
+
+/// Makes a link; earlier ones for the same purpose and operator are void.
+///
+/// # Errors
+/// As the statements.
+pub fn make_link(
+    connection: &mut AnyConnection,
+    token: &Token,
+    purpose: Purpose,
+    operator: Option<i64>,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    diesel::delete(links::table.filter(links::expires_at.lt(now - TimeDelta::days(1))))
+        .execute(connection)?;
+    let before = links::table.filter(links::purpose.eq(purpose.word()));
+    match operator {
+        Some(operator) if purpose == Purpose::Password => {
+            diesel::delete(before.filter(links::operator_id.eq(operator))).execute(connection)?;
+        }
+        _ => {}
+    }
+    diesel::insert_into(links::table)
+        .values((
+            links::token_hash.eq(token.hash()),
+            links::purpose.eq(purpose.word()),
+            links::operator_id.eq(operator),
+            links::expires_at.eq(now + purpose.life()),
+            links::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The link, if it holds.
+///
+/// # Errors
+/// As the query.
+pub fn open_link(
+    connection: &mut AnyConnection,
+    token: &Token,
+    purpose: Purpose,
+    now: NaiveDateTime,
+) -> QueryResult<Option<Link>> {
+    let operator: Option<Option<i64>> = links::table
+        .find(token.hash())
+        .filter(links::purpose.eq(purpose.word()))
+        .filter(links::used_at.is_null())
+        .filter(links::expires_at.gt(now))
+        .select(links::operator_id)
+        .first(connection)
+        .optional()?;
+    Ok(operator.map(|operator| Link { operator }))
+}
+
+/// Makes the link void; returns whether it held. Of two at once, one succeeds.
+///
+/// # Errors
+/// As the statement.
+pub fn use_link(
+    connection: &mut AnyConnection,
+    token: &Token,
+    purpose: Purpose,
+    now: NaiveDateTime,
+) -> QueryResult<bool> {
+    let used = diesel::update(
+        links::table
+            .find(token.hash())
+            .filter(links::purpose.eq(purpose.word()))
+            .filter(links::used_at.is_null())
+            .filter(links::expires_at.gt(now)),
+    )
+    .set(links::used_at.eq(now))
+    .execute(connection)?;
+    Ok(used == 1)
+}

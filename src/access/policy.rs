@@ -1,0 +1,31 @@
+//! The limits that an installation may choose.
+
+use std::net::IpAddr;
+
+use chrono::TimeDelta;
+
+use super::password::Cost;
+
+/// How strict the access is; every value has a default that follows OWASP.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// A session that is not used for so long has ended.
+    pub idle: TimeDelta,
+    /// A session ends after so long, however much it is used.
+    pub absolute: TimeDelta,
+    /// What a password's hash costs.
+    pub cost: Cost,
+    /// The proxies whose word on a visitor's address and scheme is taken.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            idle: TimeDelta::hours(8),
+            absolute: TimeDelta::days(7),
+            cost: Cost::default(),
+            trusted_proxies: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Roles: three are built in, an admin writes further ones.
+
+use diesel::prelude::*;
+
+use super::permission::{Action, Permissions};
+use crate::db::{AnyConnection, now};
+use crate::schema::{operator_roles, roles};
+
+/// The roles that are always there, the strongest last, and what they are for.
+pub const BUILT_IN: [(&str, &str); 3] = [
+    ("viewer", "sees everything, changes nothing"),
+    ("editor", "sees, adds, changes and deletes every record"),
+    (ADMIN, "may do everything, and manages operators and roles"),
+];
+
+/// The role whose last holder can be neither removed nor demoted.
+pub(super) const ADMIN: &str = "admin";
+
+/// A role that an admin wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Its name.
+    pub name: String,
+    /// What it allows.
+    pub permissions: Permissions,
+    /// Counts its changes.
+    pub version: i32,
+}
+
+/// What a role of that name allows; `stored` is what an admin wrote.
+pub(super) fn permissions_of(role: &str, stored: Option<&str>) -> Permissions {
+    match role {
+        "viewer" => Permissions::everywhere([Action::See, Action::History, Action::Export]),
+        "editor" => Permissions::everywhere(Action::ALL),
+        ADMIN => Permissions::everywhere(Action::ALL).and_operators(),
+        _ => stored.map(Permissions::parse).unwrap_or_default(),
+    }
+}
+
+/// Whether the name is taken by a role that cannot be changed.
+fn is_built_in(name: &str) -> bool {
+    BUILT_IN.iter().any(|(built_in, _)| *built_in == name)
+}
+
+/// The roles that admins wrote, by name.
+///
+/// # Errors
+/// As the query.
+pub fn roles(connection: &mut AnyConnection) -> QueryResult<Vec<Role>> {
+    let rows: Vec<(String, String, i32)> = roles::table
+        .order(roles::name)
+        .select((roles::name, roles::permissions, roles::version))
+        .load(connection)?;
+    let role = |(name, permissions, version): (String, String, i32)| Role {
+        permissions: Permissions::parse(&permissions),
+        name,
+        version,
+    };
+    Ok(rows.into_iter().map(role).collect())
+}
+
+/// The role of that name that an admin wrote.
+///
+/// # Errors
+/// As the query.
+pub fn role(connection: &mut AnyConnection, name: &str) -> QueryResult<Option<Role>> {
+    Ok(roles(connection)?.into_iter().find(|role| role.name == name))
+}
+
+/// Writes a role: a new one where `version` is `None`. Returns whether it was written; it is not
+/// where the name is taken, or the role was changed or deleted meanwhile.
+///
+/// # Errors
+/// As the statements.
+pub fn save_role(
+    connection: &mut AnyConnection,
+    name: &str,
+    permissions: &Permissions,
+    version: Option<i32>,
+) -> QueryResult<bool> {
+    let now = now();
+    let written = (roles::permissions.eq(permissions.to_text()), roles::updated_at.eq(now));
+    let Some(version) = version else {
+        if is_built_in(name) || role(connection, name)?.is_some() {
+            return Ok(false);
+        }
+        diesel::insert_into(roles::table)
+            .values((roles::name.eq(name), written.0, written.1, roles::created_at.eq(now)))
+            .execute(connection)?;
+        return Ok(true);
+    };
+    let rows = diesel::update(roles::table.find(name).filter(roles::version.eq(version)))
+        .set((written, roles::version.eq(version + 1)))
+        .execute(connection)?;
+    Ok(rows == 1)
+}
+
+/// Deletes a role; whoever had it loses it.
+///
+/// # Errors
+/// As the statements.
+pub fn delete_role(connection: &mut AnyConnection, name: &str) -> QueryResult<bool> {
+    if is_built_in(name) {
+        return Ok(false);
+    }
+    diesel::delete(operator_roles::table.filter(operator_roles::role.eq(name)))
+        .execute(connection)?;
+    Ok(diesel::delete(roles::table.find(name)).execute(connection)? == 1)
+}

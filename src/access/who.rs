@@ -1,0 +1,148 @@
+//! Who is asking: resolved from the browser's token, in the same closure as the page.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::permission::{Action, Need, Permissions};
+use super::policy::Policy;
+use super::roles::permissions_of;
+use super::token::Token;
+use crate::db::AnyConnection;
+use crate::schema::{operator_roles, operators, roles, sessions};
+
+/// An operator who is signed in, and what the roles allow.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// The operator.
+    pub id: i64,
+    /// What the operator is called.
+    pub name: String,
+    /// The session.
+    pub session: i64,
+    /// When the session was last used.
+    pub seen_at: NaiveDateTime,
+    /// The mark that this session's forms carry.
+    pub form_mark: String,
+    permissions: Permissions,
+}
+
+impl Who {
+    /// Whether that action with that entity is allowed.
+    pub fn may(&self, action: Action, entity: &str) -> bool {
+        self.permissions.allow(action, entity)
+    }
+
+    /// Whether records of that entity may be seen.
+    pub fn sees(&self, entity: &str) -> bool {
+        self.may(Action::See, entity)
+    }
+
+    /// Whether that need is met.
+    pub fn meets(&self, need: &Need) -> bool {
+        need.is_met_by(&self.permissions)
+    }
+
+    /// Whether operators may be managed.
+    pub fn manages(&self) -> bool {
+        self.meets(&Need::Operators)
+    }
+
+    /// What the roles allow, in all.
+    pub fn permissions(&self) -> &Permissions {
+        &self.permissions
+    }
+}
+
+/// What becomes of a request.
+#[derive(Debug)]
+pub enum Admission {
+    /// It is answered.
+    Granted(Who),
+    /// It is not.
+    Denied(Refusal),
+}
+
+/// Why a request is not answered.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Nobody is signed in.
+    SignedOut,
+    /// Somebody is who may not do that.
+    Forbidden(Who),
+}
+
+/// Looks who is asking, and whether that suffices. One query.
+///
+/// # Errors
+/// As the query.
+pub fn admit(
+    connection: &mut AnyConnection,
+    token: Option<&Token>,
+    need: &Need,
+    policy: &Policy,
+    now: NaiveDateTime,
+) -> QueryResult<Admission> {
+    let who = match token {
+        Some(token) => resolve(connection, token, policy, now)?,
+        None => None,
+    };
+    Ok(match who {
+        None => Admission::Denied(Refusal::SignedOut),
+        Some(who) if who.meets(need) => Admission::Granted(who),
+        Some(who) => Admission::Denied(Refusal::Forbidden(who)),
+    })
+}
+
+type Found = (i64, NaiveDateTime, i64, String, Option<String>, Option<String>);
+
+fn resolve(
+    connection: &mut AnyConnection,
+    token: &Token,
+    policy: &Policy,
+    now: NaiveDateTime,
+) -> QueryResult<Option<Who>> {
+    let rows: Vec<Found> = sessions::table
+        .inner_join(operators::table.left_join(
+            operator_roles::table.left_join(roles::table.on(roles::name.eq(operator_roles::role))),
+        ))
+        .filter(sessions::token_hash.eq(token.hash()))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::seen_at.gt(now - policy.idle))
+        .filter(sessions::created_at.gt(now - policy.absolute))
+        .filter(operators::disabled_at.is_null())
+        .select((
+            sessions::id,
+            sessions::seen_at,
+            operators::id,
+            operators::name,
+            operator_roles::role.nullable(),
+            roles::permissions.nullable(),
+        ))
+        .load(connection)?;
+    let roles = rows.iter().filter_map(|(.., role, stored)| Some((role.as_deref()?, stored)));
+    let permissions = roles
+        .map(|(role, stored)| permissions_of(role, stored.as_deref()))
+        .fold(Permissions::default(), Permissions::join);
+    Ok(rows.into_iter().next().map(|(session, seen_at, id, name, ..)| Who {
+        id,
+        name,
+        session,
+        seen_at,
+        form_mark: token.form_mark(),
+        permissions,
+    }))
+}
+
+/// Whose session it was that has ended, to keep a form for.
+///
+/// # Errors
+/// As the query.
+pub fn ended_operator(connection: &mut AnyConnection, token: &Token) -> QueryResult<Option<i64>> {
+    sessions::table
+        .inner_join(operators::table)
+        .filter(sessions::token_hash.eq(token.hash()))
+        .filter(operators::disabled_at.is_null())
+        .select(operators::id)
+        .first(connection)
+        .optional()
+}
