@@ -56,6 +56,15 @@ pub enum Purpose {
     Edit(i64),
 }
 
+/// What a form is opened with.
+#[derive(Debug)]
+pub struct Opened {
+    /// What the record is called; empty for a new one, or where it is gone meanwhile.
+    pub called: String,
+    /// What the form holds.
+    pub parts: Vec<Part>,
+}
+
 impl FormPage {
     /// The page of a form for one record of `names`.
     ///
@@ -66,14 +75,15 @@ impl FormPage {
         names: Names,
         purpose: Purpose,
         inputs: &Inputs,
-        parts: Vec<Part>,
+        Opened { called, parts }: Opened,
     ) -> Result<Self, Error> {
         let next = Next::of(inputs, &visit.site.base);
         let problems: Vec<Problem> = parts.iter().flat_map(Part::problems).collect();
         let (verb, action, rework) = paths(names, purpose);
-        let heading = match purpose {
-            Purpose::Create => format!("{verb} {}", names.one),
-            Purpose::Edit(_) => format!("{verb} {}", names.one),
+        let heading = match (purpose, called.as_str()) {
+            (Purpose::Create, _) => format!("{verb} {}", names.a),
+            (Purpose::Edit(_), "") => format!("{verb} this {}", names.one),
+            (Purpose::Edit(_), title) => format!("{verb} {title}"),
         };
         let mut hidden = Vec::new();
         if purpose == Purpose::Create {
@@ -187,9 +197,13 @@ async fn filled_in<R: Resource>(
         Purpose::Edit(_) => Some(opened_version(&inputs, "")?),
     };
     let sent = inputs.clone();
-    let part = visit
+    let form = visit
         .db
         .read(move |connection| {
+            let row = match purpose {
+                Purpose::Create => None,
+                Purpose::Edit(id) => R::find(connection, id)?,
+            };
             let original = Values::original::<R>(&sent, "", Shown::All);
             let filled = Filled {
                 prefix: "",
@@ -198,10 +212,10 @@ async fn filled_in<R: Resource>(
                 version,
                 errors: &Errors::default(),
             };
-            Part::new::<R>(connection, Shown::All, &filled)
+            opened(connection, row.as_ref(), &filled)
         })
         .await?;
-    FormPage::new(&visit, R::NAMES, purpose, &inputs, vec![part])?.answer(&visit)
+    FormPage::new(&visit, R::NAMES, purpose, &inputs, form)?.answer(&visit)
 }
 
 /// `GET /movies/1/edit`
@@ -209,7 +223,7 @@ async fn filled_in<R: Resource>(
 /// # Errors
 /// 404 where there is no such row.
 pub async fn edit<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
-    let part = visit
+    let form = visit
         .db
         .read(move |connection| {
             let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
@@ -221,12 +235,12 @@ pub async fn edit<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Err
                 version: Some(row.stamps().version),
                 errors: &Errors::default(),
             };
-            Part::new::<R>(connection, Shown::All, &filled).map(Some)
+            opened(connection, Some(&row), &filled).map(Some)
         })
         .await?
         .ok_or(Error::NotFound)?;
     let inputs = visit.query.clone();
-    FormPage::new(&visit, R::NAMES, Purpose::Edit(id.0), &inputs, vec![part])?.answer(&visit)
+    FormPage::new(&visit, R::NAMES, Purpose::Edit(id.0), &inputs, form)?.answer(&visit)
 }
 
 /// The version that a form was opened at.
@@ -253,7 +267,7 @@ pub const SAVED_ALREADY: &str = "This form was saved already: here is what it ma
 enum Created {
     Now { id: i64, title: String },
     Before { location: String },
-    Refused(Box<Part>),
+    Refused(Opened),
 }
 
 /// `POST /movies`
@@ -273,8 +287,14 @@ pub async fn create<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
             let mut checker = Checker::new(&values);
             let draft = R::check(connection, None, &mut checker)?;
             if !checker.errors.is_empty() {
-                return refused::<R>(connection, &values, None, None, &checker.errors)
-                    .map(|part| Created::Refused(Box::new(part)));
+                let filled = Filled {
+                    prefix: "",
+                    values: &values,
+                    original: None,
+                    version: None,
+                    errors: &checker.errors,
+                };
+                return opened::<R>(connection, None, &filled).map(Created::Refused);
             }
             let id = R::insert(connection, &draft)?;
             token.accept(connection, &format!("/{}/{id}", R::NAMES.path))?;
@@ -287,21 +307,19 @@ pub async fn create<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
             Ok(after_saving(&visit, R::NAMES, &inputs, id, &format!("Added {title}.")))
         }
         Created::Before { location } => Ok(visit.redirect(&location, SAVED_ALREADY)),
-        Created::Refused(part) => {
-            FormPage::new(&visit, R::NAMES, Purpose::Create, &inputs, vec![*part])?.answer(&visit)
+        Created::Refused(opened) => {
+            FormPage::new(&visit, R::NAMES, Purpose::Create, &inputs, opened)?.answer(&visit)
         }
     }
 }
 
-fn refused<R: Resource>(
+fn opened<R: Resource>(
     connection: &mut AnyConnection,
-    values: &Values,
-    original: Option<&Values>,
-    version: Option<i32>,
-    errors: &Errors,
-) -> QueryResult<Part> {
-    let filled = Filled { prefix: "", values, original, version, errors };
-    Part::new::<R>(connection, Shown::All, &filled)
+    row: Option<&R>,
+    filled: &Filled<'_>,
+) -> QueryResult<Opened> {
+    let part = Part::new::<R>(connection, Shown::All, filled)?;
+    Ok(Opened { called: row.map(R::title).unwrap_or_default(), parts: vec![part] })
 }
 
 /// Where a saved form leads: back to where it was opened, on to another, or to the record.
@@ -328,7 +346,7 @@ pub fn after_saving(
 enum Updated {
     Saved { title: String, theirs: Vec<&'static str> },
     MadeUpVersion,
-    Refused(Box<Part>),
+    Refused(Opened),
     Conflict(Box<ConflictPart>),
     Gone,
 }
@@ -354,8 +372,8 @@ pub async fn update<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<Htt
             Ok(after_saving(&visit, names, &inputs, id.0, &notice))
         }
         Updated::MadeUpVersion => Err(UNKNOWN_VERSION),
-        Updated::Refused(part) => {
-            FormPage::new(&visit, names, Purpose::Edit(id.0), &inputs, vec![*part])?.answer(&visit)
+        Updated::Refused(opened) => {
+            FormPage::new(&visit, names, Purpose::Edit(id.0), &inputs, opened)?.answer(&visit)
         }
         Updated::Conflict(part) => {
             ConflictPage::new(&visit, names, id.0, &inputs, vec![*part]).answer(&visit)
@@ -402,9 +420,14 @@ fn save<R: Resource>(
     let mut checker = Checker::new(&values);
     let draft = R::check(connection, Some(id), &mut checker)?;
     if !checker.errors.is_empty() {
-        let errors = checker.errors;
-        return refused::<R>(connection, &values, Some(&stored), Some(current), &errors)
-            .map(|part| Updated::Refused(Box::new(part)));
+        let filled = Filled {
+            prefix: "",
+            values: &values,
+            original: Some(&stored),
+            version: Some(current),
+            errors: &checker.errors,
+        };
+        return opened(connection, Some(&row), &filled).map(Updated::Refused);
     }
     if R::update(connection, id, current, &draft)? == 0 {
         return Err(CHANGED_MEANWHILE);

@@ -17,7 +17,7 @@ fn an_empty_list_says_what_belongs_there_and_offers_the_first(panel: &Panel) {
     let list = ada.open("/movies");
     assert!(list.visible().contains("Movies stand here"), "{}", list.visible());
     let form = ada.open(list.link("Add the first movie"));
-    assert_eq!(form.heading(), "Add movie");
+    assert_eq!(form.heading(), "Add a movie");
 }
 
 fn a_movie_is_added_edited_and_deleted(panel: &Panel) {
@@ -67,7 +67,7 @@ fn saving_and_continuing_comes_back_to_the_form(panel: &Panel) {
     let ada = panel.person();
     let form = ada.open("/movies/new").form().fill("name", "Alien");
     let page = ada.follow(&ada.press(&form, "Save and continue editing"));
-    assert_eq!(page.heading(), "Edit movie");
+    assert_eq!(page.heading(), "Edit Alien");
     assert_eq!(page.notices(), ["Added Alien."]);
     let page =
         ada.follow(&ada.press(&page.form().fill("name", "Aliens"), "Save and continue editing"));
@@ -79,7 +79,7 @@ fn saving_and_adding_another_comes_back_to_an_empty_form(panel: &Panel) {
     let ada = panel.person();
     let form = ada.open("/movies/new").form().fill("name", "Alien");
     let page = ada.follow(&ada.press(&form, "Save and add another"));
-    assert_eq!(page.heading(), "Add movie");
+    assert_eq!(page.heading(), "Add a movie");
     assert_eq!(page.form().value("name"), "");
     ada.save(&page.form().fill("name", "Brazil"));
     assert_eq!(ada.open("/movies").names(), ["Alien", "Brazil"]);

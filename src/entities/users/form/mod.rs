@@ -16,7 +16,7 @@ use crate::panel::Resource as _;
 use crate::panel::conflict::ConflictPage;
 use crate::panel::error::Error;
 use crate::panel::form::{
-    FormPage, Purpose, UNKNOWN_VERSION, after_saving, opened_version, saved_notice,
+    FormPage, Opened, Purpose, UNKNOWN_VERSION, after_saving, opened_version, saved_notice,
 };
 use crate::panel::frame::Visit;
 use crate::panel::gone::GonePage;
@@ -24,7 +24,6 @@ use crate::panel::id::Id;
 use crate::panel::inputs::{Form, Inputs};
 use crate::panel::once::Token;
 use crate::panel::pager::grouped;
-use crate::panel::part::Part;
 
 /// How many cars of a user the form holds; the others are edited on their own pages.
 const MOST_CARS: i64 = 50;
@@ -66,12 +65,9 @@ async fn rework(mut visit: Visit, purpose: Purpose, form: Form) -> Result<HttpRe
 }
 
 async fn show(visit: Visit, purpose: Purpose, sent: Sent) -> Result<HttpResponse, Error> {
-    let (parts, note) = visit
-        .db
-        .read(move |connection| Ok((sent.parts(connection)?, note(connection, purpose)?)))
-        .await?;
+    let opened = visit.db.read(move |connection| opened(connection, purpose, &sent)).await?;
     let inputs = visit.query.clone();
-    page(&visit, purpose, &inputs, parts, note)?.answer(&visit)
+    page(&visit, purpose, &inputs, opened)?.answer(&visit)
 }
 
 /// `GET /users/1/edit`
@@ -79,26 +75,41 @@ async fn show(visit: Visit, purpose: Purpose, sent: Sent) -> Result<HttpResponse
 /// # Errors
 /// 404 where there is no such user.
 pub async fn edit(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
-    let (parts, note) = visit
+    let purpose = Purpose::Edit(id.0);
+    let opened = visit
         .db
         .read(move |connection| {
             let Some(sent) = Sent::stored(connection, id.0)? else { return Ok(None) };
-            Ok(Some((sent.parts(connection)?, note(connection, Purpose::Edit(id.0))?)))
+            opened(connection, purpose, &sent).map(Some)
         })
         .await?
         .ok_or(Error::NotFound)?;
     let inputs = visit.query.clone();
-    page(&visit, Purpose::Edit(id.0), &inputs, parts, note)?.answer(&visit)
+    page(&visit, purpose, &inputs, opened)?.answer(&visit)
+}
+
+/// The form that holds `sent`, and what it says of the cars that it does not hold.
+fn opened(
+    connection: &mut AnyConnection,
+    purpose: Purpose,
+    sent: &Sent,
+) -> QueryResult<(Opened, String)> {
+    let user = match purpose {
+        Purpose::Create => None,
+        Purpose::Edit(id) => User::find(connection, id)?,
+    };
+    let called = user.map(|user| user.title()).unwrap_or_default();
+    let parts = sent.parts(connection)?;
+    Ok((Opened { called, parts }, note(connection, purpose)?))
 }
 
 fn page(
     visit: &Visit,
     purpose: Purpose,
     inputs: &Inputs,
-    parts: Vec<Part>,
-    note: String,
+    (opened, note): (Opened, String),
 ) -> Result<FormPage, Error> {
-    let page = FormPage::new(visit, User::NAMES, purpose, inputs, parts)?;
+    let page = FormPage::new(visit, User::NAMES, purpose, inputs, opened)?;
     Ok(page.with_more("Add another car", note))
 }
 
@@ -172,8 +183,8 @@ fn refused(
     saved: Saved,
 ) -> Result<HttpResponse, Error> {
     match (saved, purpose) {
-        (Saved::Refused { parts, note, overtaken }, _) => {
-            page(visit, purpose, inputs, parts, note)?.overtaken(overtaken).answer(visit)
+        (Saved::Refused { opened, overtaken }, _) => {
+            page(visit, purpose, inputs, opened)?.overtaken(overtaken).answer(visit)
         }
         (Saved::Conflict(parts), Purpose::Edit(id)) => {
             ConflictPage::new(visit, User::NAMES, id, inputs, parts).answer(visit)

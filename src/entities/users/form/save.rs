@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use diesel::QueryResult;
 
-use super::note;
+use super::opened;
 use super::record::{Record, Standing};
 use super::sent::Sent;
 use crate::db::{AnyConnection, CHANGED_MEANWHILE};
@@ -15,8 +15,7 @@ use crate::entities::users::{User, UserDraft};
 use crate::panel::Resource as _;
 use crate::panel::check::Checker;
 use crate::panel::conflict::{ConflictPart, labels_of_theirs};
-use crate::panel::form::Purpose;
-use crate::panel::part::Part;
+use crate::panel::form::{Opened, Purpose};
 use crate::panel::values::Shown;
 
 /// What became of the form.
@@ -25,7 +24,7 @@ pub enum Saved {
     /// kept.
     Done { id: i64, title: String, theirs: Vec<&'static str> },
     /// Something is wrong with it, or somebody else was quicker with a whole record.
-    Refused { parts: Vec<Part>, note: String, overtaken: bool },
+    Refused { opened: (Opened, String), overtaken: bool },
     /// Somebody else changed the same fields.
     Conflict(Vec<ConflictPart>),
     /// It says a version that was never stored.
@@ -111,8 +110,7 @@ fn theirs(sent: &Sent) -> Vec<&'static str> {
 
 fn refused(connection: &mut AnyConnection, purpose: Purpose, sent: &Sent) -> QueryResult<Saved> {
     Ok(Saved::Refused {
-        parts: sent.parts(connection)?,
-        note: note(connection, purpose)?,
+        opened: opened(connection, purpose, sent)?,
         overtaken: sent.records().any(|record| record.problem.is_some()),
     })
 }
