@@ -48,6 +48,10 @@ struct Gate {
     wait: Duration,
 }
 
+/// How long a write waits at the least for the one connection that writes to a file. All writers
+/// queue for it in turn, each for a moment, so the queue moves: waiting is better than failing.
+const WRITERS_WAIT: Duration = Duration::from_secs(30);
+
 impl Db {
     /// Opens the pools. SQLite's writes have a connection of their own: one writer at a time is
     /// what the file allows, and queueing here is fair where its busy time-out is not.
@@ -61,7 +65,10 @@ impl Db {
             .map_err(|error| Error::Unavailable(error.to_string()))?;
         let readers = Gate::open(address, settings, settings.connections);
         let writers = match address.product() {
-            Product::Sqlite => Gate::open(address, settings, 1),
+            Product::Sqlite => {
+                let wait = settings.wait.max(WRITERS_WAIT);
+                Gate::open(address, &Settings { wait, ..*settings }, 1)
+            }
             Product::Postgres | Product::Mysql => readers.clone(),
         };
         Ok(Self { address: Arc::new(address.clone()), readers, writers })
