@@ -15,13 +15,16 @@ mod support;
 
 mod backend;
 mod castings;
+mod choosing;
 mod conflicts;
+mod deletion;
 mod errors;
 mod lists;
 mod movies;
 mod once;
 mod process;
 mod refusals;
+mod user_conflicts;
 mod users;
 
 use std::process::ExitCode;
@@ -43,6 +46,9 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         conflicts::TESTS,
         errors::TESTS,
         users::TESTS,
+        user_conflicts::TESTS,
+        choosing::TESTS,
+        deletion::TESTS,
         process::TESTS,
     ]
     .into_iter()

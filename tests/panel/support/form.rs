@@ -22,6 +22,8 @@ struct Button {
     action: Option<String>,
     method: Option<String>,
     field: Option<(String, String)>,
+    /// How many fields stand before it.
+    position: usize,
 }
 
 /// A form on its way.
@@ -50,6 +52,7 @@ impl Form {
                     action: attribute("formaction"),
                     method: attribute("formmethod"),
                     field: name.map(|name| (name, value)),
+                    position: fields.len(),
                 }),
                 ("input", Some(name)) if is_choice && control.attr("checked").is_none() => {
                     options.push((name, value));
@@ -124,13 +127,16 @@ impl Form {
         field.map_or_else(|| panic!("no field {name} in {self:#?}"), |(_, value)| value.as_str())
     }
 
-    /// What is sent when the button of that text is pressed.
+    /// What is sent when the button of that text is pressed, or else one that begins with it.
     #[track_caller]
     pub fn pressed(&self, text: &str) -> Sending {
-        let button = self.buttons.iter().find(|button| button.text == text);
+        let exact = self.buttons.iter().find(|button| button.text == text);
+        let button = exact.or_else(|| self.buttons.iter().find(|b| b.text.starts_with(text)));
         let Some(button) = button else { panic!("no button {text:?} in {:#?}", self.buttons) };
         let mut fields = self.fields.clone();
-        fields.extend(button.field.clone());
+        if let Some(field) = &button.field {
+            fields.insert(button.position.min(fields.len()), field.clone());
+        }
         let pairs = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         Sending {
             is_post: button.method.as_deref().map_or(self.is_post, |method| method == "post"),
