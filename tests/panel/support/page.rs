@@ -116,28 +116,6 @@ impl Page {
         Form::read(self, self.find("main form[method=post]"))
     }
 
-    /// The form with a button of that text.
-    #[track_caller]
-    pub fn form_with_button(&self, text: &str) -> Form {
-        let forms = parse("main form");
-        let button = parse("button");
-        let has_button = |form: &ElementRef<'_>| form.select(&button).any(|b| text_of(b) == text);
-        let form = self.html.select(&forms).find(has_button);
-        Form::read(self, form.unwrap_or_else(|| panic!("no {text:?}: {}", self.visible())))
-    }
-
-    /// The boxes that can be ticked: label, name and value.
-    pub fn boxes(&self) -> Vec<(String, String, String)> {
-        let unticked = parse("input[type=checkbox]:not([checked])");
-        let labels = parse("main label");
-        let read = |label: ElementRef<'_>| {
-            let input = label.select(&unticked).next()?;
-            let (name, value) = (input.attr("name")?, input.attr("value")?);
-            Some((text_of(label), name.to_owned(), value.to_owned()))
-        };
-        self.html.select(&labels).filter_map(read).collect()
-    }
-
     /// The form that the selector finds.
     #[track_caller]
     pub fn form_where(&self, selector: &str) -> Form {
