@@ -11,7 +11,7 @@ use super::address::{Address, Product};
 use super::connection::AnyConnection;
 use super::error::Error;
 use super::session::Limits;
-use super::transaction;
+use super::transaction::{self, Isolation};
 
 /// How the database is used; every value has a default that serves a small team.
 #[derive(Clone, Copy, Debug)]
@@ -104,6 +104,22 @@ impl Db {
         F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
     {
         self.writers.run(move |connection| transaction::retried(connection, work)).await
+    }
+
+    /// As [`Db::write`], for a closure whose answer depends on more than the rows that it writes:
+    /// what it read, and what it found missing, is still so when it commits.
+    ///
+    /// # Errors
+    /// As [`Db::read`]. Nothing is written then.
+    pub async fn write_serially<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
+    {
+        let isolation = Isolation::Serial;
+        self.writers
+            .run(move |connection| transaction::retried_isolated(connection, isolation, work))
+            .await
     }
 }
 

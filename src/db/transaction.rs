@@ -11,6 +11,16 @@ use super::connection::AnyConnection;
 /// How often a transaction is run again when it lost a race.
 const ATTEMPTS: u32 = 5;
 
+/// What a transaction sees of others that run at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Isolation {
+    /// Each statement sees what was committed before it.
+    Usual,
+    /// All of it is as if nobody else wrote between its first statement and its last, or it has
+    /// lost a race. SQLite has one writer at a time and knows nothing else.
+    Serial,
+}
+
 type Manager = <AnyConnection as diesel::Connection>::TransactionManager;
 
 /// Runs `work` in a transaction: committed when it returns `Ok`, rolled back otherwise.
@@ -24,7 +34,15 @@ pub fn run<T>(
     connection: &mut AnyConnection,
     work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
 ) -> QueryResult<T> {
-    begin(connection)?;
+    run_isolated(connection, Isolation::Usual, work)
+}
+
+fn run_isolated<T>(
+    connection: &mut AnyConnection,
+    isolation: Isolation,
+    work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
+) -> QueryResult<T> {
+    begin(connection, isolation)?;
     match work(connection) {
         Ok(value) => {
             Manager::commit_transaction(connection)?;
@@ -49,9 +67,18 @@ pub fn retried<T>(
     connection: &mut AnyConnection,
     work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
 ) -> QueryResult<T> {
+    retried_isolated(connection, Isolation::Usual, work)
+}
+
+/// As [`retried`], isolated from others.
+pub(super) fn retried_isolated<T>(
+    connection: &mut AnyConnection,
+    isolation: Isolation,
+    work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
+) -> QueryResult<T> {
     let mut attempt = 1;
     loop {
-        match run(connection, &work) {
+        match run_isolated(connection, isolation, &work) {
             Err(error) if attempt < ATTEMPTS && lost_a_race(&error) => attempt += 1,
             result => return result,
         }
@@ -77,23 +104,33 @@ fn lost_a_race(error: &QueryError) -> bool {
     }
 }
 
-fn begin(connection: &mut AnyConnection) -> QueryResult<()> {
+fn begin(connection: &mut AnyConnection, isolation: Isolation) -> QueryResult<()> {
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    use diesel::connection::AnsiTransactionManager as Ansi;
     match connection {
         #[cfg(feature = "sqlite")]
         AnyConnection::Sqlite(sqlite) => {
-            diesel::connection::AnsiTransactionManager::begin_transaction_sql(
-                sqlite,
-                "BEGIN IMMEDIATE",
-            )
+            let (Isolation::Usual | Isolation::Serial) = isolation;
+            Ansi::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
         }
         #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(postgres) => begin_plain(postgres),
+        AnyConnection::Postgres(postgres) => Ansi::begin_transaction_sql(
+            postgres,
+            match isolation {
+                Isolation::Usual => "BEGIN",
+                Isolation::Serial => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            },
+        ),
         #[cfg(feature = "mysql")]
-        AnyConnection::Mysql(mysql) => begin_plain(mysql),
+        AnyConnection::Mysql(mysql) => {
+            if isolation == Isolation::Serial {
+                use diesel::connection::SimpleConnection as _;
+                // It counts for the next transaction alone.
+                mysql.batch_execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")?;
+            }
+            <diesel::MysqlConnection as diesel::Connection>::TransactionManager::begin_transaction(
+                mysql,
+            )
+        }
     }
-}
-
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-fn begin_plain<C: diesel::Connection>(connection: &mut C) -> QueryResult<()> {
-    C::TransactionManager::begin_transaction(connection)
 }

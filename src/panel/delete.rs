@@ -145,7 +145,7 @@ pub async fn delete<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<Htt
     let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
     let deleted = visit
         .db
-        .write(move |connection| {
+        .write_serially(move |connection| {
             let Some(facts) = Facts::read::<R>(connection, id.0)? else { return Ok(Deleted::Gone) };
             if facts.version != version || facts.mark() != shown {
                 return Ok(Deleted::Changed(facts));

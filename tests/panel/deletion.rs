@@ -8,6 +8,7 @@ crate::tests![
     what_goes_along_has_changed_so_the_page_is_shown_again,
     deleting_what_is_gone_gets_an_honest_page,
     of_many_deletions_at_once_one_succeeds,
+    nothing_is_added_unseen_while_its_owner_is_deleted,
     a_record_that_is_edited_meanwhile_is_not_deleted_unseen,
     a_profile_and_a_car_are_deleted_alone,
 ];
@@ -107,6 +108,30 @@ fn of_many_deletions_at_once_one_succeeds(panel: &Panel) {
         assert_eq!(answers, [303, 404, 404, 404, 404, 404], "round {round}");
     }
     assert!(ada.open("/cars").names().is_empty());
+}
+
+fn nothing_is_added_unseen_while_its_owner_is_deleted(panel: &Panel) {
+    let ada = panel.person();
+    for round in 0..6 {
+        let path = user_with_cars(&ada, "Ade", 1);
+        let question = ada.open(&format!("{path}/delete")).form();
+        let forms: Vec<_> = (0..3)
+            .map(|_| ada.open(ada.open(&path).link("Add a car")).form())
+            .map(|form| form.fill("name", "Late").fill("color", "red"))
+            .collect();
+        let answers = at_once(4, |index| match forms.get(index) {
+            Some(form) => panel.person().press(form, "Save").status,
+            None => panel.person().press(&question, "Delete Ade").status,
+        });
+        let added = answers[..3].iter().filter(|status| **status == 303).count();
+        let sane = match answers[3] {
+            // Those who came too late were told that there is no such owner.
+            303 => added == 0 && answers[..3].iter().all(|status| *status == 422),
+            409 => added > 0,
+            _ => false,
+        };
+        assert!(sane, "round {round}: {answers:?}");
+    }
 }
 
 fn a_record_that_is_edited_meanwhile_is_not_deleted_unseen(panel: &Panel) {
