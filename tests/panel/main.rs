@@ -16,6 +16,7 @@ mod support;
 mod backend;
 mod castings;
 mod choosing;
+mod commands;
 mod conflicts;
 mod deletion;
 mod errors;
@@ -36,6 +37,7 @@ use support::{Source, Test};
 fn tests() -> impl Iterator<Item = &'static Test> {
     [
         backend::TESTS,
+        commands::TESTS,
         movies::TESTS,
         castings::choose::TESTS,
         castings::create::TESTS,

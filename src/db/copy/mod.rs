@@ -56,6 +56,7 @@ pub enum CopyError {
 ///
 /// # Errors
 /// See [`CopyError`]; `target` does not exist then.
+#[cfg_attr(not(feature = "sqlite"), expect(unused_variables, reason = "only files are copied"))]
 pub fn backup(address: &Address, target: &Path) -> Result<u64, CopyError> {
     match (address.product(), address.file()) {
         #[cfg(feature = "sqlite")]
@@ -72,6 +73,7 @@ pub fn backup(address: &Address, target: &Path) -> Result<u64, CopyError> {
 ///
 /// # Errors
 /// See [`CopyError`]; the database is as it was then.
+#[cfg_attr(not(feature = "sqlite"), expect(unused_variables, reason = "only files are copied"))]
 pub fn restore(source: &Path, address: &Address, force: bool) -> Result<u64, CopyError> {
     match (address.product(), address.file()) {
         #[cfg(feature = "sqlite")]

@@ -8,6 +8,7 @@ use diesel::sql_types::{BigInt, Nullable};
 use crate::db::AnyConnection;
 
 /// How long to wait for another program's migrations, in seconds.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
 const PATIENCE: u32 = 3600;
 
 /// PostgreSQL counts advisory locks by number, in each database apart.

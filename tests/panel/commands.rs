@@ -1,0 +1,227 @@
+//! The command line, on a database that the command is pointed to.
+
+use std::process::{Command, Output};
+
+use backlot::db::AnyConnection;
+use diesel::connection::SimpleConnection as _;
+use diesel::dsl::{count_star, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use crate::support::{Database, Program, at_once};
+
+crate::tests![
+    an_empty_database_is_migrated_once,
+    programs_that_start_at_once_migrate_once,
+    up_down_and_up_again_gives_the_same_schema,
+    going_back_stops_at_the_migration_that_is_named,
+    a_migration_that_nobody_knows_is_an_error,
+    a_dry_run_prints_the_sql_and_changes_nothing,
+    a_file_that_changed_after_it_ran_is_reported,
+    a_database_of_a_newer_program_is_refused,
+    data_of_the_first_migration_survives_the_upgrade,
+    a_sample_is_loaded_once,
+    a_check_finds_nothing_wrong_with_a_fresh_database,
+    a_check_names_what_is_pending_and_its_cure,
+    a_server_that_may_not_migrate_does_not_start_on_an_old_schema,
+];
+
+/// Runs `backlot` with these arguments to its end.
+fn run(database: &Database, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_backlot"))
+        .args(arguments)
+        .env("DATABASE_URL", database.url())
+        .env("PORT", "0")
+        .output()
+        .expect("the program")
+}
+
+/// What it printed, where it succeeded.
+#[track_caller]
+fn done(database: &Database, arguments: &[&str]) -> String {
+    let output = run(database, arguments);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {complaint}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What it complained about, where it failed.
+#[track_caller]
+fn refused(database: &Database, arguments: &[&str]) -> String {
+    let output = run(database, arguments);
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}: {complaint}");
+    complaint
+}
+
+fn states(database: &Database, state: &str) -> usize {
+    done(database, &["migrate", "status"]).lines().filter(|line| line.starts_with(state)).count()
+}
+
+fn number(connection: &mut AnyConnection, expression: &str) -> i64 {
+    diesel::select(sql::<BigInt>(expression)).get_result(connection).unwrap()
+}
+
+/// Every column and every index, as the database itself describes them.
+fn schema(database: &Database) -> String {
+    let question = match database.url().split(':').next() {
+        Some("sqlite") => {
+            "(SELECT group_concat(name || coalesce(sql, ''), ';') FROM \
+             (SELECT * FROM sqlite_master WHERE name <> 'sqlite_sequence' ORDER BY name))"
+        }
+        Some("postgres" | "postgresql") => {
+            "concat((SELECT string_agg(concat_ws(' ', table_name, column_name, data_type, \
+             collation_name, is_nullable), ';' ORDER BY table_name, ordinal_position) \
+             FROM information_schema.columns WHERE table_schema = current_schema()), \
+             (SELECT string_agg(indexdef, ';' ORDER BY indexname) FROM pg_indexes \
+             WHERE schemaname = current_schema()))"
+        }
+        _ => {
+            "(SELECT group_concat(concat_ws(' ', table_name, column_name, column_type, \
+             collation_name, is_nullable, column_key) \
+             ORDER BY table_name, ordinal_position SEPARATOR ';') \
+             FROM information_schema.columns WHERE table_schema = database())"
+        }
+    };
+    let mut connection = database.connect();
+    if database.url().starts_with("mysql") {
+        connection.batch_execute("SET SESSION group_concat_max_len = 1000000").unwrap();
+    }
+    let schema: Option<String> = diesel::select(sql::<diesel::sql_types::Nullable<Text>>(question))
+        .get_result(&mut connection)
+        .unwrap();
+    schema.unwrap_or_default()
+}
+
+fn an_empty_database_is_migrated_once(database: &Database) {
+    done(database, &["migrate", "up"]);
+    assert_eq!(done(database, &["migrate", "up"]), "nothing to apply\n");
+    assert_eq!(states(database, "applied"), 9);
+    assert_eq!(states(database, "pending"), 0);
+}
+
+fn programs_that_start_at_once_migrate_once(database: &Database) {
+    // Some test databases are copies of one that is migrated already.
+    let _ = run(database, &["migrate", "down", "--all"]);
+    let applied: usize = at_once(4, |_| {
+        let printed = done(database, &["migrate", "up"]);
+        printed.lines().filter(|line| line.starts_with("applied")).count()
+    })
+    .into_iter()
+    .sum();
+    assert_eq!(applied, 9);
+}
+
+fn up_down_and_up_again_gives_the_same_schema(database: &Database) {
+    done(database, &["migrate", "up"]);
+    let before = schema(database);
+    assert!(before.contains("first_name_key"), "{before}");
+    done(database, &["migrate", "down", "--all"]);
+    assert_eq!(schema(database), "");
+    done(database, &["migrate", "up"]);
+    assert_eq!(schema(database), before);
+    done(database, &["migrate", "redo"]);
+    assert_eq!(schema(database), before);
+}
+
+fn going_back_stops_at_the_migration_that_is_named(database: &Database) {
+    done(database, &["migrate", "up"]);
+    assert_eq!(done(database, &["migrate", "down", "2"]).lines().count(), 2);
+    done(database, &["migrate", "down", "--to", "2026-11-22-000004_create_movies"]);
+    assert_eq!(states(database, "applied"), 4);
+    assert!(
+        refused(database, &["migrate", "down", "--to", "create_castings"]).contains("not applied")
+    );
+}
+
+fn a_migration_that_nobody_knows_is_an_error(database: &Database) {
+    done(database, &["migrate", "up"]);
+    let complaint = refused(database, &["migrate", "down", "--to", "create_ships"]);
+    assert!(complaint.contains("create_ships"), "{complaint}");
+    assert_eq!(states(database, "applied"), 9);
+}
+
+fn a_dry_run_prints_the_sql_and_changes_nothing(database: &Database) {
+    done(database, &["migrate", "up"]);
+    done(database, &["migrate", "down", "2"]);
+    let printed = done(database, &["migrate", "up", "--dry-run"]);
+    assert!(printed.starts_with("-- 2026-11-22-000008_create_locks\nCREATE TABLE"), "{printed}");
+    assert!(done(database, &["migrate", "down", "--dry-run"]).contains("DROP TABLE"));
+    assert_eq!(states(database, "applied"), 7);
+}
+
+fn a_file_that_changed_after_it_ran_is_reported(database: &Database) {
+    done(database, &["migrate", "up"]);
+    let forged = "UPDATE __backlot_migration_checksums SET checksum = 'other' \
+                  WHERE version = '20261122000004'";
+    database.connect().batch_execute(forged).unwrap();
+    for arguments in [&["migrate", "up"][..], &["migrate", "status"]] {
+        let complaint = refused(database, arguments);
+        assert!(complaint.contains("2026-11-22-000004_create_movies"), "{complaint}");
+    }
+    let report = run(database, &["check"]);
+    assert_eq!(report.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&report.stdout).contains("has changed since it was applied"));
+}
+
+fn a_database_of_a_newer_program_is_refused(database: &Database) {
+    done(database, &["migrate", "up"]);
+    let forged = "INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000001')";
+    database.connect().batch_execute(forged).unwrap();
+    for arguments in [&["serve"][..], &["serve", "--no-migrate"], &["migrate", "up"]] {
+        let complaint = refused(database, arguments);
+        assert!(complaint.contains("20990101000001"), "{complaint}");
+        assert!(complaint.contains("newer"), "{complaint}");
+    }
+}
+
+fn data_of_the_first_migration_survives_the_upgrade(database: &Database) {
+    done(database, &["migrate", "up"]);
+    done(database, &["migrate", "down", "--to", "create_users"]);
+    let person = "INSERT INTO users (first_name, first_name_key, created_at, updated_at) \
+                  VALUES ('Ada', 'ada', '2026-01-01 00:00:00', '2026-01-01 00:00:00')";
+    database.connect().batch_execute(person).unwrap();
+    let program = Program::start(database);
+    assert!(program.person().open("/users").visible().contains("Ada"));
+}
+
+fn a_sample_is_loaded_once(database: &Database) {
+    let arguments = ["seed", "--users", "50", "--castings", "20", "--seed", "7"];
+    assert!(done(database, &arguments).contains("rows loaded"));
+    assert!(done(database, &arguments).contains("there already"));
+    let connection = &mut database.connect();
+    assert_eq!(number(connection, "(SELECT count(*) FROM users)"), 50);
+    assert_eq!(number(connection, "(SELECT count(*) FROM castings)"), 20);
+    done(database, &["seed", "--users", "10"]);
+    let users = backlot::schema::users::table.select(count_star());
+    assert_eq!(users.first(connection), Ok(60));
+    // The next id is free, on the databases that do not see the ids that were chosen.
+    let program = Program::start(database);
+    let page = program.person().add("movies", &[("name", "Alien")]);
+    assert_eq!(page.heading(), "Alien");
+}
+
+fn a_check_finds_nothing_wrong_with_a_fresh_database(database: &Database) {
+    done(database, &["migrate", "up"]);
+    let report = done(database, &["check"]);
+    assert!(report.contains("latency") && report.contains("9 applied, 0 pending"), "{report}");
+    let products = ["SQLite 3.", "PostgreSQL 1", "MariaDB 1", "MySQL 8", "MySQL 9"];
+    assert!(products.iter().any(|product| report.contains(product)), "{report}");
+}
+
+fn a_check_names_what_is_pending_and_its_cure(database: &Database) {
+    done(database, &["migrate", "up"]);
+    done(database, &["migrate", "down"]);
+    let report = run(database, &["check"]);
+    let report = String::from_utf8(report.stdout).unwrap();
+    assert!(report.contains("create_samples is not applied"), "{report}");
+    assert!(report.contains("backlot migrate up"), "{report}");
+}
+
+fn a_server_that_may_not_migrate_does_not_start_on_an_old_schema(database: &Database) {
+    done(database, &["migrate", "up"]);
+    done(database, &["migrate", "down"]);
+    let complaint = refused(database, &["serve", "--no-migrate"]);
+    assert!(complaint.contains("backlot migrate up"), "{complaint}");
+    assert_eq!(states(database, "applied"), 8);
+}
