@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
+#[cfg(feature = "sqlite")]
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output};
