@@ -84,12 +84,7 @@ impl Visit {
         else {
             return Err(Error::NotFound);
         };
-        let notice = request.cookie(NOTICE).and_then(|cookie| {
-            percent_encoding::percent_decode_str(cookie.value())
-                .decode_utf8()
-                .ok()
-                .map(std::borrow::Cow::into_owned)
-        });
+        let notice = request.cookie(NOTICE).map(|cookie| cookie.value().to_owned());
         let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
         Ok(Self {
             db: db.get_ref().clone(),

@@ -20,11 +20,15 @@ mod commands;
 mod conflicts;
 mod deletion;
 mod errors;
+mod frame;
+mod home;
 mod lists;
 mod movies;
 mod once;
 mod process;
 mod refusals;
+mod schema;
+mod text;
 mod user_conflicts;
 mod users;
 
@@ -38,11 +42,15 @@ fn tests() -> impl Iterator<Item = &'static Test> {
     [
         backend::TESTS,
         commands::TESTS,
+        schema::TESTS,
+        frame::TESTS,
+        home::TESTS,
         movies::TESTS,
         castings::choose::TESTS,
         castings::create::TESTS,
         castings::meanwhile::TESTS,
         lists::TESTS,
+        text::TESTS,
         refusals::TESTS,
         once::TESTS,
         conflicts::TESTS,

@@ -23,20 +23,10 @@ pub struct Panel {
 
 impl From<Database> for Panel {
     fn from(database: Database) -> Self {
-        Self::start(database, &[])
-    }
-}
-
-impl Panel {
-    /// Starts one on that database, with further variables of the environment.
-    pub fn start(database: Database, variables: &[(&str, &str)]) -> Self {
         let read = |name: &str| match name {
             "DATABASE_URL" => Some(database.url().to_owned()),
             "PORT" => Some("0".to_owned()),
-            other => variables
-                .iter()
-                .find(|(key, _)| *key == other)
-                .map(|(_, value)| (*value).to_owned()),
+            _ => None,
         };
         let config = Config::read(read).expect("the configuration");
         let (started, start) = mpsc::channel();
@@ -50,7 +40,9 @@ impl Panel {
         let (address, handle) = start.recv().expect("a started server");
         Self { address, handle, thread: Some(thread), database }
     }
+}
 
+impl Panel {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address

@@ -23,9 +23,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 impl Program {
     /// Starts it and waits until it serves.
     pub fn start(database: &Database) -> Self {
+        Self::start_with(database, &[])
+    }
+
+    /// Starts it with further variables in its environment.
+    pub fn start_with(database: &Database, variables: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_backlot"))
             .env("DATABASE_URL", database.url())
             .env("PORT", "0")
+            .envs(variables.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program");
@@ -38,7 +44,7 @@ impl Program {
         });
         let serving = line_with(&log, "Backlot is at http://");
         let (_, address) = serving.split_once("http://").expect("an address");
-        let address = address.trim_end_matches('/').parse().expect("an address");
+        let address = address.split('/').next().expect("an address").parse().expect("an address");
         Self { child, log: Mutex::new(log), address }
     }
 

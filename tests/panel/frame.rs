@@ -1,0 +1,137 @@
+//! What every answer has in common: the frame, the headers, the static files.
+
+use ureq::http::Method;
+
+use crate::support::{Database, Panel, Program, raw};
+
+crate::tests![
+    every_page_stands_in_the_frame_and_is_not_stored,
+    static_files_are_kept_for_ever_under_a_versioned_address,
+    files_outside_the_static_folder_are_not_served,
+    every_answer_carries_the_security_headers,
+    a_notice_is_shown_once,
+    a_panel_lives_under_a_path_of_its_own,
+];
+
+fn every_page_stands_in_the_frame_and_is_not_stored(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    for path in [
+        "/",
+        "/search",
+        "/movies",
+        "/movies/new",
+        "/movies/1",
+        "/movies/1/edit",
+        "/movies/1/delete",
+        "/movies/1/castings",
+    ] {
+        let page = ada.open(path);
+        page.assert_framed();
+        assert!(page.title().ends_with(" - Backlot"), "{}", page.title());
+        assert_eq!(page.header("cache-control"), "no-store");
+        assert_eq!(page.find("html").attr("lang"), Some("en"));
+        assert!(page.has("a[href='#main']") && page.has("main#main"), "{path}");
+        let ids = page.attributes("[id]", "id");
+        let distinct: std::collections::HashSet<&String> = ids.iter().collect();
+        assert_eq!(ids.len(), distinct.len(), "{path}: {ids:?}");
+        for label in page.attributes("label[for]", "for") {
+            assert!(ids.contains(&label), "{path}: no field {label}");
+        }
+    }
+}
+
+fn static_files_are_kept_for_ever_under_a_versioned_address(panel: &Panel) {
+    let ada = panel.person();
+    let page = ada.open("/movies");
+    let links = page.attributes("link[href]", "href");
+    let files: Vec<String> =
+        links.into_iter().chain(page.attributes("script[src]", "src")).collect();
+    assert!(files.len() > 3, "{files:?}");
+    for file in &files {
+        let answer = ada.open(file);
+        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+        assert!(!answer.body.is_empty(), "{file}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    }
+    let version = files[0].split('/').nth(2).unwrap();
+    assert!(version.len() >= 8, "{version}");
+    assert!(files.iter().any(|file| file.ends_with(".svg")), "{files:?}");
+}
+
+fn files_outside_the_static_folder_are_not_served(panel: &Panel) {
+    let ada = panel.person();
+    let href = ada.open("/movies").href("link[rel=icon]");
+    let folder = href.rsplit_once('/').unwrap().0;
+    for path in [
+        "/../Cargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "/..%2fCargo.toml",
+        "/css/../../Cargo.toml",
+        "/..%5cCargo.toml",
+        "//etc/passwd",
+        "/%2fetc/passwd",
+        "/.env",
+        "/.git/config",
+        "/css/",
+        "/",
+        "/css",
+        "/nothing.css",
+        "/%00",
+    ] {
+        for request in ["GET", "HEAD"] {
+            let request = format!(
+                "{request} {folder}{path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+            );
+            let answer = raw(panel.address(), request.as_bytes());
+            assert!(answer.starts_with("HTTP/1.1 4"), "{path}: {answer}");
+        }
+    }
+}
+
+fn every_answer_carries_the_security_headers(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/movies/new").form().fill("name", "Alien");
+    let icon = ada.open("/movies").href("link[rel=icon]");
+    let answers = [
+        ada.open("/movies"),
+        ada.get("/nonsense"),
+        ada.press(&form, "Save"),
+        ada.post("/movies", "%"),
+        ada.request(Method::PUT, "/movies", &[], ""),
+        ada.open(&icon),
+    ];
+    for answer in &answers {
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("referrer-policy"), "same-origin");
+        assert_eq!(answer.header("x-request-id").len(), 16);
+        assert!(!answer.headers.contains_key("server"));
+    }
+}
+
+fn a_notice_is_shown_once(panel: &Panel) {
+    let ada = panel.person();
+    let page = ada.add("movies", &[("name", "Ålien; \"x\", %41")]);
+    assert_eq!(page.notices(), ["Added Ålien; \"x\", %41."]);
+    assert!(ada.open(&page.path).notices().is_empty());
+    let long = "字".repeat(255);
+    assert!(ada.add("movies", &[("name", &long)]).notices()[0].starts_with("Added 字字"));
+}
+
+fn a_panel_lives_under_a_path_of_its_own(database: &Database) {
+    let program = Program::start_with(database, &[("BASE_PATH", "/panel")]);
+    let ada = program.person();
+    let form = ada.open("/panel/movies/new").form().fill("name", "Alien");
+    let page = ada.save(&form);
+    assert_eq!(page.path, "/panel/movies/1");
+    assert_eq!(page.notices(), ["Added Alien."]);
+    for attribute in ["href", "src", "action"] {
+        for link in page.attributes(&format!("[{attribute}^='/']"), attribute) {
+            assert!(link.starts_with("/panel/"), "{link}");
+        }
+    }
+    ada.get("/movies").assert_status(404);
+    ada.get("/panel/nonsense").assert_framed();
+}
