@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use crate::access::Need;
 use crate::entities;
 use crate::panel::error::Error;
 use crate::panel::frame::{Chrome, Visit};
@@ -22,6 +23,8 @@ struct HomePage {
     chrome: Chrome,
     overviews: Vec<Overview>,
     recent: Vec<Glimpse>,
+    /// Whether the sample data may be loaded.
+    may_load: bool,
 }
 
 /// `GET /`
@@ -30,12 +33,16 @@ struct HomePage {
 /// As the database.
 pub async fn home(visit: Visit) -> Result<HttpResponse, Error> {
     let most = i64::try_from(RECENT).unwrap_or(i64::MAX);
-    let overviews = visit.db.read(move |connection| entities::recent(connection, most)).await?;
+    let (overviews, may_load) = visit
+        .read(Need::SignedIn, move |connection, who| {
+            Ok((entities::recent(connection, who, most)?, who.meets(&entities::sample_need())))
+        })
+        .await?;
     let mut recent: Vec<Glimpse> =
         overviews.iter().flat_map(|overview| overview.rows.clone()).collect();
     recent.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
     recent.truncate(RECENT);
-    let page = HomePage { chrome: visit.chrome("Home", ""), overviews, recent };
+    let page = HomePage { chrome: visit.chrome("Home", ""), overviews, recent, may_load };
     visit.page(StatusCode::OK, &page)
 }
 
@@ -53,13 +60,14 @@ struct SearchPage {
 /// As the database.
 pub async fn search(visit: Visit) -> Result<HttpResponse, Error> {
     let search = visit.query.get("q").unwrap_or_default().trim().to_owned();
-    let mut found = Vec::new();
-    if !search.is_empty() {
-        let search = search.clone();
-        found =
-            visit.db.read(move |connection| entities::found(connection, &search, FOUND)).await?;
-        found.retain(|overview| overview.total > 0);
-    }
+    let words = search.clone();
+    let mut found = visit
+        .read(Need::SignedIn, move |connection, who| match words.is_empty() {
+            true => Ok(Vec::new()),
+            false => entities::found(connection, who, &words, FOUND),
+        })
+        .await?;
+    found.retain(|overview| overview.total > 0);
     let mut chrome = visit.chrome(format!("Search - {search}"), "");
     if search.is_empty() {
         "Search".clone_into(&mut chrome.title);
@@ -74,9 +82,8 @@ pub async fn search(visit: Visit) -> Result<HttpResponse, Error> {
 /// As the database; nothing is loaded then.
 pub async fn load_sample_data(visit: Visit, _: Form) -> Result<HttpResponse, Error> {
     let loaded = visit
-        .db
-        .write(|connection| {
-            if entities::recent(connection, 1)?.iter().any(|overview| overview.total > 0) {
+        .write(entities::sample_need(), |connection, who| {
+            if entities::recent(connection, who, 1)?.iter().any(|overview| overview.total > 0) {
                 return Ok(0);
             }
             load::load(connection, &Sample::default())

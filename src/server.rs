@@ -9,6 +9,7 @@ use actix_web::http::header;
 use actix_web::middleware::{Compress, DefaultHeaders, NormalizePath, from_fn};
 use actix_web::{App, HttpServer, dev, web};
 
+use crate::access::{Guard, Policy};
 use crate::config::Config;
 use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{Address, Db};
@@ -90,11 +91,13 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
         entities: entities::ALL,
     });
     let db = web::Data::new(db);
+    let guard = web::Data::new(Guard::new(Policy::default()));
     let folder = config.static_files.clone();
     let server = HttpServer::new(move || {
         App::new()
             .app_data(site.clone())
             .app_data(db.clone())
+            .app_data(guard.clone())
             .wrap(from_fn(requests::with_error_pages))
             .wrap(headers())
             .wrap(Compress::default())

@@ -9,6 +9,7 @@ mod attempts;
 mod clock;
 mod commonest;
 mod events;
+mod guard;
 mod kept;
 mod links;
 mod operators;
@@ -25,6 +26,7 @@ mod who;
 pub use attempts::{Subjects, enter, forgive};
 pub use clock::Clock;
 pub use events::{Event, Kind, events, record};
+pub use guard::Guard;
 pub use kept::{Kept, keep, take_kept};
 pub use links::{Link, Purpose, make_link, open_link, use_link};
 pub use operators::{

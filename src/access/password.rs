@@ -206,7 +206,8 @@ mod tests {
         ] {
             assert_eq!(check_password(password, "Ada"), Err(problem), "{password}");
         }
-        for password in ["correct horse battery", "ⅷ日本語の長いパスワード", "  blanks  count  too "]
+        for password in
+            ["correct horse battery", "ⅷ日本語の長いパスワード", "  blanks  count  too "]
         {
             check_password(password, "Ada").unwrap();
         }

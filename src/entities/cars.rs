@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use super::profiles::Owner;
 use super::users;
+use crate::access::Who;
 use crate::db::{AnyConnection, Backend, fold, last_insert_id, now};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -173,7 +174,8 @@ impl Resource for Car {
         about: "Cars stand here, each with its owner.",
     };
     const FIELDS: &'static [Field<Self>] = &[NAME, COLOR, OWNER];
-    const BELONGINGS: &'static [&'static str] = &[];
+    const BELONGINGS: &'static [(&'static str, &'static str)] = &[];
+    const TAKES_ALONG: &'static [&'static str] = &[];
     const BY_UPDATE: OrderBy<Self::Table> = ordered::<cars::table, cars::updated_at>;
 
     fn stamps(&self) -> Stamps {
@@ -181,7 +183,7 @@ impl Resource for Car {
         Stamps { id, version, created_at, updated_at }
     }
 
-    fn title(&self) -> String {
+    fn title(&self, _: &Who) -> String {
         self.row.name.clone()
     }
 
@@ -246,7 +248,7 @@ impl Resource for Car {
             .execute(connection)
     }
 
-    fn dependents(_: &mut AnyConnection, _: i64) -> QueryResult<Vec<Dependents>> {
+    fn dependents(_: &mut AnyConnection, _: &Who, _: i64) -> QueryResult<Vec<Dependents>> {
         Ok(Vec::new())
     }
 

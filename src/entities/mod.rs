@@ -7,6 +7,8 @@ pub mod movies;
 pub mod profiles;
 pub mod users;
 
+use std::sync::Arc;
+
 use diesel::QueryResult;
 
 use self::actors::Actor;
@@ -14,6 +16,7 @@ use self::cars::Car;
 use self::movies::Movie;
 use self::profiles::Profile;
 use self::users::User;
+use crate::access::{Action, Need, Who};
 use crate::db::AnyConnection;
 use crate::panel::overview::Overview;
 use crate::panel::{Names, Resource};
@@ -21,34 +24,46 @@ use crate::panel::{Names, Resource};
 /// Every entity that has pages, in the order of the navigation.
 pub const ALL: &[Names] = &[User::NAMES, Profile::NAMES, Car::NAMES, Movie::NAMES, Actor::NAMES];
 
-/// The rows of each entity that were changed last.
+/// The rows of each entity that were changed last, as far as they may see them.
 ///
 /// # Errors
 /// As the queries.
-pub fn recent(connection: &mut AnyConnection, size: i64) -> QueryResult<Vec<Overview>> {
-    Ok(vec![
-        Overview::recent::<User>(connection, size)?,
-        Overview::recent::<Profile>(connection, size)?,
-        Overview::recent::<Car>(connection, size)?,
-        Overview::recent::<Movie>(connection, size)?,
-        Overview::recent::<Actor>(connection, size)?,
-    ])
+pub fn recent(
+    connection: &mut AnyConnection,
+    who: &Arc<Who>,
+    size: i64,
+) -> QueryResult<Vec<Overview>> {
+    let overviews = [
+        Overview::recent::<User>(connection, who, size)?,
+        Overview::recent::<Profile>(connection, who, size)?,
+        Overview::recent::<Car>(connection, who, size)?,
+        Overview::recent::<Movie>(connection, who, size)?,
+        Overview::recent::<Actor>(connection, who, size)?,
+    ];
+    Ok(overviews.into_iter().flatten().collect())
 }
 
-/// The first rows of each entity that a search finds.
+/// The first rows of each entity that a search finds, as far as they may see them.
 ///
 /// # Errors
 /// As the queries.
 pub fn found(
     connection: &mut AnyConnection,
+    who: &Arc<Who>,
     search: &str,
     size: i64,
 ) -> QueryResult<Vec<Overview>> {
-    Ok(vec![
-        Overview::found::<User>(connection, search, size)?,
-        Overview::found::<Profile>(connection, search, size)?,
-        Overview::found::<Car>(connection, search, size)?,
-        Overview::found::<Movie>(connection, search, size)?,
-        Overview::found::<Actor>(connection, search, size)?,
-    ])
+    let overviews = [
+        Overview::found::<User>(connection, who, search, size)?,
+        Overview::found::<Profile>(connection, who, search, size)?,
+        Overview::found::<Car>(connection, who, search, size)?,
+        Overview::found::<Movie>(connection, who, search, size)?,
+        Overview::found::<Actor>(connection, who, search, size)?,
+    ];
+    Ok(overviews.into_iter().flatten().collect())
+}
+
+/// What loading the sample data needs.
+pub fn sample_need() -> Need {
+    ALL.iter().fold(Need::SignedIn, |need, names| need.and(Action::Create, names.path))
 }

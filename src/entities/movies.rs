@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::castings::{self, Side};
+use crate::access::Who;
 use crate::db::{AnyConnection, Backend, fold, last_insert_id, now};
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
@@ -58,7 +59,8 @@ impl Resource for Movie {
         about: "Movies stand here, each with its cast.",
     };
     const FIELDS: &'static [Field<Self>] = &[NAME];
-    const BELONGINGS: &'static [&'static str] = &["Actors"];
+    const BELONGINGS: &'static [(&'static str, &'static str)] = &[("Actors", "actors")];
+    const TAKES_ALONG: &'static [&'static str] = &[];
     const BY_UPDATE: OrderBy<Self::Table> = ordered::<movies::table, movies::updated_at>;
 
     fn stamps(&self) -> Stamps {
@@ -66,7 +68,7 @@ impl Resource for Movie {
         Stamps { id, version, created_at, updated_at }
     }
 
-    fn title(&self) -> String {
+    fn title(&self, _: &Who) -> String {
         self.name.clone()
     }
 
@@ -121,8 +123,12 @@ impl Resource for Movie {
             .execute(connection)
     }
 
-    fn dependents(connection: &mut AnyConnection, id: i64) -> QueryResult<Vec<Dependents>> {
-        castings::dependents(connection, Side::Movie, id).map(|kind| vec![kind])
+    fn dependents(
+        connection: &mut AnyConnection,
+        who: &Who,
+        id: i64,
+    ) -> QueryResult<Vec<Dependents>> {
+        castings::dependents(connection, who, Side::Movie, id)
     }
 
     fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {

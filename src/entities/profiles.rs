@@ -7,7 +7,8 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::users;
+use super::users::{self, User};
+use crate::access::Who;
 use crate::db::{AnyConnection, Backend, fold, now};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -15,6 +16,7 @@ use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
 use crate::panel::field::{Field, Kind};
 use crate::panel::list::{ListQuery, Page};
+use crate::panel::need::Offers;
 use crate::panel::order::{OrderBy, ordered};
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::profiles;
@@ -185,6 +187,9 @@ pub struct Owner {
     user: String,
     edit: String,
     delete: String,
+    /// Whether users may be seen, and what of them is offered.
+    seen: bool,
+    offers: Offers,
 }
 
 impl askama::filters::HtmlSafe for Owner {}
@@ -194,6 +199,8 @@ impl Owner {
     pub fn new(place: &Place, id: i64, name: &str) -> Self {
         Self {
             name: name.to_owned(),
+            seen: place.who.sees(users::REFERENCE.path),
+            offers: Offers::of::<User>(&place.who),
             user: place.url(&format!("/users/{id}")),
             edit: place.url_and_back(&format!("/users/{id}/edit")),
             delete: place.url(&format!("/users/{id}/delete")),
@@ -214,7 +221,8 @@ impl Resource for Profile {
         about: "Profiles stand here: the height, the country and the e-mail of a user.",
     };
     const FIELDS: &'static [Field<Self>] = &[USER, HEIGHT, COUNTRY, EMAIL];
-    const BELONGINGS: &'static [&'static str] = &[];
+    const BELONGINGS: &'static [(&'static str, &'static str)] = &[];
+    const TAKES_ALONG: &'static [&'static str] = &[];
     const BY_UPDATE: OrderBy<Self::Table> = ordered::<profiles::table, profiles::updated_at>;
 
     fn stamps(&self) -> Stamps {
@@ -222,8 +230,11 @@ impl Resource for Profile {
         Stamps { id: user_id, version, created_at, updated_at }
     }
 
-    fn title(&self) -> String {
-        format!("Profile of {}", self.user)
+    fn title(&self, who: &Who) -> String {
+        match who.sees(users::REFERENCE.path) {
+            true => format!("Profile of {}", self.user),
+            false => format!("Profile {}", self.row.user_id),
+        }
     }
 
     fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>> {
@@ -291,7 +302,7 @@ impl Resource for Profile {
         update_facts(connection, id, version, &draft.facts)
     }
 
-    fn dependents(_: &mut AnyConnection, _: i64) -> QueryResult<Vec<Dependents>> {
+    fn dependents(_: &mut AnyConnection, _: &Who, _: i64) -> QueryResult<Vec<Dependents>> {
         Ok(Vec::new())
     }
 

@@ -14,9 +14,11 @@ use super::field::Kind;
 use super::frame::{Chrome, Visit};
 use super::inputs::{Form, Inputs};
 use super::list::{ListQuery, Page};
+use super::need::{need, seen_belongings, seen_cells};
 use super::next::Next;
 use super::pager::Pager;
 use super::resource::{Names, Resource};
+use crate::access::{Action, Who};
 
 /// How many rows one page offers.
 const OFFERED: i64 = 20;
@@ -63,11 +65,13 @@ const PAGE: &str = "choose.page";
 /// As the database.
 pub async fn options<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     let search = visit.query.get("q").unwrap_or_default().to_owned();
-    let page = visit
-        .db
-        .read(move |connection| R::list(connection, &ListQuery::of_search(&search, OFFERED, 1)))
+    let choices = visit
+        .read(need::<R>(Action::See), move |connection, who| {
+            let page = R::list(connection, &ListQuery::of_search(who, &search, OFFERED, 1))?;
+            Ok(choices(who, page))
+        })
         .await?;
-    Ok(HttpResponse::Ok().json(choices(page)))
+    Ok(HttpResponse::Ok().json(choices))
 }
 
 /// `POST /users/choose?for=user_id&form=/cars/new`: the page, with the form that was sent.
@@ -86,8 +90,15 @@ pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
     let search = inputs.get(SEARCH).unwrap_or_default().trim().to_owned();
     let asked = inputs.get(PAGE).and_then(|text| text.parse().ok()).unwrap_or(1);
     let page_number = i64::clamp(asked, 1, 1_000_000);
-    let query = ListQuery::of_search(&search, OFFERED, page_number);
-    let page = visit.db.read(move |connection| R::list(connection, &query)).await?;
+    let words = search.clone();
+    let (choices, total) = visit
+        .read(need::<R>(Action::See), move |connection, who| {
+            let query = ListQuery::of_search(who, &words, OFFERED, page_number);
+            let page = R::list(connection, &query)?;
+            let total = page.total;
+            Ok((choices(who, page), total))
+        })
+        .await?;
     let chosen = inputs.get(&field).unwrap_or_default().to_owned();
     let carried: Inputs = inputs.without(SEARCH).without(PAGE).without(&field);
     let names = R::NAMES;
@@ -100,24 +111,24 @@ pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
         search: &search,
         carried: carried.pairs(),
         chosen: &chosen,
-        pager: Pager::new(page_number, OFFERED, page.total, |page| page.to_string()),
+        pager: Pager::new(page_number, OFFERED, total, |page| page.to_string()),
         page: page_number,
-        choices: choices(page),
+        choices,
     };
     visit.page(StatusCode::OK, &view)
 }
 
-fn choices<R: Resource>(page: Page<R>) -> Vec<Choice> {
+fn choices<R: Resource>(who: &Who, page: Page<R>) -> Vec<Choice> {
     page.rows
         .into_iter()
         .map(|(row, belongings)| {
-            let title = row.title();
+            let title = row.title(who);
             let fields = R::FIELDS
                 .iter()
                 .filter(|field| matches!(field.kind, Kind::Whole(..)))
                 .map(|field| (field.label, (field.read)(&row)));
-            let belongings =
-                R::BELONGINGS.iter().zip(&belongings).map(|(label, cell)| (*label, cell.display()));
+            let belongings = seen_belongings::<R>(who).zip(seen_cells::<R>(who, belongings));
+            let belongings = belongings.map(|(label, cell)| (label, cell.display()));
             let detail = fields
                 .chain(belongings)
                 .filter(|(_, value)| !value.is_empty() && value != "–")

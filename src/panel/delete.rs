@@ -10,10 +10,12 @@ use super::form::opened_version;
 use super::frame::{Chrome, Visit};
 use super::id::Id;
 use super::inputs::Form;
+use super::need::need;
 use super::next::{NEXT, Next};
 use super::pager::counted;
 use super::resource::{Names, Resource};
-use crate::db::CHANGED_MEANWHILE;
+use crate::access::{Action, Who};
+use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 
 /// How many of each kind the page names.
 pub const NAMED: i64 = 5;
@@ -78,13 +80,14 @@ struct Facts {
 
 impl Facts {
     fn read<R: Resource>(
-        connection: &mut crate::db::AnyConnection,
+        connection: &mut AnyConnection,
+        who: &Who,
         id: i64,
     ) -> diesel::QueryResult<Option<Self>> {
         let Some(row) = R::find(connection, id)? else { return Ok(None) };
-        let mut dependents = R::dependents(connection, id)?;
+        let mut dependents = R::dependents(connection, who, id)?;
         dependents.retain(|dependents| dependents.count > 0);
-        Ok(Some(Self { title: row.title(), version: row.stamps().version, dependents }))
+        Ok(Some(Self { title: row.title(who), version: row.stamps().version, dependents }))
     }
 
     fn mark(&self) -> String {
@@ -97,7 +100,11 @@ impl Facts {
 /// # Errors
 /// 404 where there is no such row.
 pub async fn ask<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
-    let facts = visit.db.read(move |connection| Facts::read::<R>(connection, id.0)).await?;
+    let facts = visit
+        .read(need::<R>(Action::Delete), move |connection, who| {
+            Facts::read::<R>(connection, who, id.0)
+        })
+        .await?;
     let facts = facts.ok_or(Error::NotFound)?;
     page::<R>(&visit, id, facts, visit.next(), StatusCode::OK)
 }
@@ -144,9 +151,10 @@ pub async fn delete<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<Htt
     let version = opened_version(&inputs, "")?;
     let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
     let deleted = visit
-        .db
-        .write_serially(move |connection| {
-            let Some(facts) = Facts::read::<R>(connection, id.0)? else { return Ok(Deleted::Gone) };
+        .write_serially(need::<R>(Action::Delete), move |connection, who| {
+            let Some(facts) = Facts::read::<R>(connection, who, id.0)? else {
+                return Ok(Deleted::Gone);
+            };
             if facts.version != version || facts.mark() != shown {
                 return Ok(Deleted::Changed(facts));
             }

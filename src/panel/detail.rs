@@ -12,13 +12,17 @@ use super::error::Error;
 use super::frame::{Chrome, Site, Visit, with_next};
 use super::id::Id;
 use super::inputs::Inputs;
+use super::need::{Offers, need, seen_fields};
 use super::pager::Pager;
 use super::resource::{Names, Resource, Stamps};
+use crate::access::{Action, Who};
 
 /// Where a context is shown: what its links need to know.
 pub struct Place {
     /// What is the same on every page.
     pub site: Arc<Site>,
+    /// Who looks at it.
+    pub who: Arc<Who>,
     /// The path of the detail page, to come back to.
     pub path: String,
     /// The page's query, where the pages of long associations are.
@@ -69,6 +73,7 @@ struct DetailPage<C: Template + askama::filters::HtmlSafe> {
     edit: String,
     delete: String,
     context: C,
+    offers: Offers,
 }
 
 /// `GET /movies/1`
@@ -78,14 +83,13 @@ struct DetailPage<C: Template + askama::filters::HtmlSafe> {
 pub async fn detail<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
     let names = R::NAMES;
     let path = visit.site.url(&format!("/{}/{}", names.path, id.0));
-    let place =
-        Place { site: Arc::clone(&visit.site), path: path.clone(), query: visit.query.clone() };
-    let (row, context) = visit
-        .db
-        .read(move |connection| {
+    let (site, query, own_path) = (Arc::clone(&visit.site), visit.query.clone(), path.clone());
+    let (row, context, who) = visit
+        .read(need::<R>(Action::See), move |connection, who| {
+            let place = Place { site, who: Arc::clone(who), path: own_path, query };
             let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
             let context = R::context(connection, &row, &place)?;
-            Ok(Some((row, context)))
+            Ok(Some((row, context, Arc::clone(who))))
         })
         .await?
         .ok_or(Error::NotFound)?;
@@ -93,22 +97,23 @@ pub async fn detail<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, E
     let list = visit.site.url(&format!("/{}", names.path));
     let back = visit.next().map_or(list, |next| next.as_str().to_owned());
     let view = DetailPage {
-        chrome: visit.chrome(row.title(), names.path),
+        chrome: visit.chrome(row.title(&who), names.path),
         names,
-        title: row.title(),
-        fields: fields(&row),
+        title: row.title(&who),
+        fields: fields(&who, &row),
         created: moment(&created_at),
         updated: moment(&updated_at),
         edit: with_next(&format!("{path}/edit"), &visit.here),
         delete: with_next(&format!("{path}/delete"), &back),
         back,
         context,
+        offers: Offers::of::<R>(&who),
     };
     visit.page(StatusCode::OK, &view)
 }
 
-fn fields<R: Resource>(row: &R) -> Vec<(&'static str, Cell)> {
-    R::FIELDS.iter().map(|field| (field.label, field.cell(row))).collect()
+fn fields<R: Resource>(who: &Who, row: &R) -> Vec<(&'static str, Cell)> {
+    seen_fields::<R>(who).map(|field| (field.label, field.cell(row))).collect()
 }
 
 /// A moment for a machine and for a person.

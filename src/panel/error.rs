@@ -12,6 +12,12 @@ pub enum Error {
     /// 400; the sentence is shown.
     #[error("{0}")]
     BadRequest(&'static str),
+    /// Nobody is signed in: the answer leads to the sign-in.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// 403: the roles do not allow it.
+    #[error("the roles do not allow this")]
+    Forbidden,
     /// 404.
     #[error("there is no such page or record")]
     NotFound,
@@ -45,6 +51,8 @@ impl ResponseError for Error {
             Self::NotFound | Self::Database(db::Error::Query(diesel::result::Error::NotFound)) => {
                 StatusCode::NOT_FOUND
             }
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::QueryTooLong => StatusCode::URI_TOO_LONG,
@@ -73,6 +81,7 @@ impl Error {
     pub fn sentence(&self) -> Option<&'static str> {
         match self {
             Self::BadRequest(sentence) => Some(sentence),
+            Self::Forbidden => Some("Your roles do not allow this. An admin can give you another."),
             Self::Database(db::Error::TimedOut(_)) => Some(
                 "The database took longer than it may for this page, so the work was stopped. \
                  A narrower search may be quicker.",

@@ -31,6 +31,7 @@ pub fn fill(
     let (heading, usual) = words(status);
     let page = ErrorPage {
         chrome: Chrome {
+            who: super::door::seen(response.request()),
             site: Arc::clone(site),
             title: heading.to_owned(),
             section: "",

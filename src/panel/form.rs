@@ -13,11 +13,13 @@ use super::gone::GonePage;
 use super::id::Id;
 use super::inputs::{Form, Inputs};
 use super::merge::{has_conflict, merge, merged_values};
+use super::need::need;
 use super::next::Next;
 use super::once::{TOKEN, Token};
 use super::part::{Filled, Part, Problem, VERSION};
 use super::resource::{Names, Resource};
 use super::values::{Shown, Values};
+use crate::access::{Action, Who};
 use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 
 /// The page of a form.
@@ -45,6 +47,10 @@ pub struct FormPage {
     note: String,
     /// Whether somebody else's change is what is wrong.
     overtaken: bool,
+    /// Whether another may be added after it.
+    may_add: bool,
+    /// Whether it may be edited once it is saved.
+    may_edit: bool,
 }
 
 /// What a form is for.
@@ -117,6 +123,8 @@ impl FormPage {
             more: "",
             note: String::new(),
             overtaken: false,
+            may_add: visit.may(Action::Create, names.path),
+            may_edit: visit.may(Action::Edit, names.path),
         })
     }
 
@@ -192,14 +200,13 @@ async fn filled_in<R: Resource>(
     purpose: Purpose,
     inputs: Inputs,
 ) -> Result<HttpResponse, Error> {
-    let version = match purpose {
-        Purpose::Create => None,
-        Purpose::Edit(_) => Some(opened_version(&inputs, "")?),
+    let (action, version) = match purpose {
+        Purpose::Create => (Action::Create, None),
+        Purpose::Edit(_) => (Action::Edit, Some(opened_version(&inputs, "")?)),
     };
     let sent = inputs.clone();
     let form = visit
-        .db
-        .read(move |connection| {
+        .read(need::<R>(action), move |connection, who| {
             let row = match purpose {
                 Purpose::Create => None,
                 Purpose::Edit(id) => R::find(connection, id)?,
@@ -212,7 +219,7 @@ async fn filled_in<R: Resource>(
                 version,
                 errors: &Errors::default(),
             };
-            opened(connection, row.as_ref(), &filled)
+            opened(connection, who, row.as_ref(), &filled)
         })
         .await?;
     FormPage::new(&visit, R::NAMES, purpose, &inputs, form)?.answer(&visit)
@@ -224,8 +231,7 @@ async fn filled_in<R: Resource>(
 /// 404 where there is no such row.
 pub async fn edit<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
     let form = visit
-        .db
-        .read(move |connection| {
+        .read(need::<R>(Action::Edit), move |connection, who| {
             let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
             let values = Values::of_row(&row, Shown::All);
             let filled = Filled {
@@ -235,7 +241,7 @@ pub async fn edit<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Err
                 version: Some(row.stamps().version),
                 errors: &Errors::default(),
             };
-            opened(connection, Some(&row), &filled).map(Some)
+            opened(connection, who, Some(&row), &filled).map(Some)
         })
         .await?
         .ok_or(Error::NotFound)?;
@@ -279,8 +285,7 @@ pub async fn create<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
     let token = Token::of(&inputs)?;
     let values = Values::typed::<R>(&inputs, "", Shown::All);
     let created = visit
-        .db
-        .write(move |connection| {
+        .write(need::<R>(Action::Create), move |connection, who| {
             if let Some(location) = token.accepted(connection)? {
                 return Ok(Created::Before { location });
             }
@@ -294,11 +299,11 @@ pub async fn create<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
                     version: None,
                     errors: &checker.errors,
                 };
-                return opened::<R>(connection, None, &filled).map(Created::Refused);
+                return opened::<R>(connection, who, None, &filled).map(Created::Refused);
             }
             let id = R::insert(connection, &draft)?;
             token.accept(connection, &format!("/{}/{id}", R::NAMES.path))?;
-            let title = R::find(connection, id)?.map(|row| row.title()).unwrap_or_default();
+            let title = R::find(connection, id)?.map(|row| row.title(who)).unwrap_or_default();
             Ok(Created::Now { id, title })
         })
         .await?;
@@ -315,11 +320,12 @@ pub async fn create<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
 
 fn opened<R: Resource>(
     connection: &mut AnyConnection,
+    who: &Who,
     row: Option<&R>,
     filled: &Filled<'_>,
 ) -> QueryResult<Opened> {
     let part = Part::new::<R>(connection, Shown::All, filled)?;
-    Ok(Opened { called: row.map(R::title).unwrap_or_default(), parts: vec![part] })
+    Ok(Opened { called: row.map(|row| row.title(who)).unwrap_or_default(), parts: vec![part] })
 }
 
 /// Where a saved form leads: back to where it was opened, on to another, or to the record.
@@ -362,8 +368,9 @@ pub async fn update<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<Htt
     let original = Values::original::<R>(&inputs, "", Shown::All);
     let typed = mine.clone();
     let updated = visit
-        .db
-        .write(move |connection| save::<R>(connection, id.0, version, original.as_ref(), &mine))
+        .write(need::<R>(Action::Edit), move |connection, who| {
+            save::<R>(connection, who, id.0, version, original.as_ref(), &mine)
+        })
         .await?;
     let names = R::NAMES;
     match updated {
@@ -393,6 +400,7 @@ pub fn saved_notice(title: &str, theirs: &[&'static str]) -> String {
 
 fn save<R: Resource>(
     connection: &mut AnyConnection,
+    who: &Who,
     id: i64,
     version: i32,
     original: Option<&Values>,
@@ -415,7 +423,7 @@ fn save<R: Resource>(
     let values = merged_values(mine, &fields);
     if values == stored {
         let theirs = super::conflict::labels_of_theirs::<R>(&fields);
-        return Ok(Updated::Saved { title: row.title(), theirs });
+        return Ok(Updated::Saved { title: row.title(who), theirs });
     }
     let mut checker = Checker::new(&values);
     let draft = R::check(connection, Some(id), &mut checker)?;
@@ -427,11 +435,11 @@ fn save<R: Resource>(
             version: Some(current),
             errors: &checker.errors,
         };
-        return opened(connection, Some(&row), &filled).map(Updated::Refused);
+        return opened(connection, who, Some(&row), &filled).map(Updated::Refused);
     }
     if R::update(connection, id, current, &draft)? == 0 {
         return Err(CHANGED_MEANWHILE);
     }
-    let title = R::find(connection, id)?.map(|row| row.title()).unwrap_or_default();
+    let title = R::find(connection, id)?.map(|row| row.title(who)).unwrap_or_default();
     Ok(Updated::Saved { title, theirs: super::conflict::labels_of_theirs::<R>(&fields) })
 }

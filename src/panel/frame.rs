@@ -7,13 +7,16 @@ use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, dev, web};
 use askama::Template;
+use diesel::QueryResult;
 
+use super::door::Door;
 use super::error::Error;
 use super::inputs::Inputs;
 use super::next::{NEXT, Next, encode};
 use super::requests::RequestId;
 use super::resource::Names;
-use crate::db::Db;
+use crate::access::{Action, Need, Who};
+use crate::db::AnyConnection;
 
 /// What is the same on every page of the running program.
 #[derive(Debug)]
@@ -26,6 +29,15 @@ pub struct Site {
     pub entities: &'static [Names],
 }
 
+impl Chrome {
+    /// The sections that they may see.
+    pub fn sections(&self) -> impl Iterator<Item = &'static Names> {
+        let who = self.who.clone();
+        let seen = move |names: &&Names| who.as_ref().is_some_and(|who| who.sees(names.path));
+        self.site.entities.iter().filter(seen)
+    }
+}
+
 impl Site {
     /// The path as a browser asks for it.
     pub fn url(&self, path: &str) -> String {
@@ -36,6 +48,8 @@ impl Site {
 /// What the frame of one page shows.
 #[derive(Clone)]
 pub struct Chrome {
+    /// Who looks at it; `None` where nobody is signed in.
+    pub who: Option<Arc<Who>>,
     /// What is the same on every page.
     pub site: Arc<Site>,
     /// The title of the page, without the name of the panel.
@@ -50,8 +64,7 @@ pub struct Chrome {
 
 /// One request, as handlers see it.
 pub struct Visit {
-    /// The database.
-    pub db: Db,
+    door: Door,
     /// What is the same on every page.
     pub site: Arc<Site>,
     /// The pairs of the query string.
@@ -79,15 +92,13 @@ impl FromRequest for Visit {
 
 impl Visit {
     fn of(request: &HttpRequest) -> Result<Self, Error> {
-        let (Some(db), Some(site)) =
-            (request.app_data::<web::Data<Db>>(), request.app_data::<web::Data<Site>>())
-        else {
+        let Some(site) = request.app_data::<web::Data<Site>>() else {
             return Err(Error::NotFound);
         };
         let notice = request.cookie(NOTICE).map(|cookie| cookie.value().to_owned());
         let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
         Ok(Self {
-            db: db.get_ref().clone(),
+            door: Door::of(request)?,
             site: Arc::clone(site),
             query: Inputs::of_query(request)?,
             here: here.to_owned(),
@@ -96,9 +107,58 @@ impl Visit {
         })
     }
 
+    /// Runs one closure of reads for somebody who may; whoever may not is refused before it.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] or [`Error::Forbidden`], or as the database.
+    pub async fn read<T, F>(&self, need: Need, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
+    {
+        self.door.read(need, work).await
+    }
+
+    /// Runs one closure as one transaction for somebody who may; whoever may not is refused before
+    /// it. It is run again when it lost a race.
+    ///
+    /// # Errors
+    /// As [`Visit::read`]. Nothing is written then.
+    pub async fn write<T, F>(&self, need: Need, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
+    {
+        self.door.write(need, work).await
+    }
+
+    /// As [`Visit::write`], for a closure whose answer depends on more than the rows that it writes.
+    ///
+    /// # Errors
+    /// As [`Visit::read`]. Nothing is written then.
+    pub async fn write_serially<T, F>(&self, need: Need, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
+    {
+        self.door.write_serially(need, work).await
+    }
+
+    /// Who is asking, once [`Visit::read`] or [`Visit::write`] has looked.
+    pub fn who(&self) -> Option<Arc<Who>> {
+        self.door.who()
+    }
+
+    /// Whether who is asking may do that; nobody may anything before [`Visit::read`] or
+    /// [`Visit::write`] has looked.
+    pub fn may(&self, action: Action, entity: &str) -> bool {
+        self.door.who().is_some_and(|who| who.may(action, entity))
+    }
+
     /// The frame of a page with that title, in that entity's section.
     pub fn chrome(&self, title: impl Into<String>, section: &'static str) -> Chrome {
         Chrome {
+            who: self.door.who(),
             site: Arc::clone(&self.site),
             title: title.into(),
             section,

@@ -8,6 +8,7 @@ use super::error::Error;
 use super::frame::{Chrome, Visit};
 use super::resource::{Names, Resource};
 use super::values::Values;
+use crate::access::Action;
 
 /// Shows what was typed, and offers a new record made of it.
 #[derive(Template)]
@@ -20,6 +21,7 @@ pub struct GonePage {
     /// Where the form for a new record is.
     renew: String,
     list: String,
+    may_add: bool,
 }
 
 /// What was typed for one record.
@@ -38,6 +40,7 @@ impl GonePage {
             typed: Vec::new(),
             renew: visit.site.url(&format!("/{}/new", names.path)),
             list: visit.site.url(&format!("/{}", names.path)),
+            may_add: visit.may(Action::Create, names.path),
         }
     }
 

@@ -11,6 +11,8 @@ use percent_encoding::percent_decode_str;
 use super::error::Error;
 use super::next::encode;
 
+/// The name of the field that shows that a form is of this session.
+pub const MARK: &str = "mark";
 /// The largest form that is read, in bytes.
 pub const LARGEST_FORM: usize = 1024 * 1024;
 /// The most fields a form may have.

@@ -1,5 +1,7 @@
 //! Lists: a page of rows, sorted and searched, whose whole state is its URL.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -12,10 +14,12 @@ use super::error::Error;
 use super::field::BoxedFilter;
 use super::frame::{Chrome, Visit, with_next};
 use super::inputs::Inputs;
+use super::need::{Offers, need, seen_belongings, seen_cells, seen_fields};
 use super::next::encode;
 use super::order::{BoxedOrder, Direction, OrderBy};
 use super::pager::Pager;
 use super::resource::{Names, Resource};
+use crate::access::{Action, Who};
 use crate::db::fold;
 
 /// The page sizes on offer; the second is the default.
@@ -26,6 +30,8 @@ const MOST_WORDS: usize = 8;
 
 /// What a list's URL asks for, every part checked against what the entity declares.
 pub struct ListQuery<R: Resource> {
+    /// Who asks.
+    pub who: Arc<Who>,
     /// The search as it was typed.
     pub search: String,
     sort: Sort<R>,
@@ -55,7 +61,7 @@ pub struct Page<R> {
 
 impl<R: Resource> ListQuery<R> {
     /// Reads the query of a list. What makes no sense is replaced by the default, with a note.
-    pub fn parse(inputs: &Inputs) -> Self {
+    pub fn parse(who: &Arc<Who>, inputs: &Inputs) -> Self {
         let mut notes = Vec::new();
         let mut or_default = |problem: bool, note| {
             if problem {
@@ -84,6 +90,7 @@ impl<R: Resource> ListQuery<R> {
         let (sort, direction) =
             sort.flatten().unwrap_or_else(|| (usual_sort::<R>(), Direction::Ascending));
         Self {
+            who: Arc::clone(who),
             search: inputs.get("q").unwrap_or_default().trim().to_owned(),
             sort,
             direction,
@@ -94,8 +101,9 @@ impl<R: Resource> ListQuery<R> {
     }
 
     /// The first rows that a search finds, in the usual order.
-    pub fn of_search(search: &str, size: i64, page: i64) -> Self {
+    pub fn of_search(who: &Arc<Who>, search: &str, size: i64, page: i64) -> Self {
         Self {
+            who: Arc::clone(who),
             search: search.trim().to_owned(),
             sort: usual_sort::<R>(),
             direction: Direction::Ascending,
@@ -106,14 +114,18 @@ impl<R: Resource> ListQuery<R> {
     }
 
     /// The rows that were changed last.
-    pub fn recent(size: i64) -> Self {
-        Self { sort: by_update(), direction: Direction::Descending, ..Self::of_search("", size, 1) }
+    pub fn recent(who: &Arc<Who>, size: i64) -> Self {
+        Self {
+            sort: by_update(),
+            direction: Direction::Descending,
+            ..Self::of_search(who, "", size, 1)
+        }
     }
 
     /// The rows the search finds: each word occurs in some searched field, letter case and accents
     /// aside, `%` and `_` taken literally.
     pub fn filter(&self) -> BoxedFilter<R::Table> {
-        found::<R>(&self.search)
+        found::<R>(&self.who, &self.search)
     }
 
     /// The column the list is sorted by; the id breaks ties.
@@ -157,14 +169,13 @@ impl<R: Resource> ListQuery<R> {
 /// Beyond it, the offset would not fit a number; nobody pages that far.
 const MOST_PAGES: i64 = 1_000_000_000;
 
-/// The rows of `R` that a search finds.
-pub fn found<R: Resource>(search: &str) -> BoxedFilter<R::Table> {
+/// The rows of `R` that a search finds, in the fields that they may see.
+pub fn found<R: Resource>(who: &Who, search: &str) -> BoxedFilter<R::Table> {
     let folded = fold(search);
     let words = folded.splitn(MOST_WORDS, ' ').map(str::trim).filter(|word| !word.is_empty());
     words
         .filter_map(|word| {
-            R::FIELDS
-                .iter()
+            seen_fields::<R>(who)
                 .filter_map(|field| field.contains.map(|contains| contains(word)))
                 .reduce(|one, other| Box::new(one.or(other)))
         })
@@ -210,6 +221,7 @@ struct ListPage<'a> {
     /// This very list, for what leads away from it and back.
     here: String,
     pager: Pager,
+    offers: Offers,
 }
 
 struct Head {
@@ -235,10 +247,10 @@ struct Row {
 /// # Errors
 /// As the database.
 pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
-    let query = ListQuery::<R>::parse(&visit.query);
+    let inputs = visit.query.clone();
     let (mut query, mut page) = visit
-        .db
-        .read(move |connection| {
+        .read(need::<R>(Action::See), move |connection, who| {
+            let query = ListQuery::<R>::parse(who, &inputs);
             let page = R::list(connection, &query)?;
             Ok((query, page))
         })
@@ -246,7 +258,7 @@ pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     if page.rows.is_empty() && query.page > 1 && page.total > 0 {
         query.notes.push("The list has become shorter: this is its first page.");
         query.page = 1;
-        let again = visit.db.read(move |connection| {
+        let again = visit.read(need::<R>(Action::See), move |connection, _| {
             let page = R::list(connection, &query)?;
             Ok((query, page))
         });
@@ -262,7 +274,7 @@ pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     let rows: Vec<Row> = page
         .rows
         .into_iter()
-        .map(|(row, belongings)| view_row(&path, &here, &row, belongings))
+        .map(|(row, belongings)| view_row(&query.who, &path, &here, &row, belongings))
         .collect();
     let view = ListPage {
         chrome: visit.chrome(list_title(&names, &query), names.path),
@@ -275,6 +287,7 @@ pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
         size: query.size,
         here,
         pager,
+        offers: Offers::of::<R>(&query.who),
     };
     visit.page(StatusCode::OK, &view)
 }
@@ -287,11 +300,11 @@ fn list_title<R: Resource>(names: &Names, query: &ListQuery<R>) -> String {
 }
 
 fn heads<R: Resource>(query: &ListQuery<R>, path: &str, rows: &[Row]) -> Vec<Head> {
-    let fields = R::FIELDS.iter().map(|field| match field.order {
+    let fields = seen_fields::<R>(&query.who).map(|field| match field.order {
         Some(_) => sorting_head(query, path, field.name, field.label),
         None => plain_head(field.label),
     });
-    let belongings = R::BELONGINGS.iter().map(|label| plain_head(label));
+    let belongings = seen_belongings::<R>(&query.who).map(plain_head);
     let (name, label) = UPDATED;
     let mut heads: Vec<Head> =
         fields.chain(belongings).chain([sorting_head(query, path, name, label)]).collect();
@@ -330,15 +343,16 @@ fn plain_head(label: &'static str) -> Head {
     Head { label, url: None, sorted: None, numeric: false }
 }
 
-fn view_row<R: Resource>(path: &str, here: &str, row: &R, belongings: Vec<Cell>) -> Row {
+fn view_row<R: Resource>(who: &Who, path: &str, here: &str, row: &R, belongings: Vec<Cell>) -> Row {
     let stamps = row.stamps();
     let url = format!("{path}/{}", stamps.id);
-    let fields = R::FIELDS.iter().map(|field| field.cell(row));
+    let fields = seen_fields::<R>(who).map(|field| field.cell(row));
+    let belongings = seen_cells::<R>(who, belongings);
     Row {
         edit: with_next(&format!("{url}/edit"), here),
         delete: with_next(&format!("{url}/delete"), here),
         url: with_next(&url, here),
-        title: row.title(),
+        title: row.title(who),
         cells: fields.chain(belongings).chain([Cell::Time(stamps.updated_at)]).collect(),
     }
 }

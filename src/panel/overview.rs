@@ -1,11 +1,15 @@
 //! A glance at an entity: how many there are, and a few of them.
 
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::list::ListQuery;
+use super::need::Offers;
 use super::pager::{counted, grouped};
 use super::resource::{Names, Resource};
+use crate::access::Who;
 use crate::db::AnyConnection;
 
 /// A few rows of one entity.
@@ -17,6 +21,8 @@ pub struct Overview {
     pub total: i64,
     /// The first of them.
     pub rows: Vec<Glimpse>,
+    /// Whether one may be added.
+    pub addable: bool,
 }
 
 /// One row, as it is pointed to.
@@ -37,8 +43,12 @@ impl Overview {
     ///
     /// # Errors
     /// As the queries.
-    pub fn recent<R: Resource>(connection: &mut AnyConnection, size: i64) -> QueryResult<Self> {
-        Self::of(connection, &ListQuery::<R>::recent(size))
+    pub fn recent<R: Resource>(
+        connection: &mut AnyConnection,
+        who: &Arc<Who>,
+        size: i64,
+    ) -> QueryResult<Option<Self>> {
+        Self::of(connection, &ListQuery::<R>::recent(who, size))
     }
 
     /// The first rows that a search finds.
@@ -47,25 +57,34 @@ impl Overview {
     /// As the queries.
     pub fn found<R: Resource>(
         connection: &mut AnyConnection,
+        who: &Arc<Who>,
         search: &str,
         size: i64,
-    ) -> QueryResult<Self> {
-        Self::of(connection, &ListQuery::<R>::of_search(search, size, 1))
+    ) -> QueryResult<Option<Self>> {
+        Self::of(connection, &ListQuery::<R>::of_search(who, search, size, 1))
     }
 
-    fn of<R: Resource>(connection: &mut AnyConnection, query: &ListQuery<R>) -> QueryResult<Self> {
+    /// Nothing for those who may not see any.
+    fn of<R: Resource>(
+        connection: &mut AnyConnection,
+        query: &ListQuery<R>,
+    ) -> QueryResult<Option<Self>> {
+        if !query.who.sees(R::NAMES.path) {
+            return Ok(None);
+        }
         let page = R::list(connection, query)?;
         let glimpse = |row: R| {
             let stamps = row.stamps();
             Glimpse {
                 names: R::NAMES,
-                title: row.title(),
+                title: row.title(&query.who),
                 path: format!("/{}/{}", R::NAMES.path, stamps.id),
                 updated_at: stamps.updated_at,
             }
         };
         let rows = page.rows.into_iter().map(|(row, _)| glimpse(row)).collect();
-        Ok(Self { names: R::NAMES, total: page.total, rows })
+        let addable = Offers::of::<R>(&query.who).add;
+        Ok(Some(Self { names: R::NAMES, total: page.total, rows, addable }))
     }
 
     /// "812", with thousands set apart.

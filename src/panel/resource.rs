@@ -9,6 +9,7 @@ use super::detail::Place;
 use super::field::Field;
 use super::list::{ListQuery, Page};
 use super::order::OrderBy;
+use crate::access::Who;
 use crate::db::AnyConnection;
 
 /// The words for an entity. One word for one thing: the path is the table's name as well.
@@ -57,15 +58,18 @@ pub trait Resource: Sized + Send + 'static {
     const FIELDS: &'static [Field<Self>];
     /// The headings of the list's columns for what belongs to a row, as [`Resource::list`] fills
     /// them.
-    const BELONGINGS: &'static [&'static str];
+    /// Beside each, the entity that it shows.
+    const BELONGINGS: &'static [(&'static str, &'static str)];
+    /// The entities whose rows a deletion takes along.
+    const TAKES_ALONG: &'static [&'static str];
     /// Its lists sorted by when a row was last changed: `ordered::<table, updated_at>`.
     const BY_UPDATE: OrderBy<Self::Table>;
 
     /// The row's id, version and times.
     fn stamps(&self) -> Stamps;
 
-    /// How the row is called in headings and messages.
-    fn title(&self) -> String;
+    /// How the row is called in headings and messages, to somebody who may see it.
+    fn title(&self, who: &Who) -> String;
 
     /// One page of the list, in a fixed number of queries.
     ///
@@ -118,11 +122,16 @@ pub trait Resource: Sized + Send + 'static {
         draft: &Self::Draft,
     ) -> QueryResult<usize>;
 
-    /// What a deletion takes along: exact numbers and the first few of each.
+    /// What a deletion takes along, as far as they may see it: exact numbers and the first few of
+    /// each.
     ///
     /// # Errors
     /// As the queries.
-    fn dependents(connection: &mut AnyConnection, id: i64) -> QueryResult<Vec<Dependents>>;
+    fn dependents(
+        connection: &mut AnyConnection,
+        who: &Who,
+        id: i64,
+    ) -> QueryResult<Vec<Dependents>>;
 
     /// Deletes what the row takes along, then the row if it still has that version; returns the
     /// rows deleted, 0 or 1.

@@ -6,6 +6,7 @@ use diesel::QueryResult;
 use super::choose::{Choice, gone_note, page, searched};
 use super::side::Side;
 use super::{candidates, rows};
+use crate::access::{Action, Who};
 use crate::db::{AnyConnection, lock};
 use crate::entities::actors::Actor;
 use crate::entities::movies::Movie;
@@ -45,7 +46,9 @@ struct Done {
 /// 404 where the movie or the actor is gone.
 pub async fn add(side: Side, visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
     let mut choice = Choice::of(&form.0, side);
-    let name = form.0.get("name").map(str::to_owned);
+    // The button that creates has the mark of the session in its one value, and so the name in its
+    // address.
+    let name = form.0.get("name").or_else(|| visit.query.get("name")).map(str::to_owned);
     if let Some(name) = &name {
         choice.search = searched(name);
     }
@@ -54,9 +57,14 @@ pub async fn add(side: Side, visit: Visit, id: Id, form: Form) -> Result<HttpRes
         return page(&visit, side, id, choice, Some(&problem)).await;
     }
     let ticked: Vec<i64> = choice.ticked.iter().copied().collect();
+    let need = match name {
+        Some(_) => side.need().and(Action::Create, side.other().names().path),
+        None => side.need(),
+    };
     let answer = visit
-        .db
-        .write(move |connection| cast(connection, side, id.0, &ticked, name.as_deref()))
+        .write(need, move |connection, who| {
+            cast(connection, who, side, id.0, &ticked, name.as_deref())
+        })
         .await?;
     match answer {
         Answer::Done(done) => Ok(visit.redirect(&side.path(id.0), &done.notice(side.other()))),
@@ -69,6 +77,7 @@ pub async fn add(side: Side, visit: Visit, id: Id, form: Form) -> Result<HttpRes
 /// between the look and the write, it is run again and looks again.
 fn cast(
     connection: &mut AnyConnection,
+    who: &Who,
     side: Side,
     id: i64,
     ticked: &[i64],
@@ -80,7 +89,7 @@ fn cast(
         // what the first made.
         lock(connection, other.names().path)?;
     }
-    if side.title(connection, id)?.is_none() {
+    if side.title(connection, who, id)?.is_none() {
         return Ok(Answer::Gone);
     }
     let mut done = Done::default();

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::rows::Credit;
 use super::side::Side;
+use crate::access::Who;
 use crate::db::{AnyConnection, fold};
 use crate::entities::actors::Actor;
 use crate::entities::movies::Movie;
@@ -15,26 +16,35 @@ use crate::panel::pager::grouped;
 use crate::schema::{actors, castings, movies};
 
 /// How many rows of this side a search finds.
-pub(super) fn count(connection: &mut AnyConnection, side: Side, search: &str) -> QueryResult<i64> {
+pub(super) fn count(
+    connection: &mut AnyConnection,
+    who: &Who,
+    side: Side,
+    search: &str,
+) -> QueryResult<i64> {
     match side {
-        Side::Movie => movies::table.filter(found::<Movie>(search)).count().get_result(connection),
-        Side::Actor => actors::table.filter(found::<Actor>(search)).count().get_result(connection),
+        Side::Movie => {
+            movies::table.filter(found::<Movie>(who, search)).count().get_result(connection)
+        }
+        Side::Actor => {
+            actors::table.filter(found::<Actor>(who, search)).count().get_result(connection)
+        }
     }
 }
 
 /// The rows of this side that a search finds: those of just that name first, then by name.
 pub(super) fn offered(
     connection: &mut AnyConnection,
+    who: &Who,
     side: Side,
     search: &str,
-    limit: i64,
-    offset: i64,
+    (limit, offset): (i64, i64),
 ) -> QueryResult<Vec<Credit>> {
     // Without a search the index alone gives the order; a term before it would sort all rows.
     let exact = (!search.is_empty()).then(|| fold(search));
     match side {
         Side::Movie => {
-            let mut query = movies::table.filter(found::<Movie>(search)).into_boxed();
+            let mut query = movies::table.filter(found::<Movie>(who, search)).into_boxed();
             if let Some(exact) = exact {
                 query = query.order(movies::name_key.eq(exact).desc());
             }
@@ -46,7 +56,7 @@ pub(super) fn offered(
                 .load(connection)
         }
         Side::Actor => {
-            let mut query = actors::table.filter(found::<Actor>(search)).into_boxed();
+            let mut query = actors::table.filter(found::<Actor>(who, search)).into_boxed();
             if let Some(exact) = exact {
                 query = query.order(actors::name_key.eq(exact).desc());
             }

@@ -12,6 +12,7 @@ use diesel::QueryResult;
 
 use super::side::Side;
 use super::{candidates, rows};
+use crate::access::{Action, Who};
 use crate::db::AnyConnection;
 use crate::panel::error::Error;
 use crate::panel::frame::{Chrome, Visit};
@@ -122,7 +123,9 @@ pub(super) async fn page(
     problem: Option<&str>,
 ) -> Result<HttpResponse, Error> {
     let search = choice.search.clone();
-    let found = visit.db.read(move |connection| read(connection, side, id.0, &choice)).await?;
+    let found = visit
+        .read(side.need(), move |connection, who| read(connection, who, side, id.0, &choice))
+        .await?;
     let found = found.ok_or(Error::NotFound)?;
     let other = side.other();
     let heading = format!("Add {} to {}", other.plural(), found.title);
@@ -159,16 +162,17 @@ pub(super) fn gone_note(other: Side, gone: usize) -> String {
 
 fn read(
     connection: &mut AnyConnection,
+    who: &Who,
     side: Side,
     id: i64,
     choice: &Choice,
 ) -> QueryResult<Option<Found>> {
-    let Some(title) = side.title(connection, id)? else { return Ok(None) };
+    let Some(title) = side.title(connection, who, id)? else { return Ok(None) };
     let (other, search) = (side.other(), &choice.search);
-    let total = candidates::count(connection, other, search)?;
+    let total = candidates::count(connection, who, other, search)?;
     let page = choice.page.min((total + OFFERED - 1) / OFFERED).max(1);
     let offset = (page - 1) * OFFERED;
-    let offered = candidates::offered(connection, other, search, OFFERED, offset)?;
+    let offered = candidates::offered(connection, who, other, search, (OFFERED, offset))?;
     let ticked: Vec<i64> = choice.ticked.iter().copied().collect();
     let ticked = candidates::named(connection, other, &ticked)?;
     let ids: Vec<i64> = offered.iter().chain(&ticked).map(|credit| credit.id).collect();
@@ -190,7 +194,8 @@ fn read(
     let elsewhere =
         |credit: &rows::Credit| !offered_ids.contains(&credit.id) && !cast.contains(&credit.id);
     let ticked = ticked.into_iter().filter(elsewhere).map(&mut candidate).collect();
-    let creatable =
-        !search.is_empty() && candidates::namesakes(connection, other, search)?.is_empty();
+    let creatable = !search.is_empty()
+        && who.may(Action::Create, other.names().path)
+        && candidates::namesakes(connection, other, search)?.is_empty();
     Ok(Some(Found { title, ticked, offered, page, total, gone, creatable }))
 }

@@ -21,6 +21,11 @@ pub struct Context {
     credits: Vec<(Credit, NaiveDateTime)>,
     pager: Pager,
     base: String,
+    /// Whether the other side may be seen, and castings changed.
+    seen: bool,
+    changeable: bool,
+    /// The mark of the session's forms.
+    mark: String,
     /// The path of the castings of this movie or actor.
     path: String,
 }
@@ -39,15 +44,24 @@ impl Context {
         place: &Place,
     ) -> QueryResult<Self> {
         let other = side.other();
-        let total = rows::counts(connection, side, &[id])?.get(&id).copied().unwrap_or_default();
+        let seen = place.who.sees(other.names().path);
+        let (mut total, mut credits) = (0, Vec::new());
+        if seen {
+            total = rows::counts(connection, side, &[id])?.remove(&id).unwrap_or_default();
+        }
         let (offset, pager) = place.page(other.plural(), total);
-        let credits = rows::credits(connection, side, id, ASSOCIATION_SIZE, offset)?;
+        if seen {
+            credits = rows::credits(connection, side, id, ASSOCIATION_SIZE, offset)?;
+        }
         Ok(Self {
             side,
             other,
             credits,
             pager,
             base: place.site.base.clone(),
+            seen,
+            changeable: place.who.meets(&side.need()),
+            mark: place.who.form_mark.clone(),
             path: format!("{}/castings", place.path),
         })
     }

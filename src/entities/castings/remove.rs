@@ -34,13 +34,12 @@ pub async fn remove(
     _: Form,
 ) -> Result<HttpResponse, Error> {
     let notice = visit
-        .db
-        .write(move |connection| {
-            if side.title(connection, id.0)?.is_none() {
+        .write(side.need(), move |connection, who| {
+            if side.title(connection, who, id.0)?.is_none() {
                 return Ok(None);
             }
             let removed = rows::delete(connection, side, id.0, other.0)?;
-            let title = side.other().title(connection, other.0)?;
+            let title = side.other().title(connection, who, other.0)?;
             Ok(Some(match (title, removed) {
                 (None, _) => format!("This {} no longer exists.", side.other().names().one),
                 (Some(title), 0) => format!("{title} was removed already."),

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use super::candidates;
 use super::side::Side;
+use crate::access::Who;
 use crate::db::{AnyConnection, now};
 use crate::panel::Resource;
 use crate::panel::cell::Cell;
@@ -146,11 +147,20 @@ pub(super) fn delete(
     diesel::delete(castings::table.find(pair(side, id, other))).execute(connection)
 }
 
-/// What goes along when the movie or the actor is deleted.
+/// What goes along when the movie or the actor is deleted; nothing for those who may not see the
+/// other side.
 ///
 /// # Errors
 /// As the queries.
-pub fn dependents(connection: &mut AnyConnection, side: Side, id: i64) -> QueryResult<Dependents> {
+pub fn dependents(
+    connection: &mut AnyConnection,
+    who: &Who,
+    side: Side,
+    id: i64,
+) -> QueryResult<Vec<Dependents>> {
+    if !who.sees(side.other().names().path) {
+        return Ok(Vec::new());
+    }
     let (count, greatest, newest) = match side {
         Side::Movie => castings::table
             .filter(castings::movie_id.eq(id))
@@ -163,13 +173,13 @@ pub fn dependents(connection: &mut AnyConnection, side: Side, id: i64) -> QueryR
     };
     let first = first_others(connection, side, id)?;
     let first = candidates::named(connection, side.other(), &first)?;
-    Ok(Dependents {
+    Ok(vec![Dependents {
         one: "casting",
         many: "castings",
         count,
         newest: (greatest.unwrap_or_default(), newest),
         first: first.into_iter().map(|credit| credit.name).collect(),
-    })
+    }])
 }
 
 /// The first few by id, which an index gives at once; by name, a database may sort a million.

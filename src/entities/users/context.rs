@@ -4,11 +4,12 @@ use askama::Template;
 use diesel::QueryResult;
 
 use crate::db::AnyConnection;
-use crate::entities::cars;
+use crate::entities::cars::{self, Car};
 use crate::entities::profiles::Profile;
 use crate::panel::Resource;
 use crate::panel::cell::Cell;
 use crate::panel::detail::{ASSOCIATION_SIZE, Place};
+use crate::panel::need::Offers;
 use crate::panel::pager::Pager;
 
 /// The profile and one page of the cars.
@@ -16,8 +17,14 @@ use crate::panel::pager::Pager;
 #[template(path = "users/context.html")]
 pub struct Context {
     base: String,
+    /// Whether profiles may be seen, and what of them is offered.
+    sees_profiles: bool,
+    offers_profile: Offers,
     profile: Option<Known>,
     add_profile: String,
+    /// Whether cars may be seen, and what of them is offered.
+    sees_cars: bool,
+    offers_car: Offers,
     cars: Vec<Known>,
     pager: Pager,
     add_car: String,
@@ -43,12 +50,24 @@ impl Context {
     /// # Errors
     /// As the queries.
     pub fn read(connection: &mut AnyConnection, user: i64, place: &Place) -> QueryResult<Self> {
-        let profile = Profile::find(connection, user)?;
-        let total = cars::counts(connection, &[user])?.remove(&user).unwrap_or_default();
+        let who = &place.who;
+        let sees_profiles = who.sees(Profile::NAMES.path);
+        let sees_cars = who.sees(Car::NAMES.path);
+        let profile = if sees_profiles { Profile::find(connection, user)? } else { None };
+        let (mut total, mut cars) = (0, Vec::new());
+        if sees_cars {
+            total = cars::counts(connection, &[user])?.remove(&user).unwrap_or_default();
+        }
         let (offset, pager) = place.page(CARS, total);
-        let cars = cars::of_user(connection, user, ASSOCIATION_SIZE, offset)?;
+        if sees_cars {
+            cars = cars::of_user(connection, user, ASSOCIATION_SIZE, offset)?;
+        }
         Ok(Self {
             base: place.site.base.clone(),
+            sees_profiles,
+            offers_profile: Offers::of::<Profile>(who),
+            sees_cars,
+            offers_car: Offers::of::<Car>(who),
             profile: profile.map(|profile| known(place, &profile)),
             add_profile: place.url_and_back(&format!("/profiles/new?user_id={user}")),
             cars: cars.iter().map(|car| known(place, car)).collect(),
@@ -63,7 +82,7 @@ fn known<R: Resource>(place: &Place, row: &R) -> Known {
     let path = format!("/{}/{}", R::NAMES.path, row.stamps().id);
     let fields = R::FIELDS.iter().filter(|field| field.show.is_none());
     Known {
-        title: row.title(),
+        title: row.title(&place.who),
         cells: fields.map(|field| (field.label, field.cell(row))).collect(),
         url: place.url(&path),
         edit: place.url_and_back(&format!("{path}/edit")),

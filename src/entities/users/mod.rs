@@ -9,7 +9,10 @@ use chrono::NaiveDateTime;
 use diesel::dsl::{Filter, Or, Select};
 use diesel::prelude::*;
 
+use super::cars::Car;
+use super::profiles::Profile;
 use super::{cars, profiles};
+use crate::access::Who;
 use crate::db::{AnyConnection, Backend, fold, last_insert_id, now};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -66,7 +69,7 @@ const AGE: Field<User> = Field::new("age", "Age", Kind::Whole(0, 150), |user: &U
 /// How other entities choose a user, and call the one they belong to.
 pub const REFERENCE: Reference = Reference {
     path: User::NAMES.path,
-    title: |connection, id| Ok(User::find(connection, id)?.map(|user| user.title())),
+    title: |connection, id| Ok(User::find(connection, id)?.map(|user| user.name())),
 };
 
 /// The full names of these users.
@@ -111,6 +114,13 @@ fn full_name(first: &str, last: Option<&str>) -> String {
     }
 }
 
+impl User {
+    /// The first and the last name.
+    pub fn name(&self) -> String {
+        full_name(&self.first_name, self.last_name.as_deref())
+    }
+}
+
 impl Resource for User {
     type Table = users::table;
     type Draft = UserDraft;
@@ -124,7 +134,9 @@ impl Resource for User {
         about: "Users stand here, each with a profile and any number of cars.",
     };
     const FIELDS: &'static [Field<Self>] = &[FIRST_NAME, LAST_NAME, AGE];
-    const BELONGINGS: &'static [&'static str] = &["Country", "Cars"];
+    const BELONGINGS: &'static [(&'static str, &'static str)] =
+        &[("Country", Profile::NAMES.path), ("Cars", Car::NAMES.path)];
+    const TAKES_ALONG: &'static [&'static str] = &[Profile::NAMES.path, Car::NAMES.path];
     const BY_UPDATE: OrderBy<Self::Table> = ordered::<users::table, users::updated_at>;
 
     fn stamps(&self) -> Stamps {
@@ -132,8 +144,8 @@ impl Resource for User {
         Stamps { id, version, created_at, updated_at }
     }
 
-    fn title(&self) -> String {
-        full_name(&self.first_name, self.last_name.as_deref())
+    fn title(&self, _: &Who) -> String {
+        self.name()
     }
 
     fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>> {
@@ -206,7 +218,11 @@ impl Resource for User {
             .execute(connection)
     }
 
-    fn dependents(connection: &mut AnyConnection, id: i64) -> QueryResult<Vec<Dependents>> {
+    fn dependents(
+        connection: &mut AnyConnection,
+        _: &Who,
+        id: i64,
+    ) -> QueryResult<Vec<Dependents>> {
         Ok(vec![profiles::dependents(connection, id)?, cars::dependents(connection, id)?])
     }
 

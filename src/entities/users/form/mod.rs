@@ -8,10 +8,11 @@ use actix_web::HttpResponse;
 use diesel::QueryResult;
 
 use self::save::Saved;
-use self::sent::Sent;
+use self::sent::{Sent, may_change};
 use super::User;
+use crate::access::Action;
 use crate::db::AnyConnection;
-use crate::entities::cars;
+use crate::entities::cars::{self, Car};
 use crate::panel::Resource as _;
 use crate::panel::conflict::ConflictPage;
 use crate::panel::error::Error;
@@ -22,6 +23,7 @@ use crate::panel::frame::Visit;
 use crate::panel::gone::GonePage;
 use crate::panel::id::Id;
 use crate::panel::inputs::{Form, Inputs};
+use crate::panel::need::need;
 use crate::panel::once::Token;
 use crate::panel::pager::grouped;
 
@@ -65,7 +67,15 @@ async fn rework(mut visit: Visit, purpose: Purpose, form: Form) -> Result<HttpRe
 }
 
 async fn show(visit: Visit, purpose: Purpose, sent: Sent) -> Result<HttpResponse, Error> {
-    let opened = visit.db.read(move |connection| opened(connection, purpose, &sent)).await?;
+    let action = match purpose {
+        Purpose::Create => Action::Create,
+        Purpose::Edit(_) => Action::Edit,
+    };
+    let opened = visit
+        .read(need::<User>(action), move |connection, who| {
+            opened(connection, purpose, &sent.limited_to(who))
+        })
+        .await?;
     let inputs = visit.query.clone();
     page(&visit, purpose, &inputs, opened)?.answer(&visit)
 }
@@ -77,9 +87,8 @@ async fn show(visit: Visit, purpose: Purpose, sent: Sent) -> Result<HttpResponse
 pub async fn edit(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
     let purpose = Purpose::Edit(id.0);
     let opened = visit
-        .db
-        .read(move |connection| {
-            let Some(sent) = Sent::stored(connection, id.0)? else { return Ok(None) };
+        .read(need::<User>(Action::Edit), move |connection, who| {
+            let Some(sent) = Sent::stored(connection, who, id.0)? else { return Ok(None) };
             opened(connection, purpose, &sent).map(Some)
         })
         .await?
@@ -98,9 +107,9 @@ fn opened(
         Purpose::Create => None,
         Purpose::Edit(id) => User::find(connection, id)?,
     };
-    let called = user.map(|user| user.title()).unwrap_or_default();
+    let called = user.map(|user| user.name()).unwrap_or_default();
     let parts = sent.parts(connection)?;
-    Ok((Opened { called, parts }, note(connection, purpose)?))
+    Ok((Opened { called, parts }, note(connection, purpose, sent)?))
 }
 
 fn page(
@@ -110,12 +119,17 @@ fn page(
     (opened, note): (Opened, String),
 ) -> Result<FormPage, Error> {
     let page = FormPage::new(visit, User::NAMES, purpose, inputs, opened)?;
-    Ok(page.with_more("Add another car", note))
+    let changes_cars = visit.who().is_some_and(|who| may_change::<Car>(&who));
+    let more = if changes_cars { "Add another car" } else { "" };
+    Ok(page.with_more(more, note))
 }
 
 /// What the form says of the cars that it does not hold.
-fn note(connection: &mut AnyConnection, purpose: Purpose) -> QueryResult<String> {
+fn note(connection: &mut AnyConnection, purpose: Purpose, sent: &Sent) -> QueryResult<String> {
     let Purpose::Edit(id) = purpose else { return Ok(String::new()) };
+    if !sent.has_cars {
+        return Ok(String::new());
+    }
     let total = cars::counts(connection, &[id])?.remove(&id).unwrap_or_default();
     if total <= MOST_CARS {
         return Ok(String::new());
@@ -136,12 +150,11 @@ pub async fn create(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
     let token = Token::of(&inputs)?;
     let sent = Sent::read(&inputs)?;
     let created = visit
-        .db
-        .write(move |connection| {
+        .write(need::<User>(Action::Create), move |connection, who| {
             if let Some(location) = token.accepted(connection)? {
                 return Ok(Err(location));
             }
-            let saved = save::create(connection, &sent)?;
+            let saved = save::create(connection, &sent.clone().limited_to(who))?;
             if let Saved::Done { id, .. } = &saved {
                 token.accept(connection, &format!("/{}/{id}", User::NAMES.path))?;
             }
@@ -165,7 +178,11 @@ pub async fn update(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Er
     let inputs = form.0;
     opened_version(&inputs, "")?;
     let sent = Sent::read(&inputs)?;
-    let saved = visit.db.write(move |connection| save::update(connection, id.0, &sent)).await?;
+    let saved = visit
+        .write(need::<User>(Action::Edit), move |connection, who| {
+            save::update(connection, id.0, &sent.clone().limited_to(who))
+        })
+        .await?;
     match saved {
         Saved::Done { id, title, theirs } => {
             let notice = saved_notice(&title, &theirs);

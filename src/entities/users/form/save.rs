@@ -68,7 +68,10 @@ pub fn create(connection: &mut AnyConnection, sent: &Sent) -> QueryResult<Saved>
 pub fn update(connection: &mut AnyConnection, id: i64, sent: &Sent) -> QueryResult<Saved> {
     let mut sent = sent.clone();
     let Some(user) = User::find(connection, id)? else { return Ok(Saved::Gone) };
-    let profile = Profile::find(connection, id)?;
+    let profile = match sent.has_profile {
+        true => Profile::find(connection, id)?,
+        false => None,
+    };
     let ids: Vec<i64> = sent.cars.iter().filter_map(|car| car.id).collect();
     let stored = cars::among(connection, id, &ids)?;
     let mut stored: HashMap<i64, Car> =
@@ -116,7 +119,7 @@ fn refused(connection: &mut AnyConnection, purpose: Purpose, sent: &Sent) -> Que
 }
 
 fn done(connection: &mut AnyConnection, id: i64, theirs: Vec<&'static str>) -> QueryResult<Saved> {
-    let title = User::find(connection, id)?.map(|user| user.title()).unwrap_or_default();
+    let title = User::find(connection, id)?.map(|user| user.name()).unwrap_or_default();
     Ok(Saved::Done { id, title, theirs })
 }
 

@@ -6,11 +6,12 @@ use diesel::QueryResult;
 
 use super::MOST_CARS;
 use super::record::Record;
+use crate::access::{Action, Who};
 use crate::db::AnyConnection;
 use crate::entities::cars::{self, Car};
 use crate::entities::profiles::Profile;
 use crate::entities::users::User;
-use crate::panel::Resource as _;
+use crate::panel::Resource;
 use crate::panel::conflict::ConflictPart;
 use crate::panel::error::Error;
 use crate::panel::gone::GonePage;
@@ -27,6 +28,10 @@ pub struct Sent {
     pub profile: Record,
     /// The rows of cars, stored and new.
     pub cars: Vec<Record>,
+    /// Whether the profile is in it: not for those who may not change profiles.
+    pub has_profile: bool,
+    /// Whether the cars are in it.
+    pub has_cars: bool,
 }
 
 const PROFILE: &str = "profile.";
@@ -52,6 +57,8 @@ impl Sent {
             user: Record::sent::<User>(inputs, String::new(), Shown::All)?,
             profile: Record::sent::<Profile>(inputs, PROFILE.to_owned(), Shown::Within)?,
             cars: rows.into_iter().map(car).collect::<Result<_, _>>()?,
+            has_profile: true,
+            has_cars: true,
         })
     }
 
@@ -59,7 +66,7 @@ impl Sent {
     ///
     /// # Errors
     /// As the queries.
-    pub fn stored(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
+    pub fn stored(connection: &mut AnyConnection, who: &Who, id: i64) -> QueryResult<Option<Self>> {
         let Some(user) = User::find(connection, id)? else { return Ok(None) };
         let profile = match Profile::find(connection, id)? {
             Some(profile) => Record::stored(PROFILE.to_owned(), Shown::Within, &profile),
@@ -67,11 +74,30 @@ impl Sent {
         };
         let cars = cars::of_user(connection, id, MOST_CARS, 0)?;
         let car = |(row, car)| Record::stored(car_prefix(row), Shown::Within, car);
-        Ok(Some(Self {
-            user: Record::stored(String::new(), Shown::All, &user),
-            profile,
-            cars: (0..).zip(&cars).map(car).collect(),
-        }))
+        Ok(Some(
+            Self {
+                user: Record::stored(String::new(), Shown::All, &user),
+                profile,
+                cars: (0..).zip(&cars).map(car).collect(),
+                has_profile: true,
+                has_cars: true,
+            }
+            .limited_to(who),
+        ))
+    }
+
+    /// The same without what they may not change, however it was sent.
+    #[must_use]
+    pub fn limited_to(mut self, who: &Who) -> Self {
+        self.has_profile = may_change::<Profile>(who);
+        self.has_cars = may_change::<Car>(who);
+        if !self.has_profile {
+            self.profile = Record::blank::<Profile>(PROFILE.to_owned(), Shown::Within);
+        }
+        if !self.has_cars {
+            self.cars.clear();
+        }
+        self
     }
 
     /// One more row for a car.
@@ -91,16 +117,13 @@ impl Sent {
     /// # Errors
     /// As the queries that look up what a reference is called.
     pub fn parts(&self, connection: &mut AnyConnection) -> QueryResult<Vec<Part>> {
-        let profile = "Remove the profile";
-        let mut parts = vec![
-            self.user.part::<User>(connection, Shown::All, "User".to_owned(), None)?,
-            self.profile.part::<Profile>(
-                connection,
-                Shown::Within,
-                "Profile".to_owned(),
-                Some(profile),
-            )?,
-        ];
+        let mut parts =
+            vec![self.user.part::<User>(connection, Shown::All, "User".to_owned(), None)?];
+        if self.has_profile {
+            let legend = "Profile".to_owned();
+            let removal = Some("Remove the profile");
+            parts.push(self.profile.part::<Profile>(connection, Shown::Within, legend, removal)?);
+        }
         for (number, car) in (1..).zip(&self.cars) {
             let legend = car_legend(number);
             let removal = Some("Remove this car");
@@ -115,10 +138,12 @@ impl Sent {
     /// As the queries that look up what a reference is called.
     pub fn conflict_parts(&self, connection: &mut AnyConnection) -> QueryResult<Vec<ConflictPart>> {
         let within = Shown::Within;
-        let mut parts = vec![
-            self.user.conflict_part::<User>(connection, Shown::All, "User".to_owned())?,
-            self.profile.conflict_part::<Profile>(connection, within, "Profile".to_owned())?,
-        ];
+        let mut parts =
+            vec![self.user.conflict_part::<User>(connection, Shown::All, "User".to_owned())?];
+        if self.has_profile {
+            let legend = "Profile".to_owned();
+            parts.push(self.profile.conflict_part::<Profile>(connection, within, legend)?);
+        }
         for (number, car) in (1..).zip(&self.cars) {
             parts.push(car.conflict_part::<Car>(connection, within, car_legend(number))?);
         }
@@ -136,6 +161,12 @@ impl Sent {
         }
         page
     }
+}
+
+/// Whether they may add, change and remove records of `R`, as the form does.
+pub fn may_change<R: Resource>(who: &Who) -> bool {
+    let path = R::NAMES.path;
+    [Action::Create, Action::Edit, Action::Delete].iter().all(|action| who.may(*action, path))
 }
 
 fn car_legend(number: u32) -> String {
