@@ -1,0 +1,184 @@
+//! ChromeDriver, and the browsers that it starts.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use actix_web::rt::System;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use ureq::http::Method;
+
+/// A running ChromeDriver.
+pub struct Driver {
+    process: Child,
+    port: u16,
+}
+
+/// Which browser is started.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    Desktop,
+    /// 320 CSS pixels wide, the least that WCAG 2.2 asks for (1.4.10).
+    Phone,
+    WithoutScripts,
+}
+
+impl Driver {
+    /// Starts it; says what is missing where it cannot.
+    pub fn start() -> Result<Self, String> {
+        for program in ["chromium", "chromedriver"] {
+            let mut command = Command::new(program);
+            let version = command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+            version.status().map_err(|error| format!("{program} cannot be started: {error}"))?;
+        }
+        let mut process = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("chromedriver cannot be started: {error}"))?;
+        let stdout = process.stdout.take().expect("its output");
+        let started = BufReader::new(stdout)
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| line.split("successfully on port ").nth(1).map(str::to_owned))
+            .expect("the port of chromedriver");
+        let port = started.trim_end_matches('.').parse().expect("a port");
+        Ok(Self { process, port })
+    }
+
+    /// Runs a test in a browser of its own.
+    pub fn browse(&self, kind: Kind, test: impl AsyncFnOnce(Browser)) {
+        System::new().block_on(async {
+            let client = ClientBuilder::new(HttpConnector::new())
+                .capabilities(capabilities(kind))
+                .connect(&format!("http://127.0.0.1:{}", self.port))
+                .await
+                .expect("a browser");
+            test(Browser { client: client.clone() }).await;
+            client.close().await.expect("the browser closes");
+        });
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // It ends the browsers that failed tests left open as well.
+        let process = self.process.id().to_string();
+        let _ = Command::new("kill").arg(process).status();
+        let _ = self.process.wait();
+    }
+}
+
+fn capabilities(kind: Kind) -> Capabilities {
+    let arguments = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--window-size=1280,900",
+    ];
+    let mut options = json!({ "args": arguments });
+    match kind {
+        Kind::Desktop => {}
+        Kind::Phone => {
+            let metrics = json!({ "width": 320, "height": 640, "pixelRatio": 1.0, "touch": true });
+            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        }
+        Kind::WithoutScripts => {
+            options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        }
+    }
+    let mut capabilities = Capabilities::new();
+    capabilities.insert("goog:chromeOptions".to_owned(), options);
+    capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+    capabilities
+}
+
+/// A browser that a test drives.
+pub struct Browser {
+    client: Client,
+}
+
+impl Browser {
+    /// Opens a page of the panel at that address.
+    pub async fn open(&self, address: SocketAddr, path: &str) {
+        self.client.goto(&format!("http://{address}{path}")).await.expect(path);
+    }
+
+    /// Types into a field.
+    pub async fn type_into(&self, selector: &str, text: &str) {
+        self.find(selector).await.send_keys(text).await.expect(selector);
+    }
+
+    /// Presses keys wherever the focus is.
+    pub async fn press(&self, keys: &str) {
+        self.client.active_element().await.unwrap().send_keys(keys).await.expect("keys");
+    }
+
+    /// Clicks what can be read as that text, a link or a button.
+    pub async fn click_text(&self, text: &str) {
+        let path = format!(
+            "//main//*[(self::a or self::button) and contains(normalize-space(), '{text}') and not(@aria-hidden)]"
+        );
+        let element = self.client.find(Locator::XPath(&path)).await.expect(text);
+        element.click().await.expect(text);
+    }
+
+    /// The element, as soon as it is there.
+    pub async fn find(&self, selector: &str) -> fantoccini::elements::Element {
+        let wait = self.client.wait().at_most(Duration::from_secs(10));
+        wait.for_element(Locator::Css(selector)).await.expect(selector)
+    }
+
+    /// Whether there is such an element now.
+    pub async fn has(&self, selector: &str) -> bool {
+        self.client.find(Locator::Css(selector)).await.is_ok()
+    }
+
+    pub async fn text(&self, selector: &str) -> String {
+        self.find(selector).await.text().await.expect(selector)
+    }
+
+    /// What is in a field.
+    pub async fn value(&self, selector: &str) -> String {
+        self.find(selector).await.prop("value").await.expect(selector).unwrap_or_default()
+    }
+
+    /// What a script finds out about the page.
+    pub async fn evaluate(&self, expression: &str) -> Value {
+        self.client.execute(&format!("return {expression}"), Vec::new()).await.expect(expression)
+    }
+
+    /// What the page wrote to the console since the last look, as ChromeDriver tells it.
+    pub async fn console(&self) -> Vec<String> {
+        let log = self.client.issue_cmd(ConsoleLog).await.expect("the console");
+        let entries = log.as_array().cloned().unwrap_or_default();
+        entries.iter().map(ToString::to_string).collect()
+    }
+}
+
+/// ChromeDriver's own command, which WebDriver does not know.
+#[derive(Debug)]
+struct ConsoleLog;
+
+impl WebDriverCompatibleCommand for ConsoleLog {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "type": "browser" }).to_string()))
+    }
+}

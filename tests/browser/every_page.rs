@@ -1,0 +1,58 @@
+//! What holds on every page.
+
+use crate::driver::Browser;
+use crate::support::Panel;
+
+/// One page of each kind, on the sample data.
+const PAGES: [&str; 21] = [
+    "/",
+    "/search",
+    "/search?q=an",
+    "/users",
+    "/users?sort=-age&page=2",
+    "/users/1",
+    "/users/new",
+    "/users/1/edit",
+    "/users/1/delete",
+    "/profiles",
+    "/profiles/1",
+    "/profiles/1/edit",
+    "/cars",
+    "/cars/1",
+    "/cars/new",
+    "/movies",
+    "/movies/1",
+    "/movies/1/castings",
+    "/movies/1/delete",
+    "/actors",
+    "/actors/1/castings?q=a",
+];
+
+fn load_sample_data(panel: &Panel) {
+    let ada = panel.person();
+    ada.follow(&ada.press(&ada.open("/").form(), "Load sample data"));
+}
+
+pub async fn no_page_writes_an_error_to_the_console(browser: &Browser, panel: &Panel) {
+    browser.open(panel.address(), "/").await;
+    assert_eq!(browser.console().await, [""; 0]);
+    load_sample_data(panel);
+    for page in PAGES {
+        browser.open(panel.address(), page).await;
+        browser.find("main h1").await;
+        assert_eq!(browser.console().await, [""; 0], "{page}");
+    }
+    // The console is listened to.
+    browser.evaluate("console.error('heard')").await;
+    assert_eq!(browser.console().await.len(), 1);
+}
+
+pub async fn no_page_scrolls_sideways_on_a_phone(browser: &Browser, panel: &Panel) {
+    load_sample_data(panel);
+    for page in PAGES {
+        browser.open(panel.address(), page).await;
+        assert_eq!(browser.evaluate("innerWidth").await, 320);
+        let width = browser.evaluate("document.documentElement.scrollWidth").await;
+        assert!(width.as_i64() <= Some(320), "{page} is {width} wide");
+    }
+}

@@ -1,0 +1,64 @@
+//! The panel in a real browser: Debian's Chromium, driven through its ChromeDriver.
+//!
+//! Where the machine has no browser, the tests are left out, and say so.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends at what it does not expect"
+)]
+
+mod driver;
+mod every_page;
+mod scripts;
+#[expect(dead_code, unused_imports, reason = "the other tests use more of it")]
+#[path = "../panel/support/mod.rs"]
+mod support;
+mod without_scripts;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use driver::Driver;
+use libtest_mimic::{Arguments, Trial};
+use support::{Panel, Source};
+
+/// A test, with a browser and a panel of its own.
+macro_rules! trial {
+    ($driver:expr, $source:expr, $kind:expr, $test:path) => {{
+        let (driver, source) = (Arc::clone(&$driver), Arc::clone(&$source));
+        Trial::test(stringify!($test).replace(' ', ""), move || {
+            let panel = Panel::from(source.database());
+            driver.browse($kind, async |browser| $test(&browser, &panel).await);
+            Ok(())
+        })
+    }};
+}
+
+fn main() -> ExitCode {
+    use driver::Kind::{Desktop, Phone, WithoutScripts};
+    let mut arguments = Arguments::from_args();
+    // A browser fills a core by itself.
+    arguments.test_threads = Some(1);
+    let driver = match Driver::start() {
+        Ok(driver) => Arc::new(driver),
+        Err(absence) => {
+            println!("\nThe tests in a browser are left out, because {absence}");
+            return ExitCode::SUCCESS;
+        }
+    };
+    let Ok(source) = Source::open("sqlite").map(Arc::new) else {
+        println!("\nThe tests in a browser are left out, because they are built without SQLite");
+        return ExitCode::SUCCESS;
+    };
+    let trials = vec![
+        trial!(driver, source, Desktop, scripts::an_owner_is_chosen_by_keyboard_alone),
+        trial!(driver, source, Desktop, scripts::escape_gives_up_a_choice),
+        trial!(driver, source, Desktop, scripts::a_double_click_on_save_makes_one_record),
+        trial!(driver, source, WithoutScripts, without_scripts::everything_is_done_without_scripts),
+        trial!(driver, source, Desktop, every_page::no_page_writes_an_error_to_the_console),
+        trial!(driver, source, Phone, every_page::no_page_scrolls_sideways_on_a_phone),
+    ];
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
