@@ -101,3 +101,27 @@ fn an_address_is_made_of_its_parts() {
     }
     assert!(read(&[("DATABASE_DIALECT", "postgres")]).is_err(), "it has no name");
 }
+
+#[test]
+fn the_example_lists_every_variable() {
+    use std::cell::RefCell;
+    use std::collections::BTreeSet;
+
+    let asked = RefCell::new(BTreeSet::from(["RUST_LOG".to_owned()]));
+    for dialect in [None, Some("postgres")] {
+        let _ = Config::read(|name| {
+            asked.borrow_mut().insert(name.to_owned());
+            match name {
+                "DATABASE_DIALECT" => dialect.map(str::to_owned),
+                "DATABASE_NAME" => dialect.map(|_| "backlot".to_owned()),
+                _ => None,
+            }
+        });
+    }
+    let listed: BTreeSet<String> = include_str!("../../.env.example")
+        .lines()
+        .filter_map(|line| line.strip_prefix('#')?.split_once('='))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    assert_eq!(listed, asked.into_inner());
+}
