@@ -40,14 +40,20 @@ impl From<QueryError> for Error {
 
 /// Diesel has no kind for these, so the drivers' words decide.
 fn is_lost(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
     [
         "server has gone away",
-        "Lost connection",
+        "lost connection",
+        "connection was killed",
+        "connection reset",
         "terminating connection",
         "server closed the conn",
         "no connection to the server",
-        "Server shutdown in progress",
-        "SSL connection has been closed",
+        "could not receive data from server",
+        "could not send data to server",
+        "server shutdown in progress",
+        "ssl connection has been closed",
+        "ssl syscall error",
     ]
     .iter()
     .any(|words| message.contains(words))

@@ -25,6 +25,7 @@ mod home;
 mod lists;
 mod movies;
 mod once;
+mod outages;
 mod process;
 mod refusals;
 mod schema;
@@ -53,6 +54,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         text::TESTS,
         refusals::TESTS,
         once::TESTS,
+        outages::TESTS,
         conflicts::TESTS,
         errors::TESTS,
         users::TESTS,

@@ -42,7 +42,8 @@ fn only_a_name_that_nobody_has_can_be_created(panel: &Panel) {
     ada.add("actors", &[("name", "Aaron Ann Lee")]);
     ada.add("actors", &[("name", "Ann Lee")]);
     let castings = format!("{movie}/castings");
-    let creates = |query: &str| ada.open(&format!("{castings}{query}")).has("button[formaction*='name=']");
+    let creates =
+        |query: &str| ada.open(&format!("{castings}{query}")).has("button[formaction*='name=']");
     assert!(!creates(""));
     assert!(!creates("?q=Ann+Lee"));
     assert!(creates("?q=Ann"));

@@ -1,0 +1,195 @@
+//! A server that goes away, comes back, or is too busy: the panel says so and recovers by itself.
+//!
+//! The server is reached through a wire that a test can cut, which a client cannot tell from a
+//! server that stops and starts again. An SQLite file cannot go away in this manner.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use backlot::db::{Address, AnyConnection, Product};
+use backlot::schema::movies;
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+use url::Url;
+
+use crate::support::{Database, Person, Program};
+
+crate::tests![
+    a_server_that_comes_back_is_used_again_within_seconds,
+    a_write_that_the_server_leaves_alone_is_not_half_done,
+    a_pool_run_dry_answers_within_the_time_limit,
+    a_statement_over_its_time_limit_gets_a_page_that_says_so,
+];
+
+/// The way to a server.
+struct Wire {
+    address: SocketAddr,
+    is_cut: Arc<AtomicBool>,
+    ends: Arc<Mutex<Vec<TcpStream>>>,
+}
+
+impl Wire {
+    fn to(server: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let is_cut = Arc::new(AtomicBool::new(false));
+        let ends = Arc::new(Mutex::new(Vec::new()));
+        let (cut, kept) = (Arc::clone(&is_cut), Arc::clone(&ends));
+        std::thread::spawn(move || {
+            for near in listener.incoming().map_while(Result::ok) {
+                if cut.load(Ordering::SeqCst) {
+                    continue;
+                }
+                let far = TcpStream::connect(server).unwrap();
+                let mut kept = kept.lock().unwrap();
+                for (from, to) in [(&near, &far), (&far, &near)] {
+                    kept.push(from.try_clone().unwrap());
+                    let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
+                    std::thread::spawn(move || carry(from, to));
+                }
+            }
+        });
+        Self { address, is_cut, ends }
+    }
+
+    fn cut(&self) {
+        self.is_cut.store(true, Ordering::SeqCst);
+        for end in self.ends.lock().unwrap().drain(..) {
+            let _ = end.shutdown(Shutdown::Both);
+        }
+    }
+
+    fn mend(&self) {
+        self.is_cut.store(false, Ordering::SeqCst);
+    }
+}
+
+fn carry(mut from: TcpStream, mut to: TcpStream) {
+    let mut bytes = [0; 16 * 1024];
+    while let Ok(count @ 1..) = from.read(&mut bytes) {
+        if to.write_all(&bytes[..count]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Both);
+}
+
+/// A program at the end of a wire, with little patience; nothing on SQLite.
+fn wired(database: &Database) -> Option<(Wire, Program)> {
+    let product = Address::parse(database.url()).unwrap().product();
+    let usual = match product {
+        Product::Sqlite => return None,
+        Product::Postgres => 5432,
+        Product::Mysql => 3306,
+    };
+    let mut url = Url::parse(database.url()).unwrap();
+    let host = url.host_str().unwrap().to_owned();
+    let server = std::net::ToSocketAddrs::to_socket_addrs(&(host, url.port().unwrap_or(usual)));
+    let wire = Wire::to(server.unwrap().next().unwrap());
+    url.set_host(Some("127.0.0.1")).unwrap();
+    url.set_port(Some(wire.address.port())).unwrap();
+    let program = Program::start_with(
+        database,
+        &[
+            ("DATABASE_URL", url.as_str()),
+            ("DATABASE_POOL_SIZE", "2"),
+            ("DATABASE_CONNECT_TIMEOUT", "1s"),
+            ("DATABASE_STATEMENT_TIMEOUT", "3s"),
+        ],
+    );
+    Some((wire, program))
+}
+
+/// Asks until the page is there again; returns how long that took.
+fn recovery(person: &Person, path: &str) -> Duration {
+    let began = Instant::now();
+    while person.get(path).status != 200 {
+        assert!(began.elapsed() < Duration::from_secs(20), "it does not recover");
+    }
+    began.elapsed()
+}
+
+#[track_caller]
+fn assert_unavailable(person: &Person, path: &str) -> String {
+    let began = Instant::now();
+    let page = person.get(path);
+    page.assert_status(503);
+    page.assert_framed();
+    assert!(page.header("retry-after").parse::<u32>().is_ok());
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    page.visible()
+}
+
+/// Holds every row of the movies, so that whoever reads or writes them waits.
+fn lock_movies(database: &Database) -> AnyConnection {
+    let mut connection = database.connect();
+    let statement = match Address::parse(database.url()).unwrap().product() {
+        Product::Mysql => "LOCK TABLES movies WRITE",
+        _ => "BEGIN; LOCK TABLE movies IN ACCESS EXCLUSIVE MODE",
+    };
+    connection.batch_execute(statement).unwrap();
+    connection
+}
+
+fn a_server_that_comes_back_is_used_again_within_seconds(database: &Database) {
+    let Some((wire, program)) = wired(database) else { return };
+    let ada = program.person();
+    ada.open("/movies");
+    wire.cut();
+    for _ in 0..3 {
+        assert_unavailable(&ada, "/movies");
+    }
+    wire.mend();
+    let time = recovery(&ada, "/movies");
+    assert!(time < Duration::from_secs(5), "{time:?}");
+}
+
+fn a_write_that_the_server_leaves_alone_is_not_half_done(database: &Database) {
+    let Some((wire, program)) = wired(database) else { return };
+    let ada = program.person();
+    let sending = ada.open("/movies/new").form().fill("name", "Alien").pressed("Save");
+    let lock = lock_movies(database);
+    let status = std::thread::scope(|scope| {
+        let post = scope.spawn(|| ada.try_post(&sending.action, &sending.pairs).unwrap().status);
+        // In the midst of the transaction, which waits for the table.
+        std::thread::sleep(Duration::from_millis(500));
+        wire.cut();
+        post.join().unwrap()
+    });
+    assert_eq!(status, 503);
+    drop(lock);
+    wire.mend();
+    recovery(&ada, "/movies");
+    let count: i64 = movies::table.count().get_result(&mut database.connect()).unwrap();
+    assert_eq!(count, 0);
+    // The same form, sent again, is accepted as if for the first time.
+    ada.try_post(&sending.action, &sending.pairs).unwrap().assert_status(303);
+}
+
+fn a_pool_run_dry_answers_within_the_time_limit(database: &Database) {
+    let Some((_wire, program)) = wired(database) else { return };
+    let ada = program.person();
+    let _lock = lock_movies(database);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| program.person().get("/movies").assert_status(503));
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        let began = Instant::now();
+        assert_unavailable(&ada, "/actors");
+        assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    });
+}
+
+fn a_statement_over_its_time_limit_gets_a_page_that_says_so(database: &Database) {
+    let Some((_wire, program)) = wired(database) else { return };
+    let ada = program.person();
+    let lock = lock_movies(database);
+    let words = assert_unavailable(&ada, "/movies");
+    assert!(words.contains("took longer than it may"), "{words}");
+    drop(lock);
+    ada.open("/movies");
+}
