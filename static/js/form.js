@@ -69,8 +69,8 @@ function saveByKey(form) {
 /** The slash goes to the search of the page, or else of the panel, unless it was switched off. */
 function searchByKey() {
   const search = document.querySelector("main [type=search]") ?? document.querySelector(".frame [type=search]");
-  const keyless = window.matchMedia("(hover: none)").matches;
-  if (!search || keyless) return;
+  const touched = window.matchMedia("(pointer: coarse)").matches;
+  if (!search || touched) return;
   let on = localStorage.getItem(SLASH_OFF) === null;
   const tell = () => {
     if (on) search.setAttribute("aria-keyshortcuts", "/");
