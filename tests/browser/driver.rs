@@ -12,6 +12,9 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use ureq::http::Method;
 
+/// Longer than anything a page takes; only a test that fails waits for it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// A running ChromeDriver.
 pub struct Driver {
     process: Child,
@@ -123,18 +126,27 @@ impl Browser {
         self.client.active_element().await.unwrap().send_keys(keys).await.expect("keys");
     }
 
-    /// Clicks what can be read as that text, a link or a button.
-    pub async fn click_text(&self, text: &str) {
-        let path = format!(
-            "//main//*[(self::a or self::button) and contains(normalize-space(), '{text}') and not(@aria-hidden)]"
-        );
+    /// Clicks the link or the button of that text, and waits until the page it stands on is left.
+    pub async fn click_through(&self, text: &str) {
+        let has_text = format!("contains(normalize-space(), '{text}') and not(@aria-hidden)");
+        let path = format!("//main//*[(self::a or self::button) and {has_text}]");
+        let page = self.find("html").await;
         let element = self.client.find(Locator::XPath(&path)).await.expect(text);
         element.click().await.expect(text);
+        let left = async { while page.tag_name().await.is_ok() {} };
+        tokio::time::timeout(PATIENCE, left).await.expect("another page");
+    }
+
+    /// Waits until an element of that name says so.
+    pub async fn shows(&self, element: &str, text: &str) {
+        let path = format!("//{element}[contains(normalize-space(), \"{text}\")]");
+        let wait = self.client.wait().at_most(PATIENCE);
+        wait.for_element(Locator::XPath(&path)).await.expect(text);
     }
 
     /// The element, as soon as it is there.
     pub async fn find(&self, selector: &str) -> fantoccini::elements::Element {
-        let wait = self.client.wait().at_most(Duration::from_secs(10));
+        let wait = self.client.wait().at_most(PATIENCE);
         wait.for_element(Locator::Css(selector)).await.expect(selector)
     }
 
