@@ -62,6 +62,12 @@ pub enum AddressError {
     /// `sqlite:` with nothing behind it.
     #[error("names no file: write sqlite:path/to/file")]
     NoFile,
+    /// MariaDB's client library takes this mode and then does not check the name.
+    #[error(
+        "asks for ssl_mode=verify_identity, which MariaDB's client library silently ignores: \
+         use ssl_mode=verify_ca&ssl_ca=FILE, with a CA that signs for this server alone"
+    )]
+    Identity,
     /// What follows the scheme cannot be read.
     #[error(
         "is no valid address ({0}); in a password, @ : / # % and ? are written %40 %3A %2F %23 %25 %3F"
@@ -106,6 +112,15 @@ impl Address {
         (self.product == Product::Sqlite).then(|| Path::new(&self.target))
     }
 
+    /// Whether a MySQL connection must be encrypted; PostgreSQL's library sees to that by itself.
+    pub(super) fn must_be_encrypted(&self) -> bool {
+        self.product == Product::Mysql
+            && url::Url::parse(&self.target)
+                .ok()
+                .and_then(|url| ssl_mode(&url))
+                .is_some_and(|mode| !matches!(mode.as_str(), "disabled" | "preferred"))
+    }
+
     /// What the driver is given: the path of the file, or the whole URL with its password.
     pub(super) fn target(&self) -> &str {
         &self.target
@@ -133,9 +148,17 @@ impl Address {
 /// A word of fewer bytes would be found everywhere in a sentence.
 const SHORTEST: usize = 3;
 
+fn ssl_mode(url: &url::Url) -> Option<String> {
+    let (_, mode) = url.query_pairs().find(|(name, _)| name == "ssl_mode")?;
+    Some(mode.to_ascii_lowercase())
+}
+
 /// The URL in the one form that every driver reads alike, with patience for a server that is gone.
 fn server_url(product: Product, text: &str) -> Result<String, AddressError> {
     let mut url = url::Url::parse(text).map_err(AddressError::Malformed)?;
+    if product == Product::Mysql && ssl_mode(&url).as_deref() == Some("verify_identity") {
+        return Err(AddressError::Identity);
+    }
     if product == Product::Postgres {
         // Without them libpq waits for minutes for a machine that has vanished.
         for (name, value) in [
@@ -206,6 +229,15 @@ mod tests {
         assert_eq!(Address::parse("mssql://sa@host/db"), Err(AddressError::SqlServer));
         assert_eq!(Address::parse("sqlite:"), Err(AddressError::NoFile));
         assert_eq!(Address::parse("sqlite::memory:"), Err(AddressError::InMemory));
+    }
+
+    #[test]
+    fn a_promise_that_the_client_library_does_not_keep_is_not_made() {
+        let url = "mysql://joe@host/db?ssl_mode=VERIFY_IDENTITY";
+        assert_eq!(Address::parse(url), Err(AddressError::Identity));
+        if let Ok(address) = Address::parse("mysql://joe@host/db?ssl_mode=required") {
+            assert!(address.must_be_encrypted());
+        }
     }
 
     #[test]

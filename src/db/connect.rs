@@ -85,7 +85,11 @@ impl Address {
             }
             #[cfg(feature = "mysql")]
             Product::Mysql => {
-                AnyConnection::Mysql(diesel::MysqlConnection::establish(self.target())?)
+                let mut mysql = diesel::MysqlConnection::establish(self.target())?;
+                if self.must_be_encrypted() {
+                    session::refuse_plain_text(&mut mysql)?;
+                }
+                AnyConnection::Mysql(mysql)
             }
             #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
             other => {

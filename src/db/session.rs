@@ -49,6 +49,33 @@ pub(super) fn prepare_file(path: &std::path::Path) -> diesel::ConnectionResult<(
     }
 }
 
+/// Refuses a connection that is not encrypted: MariaDB's client library ignores `ssl_mode`, and
+/// encrypts only where it is given a certificate.
+#[cfg(feature = "mysql")]
+pub(super) fn refuse_plain_text(
+    mysql: &mut diesel::MysqlConnection,
+) -> diesel::ConnectionResult<()> {
+    use diesel::RunQueryDsl as _;
+
+    #[derive(diesel::QueryableByName)]
+    struct Status {
+        #[diesel(sql_type = diesel::sql_types::Text, column_name = "Value")]
+        cipher: String,
+    }
+
+    let status: Status = diesel::sql_query("SHOW SESSION STATUS LIKE 'Ssl_cipher'")
+        .get_result(mysql)
+        .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+    if status.cipher.is_empty() {
+        return Err(diesel::ConnectionError::BadConnection(
+            "the connection is not encrypted, though ssl_mode asks for it: \
+             add ssl_ca=FILE with the certificate of the CA"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
 /// Sets up the session: time limits, strictness, UTC, and for SQLite its durability.
 pub(super) fn set_up(connection: &mut AnyConnection, limits: &Limits) -> QueryResult<()> {
     let statement = limits.statement.as_millis();
