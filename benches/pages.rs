@@ -10,6 +10,9 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use backlot::access::{self, Token};
+use backlot::db::{self, Address, Limits};
+
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Requests at once: enough to keep two cores busy.
@@ -32,7 +35,7 @@ fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let database = folder.path().join("pages.sqlite3");
     let mut program = Program::start(&database)?;
-    Connection::open(program.address)?.post("/sample-data")?;
+    Connection::open(&program)?.post("/sample-data")?;
     println!(
         "{:<16} {:>9} {:>9} {:>9} {:>12}",
         "page", "pages/s", "p50 ms", "p99 ms", "CPU us/page"
@@ -66,12 +69,13 @@ fn measure(program: &Program, path: &str) -> Result<Measured> {
     let began = Instant::now();
     let clients: Vec<_> = (0..CLIENTS)
         .map(|_| {
-            let (address, path) = (program.address, path.to_owned());
-            std::thread::spawn(move || {
-                ask(address, &path, began).map_err(|error| error.to_string())
-            })
+            let mut connection = Connection::open(program)?;
+            let path = path.to_owned();
+            Ok(std::thread::spawn(move || {
+                ask(&mut connection, &path, began).map_err(|error| error.to_string())
+            }))
         })
-        .collect();
+        .collect::<Result<_>>()?;
     let mut times = Vec::new();
     for client in clients {
         times.extend(client.join().map_err(|_| "a client panicked")??);
@@ -89,8 +93,7 @@ fn measure(program: &Program, path: &str) -> Result<Measured> {
     })
 }
 
-fn ask(address: SocketAddr, path: &str, began: Instant) -> Result<Vec<Duration>> {
-    let mut connection = Connection::open(address)?;
+fn ask(connection: &mut Connection, path: &str, began: Instant) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
     while began.elapsed() < DURATION {
         let sent = Instant::now();
@@ -103,24 +106,30 @@ fn ask(address: SocketAddr, path: &str, began: Instant) -> Result<Vec<Duration>>
 /// One connection that is kept open.
 struct Connection {
     reader: BufReader<TcpStream>,
+    session: Token,
 }
 
 impl Connection {
-    fn open(address: SocketAddr) -> Result<Self> {
-        let stream = TcpStream::connect(address)?;
+    fn open(program: &Program) -> Result<Self> {
+        let stream = TcpStream::connect(program.address)?;
         stream.set_nodelay(true)?;
-        Ok(Self { reader: BufReader::new(stream) })
+        Ok(Self { reader: BufReader::new(stream), session: program.session.clone() })
     }
 
     fn get(&mut self, path: &str) -> Result<()> {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n");
+        let session = self.session.as_str();
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: backlot={session}\r\n\r\n");
         self.exchange(&request, 200)
     }
 
     fn post(&mut self, path: &str) -> Result<()> {
+        let session = self.session.as_str();
+        let body = format!("mark={}", self.session.form_mark());
         let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: bench\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n\r\n"
+            "POST {path} HTTP/1.1\r\nHost: bench\r\nCookie: backlot={session}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
         );
         self.exchange(&request, 303)
     }
@@ -150,10 +159,24 @@ impl Connection {
     }
 }
 
+/// A session of somebody who may do everything, written into the database.
+fn begin_session(database: &std::path::Path) -> Result<Token> {
+    let address = Address::parse(&format!("sqlite:{}", database.display()))?;
+    let mut connection = address.connect(&Limits::default())?;
+    let token = Token::random().ok_or("no randomness")?;
+    db::retried(&mut connection, |connection| {
+        let made = access::create(connection, "Bench", None, &["admin".to_owned()])?;
+        let operator = made.map_err(|_| diesel::result::Error::NotFound)?;
+        access::begin(connection, token.clone(), operator.id, "127.0.0.1", "bench", db::now())
+    })?;
+    Ok(token)
+}
+
 /// The program under measurement.
 struct Program {
     child: Child,
     address: SocketAddr,
+    session: Token,
 }
 
 impl Program {
@@ -168,13 +191,14 @@ impl Program {
         let mut lines = BufReader::new(output).lines();
         let address = loop {
             let line = lines.next().ok_or("the program did not start")??;
-            if let Some((_, url)) = line.split_once("http://") {
+            if let Some((_, url)) = line.split_once("Backlot is at http://") {
                 break url.trim_end_matches('/').parse()?;
             }
         };
         // What it says later is read, so that it never waits for somebody to do so.
         std::thread::spawn(move || lines.for_each(drop));
-        Ok(Self { child, address })
+        let session = begin_session(database)?;
+        Ok(Self { child, address, session })
     }
 
     /// The processor time it has used, all threads together (proc(5): utime and stime in ticks of

@@ -6,6 +6,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, resource, scope};
 use actix_web::{FromRequest, Handler, Responder, Scope};
 
+use crate::account;
 use crate::entities::actors::Actor;
 use crate::entities::cars::Car;
 use crate::entities::castings::{self, Side};
@@ -23,6 +24,13 @@ pub fn configure(app: &mut ServiceConfig) {
         .service(read(page("/"), home::home))
         .service(read(page("/search"), home::search))
         .service(page("/sample-data").post(home::load_sample_data))
+        .service(read(page("/sign-in"), account::show_sign_in).post(account::sign_in))
+        .service(page("/sign-in/code").post(account::code))
+        .service(page("/sign-out").post(account::sign_out))
+        .service(read(page("/set-up/{secret}"), account::show_set_up).post(account::set_up))
+        .service(
+            read(page("/password/{secret}"), account::show_password).post(account::set_password),
+        )
         .service(users())
         .service(entity::<Profile>())
         .service(entity::<Car>())

@@ -220,4 +220,10 @@ diesel::allow_tables_to_appear_in_same_query!(users, profiles, cars);
 diesel::allow_tables_to_appear_in_same_query!(movies, actors, castings);
 diesel::joinable!(sessions -> operators (operator_id));
 diesel::joinable!(operator_roles -> operators (operator_id));
-diesel::allow_tables_to_appear_in_same_query!(operators, sessions, operator_roles, roles);
+diesel::allow_tables_to_appear_in_same_query!(
+    operators,
+    sessions,
+    operator_roles,
+    roles,
+    access_settings
+);

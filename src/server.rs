@@ -9,18 +9,22 @@ use actix_web::http::header;
 use actix_web::middleware::{Compress, DefaultHeaders, NormalizePath, from_fn};
 use actix_web::{App, HttpServer, dev, web};
 
-use crate::access::{Guard, Policy};
+use crate::access::{self, Clock, Guard, Purpose, Token};
 use crate::config::Config;
 use crate::db::migrations::{self, MigrationError, State};
-use crate::db::{Address, Db};
+use crate::db::{self, Address, AnyConnection, Db};
 use crate::panel::frame::Site;
-use crate::panel::requests;
+use crate::panel::{origin, requests};
 use crate::{assets, entities, routes};
 
 /// A running server.
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
+    /// The time as the program sees it, to be moved in tests.
+    pub clock: Clock,
+    /// The path of the link that makes the first operator, where nobody can sign in yet.
+    pub set_up: Option<String>,
     /// The future that serves until it is told to stop.
     pub running: dev::Server,
 }
@@ -80,7 +84,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     let listener = TcpListener::bind(asked).map_err(listen_error)?;
     let address = listener.local_addr().map_err(listen_error)?;
     let assets = assets::version(&config.static_files).map_err(StartError::Assets)?;
-    prepare(config)?;
+    let set_up = prepare(config)?;
     let db = Db::open(&config.database, &config.settings)
         .map_err(|error| database_error(config, error))?;
     let base = config.base.clone();
@@ -91,13 +95,17 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
         entities: entities::ALL,
     });
     let db = web::Data::new(db);
-    let guard = web::Data::new(Guard::new(Policy::default()));
+    let guard = Guard::new(config.access.clone());
+    let clock = guard.clock.clone();
+    let guard = web::Data::new(guard);
+    let set_up = set_up.map(|secret| format!("{base}/set-up/{}", secret.as_str()));
     let folder = config.static_files.clone();
     let server = HttpServer::new(move || {
         App::new()
             .app_data(site.clone())
             .app_data(db.clone())
             .app_data(guard.clone())
+            .wrap(from_fn(origin::ours_alone))
             .wrap(from_fn(requests::with_error_pages))
             .wrap(headers())
             .wrap(Compress::default())
@@ -122,12 +130,14 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     .listen(listener)
     .map_err(listen_error)?
     .run();
-    Ok(Server { address, running: server })
+    Ok(Server { address, clock, set_up, running: server })
 }
 
 /// Waits for the database and sees to its schema, on a connection of its own: migrations may take
 /// longer than any page may.
-fn prepare(config: &Config) -> Result<(), StartError> {
+///
+/// Returns the secret of the set-up link, where nobody can sign in yet.
+fn prepare(config: &Config) -> Result<Option<Token>, StartError> {
     let settings = &config.settings;
     let mut connection = config
         .database
@@ -149,7 +159,16 @@ fn prepare(config: &Config) -> Result<(), StartError> {
     for (name, _) in status.iter().filter(|(_, state)| *state == State::Changed) {
         log::warn!("migration {name} has changed since it was applied; see backlot check");
     }
-    Ok(())
+    set_up_link(&mut connection).map_err(|error| database_error(config, error))
+}
+
+fn set_up_link(connection: &mut AnyConnection) -> diesel::QueryResult<Option<Token>> {
+    let Some(token) = Token::random() else { return Ok(None) };
+    if access::any_operator(connection)? {
+        return Ok(None);
+    }
+    access::make_link(connection, &token, Purpose::SetUp, None, db::now())?;
+    Ok(Some(token))
 }
 
 fn database_error(config: &Config, error: impl Display) -> StartError {

@@ -33,7 +33,9 @@ pub use operators::{
     Account, Credentials, LastAdmin, NameError, account, accounts, any_operator, change_name,
     create, credentials, disable, enable, find, remove, set_password, set_roles,
 };
-pub use password::{Cost, Hasher, Overloaded, PasswordError, check_password};
+pub use password::{
+    Cost, Hasher, Overloaded, PasswordError, check_password, hash as hash_password,
+};
 pub use permission::{Action, Actions, Need, Permissions};
 pub use policy::Policy;
 pub use recovery::{new_codes, use_code};

@@ -177,7 +177,9 @@ impl Hasher {
     }
 }
 
-fn hash(cost: Cost, password: &str) -> Option<String> {
+/// The hash of a checked password, made on this very thread: for the command line. `None` where
+/// the cost is beyond what argon2 takes.
+pub fn hash(cost: Cost, password: &str) -> Option<String> {
     Some(cost.argon2()?.hash_password(password.as_bytes()).ok()?.to_string())
 }
 

@@ -139,6 +139,8 @@ impl Permissions {
 /// What a page requires of who asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
+    /// Only to be signed in, for the own account.
+    Own,
     /// Only to be signed in.
     SignedIn,
     /// All of these.
@@ -161,7 +163,7 @@ impl Need {
                 rights.push((action, entity));
                 Self::All(rights)
             }
-            Self::SignedIn => Self::to(action, entity),
+            Self::Own | Self::SignedIn => Self::to(action, entity),
             Self::Operators => Self::Operators,
         }
     }
@@ -169,7 +171,7 @@ impl Need {
     /// Whether the permissions suffice.
     pub fn is_met_by(&self, permissions: &Permissions) -> bool {
         match self {
-            Self::SignedIn => true,
+            Self::Own | Self::SignedIn => true,
             Self::All(rights) => {
                 rights.iter().all(|(action, entity)| permissions.allow(*action, entity))
             }

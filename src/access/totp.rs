@@ -95,7 +95,8 @@ pub fn accept_code(
     Ok(taken == 1)
 }
 
-const REQUIRED: &str = "second factor";
+/// The name of the setting that everybody needs a second factor.
+pub(super) const REQUIRED: &str = "second factor";
 
 /// Whether everybody needs a second factor.
 ///

@@ -7,8 +7,9 @@ use super::permission::{Action, Need, Permissions};
 use super::policy::Policy;
 use super::roles::permissions_of;
 use super::token::Token;
+use super::totp::REQUIRED as FACTOR_REQUIRED;
 use crate::db::AnyConnection;
-use crate::schema::{operator_roles, operators, roles, sessions};
+use crate::schema::{access_settings, operator_roles, operators, roles, sessions};
 
 /// An operator who is signed in, and what the roles allow.
 #[derive(Clone, Debug)]
@@ -24,21 +25,11 @@ pub struct Who {
     /// The mark that this session's forms carry.
     pub form_mark: String,
     permissions: Permissions,
+    /// Whether a second factor is required and not there.
+    lacks_factor: bool,
 }
 
 impl Who {
-    /// Somebody who may do everything, as long as there is no sign-in.
-    pub fn anybody() -> Self {
-        Self {
-            id: 0,
-            name: String::new(),
-            session: 0,
-            seen_at: crate::db::now(),
-            form_mark: String::new(),
-            permissions: permissions_of("admin", None),
-        }
-    }
-
     /// Whether that action with that entity is allowed.
     pub fn may(&self, action: Action, entity: &str) -> bool {
         self.permissions.allow(action, entity)
@@ -81,6 +72,10 @@ pub enum Refusal {
     SignedOut,
     /// Somebody is who may not do that.
     Forbidden(Who),
+    /// The form does not come from this session's pages.
+    Foreign(Who),
+    /// Everybody needs a second factor, and they have none yet.
+    FactorMissing(Who),
 }
 
 /// Looks who is asking, and whether that suffices. One query.
@@ -100,12 +95,15 @@ pub fn admit(
     };
     Ok(match who {
         None => Admission::Denied(Refusal::SignedOut),
+        Some(who) if who.lacks_factor && *need != Need::Own => {
+            Admission::Denied(Refusal::FactorMissing(who))
+        }
         Some(who) if who.meets(need) => Admission::Granted(who),
         Some(who) => Admission::Denied(Refusal::Forbidden(who)),
     })
 }
 
-type Found = (i64, NaiveDateTime, i64, String, Option<String>, Option<String>);
+type Found = (i64, NaiveDateTime, i64, String, bool, bool, Option<String>, Option<String>);
 
 fn resolve(
     connection: &mut AnyConnection,
@@ -117,6 +115,7 @@ fn resolve(
         .inner_join(operators::table.left_join(
             operator_roles::table.left_join(roles::table.on(roles::name.eq(operator_roles::role))),
         ))
+        .left_join(access_settings::table.on(access_settings::name.eq(FACTOR_REQUIRED)))
         .filter(sessions::token_hash.eq(token.hash()))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::seen_at.gt(now - policy.idle))
@@ -127,6 +126,8 @@ fn resolve(
             sessions::seen_at,
             operators::id,
             operators::name,
+            operators::totp_secret.is_null(),
+            access_settings::value.nullable().is_not_null(),
             operator_roles::role.nullable(),
             roles::permissions.nullable(),
         ))
@@ -135,13 +136,14 @@ fn resolve(
     let permissions = roles
         .map(|(role, stored)| permissions_of(role, stored.as_deref()))
         .fold(Permissions::default(), Permissions::join);
-    Ok(rows.into_iter().next().map(|(session, seen_at, id, name, ..)| Who {
+    Ok(rows.into_iter().next().map(|(session, seen_at, id, name, bare, required, ..)| Who {
         id,
         name,
         session,
         seen_at,
         form_mark: token.form_mark(),
         permissions,
+        lacks_factor: bare && required,
     }))
 }
 

@@ -7,6 +7,7 @@ mod backup;
 mod check;
 mod completions;
 mod migrate;
+mod operator;
 mod seed;
 mod serve;
 
@@ -58,6 +59,9 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Adds, lists, disables and resets who may sign in
+    #[command(subcommand)]
+    Operator(operator::Command),
     /// Prints a script that completes backlot's commands in a shell
     Completions {
         /// The shell
@@ -75,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Seed(options) => seed::run(&options),
         Command::Backup { file } => backup::back_up(&file),
         Command::Restore { file, force } => backup::restore(&file, force),
+        Command::Operator(command) => operator::run(&command),
         Command::Completions { shell } => completions::run(shell),
     };
     match outcome {

@@ -38,6 +38,11 @@ pub(super) fn run(options: &Options) -> Outcome {
             stop.stop(true).await;
         });
         eprintln!("Backlot is at http://{}{}/", server.address, config.base);
+        if let Some(path) = &server.set_up {
+            let address = server.address;
+            log::warn!("nobody can sign in yet; set the panel up within an hour:");
+            log::warn!("http://{address}{path}");
+        }
         server.running.await?;
         Ok(())
     })

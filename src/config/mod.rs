@@ -1,5 +1,6 @@
 //! The configuration: everything the program reads from its environment, once, at the start.
 
+mod access;
 mod database;
 pub mod duration;
 
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::access::Policy;
 use crate::db::{Address, Settings};
 
 /// The configuration of one running program.
@@ -33,6 +35,8 @@ pub struct Config {
     pub base: String,
     /// The folder of the static files.
     pub static_files: PathBuf,
+    /// How strict the access is.
+    pub access: Policy,
 }
 
 /// A variable that cannot be used. It names the variable, and never shows its value: that may
@@ -82,6 +86,7 @@ impl Config {
             port: parsed(&get, "PORT", "must be a number from 0 to 65535")?.unwrap_or(3000),
             base: base_path(get("BASE_PATH"))?,
             static_files: get("STATIC_DIR").map_or_else(|| PathBuf::from("static"), PathBuf::from),
+            access: access::policy(&get)?,
         })
     }
 }

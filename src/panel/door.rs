@@ -1,51 +1,123 @@
 //! The only way from a request to the database: past who is asking.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use actix_web::{HttpMessage as _, HttpRequest, web};
+use chrono::TimeDelta;
 use diesel::QueryResult;
 
+use super::client::Client;
 use super::error::Error;
-use crate::access::{Admission, Guard, Need, Refusal, Who};
+use super::frame::Site;
+use super::inputs::{Inputs, MARK};
+use super::origin::is_safe;
+use crate::access::{self, Admission, Guard, Kept, Need, Refusal, Token, Who, admit};
 use crate::db::{AnyConnection, Db};
 
-/// Who asked, once it is known; shared by everything that looks at one request.
+/// What is known of one request; shared by everything that looks at it.
 #[derive(Clone, Default)]
-struct Seen(Rc<OnceCell<Arc<Who>>>);
+struct Seen(Rc<Known>);
+
+#[derive(Default)]
+struct Known {
+    who: OnceCell<Arc<Who>>,
+    /// Whether the form carries the mark of the session.
+    marked: Cell<bool>,
+    /// The form, in case that its session has ended.
+    sent: RefCell<Option<Inputs>>,
+}
 
 /// The database, and what it takes to be let in.
 pub(super) struct Door {
     db: Db,
-    #[expect(dead_code, reason = "admission reads it once there is a sign-in")]
     guard: web::Data<Guard>,
+    pub client: Client,
+    changes: bool,
     seen: Seen,
 }
+
+/// A session's last use is noted at most so often.
+const NOTED: TimeDelta = TimeDelta::minutes(1);
 
 /// What a closure came to, and for whom.
 type Let<T> = Result<(Arc<Who>, T), Refusal>;
 
-/// Who asked, as far as it is known.
-pub(super) fn seen(request: &HttpRequest) -> Option<Arc<Who>> {
-    let known = request.extensions().get::<Seen>().and_then(|seen| seen.0.get().cloned());
-    known.or_else(|| Some(Arc::new(Who::anybody())))
+/// Takes note of the form that came with a request.
+pub(super) fn note_form(request: &HttpRequest, inputs: &Inputs) {
+    let Some(seen) = request.extensions().get::<Seen>().cloned() else { return };
+    let Ok(door) = Door::of(request) else { return };
+    let marked = door.client.session.as_ref().zip(inputs.get(MARK));
+    seen.0.marked.set(marked.is_some_and(|(token, mark)| token.has_form_mark(mark)));
+    *seen.0.sent.borrow_mut() = Some(inputs.clone());
+}
+
+/// Who asked, for a page that no handler made.
+pub(super) async fn look(request: &HttpRequest) -> Option<Arc<Who>> {
+    let door = Door::of(request).ok()?;
+    if door.who().is_none() && door.client.session.is_some() {
+        let admission = door.admission(Need::Own, true);
+        let found = door.db.read(move |connection| admission(connection)).await;
+        if let Ok(Admission::Granted(who)) = found {
+            let _ = door.seen.0.who.set(Arc::new(who));
+        }
+    }
+    door.who()
+}
+
+/// Keeps the form that was sent after its session had ended, and returns what it is asked for by.
+pub(super) async fn keep_form(request: &HttpRequest) -> Option<Token> {
+    let door = Door::of(request).ok()?;
+    let sent = door.seen.0.sent.borrow_mut().take();
+    let (inputs, session) = (sent.filter(|_| door.seen.0.marked.get())?, door.client.session?);
+    let path = request.uri().path_and_query()?.as_str().to_owned();
+    if path.len() > 255 || inputs.pairs().iter().any(|(name, _)| name.contains("password")) {
+        return None;
+    }
+    let (token, now) = (Token::random()?, door.guard.clock.now());
+    let (form, key) = (Kept { path, body: inputs.without(MARK).to_query() }, token.clone());
+    let kept = door.db.write(move |connection| {
+        let Some(operator) = access::ended_operator(connection, &session)? else {
+            return Ok(false);
+        };
+        access::keep(connection, &key, operator, &form, now).map(|()| true)
+    });
+    matches!(kept.await, Ok(true)).then_some(token)
 }
 
 impl Door {
     pub fn of(request: &HttpRequest) -> Result<Self, Error> {
-        let (Some(db), Some(guard)) =
-            (request.app_data::<web::Data<Db>>(), request.app_data::<web::Data<Guard>>())
-        else {
+        let (Some(db), Some(guard), Some(site)) = (
+            request.app_data::<web::Data<Db>>(),
+            request.app_data::<web::Data<Guard>>(),
+            request.app_data::<web::Data<Site>>(),
+        ) else {
             return Err(Error::NotFound);
         };
-        let seen = Seen::default();
+        let known = request.extensions().get::<Seen>().cloned();
+        let seen = known.unwrap_or_default();
         request.extensions_mut().insert(seen.clone());
-        Ok(Self { db: db.get_ref().clone(), guard: guard.clone(), seen })
+        Ok(Self {
+            db: db.get_ref().clone(),
+            client: Client::of(request, &guard.policy, &site.base),
+            changes: !is_safe(request.method()),
+            guard: guard.clone(),
+            seen,
+        })
+    }
+
+    pub fn guard(&self) -> &Guard {
+        &self.guard
+    }
+
+    /// The database, for the few pages that are there for whoever is not signed in.
+    pub fn outside(&self) -> &Db {
+        &self.db
     }
 
     pub fn who(&self) -> Option<Arc<Who>> {
-        self.seen.0.get().cloned()
+        self.seen.0.who.get().cloned()
     }
 
     pub async fn read<T, F>(&self, need: Need, work: F) -> Result<T, Error>
@@ -53,7 +125,7 @@ impl Door {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
     {
-        let admission = self.admission(need);
+        let admission = self.admission(need, self.is_marked());
         let outcome = self.db.read(move |connection| match admission(connection)? {
             Admission::Denied(refusal) => Ok(Err(refusal)),
             Admission::Granted(who) => {
@@ -93,7 +165,8 @@ impl Door {
         T: 'static,
         F: Fn(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
     {
-        let admission = self.admission(need);
+        // Nothing is ever written for a request that could come from a link.
+        let admission = self.admission(need, self.changes && self.is_marked());
         move |connection| match admission(connection)? {
             Admission::Denied(refusal) => Ok(Err(refusal)),
             Admission::Granted(who) => {
@@ -104,32 +177,55 @@ impl Door {
         }
     }
 
+    /// Whether it is no form, or a form of this very session.
+    fn is_marked(&self) -> bool {
+        !self.changes || self.seen.0.marked.get()
+    }
+
     /// Looks who is asking, on a connection.
     fn admission(
         &self,
         need: Need,
+        marked: bool,
     ) -> impl Fn(&mut AnyConnection) -> QueryResult<Admission> + Send + 'static {
-        // Until there is a sign-in, anybody may do everything.
-        move |_| {
-            let who = Who::anybody();
-            Ok(match who.meets(&need) {
-                true => Admission::Granted(who),
-                false => Admission::Denied(Refusal::Forbidden(who)),
+        let now = self.guard.clock.now();
+        let policy = self.guard.policy.clone();
+        let session = self.client.session.clone();
+        move |connection| {
+            let admission = admit(connection, session.as_ref(), &need, &policy, now)?;
+            Ok(match admission {
+                Admission::Granted(who) if !marked => Admission::Denied(Refusal::Foreign(who)),
+                admission => admission,
             })
         }
     }
 
     fn answer<T>(&self, outcome: Let<T>) -> Result<T, Error> {
-        match outcome {
-            Ok((who, value)) => {
-                let _ = self.seen.0.set(who);
-                Ok(value)
-            }
-            Err(Refusal::SignedOut) => Err(Error::SignedOut),
-            Err(Refusal::Forbidden(who)) => {
-                let _ = self.seen.0.set(Arc::new(who));
-                Err(Error::Forbidden)
-            }
+        let (who, answer) = match outcome {
+            Ok((who, value)) => (who, Ok(value)),
+            Err(Refusal::SignedOut) => return Err(Error::SignedOut),
+            Err(Refusal::Forbidden(who)) => (Arc::new(who), Err(Error::Forbidden)),
+            Err(Refusal::Foreign(who)) => (Arc::new(who), Err(Error::Foreign)),
+            Err(Refusal::FactorMissing(who)) => (Arc::new(who), Err(Error::FactorMissing)),
+        };
+        self.note_use(&who);
+        let _ = self.seen.0.who.set(who);
+        answer
+    }
+
+    /// Notes that the session is used, once a minute, and without anybody waiting for it.
+    fn note_use(&self, who: &Who) {
+        let now = self.guard.clock.now();
+        if now - who.seen_at < NOTED {
+            return;
         }
+        let (db, policy, session) = (self.db.clone(), self.guard.policy.clone(), who.session);
+        actix_web::rt::spawn(async move {
+            let noted =
+                db.write(move |connection| access::touch(connection, session, &policy, now));
+            if let Err(error) = noted.await {
+                log::warn!("the use of a session could not be noted: {error}");
+            }
+        });
     }
 }

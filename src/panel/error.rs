@@ -15,9 +15,18 @@ pub enum Error {
     /// Nobody is signed in: the answer leads to the sign-in.
     #[error("nobody is signed in")]
     SignedOut,
+    /// 403: the form comes from another page, or from an earlier session.
+    #[error("the request does not come from a page of this session")]
+    Foreign,
+    /// Everybody needs a second factor: the answer leads to where it is set up.
+    #[error("a second factor is required")]
+    FactorMissing,
     /// 403: the roles do not allow it.
     #[error("the roles do not allow this")]
     Forbidden,
+    /// 503: too many passwords are being checked already.
+    #[error("too many passwords are being checked already")]
+    Overloaded,
     /// 404.
     #[error("there is no such page or record")]
     NotFound,
@@ -52,7 +61,8 @@ impl ResponseError for Error {
                 StatusCode::NOT_FOUND
             }
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Foreign | Self::FactorMissing => StatusCode::FORBIDDEN,
+            Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::QueryTooLong => StatusCode::URI_TOO_LONG,
@@ -86,6 +96,13 @@ impl Error {
                 "The database took longer than it may for this page, so the work was stopped. \
                  A narrower search may be quicker.",
             ),
+            Self::Foreign => Some(
+                "This form does not come from a page of the panel that you opened since you signed in. \
+                 Nothing was saved. Go back, reload the page and try again.",
+            ),
+            Self::Overloaded => {
+                Some("Very many people are signing in just now. Try again in a few seconds.")
+            }
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::frame::{Chrome, Site, request_id};
+use crate::access::Who;
 
 #[derive(Template)]
 #[template(path = "shared/error.html")]
@@ -24,6 +25,7 @@ struct ErrorPage<'a> {
 /// The same answer with a page as its body.
 pub fn fill(
     response: ServiceResponse<BoxBody>,
+    who: Option<Arc<Who>>,
     sentence: Option<&'static str>,
 ) -> ServiceResponse<BoxBody> {
     let status = response.status();
@@ -31,7 +33,7 @@ pub fn fill(
     let (heading, usual) = words(status);
     let page = ErrorPage {
         chrome: Chrome {
-            who: super::door::seen(response.request()),
+            who,
             site: Arc::clone(site),
             title: heading.to_owned(),
             section: "",

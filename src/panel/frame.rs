@@ -9,14 +9,15 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, dev, w
 use askama::Template;
 use diesel::QueryResult;
 
+use super::client::Client;
 use super::door::Door;
 use super::error::Error;
 use super::inputs::Inputs;
 use super::next::{NEXT, Next, encode};
 use super::requests::RequestId;
 use super::resource::Names;
-use crate::access::{Action, Need, Who};
-use crate::db::AnyConnection;
+use crate::access::{Action, Guard, Need, Who};
+use crate::db::{AnyConnection, Db};
 
 /// What is the same on every page of the running program.
 #[derive(Debug)]
@@ -142,6 +143,21 @@ impl Visit {
         F: Fn(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
     {
         self.door.write_serially(need, work).await
+    }
+
+    /// The limits, the time, and the threads that hash.
+    pub fn guard(&self) -> &Guard {
+        self.door.guard()
+    }
+
+    /// The other end.
+    pub fn client(&self) -> &Client {
+        &self.door.client
+    }
+
+    /// The database without asking who it is for: only for the pages that lead to being signed in.
+    pub fn outside(&self) -> &Db {
+        self.door.outside()
     }
 
     /// Who is asking, once [`Visit::read`] or [`Visit::write`] has looked.

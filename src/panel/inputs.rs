@@ -8,6 +8,7 @@ use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 use percent_encoding::percent_decode_str;
 
+use super::door::note_form;
 use super::error::Error;
 use super::next::encode;
 
@@ -127,6 +128,7 @@ impl FromRequest for Form {
                 kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
             });
         let payload = web::Payload::from_request(request, payload);
+        let request = request.clone();
         Box::pin(async move {
             let payload =
                 payload.await.map_err(|_| Error::BadRequest("The body cannot be read."))?;
@@ -138,7 +140,10 @@ impl FromRequest for Form {
             }
             let text = std::str::from_utf8(&body)
                 .map_err(|_| Error::BadRequest("The form is not valid UTF-8 text."))?;
-            Inputs::parse(text).map(Form)
+            let inputs = Inputs::parse(text)?;
+            note_form(&request, &inputs);
+            // The mark has done its work, and is never carried on.
+            Ok(Form(inputs.without(MARK)))
         })
     }
 }

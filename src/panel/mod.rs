@@ -6,6 +6,7 @@
 pub mod cell;
 pub mod check;
 pub mod choose;
+pub mod client;
 pub mod conflict;
 pub mod delete;
 pub mod detail;
@@ -24,6 +25,7 @@ pub mod need;
 pub mod next;
 pub mod once;
 pub mod order;
+pub mod origin;
 pub mod overview;
 pub mod pager;
 pub mod part;

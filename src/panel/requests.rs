@@ -7,11 +7,13 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::{Logger, Next};
-use actix_web::{HttpMessage as _, HttpResponse};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use futures_util::FutureExt as _;
 
 use super::error::Error;
-use super::error_page;
+use super::frame::{Site, with_next};
+use super::origin::is_safe;
+use super::{door, error_page};
 
 /// The header that carries the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -49,11 +51,23 @@ pub async fn with_id<B: MessageBody>(
 
 /// One line a request, in the Common Log Format, with the request's id behind it.
 pub fn logger() -> Logger {
-    Logger::new("%a - - %{time}xi \"%r\" %s %b %{x-request-id}o")
+    Logger::new("%a - - %{time}xi \"%{line}xi\" %s %b %{x-request-id}o")
         .log_target("backlot::access")
+        .custom_request_replace("line", |request| line(request.request()))
         .custom_request_replace("time", |_| {
             chrono::Utc::now().format("[%d/%b/%Y:%H:%M:%S %z]").to_string()
         })
+}
+
+/// The first line of a request, without the secret of a one-time link.
+fn line(request: &HttpRequest) -> String {
+    let uri = request.uri().to_string();
+    let secret = ["/set-up/", "/password/", "/kept/"]
+        .iter()
+        .find_map(|link| uri.find(link).map(|start| start + link.len()));
+    let shown = secret.and_then(|start| uri.get(..start)).map(|path| format!("{path}…"));
+    let shown = shown.unwrap_or(uri);
+    format!("{} {shown} {:?}", request.method(), request.version())
 }
 
 /// Turns a panic of a handler into an error page; without it the connection would just be closed.
@@ -94,5 +108,36 @@ pub async fn with_error_pages<B: MessageBody + 'static>(
         log::error!("{} {} failed: {cause:?} {id}", request.method(), request.path());
     }
     let sentence = error.and_then(|error| error.as_error::<Error>()).and_then(Error::sentence);
-    Ok(error_page::fill(response, sentence))
+    if let Some(way) = way_in(&response).await {
+        let (request, _) = response.into_parts();
+        let mut found = HttpResponse::SeeOther();
+        return Ok(ServiceResponse::new(
+            request,
+            found.insert_header((header::LOCATION, way)).finish(),
+        ));
+    }
+    let who = door::look(response.request()).await;
+    Ok(error_page::fill(response, who, sentence))
+}
+
+/// Where somebody is led who must sign in first, or set up a second factor; a form that was sent
+/// is kept meanwhile.
+async fn way_in(response: &ServiceResponse<BoxBody>) -> Option<String> {
+    let request = response.request();
+    let site = request.app_data::<web::Data<Site>>()?;
+    match response.response().error().and_then(|error| error.as_error::<Error>()) {
+        Some(Error::FactorMissing) => Some(site.url("/account/factor")),
+        Some(Error::SignedOut) if is_safe(request.method()) => {
+            let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
+            Some(with_next(&site.url("/sign-in"), here))
+        }
+        Some(Error::SignedOut) => Some(match door::keep_form(request).await {
+            Some(token) => {
+                let kept = site.url(&format!("/kept/{}", token.as_str()));
+                with_next(&site.url("/sign-in"), &kept)
+            }
+            None => site.url("/sign-in"),
+        }),
+        _ => None,
+    }
 }

@@ -6,11 +6,14 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use actix_web::rt::System;
+use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use ureq::http::Method;
+
+use crate::support::{PASSWORD, Panel};
 
 /// Longer than anything a page takes; only a test that fails waits for it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -114,6 +117,16 @@ impl Browser {
     /// Opens a page of the panel at that address.
     pub async fn open(&self, address: SocketAddr, path: &str) {
         self.client.goto(&format!("http://{address}{path}")).await.expect(path);
+    }
+
+    /// Signs in as somebody who may do everything.
+    pub async fn sign_in(&self, panel: &Panel) {
+        panel.database().operator("Grace", &["admin"]);
+        self.open(panel.address(), "/sign-in").await;
+        self.type_into("input[name=name]", "Grace").await;
+        self.type_into("input[name=password]", PASSWORD).await;
+        self.press(&Key::Enter.to_string()).await;
+        self.find("form.sign-out").await;
     }
 
     /// Types into a field.

@@ -30,7 +30,10 @@ macro_rules! trial {
         let (driver, source) = (Arc::clone(&$driver), Arc::clone(&$source));
         Trial::test(stringify!($test).replace(' ', ""), move || {
             let panel = Panel::from(source.database());
-            driver.browse($kind, async |browser| $test(&browser, &panel).await);
+            driver.browse($kind, async |browser| {
+                browser.sign_in(&panel).await;
+                $test(&browser, &panel).await;
+            });
             Ok(())
         })
     }};

@@ -13,6 +13,7 @@
 
 mod support;
 
+mod access;
 mod backend;
 mod castings;
 mod choosing;
@@ -41,6 +42,7 @@ use support::{Source, Test};
 
 fn tests() -> impl Iterator<Item = &'static Test> {
     [
+        access::TESTS,
         backend::TESTS,
         commands::TESTS,
         schema::TESTS,

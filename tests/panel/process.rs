@@ -63,10 +63,12 @@ fn a_request_in_flight_finishes_when_the_program_is_told_to_stop(database: &Data
     let mut program = Program::start(database);
     let ada = program.person();
     let body = ada.open("/movies/new").form().fill("name", "Alien").pressed("Save").pairs;
+    let cookie = format!("cookie: {}", ada.cookie());
     let mut stream = TcpStream::connect(program.address()).unwrap();
     let head = [
         "POST /movies HTTP/1.1",
         "host: panel",
+        &cookie,
         "connection: close",
         "expect: 100-continue",
         "content-type: application/x-www-form-urlencoded",

@@ -1,15 +1,20 @@
 //! A database for each test, removed with it.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
+use backlot::access::{self, Cost, Token};
 use backlot::db::{self, Address, AnyConnection, Limits};
+use chrono::NaiveDateTime;
 use diesel::connection::SimpleConnection as _;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use url::Url;
+
+use super::person::PASSWORD;
 
 /// The databases to run on, in order: those of `TEST_DATABASES`, or all that are at hand.
 pub fn databases() -> Vec<String> {
@@ -147,8 +152,12 @@ impl Database {
 
     /// A connection beside the panel's, to look at what is stored or to store a lot at once.
     pub fn connect(&self) -> AnyConnection {
-        let address = Address::parse(&self.url).expect("the address of a test database");
-        address.connect(&Limits::default()).expect("a connection")
+        connect_to(&self.url)
+    }
+
+    /// Adds an operator with these roles, where there is none of that name.
+    pub fn operator(&self, name: &str, roles: &[&str]) {
+        add_operator(&mut self.connect(), name, roles);
     }
 }
 
@@ -166,6 +175,40 @@ fn at(server: &Url, database: &str) -> Url {
     let mut url = server.clone();
     url.set_path(database);
     url
+}
+
+/// A connection to the database at that address.
+pub fn connect_to(url: &str) -> AnyConnection {
+    let address = Address::parse(url).expect("the address of a test database");
+    address.connect(&Limits::default()).expect("a connection")
+}
+
+/// Adds an operator with these roles, where there is none of that name.
+pub fn add_operator(connection: &mut AnyConnection, name: &str, roles: &[&str]) {
+    static HASH: OnceLock<String> = OnceLock::new();
+    let hash =
+        HASH.get_or_init(|| access::hash_password(Cost::default(), PASSWORD).expect("a hash"));
+    let roles: Vec<String> = roles.iter().map(|role| (*role).to_owned()).collect();
+    db::retried(connection, |connection| access::create(connection, name, Some(hash), &roles))
+        .expect("the operator")
+        .ok();
+}
+
+/// Begins a session of that operator, who is added with these roles where there is none.
+pub fn session(
+    connection: &mut AnyConnection,
+    name: &str,
+    roles: &[&str],
+    now: NaiveDateTime,
+) -> Token {
+    add_operator(connection, name, roles);
+    let token = Token::random().expect("randomness");
+    db::retried(connection, |connection| {
+        let operator = access::credentials(connection, name)?.expect("the operator").id;
+        access::begin(connection, token.clone(), operator, "127.0.0.1", "a test", now)
+    })
+    .expect("a session")
+    .token
 }
 
 fn fresh_name() -> String {

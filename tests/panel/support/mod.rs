@@ -16,7 +16,7 @@ pub use database::{Database, Source, databases};
 pub use form::Form;
 pub use page::Page;
 pub use panel::Panel;
-pub use person::Person;
+pub use person::{PASSWORD, Person};
 pub use program::Program;
 
 /// Does it that many times at the same moment; returns what each came to, in order.

@@ -6,15 +6,17 @@ use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
+use backlot::access::Clock;
 use backlot::config::Config;
 use backlot::server;
 
-use super::database::Database;
+use super::database::{Database, session};
 use super::person::Person;
 
 /// A real server on a port of its own, stopped with the test.
 pub struct Panel {
     address: SocketAddr,
+    clock: Clock,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     // The last field: the database goes after the server that uses it.
@@ -33,12 +35,12 @@ impl From<Database> for Panel {
         let thread = std::thread::spawn(move || {
             System::new().block_on(async {
                 let server = server::start(&config).expect("the start");
-                let _ = started.send((server.address, server.running.handle()));
+                let _ = started.send((server.address, server.clock, server.running.handle()));
                 server.running.await.expect("the server");
             });
         });
-        let (address, handle) = start.recv().expect("a started server");
-        Self { address, handle, thread: Some(thread), database }
+        let (address, clock, handle) = start.recv().expect("a started server");
+        Self { address, clock, handle, thread: Some(thread), database }
     }
 }
 
@@ -53,9 +55,25 @@ impl Panel {
         &self.database
     }
 
-    /// Somebody new, with a browser of their own.
-    pub fn person(&self) -> Person {
+    /// Somebody who is not signed in.
+    pub fn visitor(&self) -> Person {
         Person::at(self.address)
+    }
+
+    /// Somebody who is signed in and has these roles.
+    pub fn person_who_is(&self, name: &str, roles: &[&str]) -> Person {
+        let token = session(&mut self.database.connect(), name, roles, self.clock.now());
+        self.visitor().with_session(&token)
+    }
+
+    /// The time as it sees it.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Somebody new, with a browser of their own, who is signed in and may do everything.
+    pub fn person(&self) -> Person {
+        self.person_who_is("Grace", &["admin"])
     }
 }
 

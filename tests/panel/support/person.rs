@@ -1,18 +1,25 @@
 //! Somebody who uses the panel: opens pages, fills in forms, presses buttons.
 
 use std::net::SocketAddr;
+use std::sync::Mutex;
 use std::time::Duration;
 
-use ureq::Agent;
+use backlot::access::Token;
 use ureq::http::{Method, Request};
+use ureq::{Agent, Cookie};
 
 use super::form::{Form, Sending};
 use super::page::Page;
+
+/// The password of every operator of the tests.
+pub const PASSWORD: &str = "tumble winter ochre";
 
 /// A person with a browser that keeps cookies. It follows no redirect by itself.
 pub struct Person {
     agent: Agent,
     address: SocketAddr,
+    /// The mark that the forms of their session carry.
+    mark: Mutex<String>,
 }
 
 impl Person {
@@ -25,7 +32,40 @@ impl Person {
             .timeout_global(Some(Duration::from_secs(60)))
             .build()
             .new_agent();
-        Self { agent, address }
+        Self { agent, address, mark: Mutex::default() }
+    }
+
+    /// The same with a session that is written into the database: as signing in by the page, and
+    /// quicker.
+    pub fn with_session(self, token: &Token) -> Self {
+        let site = format!("http://{}/", self.address).parse().expect("an address");
+        let cookie = Cookie::parse(format!("backlot={}; Path=/", token.as_str()), &site);
+        let mut jar = self.agent.cookie_jar_lock();
+        jar.insert(cookie.expect("a cookie"), &site).expect("a cookie taken");
+        jar.release();
+        *self.mark.lock().expect("the mark") = token.form_mark();
+        self
+    }
+
+    /// The cookie of the session, as a header carries it.
+    pub fn cookie(&self) -> String {
+        let jar = self.agent.cookie_jar_lock();
+        let cookies: Vec<String> =
+            jar.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect();
+        cookies.join("; ")
+    }
+
+    /// Looks which mark the forms of the session carry.
+    #[track_caller]
+    pub fn learn_mark(&self) {
+        let home = self.open("/");
+        *self.mark.lock().expect("the mark") =
+            home.form_where("form.sign-out").value("mark").to_owned();
+    }
+
+    /// The mark of the session.
+    pub fn mark(&self) -> String {
+        self.mark.lock().expect("the mark").clone()
     }
 
     /// Opens a page that is there.
@@ -90,7 +130,11 @@ impl Person {
     /// Sends it to a panel that may not be there.
     pub fn try_post(&self, path: &str, body: &str) -> Result<Page, ureq::Error> {
         let form = [("content-type", "application/x-www-form-urlencoded")];
-        self.try_request(Method::POST, path, &form, body)
+        // A form that somebody else opened is sent as if they had opened it themselves.
+        let pairs = body.split('&').filter(|pair| !pair.starts_with("mark=") && !pair.is_empty());
+        let mark = format!("mark={}", self.mark());
+        let body = pairs.chain([mark.as_str()]).collect::<Vec<_>>().join("&");
+        self.try_request(Method::POST, path, &form, &body)
     }
 
     /// Sends any request.

@@ -7,12 +7,15 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use super::database::Database;
+use backlot::db;
+
+use super::database::{Database, connect_to, session};
 use super::person::Person;
 
 /// A running `backlot`, killed with the test if it still runs then.
 pub struct Program {
     child: Child,
+    url: String,
     log: Mutex<Receiver<String>>,
     address: SocketAddr,
 }
@@ -45,7 +48,7 @@ impl Program {
         let serving = line_with(&log, "Backlot is at http://");
         let (_, address) = serving.split_once("http://").expect("an address");
         let address = address.split('/').next().expect("an address").parse().expect("an address");
-        Self { child, log: Mutex::new(log), address }
+        Self { child, url: database.url().to_owned(), log: Mutex::new(log), address }
     }
 
     /// Where it listens.
@@ -55,7 +58,9 @@ impl Program {
 
     /// Somebody new at it.
     pub fn person(&self) -> Person {
-        Person::at(self.address)
+        let mut connection = connect_to(&self.url);
+        let token = session(&mut connection, "Grace", &["admin"], db::now());
+        Person::at(self.address).with_session(&token)
     }
 
     /// The next line of its log that holds `text`.

@@ -1,0 +1,154 @@
+//! What one-time links lead to: setting up the panel, choosing a password.
+
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
+
+use super::page::{Field, FormPage, chosen_password};
+use super::sign_in::add_cookie;
+use crate::access::{self, Event, Kind, NameError, Purpose, Token};
+use crate::db::lock;
+use crate::panel::error::Error;
+use crate::panel::frame::Visit;
+use crate::panel::inputs::Form;
+
+/// The secret in the path of a one-time link.
+pub struct Secret(pub Token);
+
+impl FromRequest for Secret {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        let secret = request.match_info().get("secret").and_then(Token::parse);
+        std::future::ready(secret.map(Self).ok_or(Error::NotFound))
+    }
+}
+
+async fn open(visit: &Visit, secret: &Secret, purpose: Purpose) -> Result<access::Link, Error> {
+    let (now, token) = (visit.guard().clock.now(), secret.0.clone());
+    let found = visit
+        .outside()
+        .read(move |connection| access::open_link(connection, &token, purpose, now))
+        .await?;
+    found.ok_or(Error::NotFound)
+}
+
+fn set_up_page(visit: &Visit, secret: &Secret, name: &str) -> FormPage {
+    let action = format!("/set-up/{}", secret.0.as_str());
+    FormPage::new(visit, "Set up the panel", &action, "Begin")
+        .note("Choose the name and the password of the first operator, who may do everything.")
+        .fields([Field::name(name)])
+        .fields(Field::new_password())
+}
+
+/// `GET /set-up/…`
+///
+/// # Errors
+/// 404 where the link does not hold.
+pub async fn show_set_up(visit: Visit, secret: Secret) -> Result<HttpResponse, Error> {
+    open(&visit, &secret, Purpose::SetUp).await?;
+    set_up_page(&visit, &secret, "").answer(&visit, None)
+}
+
+/// `POST /set-up/…`
+///
+/// # Errors
+/// 404 where the link does not hold.
+pub async fn set_up(visit: Visit, secret: Secret, form: Form) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    open(&visit, &secret, Purpose::SetUp).await?;
+    let name = inputs.get("name").unwrap_or_default().to_owned();
+    let page = set_up_page(&visit, &secret, &name);
+    let password = match chosen_password(&inputs, &name) {
+        Ok(password) => password,
+        Err(problem) => return page.answer(&visit, Some(problem)),
+    };
+    let (guard, now) = (visit.guard(), visit.guard().clock.now());
+    let hash = guard.hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
+    let (link, client) = (secret.0.clone(), visit.client().clone());
+    let session = Token::random().ok_or(Error::Panicked)?;
+    let token = session.clone();
+    let made: Option<Result<(), NameError>> = visit
+        .outside()
+        .write(move |connection| {
+            // Of two who set it up at once, one is the first operator.
+            lock(connection, "operators")?;
+            if access::any_operator(connection)?
+                || access::open_link(connection, &link, Purpose::SetUp, now)?.is_none()
+            {
+                return Ok(None);
+            }
+            let roles = ["admin".to_owned()];
+            let account = match access::create(connection, &name, Some(&hash), &roles)? {
+                Ok(account) => account,
+                Err(error) => return Ok(Some(Err(error))),
+            };
+            access::use_link(connection, &link, Purpose::SetUp, now)?;
+            let (address, browser) = (&client.address, &client.browser);
+            access::begin(connection, token.clone(), account.id, address, browser, now)?;
+            let event = |kind| Event::new(kind, now, address).by(&account.name);
+            access::record(connection, &event(Kind::OperatorAdded).to(&account.name))?;
+            access::record(connection, &event(Kind::SignedIn))?;
+            Ok(Some(Ok(())))
+        })
+        .await?;
+    match made {
+        None => Err(Error::NotFound),
+        Some(Err(problem)) => page.answer(&visit, Some(problem.to_string())),
+        Some(Ok(())) => {
+            let mut answer = visit.redirect("/", "The panel is yours. Add others under Operators.");
+            add_cookie(&mut answer, visit.client().session_cookie(&session));
+            Ok(answer)
+        }
+    }
+}
+
+fn password_page(visit: &Visit, secret: &Secret) -> FormPage {
+    let action = format!("/password/{}", secret.0.as_str());
+    FormPage::new(visit, "Choose a password", &action, "Save")
+        .note("At least 12 characters, of any kind. This link works once.")
+        .fields(Field::new_password())
+}
+
+/// `GET /password/…`
+///
+/// # Errors
+/// 404 where the link does not hold.
+pub async fn show_password(visit: Visit, secret: Secret) -> Result<HttpResponse, Error> {
+    open(&visit, &secret, Purpose::Password).await?;
+    password_page(&visit, &secret).answer(&visit, None)
+}
+
+/// `POST /password/…`: every session of the operator ends.
+///
+/// # Errors
+/// 404 where the link does not hold.
+pub async fn set_password(visit: Visit, secret: Secret, form: Form) -> Result<HttpResponse, Error> {
+    let link = open(&visit, &secret, Purpose::Password).await?;
+    let id = link.operator.ok_or(Error::NotFound)?;
+    let found = visit.outside().read(move |connection| access::find(connection, id)).await?;
+    let name = found.ok_or(Error::NotFound)?.name;
+    let password = match chosen_password(&form.0, &name) {
+        Ok(password) => password,
+        Err(problem) => return password_page(&visit, &secret).answer(&visit, Some(problem)),
+    };
+    let (guard, now) = (visit.guard(), visit.guard().clock.now());
+    let hash = guard.hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
+    let (token, address) = (secret.0.clone(), visit.client().address.clone());
+    let set = visit
+        .outside()
+        .write(move |connection| {
+            if !access::use_link(connection, &token, Purpose::Password, now)? {
+                return Ok(false);
+            }
+            access::set_password(connection, id, &hash)?;
+            access::end_all(connection, id, None, now)?;
+            let event = Event::new(Kind::PasswordChanged, now, &address).by(&name).to(&name);
+            access::record(connection, &event)?;
+            Ok(true)
+        })
+        .await?;
+    match set {
+        true => Ok(visit.redirect("/sign-in", "The password is set: sign in with it.")),
+        false => Err(Error::NotFound),
+    }
+}

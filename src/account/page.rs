@@ -1,0 +1,151 @@
+//! What the pages of this room share: simple forms with one problem at a time.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::panel::error::Error;
+use crate::panel::frame::{Chrome, Visit};
+
+/// A page with one form of labelled fields.
+#[derive(Template)]
+#[template(path = "account/form.html")]
+pub struct FormPage {
+    chrome: Chrome,
+    heading: String,
+    /// What a person should know before filling it in.
+    note: String,
+    problem: Option<String>,
+    action: String,
+    hidden: Vec<(&'static str, String)>,
+    fields: Vec<Field>,
+    button: &'static str,
+}
+
+/// One field of such a form.
+#[derive(Clone, Debug, Default)]
+pub struct Field {
+    /// The name it is sent under, and its id.
+    pub name: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
+    /// The HTML type.
+    pub kind: &'static str,
+    /// What a password manager may fill in.
+    pub autocomplete: &'static str,
+    /// What is typed in it; never a password.
+    pub value: String,
+}
+
+impl Field {
+    /// A name.
+    pub fn name(value: &str) -> Self {
+        let value = value.to_owned();
+        Self { name: "name", label: "Name", kind: "text", autocomplete: "username", value }
+    }
+
+    /// A password that is known.
+    pub fn password(name: &'static str, label: &'static str) -> Self {
+        let value = String::new();
+        Self { name, label, kind: "password", autocomplete: "current-password", value }
+    }
+
+    /// A password that is being chosen, and typed once more.
+    pub fn new_password() -> [Self; 2] {
+        let field = |name, label| Self {
+            name,
+            label,
+            kind: "password",
+            autocomplete: "new-password",
+            value: String::new(),
+        };
+        [field("password", "New password"), field("again", "The same once more")]
+    }
+
+    /// A code from an authenticator.
+    pub fn code() -> Self {
+        let (name, label, kind) = ("code", "Code", "text");
+        Self { name, label, kind, autocomplete: "one-time-code", value: String::new() }
+    }
+}
+
+impl FormPage {
+    /// A page with that heading, whose form is sent to `action`, below the base.
+    pub fn new(visit: &Visit, heading: &str, action: &str, button: &'static str) -> Self {
+        Self {
+            chrome: visit.chrome(heading, ""),
+            heading: heading.to_owned(),
+            note: String::new(),
+            problem: None,
+            action: visit.site.url(action),
+            hidden: Vec::new(),
+            fields: Vec::new(),
+            button,
+        }
+    }
+
+    /// With these fields.
+    #[must_use]
+    pub fn fields(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
+        self.fields.extend(fields);
+        self
+    }
+
+    /// With a value that travels along unseen.
+    #[must_use]
+    pub fn hidden(mut self, name: &'static str, value: &str) -> Self {
+        self.hidden.push((name, value.to_owned()));
+        self
+    }
+
+    /// With a sentence above the form.
+    #[must_use]
+    pub fn note(mut self, note: &str) -> Self {
+        note.clone_into(&mut self.note);
+        self
+    }
+
+    /// The answer: 200, or 422 with what is wrong.
+    ///
+    /// # Errors
+    /// Where the template fails.
+    pub fn answer(self, visit: &Visit, problem: Option<String>) -> Result<HttpResponse, Error> {
+        let status = match problem {
+            Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            None => StatusCode::OK,
+        };
+        self.answer_with(visit, status, problem)
+    }
+
+    /// The answer under another status.
+    ///
+    /// # Errors
+    /// Where the template fails.
+    pub fn answer_with(
+        mut self,
+        visit: &Visit,
+        status: StatusCode,
+        problem: Option<String>,
+    ) -> Result<HttpResponse, Error> {
+        if problem.is_some() {
+            self.chrome.title = format!("Error: {}", self.chrome.title);
+        }
+        self.problem = problem;
+        visit.page(status, &self)
+    }
+}
+
+/// The text of a chosen password, checked and typed twice alike.
+///
+/// # Errors
+/// The sentence about what is wrong.
+pub fn chosen_password(
+    inputs: &crate::panel::inputs::Inputs,
+    name: &str,
+) -> Result<String, String> {
+    let get = |name: &str| inputs.get(name).unwrap_or_default();
+    if get("password") != get("again") {
+        return Err("The two passwords are not the same.".to_owned());
+    }
+    crate::access::check_password(get("password"), name).map_err(|error| error.to_string())
+}

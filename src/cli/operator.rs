@@ -1,0 +1,145 @@
+//! `backlot operator`: who may sign in, without the panel.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use clap::Subcommand;
+
+use super::{Outcome, connect};
+use crate::access::{self, Account, Event, Kind};
+use crate::config::Config;
+use crate::db::{self, AnyConnection, migrations, retried};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Adds an operator; the password is asked for, or read from standard input
+    Add {
+        /// The name to sign in with
+        name: String,
+        /// A role: viewer, editor, admin, or one made in the panel; may be given several times
+        #[arg(long, default_value = "admin")]
+        role: Vec<String>,
+    },
+    /// Lists the operators
+    List,
+    /// Refuses an operator from now on, and ends all sessions
+    Disable {
+        /// The name
+        name: String,
+    },
+    /// Sets a new password, and removes the second factor, for an operator who lost them
+    Reset {
+        /// The name
+        name: String,
+    },
+}
+
+/// Where the security log says these come from.
+const PLACE: &str = "command line";
+
+pub(super) fn run(command: &Command) -> Outcome {
+    let config = Config::from_env()?;
+    let connection = &mut connect(&config)?;
+    migrations::up(connection, &mut |name| eprintln!("applied migration {name}"))?;
+    match command {
+        Command::Add { name, role } => add(&config, connection, name, role),
+        Command::List => list(connection),
+        Command::Disable { name } => disable(connection, name),
+        Command::Reset { name } => reset(&config, connection, name),
+    }
+}
+
+fn add(config: &Config, connection: &mut AnyConnection, name: &str, roles: &[String]) -> Outcome {
+    let known = access::roles(connection)?;
+    for role in roles {
+        let built_in = access::BUILT_IN.iter().any(|(name, _)| name == role);
+        if !built_in && !known.iter().any(|known| known.name == *role) {
+            return Err(format!("there is no role {role}").into());
+        }
+    }
+    let hash = chosen_password(config, name)?;
+    let (event, now) = (event(Kind::OperatorAdded), db::now());
+    let added = retried(connection, |connection| {
+        let account = access::create(connection, name, Some(&hash), roles)?;
+        if let Ok(account) = &account {
+            access::record(
+                connection,
+                &Event { happened_at: now, ..event.clone() }.to(&account.name),
+            )?;
+        }
+        Ok(account)
+    })?;
+    let account = added.map_err(|error| error.to_string())?;
+    writeln!(std::io::stdout(), "added {}, who may sign in now", account.name)?;
+    Ok(())
+}
+
+fn list(connection: &mut AnyConnection) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    for account in access::accounts(connection)? {
+        let state = if account.disabled { "disabled" } else { "may sign in" };
+        writeln!(out, "{}\t{}\t{state}", account.name, account.roles.join(", "))?;
+    }
+    Ok(())
+}
+
+fn disable(connection: &mut AnyConnection, name: &str) -> Outcome {
+    let account = found(connection, name)?;
+    let event = event(Kind::OperatorDisabled).to(&account.name);
+    retried(connection, |connection| {
+        let disabled = access::disable(connection, account.id, db::now())?;
+        if disabled.is_ok() {
+            access::record(connection, &event)?;
+        }
+        Ok(disabled)
+    })??;
+    writeln!(std::io::stdout(), "disabled {}", account.name)?;
+    Ok(())
+}
+
+fn reset(config: &Config, connection: &mut AnyConnection, name: &str) -> Outcome {
+    let account = found(connection, name)?;
+    let hash = chosen_password(config, &account.name)?;
+    let events = [event(Kind::PasswordChanged), event(Kind::FactorRemoved)];
+    retried(connection, |connection| {
+        access::set_password(connection, account.id, &hash)?;
+        access::set_secret(connection, account.id, None, 0)?;
+        access::end_all(connection, account.id, None, db::now())?;
+        for event in &events {
+            access::record(connection, &event.clone().to(&account.name))?;
+        }
+        Ok(())
+    })?;
+    writeln!(std::io::stdout(), "{} signs in with the new password alone", account.name)?;
+    Ok(())
+}
+
+fn event(kind: Kind) -> Event {
+    Event::new(kind, db::now(), PLACE)
+}
+
+fn found(connection: &mut AnyConnection, name: &str) -> Result<Account, String> {
+    let accounts = access::accounts(connection).map_err(|error| error.to_string())?;
+    let key = db::fold(name.trim());
+    accounts
+        .into_iter()
+        .find(|account| db::fold(&account.name) == key)
+        .ok_or_else(|| format!("there is no operator {name}"))
+}
+
+/// The hash of a password that is typed twice at a terminal, or read from standard input.
+fn chosen_password(config: &Config, name: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let typed = if std::io::stdin().is_terminal() {
+        let typed = rpassword::prompt_password("Password: ")?;
+        if rpassword::prompt_password("The same once more: ")? != typed {
+            return Err("the two passwords are not the same".into());
+        }
+        typed
+    } else {
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line)?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
+    };
+    let password = access::check_password(&typed, name)?;
+    access::hash_password(config.access.cost, &password)
+        .ok_or_else(|| "the password cannot be hashed at the configured cost".into())
+}

@@ -1,0 +1,61 @@
+//! How strict the access is.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::{ConfigError, duration, parsed};
+use crate::access::{Cost, Policy};
+
+/// Reads what belongs to access.
+pub(super) fn policy(get: &impl Fn(&str) -> Option<String>) -> Result<Policy, ConfigError> {
+    let usual = Policy::default();
+    Ok(Policy {
+        idle: time(get, "SESSION_IDLE")?.unwrap_or(usual.idle),
+        absolute: time(get, "SESSION_LIFETIME")?.unwrap_or(usual.absolute),
+        cost: cost(get)?,
+        trusted_proxies: proxies(get("TRUSTED_PROXIES"))?,
+    })
+}
+
+fn time(
+    get: &impl Fn(&str) -> Option<String>,
+    variable: &'static str,
+) -> Result<Option<TimeDelta>, ConfigError> {
+    let Some(text) = get(variable) else { return Ok(None) };
+    let time = duration::parse(&text).map_err(|rule| ConfigError::new(variable, rule))?;
+    if time < Duration::from_secs(60) {
+        return Err(ConfigError::new(variable, "must be a minute at least"));
+    }
+    let time = TimeDelta::from_std(time).map_err(|_| ConfigError::new(variable, duration::RULE))?;
+    Ok(Some(time))
+}
+
+fn cost(get: &impl Fn(&str) -> Option<String>) -> Result<Cost, ConfigError> {
+    let usual = Cost::default();
+    let rule = "must be a whole number";
+    let cost = Cost {
+        memory: parsed(get, "PASSWORD_MEMORY_KIB", rule)?.unwrap_or(usual.memory),
+        passes: parsed(get, "PASSWORD_PASSES", rule)?.unwrap_or(usual.passes),
+        lanes: parsed(get, "PASSWORD_LANES", rule)?.unwrap_or(usual.lanes),
+    };
+    match cost.is_enough() {
+        true => Ok(cost),
+        false => Err(ConfigError::new(
+            "PASSWORD_MEMORY_KIB",
+            "must be at least 19456 with PASSWORD_PASSES=2, or 47104 with PASSWORD_PASSES=1",
+        )),
+    }
+}
+
+fn proxies(value: Option<String>) -> Result<Vec<IpAddr>, ConfigError> {
+    let value = value.unwrap_or_default();
+    let entries = value.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+    let address = |entry: &str| {
+        entry.parse().map(|address: IpAddr| address.to_canonical()).map_err(|_| {
+            ConfigError::new("TRUSTED_PROXIES", "must be IP addresses, with commas between them")
+        })
+    };
+    entries.map(address).collect()
+}
