@@ -71,8 +71,8 @@ const SHUTDOWN_SECONDS: u64 = 10;
 /// Longer than the idle time of the usual proxies, which would else send a form down a connection
 /// that is just being closed.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
-/// A page spends its time in one closure on the database; more threads than connections would wait.
-const BLOCKING_THREADS: usize = 8;
+/// Threads for static files, beside one for each connection to the database.
+const FILE_THREADS: usize = 4;
 
 /// Opens the database, brings its schema up to date, and begins to listen.
 ///
@@ -100,6 +100,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     let guard = web::Data::new(guard);
     let set_up = set_up.map(|secret| format!("{base}/set-up/{}", secret.as_str()));
     let folder = config.static_files.clone();
+    let threads = db.connections() + FILE_THREADS;
     let server = HttpServer::new(move || {
         App::new()
             .app_data(site.clone())
@@ -124,7 +125,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     })
     .keep_alive(KEEP_ALIVE)
     .shutdown_timeout(SHUTDOWN_SECONDS)
-    .worker_max_blocking_threads(BLOCKING_THREADS)
+    .worker_max_blocking_threads(threads)
     .tcp_nodelay(true)
     .disable_signals()
     .listen(listener)

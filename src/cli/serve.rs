@@ -35,7 +35,11 @@ pub(super) fn run(options: &Options) -> Outcome {
         actix_web::rt::spawn(async move {
             told_to_stop().await;
             log::info!("stopping: requests in flight finish first");
-            stop.stop(true).await;
+            // Whoever says it twice does not want to wait.
+            tokio::select! {
+                () = stop.stop(true) => {}
+                () = told_to_stop() => stop.stop(false).await,
+            }
         });
         eprintln!("Backlot is at http://{}{}/", server.address, config.base);
         if let Some(path) = &server.set_up {

@@ -34,7 +34,6 @@ impl Default for Settings {
 /// The database as handlers see it. Cloning it is cheap.
 #[derive(Clone)]
 pub struct Db {
-    address: Arc<Address>,
     readers: Gate,
     writers: Gate,
 }
@@ -71,12 +70,16 @@ impl Db {
             }
             Product::Postgres | Product::Mysql => readers.clone(),
         };
-        Ok(Self { address: Arc::new(address.clone()), readers, writers })
+        Ok(Self { readers, writers })
     }
 
-    /// The address it was opened at.
-    pub fn address(&self) -> &Address {
-        &self.address
+    /// How many connections may be at work at once: as many threads are kept busy at the most.
+    pub fn connections(&self) -> usize {
+        let size = |gate: &Gate| gate.pool.max_size() as usize;
+        match Arc::ptr_eq(&self.readers.permits, &self.writers.permits) {
+            true => size(&self.readers),
+            false => size(&self.readers) + size(&self.writers),
+        }
     }
 
     /// Runs one closure of reads on the blocking pool.

@@ -17,6 +17,8 @@ pub fn fold(text: &str) -> String {
     text.chars()
         .map(|c| if c == '\0' { char::REPLACEMENT_CHARACTER } else { c })
         .flat_map(char::to_lowercase)
+        // The sigma that ends a Greek word has a shape of its own, but is the same letter.
+        .map(|c| if c == 'ς' { 'σ' } else { c })
         .nfd()
         .filter(|c| !(is_combining_mark(*c) && ('\u{300}'..='\u{36f}').contains(c)))
         .nfc()
@@ -49,7 +51,8 @@ mod tests {
             ("ÅNGSTRÖM", "angstrom"),
             ("İpek", "ipek"),
             ("Ёлка", "елка"),
-            ("ΆΣ", "ας".replace('ς', "σ").as_str()),
+            ("Νίκος", "νικοσ"),
+            ("ΝΙΚΟΣ", "νικοσ"),
             ("Straße", "straße"),
             ("한글", "한글"),
             ("हिन्दी", "हिन्दी"),

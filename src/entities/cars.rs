@@ -16,9 +16,9 @@ use crate::panel::delete::{Dependents, NAMED};
 use crate::panel::detail::Place;
 use crate::panel::field::{Field, Kind};
 use crate::panel::list::{ListQuery, Page};
-use crate::panel::order::{OrderBy, ordered};
+use crate::panel::order::{OrderBy, ordered, turned};
 use crate::panel::{Names, Resource, Stamps};
-use crate::schema::cars;
+use crate::schema::{cars, users as user_rows};
 
 /// A car as it stands in the database, and the name of its owner.
 #[derive(Clone, Debug)]
@@ -66,6 +66,10 @@ const OWNER: Field<Car> =
     })
     .required()
     .shown_as(|car| users::link(car.row.user_id, &car.user))
+    .sorted_like(|direction| {
+        let owner = user_rows::table.filter(user_rows::id.eq(cars::user_id));
+        turned(owner.select(user_rows::first_name_key).single_value(), direction)
+    })
     .searched_by(|word| Box::new(cars::user_id.eq_any(users::named(word))));
 
 /// Reads a car of that user from a form.
@@ -107,15 +111,13 @@ pub fn of_user(
     Ok(rows.into_iter().map(|row| Car { row, user: String::new() }).collect())
 }
 
-/// Those of these cars that belong to the user. They do not say whose they are.
+/// These cars, as far as they exist. They do not say what their owners are called.
 ///
 /// # Errors
 /// As the query.
-pub fn among(connection: &mut AnyConnection, user: i64, ids: &[i64]) -> QueryResult<Vec<Car>> {
-    let rows: Vec<CarRow> = cars::table
-        .filter(cars::user_id.eq(user).and(cars::id.eq_any(ids)))
-        .select(CarRow::as_select())
-        .load(connection)?;
+pub fn among(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<Vec<Car>> {
+    let rows: Vec<CarRow> =
+        cars::table.filter(cars::id.eq_any(ids)).select(CarRow::as_select()).load(connection)?;
     Ok(rows.into_iter().map(|row| Car { row, user: String::new() }).collect())
 }
 
@@ -155,6 +157,11 @@ impl CarDraft {
 }
 
 impl Car {
+    /// Whose it is.
+    pub fn owner(&self) -> i64 {
+        self.row.user_id
+    }
+
     /// "Toyota Camry, blue"
     pub fn summary(&self) -> String {
         format!("{}, {}", self.row.name, self.row.color)

@@ -17,9 +17,9 @@ use crate::panel::detail::Place;
 use crate::panel::field::{Field, Kind};
 use crate::panel::list::{ListQuery, Page};
 use crate::panel::need::Offers;
-use crate::panel::order::{OrderBy, ordered};
+use crate::panel::order::{OrderBy, ordered, turned};
 use crate::panel::{Names, Resource, Stamps};
-use crate::schema::profiles;
+use crate::schema::{profiles, users as user_rows};
 
 /// A profile as it stands in the database, and the name of its user.
 #[derive(Clone, Debug)]
@@ -66,6 +66,10 @@ const USER: Field<Profile> =
     .required()
     .fixed()
     .shown_as(|profile| users::link(profile.row.user_id, &profile.user))
+    .sorted_like(|direction| {
+        let owner = user_rows::table.filter(user_rows::id.eq(profiles::user_id));
+        turned(owner.select(user_rows::first_name_key).single_value(), direction)
+    })
     .searched_by(|word| Box::new(profiles::user_id.eq_any(users::named(word))));
 const HEIGHT: Field<Profile> =
     Field::new("height", "Height", Kind::Text(64), |profile: &Profile| {

@@ -47,11 +47,6 @@ impl<'a> Checker<'a> {
         Self { values, errors: Errors::default() }
     }
 
-    /// Whether every field is empty.
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
     /// The text of a field that must have one.
     pub fn text<R: Resource>(&mut self, field: &Field<R>) -> String {
         self.optional_text(field).unwrap_or_default()

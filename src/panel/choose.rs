@@ -91,12 +91,17 @@ pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
     let asked = inputs.get(PAGE).and_then(|text| text.parse().ok()).unwrap_or(1);
     let page_number = i64::clamp(asked, 1, 1_000_000);
     let words = search.clone();
-    let (choices, total) = visit
+    let (choices, total, page_number) = visit
         .read(need::<R>(Action::See), move |connection, who| {
-            let query = ListQuery::of_search(who, &words, OFFERED, page_number);
-            let page = R::list(connection, &query)?;
+            let query = |number| ListQuery::of_search(who, &words, OFFERED, number);
+            let mut number = page_number;
+            let mut page = R::list(connection, &query(number))?;
+            if page.rows.is_empty() && number > 1 {
+                number = 1;
+                page = R::list(connection, &query(number))?;
+            }
             let total = page.total;
-            Ok((choices(who, page), total))
+            Ok((choices(who, page), total, number))
         })
         .await?;
     let chosen = inputs.get(&field).unwrap_or_default().to_owned();

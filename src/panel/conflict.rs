@@ -49,8 +49,6 @@ pub struct ConflictPart {
 pub struct ConflictRow {
     /// The name it is sent under.
     pub name: String,
-    /// The id its elements' ids begin with.
-    pub id: String,
     /// Its name for people.
     pub label: &'static str,
     /// What stood there when the form was opened.
@@ -70,6 +68,13 @@ pub struct Side {
     pub value: String,
     /// As it is read.
     pub shown: String,
+}
+
+impl Side {
+    /// As it is read, where nothing would be seen of an empty one.
+    pub fn read(&self) -> &str {
+        if self.shown.is_empty() { "empty" } else { &self.shown }
+    }
 }
 
 impl ConflictRow {
@@ -118,7 +123,6 @@ impl ConflictPart {
                 Outcome::Conflict => {}
             }
             part.rows.push(ConflictRow {
-                id: name.replace('.', "-"),
                 name,
                 label: field.label,
                 original: side(connection, field, merged.original.as_deref().unwrap_or("?"))?,

@@ -8,12 +8,13 @@ use chrono::NaiveDateTime;
 use super::error::Error;
 use super::form::opened_version;
 use super::frame::{Chrome, Visit};
+use super::gone::GonePage;
 use super::id::Id;
 use super::inputs::Form;
 use super::need::need;
 use super::next::{NEXT, Next};
 use super::pager::counted;
-use super::resource::{Names, Resource};
+use super::resource::{Names, Resource, Stamps};
 use crate::access::{Action, Who};
 use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 
@@ -75,6 +76,9 @@ const SHOWN: &str = "shown";
 struct Facts {
     title: String,
     version: i32,
+    /// When the row was created and last changed: one that was deleted and made anew begins at
+    /// version 1 again.
+    times: (NaiveDateTime, NaiveDateTime),
     dependents: Vec<Dependents>,
 }
 
@@ -87,11 +91,16 @@ impl Facts {
         let Some(row) = R::find(connection, id)? else { return Ok(None) };
         let mut dependents = R::dependents(connection, who, id)?;
         dependents.retain(|dependents| dependents.count > 0);
-        Ok(Some(Self { title: row.title(who), version: row.stamps().version, dependents }))
+        let Stamps { version, created_at, updated_at, .. } = row.stamps();
+        let times = (created_at, updated_at);
+        Ok(Some(Self { title: row.title(who), version, times, dependents }))
     }
 
     fn mark(&self) -> String {
-        self.dependents.iter().map(Dependents::mark).collect::<Vec<_>>().join(" ")
+        let micros = |time: NaiveDateTime| time.and_utc().timestamp_micros();
+        let own = format!("{}:{}", micros(self.times.0), micros(self.times.1));
+        let dependents = self.dependents.iter().map(Dependents::mark);
+        std::iter::once(own).chain(dependents).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -166,15 +175,14 @@ pub async fn delete<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<Htt
         .await?;
     let names = R::NAMES;
     let own_page = visit.site.url(&format!("/{}/{}", names.path, id.0));
-    let next = Next::of(&inputs, &visit.site.base)
-        .filter(|next| next.as_str().split('?').next() != Some(&own_page));
+    let asked_from = Next::of(&inputs, &visit.site.base);
     match deleted {
         Deleted::Done { title } => Ok(visit.redirect_back(
-            next.as_ref(),
+            asked_from.and_then(|next| next.beyond(&own_page, &visit.site.base)).as_ref(),
             &format!("/{}", names.path),
             &format!("Deleted {title}."),
         )),
-        Deleted::Changed(facts) => page::<R>(&visit, id, facts, next, StatusCode::CONFLICT),
-        Deleted::Gone => Err(Error::NotFound),
+        Deleted::Changed(facts) => page::<R>(&visit, id, facts, asked_from, StatusCode::CONFLICT),
+        Deleted::Gone => GonePage::new(&visit, names).answer(&visit),
     }
 }

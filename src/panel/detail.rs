@@ -23,8 +23,10 @@ pub struct Place {
     pub site: Arc<Site>,
     /// Who looks at it.
     pub who: Arc<Who>,
-    /// The path of the detail page, to come back to.
+    /// The path of the detail page.
     pub path: String,
+    /// The same with its query, to come back to.
+    pub here: String,
     /// The page's query, where the pages of long associations are.
     pub query: Inputs,
 }
@@ -40,7 +42,7 @@ impl Place {
 
     /// A path as a browser asks for it, that leads back here.
     pub fn url_and_back(&self, path: &str) -> String {
-        with_next(&self.site.url(path), &self.path)
+        with_next(&self.site.url(path), &self.here)
     }
 
     /// The page of the association `name` that the query asks for, of `total` rows: how many rows
@@ -83,10 +85,11 @@ struct DetailPage<C: Template + askama::filters::HtmlSafe> {
 pub async fn detail<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
     let names = R::NAMES;
     let path = visit.site.url(&format!("/{}/{}", names.path, id.0));
-    let (site, query, own_path) = (Arc::clone(&visit.site), visit.query.clone(), path.clone());
+    let (site, query, here) = (Arc::clone(&visit.site), visit.query.clone(), visit.here.clone());
+    let own_path = path.clone();
     let (row, context, who) = visit
         .read(need::<R>(Action::See), move |connection, who| {
-            let place = Place { site, who: Arc::clone(who), path: own_path, query };
+            let place = Place { site, who: Arc::clone(who), path: own_path, here, query };
             let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
             let context = R::context(connection, &row, &place)?;
             Ok(Some((row, context, Arc::clone(who))))
@@ -104,7 +107,7 @@ pub async fn detail<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, E
         created: moment(&created_at),
         updated: moment(&updated_at),
         edit: with_next(&format!("{path}/edit"), &visit.here),
-        delete: with_next(&format!("{path}/delete"), &back),
+        delete: with_next(&format!("{path}/delete"), &visit.here),
         back,
         context,
         offers: Offers::of::<R>(&who),

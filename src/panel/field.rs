@@ -138,6 +138,13 @@ impl<R: Resource> Field<R> {
         self
     }
 
+    /// Sorted by this term, where the order stands in another table.
+    #[must_use]
+    pub const fn sorted_like(mut self, order: OrderBy<R::Table>) -> Self {
+        self.order = Some(order);
+        self
+    }
+
     /// Searched in this column of folded text that is never null.
     #[must_use]
     pub const fn searched_in<C>(mut self) -> Self

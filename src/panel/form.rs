@@ -8,13 +8,14 @@ use diesel::QueryResult;
 use super::check::{Checker, Errors};
 use super::conflict::{ConflictPage, ConflictPart};
 use super::error::Error;
+use super::field::Kind;
 use super::frame::{Chrome, Visit, with_next};
 use super::gone::GonePage;
 use super::id::Id;
 use super::inputs::{Form, Inputs};
 use super::merge::{has_conflict, merge, merged_values};
 use super::need::need;
-use super::next::Next;
+use super::next::{Next, encode};
 use super::once::{TOKEN, Token};
 use super::part::{Filled, Part, Problem, VERSION};
 use super::resource::{Names, Resource};
@@ -209,7 +210,10 @@ async fn filled_in<R: Resource>(
         .read(need::<R>(action), move |connection, who| {
             let row = match purpose {
                 Purpose::Create => None,
-                Purpose::Edit(id) => R::find(connection, id)?,
+                Purpose::Edit(id) => match R::find(connection, id)? {
+                    Some(row) => Some(row),
+                    None => return Ok(None),
+                },
             };
             let original = Values::original::<R>(&sent, "", Shown::All);
             let filled = Filled {
@@ -219,9 +223,13 @@ async fn filled_in<R: Resource>(
                 version,
                 errors: &Errors::default(),
             };
-            opened(connection, who, row.as_ref(), &filled)
+            opened(connection, who, row.as_ref(), &filled).map(Some)
         })
         .await?;
+    let Some(form) = form else {
+        let typed = Values::typed::<R>(&inputs, "", Shown::All);
+        return GonePage::new(&visit, R::NAMES).with::<R>("", "", &typed).answer(&visit);
+    };
     FormPage::new(&visit, R::NAMES, purpose, &inputs, form)?.answer(&visit)
 }
 
@@ -309,7 +317,7 @@ pub async fn create<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
         .await?;
     match created {
         Created::Now { id, title } => {
-            Ok(after_saving(&visit, R::NAMES, &inputs, id, &format!("Added {title}.")))
+            Ok(after_saving::<R>(&visit, &inputs, id, &format!("Added {title}.")))
         }
         Created::Before { location } => Ok(visit.redirect(&location, SAVED_ALREADY)),
         Created::Refused(opened) => {
@@ -329,22 +337,31 @@ fn opened<R: Resource>(
 }
 
 /// Where a saved form leads: back to where it was opened, on to another, or to the record.
-pub fn after_saving(
+pub fn after_saving<R: Resource>(
     visit: &Visit,
-    names: Names,
     inputs: &Inputs,
     id: i64,
     notice: &str,
 ) -> HttpResponse {
-    let path = names.path;
+    let path = R::NAMES.path;
     let next = Next::of(inputs, &visit.site.base);
+    // Another one belongs to the same owner.
+    let references = R::FIELDS.iter().filter(|field| matches!(field.kind, Kind::Reference(_)));
+    let shared = references
+        .filter_map(|field| Some(format!("{}={}", field.name, encode(inputs.get(field.name)?))))
+        .collect::<Vec<_>>()
+        .join("&");
+    let another = match shared.is_empty() {
+        true => format!("/{path}/new"),
+        false => format!("/{path}/new?{shared}"),
+    };
     let carried = |to: String| match &next {
         Some(next) => with_next(&to, next.as_str()),
         None => to,
     };
     match inputs.get("after") {
         Some("edit") => visit.redirect(&carried(format!("/{path}/{id}/edit")), notice),
-        Some("new") => visit.redirect(&carried(format!("/{path}/new")), notice),
+        Some("new") => visit.redirect(&carried(another), notice),
         _ => visit.redirect_back(next.as_ref(), &format!("/{path}/{id}"), notice),
     }
 }
@@ -364,7 +381,7 @@ enum Updated {
 pub async fn update<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let version = opened_version(&inputs, "")?;
-    let mine = Values::typed::<R>(&inputs, "", Shown::All);
+    let mine = Values::whole::<R>(&inputs, "", Shown::All)?;
     let original = Values::original::<R>(&inputs, "", Shown::All);
     let typed = mine.clone();
     let updated = visit
@@ -376,7 +393,7 @@ pub async fn update<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<Htt
     match updated {
         Updated::Saved { title, theirs } => {
             let notice = saved_notice(&title, &theirs);
-            Ok(after_saving(&visit, names, &inputs, id.0, &notice))
+            Ok(after_saving::<R>(&visit, &inputs, id.0, &notice))
         }
         Updated::MadeUpVersion => Err(UNKNOWN_VERSION),
         Updated::Refused(opened) => {
@@ -412,7 +429,10 @@ fn save<R: Resource>(
         return Ok(Updated::MadeUpVersion);
     }
     let stored = Values::of_row(&row, Shown::All);
-    let fields = match version == current {
+    // A record that was deleted and made anew begins at version 1 again, so the values that the
+    // form was opened with must be the stored ones as well.
+    let in_step = version == current && original.is_none_or(|original| *original == stored);
+    let fields = match in_step {
         true => Vec::new(),
         false => merge(original, &stored, mine),
     };

@@ -172,7 +172,10 @@ const MOST_PAGES: i64 = 1_000_000_000;
 /// The rows of `R` that a search finds, in the fields that they may see.
 pub fn found<R: Resource>(who: &Who, search: &str) -> BoxedFilter<R::Table> {
     let folded = fold(search);
-    let words = folded.splitn(MOST_WORDS, ' ').map(str::trim).filter(|word| !word.is_empty());
+    let words = folded
+        .splitn(MOST_WORDS, char::is_whitespace)
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
     words
         .filter_map(|word| {
             seen_fields::<R>(who)

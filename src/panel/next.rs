@@ -23,7 +23,8 @@ impl Next {
             && !below.starts_with("//")
             && !text.starts_with("//")
             && text.len() <= LONGEST
-            && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+            && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+            && !climbs(below);
         local.then(|| Self(text.to_owned()))
     }
 
@@ -32,10 +33,24 @@ impl Next {
         Self::parse(inputs.get(NEXT)?, base)
     }
 
+    /// The same, or where it leads back to in turn if it is `page`: a page that is gone.
+    pub fn beyond(self, page: &str, base: &str) -> Option<Self> {
+        match self.0.split_once('?').unwrap_or((&self.0, "")) {
+            (path, query) if path == page => Self::of(&Inputs::parse(query).ok()?, base),
+            _ => Some(self),
+        }
+    }
+
     /// The path itself.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a browser would leave some folder of the path again.
+fn climbs(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    path.replace("%2e", ".").split('/').any(|segment| matches!(segment, "." | ".."))
 }
 
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -66,10 +81,21 @@ mod tests {
             "/a b",
             "///evil.example",
             "http:evil.example",
+            "/movies/../../evil",
+            "/movies/%2e%2E/evil",
+            "/./movies",
             "/é",
         ] {
             assert_eq!(Next::parse(bad, ""), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_page_that_is_gone_leads_to_where_it_led_back_to() {
+        let beyond = |next| Next::parse(next, "").unwrap().beyond("/movies/1", "");
+        assert_eq!(beyond("/movies/1?next=%2Fmovies%3Fq%3Dx").unwrap().as_str(), "/movies?q=x");
+        assert_eq!(beyond("/movies/1"), None);
+        assert_eq!(beyond("/movies?q=x").unwrap().as_str(), "/movies?q=x");
     }
 
     #[test]

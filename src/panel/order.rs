@@ -63,6 +63,20 @@ pub fn ordered<T: 'static, C: Sortable<T>>(direction: Direction) -> BoxedOrder<T
     Box::new(Term { column: C::default(), nullable: C::NULLABLE, direction, table: PhantomData })
 }
 
+/// The term that sorts by an expression that is never null.
+pub fn turned<T, E>(expression: E, direction: Direction) -> BoxedOrder<T>
+where
+    E: ExpressionMethods + Expression + 'static,
+    E::SqlType: diesel::sql_types::SingleValue,
+    diesel::dsl::Asc<E>: BoxableExpression<T, Backend, SqlType = NotSelectable>,
+    diesel::dsl::Desc<E>: BoxableExpression<T, Backend, SqlType = NotSelectable>,
+{
+    match direction {
+        Direction::Ascending => Box::new(expression.asc()),
+        Direction::Descending => Box::new(expression.desc()),
+    }
+}
+
 struct Term<T, C> {
     column: C,
     nullable: bool,

@@ -134,10 +134,16 @@ impl Part {
     /// Everything that is wrong with it, with the id of the element at fault.
     pub fn problems(&self) -> impl Iterator<Item = Problem> {
         let fields = self.controls.iter().filter_map(|control| {
-            let message = control.error.clone()?;
-            Some(Problem { id: control.id.clone(), message })
+            Some(Problem { id: control.id.clone(), message: control.error.clone()? })
         });
-        self.problem.clone().into_iter().chain(fields)
+        // Among several records it is said which one is meant.
+        let named = |problem: Problem| match self.legend.is_empty() {
+            true => problem,
+            false => {
+                Problem { message: format!("{}: {}", self.legend, problem.message), ..problem }
+            }
+        };
+        self.problem.clone().into_iter().chain(fields).map(named)
     }
 }
 

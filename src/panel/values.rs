@@ -1,5 +1,6 @@
 //! The values of one record as a form holds them: text by field name.
 
+use super::error::Error;
 use super::field::{Field, Kind};
 use super::inputs::Inputs;
 use super::resource::Resource;
@@ -30,6 +31,22 @@ impl Values {
                 })
                 .collect(),
         )
+    }
+
+    /// The same, of a form that is to be saved over a stored record: every field must be there, or
+    /// one that was lost on the way would be emptied.
+    ///
+    /// # Errors
+    /// 400 where a field is missing.
+    pub fn whole<R: Resource>(inputs: &Inputs, prefix: &str, shown: Shown) -> Result<Self, Error> {
+        let is_there = |field: &Field<R>| inputs.get(&format!("{prefix}{}", field.name)).is_some();
+        match shown_fields::<R>(shown).all(is_there) {
+            true => Ok(Self::typed::<R>(inputs, prefix, shown)),
+            false => Err(Error::BadRequest(
+                "A field of the form is missing, or nothing was chosen for it, so nothing was \
+                 saved. Go back and fill it in.",
+            )),
+        }
     }
 
     /// The values the form was opened with, as it sent them along; `None` where it did not.

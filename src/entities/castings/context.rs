@@ -28,6 +28,8 @@ pub struct Context {
     mark: String,
     /// The path of the castings of this movie or actor.
     path: String,
+    /// The page with its query, to come back to.
+    here: String,
 }
 
 impl askama::filters::HtmlSafe for Context {}
@@ -63,6 +65,7 @@ impl Context {
             changeable: place.who.meets(&side.need()),
             mark: place.who.form_mark.clone(),
             path: format!("{}/castings", place.path),
+            here: place.here.clone(),
         })
     }
 }

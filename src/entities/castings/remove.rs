@@ -8,6 +8,7 @@ use crate::panel::error::Error;
 use crate::panel::frame::Visit;
 use crate::panel::id::{Id, segment};
 use crate::panel::inputs::Form;
+use crate::panel::next::Next;
 
 /// The id of the other side, in the path of one casting.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,7 @@ pub async fn remove(
     visit: Visit,
     id: Id,
     other: Other,
-    _: Form,
+    form: Form,
 ) -> Result<HttpResponse, Error> {
     let notice = visit
         .write(side.need(), move |connection, who| {
@@ -48,5 +49,6 @@ pub async fn remove(
         })
         .await?;
     let notice = notice.ok_or(Error::NotFound)?;
-    Ok(visit.redirect(&side.path(id.0), &notice))
+    let next = Next::of(&form.0, &visit.site.base);
+    Ok(visit.redirect_back(next.as_ref(), &side.path(id.0), &notice))
 }

@@ -73,11 +73,22 @@ async fn show(visit: Visit, purpose: Purpose, sent: Sent) -> Result<HttpResponse
     };
     let opened = visit
         .read(need::<User>(action), move |connection, who| {
-            opened(connection, purpose, &sent.limited_to(who))
+            if let Purpose::Edit(id) = purpose
+                && User::find(connection, id)?.is_none()
+            {
+                return Ok(None);
+            }
+            opened(connection, purpose, &sent.limited_to(who)).map(Some)
         })
         .await?;
     let inputs = visit.query.clone();
-    page(&visit, purpose, &inputs, opened)?.answer(&visit)
+    match opened {
+        Some(opened) => page(&visit, purpose, &inputs, opened)?.answer(&visit),
+        None => {
+            let sent = Sent::read(&inputs)?;
+            sent.show_on(GonePage::new(&visit, User::NAMES)).answer(&visit)
+        }
+    }
 }
 
 /// `GET /users/1/edit`
@@ -164,7 +175,7 @@ pub async fn create(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
     match created {
         Err(location) => Ok(visit.redirect(&location, crate::panel::form::SAVED_ALREADY)),
         Ok(Saved::Done { id, title, .. }) => {
-            Ok(after_saving(&visit, User::NAMES, &inputs, id, &format!("Added {title}.")))
+            Ok(after_saving::<User>(&visit, &inputs, id, &format!("Added {title}.")))
         }
         Ok(saved) => refused(&visit, Purpose::Create, &inputs, saved),
     }
@@ -186,7 +197,7 @@ pub async fn update(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Er
     match saved {
         Saved::Done { id, title, theirs } => {
             let notice = saved_notice(&title, &theirs);
-            Ok(after_saving(&visit, User::NAMES, &inputs, id, &notice))
+            Ok(after_saving::<User>(&visit, &inputs, id, &notice))
         }
         saved => refused(&visit, Purpose::Edit(id.0), &inputs, saved),
     }

@@ -34,6 +34,9 @@ pub struct Record {
     pub problem: Option<&'static str>,
     /// How it was merged with what somebody else saved meanwhile.
     pub merged: Vec<Merged>,
+    /// Itself as it was sent, where it has a problem: a page that asks about another record first
+    /// carries it along like this, and the problem comes up again.
+    unsettled: Option<Box<Self>>,
 }
 
 /// How a record of the form stands to the stored one.
@@ -70,6 +73,7 @@ impl Record {
             errors: Errors::default(),
             problem: None,
             merged: Vec::new(),
+            unsettled: None,
         }
     }
 
@@ -88,7 +92,7 @@ impl Record {
     /// A record as it was sent.
     ///
     /// # Errors
-    /// 400 where it says which record it is, but not which version.
+    /// 400 where it says which record it is, but not which version, or lacks a field of it.
     pub fn sent<R: Resource>(inputs: &Inputs, prefix: String, shown: Shown) -> Result<Self, Error> {
         let get = |name: &str| inputs.get(&format!("{prefix}{name}"));
         let id = get(ID).and_then(|id| id.parse().ok());
@@ -99,7 +103,10 @@ impl Record {
         Ok(Self {
             id,
             version,
-            values: Values::typed::<R>(inputs, &prefix, shown),
+            values: match version {
+                Some(_) => Values::whole::<R>(inputs, &prefix, shown)?,
+                None => Values::typed::<R>(inputs, &prefix, shown),
+            },
             original: Values::original::<R>(inputs, &prefix, shown),
             removed: get(REMOVE).is_some(),
             ..Self::blank::<R>(prefix, shown)
@@ -110,13 +117,16 @@ impl Record {
     pub fn settle<R: Resource>(&mut self, shown: Shown, stored: Option<&R>) -> Standing {
         let Some(row) = stored else { return self.settle_without_stored() };
         let current = row.stamps().version;
-        if self.version == Some(current) {
-            return Standing::Stored;
-        }
         if self.version.is_some_and(|version| version > current) {
             return Standing::MadeUp;
         }
         let theirs = Values::of_row(row, shown);
+        // A record that was deleted and made anew begins at version 1 again, so the values that
+        // the form was opened with must be the stored ones as well.
+        let in_step = self.original.as_ref().is_none_or(|original| *original == theirs);
+        if self.version == Some(current) && in_step {
+            return Standing::Stored;
+        }
         if self.version.is_none() {
             // A new record that somebody else made meanwhile: both began with nothing.
             self.original = Some(Values::empty::<R>(shown));
@@ -127,8 +137,8 @@ impl Record {
                 self.values = merged_values(&self.values, &self.merged);
             }
         } else if self.original.as_ref() != Some(&theirs) {
+            self.refuse(CHANGED);
             self.removed = false;
-            self.problem = Some(CHANGED);
             self.values = theirs.clone();
         }
         self.original = Some(theirs);
@@ -143,11 +153,16 @@ impl Record {
         if self.removed || Some(&self.values) == self.original.as_ref() {
             return Standing::Gone;
         }
+        self.refuse(DELETED);
         self.id = None;
         self.version = None;
         self.original = None;
-        self.problem = Some(DELETED);
         Standing::New
+    }
+
+    fn refuse(&mut self, problem: &'static str) {
+        self.unsettled = Some(Box::new(self.clone()));
+        self.problem = Some(problem);
     }
 
     /// Whether it is stored and to be changed.
@@ -203,6 +218,9 @@ impl Record {
         shown: Shown,
         legend: String,
     ) -> QueryResult<ConflictPart> {
+        if let Some(sent) = &self.unsettled {
+            return sent.conflict_part::<R>(connection, shown, legend);
+        }
         let overtaken = self.merged.iter().any(|field| field.outcome != Outcome::Same);
         let mut part = match self.version {
             Some(version) if overtaken => {

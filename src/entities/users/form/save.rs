@@ -73,9 +73,17 @@ pub fn update(connection: &mut AnyConnection, id: i64, sent: &Sent) -> QueryResu
         false => None,
     };
     let ids: Vec<i64> = sent.cars.iter().filter_map(|car| car.id).collect();
-    let stored = cars::among(connection, id, &ids)?;
+    let stored = cars::among(connection, &ids)?;
     let mut stored: HashMap<i64, Car> =
         stored.into_iter().map(|car| (car.stamps().id, car)).collect();
+    let left_out = leave_out(&mut sent, |car| {
+        car.id.and_then(|id| stored.get(&id)).is_some_and(|car| car.owner() != id)
+    });
+    if !left_out.is_empty() {
+        let mut opened = opened(connection, Purpose::Edit(id), &sent)?;
+        opened.1 = format!("{MOVED} {left_out}. {}", opened.1);
+        return Ok(Saved::Refused { opened, overtaken: true });
+    }
 
     let mut standings = vec![
         sent.user.settle(Shown::All, Some(&user)),
@@ -102,6 +110,21 @@ pub fn update(connection: &mut AnyConnection, id: i64, sent: &Sent) -> QueryResu
     }
     write(connection, id, &sent, drafts)?;
     done(connection, id, theirs(&sent))
+}
+
+/// What is said of cars that the form changed and that are another user's by now.
+const MOVED: &str = "Somebody else gave a car of this form to another user, so your changes to it \
+                     were left out; nothing else is saved yet. You had typed:";
+
+/// Takes the cars that are another user's by now out of the form; returns what was changed of
+/// them, in one line.
+fn leave_out(sent: &mut Sent, is_moved: impl Fn(&Record) -> bool) -> String {
+    let (moved, kept): (Vec<_>, Vec<_>) = sent.cars.drain(..).partition(is_moved);
+    sent.cars = kept;
+    let changed = moved.iter().filter(|car| car.removed || car.is_changed());
+    let typed =
+        changed.map(|car| car.values.iter().map(|(_, value)| value).collect::<Vec<_>>().join(", "));
+    typed.collect::<Vec<_>>().join("; ")
 }
 
 fn theirs(sent: &Sent) -> Vec<&'static str> {
