@@ -14,6 +14,7 @@
 mod support;
 
 mod access;
+mod anew;
 mod backend;
 mod castings;
 mod choosing;
@@ -61,6 +62,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         errors::TESTS,
         users::TESTS,
         user_conflicts::TESTS,
+        anew::TESTS,
         choosing::TESTS,
         deletion::TESTS,
         process::TESTS,

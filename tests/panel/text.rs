@@ -196,7 +196,7 @@ fn odd_strings_are_found_as_the_reference_says(panel: &Panel) {
     let texts = add_all(&ada);
     for search in &texts {
         let words = fold(search.trim());
-        let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = words.split_whitespace().collect();
         let mut expected: Vec<String> = texts
             .iter()
             .filter(|text| words.iter().all(|word| fold(&stored(text)).contains(word)))

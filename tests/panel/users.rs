@@ -58,7 +58,8 @@ fn one_bad_car_means_that_nothing_is_written(panel: &Panel) {
     let ada = panel.person();
     let refused = ada.press(&with_everything(&ada).fill("cars.1.color", ""), "Save");
     refused.assert_status(422);
-    assert_eq!(refused.problems(), ["Color is required."]);
+    assert_eq!(refused.problems(), ["Car 2: Color is required."]);
+    assert_eq!(refused.error_of("cars.1.color"), "Color is required.");
     for list in ["/users", "/profiles", "/cars"] {
         assert!(ada.open(list).names().is_empty(), "{list}");
     }
@@ -82,11 +83,17 @@ fn every_error_stands_beside_its_field(panel: &Panel) {
     let refused = ada.press(&car(car(form, 0, "", "blue"), 1, &"x".repeat(256), "red"), "Save");
     refused.assert_status(422);
     refused.assert_framed();
-    let messages: Vec<String> =
-        ["first_name", "age", "profile.height", "profile.email", "cars.0.name", "cars.1.name"]
-            .iter()
-            .map(|name| refused.error_of(name))
-            .collect();
+    let messages: Vec<String> = [
+        ("User", "first_name"),
+        ("User", "age"),
+        ("Profile", "profile.height"),
+        ("Profile", "profile.email"),
+        ("Car 1", "cars.0.name"),
+        ("Car 2", "cars.1.name"),
+    ]
+    .iter()
+    .map(|(record, name)| format!("{record}: {}", refused.error_of(name)))
+    .collect();
     assert_eq!(refused.problems(), messages);
     assert_eq!(refused.form().value("age"), "old");
     assert_eq!(refused.form().value("profile.email"), "ade");
