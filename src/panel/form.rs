@@ -150,8 +150,8 @@ impl FormPage {
     /// Where the template fails.
     pub fn answer(self, visit: &Visit) -> Result<HttpResponse, Error> {
         let status = match self.problems.is_empty() {
+            _ if self.overtaken => StatusCode::CONFLICT,
             true => StatusCode::OK,
-            false if self.overtaken => StatusCode::CONFLICT,
             false => StatusCode::UNPROCESSABLE_ENTITY,
         };
         visit.page(status, &self)
