@@ -4,7 +4,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, resource, scope};
-use actix_web::{FromRequest, Handler, Responder, Scope};
+use actix_web::{FromRequest, Handler, HttpResponse, Responder, Scope};
 
 use crate::account;
 use crate::entities::actors::Actor;
@@ -14,6 +14,10 @@ use crate::entities::movies::Movie;
 use crate::entities::profiles::Profile;
 use crate::entities::users::User;
 use crate::home;
+use crate::panel::error::Error;
+use crate::panel::frame::Visit;
+use crate::panel::id::Id;
+use crate::panel::inputs::{Form, Inputs};
 use crate::panel::requests::without_panics;
 use crate::panel::{Resource, choose, delete, detail, form, list};
 
@@ -31,11 +35,63 @@ pub fn configure(app: &mut ServiceConfig) {
         .service(
             read(page("/password/{secret}"), account::show_password).post(account::set_password),
         )
+        .service(read(page("/kept/{secret}"), kept))
+        .configure(account_pages)
         .service(users())
         .service(entity::<Profile>())
         .service(entity::<Car>())
         .service(entity::<Movie>().service(castings_of(Side::Movie)))
         .service(entity::<Actor>().service(castings_of(Side::Actor)));
+}
+
+/// The own account, and those of others.
+fn account_pages(app: &mut ServiceConfig) {
+    app.service(read(page("/account"), account::account))
+        .service(page("/account/name").post(account::change_name))
+        .service(page("/account/password").post(account::change_password))
+        .service(read(page("/account/factor"), account::factor).post(account::add_factor))
+        .service(page("/account/factor/remove").post(account::remove_factor))
+        .service(page("/account/sessions/end").post(account::end_other_sessions))
+        .service(page("/account/sessions/{id}/end").post(account::end_session))
+        .service(read(page("/operators"), account::operators).post(account::add))
+        .service(page("/operators/factor").post(account::require_factor))
+        .service(page("/operators/{id}").post(account::change))
+        .service(read(page("/roles"), account::roles).post(account::save_role))
+        .service(page("/roles/delete").post(account::delete_role))
+        .service(read(page("/security-log"), account::security_log));
+}
+
+/// `GET /kept/…`: a form whose session had ended, as it was, unsaved.
+async fn kept(visit: Visit, secret: account::Secret) -> Result<HttpResponse, Error> {
+    use crate::entities::users::form as user;
+    let (path, inputs) = account::take_kept(&visit, &secret).await?;
+    let below = path.strip_prefix(visit.site.base.as_str()).unwrap_or_default().to_owned();
+    let segments: Vec<&str> = below.split('?').next().unwrap_or_default().split('/').collect();
+    let (entity, id) = match segments[..] {
+        ["", entity] | ["", entity, "new"] => (entity, None),
+        ["", entity, id] | ["", entity, id, "edit"] => (entity, id.parse().ok().map(Id)),
+        _ => return account::show_kept(&visit, path, inputs),
+    };
+    match (entity, id) {
+        ("users", None) => user::rework_new(visit, Form(inputs)).await,
+        ("users", Some(id)) => user::rework_edit(visit, id, Form(inputs)).await,
+        ("profiles", id) => reopened::<Profile>(visit, id, inputs).await,
+        ("cars", id) => reopened::<Car>(visit, id, inputs).await,
+        ("movies", id) => reopened::<Movie>(visit, id, inputs).await,
+        ("actors", id) => reopened::<Actor>(visit, id, inputs).await,
+        _ => account::show_kept(&visit, path, inputs),
+    }
+}
+
+async fn reopened<R: Resource>(
+    visit: Visit,
+    id: Option<Id>,
+    inputs: Inputs,
+) -> Result<HttpResponse, Error> {
+    match id {
+        None => form::rework_new::<R>(visit, Form(inputs)).await,
+        Some(id) => form::rework_edit::<R>(visit, id, Form(inputs)).await,
+    }
 }
 
 /// The usual pages of an entity.

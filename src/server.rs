@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{self, Address, AnyConnection, Db};
 use crate::panel::frame::Site;
-use crate::panel::{origin, requests};
+use crate::panel::{headers, origin, requests};
 use crate::{assets, entities, routes};
 
 /// A running server.
@@ -108,7 +108,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
             .app_data(guard.clone())
             .wrap(from_fn(origin::ours_alone))
             .wrap(from_fn(requests::with_error_pages))
-            .wrap(headers())
+            .wrap(from_fn(headers::with_headers))
             .wrap(Compress::default())
             .wrap(NormalizePath::trim())
             .wrap(from_fn(requests::with_id))
@@ -174,19 +174,4 @@ fn set_up_link(connection: &mut AnyConnection) -> diesel::QueryResult<Option<Tok
 
 fn database_error(config: &Config, error: impl Display) -> StartError {
     StartError::Database { address: config.database.clone(), cause: error.to_string() }
-}
-
-/// What every answer carries, whatever made it.
-fn headers() -> DefaultHeaders {
-    DefaultHeaders::new()
-        .add((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-             connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        ))
-        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .add((header::REFERRER_POLICY, "same-origin"))
-        .add(("Cross-Origin-Opener-Policy", "same-origin"))
-        .add(("Cross-Origin-Resource-Policy", "same-origin"))
-        .add((header::CACHE_CONTROL, "no-store"))
 }

@@ -17,6 +17,7 @@ pub mod field;
 pub mod form;
 pub mod frame;
 pub mod gone;
+pub mod headers;
 pub mod id;
 pub mod inputs;
 pub mod list;

@@ -1,9 +1,10 @@
 //! Who gets in, and what they may do there.
 
+use backlot::access::code_at;
 use chrono::TimeDelta;
 use ureq::http::Method;
 
-use crate::support::{Database, PASSWORD, Page, Panel, Person, Program};
+use crate::support::{Database, PASSWORD, Page, Panel, Person, Program, at_once};
 
 crate::tests![
     whoever_is_not_signed_in_sees_nothing_but_the_sign_in,
@@ -17,7 +18,13 @@ crate::tests![
     a_request_from_elsewhere_changes_nothing,
     next_leads_only_inside_the_panel,
     what_a_role_forbids_is_neither_shown_nor_done,
-    a_form_whose_session_ended_keeps_nothing_from_others,
+    a_form_whose_session_ended_comes_back_to_whom_it_belongs,
+    every_answer_carries_the_headers,
+    a_second_factor_is_asked_for_and_no_code_works_twice,
+    an_admin_adds_gives_roles_disables_and_removes,
+    the_last_admin_stays,
+    a_session_ended_on_one_instance_is_ended_on_the_other,
+    a_role_of_ones_own_shows_just_what_it_allows,
 ];
 
 fn sign_in(person: &Person, name: &str, password: &str) -> Page {
@@ -245,13 +252,147 @@ fn what_a_role_forbids_is_neither_shown_nor_done(panel: &Panel) {
     eve.get("/movies").assert_status(403);
 }
 
-fn a_form_whose_session_ended_keeps_nothing_from_others(panel: &Panel) {
+fn a_form_whose_session_ended_comes_back_to_whom_it_belongs(panel: &Panel) {
     let ada = panel.person();
     let form = ada.open("/movies/new").form().fill("name", "Alien");
     panel.clock().advance(TimeDelta::days(8));
     let answer = ada.press(&form, "Save");
     answer.assert_status(303);
     assert!(answer.location().starts_with("/sign-in?next=%2Fkept%2F"), "{}", answer.location());
+    let kept = answer.location().split_once("next=").unwrap().1.replace("%2F", "/");
+    panel.person_who_is("Eve", &["admin"]).get(&kept).assert_status(404);
     let later = panel.person();
     assert!(later.open("/movies").names().is_empty());
+    let form = later.open(&kept).form();
+    assert_eq!(form.value("name"), "Alien");
+    assert_eq!(later.save(&form).heading(), "Alien");
+    panel.clock().advance(TimeDelta::minutes(61));
+    later.get(&kept).assert_status(404);
+}
+
+fn every_answer_carries_the_headers(panel: &Panel) {
+    let ada = panel.person();
+    let sheet = ada.open("/").attributes("link[rel=stylesheet]", "href").remove(0);
+    for path in ["/", "/sign-in", "/movies/77", "/nonsense", sheet.as_str()] {
+        let page = ada.get(path);
+        assert!(page.header("content-security-policy").contains("default-src 'none'"), "{path}");
+        assert!(!page.header("content-security-policy").contains("unsafe"));
+        assert_eq!(page.header("x-content-type-options"), "nosniff");
+        assert_eq!(page.header("cross-origin-opener-policy"), "same-origin");
+        assert_eq!(page.header("cross-origin-resource-policy"), "same-origin");
+        assert!(page.headers.get("permissions-policy").is_some());
+        assert!(page.headers.get("server").is_none());
+        assert!(page.headers.get("strict-transport-security").is_none());
+    }
+}
+
+/// Sets up a second factor; returns its secret and the recovery codes.
+fn set_up_factor(panel: &Panel, person: &Person) -> (String, Vec<String>) {
+    let form = person.open("/account/factor").form_where("form[action$='/account/factor']");
+    let secret = form.value("secret").to_owned();
+    let code = code_at(&secret, panel.clock().now()).unwrap();
+    let page = person.press(&form.fill("code", &code), "Set it up");
+    page.assert_status(200);
+    (secret, page.texts(".codes code"))
+}
+
+fn a_second_factor_is_asked_for_and_no_code_works_twice(panel: &Panel) {
+    let ada = panel.person();
+    let (secret, codes) = set_up_factor(panel, &ada);
+    assert_eq!(codes.len(), 10);
+    panel.clock().advance(TimeDelta::minutes(2));
+    let ask = || {
+        let somebody = panel.visitor();
+        let page = sign_in(&somebody, "Grace", PASSWORD);
+        page.assert_status(200);
+        somebody.get("/movies").assert_status(303);
+        (somebody, page.form())
+    };
+    let code = code_at(&secret, panel.clock().now()).unwrap();
+    let (one, form) = ask();
+    one.press(&form.clone().fill("code", "000000"), "Sign in").assert_status(422);
+    one.press(&form.clone().fill("code", &code), "Sign in").assert_status(303);
+    let (two, form) = ask();
+    two.press(&form.fill("code", &code), "Sign in").assert_status(422);
+    let (three, form) = ask();
+    three.press(&form.fill("code", &codes[0].to_uppercase()), "Sign in").assert_status(303);
+    let (four, form) = ask();
+    four.press(&form.fill("code", &codes[0]), "Sign in").assert_status(422);
+}
+
+fn an_admin_adds_gives_roles_disables_and_removes(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/operators").form_where("form.record");
+    let page = ada.press(&form.fill("name", "Ben").choose("role", "viewer"), "Add");
+    page.assert_status(200);
+    let link = page.text("[role=status] code");
+    let ben = panel.visitor();
+    let chosen = ben.open(&link).form().fill_all(&[("password", PASSWORD), ("again", PASSWORD)]);
+    ben.press(&chosen, "Save").assert_status(303);
+    ben.get(&link).assert_status(404);
+    sign_in(&ben, "Ben", PASSWORD).assert_status(303);
+    ben.open("/movies");
+    ben.get("/movies/new").assert_status(403);
+    ben.get("/operators").assert_status(403);
+    ben.get("/security-log").assert_status(403);
+    ada.post("/operators/2", "do=roles&role=editor").assert_status(303);
+    ben.open("/movies/new");
+    ada.post("/operators/2", "do=disable").assert_status(303);
+    ben.get("/movies").assert_status(303);
+    sign_in(&ben, "Ben", PASSWORD).assert_status(422);
+    ada.post("/operators/2", "do=remove").assert_status(303);
+    let log = ada.open("/security-log").visible();
+    for words in ["operator added", "roles given", "operator disabled", "operator removed"] {
+        assert!(log.contains(words), "{log}");
+    }
+    assert!(!log.contains(PASSWORD));
+}
+
+fn the_last_admin_stays(panel: &Panel) {
+    let ada = panel.person();
+    for act in ["do=disable", "do=remove", "do=roles&role=viewer"] {
+        ada.post("/operators/1", act).assert_status(422);
+    }
+    let ben = panel.person_who_is("Ben", &["admin"]);
+    let answers = at_once(2, |index| match index {
+        0 => ada.post("/operators/2", "do=remove").status,
+        _ => ben.post("/operators/1", "do=remove").status,
+    });
+    let removed = answers.iter().filter(|status| **status == 303).count();
+    assert!(removed >= 1, "{answers:?}");
+    let left = [&ada, &ben].iter().filter(|person| person.get("/operators").status == 200).count();
+    assert_eq!(left, 1, "{answers:?}");
+}
+
+fn a_session_ended_on_one_instance_is_ended_on_the_other(database: &Database) {
+    let programs = [Program::start(database), Program::start(database)];
+    let ada = programs[0].person();
+    let cookie = ada.cookie();
+    let there = Person::at(programs[1].address());
+    let elsewhere =
+        || there.request(Method::GET, "/movies", &[("cookie", cookie.as_str())], "").status;
+    assert_eq!(elsewhere(), 200);
+    ada.press(&ada.open("/").form_where("form.sign-out"), "Sign out").assert_status(303);
+    assert_eq!(elsewhere(), 303);
+}
+
+fn a_role_of_ones_own_shows_just_what_it_allows(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    ada.add("actors", &[("name", "Sigourney")]);
+    ada.post("/movies/1/castings", "actor_id=1").assert_status(303);
+    ada.post("/roles", "name=curator&allow=movies:see&allow=movies:delete").assert_status(303);
+    let ben = panel.person_who_is("Ben", &["curator"]);
+    for path in ["/", "/search?q=i", "/movies", "/movies/1", "/movies/1/delete"] {
+        let page = ben.open(path);
+        assert!(page.body.contains("Alien"), "{path}");
+        for hidden in ["Sigourney", "Actors", "actors", "casting"] {
+            assert!(!page.visible().contains(hidden), "{path} shows {hidden}: {}", page.visible());
+        }
+        assert!(!page.has("a[href*='/actors']"), "{path}");
+    }
+    for path in ["/actors", "/actors/1", "/actors/choose?q=a", "/movies/1/castings", "/movies/new"]
+    {
+        ben.get(path).assert_status(403);
+    }
 }
