@@ -58,9 +58,14 @@ pub enum StartError {
     },
     /// Migrations are pending, and the program was told not to apply them.
     #[error(
-        "there are pending migrations ({0}): run backlot migrate up, or serve without --no-migrate"
+        "{address} lacks {count} migrations: run backlot migrate up, or serve without --no-migrate"
     )]
-    Pending(usize),
+    Pending {
+        /// DATABASE_URL, without its password.
+        address: Address,
+        /// How many there are.
+        count: usize,
+    },
     /// The static files cannot be read.
     #[error("STATIC_DIR: {0}")]
     Assets(String),
@@ -154,7 +159,8 @@ fn prepare(config: &Config) -> Result<Option<Token>, StartError> {
     }
     let pending = migrations::pending(&mut connection).map_err(schema_error)?;
     if !pending.is_empty() {
-        return Err(StartError::Pending(pending.len()));
+        let address = config.database.clone();
+        return Err(StartError::Pending { address, count: pending.len() });
     }
     let status = migrations::status(&mut connection).map_err(|cause| schema_error(cause.into()))?;
     for (name, _) in status.iter().filter(|(_, state)| *state == State::Changed) {

@@ -21,7 +21,7 @@ pub(super) enum Command {
     Down(DownOptions),
     /// Lists every migration: applied, pending, or changed since it was applied
     Status,
-    /// Takes the last migration back and applies it again
+    /// Takes the last migration back, then applies it and whatever else is pending
     Redo {
         /// Prints the SQL instead of running it
         #[arg(long)]
@@ -61,8 +61,14 @@ pub(super) fn run(command: &Command) -> Outcome {
         Command::Up { dry_run: false } => up(&mut connect(&config)?),
         Command::Up { dry_run: true } => {
             // Even a database that is not there yet has a plan, and it stays away.
-            let connection = &mut connect(&config)?;
-            print_sql(&migrations::pending(connection)?, |migration| migration.up)
+            let plan = match connect_to_existing(&config) {
+                Ok(mut connection) => migrations::pending(&mut connection)?,
+                Err(_) if config.database.file().is_some_and(|file| !file.exists()) => {
+                    migrations::all(config.database.product()).iter().collect()
+                }
+                Err(problem) => return Err(problem),
+            };
+            print_sql(&plan, |migration| migration.up)
         }
         Command::Down(options) => {
             let connection = &mut connect_to_existing(&config)?;
@@ -122,6 +128,11 @@ fn status(connection: &mut AnyConnection) -> Outcome {
             State::Unknown => "unknown",
         };
         writeln!(out, "{state}  {name}")?;
+    }
+    let unknown = status.iter().filter(|(_, state)| *state == State::Unknown);
+    let unknown: Vec<&str> = unknown.map(|(name, _)| name.as_str()).collect();
+    if !unknown.is_empty() {
+        return Err(format!("applied by a newer program: {}", unknown.join(", ")).into());
     }
     changed(&status)
 }

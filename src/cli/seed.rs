@@ -16,26 +16,33 @@ const EVERY: Duration = Duration::from_secs(10);
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
     /// How many users; the other numbers follow in proportion where they are not given
-    #[arg(long, default_value_t = Sizes::default().users)]
+    #[arg(long, default_value_t = Sizes::default().users, value_parser = rows())]
     users: u64,
     /// How many profiles, at most one a user
-    #[arg(long)]
+    #[arg(long, value_parser = rows())]
     profiles: Option<u64>,
     /// How many cars
-    #[arg(long)]
+    #[arg(long, value_parser = rows())]
     cars: Option<u64>,
     /// How many movies
-    #[arg(long)]
+    #[arg(long, value_parser = rows())]
     movies: Option<u64>,
     /// How many actors
-    #[arg(long)]
+    #[arg(long, value_parser = rows())]
     actors: Option<u64>,
     /// How many castings, at most one for each movie and actor
-    #[arg(long)]
+    #[arg(long, value_parser = rows())]
     castings: Option<u64>,
     /// Another number gives other data; the same gives the same
     #[arg(long, default_value_t = 1)]
     seed: u64,
+}
+
+/// The most rows of one table that are loaded: more is a slip of the finger, and a full disk.
+const MOST_ROWS: u64 = 100_000_000;
+
+fn rows() -> clap::builder::RangedU64ValueParser {
+    clap::value_parser!(u64).range(..=MOST_ROWS)
 }
 
 impl Options {

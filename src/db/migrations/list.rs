@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, Product};
 
 /// One step of the schema.
 #[derive(Debug)]
@@ -58,6 +58,21 @@ const SQLITE: &[Migration] = migrations_of!("sqlite");
 const POSTGRES: &[Migration] = migrations_of!("postgres");
 #[cfg(feature = "mysql")]
 const MYSQL: &[Migration] = migrations_of!("mysql");
+
+/// The migrations of this database, oldest first.
+/// Every migration for that kind of database, the first one first.
+pub fn all(product: Product) -> &'static [Migration] {
+    match product {
+        #[cfg(feature = "sqlite")]
+        Product::Sqlite => SQLITE,
+        #[cfg(feature = "postgres")]
+        Product::Postgres => POSTGRES,
+        #[cfg(feature = "mysql")]
+        Product::Mysql => MYSQL,
+        #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+        _ => &[],
+    }
+}
 
 /// The migrations of this database, oldest first.
 pub(super) fn of(connection: &AnyConnection) -> &'static [Migration] {

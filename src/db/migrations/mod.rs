@@ -11,7 +11,7 @@ mod turn;
 use diesel::connection::SimpleConnection as _;
 use diesel::result::Error as QueryError;
 
-pub use self::list::Migration;
+pub use self::list::{Migration, all};
 
 use self::journal::Applied;
 use super::connection::AnyConnection;
