@@ -76,6 +76,10 @@ const SHUTDOWN_SECONDS: u64 = 10;
 /// Longer than the idle time of the usual proxies, which would else send a form down a connection
 /// that is just being closed.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How long the head of a request may take to arrive; a form has a time of its own.
+const HEAD_ARRIVAL: Duration = Duration::from_secs(10);
+/// How many connections each worker keeps open at once; further ones wait to be accepted.
+const MOST_CONNECTIONS: usize = 2000;
 /// Threads for static files, beside one for each connection to the database.
 const FILE_THREADS: usize = 4;
 
@@ -129,6 +133,9 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
             .service(web::scope(&base).configure(routes::configure))
     })
     .keep_alive(KEEP_ALIVE)
+    .client_request_timeout(HEAD_ARRIVAL)
+    .client_disconnect_timeout(HEAD_ARRIVAL)
+    .max_connections(MOST_CONNECTIONS)
     .shutdown_timeout(SHUTDOWN_SECONDS)
     .worker_max_blocking_threads(threads)
     .tcp_nodelay(true)

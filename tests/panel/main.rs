@@ -28,6 +28,7 @@ mod lists;
 mod movies;
 mod once;
 mod outages;
+mod permissions;
 mod process;
 mod refusals;
 mod schema;
@@ -57,6 +58,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         text::TESTS,
         refusals::TESTS,
         once::TESTS,
+        permissions::TESTS,
         outages::TESTS,
         conflicts::TESTS,
         errors::TESTS,
