@@ -15,6 +15,8 @@ use backlot::db::{self, Address, Limits};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+/// The variable that names another build of the program, to be compared with this one.
+const PROGRAM: &str = "PROGRAM";
 /// Requests at once: enough to keep two cores busy.
 const CLIENTS: usize = 4;
 /// How long each page is asked for.
@@ -181,7 +183,9 @@ struct Program {
 
 impl Program {
     fn start(database: &std::path::Path) -> Result<Self> {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_backlot"))
+        let program = std::env::var_os(PROGRAM);
+        let built = std::ffi::OsStr::new(env!("CARGO_BIN_EXE_backlot"));
+        let mut child = Command::new(program.as_deref().unwrap_or(built))
             .env("DATABASE_URL", format!("sqlite:{}", database.display()))
             .env("PORT", "0")
             .env("RUST_LOG", "warn")
