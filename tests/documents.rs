@@ -1,6 +1,6 @@
 //! What the documents point to is there, and no page or document holds the marks of a merge.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at what it does not expect")]
+#![expect(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
