@@ -1,6 +1,8 @@
 //! What each new connection is told before its first query.
 
 use std::time::Duration;
+#[cfg(feature = "sqlite")]
+use std::time::Instant;
 
 use diesel::QueryResult;
 use diesel::connection::SimpleConnection as _;
@@ -76,6 +78,23 @@ pub(super) fn refuse_plain_text(
     Ok(())
 }
 
+/// Switches the file to its write-ahead log, where it is not yet.
+///
+/// Two programs that open a new file at once may each be told at once that it is locked, whatever
+/// the busy time-out: SQLite sees that neither could wait for the other. The later one tries again.
+#[cfg(feature = "sqlite")]
+fn write_ahead(sqlite: &mut diesel::SqliteConnection, patience: Duration) -> QueryResult<()> {
+    let began = Instant::now();
+    loop {
+        match sqlite.batch_execute("PRAGMA journal_mode = WAL") {
+            Err(error) if error.to_string().contains("locked") && began.elapsed() < patience => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
 /// Sets up the session: time limits, strictness, UTC, and for SQLite its durability.
 pub(super) fn set_up(connection: &mut AnyConnection, limits: &Limits) -> QueryResult<()> {
     let statement = limits.statement.as_millis();
@@ -87,7 +106,7 @@ pub(super) fn set_up(connection: &mut AnyConnection, limits: &Limits) -> QueryRe
             // One statement at a time, and the time-out first: switching the journal needs a lock.
             // FULL makes an acknowledged write survive a power cut, not only a crash of ours.
             sqlite.batch_execute(&format!("PRAGMA busy_timeout = {lock}"))?;
-            sqlite.batch_execute("PRAGMA journal_mode = WAL")?;
+            write_ahead(sqlite, limits.lock)?;
             sqlite.batch_execute("PRAGMA synchronous = FULL")?;
             sqlite.batch_execute("PRAGMA foreign_keys = ON")?;
             sqlite.batch_execute("PRAGMA mmap_size = 268435456")

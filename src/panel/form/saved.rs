@@ -1,0 +1,48 @@
+//! What a saved form leads to.
+
+use actix_web::HttpResponse;
+
+use crate::panel::field::Kind;
+use crate::panel::frame::{Visit, with_next};
+use crate::panel::inputs::Inputs;
+use crate::panel::next::{Next, encode};
+use crate::panel::resource::Resource;
+
+/// Where a saved form leads: back to where it was opened, on to another, or to the record.
+pub fn after_saving<R: Resource>(
+    visit: &Visit,
+    inputs: &Inputs,
+    id: i64,
+    notice: &str,
+) -> HttpResponse {
+    let path = R::NAMES.path;
+    let next = Next::of(inputs, &visit.site.base);
+    // Another one belongs to the same owner.
+    let references = R::FIELDS.iter().filter(|field| matches!(field.kind, Kind::Reference(_)));
+    let shared = references
+        .filter_map(|field| Some(format!("{}={}", field.name, encode(inputs.get(field.name)?))))
+        .collect::<Vec<_>>()
+        .join("&");
+    let another = match shared.is_empty() {
+        true => format!("/{path}/new"),
+        false => format!("/{path}/new?{shared}"),
+    };
+    let carried = |to: String| match &next {
+        Some(next) => with_next(&to, next.as_str()),
+        None => to,
+    };
+    match inputs.get("after") {
+        Some("edit") => visit.redirect(&carried(format!("/{path}/{id}/edit")), notice),
+        Some("new") => visit.redirect(&carried(another), notice),
+        _ => visit.redirect_back(next.as_ref(), &format!("/{path}/{id}"), notice),
+    }
+}
+
+/// The message after saving; `theirs` are the fields that somebody else changed meanwhile.
+pub fn saved_notice(title: &str, theirs: &[&'static str]) -> String {
+    if theirs.is_empty() {
+        return format!("Saved {title}.");
+    }
+    let fields = theirs.join(", ");
+    format!("Saved {title}. What somebody else changed meanwhile was kept: {fields}.")
+}

@@ -1,0 +1,111 @@
+//! Saving a record over what is stored: compared, merged, checked, written.
+
+use actix_web::HttpResponse;
+use diesel::QueryResult;
+
+use super::page::{FormPage, Opened, Purpose};
+use super::saved::{after_saving, saved_notice};
+use super::{UNKNOWN_VERSION, opened, opened_version};
+use crate::access::{Action, Who};
+use crate::db::{AnyConnection, CHANGED_MEANWHILE};
+use crate::panel::check::Checker;
+use crate::panel::conflict::{ConflictPage, ConflictPart};
+use crate::panel::error::Error;
+use crate::panel::frame::Visit;
+use crate::panel::gone::GonePage;
+use crate::panel::id::Id;
+use crate::panel::inputs::Form;
+use crate::panel::merge::{has_conflict, merge, merged_values};
+use crate::panel::need::need;
+use crate::panel::part::Filled;
+use crate::panel::resource::Resource;
+use crate::panel::values::{Shown, Values};
+
+enum Updated {
+    Saved { title: String, theirs: Vec<&'static str> },
+    MadeUpVersion,
+    Refused(Opened),
+    Conflict(Box<ConflictPart>),
+    Gone,
+}
+
+/// `POST /movies/1`
+///
+/// # Errors
+/// 400 where the form carries no version.
+pub async fn update<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let version = opened_version(&inputs, "")?;
+    let mine = Values::whole::<R>(&inputs, "", Shown::All)?;
+    let original = Values::original::<R>(&inputs, "", Shown::All);
+    let typed = mine.clone();
+    let updated = visit
+        .write(need::<R>(Action::Edit), move |connection, who| {
+            save::<R>(connection, who, id.0, version, original.as_ref(), &mine)
+        })
+        .await?;
+    let names = R::NAMES;
+    match updated {
+        Updated::Saved { title, theirs } => {
+            let notice = saved_notice(&title, &theirs);
+            Ok(after_saving::<R>(&visit, &inputs, id.0, &notice))
+        }
+        Updated::MadeUpVersion => Err(UNKNOWN_VERSION),
+        Updated::Refused(opened) => {
+            FormPage::new(&visit, names, Purpose::Edit(id.0), &inputs, opened)?.answer(&visit)
+        }
+        Updated::Conflict(part) => {
+            ConflictPage::new(&visit, names, id.0, &inputs, vec![*part]).answer(&visit)
+        }
+        Updated::Gone => GonePage::new(&visit, names).with::<R>("", "", &typed).answer(&visit),
+    }
+}
+
+fn save<R: Resource>(
+    connection: &mut AnyConnection,
+    who: &Who,
+    id: i64,
+    version: i32,
+    original: Option<&Values>,
+    mine: &Values,
+) -> QueryResult<Updated> {
+    let Some(row) = R::find(connection, id)? else { return Ok(Updated::Gone) };
+    let current = row.stamps().version;
+    if version > current {
+        return Ok(Updated::MadeUpVersion);
+    }
+    let stored = Values::of_row(&row, Shown::All);
+    // A record that was deleted and made anew begins at version 1 again, so the values that the
+    // form was opened with must be the stored ones as well.
+    let in_step = version == current && original.is_none_or(|original| *original == stored);
+    let fields = match in_step {
+        true => Vec::new(),
+        false => merge(original, &stored, mine),
+    };
+    if has_conflict(&fields) {
+        let part = ConflictPart::new::<R>(connection, "", Shown::All, current, &fields)?;
+        return Ok(Updated::Conflict(Box::new(part)));
+    }
+    let values = merged_values(mine, &fields);
+    if values == stored {
+        let theirs = crate::panel::conflict::labels_of_theirs::<R>(&fields);
+        return Ok(Updated::Saved { title: row.title(who), theirs });
+    }
+    let mut checker = Checker::new(&values);
+    let draft = R::check(connection, Some(id), &mut checker)?;
+    if !checker.errors.is_empty() {
+        let filled = Filled {
+            prefix: "",
+            values: &values,
+            original: Some(&stored),
+            version: Some(current),
+            errors: &checker.errors,
+        };
+        return opened(connection, who, Some(&row), &filled).map(Updated::Refused);
+    }
+    if R::update(connection, id, current, &draft)? == 0 {
+        return Err(CHANGED_MEANWHILE);
+    }
+    let title = R::find(connection, id)?.map(|row| row.title(who)).unwrap_or_default();
+    Ok(Updated::Saved { title, theirs: crate::panel::conflict::labels_of_theirs::<R>(&fields) })
+}
