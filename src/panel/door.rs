@@ -53,6 +53,11 @@ pub(super) fn note_form(request: &HttpRequest, inputs: &Inputs) {
     *seen.0.sent.borrow_mut() = Some(inputs.clone());
 }
 
+/// Who asked, as far as that was found out.
+pub(super) fn known(request: &HttpRequest) -> Option<Arc<Who>> {
+    Door::of(request).ok()?.who()
+}
+
 /// Who asked, for a page that no handler made.
 pub(super) async fn look(request: &HttpRequest) -> Option<Arc<Who>> {
     let door = Door::of(request).ok()?;

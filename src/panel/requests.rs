@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::{Logger, Next};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
@@ -116,7 +117,11 @@ pub async fn with_error_pages<B: MessageBody + 'static>(
             found.insert_header((header::LOCATION, way)).finish(),
         ));
     }
-    let who = door::look(response.request()).await;
+    // A database that gave no answer is not asked a second time, for the sake of the frame.
+    let who = match status {
+        StatusCode::SERVICE_UNAVAILABLE => door::known(response.request()),
+        _ => door::look(response.request()).await,
+    };
     Ok(error_page::fill(response, who, sentence))
 }
 

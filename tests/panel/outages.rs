@@ -117,7 +117,7 @@ fn assert_unavailable(person: &Person, path: &str) -> String {
     let began = Instant::now();
     let page = person.get(path);
     page.assert_status(503);
-    page.assert_framed();
+    page.assert_a_page();
     assert!(page.header("retry-after").parse::<u32>().is_ok());
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     page.visible()

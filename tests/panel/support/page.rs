@@ -34,11 +34,19 @@ impl Page {
         assert_eq!(self.status, status, "{}: {}", self.path, self.visible());
     }
 
-    /// A page in the panel's frame: never blank, always with a way on.
+    /// A page in the panel's frame, with the sections of whoever is signed in.
     #[track_caller]
     pub fn assert_framed(&self) {
-        assert!(self.header("content-type").starts_with("text/html"), "{}", self.path);
+        self.assert_a_page();
         assert!(self.has("header nav a"), "{} has no navigation", self.path);
+    }
+
+    /// A page in the panel's frame: never blank, always with a way on. Where it is not known who
+    /// asks, it shows no sections.
+    #[track_caller]
+    pub fn assert_a_page(&self) {
+        assert!(self.header("content-type").starts_with("text/html"), "{}", self.path);
+        assert!(self.has("header a") && self.has("main a"), "{} leads nowhere", self.path);
         assert_eq!(self.texts("h1").len(), 1, "{}: {}", self.path, self.visible());
         assert!(!self.title().is_empty(), "{} has no title", self.path);
     }
