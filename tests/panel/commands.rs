@@ -2,7 +2,8 @@
 
 use std::process::{Command, Output};
 
-use backlot::db::AnyConnection;
+use backlot::db::{Address, AnyConnection, Product};
+use backlot::schema::movies;
 use diesel::connection::SimpleConnection as _;
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
@@ -23,6 +24,7 @@ crate::tests![
     a_sample_is_loaded_once,
     a_check_finds_nothing_wrong_with_a_fresh_database,
     a_check_names_what_is_pending_and_its_cure,
+    a_copy_taken_while_serving_brings_everything_back,
     a_server_that_may_not_migrate_does_not_start_on_an_old_schema,
 ];
 
@@ -210,6 +212,36 @@ fn a_sample_is_loaded_once(database: &Database) {
     let program = Program::start(database);
     let page = program.person().add("movies", &[("name", "Alien")]);
     assert_eq!(page.heading(), "Alien");
+}
+
+fn a_copy_taken_while_serving_brings_everything_back(database: &Database) {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy").display().to_string();
+    let file = match Address::parse(database.url()).unwrap().product() {
+        Product::Sqlite => database.url().trim_start_matches("sqlite:"),
+        Product::Postgres => {
+            return assert!(refused(database, &["backup", &copy]).contains("pg_dump"));
+        }
+        Product::Mysql => {
+            return assert!(refused(database, &["backup", &copy]).contains("mariadb-dump"));
+        }
+    };
+    let program = Program::start(database);
+    let ada = program.person();
+    ada.add("movies", &[("name", "Alien")]);
+    done(database, &["backup", &copy]);
+    let readers = std::fs::metadata(&copy).unwrap().permissions();
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&readers) & 0o777, 0o600);
+    ada.add("movies", &[("name", "Brazil")]);
+    drop(program);
+    assert!(refused(database, &["restore", &copy]).contains("--force"));
+    done(database, &["restore", &copy, "--force"]);
+    let names: Vec<String> =
+        movies::table.select(movies::name).load(&mut database.connect()).unwrap();
+    assert_eq!(names, ["Alien"]);
+    std::fs::write(&copy, "no database").unwrap();
+    refused(database, &["restore", &copy, "--force"]);
+    assert!(std::fs::metadata(file).unwrap().len() > 1000);
 }
 
 fn a_check_finds_nothing_wrong_with_a_fresh_database(database: &Database) {
