@@ -66,23 +66,19 @@ pub(super) fn remove(connection: &mut AnyConnection) -> QueryResult<()> {
     connection.batch_execute("DROP TABLE __diesel_schema_migrations")
 }
 
-/// Notes that the migration has been applied.
+/// Notes the checksum of a migration that has been applied.
 pub(super) fn record(connection: &mut AnyConnection, migration: &Migration) -> QueryResult<()> {
     let version = migration.version();
     diesel::delete(checksums::table.find(&version)).execute(connection)?;
     diesel::insert_into(checksums::table)
         .values((checksums::version.eq(&version), checksums::checksum.eq(migration.checksum())))
         .execute(connection)?;
-    diesel::insert_into(versions::table)
-        .values(versions::version.eq(&version))
-        .execute(connection)?;
     Ok(())
 }
 
-/// Notes that the migration has been taken back.
+/// Forgets the checksum of a migration that has been taken back.
 pub(super) fn forget(connection: &mut AnyConnection, migration: &Migration) -> QueryResult<()> {
     let version = migration.version();
-    diesel::delete(versions::table.find(&version)).execute(connection)?;
     diesel::delete(checksums::table.find(&version)).execute(connection)?;
     Ok(())
 }

@@ -4,11 +4,11 @@
 //! changes of its schema; MySQL cannot, so there each step is one statement that may run again.
 //! Of several programs that start at once, one migrates while the others wait.
 
+mod harness;
 mod journal;
 mod list;
 mod turn;
 
-use diesel::connection::SimpleConnection as _;
 use diesel::result::Error as QueryError;
 
 pub use self::list::{Migration, all};
@@ -198,7 +198,7 @@ fn apply_pending(
             if journal::read(connection)?.contains_key(&migration.version()) {
                 return Ok(false);
             }
-            connection.batch_execute(migration.up)?;
+            harness::run(connection, migration)?;
             journal::record(connection, migration)?;
             Ok(true)
         })?;
@@ -220,7 +220,7 @@ fn revert(
             if !journal::read(connection)?.contains_key(&migration.version()) {
                 return Ok(false);
             }
-            connection.batch_execute(migration.down)?;
+            harness::revert(connection, migration)?;
             journal::forget(connection, migration)?;
             if journal::read(connection)?.is_empty() {
                 journal::remove(connection)?;
