@@ -1,0 +1,125 @@
+//! Starts the program on a small and on a large database, asks for its pages as a browser would,
+//! and compares: `cargo bench --bench load`.
+//!
+//! Each line is one page: for each database how many a second, the median and the 99th percentile
+//! of their times, and the processor time that the program (not this client) spent on one; then
+//! how many times slower the large one is. Beside the smallest database's first list runs a handler
+//! that does the least such a page can cost, see `raw`. The absolute figures are the machine's;
+//! the ratios are taken in one run, in turns of a second, so that what else the machine does
+//! strikes all of them.
+//!
+//! - `USERS=1000,10000` chooses the sizes by their users; every other table is in proportion, eleven
+//!   rows a user in all. One size alone is measured without a comparison.
+//! - `SECONDS=1` is how long each page is asked for.
+//! - `DATABASES=postgres://…,postgres://…` measures other databases than SQLite, one for each size,
+//!   which must be there and empty (or filled by an earlier run).
+//! - `PROGRAM=path/to/another/backlot` measures another build.
+//! - `KEEP=1` lets the programs run at the end until Enter is pressed, to be profiled.
+//!
+//! SQLite's files stay in `target/tmp`, and are used again.
+
+mod client;
+mod data;
+mod measure;
+mod pages;
+mod program;
+mod raw;
+
+use std::time::Duration;
+
+use data::Data;
+use measure::{HEADS, Measured, measure};
+use pages::Page;
+use program::Program;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// How often the program is started to see how long that takes.
+const STARTS: usize = 9;
+
+fn main() -> Result<()> {
+    if let Some(setting) = raw::Setting::of_child() {
+        return raw::serve(&setting);
+    }
+    let seconds = std::env::var("SECONDS").map_or(Ok(3), |text| text.parse())?;
+    let duration = Duration::from_secs(seconds);
+    let sizes = Data::chosen()?;
+    for size in &sizes {
+        size.fill()?;
+    }
+    for size in &sizes {
+        let session = size.sign_in()?;
+        let starts = (0..STARTS).map(|_| first_answer(size, &session));
+        let mut times = starts.collect::<Result<Vec<_>>>()?;
+        times.sort_unstable();
+        let (median, most) = (times[STARTS / 2], times[STARTS - 1]);
+        println!("{size}: {median:.0?} from start to first answer, {most:.0?} at most");
+    }
+    let programs = sizes.iter().map(Program::signed_in).collect::<Result<Vec<_>>>()?;
+    println!("\n{:<22} {}", "page", heads(&sizes));
+    for (name, page) in pages::ALL {
+        let targets = sizes.iter().zip(&programs);
+        let pages =
+            targets.map(|(size, program)| page(program, size)).collect::<Result<Vec<_>>>()?;
+        let targets: Vec<(&Program, &Page)> = programs.iter().zip(&pages).collect();
+        let measured = measure(&targets, duration)?;
+        println!("{name:<22} {}", line(&measured));
+    }
+    println!();
+    for (size, program) in sizes.iter().zip(&programs) {
+        let (now, most) = program.memory()?;
+        println!("{size}: {now} MB of memory in use after all this, {most} MB at most");
+    }
+    if let (Some(size), Some(program)) = (sizes.first(), programs.first()) {
+        compare(size, program, duration)?;
+    }
+    if std::env::var_os("KEEP").is_some() {
+        for program in &programs {
+            println!("{}", program.described());
+        }
+        std::io::stdin().read_line(&mut String::new())?;
+    }
+    Ok(())
+}
+
+/// From the start of the process to the end of its first page, for somebody who is signed in.
+fn first_answer(size: &Data, session: &backlot::access::Token) -> Result<Duration> {
+    let began = std::time::Instant::now();
+    let program = Program::start(size, session)?;
+    program.connect()?.get("/users")?;
+    Ok(began.elapsed())
+}
+
+/// The list page against a handler that does no more than it must.
+fn compare(size: &Data, program: &Program, duration: Duration) -> Result<()> {
+    let Some(file) = size.file() else { return Ok(()) };
+    let raw = Program::raw(program, &file)?;
+    let page = Page::one("/users");
+    let bytes = |program: &Program| program.connect()?.get("/users").map(str::len);
+    let (our_bytes, raw_bytes) = (bytes(program)?, bytes(&raw)?);
+    let measured = measure(&[(program, &page), (&raw, &page)], duration)?;
+    let [ours, least] = measured.as_slice() else { return Ok(()) };
+    println!("\n{:<22} {HEADS} {:>7}", "the first list", "bytes");
+    println!("{:<22} {ours} {our_bytes:>7}", "this program");
+    println!("{:<22} {least} {raw_bytes:>7}", "SQLite and pushes");
+    println!("ours are {:.2} of the pages a second of the least", ours.rate / least.rate);
+    Ok(())
+}
+
+/// The heads of [`Measured`], and behind them of the comparison.
+fn heads(sizes: &[Data]) -> String {
+    let mut heads = vec![HEADS; sizes.len()];
+    if sizes.len() > 1 {
+        heads.push("p50 last/first");
+    }
+    heads.join("  |")
+}
+
+fn line(measured: &[Measured]) -> String {
+    let mut columns: Vec<String> = measured.iter().map(Measured::to_string).collect();
+    if let [first, .., last] = measured {
+        let ratio = last.median.as_secs_f64() / first.median.as_secs_f64();
+        columns.push(format!("{ratio:>14.2}"));
+    }
+    columns.join("  |")
+}

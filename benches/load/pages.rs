@@ -1,0 +1,76 @@
+//! The pages that are asked for.
+
+use backlot::panel::next::encode;
+use scraper::{ElementRef, Html, Selector};
+
+use crate::Result;
+use crate::client::Connection;
+use crate::data::Data;
+use crate::program::Program;
+
+/// What is asked for in turn.
+pub enum Page {
+    /// These addresses.
+    Read(Vec<String>),
+    /// The edit forms at these addresses, each saved as it was opened.
+    Save(Vec<String>),
+}
+
+/// How a page is found in the running program.
+type Find = fn(&Program, &Data) -> Result<Page>;
+
+/// The pages by name.
+pub const ALL: [(&str, Find); 12] = [
+    ("home", |_, _| Ok(Page::one("/"))),
+    ("list", |_, _| Ok(Page::one("/users"))),
+    ("list, 200 rows", |_, _| Ok(Page::one("/users?size=200"))),
+    ("list, deep", |program, _| deep(program, "/users")),
+    ("list, by a text", |_, _| Ok(Page::one("/users?sort=-last_name"))),
+    ("list, by a text, deep", |program, _| deep(program, "/users?sort=last_name")),
+    ("search, many found", |_, _| Ok(Page::one("/users?q=maria"))),
+    ("search, few found", |_, _| Ok(Page::one("/users?q=maria%20gonz%C3%A1lez"))),
+    ("user", |_, data| Ok(Page::Read(some(data.users(), |id| format!("/users/{id}"))))),
+    ("movie", |_, data| Ok(Page::Read(some(data.users() * 2 / 5, |id| format!("/movies/{id}"))))),
+    ("form", |_, data| Ok(Page::Read(some(data.users(), |id| format!("/users/{id}/edit"))))),
+    ("save", |_, data| Ok(Page::Save(some(data.users(), |id| format!("/users/{id}/edit"))))),
+];
+
+impl Page {
+    pub fn one(path: &str) -> Self {
+        Self::Read(vec![path.to_owned()])
+    }
+}
+
+/// How many rows a page about one row is asked for: too many for all of them to lie together.
+const DIFFERENT: u64 = 1000;
+
+/// The addresses of rows from all over the table.
+fn some(rows: u64, address: impl Fn(u64) -> String) -> Vec<String> {
+    let different = DIFFERENT.min(rows);
+    (0..different).map(|nth| address(1 + nth * rows / different)).collect()
+}
+
+/// A page far from the first.
+fn deep(program: &Program, list: &str) -> Result<Page> {
+    let mut connection = program.connect()?;
+    let page = Html::parse_document(connection.get(list)?);
+    let range = Selector::parse(".pager .range")?;
+    let range: String = page.select(&range).flat_map(|element| element.text()).collect();
+    let total = range.rsplit("of ").next().unwrap_or_default().replace(',', "");
+    let middle = total.parse::<u64>()? / 50 * 9 / 10;
+    let join = if list.contains('?') { '&' } else { '?' };
+    Ok(Page::one(&format!("{list}{join}page={middle}")))
+}
+
+/// Where an edit form leads, and what it sends if it is saved as it is.
+pub fn form(connection: &mut Connection, path: &str) -> Result<(String, String)> {
+    let page = Html::parse_document(connection.get(path)?);
+    let form = page.select(&Selector::parse("form.record")?).next().ok_or("no form")?;
+    let action = form.attr("action").ok_or("no action")?.to_owned();
+    let fields = Selector::parse("input[name]:not([type=checkbox])")?;
+    let pair = |field: ElementRef<'_>| {
+        let value = |name| encode(field.attr(name).unwrap_or_default()).to_string();
+        format!("{}={}", value("name"), value("value"))
+    };
+    Ok((action, form.select(&fields).map(pair).collect::<Vec<_>>().join("&")))
+}

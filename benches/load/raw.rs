@@ -1,0 +1,189 @@
+//! The least that the list page of users can cost: one statement by SQLite's own interface on the
+//! thread that has the request, and each row written by pushes onto a string. No session, no
+//! permission, no count, no other thread; around the rows stands the program's own page.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::rc::Rc;
+
+use actix_web::http::header::ContentType;
+use actix_web::{App, HttpResponse, HttpServer, web};
+use rusqlite::{Connection, Row};
+
+use crate::Result;
+
+/// The variables by which the bench tells a child what to serve.
+const DATABASE: &str = "RAW_DATABASE";
+const BEFORE: &str = "RAW_BEFORE";
+const BEHIND: &str = "RAW_BEHIND";
+
+const ROWS: &str = "
+    SELECT users.id, first_name, last_name, age, profiles.country,
+        (SELECT COUNT(*) FROM cars WHERE cars.user_id = users.id), users.updated_at
+    FROM users LEFT JOIN profiles ON profiles.user_id = users.id
+    ORDER BY first_name_key, users.id LIMIT 50";
+
+/// What is served: the file, and the page around its rows.
+#[derive(Clone)]
+pub struct Setting {
+    database: PathBuf,
+    before: String,
+    behind: String,
+}
+
+impl Setting {
+    /// What this process was started for, if it is such a child.
+    pub fn of_child() -> Option<Self> {
+        Some(Self {
+            database: std::env::var_os(DATABASE)?.into(),
+            before: std::env::var(BEFORE).ok()?,
+            behind: std::env::var(BEHIND).ok()?,
+        })
+    }
+
+    /// Tells a child to serve that database in the frame of that page.
+    pub fn pass<'a>(
+        child: &'a mut Command,
+        database: &Path,
+        page: &str,
+    ) -> Result<&'a mut Command> {
+        let (before, rest) = page.split_once("<tbody>").ok_or("no rows")?;
+        let (_, behind) = rest.split_once("</tbody>").ok_or("no rows")?;
+        Ok(child.env(DATABASE, database).env(BEFORE, before).env(BEHIND, behind))
+    }
+}
+
+/// Serves until the process is ended.
+pub fn serve(setting: &Setting) -> Result<()> {
+    actix_web::rt::System::new().block_on(async {
+        let setting = setting.clone();
+        let server = HttpServer::new(move || {
+            let state = Rc::new((open(&setting.database), setting.clone()));
+            let list = move || {
+                let state = Rc::clone(&state);
+                async move {
+                    let (connection, setting) = &*state;
+                    let connection = connection.as_ref().map_err(ToString::to_string);
+                    let page = connection.and_then(|connection| {
+                        page(connection, setting).map_err(|error| error.to_string())
+                    });
+                    match page {
+                        Ok(page) => HttpResponse::Ok().content_type(ContentType::html()).body(page),
+                        Err(error) => HttpResponse::InternalServerError().body(error),
+                    }
+                }
+            };
+            App::new().route("/users", web::get().to(list))
+        })
+        .tcp_nodelay(true)
+        .bind(("127.0.0.1", 0))?;
+        let address = server.addrs().first().copied().ok_or("no address")?;
+        eprintln!("The least is at http://{address}");
+        server.run().await?;
+        Ok(())
+    })
+}
+
+/// A connection as the program sets up its own.
+fn open(database: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(database)?;
+    connection.execute_batch(
+        "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456",
+    )?;
+    Ok(connection)
+}
+
+fn page(connection: &Connection, setting: &Setting) -> rusqlite::Result<String> {
+    let mut page = String::with_capacity(64 * 1024);
+    page.push_str(&setting.before);
+    page.push_str("<tbody>");
+    let mut statement = connection.prepare_cached(ROWS)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        push_row(&mut page, row)?;
+    }
+    page.push_str("</tbody>");
+    page.push_str(&setting.behind);
+    Ok(page)
+}
+
+fn push_row(page: &mut String, row: &Row<'_>) -> rusqlite::Result<()> {
+    let id: i64 = row.get(0)?;
+    let first = row.get_ref(1)?.as_str()?;
+    let last = row.get_ref(2)?.as_str_or_null()?;
+    let age: Option<i64> = row.get(3)?;
+    let country = row.get_ref(4)?.as_str_or_null()?;
+    let cars: i64 = row.get(5)?;
+    let updated = row.get_ref(6)?.as_str()?;
+    page.push_str("\n    <tr>\n      <th scope=\"row\"><a href=\"/users/");
+    push_number(page, id);
+    page.push_str("?next=%2Fusers\">");
+    push_escaped(page, first);
+    page.push_str("</a></th>\n      <td>");
+    push_or_none(page, last);
+    page.push_str("</td>\n      <td class=\"number\">");
+    match age {
+        Some(age) => push_number(page, age),
+        None => page.push_str(NONE),
+    }
+    page.push_str("</td>\n      <td>");
+    push_or_none(page, country);
+    page.push_str("</td>\n      <td class=\"number\">");
+    push_number(page, cars);
+    page.push_str("</td>\n      <td><time datetime=\"");
+    let (date, time) = updated.split_once(' ').unwrap_or_default();
+    for part in [date, "T", time, "Z\">", date, " ", time.get(..5).unwrap_or_default()] {
+        page.push_str(part);
+    }
+    page.push_str("</time></td>\n      <td class=\"actions\">");
+    for (path, label, class) in [("edit", "Edit", ""), ("delete", "Delete", " danger")] {
+        page.push_str("<a class=\"button quiet");
+        page.push_str(class);
+        page.push_str("\" href=\"/users/");
+        push_number(page, id);
+        page.push('/');
+        page.push_str(path);
+        page.push_str("?next=%2Fusers\">");
+        page.push_str(label);
+        page.push_str("<span class=\"hidden\"> ");
+        push_escaped(page, first);
+        if let Some(last) = last {
+            page.push(' ');
+            push_escaped(page, last);
+        }
+        page.push_str("</span></a>\n");
+    }
+    page.push_str("</td>\n    </tr>");
+    Ok(())
+}
+
+const NONE: &str = "<span class=\"none\">–</span>";
+
+fn push_or_none(page: &mut String, text: Option<&str>) {
+    match text {
+        Some(text) => push_escaped(page, text),
+        None => page.push_str(NONE),
+    }
+}
+
+fn push_number(page: &mut String, number: i64) {
+    let _ = write!(page, "{number}");
+}
+
+fn push_escaped(page: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (plain, special) = rest.split_at(at);
+        page.push_str(plain);
+        page.push_str(match special.as_bytes().first() {
+            Some(b'&') => "&#38;",
+            Some(b'<') => "&#60;",
+            Some(b'>') => "&#62;",
+            Some(b'"') => "&#34;",
+            _ => "&#39;",
+        });
+        rest = special.get(1..).unwrap_or_default();
+    }
+    page.push_str(rest);
+}
