@@ -171,6 +171,11 @@ fn postgres(
                 "set fsync = on and synchronous_commit = on",
             ),
             (
+                "to_regclass('users') IS NOT NULL AND to_regclass('users_search_index') IS NULL",
+                "search reads whole tables: it has no indexes, for want of the extension pg_trgm",
+                "create the extension and the indexes as docs/databases.md says",
+            ),
+            (
                 &too_few,
                 "the server allows fewer connections than DATABASE_POOL_SIZE",
                 "lower DATABASE_POOL_SIZE or raise max_connections",
