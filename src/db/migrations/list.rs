@@ -48,7 +48,7 @@ macro_rules! migrations_of {
             "2026-11-22-000017_create_security_events",
             "2026-11-22-000018_create_kept_forms",
             "2026-11-22-000019_create_access_settings",
-            "2026-11-22-000021_create_search"
+            "2026-11-22-000030_create_search"
         )
     };
 }
