@@ -67,7 +67,7 @@ pub async fn search(visit: Visit) -> Result<HttpResponse, Error> {
             false => entities::found(connection, who, &words, FOUND),
         })
         .await?;
-    found.retain(|overview| overview.total > 0);
+    found.retain(|overview| !overview.count.is_zero());
     let mut chrome = visit.chrome(format!("Search - {search}"), "");
     if search.is_empty() {
         "Search".clone_into(&mut chrome.title);
@@ -83,7 +83,10 @@ pub async fn search(visit: Visit) -> Result<HttpResponse, Error> {
 pub async fn load_sample_data(visit: Visit, _: Form) -> Result<HttpResponse, Error> {
     let loaded = visit
         .write(entities::sample_need(), |connection, who| {
-            if entities::recent(connection, who, 1)?.iter().any(|overview| overview.total > 0) {
+            if entities::recent(connection, who, 1)?
+                .iter()
+                .any(|overview| !overview.count.is_zero())
+            {
                 return Ok(0);
             }
             load::load(connection, &Sample::default())

@@ -98,6 +98,7 @@ async fn reopened<R: Resource>(
 fn entity<R: Resource>() -> Scope {
     scope(&format!("/{}", R::NAMES.path))
         .service(read(page(""), list::list::<R>).post(form::create::<R>))
+        .service(read(page("/count"), list::count::<R>))
         .service(read(page("/new"), form::new::<R>).post(form::rework_new::<R>))
         .service(read(page("/choose"), choose::options::<R>).post(choose::choose::<R>))
         .service(read(page("/{id}"), detail::detail::<R>).post(form::update::<R>))
@@ -110,6 +111,7 @@ fn users() -> Scope {
     use crate::entities::users::form;
     scope("/users")
         .service(read(page(""), list::list::<User>).post(form::create))
+        .service(read(page("/count"), list::count::<User>))
         .service(read(page("/new"), form::new).post(form::rework_new))
         .service(read(page("/choose"), choose::options::<User>).post(choose::choose::<User>))
         .service(read(page("/{id}"), detail::detail::<User>).post(form::update))

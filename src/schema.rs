@@ -2,7 +2,10 @@
 //!
 //! It is kept by hand: `diesel print-schema` would give three slightly different answers.
 //! Every text column has a `…_key` twin: the text folded by [`crate::db::fold`], which is what
-//! search and sorting look at, so that the three databases give the same answers.
+//! search and sorting look at, so that the three databases give the same answers. Where a value may
+//! be missing, the database derives a `…_order` from it, in which what is empty stands behind all
+//! else, and a `…_down`, in which it stands before all else, to be read from the end; and what
+//! belongs to a user carries the user's key to be sorted by, which a foreign key keeps true.
 
 diesel::table! {
     users (id) {
@@ -15,6 +18,10 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        last_name_order -> Text,
+        last_name_down -> Text,
+        age_order -> Integer,
+        age_down -> Integer,
     }
 }
 
@@ -30,6 +37,13 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        height_order -> Text,
+        height_down -> Text,
+        country_order -> Text,
+        country_down -> Text,
+        email_order -> Text,
+        email_down -> Text,
+        user_key -> Text,
     }
 }
 
@@ -44,6 +58,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        user_key -> Text,
     }
 }
 

@@ -6,12 +6,16 @@ mod batch;
 mod connect;
 mod connection;
 pub mod copy;
+mod count;
 mod error;
 pub mod health;
+mod key;
+mod keyset;
 pub mod migrations;
 mod pool;
 mod portable;
 mod session;
+mod sql;
 mod text;
 mod transaction;
 
@@ -19,7 +23,12 @@ pub use address::{Address, AddressError, Product};
 pub(crate) use batch::insert_rows;
 pub use batch::reserve_ids;
 pub use connection::{AnyConnection, Backend};
+pub use count::{BoxedQuery, COUNTED, Count, count, count_all};
 pub use error::Error;
+pub use key::{Key, KeyKind, Keyed, LAST_CHARACTER};
+pub use keyset::{
+    Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, KeyColumn, beyond, compared, order,
+};
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};
 pub use portable::{last_insert_id, lock, now};

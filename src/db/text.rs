@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::key::LAST_CHARACTER;
+
 /// The longest folded text that is stored, in characters. A text of 255 characters never reaches
 /// it, save for a few musical symbols; what lies behind it is not found by search.
 const LONGEST: usize = 400;
@@ -12,10 +14,11 @@ const LONGEST: usize = 400;
 ///
 /// Each database has rules of its own for that, and SQLite knows only ASCII; a folded copy beside
 /// each text column makes the answers the same and lets a plain index serve them. NUL, which is
-/// never stored and which PostgreSQL cannot even be asked about, becomes the replacement character.
+/// never stored and which PostgreSQL cannot even be asked about, becomes the replacement character;
+/// so does the last character of all, which stands for no text.
 pub fn fold(text: &str) -> String {
     text.chars()
-        .map(|c| if c == '\0' { char::REPLACEMENT_CHARACTER } else { c })
+        .map(|c| if matches!(c, '\0' | LAST_CHARACTER) { char::REPLACEMENT_CHARACTER } else { c })
         .flat_map(char::to_lowercase)
         // The sigma that ends a Greek word has a shape of its own, but is the same letter.
         .map(|c| if c == 'ς' { 'σ' } else { c })

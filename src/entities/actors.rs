@@ -4,14 +4,17 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::castings::{self, Side};
+use super::movies::Movie;
 use crate::access::Who;
-use crate::db::{AnyConnection, Backend, fold, last_insert_id, now};
+use crate::db::{AnyConnection, Backend, BoxedFilter, BoxedQuery, fold, last_insert_id, now};
+use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
 use crate::panel::field::{Field, Kind};
-use crate::panel::list::{ListQuery, Page};
-use crate::panel::order::{OrderBy, ordered};
+use crate::panel::list::ListQuery;
+use crate::panel::list::belonging::{Belonging, Most};
+use crate::panel::sorting::Sorting;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::actors;
 
@@ -48,6 +51,7 @@ const NAME: Field<Actor> =
 
 impl Resource for Actor {
     type Table = actors::table;
+    type Id = actors::id;
     type Draft = ActorDraft;
     type Context = castings::Context;
 
@@ -59,9 +63,16 @@ impl Resource for Actor {
         about: "Actors stand here, each with the films they are in.",
     };
     const FIELDS: &'static [Field<Self>] = &[NAME];
-    const BELONGINGS: &'static [(&'static str, &'static str)] = &[("Movies", "movies")];
+    const BELONGINGS: &'static [Belonging<Self>] = &[Belonging {
+        name: "movies",
+        label: "Movies",
+        entity: &Movie::NAMES,
+        most: Most::Any,
+        at_least: castings::at_least_of_actor,
+    }];
     const TAKES_ALONG: &'static [&'static str] = &[];
-    const BY_UPDATE: OrderBy<Self::Table> = ordered::<actors::table, actors::updated_at>;
+    const BY_CREATION: Sorting<Self> = Sorting::by::<actors::created_at>();
+    const BY_UPDATE: Sorting<Self> = Sorting::by::<actors::updated_at>();
 
     fn stamps(&self) -> Stamps {
         let Self { id, version, created_at, updated_at, .. } = *self;
@@ -72,16 +83,23 @@ impl Resource for Actor {
         self.name.clone()
     }
 
-    fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>> {
-        let total = actors::table.filter(query.filter()).count().get_result(connection)?;
-        let rows = actors::table
+    fn list(
+        connection: &mut AnyConnection,
+        query: &ListQuery<Self>,
+    ) -> QueryResult<Vec<(Self, Vec<Cell>)>> {
+        let movies = query.if_shown("movies", castings::count_of_actor());
+        let rows: Vec<(Self, Option<i64>)> = actors::table
             .filter(query.filter())
-            .order((query.order(), actors::id.asc()))
+            .order(query.order())
             .limit(query.limit())
             .offset(query.offset())
-            .select(Self::as_select())
+            .select((Self::as_select(), movies))
             .load(connection)?;
-        Ok(Page { rows: castings::counted(connection, Side::Actor, rows)?, total })
+        Ok(rows.into_iter().map(|(actor, movies)| (actor, vec![Cell::count(movies)])).collect())
+    }
+
+    fn ids(filter: BoxedFilter<actors::table>) -> BoxedQuery {
+        Box::new(actors::table.filter(filter).select(actors::id))
     }
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {

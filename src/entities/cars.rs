@@ -1,24 +1,26 @@
 //! Cars: a name and a colour; each belongs to one user.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDateTime;
-use diesel::dsl::{count_star, max};
+use diesel::dsl::{count_star, exists, max};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
 
 use super::profiles::Owner;
-use super::users;
+use super::users::{self as owners, full_name};
 use crate::access::Who;
-use crate::db::{AnyConnection, Backend, fold, last_insert_id, now};
+use crate::db::{
+    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Key, fold, last_insert_id, now,
+};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::{Dependents, NAMED};
 use crate::panel::detail::Place;
 use crate::panel::field::{Field, Kind};
-use crate::panel::list::{ListQuery, Page};
-use crate::panel::order::{OrderBy, ordered, turned};
+use crate::panel::list::ListQuery;
+use crate::panel::list::belonging::Belonging;
+use crate::panel::sorting::Sorting;
 use crate::panel::{Names, Resource, Stamps};
-use crate::schema::{cars, users as user_rows};
+use crate::schema::{cars, users};
 
 /// A car as it stands in the database, and the name of its owner.
 #[derive(Clone, Debug)]
@@ -37,6 +39,7 @@ struct CarRow {
     version: i32,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
+    user_key: String,
 }
 
 /// A checked car form.
@@ -61,16 +64,15 @@ const COLOR: Field<Car> =
         .sorted_by::<cars::color_key>()
         .searched_in::<cars::color_key>();
 const OWNER: Field<Car> =
-    Field::new("user_id", "Owner", Kind::Reference(&users::REFERENCE), |car: &Car| {
+    Field::new("user_id", "Owner", Kind::Reference(&owners::REFERENCE), |car: &Car| {
         car.row.user_id.to_string()
     })
     .required()
-    .shown_as(|car| users::link(car.row.user_id, &car.user))
-    .sorted_like(|direction| {
-        let owner = user_rows::table.filter(user_rows::id.eq(cars::user_id));
-        turned(owner.select(user_rows::first_name_key).single_value(), direction)
-    })
-    .searched_by(|word| Box::new(cars::user_id.eq_any(users::named(word))));
+    .shown_as(|car| owners::link(car.row.user_id, &car.user))
+    .chosen_by::<cars::user_id>()
+    .sorted_by::<cars::user_key>()
+    .sorted_as(|car| Key::Text(car.row.user_key.clone()))
+    .searched_by(|word| Box::new(cars::user_id.eq_any(owners::named(word))));
 
 /// Reads a car of that user from a form.
 pub fn check_within(checker: &mut Checker<'_>, user_id: i64) -> CarDraft {
@@ -78,17 +80,26 @@ pub fn check_within(checker: &mut Checker<'_>, user_id: i64) -> CarDraft {
     CarDraft { user_id, name_key: fold(&name), name, color_key: fold(&color), color }
 }
 
-/// How many cars each of these users has; those with none are missing.
+/// How many cars that user has.
 ///
 /// # Errors
 /// As the query.
-pub fn counts(connection: &mut AnyConnection, users: &[i64]) -> QueryResult<HashMap<i64, i64>> {
-    let rows: Vec<(i64, i64)> = cars::table
-        .filter(cars::user_id.eq_any(users))
-        .group_by(cars::user_id)
-        .select((cars::user_id, count_star()))
-        .load(connection)?;
-    Ok(rows.into_iter().collect())
+pub fn count(connection: &mut AnyConnection, user: i64) -> QueryResult<i64> {
+    cars::table.filter(cars::user_id.eq(user)).count().get_result(connection)
+}
+
+/// How many cars a user has, for a list of users.
+pub fn count_of_user() -> Boxed<users::table, Nullable<BigInt>> {
+    let cars = cars::table.filter(cars::user_id.eq(users::id));
+    Box::new(cars.select(count_star()).single_value())
+}
+
+/// The users who have at least so many cars.
+pub fn at_least(number: i64) -> BoxedFilter<users::table> {
+    match number {
+        ..=1 => Box::new(exists(cars::table.filter(cars::user_id.eq(users::id)))),
+        _ => Box::new(count_of_user().assume_not_null().ge(number)),
+    }
 }
 
 /// Some of the cars of a user, the oldest first. They do not say whose they are.
@@ -170,6 +181,7 @@ impl Car {
 
 impl Resource for Car {
     type Table = cars::table;
+    type Id = cars::id;
     type Draft = CarDraft;
     type Context = Owner;
 
@@ -181,9 +193,10 @@ impl Resource for Car {
         about: "Cars stand here, each with its owner.",
     };
     const FIELDS: &'static [Field<Self>] = &[NAME, COLOR, OWNER];
-    const BELONGINGS: &'static [(&'static str, &'static str)] = &[];
+    const BELONGINGS: &'static [Belonging<Self>] = &[];
     const TAKES_ALONG: &'static [&'static str] = &[];
-    const BY_UPDATE: OrderBy<Self::Table> = ordered::<cars::table, cars::updated_at>;
+    const BY_CREATION: Sorting<Self> = Sorting::by::<cars::created_at>();
+    const BY_UPDATE: Sorting<Self> = Sorting::by::<cars::updated_at>();
 
     fn stamps(&self) -> Stamps {
         let CarRow { id, version, created_at, updated_at, .. } = self.row;
@@ -194,31 +207,38 @@ impl Resource for Car {
         self.row.name.clone()
     }
 
-    fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>> {
-        let total = cars::table.filter(query.filter()).count().get_result(connection)?;
-        let rows: Vec<CarRow> = cars::table
+    fn list(
+        connection: &mut AnyConnection,
+        query: &ListQuery<Self>,
+    ) -> QueryResult<Vec<(Self, Vec<Cell>)>> {
+        let owner = users::table.filter(users::id.eq(cars::user_id));
+        let rows: Vec<(CarRow, Option<String>, Option<String>)> = cars::table
             .filter(query.filter())
-            .order((query.order(), cars::id))
+            .order(query.order())
             .limit(query.limit())
             .offset(query.offset())
-            .select(CarRow::as_select())
+            .select((
+                CarRow::as_select(),
+                owner.select(users::first_name.nullable()).single_value(),
+                owner.select(users::last_name).single_value(),
+            ))
             .load(connection)?;
-        let names = users::titles(connection, rows.iter().map(|row| row.user_id))?;
-        let rows = rows
-            .into_iter()
-            .map(|row| {
-                let user = names.get(&row.user_id).cloned().unwrap_or_default();
-                (Self { row, user }, Vec::<Cell>::new())
-            })
-            .collect();
-        Ok(Page { rows, total })
+        let named = |(row, first, last): (CarRow, Option<String>, Option<String>)| {
+            let user = full_name(&first.unwrap_or_default(), last.as_deref());
+            (Self { row, user }, Vec::new())
+        };
+        Ok(rows.into_iter().map(named).collect())
+    }
+
+    fn ids(filter: BoxedFilter<cars::table>) -> BoxedQuery {
+        Box::new(cars::table.filter(filter).select(cars::id))
     }
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
         let row: Option<CarRow> =
             cars::table.find(id).select(CarRow::as_select()).first(connection).optional()?;
         let Some(row) = row else { return Ok(None) };
-        let mut names = users::titles(connection, [row.user_id].into_iter())?;
+        let mut names = owners::titles(connection, [row.user_id].into_iter())?;
         let user = names.remove(&row.user_id).unwrap_or_default();
         Ok(Some(Self { row, user }))
     }
@@ -238,8 +258,9 @@ impl Resource for Car {
 
     fn insert(connection: &mut AnyConnection, draft: &CarDraft) -> QueryResult<i64> {
         let now = now();
+        let key = cars::user_key.eq(owners::key(connection, draft.user_id)?);
         diesel::insert_into(cars::table)
-            .values((draft, cars::created_at.eq(now), cars::updated_at.eq(now)))
+            .values((draft, key, cars::created_at.eq(now), cars::updated_at.eq(now)))
             .execute(connection)?;
         last_insert_id(connection)
     }
@@ -250,8 +271,9 @@ impl Resource for Car {
         version: i32,
         draft: &CarDraft,
     ) -> QueryResult<usize> {
+        let key = cars::user_key.eq(owners::key(connection, draft.user_id)?);
         diesel::update(cars::table.find(id).filter(cars::version.eq(version)))
-            .set((draft, cars::version.eq(version + 1), cars::updated_at.eq(now())))
+            .set((draft, key, cars::version.eq(version + 1), cars::updated_at.eq(now())))
             .execute(connection)
     }
 

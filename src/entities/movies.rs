@@ -3,15 +3,18 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::actors::Actor;
 use super::castings::{self, Side};
 use crate::access::Who;
-use crate::db::{AnyConnection, Backend, fold, last_insert_id, now};
+use crate::db::{AnyConnection, Backend, BoxedFilter, BoxedQuery, fold, last_insert_id, now};
+use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
 use crate::panel::field::{Field, Kind};
-use crate::panel::list::{ListQuery, Page};
-use crate::panel::order::{OrderBy, ordered};
+use crate::panel::list::ListQuery;
+use crate::panel::list::belonging::{Belonging, Most};
+use crate::panel::sorting::Sorting;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::movies;
 
@@ -48,6 +51,7 @@ const NAME: Field<Movie> =
 
 impl Resource for Movie {
     type Table = movies::table;
+    type Id = movies::id;
     type Draft = MovieDraft;
     type Context = castings::Context;
 
@@ -59,9 +63,16 @@ impl Resource for Movie {
         about: "Movies stand here, each with its cast.",
     };
     const FIELDS: &'static [Field<Self>] = &[NAME];
-    const BELONGINGS: &'static [(&'static str, &'static str)] = &[("Actors", "actors")];
+    const BELONGINGS: &'static [Belonging<Self>] = &[Belonging {
+        name: "actors",
+        label: "Actors",
+        entity: &Actor::NAMES,
+        most: Most::Any,
+        at_least: castings::at_least_of_movie,
+    }];
     const TAKES_ALONG: &'static [&'static str] = &[];
-    const BY_UPDATE: OrderBy<Self::Table> = ordered::<movies::table, movies::updated_at>;
+    const BY_CREATION: Sorting<Self> = Sorting::by::<movies::created_at>();
+    const BY_UPDATE: Sorting<Self> = Sorting::by::<movies::updated_at>();
 
     fn stamps(&self) -> Stamps {
         let Self { id, version, created_at, updated_at, .. } = *self;
@@ -72,16 +83,23 @@ impl Resource for Movie {
         self.name.clone()
     }
 
-    fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>> {
-        let total = movies::table.filter(query.filter()).count().get_result(connection)?;
-        let rows = movies::table
+    fn list(
+        connection: &mut AnyConnection,
+        query: &ListQuery<Self>,
+    ) -> QueryResult<Vec<(Self, Vec<Cell>)>> {
+        let actors = query.if_shown("actors", castings::count_of_movie());
+        let rows: Vec<(Self, Option<i64>)> = movies::table
             .filter(query.filter())
-            .order((query.order(), movies::id.asc()))
+            .order(query.order())
             .limit(query.limit())
             .offset(query.offset())
-            .select(Self::as_select())
+            .select((Self::as_select(), actors))
             .load(connection)?;
-        Ok(Page { rows: castings::counted(connection, Side::Movie, rows)?, total })
+        Ok(rows.into_iter().map(|(movie, actors)| (movie, vec![Cell::count(actors)])).collect())
+    }
+
+    fn ids(filter: BoxedFilter<movies::table>) -> BoxedQuery {
+        Box::new(movies::table.filter(filter).select(movies::id))
     }
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {

@@ -1,25 +1,26 @@
 //! Profiles: what is known of a user beside the name. A user has at most one, which the database
 //! enforces: the user's id is the profile's key.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use chrono::NaiveDateTime;
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 
-use super::users::{self, User};
+use super::users::{self as owners, User, full_name};
 use crate::access::Who;
-use crate::db::{AnyConnection, Backend, fold, now};
+use crate::db::{AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Key, fold, now};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
 use crate::panel::field::{Field, Kind};
-use crate::panel::list::{ListQuery, Page};
+use crate::panel::list::ListQuery;
+use crate::panel::list::belonging::Belonging;
 use crate::panel::need::Offers;
-use crate::panel::order::{OrderBy, ordered, turned};
+use crate::panel::sorting::Sorting;
 use crate::panel::{Names, Resource, Stamps};
-use crate::schema::{profiles, users as user_rows};
+use crate::schema::{profiles, users};
 
 /// A profile as it stands in the database, and the name of its user.
 #[derive(Clone, Debug)]
@@ -38,6 +39,7 @@ struct ProfileRow {
     version: i32,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
+    user_key: String,
 }
 
 /// A checked profile form.
@@ -60,34 +62,33 @@ pub struct Facts {
 }
 
 const USER: Field<Profile> =
-    Field::new("user_id", "User", Kind::Reference(&users::REFERENCE), |profile: &Profile| {
+    Field::new("user_id", "User", Kind::Reference(&owners::REFERENCE), |profile: &Profile| {
         profile.row.user_id.to_string()
     })
     .required()
     .fixed()
-    .shown_as(|profile| users::link(profile.row.user_id, &profile.user))
-    .sorted_like(|direction| {
-        let owner = user_rows::table.filter(user_rows::id.eq(profiles::user_id));
-        turned(owner.select(user_rows::first_name_key).single_value(), direction)
-    })
-    .searched_by(|word| Box::new(profiles::user_id.eq_any(users::named(word))));
+    .shown_as(|profile| owners::link(profile.row.user_id, &profile.user))
+    .chosen_by::<profiles::user_id>()
+    .sorted_by::<profiles::user_key>()
+    .sorted_as(|profile| Key::Text(profile.row.user_key.clone()))
+    .searched_by(|word| Box::new(profiles::user_id.eq_any(owners::named(word))));
 const HEIGHT: Field<Profile> =
     Field::new("height", "Height", Kind::Text(64), |profile: &Profile| {
         profile.row.height.clone().unwrap_or_default()
     })
-    .sorted_by::<profiles::height_key>()
+    .sorted_by_two::<profiles::height_order, profiles::height_down>()
     .searched_in_nullable::<profiles::height_key>();
 const COUNTRY: Field<Profile> =
     Field::new("country", "Country", Kind::Text(255), |profile: &Profile| {
         profile.row.country.clone().unwrap_or_default()
     })
-    .sorted_by::<profiles::country_key>()
+    .sorted_by_two::<profiles::country_order, profiles::country_down>()
     .searched_in_nullable::<profiles::country_key>();
 const EMAIL: Field<Profile> =
     Field::new("email", "E-mail", Kind::Email(254), |profile: &Profile| {
         profile.row.email.clone().unwrap_or_default()
     })
-    .sorted_by::<profiles::email_key>()
+    .sorted_by_two::<profiles::email_order, profiles::email_down>()
     .searched_in_nullable::<profiles::email_key>();
 
 /// Reads what a profile says from a form, whoever it belongs to.
@@ -114,10 +115,9 @@ pub fn check_facts(checker: &mut Checker<'_>) -> Facts {
 /// As the statement; a unique violation where the user has one after all.
 pub fn insert_facts(connection: &mut AnyConnection, user: i64, facts: &Facts) -> QueryResult<()> {
     let now = now();
+    let owner = (profiles::user_id.eq(user), profiles::user_key.eq(owners::key(connection, user)?));
     let stamps = (profiles::created_at.eq(now), profiles::updated_at.eq(now));
-    diesel::insert_into(profiles::table)
-        .values((profiles::user_id.eq(user), facts, stamps.0, stamps.1))
-        .execute(connection)?;
+    diesel::insert_into(profiles::table).values((owner, facts, stamps)).execute(connection)?;
     Ok(())
 }
 
@@ -136,19 +136,15 @@ pub fn update_facts(
         .execute(connection)
 }
 
-/// The countries of these users' profiles.
-///
-/// # Errors
-/// As the query.
-pub fn countries(
-    connection: &mut AnyConnection,
-    ids: &[i64],
-) -> QueryResult<HashMap<i64, Option<String>>> {
-    let rows: Vec<(i64, Option<String>)> = profiles::table
-        .filter(profiles::user_id.eq_any(ids))
-        .select((profiles::user_id, profiles::country))
-        .load(connection)?;
-    Ok(rows.into_iter().collect())
+/// The country of a user's profile, for a list of users.
+pub fn country_of_user() -> Boxed<users::table, Nullable<Text>> {
+    let profile = profiles::table.filter(profiles::user_id.eq(users::id));
+    Box::new(profile.select(profiles::country).single_value())
+}
+
+/// The users who have a profile.
+pub fn has_profile() -> BoxedFilter<users::table> {
+    Box::new(exists(profiles::table.filter(profiles::user_id.eq(users::id))))
 }
 
 /// The profile that goes along when its user is deleted.
@@ -203,7 +199,7 @@ impl Owner {
     pub fn new(place: &Place, id: i64, name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            seen: place.who.sees(users::REFERENCE.path),
+            seen: place.who.sees(owners::REFERENCE.path),
             offers: Offers::of::<User>(&place.who),
             user: place.url(&format!("/users/{id}")),
             edit: place.url_and_back(&format!("/users/{id}/edit")),
@@ -214,6 +210,7 @@ impl Owner {
 
 impl Resource for Profile {
     type Table = profiles::table;
+    type Id = profiles::user_id;
     type Draft = ProfileDraft;
     type Context = Owner;
 
@@ -225,9 +222,10 @@ impl Resource for Profile {
         about: "Profiles stand here: the height, the country and the e-mail of a user.",
     };
     const FIELDS: &'static [Field<Self>] = &[USER, HEIGHT, COUNTRY, EMAIL];
-    const BELONGINGS: &'static [(&'static str, &'static str)] = &[];
+    const BELONGINGS: &'static [Belonging<Self>] = &[];
     const TAKES_ALONG: &'static [&'static str] = &[];
-    const BY_UPDATE: OrderBy<Self::Table> = ordered::<profiles::table, profiles::updated_at>;
+    const BY_CREATION: Sorting<Self> = Sorting::by::<profiles::created_at>();
+    const BY_UPDATE: Sorting<Self> = Sorting::by::<profiles::updated_at>();
 
     fn stamps(&self) -> Stamps {
         let ProfileRow { user_id, version, created_at, updated_at, .. } = self.row;
@@ -235,30 +233,37 @@ impl Resource for Profile {
     }
 
     fn title(&self, who: &Who) -> String {
-        match who.sees(users::REFERENCE.path) {
+        match who.sees(owners::REFERENCE.path) {
             true => format!("Profile of {}", self.user),
             false => format!("Profile {}", self.row.user_id),
         }
     }
 
-    fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>> {
-        let total = profiles::table.filter(query.filter()).count().get_result(connection)?;
-        let rows: Vec<ProfileRow> = profiles::table
+    fn list(
+        connection: &mut AnyConnection,
+        query: &ListQuery<Self>,
+    ) -> QueryResult<Vec<(Self, Vec<Cell>)>> {
+        let owner = users::table.filter(users::id.eq(profiles::user_id));
+        let rows: Vec<(ProfileRow, Option<String>, Option<String>)> = profiles::table
             .filter(query.filter())
-            .order((query.order(), profiles::user_id))
+            .order(query.order())
             .limit(query.limit())
             .offset(query.offset())
-            .select(ProfileRow::as_select())
+            .select((
+                ProfileRow::as_select(),
+                owner.select(users::first_name.nullable()).single_value(),
+                owner.select(users::last_name).single_value(),
+            ))
             .load(connection)?;
-        let mut names = users::titles(connection, rows.iter().map(|row| row.user_id))?;
-        let rows = rows
-            .into_iter()
-            .map(|row| {
-                let user = names.remove(&row.user_id).unwrap_or_default();
-                (Self { row, user }, Vec::<Cell>::new())
-            })
-            .collect();
-        Ok(Page { rows, total })
+        let named = |(row, first, last): (ProfileRow, Option<String>, Option<String>)| {
+            let user = full_name(&first.unwrap_or_default(), last.as_deref());
+            (Self { row, user }, Vec::new())
+        };
+        Ok(rows.into_iter().map(named).collect())
+    }
+
+    fn ids(filter: BoxedFilter<profiles::table>) -> BoxedQuery {
+        Box::new(profiles::table.filter(filter).select(profiles::user_id))
     }
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
@@ -268,7 +273,7 @@ impl Resource for Profile {
             .first(connection)
             .optional()?;
         let Some(row) = row else { return Ok(None) };
-        let user = users::titles(connection, [id].into_iter())?.remove(&id).unwrap_or_default();
+        let user = owners::titles(connection, [id].into_iter())?.remove(&id).unwrap_or_default();
         Ok(Some(Self { row, user }))
     }
 

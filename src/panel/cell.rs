@@ -32,9 +32,9 @@ impl Cell {
         value.map_or(Self::Empty, Self::Text)
     }
 
-    /// Whether it stands to the right.
-    pub fn is_numeric(&self) -> bool {
-        matches!(self, Self::Number(_) | Self::Count(_))
+    /// How many of something there are, if that was counted.
+    pub fn count(value: Option<i64>) -> Self {
+        value.map_or(Self::Empty, Self::Count)
     }
 
     /// What is read, for all but moments.

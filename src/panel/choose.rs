@@ -9,12 +9,15 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use serde::Serialize;
 
+use super::cell::Cell;
 use super::error::Error;
-use super::field::Kind;
 use super::frame::{Chrome, Visit};
 use super::inputs::{Form, Inputs};
-use super::list::{ListQuery, Page};
-use super::need::{need, seen_belongings, seen_cells};
+use super::list::ListQuery;
+use super::list::column::Column;
+use super::list::rows::{Rows, read};
+use super::list::window::NUMBERED;
+use super::need::need;
 use super::next::Next;
 use super::pager::Pager;
 use super::resource::{Names, Resource};
@@ -22,6 +25,8 @@ use crate::access::{Action, Who};
 
 /// How many rows one page offers.
 const OFFERED: i64 = 20;
+/// Nobody turns pages further: the search leads there.
+const LAST_PAGE: i64 = NUMBERED / OFFERED;
 
 /// One row on offer.
 #[derive(Debug, Serialize)]
@@ -67,8 +72,8 @@ pub async fn options<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     let search = visit.query.get("q").unwrap_or_default().to_owned();
     let choices = visit
         .read(need::<R>(Action::See), move |connection, who| {
-            let page = R::list(connection, &ListQuery::of_search(who, &search, OFFERED, 1))?;
-            Ok(choices(who, page))
+            let query = ListQuery::of_search(who, &search, OFFERED, 1);
+            Ok(choices::<R>(who, &read(connection, &query)?))
         })
         .await?;
     Ok(HttpResponse::Ok().json(choices))
@@ -89,21 +94,23 @@ pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
     let inputs = form.0;
     let search = inputs.get(SEARCH).unwrap_or_default().trim().to_owned();
     let asked = inputs.get(PAGE).and_then(|text| text.parse().ok()).unwrap_or(1);
-    let page_number = i64::clamp(asked, 1, 1_000_000);
+    let asked = i64::clamp(asked, 1, LAST_PAGE);
     let words = search.clone();
-    let (choices, total, page_number) = visit
+    let (choices, rows, page) = visit
         .read(need::<R>(Action::See), move |connection, who| {
-            let query = |number| ListQuery::of_search(who, &words, OFFERED, number);
-            let mut number = page_number;
-            let mut page = R::list(connection, &query(number))?;
-            if page.rows.is_empty() && number > 1 {
-                number = 1;
-                page = R::list(connection, &query(number))?;
+            let query = |page| ListQuery::<R>::of_search(who, &words, OFFERED, page);
+            let mut page = asked;
+            let mut rows = read(connection, &query(page))?;
+            if rows.rows.is_empty() && page > 1 {
+                page = 1;
+                rows = read(connection, &query(page))?;
             }
-            let total = page.total;
-            Ok((choices(who, page), total, number))
+            Ok((choices(who, &rows), rows, page))
         })
         .await?;
+    let mut pager = Pager::of_rows(rows.before, choices.len().try_into().unwrap_or(0), rows.count);
+    pager.previous = rows.has_previous.then(String::new);
+    pager.next = (rows.has_next && page < LAST_PAGE).then(String::new);
     let chosen = inputs.get(&field).unwrap_or_default().to_owned();
     let carried: Inputs = inputs.without(SEARCH).without(PAGE).without(&field);
     let names = R::NAMES;
@@ -116,31 +123,23 @@ pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
         search: &search,
         carried: carried.pairs(),
         chosen: &chosen,
-        pager: Pager::new(page_number, OFFERED, total, |page| page.to_string()),
-        page: page_number,
+        pager,
+        page,
         choices,
     };
     visit.page(StatusCode::OK, &view)
 }
 
-fn choices<R: Resource>(who: &Who, page: Page<R>) -> Vec<Choice> {
-    page.rows
-        .into_iter()
-        .map(|(row, belongings)| {
-            let title = row.title(who);
-            let fields = R::FIELDS
-                .iter()
-                .filter(|field| matches!(field.kind, Kind::Whole(..)))
-                .map(|field| (field.label, (field.read)(&row)));
-            let belongings = seen_belongings::<R>(who).zip(seen_cells::<R>(who, belongings));
-            let belongings = belongings.map(|(label, cell)| (label, cell.display()));
-            let detail = fields
-                .chain(belongings)
-                .filter(|(_, value)| !value.is_empty() && value != "–")
-                .map(|(label, value)| format!("{label}: {value}"))
-                .collect::<Vec<_>>()
-                .join(" · ");
-            Choice { id: row.stamps().id, title, detail }
-        })
-        .collect()
+fn choices<R: Resource>(who: &Who, rows: &Rows<R>) -> Vec<Choice> {
+    let tells = |column: &Column<R>| column.is_numeric() || matches!(column, Column::Belonging(_));
+    let columns: Vec<Column<R>> = Column::all(who).filter(tells).collect();
+    let choice = |(row, cells): &(R, Vec<Cell>)| {
+        let details = columns.iter().filter_map(|column| match column.cell(row, cells) {
+            Cell::Empty => None,
+            cell => Some(format!("{}: {}", column.label(), cell.display())),
+        });
+        let detail = details.collect::<Vec<_>>().join(" · ");
+        Choice { id: row.stamps().id, title: row.title(who), detail }
+    };
+    rows.rows.iter().map(choice).collect()
 }

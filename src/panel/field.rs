@@ -6,15 +6,17 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
 
 use super::cell::Cell;
-use super::order::{OrderBy, Sortable, ordered};
 use super::resource::Resource;
-use crate::db::{AnyConnection, Backend};
-
-/// A condition on the rows of table `T`.
-pub type BoxedFilter<T> = Box<dyn BoxableExpression<T, Backend, SqlType = Bool>>;
+use super::sorting::Sorting;
+use crate::db::{
+    AnyConnection, Backend, BoxedFilter, Comparison, Direction, Key, KeyColumn, Keyed, compared,
+};
 
 /// Makes the condition that a folded word occurs in some column of table `T`.
 pub type ContainsWord<T> = fn(&str) -> BoxedFilter<T>;
+
+/// Makes the condition that some column of table `T` compares like that to a key.
+pub type Compares<T> = fn(Comparison, Key) -> BoxedFilter<T>;
 
 /// What may be typed into a field.
 #[derive(Clone, Copy)]
@@ -55,8 +57,12 @@ pub struct Field<R: Resource> {
     pub read: fn(&R) -> String,
     /// The value as lists and detail pages show it, where that is more than what a form shows.
     pub show: Option<fn(&R) -> Cell>,
-    /// The `ORDER BY` term, for a column that can be sorted by.
-    pub order: Option<OrderBy<R::Table>>,
+    /// How lists are sorted by it, where they can be.
+    pub sorting: Option<Sorting<R>>,
+    /// What a row is sorted by, where that is not simply the value.
+    pub sorted_as: Option<fn(&R) -> Key>,
+    /// The condition that the id it refers to compares like that, for a reference.
+    pub chosen: Option<Compares<R::Table>>,
     /// The condition that one folded word occurs in it, for a column that is searched.
     pub contains: Option<ContainsWord<R::Table>>,
 }
@@ -78,7 +84,9 @@ impl<R: Resource> Field<R> {
             fixed: false,
             read,
             show: None,
-            order: None,
+            sorting: None,
+            sorted_as: None,
+            chosen: None,
             contains: None,
         }
     }
@@ -93,6 +101,15 @@ impl<R: Resource> Field<R> {
             _ if value.is_empty() => Cell::Empty,
             Kind::Whole(..) => Cell::Number(value),
             Kind::Text(_) | Kind::Email(_) | Kind::Reference(_) => Cell::Text(value),
+        }
+    }
+
+    /// What the row is sorted by in a list that is sorted that way.
+    pub fn key(&self, row: &R, direction: Direction) -> Key {
+        match (self.sorted_as, self.kind) {
+            (Some(key), _) => key(row),
+            (None, Kind::Whole(..)) => Key::of_whole(&(self.read)(row), direction),
+            (None, _) => Key::of_text(&(self.read)(row), direction),
         }
     }
 
@@ -131,17 +148,46 @@ impl<R: Resource> Field<R> {
         self
     }
 
-    /// Sorted by this column.
+    /// Sorted by this column, which holds the key of the value.
     #[must_use]
-    pub const fn sorted_by<C: Sortable<R::Table>>(mut self) -> Self {
-        self.order = Some(ordered::<R::Table, C>);
+    pub const fn sorted_by<C>(mut self) -> Self
+    where
+        C: KeyColumn<R::Table>,
+        C::SqlType: Keyed,
+        R::Id: KeyColumn<R::Table>,
+    {
+        self.sorting = Some(Sorting::by::<C>());
         self
     }
 
-    /// Sorted by this term, where the order stands in another table.
+    /// Sorted by these columns, which hold the key of a value that may be missing.
     #[must_use]
-    pub const fn sorted_like(mut self, order: OrderBy<R::Table>) -> Self {
-        self.order = Some(order);
+    pub const fn sorted_by_two<C, D>(mut self) -> Self
+    where
+        C: KeyColumn<R::Table>,
+        C::SqlType: Keyed,
+        D: KeyColumn<R::Table, SqlType = C::SqlType>,
+        R::Id: KeyColumn<R::Table>,
+    {
+        self.sorting = Some(Sorting::by_two::<C, D>());
+        self
+    }
+
+    /// It refers to another row by this column.
+    #[must_use]
+    pub const fn chosen_by<C>(mut self) -> Self
+    where
+        C: KeyColumn<R::Table>,
+        C::SqlType: Keyed,
+    {
+        self.chosen = Some(compared::<R::Table, C>);
+        self
+    }
+
+    /// The key that it is sorted by, where that is not the key of the value.
+    #[must_use]
+    pub const fn sorted_as(mut self, key: fn(&R) -> Key) -> Self {
+        self.sorted_as = Some(key);
         self
     }
 

@@ -75,6 +75,11 @@ impl Inputs {
         self.0.iter().map(pair).collect::<Vec<_>>().join("&")
     }
 
+    /// The pairs as they stand behind a path: with a question mark, or nothing where there are none.
+    pub fn to_url_query(&self) -> String {
+        if self.0.is_empty() { String::new() } else { format!("?{}", self.to_query()) }
+    }
+
     /// All pairs, to be carried along by another form.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0
@@ -85,6 +90,20 @@ impl Inputs {
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self = self.without(name);
         self.0.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same with `value` for `name` besides what stands there already.
+    #[must_use]
+    pub fn and(mut self, name: &str, value: &str) -> Self {
+        self.0.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same without that value of `name`.
+    #[must_use]
+    pub fn without_value(mut self, name: &str, value: &str) -> Self {
+        self.0.retain(|(key, other)| key != name || other != value);
         self
     }
 

@@ -25,13 +25,13 @@ pub mod merge;
 pub mod need;
 pub mod next;
 pub mod once;
-pub mod order;
 pub mod origin;
 pub mod overview;
 pub mod pager;
 pub mod part;
 pub mod requests;
 mod resource;
+pub mod sorting;
 pub mod values;
 
 pub use resource::{Names, Resource, Stamps};

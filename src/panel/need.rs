@@ -1,8 +1,8 @@
 //! What the pages of an entity need, and what is offered accordingly: a button leads nowhere that
 //! would be refused.
 
-use super::cell::Cell;
 use super::field::{Field, Kind};
+use super::list::belonging::Belonging;
 use super::resource::Resource;
 use crate::access::{Action, Need, Who};
 
@@ -30,15 +30,9 @@ pub fn seen_fields<R: Resource>(who: &Who) -> impl Iterator<Item = &'static Fiel
     R::FIELDS.iter().filter(|field| field.refers_to().is_none_or(|entity| who.sees(entity)))
 }
 
-/// The headings of what belongs to a row of `R`, as far as they may see it.
-pub fn seen_belongings<R: Resource>(who: &Who) -> impl Iterator<Item = &'static str> {
-    R::BELONGINGS.iter().filter(|(_, entity)| who.sees(entity)).map(|(label, _)| *label)
-}
-
-/// The cells of what belongs to a row of `R`, as far as they may see it.
-pub fn seen_cells<R: Resource>(who: &Who, cells: Vec<Cell>) -> impl Iterator<Item = Cell> {
-    let seen = R::BELONGINGS.iter().map(|(_, entity)| who.sees(entity));
-    cells.into_iter().zip(seen).filter_map(|(cell, seen)| seen.then_some(cell))
+/// What belongs to a row of `R`, as far as they may see it.
+pub fn seen_belongings<R: Resource>(who: &Who) -> impl Iterator<Item = &'static Belonging<R>> {
+    R::BELONGINGS.iter().filter(|belonging| who.sees(belonging.entity.path))
 }
 
 /// What is offered of an entity.

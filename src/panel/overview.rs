@@ -6,11 +6,12 @@ use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::list::ListQuery;
+use super::list::rows::read;
 use super::need::Offers;
-use super::pager::{counted, grouped};
+use super::pager::in_words;
 use super::resource::{Names, Resource};
 use crate::access::Who;
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, Count};
 
 /// A few rows of one entity.
 #[derive(Clone, Debug)]
@@ -18,7 +19,7 @@ pub struct Overview {
     /// The words for it.
     pub names: Names,
     /// How many rows there are, or how many a search finds.
-    pub total: i64,
+    pub count: Count,
     /// The first of them.
     pub rows: Vec<Glimpse>,
     /// Whether one may be added.
@@ -61,7 +62,7 @@ impl Overview {
         search: &str,
         size: i64,
     ) -> QueryResult<Option<Self>> {
-        Self::of(connection, &ListQuery::<R>::of_search(who, search, size, 1))
+        Self::of(connection, &ListQuery::<R>::of_search(who, search, size, 1).bare())
     }
 
     /// Nothing for those who may not see any.
@@ -72,7 +73,7 @@ impl Overview {
         if !query.who.sees(R::NAMES.path) {
             return Ok(None);
         }
-        let page = R::list(connection, query)?;
+        let page = read(connection, query)?;
         let glimpse = |row: R| {
             let stamps = row.stamps();
             Glimpse {
@@ -84,16 +85,18 @@ impl Overview {
         };
         let rows = page.rows.into_iter().map(|(row, _)| glimpse(row)).collect();
         let addable = Offers::of::<R>(&query.who).add;
-        Ok(Some(Self { names: R::NAMES, total: page.total, rows, addable }))
+        Ok(Some(Self { names: R::NAMES, count: page.count, rows, addable }))
     }
 
-    /// "812", with thousands set apart.
+    /// "812", "more than 10,000"
     pub fn number(&self) -> String {
-        grouped(self.total)
+        in_words(self.count)
     }
 
     /// "812 users"
     pub fn counted(&self) -> String {
-        counted(self.total, self.names.one, &self.names.many.to_lowercase())
+        let many = self.names.many.to_lowercase();
+        let names = if self.count.exact() == Some(1) { self.names.one } else { &many };
+        format!("{} {names}", self.number())
     }
 }

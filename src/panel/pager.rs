@@ -1,46 +1,126 @@
 //! Going through pages: which rows these are, and where the others are.
 
+use crate::db::Count;
+
 /// The place of one page among its neighbours.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pager {
-    /// The number of the first row on the page, from 1; 0 where there is none.
-    pub first: i64,
-    /// The number of the last row on the page.
-    pub last: i64,
-    /// How many rows there are in all.
-    pub total: i64,
+    range: String,
+    /// Where the first page is, unless this is it.
+    pub first: Option<String>,
     /// Where the page before is.
     pub previous: Option<String>,
     /// Where the page after is.
     pub next: Option<String>,
+    /// Where the last page is, unless this is it.
+    pub last: Option<String>,
+    /// The pages that are offered by number.
+    pub numbers: Vec<PageNumber>,
 }
+
+/// A page that is offered by its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageNumber {
+    /// Its number, from 1.
+    pub number: i64,
+    /// Where it is.
+    pub url: String,
+    /// Whether it is this very page.
+    pub is_this: bool,
+    /// Whether the page of the number before is not offered.
+    pub after_gap: bool,
+}
+
+/// Beside the first and the last page and this one, so many to each side of it are offered.
+const NEIGHBOURS: i64 = 2;
 
 impl Pager {
     /// The pager of page `page` (from 1) of `total` rows in pages of `size`.
     pub fn new(page: i64, size: i64, total: i64, url: impl Fn(i64) -> String) -> Self {
         let before = (page - 1) * size;
-        let last = (before + size).min(total);
+        let pages = pages(total, size);
+        let to = |number: i64| (number != page).then(|| url(number));
         Self {
-            first: if last > before { before + 1 } else { 0 },
-            last: last.max(0),
-            total,
+            range: range(Some(before), (total - before).clamp(0, size), Count::Exact(total)),
+            first: to(1),
             previous: (page > 1).then(|| url(page - 1)),
-            next: (last < total).then(|| url(page + 1)),
+            next: (page < pages).then(|| url(page + 1)),
+            last: to(pages),
+            numbers: Vec::new(),
         }
     }
 
+    /// The pager of `shown` rows, before which there are so many others, as far as that is known.
+    pub fn of_rows(before: Option<i64>, shown: i64, count: Count) -> Self {
+        Self { range: range(before, shown, count), ..Self::default() }
+    }
+
     /// "1–50 of 812"
-    pub fn range(&self) -> String {
-        let total = grouped(self.total);
-        match self.total {
-            0 => "none".to_owned(),
-            _ => format!("{}–{} of {total}", grouped(self.first), grouped(self.last)),
-        }
+    pub fn range(&self) -> &str {
+        &self.range
     }
 
     /// Whether there is any other page.
     pub fn has_pages(&self) -> bool {
         self.previous.is_some() || self.next.is_some()
+    }
+}
+
+/// How many pages of `size` rows there are; one where there is no row.
+pub fn pages(total: i64, size: i64) -> i64 {
+    ((total + size - 1) / size).max(1)
+}
+
+/// The pages that are offered by number around page `this`, the first and the last among them.
+pub fn numbers(this: i64, pages: i64, url: impl Fn(i64) -> String) -> Vec<PageNumber> {
+    let near = (this - NEIGHBOURS).max(1)..=(this + NEIGHBOURS).min(pages);
+    let mut offered: Vec<i64> = [1].into_iter().chain(near).chain([pages]).collect();
+    offered.sort_unstable();
+    offered.dedup();
+    let before = [0].into_iter().chain(offered.clone());
+    let number = |(number, before): (&i64, i64)| PageNumber {
+        number: *number,
+        url: url(*number),
+        is_this: *number == this,
+        after_gap: *number > before + 1,
+    };
+    offered.iter().zip(before).map(number).collect()
+}
+
+fn range(before: Option<i64>, shown: i64, count: Count) -> String {
+    match (before, shown) {
+        (_, 0) if count.is_zero() => "none".to_owned(),
+        (_, 0) => format!("none of {}", in_words(count)),
+        (None, _) => format!("{} of {}", grouped(shown), in_words(count)),
+        (Some(before), _) => {
+            let (first, last) = (grouped(before + 1), grouped(before + shown));
+            format!("{first}–{last} of {}", in_words(count))
+        }
+    }
+}
+
+/// How many there are, as far as that is known: "812", "more than 10,000", "about 4.2 million".
+pub fn in_words(count: Count) -> String {
+    match count {
+        Count::Exact(count) => grouped(count),
+        Count::Many => format!("more than {}", grouped(crate::db::COUNTED)),
+        Count::About(count) => format!("about {}", rounded(count)),
+    }
+}
+
+/// A number to two digits, as nobody takes it for exact: "12,000", "4.2 million".
+fn rounded(number: i64) -> String {
+    let digits = number.max(1).ilog10();
+    let step = 10_i64.pow(digits.saturating_sub(1));
+    let number = number.saturating_add(step / 2) / step * step;
+    let (unit, name) = match number {
+        1_000_000_000.. => (1_000_000_000, "billion"),
+        1_000_000.. => (1_000_000, "million"),
+        _ => return grouped(number),
+    };
+    match number % unit * 10 / unit {
+        0 => format!("{} {name}", grouped(number / unit)),
+        tenths => format!("{}.{tenths} {name}", grouped(number / unit)),
     }
 }
 
@@ -79,6 +159,50 @@ mod tests {
         assert_eq!(pager(17, 812).next, None);
         assert_eq!(pager(2, 100).previous.as_deref(), Some("1"));
         assert_eq!(pager(2, 100).next, None);
+        assert_eq!(pager(2, 100).last, None);
+    }
+
+    #[test]
+    fn where_it_is_not_known_nothing_is_made_up() {
+        assert_eq!(Pager::of_rows(None, 50, Count::Exact(812)).range(), "50 of 812");
+        assert_eq!(Pager::of_rows(Some(0), 50, Count::Many).range(), "1–50 of more than 10,000");
+        assert_eq!(
+            Pager::of_rows(Some(50), 50, Count::About(4_183_111)).range(),
+            "51–100 of about 4.2 million"
+        );
+    }
+
+    #[test]
+    fn a_guess_is_rounded() {
+        for (number, text) in [
+            (10_499, "10,000"),
+            (12_345, "12,000"),
+            (994_999, "990,000"),
+            (999_999, "1 million"),
+            (4_950_000, "5 million"),
+            (4_183_111, "4.2 million"),
+            (12_345_678, "12 million"),
+            (2_100_000_000, "2.1 billion"),
+        ] {
+            assert_eq!(rounded(number), text);
+        }
+    }
+
+    #[test]
+    fn the_first_the_last_and_the_nearest_pages_have_numbers() {
+        let offered = |this, pages| {
+            let numbers = numbers(this, pages, |number| number.to_string());
+            let text = |page: &PageNumber| {
+                let gap = if page.after_gap { "… " } else { "" };
+                let (open, close) = if page.is_this { ("[", "]") } else { ("", "") };
+                format!("{gap}{open}{}{close}", page.number)
+            };
+            numbers.iter().map(text).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(offered(1, 1), "[1]");
+        assert_eq!(offered(1, 3), "[1] 2 3");
+        assert_eq!(offered(9, 17), "1 … 7 8 [9] 10 11 … 17");
+        assert_eq!(offered(17, 17), "1 … 15 16 [17]");
     }
 
     #[test]

@@ -3,14 +3,16 @@
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
+use super::cell::Cell;
 use super::check::Checker;
 use super::delete::Dependents;
 use super::detail::Place;
 use super::field::Field;
-use super::list::{ListQuery, Page};
-use super::order::OrderBy;
+use super::list::ListQuery;
+use super::list::belonging::Belonging;
+use super::sorting::Sorting;
 use crate::access::Who;
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, BoxedFilter, BoxedQuery};
 
 /// The words for an entity. One word for one thing: the path is the table's name as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub struct Stamps {
 pub trait Resource: Sized + Send + 'static {
     /// The Diesel table its list is read from, for the typed columns of [`Field`].
     type Table: 'static;
+    /// The column of that table which tells rows apart.
+    type Id: 'static;
     /// A checked form, ready to be written.
     type Draft: Send;
     /// What the detail page shows beside the row: profile, cars, cast.
@@ -56,14 +60,14 @@ pub trait Resource: Sized + Send + 'static {
     const NAMES: Names;
     /// Its fields in reading order; lists, search, sorting and forms follow from them.
     const FIELDS: &'static [Field<Self>];
-    /// The headings of the list's columns for what belongs to a row, as [`Resource::list`] fills
-    /// them.
-    /// Beside each, the entity that it shows.
-    const BELONGINGS: &'static [(&'static str, &'static str)];
+    /// What belongs to a row, as lists show it.
+    const BELONGINGS: &'static [Belonging<Self>];
     /// The entities whose rows a deletion takes along.
     const TAKES_ALONG: &'static [&'static str];
-    /// Its lists sorted by when a row was last changed: `ordered::<table, updated_at>`.
-    const BY_UPDATE: OrderBy<Self::Table>;
+    /// Its lists sorted by when a row was created.
+    const BY_CREATION: Sorting<Self>;
+    /// Its lists sorted by when a row was last changed.
+    const BY_UPDATE: Sorting<Self>;
 
     /// The row's id, version and times.
     fn stamps(&self) -> Stamps;
@@ -71,11 +75,17 @@ pub trait Resource: Sized + Send + 'static {
     /// How the row is called in headings and messages, to somebody who may see it.
     fn title(&self, who: &Who) -> String;
 
-    /// One page of the list, in a fixed number of queries.
+    /// The rows of one page, each with its cells for [`Resource::BELONGINGS`], in one query.
     ///
     /// # Errors
-    /// As the queries.
-    fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>>;
+    /// As the query.
+    fn list(
+        connection: &mut AnyConnection,
+        query: &ListQuery<Self>,
+    ) -> QueryResult<Vec<(Self, Vec<Cell>)>>;
+
+    /// The query for the ids of the rows that pass, to be counted.
+    fn ids(filter: BoxedFilter<Self::Table>) -> BoxedQuery;
 
     /// The row, or `None` where there is none.
     ///

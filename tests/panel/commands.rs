@@ -155,12 +155,11 @@ fn a_migration_that_nobody_knows_is_an_error(database: &Database) {
 
 fn a_dry_run_prints_the_sql_and_changes_nothing(database: &Database) {
     done(database, &["migrate", "up"]);
-    done(database, &["migrate", "down", "2"]);
+    done(database, &["migrate", "down", "--to", "create_users"]);
     let printed = done(database, &["migrate", "up", "--dry-run"]);
-    let [.., second, _] = &migrations()[..] else { panic!("two migrations") };
-    assert!(printed.starts_with(&format!("-- {second}\nCREATE TABLE")), "{printed}");
+    assert!(printed.starts_with("-- 2026-11-22-000002_create_profiles\nCREATE TABLE"), "{printed}");
     assert!(done(database, &["migrate", "down", "--dry-run"]).contains("DROP TABLE"));
-    assert_eq!(states(database, "applied"), migrations().len() - 2);
+    assert_eq!(states(database, "applied"), 1);
 }
 
 fn a_file_that_changed_after_it_ran_is_reported(database: &Database) {

@@ -140,7 +140,7 @@ fn what_a_url_cannot_have_is_replaced_with_a_note(panel: &Panel) {
 fn a_list_that_has_become_shorter_shows_its_first_page(panel: &Panel) {
     let ada = panel.person();
     add_all(&ada, &["Alien", "Brazil"]);
-    let list = ada.open("/movies?page=9");
+    let list = ada.follow(&ada.get("/movies?page=9"));
     assert_eq!(list.names(), ["Alien", "Brazil"]);
     assert_eq!(list.notices(), ["The list has become shorter: this is its first page."]);
 }

@@ -19,11 +19,12 @@ enum Need {
 const ENTITIES: [&str; 5] = ["users", "profiles", "cars", "movies", "actors"];
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and the need.
-const ROUTES: [(&str, &str, Need); 14] = [
+const ROUTES: [(&str, &str, Need); 15] = [
     ("", "GET", Need::See),
     ("", "POST", Need::Create),
     ("/new", "GET", Need::Create),
     ("/new", "POST", Need::Create),
+    ("/count", "GET", Need::See),
     ("/choose", "GET", Need::See),
     ("/choose", "POST", Need::See),
     ("/{id}", "GET", Need::See),

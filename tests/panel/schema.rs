@@ -29,11 +29,21 @@ fn every_table_is_read_through_the_schema(panel: &Panel) {
     ada.add("movies", &[("name", "Alien")]);
     let db = &mut panel.database().connect();
     assert_eq!(
-        rows!(db, users: i64, String, String, Text, Text, Option<i32>, i32, Time, Time),
+        rows!(db, users: i64, String, String, Text, Text, Option<i32>, i32, Time, Time, String, String, i32, i32),
         500
     );
-    assert_eq!(rows!(db, profiles: i64, Text, Text, Text, Text, Text, Text, i32, Time, Time), 400);
-    assert_eq!(rows!(db, cars: i64, i64, String, String, String, String, i32, Time, Time), 900);
+    assert_eq!(
+        rows!(
+            db,
+            profiles: i64, Text, Text, Text, Text, Text, Text, i32, Time, Time, String, String,
+            String, String, String, String, String
+        ),
+        400
+    );
+    assert_eq!(
+        rows!(db, cars: i64, i64, String, String, String, String, i32, Time, Time, String),
+        900
+    );
     assert_eq!(rows!(db, movies: i64, String, String, i32, Time, Time), 201);
     assert_eq!(rows!(db, actors: i64, String, String, i32, Time, Time), 600);
     assert_eq!(rows!(db, castings: i64, i64, Time), 3000);
@@ -42,6 +52,10 @@ fn every_table_is_read_through_the_schema(panel: &Panel) {
     assert_eq!(rows!(db, samples: String, i64, i64, i64, i64, Time), 1);
 }
 
+const PROFILE: &str = "INSERT INTO profiles (user_id, user_key, created_at, updated_at) VALUES";
+const CAR: &str = "INSERT INTO cars (user_id, user_key, name, name_key, color, color_key, \
+                   created_at, updated_at) VALUES";
+
 fn the_database_itself_refuses_what_does_not_belong_together(panel: &Panel) {
     let ada = panel.person();
     ada.add("users", &[("first_name", "Ade")]);
@@ -49,23 +63,20 @@ fn the_database_itself_refuses_what_does_not_belong_together(panel: &Panel) {
     let db = &mut panel.database().connect();
     let now = "'2026-11-22 12:00:00'";
     for statement in [
-        format!("INSERT INTO profiles (user_id, created_at, updated_at) VALUES (77, {now}, {now})"),
+        format!("{PROFILE} (77, 'ade', {now}, {now})"),
+        format!("{PROFILE} (1, 'other', {now}, {now})"),
         format!("INSERT INTO castings (movie_id, actor_id, created_at) VALUES (1, 77, {now})"),
         format!("INSERT INTO castings (movie_id, actor_id, created_at) VALUES (77, 1, {now})"),
-        format!(
-            "INSERT INTO cars (user_id, name, name_key, color, color_key, created_at, updated_at) VALUES (77, 'a', 'a', 'a', 'a', {now}, {now})"
-        ),
-        format!(
-            "INSERT INTO cars (user_id, name, name_key, color, color_key, created_at, updated_at) VALUES (NULL, 'a', 'a', 'a', 'a', {now}, {now})"
-        ),
+        format!("{CAR} (77, 'ade', 'a', 'a', 'a', 'a', {now}, {now})"),
+        format!("{CAR} (1, 'other', 'a', 'a', 'a', 'a', {now}, {now})"),
+        format!("{CAR} (NULL, 'ade', 'a', 'a', 'a', 'a', {now}, {now})"),
         "UPDATE users SET age = 151".to_owned(),
         "UPDATE users SET age = -1".to_owned(),
         "UPDATE users SET first_name = NULL".to_owned(),
     ] {
         assert!(diesel::sql_query(&statement).execute(db).is_err(), "{statement}");
     }
-    let profile =
-        format!("INSERT INTO profiles (user_id, created_at, updated_at) VALUES (1, {now}, {now})");
+    let profile = format!("{PROFILE} (1, 'ade', {now}, {now})");
     diesel::sql_query(&profile).execute(db).unwrap();
     assert!(diesel::sql_query(&profile).execute(db).is_err());
     assert!(diesel::sql_query("DELETE FROM users").execute(db).is_err());

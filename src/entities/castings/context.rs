@@ -49,7 +49,7 @@ impl Context {
         let seen = place.who.sees(other.names().path);
         let (mut total, mut credits) = (0, Vec::new());
         if seen {
-            total = rows::counts(connection, side, &[id])?.remove(&id).unwrap_or_default();
+            total = rows::count(connection, side, id)?;
         }
         let (offset, pager) = place.page(other.plural(), total);
         if seen {

@@ -14,5 +14,7 @@ pub use add::add;
 pub use choose::choose;
 pub use context::Context;
 pub use remove::{Other, remove};
-pub use rows::{counted, delete_all, dependents};
+pub use rows::{
+    at_least_of_actor, at_least_of_movie, count_of_actor, count_of_movie, delete_all, dependents,
+};
 pub use side::Side;

@@ -1,17 +1,16 @@
 //! The SQL of castings. Each query stands here twice where it is asked from both sides.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::NaiveDateTime;
-use diesel::dsl::{count_star, max};
+use diesel::dsl::{count_star, exists, max};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
 
 use super::candidates;
 use super::side::Side;
 use crate::access::Who;
-use crate::db::{AnyConnection, now};
-use crate::panel::Resource;
-use crate::panel::cell::Cell;
+use crate::db::{AnyConnection, Boxed, BoxedFilter, now};
 use crate::panel::delete::{Dependents, NAMED};
 use crate::schema::{actors, castings, movies};
 
@@ -24,43 +23,44 @@ pub(super) struct Credit {
     pub name: String,
 }
 
-/// How many castings each of these movies or actors has; those with none are missing.
-pub(super) fn counts(
-    connection: &mut AnyConnection,
-    side: Side,
-    ids: &[i64],
-) -> QueryResult<HashMap<i64, i64>> {
-    let rows: Vec<(i64, i64)> = match side {
-        Side::Movie => castings::table
-            .filter(castings::movie_id.eq_any(ids))
-            .group_by(castings::movie_id)
-            .select((castings::movie_id, count_star()))
-            .load(connection)?,
-        Side::Actor => castings::table
-            .filter(castings::actor_id.eq_any(ids))
-            .group_by(castings::actor_id)
-            .select((castings::actor_id, count_star()))
-            .load(connection)?,
-    };
-    Ok(rows.into_iter().collect())
+/// How many castings the movie or the actor has.
+pub(super) fn count(connection: &mut AnyConnection, side: Side, id: i64) -> QueryResult<i64> {
+    match side {
+        Side::Movie => {
+            castings::table.filter(castings::movie_id.eq(id)).count().get_result(connection)
+        }
+        Side::Actor => {
+            castings::table.filter(castings::actor_id.eq(id)).count().get_result(connection)
+        }
+    }
 }
 
-/// The rows of a list, each with the number of its castings.
-///
-/// # Errors
-/// As the query.
-pub fn counted<R: Resource>(
-    connection: &mut AnyConnection,
-    side: Side,
-    rows: Vec<R>,
-) -> QueryResult<Vec<(R, Vec<Cell>)>> {
-    let ids: Vec<i64> = rows.iter().map(|row| row.stamps().id).collect();
-    let counts = counts(connection, side, &ids)?;
-    let counted = |row: R| {
-        let count = counts.get(&row.stamps().id).copied().unwrap_or_default();
-        (row, vec![Cell::Count(count)])
-    };
-    Ok(rows.into_iter().map(counted).collect())
+/// How many actors a movie has, for a list of movies.
+pub fn count_of_movie() -> Boxed<movies::table, Nullable<BigInt>> {
+    let castings = castings::table.filter(castings::movie_id.eq(movies::id));
+    Box::new(castings.select(count_star()).single_value())
+}
+
+/// How many movies an actor has, for a list of actors.
+pub fn count_of_actor() -> Boxed<actors::table, Nullable<BigInt>> {
+    let castings = castings::table.filter(castings::actor_id.eq(actors::id));
+    Box::new(castings.select(count_star()).single_value())
+}
+
+/// The movies that have at least so many actors.
+pub fn at_least_of_movie(number: i64) -> BoxedFilter<movies::table> {
+    match number {
+        ..=1 => Box::new(exists(castings::table.filter(castings::movie_id.eq(movies::id)))),
+        _ => Box::new(count_of_movie().assume_not_null().ge(number)),
+    }
+}
+
+/// The actors who have at least so many movies.
+pub fn at_least_of_actor(number: i64) -> BoxedFilter<actors::table> {
+    match number {
+        ..=1 => Box::new(exists(castings::table.filter(castings::actor_id.eq(actors::id)))),
+        _ => Box::new(count_of_actor().assume_not_null().ge(number)),
+    }
 }
 
 /// The other sides, by name, from `offset` on, and when each was cast.

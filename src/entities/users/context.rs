@@ -56,7 +56,7 @@ impl Context {
         let profile = if sees_profiles { Profile::find(connection, user)? } else { None };
         let (mut total, mut cars) = (0, Vec::new());
         if sees_cars {
-            total = cars::counts(connection, &[user])?.remove(&user).unwrap_or_default();
+            total = cars::count(connection, user)?;
         }
         let (offset, pager) = place.page(CARS, total);
         if sees_cars {

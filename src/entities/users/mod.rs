@@ -13,7 +13,7 @@ use super::cars::Car;
 use super::profiles::Profile;
 use super::{cars, profiles};
 use crate::access::Who;
-use crate::db::{AnyConnection, Backend, fold, last_insert_id, now};
+use crate::db::{AnyConnection, Backend, BoxedFilter, BoxedQuery, fold, last_insert_id, now};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
@@ -21,8 +21,9 @@ use crate::panel::detail::Place;
 use crate::panel::field::{
     Contains, ContainsNullable, Field, Kind, Reference, contains, contains_nullable,
 };
-use crate::panel::list::{ListQuery, Page};
-use crate::panel::order::{OrderBy, ordered};
+use crate::panel::list::ListQuery;
+use crate::panel::list::belonging::{Belonging, Most};
+use crate::panel::sorting::Sorting;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::users;
 
@@ -59,12 +60,12 @@ const LAST_NAME: Field<User> =
     Field::new("last_name", "Last name", Kind::Text(255), |user: &User| {
         user.last_name.clone().unwrap_or_default()
     })
-    .sorted_by::<users::last_name_key>()
+    .sorted_by_two::<users::last_name_order, users::last_name_down>()
     .searched_in_nullable::<users::last_name_key>();
 const AGE: Field<User> = Field::new("age", "Age", Kind::Whole(0, 150), |user: &User| {
     user.age.map(|age| age.to_string()).unwrap_or_default()
 })
-.sorted_by::<users::age>();
+.sorted_by_two::<users::age_order, users::age_down>();
 
 /// How other entities choose a user, and call the one they belong to.
 pub const REFERENCE: Reference = Reference {
@@ -87,6 +88,15 @@ pub fn titles(
     Ok(rows.into_iter().map(|(id, first, last)| (id, full_name(&first, last.as_deref()))).collect())
 }
 
+/// What those who belong to that user are sorted by; empty where there is no such user.
+///
+/// # Errors
+/// As the query.
+pub fn key(connection: &mut AnyConnection, id: i64) -> QueryResult<String> {
+    let key = users::table.find(id).select(users::first_name_key).first(connection).optional()?;
+    Ok(key.unwrap_or_default())
+}
+
 /// The link to a user, as what belongs to it shows its owner.
 pub fn link(id: i64, name: &str) -> Cell {
     Cell::Link { text: name.to_owned(), path: format!("/{}/{id}", User::NAMES.path) }
@@ -107,7 +117,8 @@ pub type Named = Select<
     users::id,
 >;
 
-fn full_name(first: &str, last: Option<&str>) -> String {
+/// The first and the last name as one.
+pub fn full_name(first: &str, last: Option<&str>) -> String {
     match last {
         Some(last) => format!("{first} {last}"),
         None => first.to_owned(),
@@ -123,6 +134,7 @@ impl User {
 
 impl Resource for User {
     type Table = users::table;
+    type Id = users::id;
     type Draft = UserDraft;
     type Context = context::Context;
 
@@ -134,10 +146,25 @@ impl Resource for User {
         about: "Users stand here, each with a profile and any number of cars.",
     };
     const FIELDS: &'static [Field<Self>] = &[FIRST_NAME, LAST_NAME, AGE];
-    const BELONGINGS: &'static [(&'static str, &'static str)] =
-        &[("Country", Profile::NAMES.path), ("Cars", Car::NAMES.path)];
+    const BELONGINGS: &'static [Belonging<Self>] = &[
+        Belonging {
+            name: "country",
+            label: "Country",
+            entity: &Profile::NAMES,
+            most: Most::One,
+            at_least: |_| profiles::has_profile(),
+        },
+        Belonging {
+            name: "cars",
+            label: "Cars",
+            entity: &Car::NAMES,
+            most: Most::Any,
+            at_least: cars::at_least,
+        },
+    ];
     const TAKES_ALONG: &'static [&'static str] = &[Profile::NAMES.path, Car::NAMES.path];
-    const BY_UPDATE: OrderBy<Self::Table> = ordered::<users::table, users::updated_at>;
+    const BY_CREATION: Sorting<Self> = Sorting::by::<users::created_at>();
+    const BY_UPDATE: Sorting<Self> = Sorting::by::<users::updated_at>();
 
     fn stamps(&self) -> Stamps {
         let Self { id, version, created_at, updated_at, .. } = *self;
@@ -148,27 +175,25 @@ impl Resource for User {
         self.name()
     }
 
-    fn list(connection: &mut AnyConnection, query: &ListQuery<Self>) -> QueryResult<Page<Self>> {
-        let total = users::table.filter(query.filter()).count().get_result(connection)?;
-        let rows: Vec<Self> = users::table
+    fn list(
+        connection: &mut AnyConnection,
+        query: &ListQuery<Self>,
+    ) -> QueryResult<Vec<(Self, Vec<Cell>)>> {
+        let country = query.if_shown("country", profiles::country_of_user());
+        let cars = query.if_shown("cars", cars::count_of_user());
+        let rows: Vec<(Self, Option<String>, Option<i64>)> = users::table
             .filter(query.filter())
-            .order((query.order(), users::id))
+            .order(query.order())
             .limit(query.limit())
             .offset(query.offset())
-            .select(Self::as_select())
+            .select((Self::as_select(), country, cars))
             .load(connection)?;
-        let ids: Vec<i64> = rows.iter().map(|user| user.id).collect();
-        let mut countries = profiles::countries(connection, &ids)?;
-        let counts = cars::counts(connection, &ids)?;
-        let rows = rows
-            .into_iter()
-            .map(|user| {
-                let country = countries.remove(&user.id).flatten();
-                let count = counts.get(&user.id).copied().unwrap_or_default();
-                (user, vec![Cell::text(country), Cell::Count(count)])
-            })
-            .collect();
-        Ok(Page { rows, total })
+        let cells = |(user, country, cars)| (user, vec![Cell::text(country), Cell::count(cars)]);
+        Ok(rows.into_iter().map(cells).collect())
+    }
+
+    fn ids(filter: BoxedFilter<users::table>) -> BoxedQuery {
+        Box::new(users::table.filter(filter).select(users::id))
     }
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {

@@ -43,6 +43,7 @@ pub(super) struct ProfileRow {
     country_key: Option<String>,
     email: Option<String>,
     email_key: Option<String>,
+    user_key: String,
     version: i32,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
@@ -56,6 +57,7 @@ pub(super) struct CarRow {
     name_key: String,
     color: String,
     color_key: String,
+    user_key: String,
     version: i32,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
@@ -122,6 +124,7 @@ impl ProfileRow {
             country: profile.country,
             email_key: profile.email.as_deref().map(fold),
             email: profile.email,
+            user_key: user_key(sample, user),
             version: times.version,
             created_at: times.created,
             updated_at: times.updated,
@@ -140,6 +143,7 @@ impl CarRow {
             name: car.name,
             color_key: fold(&car.color),
             color: car.color,
+            user_key: user_key(sample, user),
             version: times.version,
             created_at: times.created,
             updated_at: times.updated,
@@ -188,6 +192,10 @@ impl CastingRow {
             created_at: ground.clock.after(Table::CastTimes, index, before).created,
         }
     }
+}
+
+fn user_key(sample: &Sample, index: u64) -> String {
+    fold(&sample.user(index).first_name)
 }
 
 fn user_times(sample: &Sample, ground: &Ground, index: u64) -> Times {

@@ -177,10 +177,12 @@ fn at(server: &Url, database: &str) -> Url {
     url
 }
 
-/// A connection to the database at that address.
+/// A connection to the database at that address. It stands in no line with the panel's writers, so
+/// it waits for them longer than any of them would.
 pub fn connect_to(url: &str) -> AnyConnection {
     let address = Address::parse(url).expect("the address of a test database");
-    address.connect(&Limits::default()).expect("a connection")
+    let limits = Limits { lock: Duration::from_secs(60), ..Limits::default() };
+    address.connect(&limits).expect("a connection")
 }
 
 /// Adds an operator with these roles, where there is none of that name.

@@ -141,7 +141,7 @@ fn note(connection: &mut AnyConnection, purpose: Purpose, sent: &Sent) -> QueryR
     if !sent.has_cars {
         return Ok(String::new());
     }
-    let total = cars::counts(connection, &[id])?.remove(&id).unwrap_or_default();
+    let total = cars::count(connection, id)?;
     if total <= MOST_CARS {
         return Ok(String::new());
     }

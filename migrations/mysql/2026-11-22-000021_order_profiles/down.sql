@@ -1,0 +1,17 @@
+ALTER TABLE profiles
+    ADD INDEX /*M! IF NOT EXISTS */ profiles_height_key_index (height_key, user_id),
+    DROP INDEX /*M! IF EXISTS */ profiles_height_order_index,
+    DROP INDEX /*M! IF EXISTS */ profiles_height_down_index,
+    DROP COLUMN /*M! IF EXISTS */ height_order,
+    DROP COLUMN /*M! IF EXISTS */ height_down,
+    ADD INDEX /*M! IF NOT EXISTS */ profiles_country_key_index (country_key, user_id),
+    DROP INDEX /*M! IF EXISTS */ profiles_country_order_index,
+    DROP INDEX /*M! IF EXISTS */ profiles_country_down_index,
+    DROP COLUMN /*M! IF EXISTS */ country_order,
+    DROP COLUMN /*M! IF EXISTS */ country_down,
+    ADD INDEX /*M! IF NOT EXISTS */ profiles_email_key_index (email_key, user_id),
+    DROP INDEX /*M! IF EXISTS */ profiles_email_order_index,
+    DROP INDEX /*M! IF EXISTS */ profiles_email_down_index,
+    DROP COLUMN /*M! IF EXISTS */ email_order,
+    DROP COLUMN /*M! IF EXISTS */ email_down,
+    DROP COLUMN /*M! IF EXISTS */ user_key;

@@ -1,0 +1,1 @@
+ALTER TABLE cars DROP COLUMN /*M! IF EXISTS */ user_key;

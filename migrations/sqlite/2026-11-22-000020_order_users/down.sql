@@ -1,0 +1,11 @@
+DROP INDEX users_key_index;
+DROP INDEX users_age_down_index;
+DROP INDEX users_age_order_index;
+DROP INDEX users_last_name_down_index;
+DROP INDEX users_last_name_order_index;
+CREATE INDEX users_age_index ON users (age, id);
+CREATE INDEX users_last_name_key_index ON users (last_name_key, id);
+ALTER TABLE users DROP COLUMN age_down;
+ALTER TABLE users DROP COLUMN age_order;
+ALTER TABLE users DROP COLUMN last_name_down;
+ALTER TABLE users DROP COLUMN last_name_order;

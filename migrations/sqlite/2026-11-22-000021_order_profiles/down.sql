@@ -1,0 +1,16 @@
+DROP INDEX profiles_height_down_index;
+DROP INDEX profiles_height_order_index;
+CREATE INDEX profiles_height_key_index ON profiles (height_key, user_id);
+DROP INDEX profiles_country_down_index;
+DROP INDEX profiles_country_order_index;
+CREATE INDEX profiles_country_key_index ON profiles (country_key, user_id);
+DROP INDEX profiles_email_down_index;
+DROP INDEX profiles_email_order_index;
+CREATE INDEX profiles_email_key_index ON profiles (email_key, user_id);
+ALTER TABLE profiles DROP COLUMN user_key;
+ALTER TABLE profiles DROP COLUMN height_down;
+ALTER TABLE profiles DROP COLUMN height_order;
+ALTER TABLE profiles DROP COLUMN country_down;
+ALTER TABLE profiles DROP COLUMN country_order;
+ALTER TABLE profiles DROP COLUMN email_down;
+ALTER TABLE profiles DROP COLUMN email_order;

@@ -1,0 +1,1 @@
+UPDATE profiles SET user_key = '';

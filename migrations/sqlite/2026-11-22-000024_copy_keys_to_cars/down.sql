@@ -1,0 +1,1 @@
+UPDATE cars SET user_key = '';

@@ -1,0 +1,125 @@
+//! Counting within a budget: exact where that is cheap, and otherwise what the database guesses.
+
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::sql_types::{BigInt, Nullable};
+
+use super::connection::{AnyConnection, Backend};
+use super::sql::{Sql, Typed};
+
+/// A query for one row each of what is to be counted.
+pub type BoxedQuery = Box<dyn QueryFragment<Backend>>;
+
+/// Rows beyond these are not counted unless somebody asks for it.
+pub const COUNTED: i64 = 10_000;
+
+/// How many rows there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// So many.
+    Exact(i64),
+    /// About so many, as the database guesses.
+    About(i64),
+    /// More than [`COUNTED`].
+    Many,
+}
+
+impl Count {
+    /// Whether there is none.
+    pub fn is_zero(self) -> bool {
+        self == Self::Exact(0)
+    }
+
+    /// The number, where it is known.
+    pub fn exact(self) -> Option<i64> {
+        match self {
+            Self::Exact(count) => Some(count),
+            Self::About(_) | Self::Many => None,
+        }
+    }
+
+    fn of(capped: i64, guess: Option<i64>) -> Self {
+        match guess {
+            _ if capped <= COUNTED => Self::Exact(capped),
+            Some(guess) if guess > COUNTED => Self::About(guess),
+            _ => Self::Many,
+        }
+    }
+}
+
+/// Counts the rows of a query as far as the budget goes. Where they are all rows of a table, its
+/// name lets the database guess the rest.
+///
+/// # Errors
+/// As the query.
+pub fn count(
+    connection: &mut AnyConnection,
+    rows: BoxedQuery,
+    table: Option<&'static str>,
+) -> QueryResult<Count> {
+    let capped = CountOf { rows, most: Some(COUNTED + 1) };
+    let (capped, guess) =
+        diesel::select((Sql(capped), Sql(Guess { table }))).get_result(connection)?;
+    Ok(Count::of(capped, guess))
+}
+
+/// Counts the rows of a query, however many there are.
+///
+/// # Errors
+/// As the query.
+pub fn count_all(connection: &mut AnyConnection, rows: BoxedQuery) -> QueryResult<i64> {
+    diesel::select(Sql(CountOf { rows, most: None })).get_result(connection)
+}
+
+struct CountOf {
+    rows: BoxedQuery,
+    most: Option<i64>,
+}
+
+impl QueryFragment<Backend> for CountOf {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.push_sql("(SELECT COUNT(*) FROM (");
+        self.rows.walk_ast(out.reborrow())?;
+        if let Some(most) = &self.most {
+            out.push_sql(" LIMIT ");
+            out.push_bind_param::<BigInt, _>(most)?;
+        }
+        out.push_sql(") AS counted)");
+        Ok(())
+    }
+}
+
+struct Guess {
+    table: Option<&'static str>,
+}
+
+impl Typed for CountOf {
+    type SqlType = BigInt;
+}
+
+impl QueryFragment<Backend> for Guess {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let table = self.table.map(|table| match out.backend() {
+            // It would have to count as well.
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => "NULL".to_owned(),
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => {
+                format!(
+                    "(SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass('{table}'))"
+                )
+            }
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => format!(
+                "(SELECT CAST(table_rows AS SIGNED) FROM information_schema.tables \
+                 WHERE table_schema = database() AND table_name = '{table}')"
+            ),
+        });
+        out.push_sql(table.as_deref().unwrap_or("NULL"));
+        Ok(())
+    }
+}
+
+impl Typed for Guess {
+    type SqlType = Nullable<BigInt>;
+}

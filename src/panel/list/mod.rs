@@ -1,0 +1,109 @@
+//! Lists: a page of rows, filtered, searched and sorted, whose whole state is its URL.
+
+pub mod belonging;
+pub mod column;
+pub mod cursor;
+pub mod filter;
+pub mod moment;
+mod page;
+pub mod query;
+pub mod rows;
+pub mod window;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+
+use self::page::{CountPage, ListPage};
+use self::query::Wish;
+pub use self::query::{ListQuery, found};
+use self::rows::{Rows, read};
+use self::window::Window;
+use super::error::Error;
+use super::frame::Visit;
+use super::inputs::Inputs;
+use super::need::need;
+use super::resource::Resource;
+use crate::access::Action;
+use crate::db::count_all;
+
+/// What a list's URL comes to.
+enum Outcome<R: Resource> {
+    /// A page of it.
+    Page(Box<(ListQuery<R>, Rows<R>, Option<Wish>)>),
+    /// Another query of the same list, and why, if that is to be said.
+    Elsewhere(Inputs, &'static str),
+}
+
+/// `GET /movies`
+///
+/// # Errors
+/// As the database.
+pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
+    let inputs = visit.query.clone();
+    let now = visit.guard().clock.now();
+    let outcome = visit
+        .read(need::<R>(Action::See), move |connection, who| {
+            let query = ListQuery::<R>::parse(who, &inputs, now);
+            let wish = query.wish(&inputs, now);
+            if let Some(Wish::List(inputs)) = wish {
+                return Ok(Outcome::Elsewhere(inputs, ""));
+            }
+            let rows = read(connection, &query)?;
+            Ok(match elsewhere(&query, &rows) {
+                Some((inputs, note)) => Outcome::Elsewhere(inputs, note),
+                None => Outcome::Page(Box::new((query, rows, wish))),
+            })
+        })
+        .await?;
+    match outcome {
+        Outcome::Elsewhere(inputs, note) => {
+            Ok(visit.redirect(&format!("/{}{}", R::NAMES.path, inputs.to_url_query()), note))
+        }
+        Outcome::Page(page) => {
+            let (query, rows, wish) = *page;
+            visit.page(StatusCode::OK, &ListPage::new(&visit, &query, rows, wish))
+        }
+    }
+}
+
+/// Where a page leads that has no rows, or not enough of them, while there are others.
+fn elsewhere<R: Resource>(query: &ListQuery<R>, rows: &Rows<R>) -> Option<(Inputs, &'static str)> {
+    let inputs = query.inputs();
+    match &query.window {
+        _ if rows.count.is_zero() => None,
+        Window::Page(page) if *page > 1 && rows.rows.is_empty() => {
+            Some((inputs, "The list has become shorter: this is its first page."))
+        }
+        Window::After(_) if rows.rows.is_empty() => {
+            Some((inputs.and("page", "last"), "There is nothing behind: this is the last page."))
+        }
+        Window::From(_) if rows.rows.is_empty() => Some((
+            inputs.and("page", "last"),
+            "There is nothing from there on: this is the last page.",
+        )),
+        // The first page holds these rows and those that follow.
+        Window::Before(_) if !rows.has_previous && is_short(query, rows) => Some((inputs, "")),
+        _ => None,
+    }
+}
+
+fn is_short<R: Resource>(query: &ListQuery<R>, rows: &Rows<R>) -> bool {
+    i64::try_from(rows.rows.len()).is_ok_and(|shown| shown < query.size)
+}
+
+/// `GET /movies/count`: how many rows the list has, exactly, however long that takes.
+///
+/// # Errors
+/// As the database.
+pub async fn count<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
+    let inputs = visit.query.clone();
+    let now = visit.guard().clock.now();
+    let (query, count) = visit
+        .read(need::<R>(Action::See), move |connection, who| {
+            let query = ListQuery::<R>::parse(who, &inputs, now);
+            let count = count_all(connection, R::ids(query.found()))?;
+            Ok((query, count))
+        })
+        .await?;
+    visit.page(StatusCode::OK, &CountPage::new(&visit, &query, count))
+}

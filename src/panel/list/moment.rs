@@ -1,0 +1,67 @@
+//! Times as people type them: a year, a month, a day or a minute, in UTC.
+
+use chrono::{Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+/// From the first moment on, up to but without the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first moment.
+    pub start: NaiveDateTime,
+    /// The first moment after it.
+    pub end: NaiveDateTime,
+}
+
+impl Span {
+    /// Reads `2026`, `2026-11`, `2026-11-22` or `2026-11-22 13:55`, the last also as browsers send
+    /// it, with a `T` between.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().replacen('T', " ", 1);
+        if let Ok(start) = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M") {
+            return Some(Self { start, end: start.checked_add_signed(TimeDelta::minutes(1))? });
+        }
+        let mut parts = text.splitn(3, '-');
+        let number = |part: Option<&str>| part.map(|part| part.trim().parse::<u32>().ok());
+        let year =
+            i32::try_from(number(parts.next())??).ok().filter(|year| (1..=9999).contains(year));
+        let (year, month, day) = (year?, number(parts.next()), number(parts.next()));
+        let first = |month, day| NaiveDate::from_ymd_opt(year, month, day);
+        let (start, end) = match (month, day) {
+            (None, _) => (first(1, 1)?, first(1, 1)?.checked_add_months(Months::new(12))?),
+            (Some(month), None) => {
+                (first(month?, 1)?, first(month?, 1)?.checked_add_months(Months::new(1))?)
+            }
+            (Some(month), Some(day)) => {
+                (first(month?, day?)?, first(month?, day?)?.checked_add_days(Days::new(1))?)
+            }
+        };
+        let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN);
+        Some(Self { start: midnight(start), end: midnight(end) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_as_long_as_what_was_typed() {
+        for (text, start, end) in [
+            ("2026", "2026-01-01 00:00", "2027-01-01 00:00"),
+            ("2026-12", "2026-12-01 00:00", "2027-01-01 00:00"),
+            ("2028-02-29", "2028-02-29 00:00", "2028-03-01 00:00"),
+            ("2026-11-22 23:59", "2026-11-22 23:59", "2026-11-23 00:00"),
+            (" 2026-11-22T13:05 ", "2026-11-22 13:05", "2026-11-22 13:06"),
+        ] {
+            let time = |text| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+            assert_eq!(Span::parse(text), Some(Span { start: time(start), end: time(end) }));
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_none() {
+        for text in ["", "soon", "2026-13", "2026-02-30", "2026-", "0", "99999", "-1", "2026-1-1-1"]
+        {
+            assert_eq!(Span::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! A list as a page shows it.
+
+use askama::Template;
+
+use super::column::Column;
+use super::cursor::Cursor;
+use super::filter::{Filter, Test, hint};
+use super::query::{ListQuery, Wish, sort_text};
+use super::rows::Rows;
+use super::window::{NUMBERED, Window};
+use crate::access::Who;
+use crate::db::{Count, Direction};
+use crate::panel::cell::Cell;
+use crate::panel::frame::{Chrome, Visit, with_next};
+use crate::panel::inputs::Inputs;
+use crate::panel::need::Offers;
+use crate::panel::pager::{Pager, counted, numbers, pages};
+use crate::panel::resource::{Names, Resource};
+
+#[derive(Template)]
+#[template(path = "list/list.html")]
+pub(super) struct ListPage {
+    chrome: Chrome,
+    names: Names,
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+    notes: Vec<String>,
+    search: String,
+    size: i64,
+    /// What the search form carries along.
+    kept_by_search: Inputs,
+    /// What the other forms carry along.
+    kept: Inputs,
+    chips: Vec<Chip>,
+    filters: FilterForm,
+    columns: Vec<ColumnChoice>,
+    go_to: GoTo,
+    /// This very list, for what leads away from it and back.
+    here: String,
+    pager: Pager,
+    /// Where the rows are counted exactly, if they are not yet.
+    count: Option<String>,
+    offers: Offers,
+}
+
+struct Head {
+    label: &'static str,
+    /// Where sorting by it leads; `None` where it cannot be sorted by.
+    url: Option<String>,
+    /// `ascending` or `descending` on the column the list is sorted by (the values of `aria-sort`).
+    sorted: Option<&'static str>,
+    /// Whether it stands over numbers, to the right.
+    numeric: bool,
+}
+
+struct Row {
+    url: String,
+    edit: String,
+    delete: String,
+    title: String,
+    cells: Vec<Cell>,
+}
+
+/// A filter, and the list without it.
+struct Chip {
+    words: String,
+    url: String,
+}
+
+/// The form that adds a filter.
+struct FilterForm {
+    groups: Vec<(&'static str, Vec<FilterOption>)>,
+    value: String,
+    to: String,
+    problem: String,
+}
+
+struct FilterOption {
+    value: String,
+    words: String,
+    chosen: bool,
+}
+
+struct ColumnChoice {
+    name: &'static str,
+    label: &'static str,
+    shown: bool,
+    place: usize,
+}
+
+/// The form that leads to a value in the sorted column.
+struct GoTo {
+    label: String,
+    hint: &'static str,
+    value: String,
+}
+
+impl ListPage {
+    /// The page of these rows.
+    pub fn new<R: Resource>(
+        visit: &Visit,
+        query: &ListQuery<R>,
+        rows: Rows<R>,
+        wish: Option<Wish>,
+    ) -> Self {
+        let names = R::NAMES;
+        let path = visit.site.url(&format!("/{}", names.path));
+        let url = |inputs: &Inputs| format!("{path}{}", inputs.to_url_query());
+        let here = url(&query.page_inputs());
+        let inputs = query.inputs();
+        let pager = pager(query, &rows, &url);
+        let chips = chips(query, &rows, &url);
+        let count =
+            rows.count.exact().is_none().then(|| format!("{path}/count{}", inputs.to_url_query()));
+        let shown = query.shown();
+        let title = title(&names, query, rows.before);
+        Self {
+            chrome: visit.chrome(title, names.path),
+            heads: shown.iter().map(|column| head(query, *column, &url)).collect(),
+            rows: rows
+                .rows
+                .iter()
+                .map(|(row, cells)| view_row(&query.who, &shown, &path, &here, row, cells))
+                .collect(),
+            names,
+            notes: query.notes.clone(),
+            search: query.search.clone(),
+            size: query.size,
+            kept_by_search: inputs.clone().without("q").without("size"),
+            chips,
+            filters: FilterForm::new(query, wish),
+            columns: column_choices(query),
+            go_to: GoTo::new(query),
+            kept: inputs,
+            here,
+            pager,
+            count,
+            offers: Offers::of::<R>(&query.who),
+        }
+    }
+}
+
+fn title<R: Resource>(names: &Names, query: &ListQuery<R>, before: Option<i64>) -> String {
+    let page = match before {
+        Some(before) if before > 0 => format!(" - page {}", before / query.size + 1),
+        _ => String::new(),
+    };
+    let search =
+        if query.search.is_empty() { String::new() } else { format!(" - {}", query.search) };
+    format!("{}{search}{page}", names.many)
+}
+
+fn pager<R: Resource>(
+    query: &ListQuery<R>,
+    rows: &Rows<R>,
+    url: &impl Fn(&Inputs) -> String,
+) -> Pager {
+    let inputs = query.inputs();
+    let shown = i64::try_from(rows.rows.len()).unwrap_or(i64::MAX);
+    let at = |name: &str, cursor: Option<Cursor>| {
+        cursor.map(|cursor| url(&inputs.clone().and(name, &cursor.encode(&query.place()))))
+    };
+    let to_page = |number: i64| match number {
+        1 => url(&inputs),
+        _ => url(&inputs.clone().and("page", &number.to_string())),
+    };
+    let previous = if rows.has_previous { at("before", rows.start(query)) } else { None };
+    let next = if rows.has_next { at("after", rows.end(query)) } else { None };
+    let mut pager = Pager::of_rows(rows.before, shown, rows.count);
+    pager.first = rows.has_previous.then(|| url(&inputs));
+    pager.last = rows.has_next.then(|| url(&inputs.clone().and("page", "last")));
+    if let (Count::Exact(total @ ..=NUMBERED), Some(before)) = (rows.count, rows.before)
+        && (previous.is_some() || next.is_some())
+    {
+        // Beside a whole page that begins elsewhere, no number is this page's.
+        let this = if before % query.size == 0 { before / query.size + 1 } else { 0 };
+        let this = if query.window == Window::Last { pages(total, query.size) } else { this };
+        pager.numbers = numbers(this, pages(total, query.size), to_page);
+    }
+    (pager.previous, pager.next) = (previous, next);
+    pager
+}
+
+fn head<R: Resource>(
+    query: &ListQuery<R>,
+    column: Column<R>,
+    url: &impl Fn(&Inputs) -> String,
+) -> Head {
+    let sort = query.sort();
+    let is_sorted = column.name() == sort.column.name();
+    // What is sorted already turns round; times begin with the latest.
+    let direction = match sort.direction {
+        direction if is_sorted => direction.turned(),
+        _ if column.is_time() => Direction::Descending,
+        _ => Direction::Ascending,
+    };
+    let sorted_by = |_| url(&query.inputs().with("sort", &sort_text(column, direction)));
+    Head {
+        label: column.label(),
+        url: column.sorting().map(sorted_by),
+        sorted: is_sorted.then_some(match sort.direction {
+            Direction::Ascending => "ascending",
+            Direction::Descending => "descending",
+        }),
+        numeric: column.is_numeric(),
+    }
+}
+
+fn view_row<R: Resource>(
+    who: &Who,
+    columns: &[Column<R>],
+    path: &str,
+    here: &str,
+    row: &R,
+    belongings: &[Cell],
+) -> Row {
+    let url = format!("{path}/{}", row.stamps().id);
+    Row {
+        edit: with_next(&format!("{url}/edit"), here),
+        delete: with_next(&format!("{url}/delete"), here),
+        url: with_next(&url, here),
+        title: row.title(who),
+        cells: columns.iter().map(|column| column.cell(row, belongings)).collect(),
+    }
+}
+
+fn chips<R: Resource>(
+    query: &ListQuery<R>,
+    rows: &Rows<R>,
+    url: &impl Fn(&Inputs) -> String,
+) -> Vec<Chip> {
+    let chip = |filter: &Filter<R>| Chip {
+        words: words(filter, rows),
+        url: url(&query.inputs().without_value("where", &filter.to_text())),
+    };
+    query.filters.iter().map(chip).collect()
+}
+
+/// What a filter asks. A record that it refers to is called by its name where a row shows it.
+fn words<R: Resource>(filter: &Filter<R>, rows: &Rows<R>) -> String {
+    let is_reference = matches!(filter.column, Column::Field(field) if field.chosen.is_some());
+    let cell = rows.rows.first().map(|(row, cells)| filter.column.cell(row, cells));
+    match cell {
+        Some(Cell::Link { text, .. }) if is_reference && filter.test == Test::Is => {
+            format!("{} {text}", filter.test.words(filter.column))
+        }
+        _ => filter.words(),
+    }
+}
+
+impl FilterForm {
+    fn new<R: Resource>(query: &ListQuery<R>, wish: Option<Wish>) -> Self {
+        let (chosen, value, to, problem) = match wish {
+            Some(Wish::Refused { test, value, to, problem }) => (test, value, to, problem),
+            _ => Default::default(),
+        };
+        let option = |column: Column<R>, test: Test| {
+            let value = format!("{}.{}", column.name(), test.name());
+            let more = if test.takes_value() { "…" } else { "" };
+            FilterOption {
+                words: format!("{} {more}", test.words(column)).trim_end().to_owned(),
+                chosen: value == chosen,
+                value,
+            }
+        };
+        let group = |column: Column<R>| {
+            let tests = Test::of(column);
+            (column.label(), tests.into_iter().map(|test| option(column, test)).collect())
+        };
+        Self { groups: Column::all(&query.who).map(group).collect(), value, to, problem }
+    }
+}
+
+/// Every column: those that are shown, in their order, and then the others.
+fn column_choices<R: Resource>(query: &ListQuery<R>) -> Vec<ColumnChoice> {
+    let shown = query.shown();
+    let is_shown = |column: &Column<R>| shown.iter().any(|other| other.name() == column.name());
+    let others = Column::all(&query.who).filter(|column| !is_shown(column));
+    let choice = |(place, column): (usize, Column<R>)| ColumnChoice {
+        name: column.name(),
+        label: column.label(),
+        shown: is_shown(&column),
+        place: place + 1,
+    };
+    shown.iter().copied().chain(others).enumerate().map(choice).collect()
+}
+
+impl GoTo {
+    fn new<R: Resource>(query: &ListQuery<R>) -> Self {
+        let column = query.sort().column;
+        let value = match &query.window {
+            Window::From(bound) => bound.typed.clone(),
+            _ => String::new(),
+        };
+        Self { label: column.label().to_owned(), hint: hint(column), value }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "list/count.html")]
+pub(super) struct CountPage {
+    chrome: Chrome,
+    names: Names,
+    counted: String,
+    /// What of them was counted, in words.
+    conditions: Vec<String>,
+    list: String,
+}
+
+impl CountPage {
+    /// The page that says how many rows the list has.
+    pub fn new<R: Resource>(visit: &Visit, query: &ListQuery<R>, count: i64) -> Self {
+        let names = R::NAMES;
+        let search = match query.search.as_str() {
+            "" => None,
+            search => Some(format!("Search: “{search}”")),
+        };
+        let filters = query.filters.iter().map(Filter::words);
+        let list = format!("/{}{}", names.path, query.inputs().to_url_query());
+        Self {
+            chrome: visit.chrome(format!("{} counted", names.many), names.path),
+            counted: counted(count, names.one, &names.many.to_lowercase()),
+            conditions: search.into_iter().chain(filters).collect(),
+            list: visit.site.url(&list),
+            names,
+        }
+    }
+}

@@ -1,0 +1,411 @@
+//! What a list's URL asks for.
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::is_nullable::NotNull;
+use diesel::sql_types::{Bool, Nullable, SingleValue, SqlType};
+
+use super::column::Column;
+use super::cursor::Cursor;
+use super::filter::{Filter, and, between};
+use super::window::{Bound, NUMBERED, Window};
+use crate::access::Who;
+use crate::db::{Boxed, BoxedFilter, BoxedOrder, Direction, Key, fold};
+use crate::panel::inputs::Inputs;
+use crate::panel::need::seen_fields;
+use crate::panel::resource::Resource;
+use crate::panel::sorting::Sorting;
+
+/// The page sizes on offer; the second is the default.
+pub const PAGE_SIZES: [i64; 4] = [25, 50, 100, 200];
+const DEFAULT_SIZE: i64 = 50;
+/// Words beyond these are searched as one.
+const MOST_WORDS: usize = 8;
+/// More filters than these are left out.
+const MOST_FILTERS: usize = 20;
+
+/// What a list's URL asks for, every part checked against what the entity declares.
+pub struct ListQuery<R: Resource> {
+    /// Who asks.
+    pub who: Arc<Who>,
+    /// The search as it was typed.
+    pub search: String,
+    /// The conditions on its columns.
+    pub filters: Vec<Filter<R>>,
+    /// The columns that are shown, where the URL says which.
+    pub columns: Option<Vec<Column<R>>>,
+    /// How many rows a page holds.
+    pub size: i64,
+    /// Which rows.
+    pub window: Window,
+    /// What the URL asked for and cannot have.
+    pub notes: Vec<String>,
+    sort: Sort<R>,
+}
+
+/// A column that the list is sorted by, and which way.
+pub struct Sort<R: Resource> {
+    /// The column.
+    pub column: Column<R>,
+    /// Which way.
+    pub direction: Direction,
+    sorting: Sorting<R>,
+}
+
+impl<R: Resource> ListQuery<R> {
+    /// Reads the query of a list. What makes no sense is replaced by what is usual, with a note.
+    pub fn parse(who: &Arc<Who>, inputs: &Inputs, now: NaiveDateTime) -> Self {
+        let mut query = Self::usual(who);
+        inputs.get("q").unwrap_or_default().trim().clone_into(&mut query.search);
+        if let Some(text) = inputs.get("size") {
+            match text.parse().ok().filter(|size| PAGE_SIZES.contains(size)) {
+                Some(size) => query.size = size,
+                None => query.note("There is no such page size: this is the usual one."),
+            }
+        }
+        if let Some(text) = inputs.get("sort") {
+            match Sort::parse(who, text) {
+                Some(sort) => query.sort = sort,
+                None => query.note("The list cannot be sorted by that: this is its usual order."),
+            }
+        }
+        if let Some(text) = inputs.get("columns") {
+            query.columns = query.read_columns(text);
+        }
+        for text in inputs.all("where").take(MOST_FILTERS) {
+            match Filter::parse(who, text, now) {
+                Ok(filter) => query.filters.push(filter),
+                Err(problem) => query.note(&problem),
+            }
+        }
+        match query.read_window(inputs) {
+            Ok(window) => query.window = window,
+            Err(note) => query.note(note),
+        }
+        query
+    }
+
+    /// The list as it is without a query.
+    pub fn usual(who: &Arc<Who>) -> Self {
+        Self {
+            who: Arc::clone(who),
+            search: String::new(),
+            filters: Vec::new(),
+            columns: None,
+            size: DEFAULT_SIZE,
+            window: Window::Page(1),
+            notes: Vec::new(),
+            sort: Sort::usual(who),
+        }
+    }
+
+    /// Some of the rows that a search finds, in the usual order.
+    pub fn of_search(who: &Arc<Who>, search: &str, size: i64, page: i64) -> Self {
+        let search = search.trim().to_owned();
+        Self { search, size, window: Window::Page(page), ..Self::usual(who) }
+    }
+
+    /// The rows that were changed last, without what belongs to them.
+    pub fn recent(who: &Arc<Who>, size: i64) -> Self {
+        let sort = Sort::new(Column::Updated, R::BY_UPDATE, Direction::Descending);
+        Self { sort, size, columns: Some(Vec::new()), ..Self::usual(who) }
+    }
+
+    /// The same without what belongs to the rows.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        Self { columns: Some(Vec::new()), ..self }
+    }
+
+    fn note(&mut self, note: &str) {
+        self.notes.push(note.to_owned());
+    }
+
+    fn read_columns(&mut self, text: &str) -> Option<Vec<Column<R>>> {
+        let mut columns: Vec<Column<R>> = Vec::new();
+        for name in text.split(',') {
+            match Column::named(&self.who, name) {
+                Some(column) if columns.iter().all(|other| other.name() != name) => {
+                    columns.push(column);
+                }
+                Some(_) => {}
+                None => self.note("There is no such column, so it was left out."),
+            }
+        }
+        (!columns.is_empty()).then_some(columns)
+    }
+
+    fn read_window(&self, inputs: &Inputs) -> Result<Window, &'static str> {
+        const LOST: &str = "The place in the list is not readable: this is its first page.";
+        let cursor =
+            |text: &str| Cursor::decode(text, &self.place(), self.sort.sorting.kind).ok_or(LOST);
+        if let Some(text) = inputs.get("after") {
+            return cursor(text).map(Window::After);
+        }
+        if let Some(text) = inputs.get("before") {
+            return cursor(text).map(Window::Before);
+        }
+        if let Some(text) = inputs.get("from").map(str::trim).filter(|text| !text.is_empty()) {
+            let bound = Bound::parse(text, self.sort.sorting.kind, self.sort.direction);
+            return bound.map(Window::From).ok_or(
+                "The column that the list is sorted by holds nothing like that: this is its first \
+                 page.",
+            );
+        }
+        match inputs.get("page") {
+            None => Ok(Window::Page(1)),
+            Some("last") => Ok(Window::Last),
+            Some(text) => {
+                let numbered =
+                    |page: &i64| *page >= 1 && (page - 1).saturating_mul(self.size) < NUMBERED;
+                let page = text.parse().ok().filter(numbered);
+                page.map(Window::Page).ok_or("There is no such page: this is the first.")
+            }
+        }
+    }
+
+    /// What a cursor of this list refers to.
+    pub fn place(&self) -> String {
+        format!("{}/{}", R::NAMES.path, self.sort.to_text())
+    }
+
+    /// The column the list is sorted by, and which way.
+    pub fn sort(&self) -> &Sort<R> {
+        &self.sort
+    }
+
+    /// The columns to be shown.
+    pub fn shown(&self) -> Vec<Column<R>> {
+        match &self.columns {
+            Some(columns) => columns.clone(),
+            None => Column::all(&self.who).filter(|column| column.is_usual()).collect(),
+        }
+    }
+
+    /// Whether what belongs to a row under that name is to be read.
+    fn shows(&self, name: &str) -> bool {
+        self.shown().into_iter().any(|column| column.name() == name)
+    }
+
+    /// The value of that column, or nothing where the page does not show it.
+    pub fn if_shown<ST>(
+        &self,
+        name: &str,
+        value: Boxed<R::Table, Nullable<ST>>,
+    ) -> Boxed<R::Table, Nullable<ST>>
+    where
+        ST: SqlType<IsNull = NotNull> + SingleValue + Send + 'static,
+    {
+        if self.shows(name) { value } else { Box::new(sql::<Nullable<ST>>("NULL")) }
+    }
+
+    /// The rows that the page is cut from: each word of the search occurs in some searched field,
+    /// letter case and accents aside, and every filter lets them pass.
+    pub fn found(&self) -> BoxedFilter<R::Table> {
+        self.filters
+            .iter()
+            .filter_map(Filter::condition)
+            .fold(found::<R>(&self.who, &self.search), and::<R>)
+    }
+
+    /// The rows from which the first are the page.
+    pub fn filter(&self) -> BoxedFilter<R::Table> {
+        let Sort { direction, sorting, .. } = self.sort;
+        let by = sorting.towards(direction);
+        let window = match &self.window {
+            Window::After(Cursor { key, id, .. }) => (by.beyond)(direction, key.clone(), *id),
+            Window::Before(Cursor { key, id, .. }) => {
+                (by.beyond)(direction.turned(), key.clone(), *id)
+            }
+            Window::From(bound) => (by.compared)(bound.comparison, bound.key.clone()),
+            Window::Page(_) | Window::Last => return self.found(),
+        };
+        and::<R>(self.found(), window)
+    }
+
+    /// The order in which the page is read.
+    pub fn order(&self) -> BoxedOrder<R::Table> {
+        let Sort { direction, sorting, .. } = self.sort;
+        let direction_read =
+            if self.window.is_backwards() { direction.turned() } else { direction };
+        (sorting.towards(direction).order)(direction_read)
+    }
+
+    /// How many rows are read: one more than the page holds, to see whether there are others.
+    pub fn limit(&self) -> i64 {
+        self.size + 1
+    }
+
+    /// How many rows stand before the page, where it has a number; they are skipped.
+    pub fn offset(&self) -> i64 {
+        match self.window {
+            Window::Page(page) => (page - 1) * self.size,
+            _ => 0,
+        }
+    }
+
+    /// Whether it is every row of the table that the list shows.
+    pub fn is_everything(&self) -> bool {
+        self.search.is_empty() && self.filters.is_empty()
+    }
+
+    /// What the URL says, as it would be written, but for the page.
+    pub fn inputs(&self) -> Inputs {
+        let mut inputs = Inputs::default();
+        if !self.search.is_empty() {
+            inputs = inputs.and("q", &self.search);
+        }
+        for filter in &self.filters {
+            inputs = inputs.and("where", &filter.to_text());
+        }
+        if let Some(columns) = &self.columns {
+            let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+            inputs = inputs.and("columns", &names.join(","));
+        }
+        if self.sort.to_text() != Sort::<R>::usual(&self.who).to_text() {
+            inputs = inputs.and("sort", &self.sort.to_text());
+        }
+        if self.size != DEFAULT_SIZE {
+            inputs = inputs.and("size", &self.size.to_string());
+        }
+        inputs
+    }
+
+    /// The page itself, as the URL says it.
+    pub fn page_inputs(&self) -> Inputs {
+        let inputs = self.inputs();
+        match &self.window {
+            Window::Page(1) => inputs,
+            Window::Page(page) => inputs.and("page", &page.to_string()),
+            Window::Last => inputs.and("page", "last"),
+            Window::After(cursor) => inputs.and("after", &cursor.encode(&self.place())),
+            Window::Before(cursor) => inputs.and("before", &cursor.encode(&self.place())),
+            Window::From(bound) => inputs.and("from", &bound.typed),
+        }
+    }
+}
+
+impl<R: Resource> Clone for Sort<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: Resource> Copy for Sort<R> {}
+
+impl<R: Resource> Sort<R> {
+    fn new(column: Column<R>, sorting: Sorting<R>, direction: Direction) -> Self {
+        Self { column, direction, sorting }
+    }
+
+    /// A list is sorted by its first column that it can be sorted by unless the URL says otherwise.
+    fn usual(who: &Who) -> Self {
+        Column::all(who)
+            .find_map(|column| Some(Self::new(column, column.sorting()?, Direction::Ascending)))
+            .unwrap_or_else(|| Self::new(Column::Updated, R::BY_UPDATE, Direction::Ascending))
+    }
+
+    /// Reads `name`, or `-name` for the other direction.
+    fn parse(who: &Who, text: &str) -> Option<Self> {
+        let (name, direction) = match text.strip_prefix('-') {
+            Some(name) => (name, Direction::Descending),
+            None => (text, Direction::Ascending),
+        };
+        let column = Column::named(who, name)?;
+        Some(Self::new(column, column.sorting()?, direction))
+    }
+
+    /// As [`Sort::parse`] reads it.
+    pub fn to_text(self) -> String {
+        sort_text(self.column, self.direction)
+    }
+
+    /// What a row is sorted by.
+    pub fn key(self, row: &R) -> Key {
+        self.column.key(row, self.direction)
+    }
+}
+
+/// As a URL says that a list is sorted by that column, that way.
+pub fn sort_text<R: Resource>(column: Column<R>, direction: Direction) -> String {
+    match direction {
+        Direction::Ascending => column.name().to_owned(),
+        Direction::Descending => format!("-{}", column.name()),
+    }
+}
+
+/// What the forms beside a list ask for: another filter, or other columns.
+pub enum Wish {
+    /// The same list with that query instead.
+    List(Inputs),
+    /// A filter that cannot be.
+    Refused {
+        /// Which test, as its option says.
+        test: String,
+        /// What was typed.
+        value: String,
+        /// The other bound.
+        to: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+impl<R: Resource> ListQuery<R> {
+    /// What the form fields in a list's query wish for; `None` where there are none.
+    pub fn wish(&self, inputs: &Inputs, now: NaiveDateTime) -> Option<Wish> {
+        if inputs.get("show").is_some() || inputs.get("choose").is_some() {
+            return Some(Wish::List(self.inputs().with("columns", &chosen_columns(inputs))));
+        }
+        let test = inputs.get("test").filter(|test| !test.is_empty())?;
+        let typed = |name| inputs.get(name).unwrap_or_default().trim();
+        let (value, to) = (typed("value"), typed("to"));
+        let both = match test.ends_with(".between") && !value.contains("..") {
+            true => between(value, to),
+            false => value.to_owned(),
+        };
+        let filter = Filter::<R>::parse(&self.who, &format!("{test}.{both}"), now);
+        Some(match filter {
+            Ok(filter) => Wish::List(self.inputs().and("where", &filter.to_text())),
+            Err(problem) => Wish::Refused {
+                test: test.to_owned(),
+                value: value.to_owned(),
+                to: to.to_owned(),
+                problem,
+            },
+        })
+    }
+}
+
+/// The columns that were ticked, in the order of the numbers beside them.
+pub fn chosen_columns(inputs: &Inputs) -> String {
+    let mut chosen: Vec<(u32, &str)> = inputs
+        .all("show")
+        .map(|name| {
+            let place = inputs.get(&format!("place.{name}"));
+            (place.and_then(|place| place.trim().parse().ok()).unwrap_or(u32::MAX), name)
+        })
+        .collect();
+    chosen.sort_by_key(|(place, _)| *place);
+    chosen.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(",")
+}
+
+/// The rows of `R` that a search finds, in the fields that they may see.
+pub fn found<R: Resource>(who: &Who, search: &str) -> BoxedFilter<R::Table> {
+    let folded = fold(search);
+    let words = folded
+        .splitn(MOST_WORDS, char::is_whitespace)
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
+    words
+        .filter_map(|word| {
+            seen_fields::<R>(who)
+                .filter_map(|field| field.contains.map(|contains| contains(word)))
+                .reduce(|one, other| Box::new(one.or(other)))
+        })
+        .reduce(and::<R>)
+        .unwrap_or_else(|| Box::new(sql::<Bool>("1 = 1")))
+}

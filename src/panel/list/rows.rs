@@ -1,0 +1,92 @@
+//! Reading one page of a list.
+
+use diesel::QueryResult;
+
+use super::cursor::Cursor;
+use super::query::ListQuery;
+use super::window::Window;
+use crate::db::{AnyConnection, Count, count};
+use crate::panel::cell::Cell;
+use crate::panel::resource::Resource;
+
+/// One page of a list.
+pub struct Rows<R> {
+    /// The rows, each with its cells for what belongs to it.
+    pub rows: Vec<(R, Vec<Cell>)>,
+    /// How many there are on all pages.
+    pub count: Count,
+    /// How many stand before these, where that is known.
+    pub before: Option<i64>,
+    /// Whether there may be a page before.
+    pub has_previous: bool,
+    /// Whether there is a page after.
+    pub has_next: bool,
+}
+
+/// Reads a page of a list and counts its rows: two queries.
+///
+/// # Errors
+/// As the queries.
+pub fn read<R: Resource>(
+    connection: &mut AnyConnection,
+    query: &ListQuery<R>,
+) -> QueryResult<Rows<R>> {
+    let table = query.is_everything().then_some(R::NAMES.path);
+    let count = count(connection, R::ids(query.found()), table)?;
+    let mut rows = match count.is_zero() {
+        true => Vec::new(),
+        false => R::list(connection, query)?,
+    };
+    let size = usize::try_from(query.size).unwrap_or(usize::MAX);
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    if query.window.is_backwards() {
+        rows.reverse();
+    }
+    let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let before = before(query, count, shown, has_more);
+    let (has_previous, has_next) = match &query.window {
+        Window::Page(page) => (*page > 1, has_more),
+        Window::After(_) | Window::From(_) => (before != Some(0), has_more),
+        Window::Before(_) => (has_more, true),
+        Window::Last => (has_more, false),
+    };
+    Ok(Rows { rows, count, before, has_previous, has_next })
+}
+
+/// How many rows stand before the page. What a cursor remembers of it may have changed since; the
+/// ends of the list tell for certain.
+fn before<R: Resource>(
+    query: &ListQuery<R>,
+    count: Count,
+    shown: i64,
+    has_more: bool,
+) -> Option<i64> {
+    let from_end = count.exact().map(|total| total - shown);
+    let before = match &query.window {
+        Window::Page(_) => Some(query.offset()),
+        Window::Last => from_end,
+        Window::After(_) | Window::From(_) if !has_more && from_end.is_some() => from_end,
+        Window::After(cursor) => cursor.position,
+        Window::Before(_) if !has_more => Some(0),
+        Window::Before(cursor) => cursor.position.map(|position| position - shown),
+        Window::From(_) => None,
+    };
+    before.filter(|before| *before >= 0 && from_end.is_none_or(|most| *before <= most))
+}
+
+impl<R: Resource> Rows<R> {
+    /// The place before the first row, if there is one.
+    pub fn start(&self, query: &ListQuery<R>) -> Option<Cursor> {
+        let (row, _) = self.rows.first()?;
+        Some(Cursor { key: query.sort().key(row), id: row.stamps().id, position: self.before })
+    }
+
+    /// The place behind the last row, if there is one.
+    pub fn end(&self, query: &ListQuery<R>) -> Option<Cursor> {
+        let (row, _) = self.rows.last()?;
+        let shown = i64::try_from(self.rows.len()).unwrap_or(i64::MAX);
+        let position = self.before.map(|before| before.saturating_add(shown));
+        Some(Cursor { key: query.sort().key(row), id: row.stamps().id, position })
+    }
+}
