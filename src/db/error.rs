@@ -59,6 +59,11 @@ fn is_lost(message: &str) -> bool {
     .any(|words| message.contains(words))
 }
 
+/// Whether a statement was stopped at its time limit, or gave up waiting for a lock.
+pub(super) fn is_timed_out(error: &QueryError) -> bool {
+    matches!(error, QueryError::DatabaseError(_, information) if is_time_out(information.message()))
+}
+
 fn is_time_out(message: &str) -> bool {
     [
         "statement timeout",

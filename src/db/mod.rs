@@ -14,6 +14,7 @@ mod keyset;
 pub mod migrations;
 mod pool;
 mod portable;
+pub mod search;
 mod session;
 mod sql;
 mod text;
@@ -32,6 +33,6 @@ pub use keyset::{
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};
 pub use portable::{last_insert_id, lock, now};
-pub use session::Limits;
+pub use session::{Limits, within};
 pub use text::{containing, fold};
 pub use transaction::{CHANGED_MEANWHILE, retried};

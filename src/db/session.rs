@@ -95,6 +95,74 @@ fn write_ahead(sqlite: &mut diesel::SqliteConnection, patience: Duration) -> Que
     }
 }
 
+/// Runs reads of which no statement may take longer than `limit`, or than the session allows anyway;
+/// `None` where one did. SQLite has no such limit: there they run to their end.
+///
+/// Not to be called in a transaction, which a stopped statement ends on PostgreSQL.
+///
+/// # Errors
+/// As the reads.
+pub fn within<T>(
+    connection: &mut AnyConnection,
+    limit: Duration,
+    work: impl FnOnce(&mut AnyConnection) -> QueryResult<T>,
+) -> QueryResult<Option<T>> {
+    limit_statements(connection, limit)?;
+    let result = work(connection);
+    free_statements(connection)?;
+    match result {
+        Err(error) if super::error::is_timed_out(&error) => Ok(None),
+        result => result.map(Some),
+    }
+}
+
+fn limit_statements(connection: &mut AnyConnection, limit: Duration) -> QueryResult<()> {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => {
+            let _ = limit;
+            Ok(())
+        }
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(postgres) => {
+            let limit = limit.as_millis();
+            postgres.batch_execute(&format!(
+                "SELECT set_config('backlot.limit', current_setting('statement_timeout'), false), \
+                 set_config('statement_timeout', (1000 * extract(epoch FROM least(nullif(\
+                 current_setting('statement_timeout')::interval, interval '0'), \
+                 interval '{limit} ms')))::bigint::text, false)"
+            ))
+        }
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(mysql) => {
+            let limited = |name: &str, limit: String| {
+                format!(
+                    "SET @backlot_limit = @@{name}, \
+                     {name} = if(@@{name} > 0, least(@@{name}, {limit}), {limit})"
+                )
+            };
+            let seconds = limited("max_statement_time", limit.as_secs_f64().to_string());
+            let milliseconds = limited("max_execution_time", limit.as_millis().to_string());
+            mysql.batch_execute(&seconds).or_else(|_| mysql.batch_execute(&milliseconds))
+        }
+    }
+}
+
+fn free_statements(connection: &mut AnyConnection) -> QueryResult<()> {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => Ok(()),
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(postgres) => postgres.batch_execute(
+            "SELECT set_config('statement_timeout', current_setting('backlot.limit'), false)",
+        ),
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(mysql) => mysql
+            .batch_execute("SET max_statement_time = @backlot_limit")
+            .or_else(|_| mysql.batch_execute("SET max_execution_time = @backlot_limit")),
+    }
+}
+
 /// Sets up the session: time limits, strictness, UTC, and for SQLite its durability.
 pub(super) fn set_up(connection: &mut AnyConnection, limits: &Limits) -> QueryResult<()> {
     let statement = limits.statement.as_millis();

@@ -32,6 +32,7 @@ mod permissions;
 mod process;
 mod refusals;
 mod schema;
+mod search;
 mod text;
 mod user_conflicts;
 mod users;
@@ -48,6 +49,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         backend::TESTS,
         commands::TESTS,
         schema::TESTS,
+        search::TESTS,
         frame::TESTS,
         home::TESTS,
         movies::TESTS,
