@@ -19,7 +19,7 @@ use crate::panel::frame::Visit;
 use crate::panel::id::Id;
 use crate::panel::inputs::{Form, Inputs};
 use crate::panel::requests::without_panics;
-use crate::panel::{Resource, choose, delete, detail, form, list};
+use crate::panel::{Resource, choose, delete, detail, form, list, pick};
 
 /// The pages of all entities, below the base path.
 pub fn configure(app: &mut ServiceConfig) {
@@ -99,6 +99,7 @@ fn entity<R: Resource>() -> Scope {
     scope(&format!("/{}", R::NAMES.path))
         .service(read(page(""), list::list::<R>).post(form::create::<R>))
         .service(read(page("/count"), list::count::<R>))
+        .service(read(page("/pick"), pick::pick::<R>))
         .service(read(page("/new"), form::new::<R>).post(form::rework_new::<R>))
         .service(read(page("/choose"), choose::options::<R>).post(choose::choose::<R>))
         .service(read(page("/{id}"), detail::detail::<R>).post(form::update::<R>))
@@ -112,6 +113,7 @@ fn users() -> Scope {
     scope("/users")
         .service(read(page(""), list::list::<User>).post(form::create))
         .service(read(page("/count"), list::count::<User>))
+        .service(read(page("/pick"), pick::pick::<User>))
         .service(read(page("/new"), form::new).post(form::rework_new))
         .service(read(page("/choose"), choose::options::<User>).post(choose::choose::<User>))
         .service(read(page("/{id}"), detail::detail::<User>).post(form::update))

@@ -24,9 +24,9 @@ use super::resource::{Names, Resource};
 use crate::access::{Action, Who};
 
 /// How many rows one page offers.
-const OFFERED: i64 = 20;
+pub(super) const OFFERED: i64 = 20;
 /// Nobody turns pages further: the search leads there.
-const LAST_PAGE: i64 = NUMBERED / OFFERED;
+pub(super) const LAST_PAGE: i64 = NUMBERED / OFFERED;
 
 /// One row on offer.
 #[derive(Debug, Serialize)]
@@ -130,7 +130,8 @@ pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
     visit.page(StatusCode::OK, &view)
 }
 
-fn choices<R: Resource>(who: &Who, rows: &Rows<R>) -> Vec<Choice> {
+/// The rows as they are offered.
+pub(super) fn choices<R: Resource>(who: &Who, rows: &Rows<R>) -> Vec<Choice> {
     let tells = |column: &Column<R>| column.is_numeric() || matches!(column, Column::Belonging(_));
     let columns: Vec<Column<R>> = Column::all(who).filter(tells).collect();
     let choice = |(row, cells): &(R, Vec<Cell>)| {

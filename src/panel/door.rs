@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::{HttpMessage as _, HttpRequest, web};
 use chrono::TimeDelta;
@@ -27,6 +28,8 @@ struct Known {
     marked: Cell<bool>,
     /// The form, in case that its session has ended.
     sent: RefCell<Option<Inputs>>,
+    /// How long the database took, waiting for a connection included.
+    database: Cell<Duration>,
 }
 
 /// The database, and what it takes to be let in.
@@ -139,7 +142,7 @@ impl Door {
                 Ok(Ok((who, value)))
             }
         });
-        self.answer(outcome.await?)
+        self.answer(self.timed(outcome).await?)
     }
 
     pub async fn write<T, F>(&self, need: Need, work: F) -> Result<T, Error>
@@ -148,7 +151,7 @@ impl Door {
         F: Fn(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
     {
         let admitted = self.admitted(need, work);
-        self.answer(self.db.write(admitted).await?)
+        self.answer(self.timed(self.db.write(admitted)).await?)
     }
 
     pub async fn write_serially<T, F>(&self, need: Need, work: F) -> Result<T, Error>
@@ -157,7 +160,19 @@ impl Door {
         F: Fn(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
     {
         let admitted = self.admitted(need, work);
-        self.answer(self.db.write_serially(admitted).await?)
+        self.answer(self.timed(self.db.write_serially(admitted)).await?)
+    }
+
+    /// How long the database has taken for this request so far.
+    pub fn database_time(&self) -> Duration {
+        self.seen.0.database.get()
+    }
+
+    async fn timed<T>(&self, work: impl Future<Output = T>) -> T {
+        let began = Instant::now();
+        let outcome = work.await;
+        self.seen.0.database.set(self.seen.0.database.get() + began.elapsed());
+        outcome
     }
 
     /// The closure, behind the admission.

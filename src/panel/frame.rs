@@ -2,6 +2,7 @@
 //! are.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::{Method, StatusCode, header};
@@ -79,6 +80,8 @@ pub struct Visit {
 
 /// The cookie that carries a message over the redirect after a form.
 const NOTICE: &str = "backlot-notice";
+/// Tells a browser's developer tools where the time went.
+const SERVER_TIMING: &str = "Server-Timing";
 /// The longest message, in characters: a cookie holds 4,096 bytes.
 const LONGEST_NOTICE: usize = 300;
 
@@ -195,7 +198,11 @@ impl Visit {
             shown.make_removal();
             response.cookie(shown);
         }
-        Ok(response.body(page.render()?))
+        let began = Instant::now();
+        let text = page.render()?;
+        let timing = [("db", self.door.database_time()), ("render", began.elapsed())];
+        response.insert_header((SERVER_TIMING, timing.map(in_milliseconds).join(", ")));
+        Ok(response.body(text))
     }
 
     /// The redirect after a form, with a message for the page it leads to.
@@ -237,6 +244,11 @@ impl Visit {
     pub fn next(&self) -> Option<Next> {
         Next::of(&self.query, &self.site.base)
     }
+}
+
+/// One figure as the header `Server-Timing` has it (W3C Server Timing).
+fn in_milliseconds((name, time): (&str, Duration)) -> String {
+    format!("{name};dur={:.2}", time.as_secs_f64() * 1000.0)
 }
 
 /// `path` with the place to come back to in its query.

@@ -29,6 +29,7 @@ pub mod origin;
 pub mod overview;
 pub mod pager;
 pub mod part;
+pub mod pick;
 pub mod requests;
 mod resource;
 pub mod sorting;

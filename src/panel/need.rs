@@ -56,7 +56,7 @@ impl Offers {
 
 impl<R: Resource> Field<R> {
     /// The entity whose rows it shows, where it is a reference.
-    fn refers_to(&self) -> Option<&'static str> {
+    pub fn refers_to(&self) -> Option<&'static str> {
         match self.kind {
             Kind::Reference(reference) => Some(reference.path),
             _ => None,

@@ -22,12 +22,14 @@ mod commands;
 mod conflicts;
 mod deletion;
 mod errors;
+mod filters;
 mod frame;
 mod home;
 mod lists;
 mod movies;
 mod once;
 mod outages;
+mod paging;
 mod permissions;
 mod process;
 mod refusals;
@@ -57,6 +59,8 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         castings::create::TESTS,
         castings::meanwhile::TESTS,
         lists::TESTS,
+        paging::TESTS,
+        filters::TESTS,
         text::TESTS,
         refusals::TESTS,
         once::TESTS,

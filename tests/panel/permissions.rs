@@ -19,12 +19,13 @@ enum Need {
 const ENTITIES: [&str; 5] = ["users", "profiles", "cars", "movies", "actors"];
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and the need.
-const ROUTES: [(&str, &str, Need); 15] = [
+const ROUTES: [(&str, &str, Need); 16] = [
     ("", "GET", Need::See),
     ("", "POST", Need::Create),
     ("/new", "GET", Need::Create),
     ("/new", "POST", Need::Create),
     ("/count", "GET", Need::See),
+    ("/pick", "GET", Need::See),
     ("/choose", "GET", Need::See),
     ("/choose", "POST", Need::See),
     ("/{id}", "GET", Need::See),
@@ -87,7 +88,7 @@ fn ask(person: &Person, method: &str, path: &str) -> u16 {
         _ => format!("{fields}&once=00000000000000000000000000000000"),
     };
     match method {
-        "GET" => person.get(path).status,
+        "GET" => person.get(&format!("{path}?list=cars&test=user_id.is")).status,
         _ => person.post(&format!("{path}?for=user_id&form=/cars/new"), &body).status,
     }
 }

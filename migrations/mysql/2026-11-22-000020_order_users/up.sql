@@ -1,7 +1,7 @@
 -- What is empty stands last, whichever way a list is sorted: behind all else in the one column,
 -- before all else in the other, which is read from its end.
 ALTER TABLE users
-    ADD COLUMN /*M! IF NOT EXISTS */ last_name_order VARCHAR(400) AS (coalesce(last_name_key, _utf8mb4 X'F48FBFBF')),
+    ADD COLUMN /*M! IF NOT EXISTS */ last_name_order VARCHAR(400) AS (coalesce(last_name_key, convert(char(0x10FFFF using utf32) using utf8mb4))),
     ADD COLUMN /*M! IF NOT EXISTS */ last_name_down VARCHAR(400) AS (coalesce(last_name_key, '')),
     ADD COLUMN /*M! IF NOT EXISTS */ age_order INT AS (coalesce(age, 2147483647)),
     ADD COLUMN /*M! IF NOT EXISTS */ age_down INT AS (coalesce(age, -2147483648)),

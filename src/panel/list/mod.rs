@@ -30,8 +30,8 @@ use crate::db::count_all;
 enum Outcome<R: Resource> {
     /// A page of it.
     Page(Box<(ListQuery<R>, Rows<R>, Option<Wish>)>),
-    /// Another query of the same list, and why, if that is to be said.
-    Elsewhere(Inputs, &'static str),
+    /// Another page, and why, if that is to be said.
+    Elsewhere(String, &'static str),
 }
 
 /// `GET /movies`
@@ -45,20 +45,21 @@ pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
         .read(need::<R>(Action::See), move |connection, who| {
             let query = ListQuery::<R>::parse(who, &inputs, now);
             let wish = query.wish(&inputs, now);
-            if let Some(Wish::List(inputs)) = wish {
-                return Ok(Outcome::Elsewhere(inputs, ""));
+            if let Some(Wish::Elsewhere(path, inputs)) = wish {
+                return Ok(Outcome::Elsewhere(format!("{path}{}", inputs.to_url_query()), ""));
             }
             let rows = read(connection, &query)?;
             Ok(match elsewhere(&query, &rows) {
-                Some((inputs, note)) => Outcome::Elsewhere(inputs, note),
+                Some((inputs, note)) => {
+                    let path = format!("/{}{}", R::NAMES.path, inputs.to_url_query());
+                    Outcome::Elsewhere(path, note)
+                }
                 None => Outcome::Page(Box::new((query, rows, wish))),
             })
         })
         .await?;
     match outcome {
-        Outcome::Elsewhere(inputs, note) => {
-            Ok(visit.redirect(&format!("/{}{}", R::NAMES.path, inputs.to_url_query()), note))
-        }
+        Outcome::Elsewhere(path, note) => Ok(visit.redirect(&path, note)),
         Outcome::Page(page) => {
             let (query, rows, wish) = *page;
             visit.page(StatusCode::OK, &ListPage::new(&visit, &query, rows, wish))

@@ -16,6 +16,7 @@ use crate::access::Who;
 use crate::db::{Boxed, BoxedFilter, BoxedOrder, Direction, Key, fold};
 use crate::panel::inputs::Inputs;
 use crate::panel::need::seen_fields;
+use crate::panel::pick;
 use crate::panel::resource::Resource;
 use crate::panel::sorting::Sorting;
 
@@ -164,6 +165,19 @@ impl<R: Resource> ListQuery<R> {
                 let page = text.parse().ok().filter(numbered);
                 page.map(Window::Page).ok_or("There is no such page: this is the first.")
             }
+        }
+    }
+
+    fn path(&self) -> String {
+        format!("/{}", R::NAMES.path)
+    }
+
+    /// The path of the entity to which the column of that test refers.
+    fn referred(&self, test: &str) -> Option<&'static str> {
+        let (column, _) = test.split_once('.')?;
+        match Column::<R>::named(&self.who, column)? {
+            Column::Field(field) => field.refers_to(),
+            _ => None,
         }
     }
 
@@ -339,8 +353,8 @@ pub fn sort_text<R: Resource>(column: Column<R>, direction: Direction) -> String
 
 /// What the forms beside a list ask for: another filter, or other columns.
 pub enum Wish {
-    /// The same list with that query instead.
-    List(Inputs),
+    /// Another page: the same list with another query, or where a record is picked.
+    Elsewhere(String, Inputs),
     /// A filter that cannot be.
     Refused {
         /// Which test, as its option says.
@@ -358,7 +372,8 @@ impl<R: Resource> ListQuery<R> {
     /// What the form fields in a list's query wish for; `None` where there are none.
     pub fn wish(&self, inputs: &Inputs, now: NaiveDateTime) -> Option<Wish> {
         if inputs.get("show").is_some() || inputs.get("choose").is_some() {
-            return Some(Wish::List(self.inputs().with("columns", &chosen_columns(inputs))));
+            let inputs = self.inputs().with("columns", &chosen_columns(inputs));
+            return Some(Wish::Elsewhere(self.path(), inputs));
         }
         let test = inputs.get("test").filter(|test| !test.is_empty())?;
         let typed = |name| inputs.get(name).unwrap_or_default().trim();
@@ -369,7 +384,14 @@ impl<R: Resource> ListQuery<R> {
         };
         let filter = Filter::<R>::parse(&self.who, &format!("{test}.{both}"), now);
         Some(match filter {
-            Ok(filter) => Wish::List(self.inputs().and("where", &filter.to_text())),
+            Ok(filter) => {
+                Wish::Elsewhere(self.path(), self.inputs().and("where", &filter.to_text()))
+            }
+            // Nobody knows a record by its number: it is picked among those that hold the words.
+            Err(_) if let Some(path) = self.referred(test) => {
+                let (path, inputs) = pick::url(path, R::NAMES.path, &self.inputs(), test, value);
+                Wish::Elsewhere(path, inputs)
+            }
             Err(problem) => Wish::Refused {
                 test: test.to_owned(),
                 value: value.to_owned(),
