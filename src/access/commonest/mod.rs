@@ -1,7 +1,16 @@
 //! The commonest passwords, as far as they are long enough to be tried here at all.
 //!
-//! Lists of leaked passwords hold few of twelve characters; those few are words, repetitions and
-//! keyboard walks with digits behind them. So the rule looks at what a password is made of.
+//! Lists of leaked passwords hold few of twelve characters; most are shorter ones, repetitions and
+//! keyboard walks with digits behind them. So a list is looked at, and what a password is made of.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// See there where it comes from.
+static LIST: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("list.txt").lines();
+    lines.filter(|line| !line.starts_with("# ") && *line != "#").collect()
+});
 
 /// Words that common passwords are made of, folded; after them the favourites of leaked lists.
 const WORDS: &[&str] = &[
@@ -94,12 +103,17 @@ const WORDS: &[&str] = &[
     "password123",
 ];
 
-/// A folded password that anybody would try early: of one or two characters, a run along the
-/// alphabet, the digits or the keyboard, one piece over and over, or common words with digits and
-/// signs around them.
+/// A folded password that anybody would try early: one of the list, with digits and signs around
+/// it or not; of one or two characters; a run along the alphabet, the digits or the keyboard; one
+/// piece over and over; or common words with digits and signs around them.
 pub(super) fn is_common(folded: &str) -> bool {
     let characters: Vec<char> = folded.chars().collect();
-    is_repetition(&characters) || is_run(&characters) || is_made_of_words(folded)
+    let letters = folded.trim_matches(|c: char| !c.is_alphabetic());
+    LIST.contains(folded)
+        || LIST.contains(letters)
+        || is_repetition(&characters)
+        || is_run(&characters)
+        || is_made_of_words(folded)
 }
 
 /// One piece of up to six characters, over and over.
@@ -168,8 +182,21 @@ mod tests {
             "1qaz2wsx3edc",
             "backlot12345",
             "mypassword123",
+            "justinbieber",
+            "123qweasdzxc",
+            "chelsea!2026",
+            "!!!harley-1903",
         ] {
             assert!(is_common(password), "{password}");
+        }
+    }
+
+    #[test]
+    fn the_list_is_read_as_it_is_written() {
+        assert!(LIST.len() > 5000);
+        for password in LIST.iter() {
+            assert_eq!(crate::db::fold(password), *password);
+            assert!(!password.is_empty() && !password.contains(' '), "{password:?}");
         }
     }
 
