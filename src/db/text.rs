@@ -29,6 +29,22 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// Whether nothing of the text can be seen: it has only blanks, and characters that Unicode says
+/// are ignored by default (`Default_Ignorable_Code_Point`), such as those of no width.
+pub fn is_invisible(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c,
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}')
+    })
+}
+
 /// The `LIKE` pattern that finds `text` anywhere, taken literally, for `ESCAPE '!'`.
 pub fn containing(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
@@ -62,6 +78,16 @@ mod tests {
             ("が", "が"),
         ] {
             assert_eq!(fold(text), folded);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_told_from_what_can() {
+        for text in ["", " \u{3000}", "\u{200b}", "\u{feff}\u{2060} ", "\u{3164}", "\u{202e}"] {
+            assert!(is_invisible(text), "{text:?}");
+        }
+        for text in ["a", "\u{200b}a", "👨\u{200d}👩", "-", "ㅤㅎ"] {
+            assert!(!is_invisible(text), "{text:?}");
         }
     }
 

@@ -8,7 +8,7 @@ use validator::ValidateEmail as _;
 use super::field::{Field, Kind};
 use super::resource::Resource;
 use super::values::Values;
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, is_invisible};
 
 /// What is wrong with a form: messages by field name, in the order they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,6 +137,9 @@ fn problem_with(text: &str, kind: Kind, label: &str) -> Option<String> {
             "{label} holds a control character (U+{code:04X}) that cannot be stored."
         ));
     }
+    if is_invisible(text) {
+        return Some(format!("{label} holds only characters that cannot be seen."));
+    }
     let most = match kind {
         Kind::Text(most) | Kind::Email(most) => most,
         Kind::Whole(..) | Kind::Reference(_) => return None,
@@ -163,6 +166,13 @@ fn is_refused(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_cannot_be_seen_is_refused() {
+        let problem = |text| problem_with(text, Kind::Text(9), "Name");
+        assert_eq!(problem("\u{200b}").unwrap(), "Name holds only characters that cannot be seen.");
+        assert_eq!(problem("x\u{200b}y"), None);
+    }
 
     #[test]
     fn lengths_are_counted_in_characters() {

@@ -7,8 +7,9 @@ use super::inputs::Inputs;
 /// The name under which it travels, in queries and forms.
 pub const NEXT: &str = "next";
 
-/// Longer ones are dropped: the person then goes to the record instead.
-const LONGEST: usize = 2000;
+/// Longer ones are dropped: the person then goes to the record instead. A search for the longest
+/// text of any writing fits, nine bytes a character.
+const LONGEST: usize = 4000;
 
 /// A path inside the panel, query included. Nothing else can be one, so redirecting to it never
 /// leads out (OWASP ASVS 5.0, 3.7.2).
