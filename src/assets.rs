@@ -3,6 +3,14 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
+use actix_web::HttpResponse;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::middleware::Next;
+
+use crate::panel::error::Error;
+
 /// A digest of every file below `folder`, as 16 hexadecimal digits.
 ///
 /// # Errors
@@ -19,6 +27,25 @@ pub fn version(folder: &Path) -> Result<String, String> {
         content.hash(&mut digest);
     }
     Ok(format!("{:016x}", digest.finish()))
+}
+
+/// Answers 404 for whatever is no file that is served, hidden files and paths out of the folder
+/// included.
+///
+/// # Errors
+/// As what lies behind it.
+pub async fn or_nothing<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    match response.status() {
+        StatusCode::BAD_REQUEST => {
+            let nothing = HttpResponse::from_error(Error::NotFound);
+            Ok(ServiceResponse::new(response.into_parts().0, nothing))
+        }
+        _ => Ok(response),
+    }
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {

@@ -21,6 +21,9 @@ use crate::panel::inputs::{Form, Inputs};
 use crate::panel::requests::without_panics;
 use crate::panel::{Resource, choose, delete, detail, form, list, pick};
 
+/// The paths that answer whoever is not signed in.
+pub const OPEN: &[&str] = &["/sign-in", "/set-up", "/password"];
+
 /// The pages of all entities, below the base path.
 pub fn configure(app: &mut ServiceConfig) {
     // A path is taken without the slash at its end, and the root of a sub-path is then empty.

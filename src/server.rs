@@ -76,10 +76,6 @@ const SHUTDOWN_SECONDS: u64 = 10;
 /// Longer than the idle time of the usual proxies, which would else send a form down a connection
 /// that is just being closed.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
-/// How long the head of a request may take to arrive; a form has a time of its own.
-const HEAD_ARRIVAL: Duration = Duration::from_secs(10);
-/// How many connections each worker keeps open at once; further ones wait to be accepted.
-const MOST_CONNECTIONS: usize = 2000;
 /// Threads for static files, beside one for each connection to the database.
 const FILE_THREADS: usize = 4;
 
@@ -102,6 +98,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
         base: base.clone(),
         assets: static_path.clone(),
         entities: entities::ALL,
+        open: routes::OPEN,
     });
     let db = web::Data::new(db);
     let guard = Guard::new(config.access.clone());
@@ -128,14 +125,15 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
                         DefaultHeaders::new()
                             .add((header::CACHE_CONTROL, "public, max-age=31536000, immutable")),
                     )
+                    .wrap(from_fn(assets::or_nothing))
                     .service(Files::new("", &folder).use_etag(true)),
             )
             .service(web::scope(&base).configure(routes::configure))
     })
     .keep_alive(KEEP_ALIVE)
-    .client_request_timeout(HEAD_ARRIVAL)
-    .client_disconnect_timeout(HEAD_ARRIVAL)
-    .max_connections(MOST_CONNECTIONS)
+    .client_request_timeout(config.connections.head)
+    .client_disconnect_timeout(config.connections.head)
+    .max_connections(config.connections.most)
     .shutdown_timeout(SHUTDOWN_SECONDS)
     .worker_max_blocking_threads(threads)
     .tcp_nodelay(true)

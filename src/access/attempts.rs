@@ -1,65 +1,58 @@
 //! Throttling of sign-ins, in the database, so that it holds across instances.
 //!
 //! Every attempt counts as failed until it has succeeded, so that many at once are no way round.
-//! Failures slow down what follows, by name and by address, up to a bound: nobody is ever locked
-//! out for good. From an address where an operator has signed in before, failures that others
-//! cause elsewhere do not count, so nobody can keep an operator out from outside either.
+//! Failures slow down what follows: of a name from one network most, of a name from anywhere, of a
+//! network with any name. Every wait is bounded, and what others do elsewhere never holds up a
+//! first attempt, nor a later one for longer than the longest wait: nobody can lock an operator
+//! out for good from outside.
 
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use crate::db::{AnyConnection, fold};
-use crate::schema::{attempts, sessions};
+use crate::schema::attempts;
 
 /// What failures are counted by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subjects {
+    /// The name from this network.
+    here: String,
+    /// The name from anywhere.
     name: String,
-    address: String,
+    /// The network with any name.
+    network: String,
 }
 
 /// So many failures are for nothing; after that the wait doubles with each.
 const FREE: i32 = 5;
-/// An address stands for many people behind one proxy, and for an attacker with many names.
-const FREE_BY_ADDRESS: i32 = 20;
+/// A network stands for many people behind one proxy, and for an attacker with many names; a name
+/// from anywhere for an attacker with many networks.
+const FREE_IN_ALL: i32 = 20;
 /// The longest wait.
 const LONGEST: TimeDelta = TimeDelta::minutes(5);
 /// Failures are forgotten after so long without another.
 const REMEMBERED: TimeDelta = TimeDelta::hours(24);
-/// An operator who signed in from an address within this time is known there.
-const KNOWN: TimeDelta = TimeDelta::days(30);
 
 impl Subjects {
     /// The subjects of an attempt to sign in with that name from that address.
-    ///
-    /// # Errors
-    /// As the query.
-    pub fn of(
-        connection: &mut AnyConnection,
-        name: &str,
-        operator: Option<i64>,
-        address: &str,
-        now: NaiveDateTime,
-    ) -> QueryResult<Self> {
-        let known = match operator {
-            Some(operator) => diesel::select(diesel::dsl::exists(
-                sessions::table
-                    .filter(sessions::operator_id.eq(operator))
-                    .filter(sessions::address.eq(address))
-                    .filter(sessions::created_at.gt(now - KNOWN)),
-            ))
-            .get_result(connection)?,
-            None => false,
-        };
+    pub fn of(name: &str, address: &str) -> Self {
         let name: String = fold(name).chars().take(100).collect();
-        let place =
-            if known { format!("name {name} at {address}") } else { format!("name {name}") };
-        Ok(Self { name: place, address: format!("address {}", network(address)) })
+        let network = network(address);
+        Self {
+            here: format!("name {name} from {network}"),
+            name: format!("name {name}"),
+            network: format!("network {network}"),
+        }
+    }
+
+    /// Each with how many failures are for nothing.
+    fn counted(&self) -> [(&str, i32); 3] {
+        [(&self.here, FREE), (&self.name, FREE_IN_ALL), (&self.network, FREE_IN_ALL)]
     }
 }
 
 /// The network that one customer of a provider has: for IPv6 the first 64 bits.
-fn network(address: &str) -> String {
+pub fn network(address: &str) -> String {
     match address.parse() {
         Ok(std::net::IpAddr::V6(v6)) => {
             let [a, b, c, d, ..] = v6.segments();
@@ -67,6 +60,22 @@ fn network(address: &str) -> String {
         }
         _ => address.to_owned(),
     }
+}
+
+/// What is stored of one subject.
+#[derive(Clone, Copy, Queryable)]
+struct Count {
+    failures: i32,
+    last_at: NaiveDateTime,
+    free_at: NaiveDateTime,
+}
+
+fn count(connection: &mut AnyConnection, subject: &str) -> QueryResult<Option<Count>> {
+    attempts::table
+        .find(subject)
+        .select((attempts::failures, attempts::last_at, attempts::free_at))
+        .first(connection)
+        .optional()
 }
 
 /// Counts an attempt, or says when the next is allowed.
@@ -81,28 +90,20 @@ pub fn enter(
     crate::db::lock(connection, "attempts")?;
     diesel::delete(attempts::table.filter(attempts::last_at.lt(now - REMEMBERED)))
         .execute(connection)?;
-    let counted = [(&subjects.name, FREE), (&subjects.address, FREE_BY_ADDRESS)];
-    let mut found = Vec::new();
-    for (subject, free) in counted {
-        let row: Option<(i32, NaiveDateTime)> = attempts::table
-            .find(subject)
-            .select((attempts::failures, attempts::free_at))
-            .first(connection)
-            .optional()?;
-        found.push((subject, free, row));
-    }
-    let blocked = found.iter().filter_map(|(_, _, row)| row.map(|(_, free_at)| free_at)).max();
-    if let Some(until) = blocked.filter(|until| *until > now) {
+    let here = count(connection, &subjects.here)?;
+    let name = count(connection, &subjects.name)?;
+    let network = count(connection, &subjects.network)?;
+    if let Some(until) = free_at(here, name, network).filter(|until| *until > now) {
         return Ok(Err(until));
     }
-    for (subject, free, row) in found {
-        let failures = row.map_or(0, |(failures, _)| failures).saturating_add(1);
+    for ((subject, free), found) in subjects.counted().into_iter().zip([here, name, network]) {
+        let failures = found.map_or(0, |found| found.failures).saturating_add(1);
         let values = (
             attempts::failures.eq(failures),
             attempts::last_at.eq(now),
             attempts::free_at.eq(now + delay(failures, free)),
         );
-        match row {
+        match found {
             Some(_) => {
                 diesel::update(attempts::table.find(subject)).set(values).execute(connection)?
             }
@@ -114,20 +115,45 @@ pub fn enter(
     Ok(Ok(()))
 }
 
-/// Forgets the failures by name after a success, and the attempt itself by address.
+/// When the next attempt is allowed.
+fn free_at(
+    here: Option<Count>,
+    name: Option<Count>,
+    network: Option<Count>,
+) -> Option<NaiveDateTime> {
+    // Who has not failed here does not wait for what others did elsewhere.
+    let elsewhere = here.zip(name).map(|(here, name)| name.free_at.min(here.last_at + LONGEST));
+    let waits = [here.map(|here| here.free_at), network.map(|network| network.free_at), elsewhere];
+    waits.into_iter().flatten().max()
+}
+
+/// After a success: forgets the failures of the name here, and this attempt elsewhere.
 ///
 /// # Errors
 /// As the statements.
-pub fn forgive(connection: &mut AnyConnection, subjects: &Subjects) -> QueryResult<()> {
-    diesel::delete(attempts::table.find(&subjects.name)).execute(connection)?;
-    diesel::update(attempts::table.find(&subjects.address).filter(attempts::failures.gt(0)))
-        .set(attempts::failures.eq(attempts::failures - 1))
-        .execute(connection)?;
+pub fn forgive(
+    connection: &mut AnyConnection,
+    subjects: &Subjects,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    diesel::delete(attempts::table.find(&subjects.here)).execute(connection)?;
+    for subject in [&subjects.name, &subjects.network] {
+        // Only an attempt that nobody had to wait for succeeds, so this one's wait is taken back
+        // and no other's. Earlier failures still count: an own account is no way to forget them.
+        diesel::update(attempts::table.find(subject).filter(attempts::failures.gt(0)))
+            .set((
+                attempts::failures.eq(attempts::failures - 1),
+                attempts::free_at.eq(now - LONGEST),
+            ))
+            .execute(connection)?;
+    }
     Ok(())
 }
 
+/// How long the next must wait after that many failures. Where nobody must, that is long over:
+/// who comes at the same moment, by a clock that is a little behind, does not wait either.
 fn delay(failures: i32, free: i32) -> TimeDelta {
-    let Ok(beyond @ 0..) = u32::try_from(failures - free) else { return TimeDelta::zero() };
+    let Ok(beyond) = u32::try_from(failures - free) else { return -LONGEST };
     let seconds = 2_i64.checked_pow(beyond.min(32)).unwrap_or(i64::MAX);
     TimeDelta::try_seconds(seconds).map_or(LONGEST, |delay| delay.min(LONGEST))
 }
@@ -139,7 +165,7 @@ mod tests {
     #[test]
     fn the_wait_grows_and_is_bounded() {
         let waits: Vec<i64> = (1..20).map(|count| delay(count, FREE).num_seconds()).collect();
-        assert_eq!(waits[..10], [0, 0, 0, 0, 1, 2, 4, 8, 16, 32]);
+        assert_eq!(waits[..10], [-300, -300, -300, -300, 1, 2, 4, 8, 16, 32]);
         assert_eq!(waits[18], 300);
         assert_eq!(delay(i32::MAX, FREE), LONGEST);
     }
@@ -149,5 +175,19 @@ mod tests {
         assert_eq!(network("2001:db8::1"), network("2001:db8::ffff:2"));
         assert_ne!(network("2001:db8:0:1::1"), network("2001:db8:0:2::1"));
         assert_eq!(network("10.0.0.1"), "10.0.0.1");
+    }
+
+    #[test]
+    fn what_others_do_elsewhere_holds_up_a_second_attempt_for_a_while_and_no_first() {
+        let now = crate::db::now();
+        let hot = Some(Count { failures: 99, last_at: now, free_at: now + LONGEST });
+        let once = |minutes| {
+            let last_at = now - TimeDelta::minutes(minutes);
+            Some(Count { failures: 1, last_at, free_at: last_at })
+        };
+        assert_eq!(free_at(None, hot, None), None);
+        assert_eq!(free_at(once(1), hot, None), Some(now + TimeDelta::minutes(4)));
+        assert!(free_at(once(6), hot, None).is_some_and(|until| until < now));
+        assert_eq!(free_at(None, None, hot), Some(now + LONGEST));
     }
 }

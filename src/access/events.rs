@@ -15,6 +15,8 @@ pub enum Kind {
     SignInFailed,
     /// Too many failures: the attempt was not even looked at.
     SignInDelayed,
+    /// Somebody who is signed in did not know the own password.
+    PasswordFailed,
     /// The password was right and the code was not.
     CodeFailed,
     /// A recovery code was used instead of a code.
@@ -43,8 +45,6 @@ pub enum Kind {
     FactorAdded,
     /// A second factor was removed.
     FactorRemoved,
-    /// New recovery codes were made.
-    CodesMade,
     /// A role was written.
     RoleSaved,
     /// A role was deleted.
@@ -62,6 +62,7 @@ impl Kind {
             Self::SignedIn => "signed in",
             Self::SignInFailed => "sign-in failed",
             Self::SignInDelayed => "sign-in delayed",
+            Self::PasswordFailed => "password failed",
             Self::CodeFailed => "code failed",
             Self::RecoveryUsed => "recovery code used",
             Self::SignedOut => "signed out",
@@ -76,7 +77,6 @@ impl Kind {
             Self::LinkMade => "one-time link made",
             Self::FactorAdded => "second factor added",
             Self::FactorRemoved => "second factor removed",
-            Self::CodesMade => "recovery codes made",
             Self::RoleSaved => "role saved",
             Self::RoleDeleted => "role deleted",
             Self::FactorRule => "second factor rule",

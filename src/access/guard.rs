@@ -3,8 +3,10 @@
 use super::clock::Clock;
 use super::password::Hasher;
 use super::policy::Policy;
+use super::rarely::Rarely;
+use super::turns::Turns;
 
-/// The limits, the time, and the threads that hash.
+/// The limits, the time, the threads that hash, and what keeps a flood within bounds.
 #[derive(Clone)]
 pub struct Guard {
     /// The limits.
@@ -13,12 +15,17 @@ pub struct Guard {
     pub clock: Clock,
     /// The threads that hash passwords.
     pub hasher: Hasher,
+    /// The turns of those who sign in.
+    pub turns: Turns,
+    /// What is not logged again and again.
+    pub rarely: Rarely,
 }
 
 impl Guard {
     /// With these limits, by the system's clock.
     pub fn new(policy: Policy) -> Self {
         let hasher = Hasher::start(policy.cost);
-        Self { policy, clock: Clock::default(), hasher }
+        let (turns, rarely) = (Turns::default(), Rarely::default());
+        Self { policy, clock: Clock::default(), hasher, turns, rarely }
     }
 }

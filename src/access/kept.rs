@@ -33,8 +33,7 @@ pub fn keep(
     form: &Kept,
     now: NaiveDateTime,
 ) -> QueryResult<()> {
-    diesel::delete(kept_forms::table.filter(kept_forms::created_at.lt(now - LIFE)))
-        .execute(connection)?;
+    forget_old(connection, now)?;
     let older: Vec<String> = kept_forms::table
         .filter(kept_forms::operator_id.eq(operator))
         .order(kept_forms::created_at.desc())
@@ -52,6 +51,13 @@ pub fn keep(
             kept_forms::body.eq(&form.body),
             kept_forms::created_at.eq(now),
         ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Forgets the forms that nobody came back to.
+pub(super) fn forget_old(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<()> {
+    diesel::delete(kept_forms::table.filter(kept_forms::created_at.lt(now - LIFE)))
         .execute(connection)?;
     Ok(())
 }

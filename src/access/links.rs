@@ -43,7 +43,7 @@ pub struct Link {
     pub operator: Option<i64>,
 }
 
-/// Makes a link; earlier ones for the same purpose and operator are void.
+/// Makes a link. Earlier ones to set up, or for the password of the same operator, are void.
 ///
 /// # Errors
 /// As the statements.
@@ -57,12 +57,14 @@ pub fn make_link(
     diesel::delete(links::table.filter(links::expires_at.lt(now - TimeDelta::days(1))))
         .execute(connection)?;
     let before = links::table.filter(links::purpose.eq(purpose.word()));
-    match operator {
-        Some(operator) if purpose == Purpose::Password => {
-            diesel::delete(before.filter(links::operator_id.eq(operator))).execute(connection)?;
+    match (purpose, operator) {
+        (Purpose::SetUp, _) => diesel::delete(before).execute(connection)?,
+        (Purpose::Password, Some(operator)) => {
+            diesel::delete(before.filter(links::operator_id.eq(operator))).execute(connection)?
         }
-        _ => {}
-    }
+        // Somebody may be signing in on several devices at once.
+        _ => 0,
+    };
     diesel::insert_into(links::table)
         .values((
             links::token_hash.eq(token.hash()),
@@ -71,6 +73,13 @@ pub fn make_link(
             links::expires_at.eq(now + purpose.life()),
             links::created_at.eq(now),
         ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Makes every link to set up void: there is an operator now.
+pub(super) fn void_set_up(connection: &mut AnyConnection) -> QueryResult<()> {
+    diesel::delete(links::table.filter(links::purpose.eq(Purpose::SetUp.word())))
         .execute(connection)?;
     Ok(())
 }

@@ -16,14 +16,16 @@ mod operators;
 mod password;
 mod permission;
 mod policy;
+mod rarely;
 mod recovery;
 mod roles;
 mod sessions;
 mod token;
 mod totp;
+mod turns;
 mod who;
 
-pub use attempts::{Subjects, enter, forgive};
+pub use attempts::{Subjects, enter, forgive, network};
 pub use clock::Clock;
 pub use events::{Event, Kind, events, record};
 pub use guard::Guard;
@@ -38,12 +40,14 @@ pub use password::{
 };
 pub use permission::{Action, Actions, Need, Permissions};
 pub use policy::Policy;
+pub use rarely::Rarely;
 pub use recovery::{new_codes, use_code};
 pub use roles::{BUILT_IN, Role, delete_role, role, roles, save_role};
-pub use sessions::{Begun, Session, begin, end, end_all, sessions, touch};
+pub use sessions::{Begun, Session, begin, end, end_all, renew, sessions, touch};
 pub use token::Token;
 pub use totp::{
     accept_code, code_at, is_factor_required, new_secret, require_factor, secret_uri, set_secret,
     step_of,
 };
+pub use turns::{Turn, Turns};
 pub use who::{Admission, Refusal, Who, admit, ended_operator};

@@ -1,11 +1,15 @@
 //! Operators: who works in the panel.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::links::void_set_up;
 use super::roles::ADMIN;
-use crate::db::{AnyConnection, Backend, fold, last_insert_id, lock, now};
+use super::sessions::end_all;
+use crate::db::{AnyConnection, Backend, fold, is_invisible, last_insert_id, lock, now};
 use crate::schema::{kept_forms, links, operator_roles, operators, recovery_codes, sessions};
 
 /// An operator as lists and pages show it. The password's hash is not in it.
@@ -73,6 +77,7 @@ fn tidy_name(name: &str) -> Result<String, NameError> {
     match name.chars().count() {
         0 => Err(NameError::Empty),
         1..=64 if name.chars().any(char::is_control) => Err(NameError::Unprintable),
+        1..=64 if is_invisible(&name) => Err(NameError::Empty),
         1..=64 if fold(&name).chars().count() <= 128 => Ok(name),
         _ => Err(NameError::TooLong),
     }
@@ -114,6 +119,7 @@ pub fn create(
         .execute(connection)?;
     let id = last_insert_id(connection)?;
     write_roles(connection, id, roles)?;
+    void_set_up(connection)?;
     Ok(Ok(Account {
         id,
         name,
@@ -253,7 +259,8 @@ pub fn set_password(connection: &mut AnyConnection, id: i64, hash: &str) -> Quer
     Ok(())
 }
 
-/// Gives an operator these roles and no others.
+/// Gives an operator these roles and no others. Where that changes anything, whoever may do
+/// something else now signs in anew.
 ///
 /// # Errors
 /// As the statements.
@@ -261,12 +268,22 @@ pub fn set_roles(
     connection: &mut AnyConnection,
     id: i64,
     roles: &[String],
+    now: NaiveDateTime,
 ) -> QueryResult<Result<(), LastAdmin>> {
     lock(connection, LOCK)?;
     if !roles.iter().any(|role| role == ADMIN) && is_last_admin(connection, id)? {
         return Ok(Err(LastAdmin));
     }
-    write_roles(connection, id, roles)?;
+    let before: Vec<String> = operator_roles::table
+        .filter(operator_roles::operator_id.eq(id))
+        .select(operator_roles::role)
+        .load(connection)?;
+    let (before, after): (BTreeSet<&String>, BTreeSet<&String>) =
+        (before.iter().collect(), roles.iter().collect());
+    if before != after {
+        write_roles(connection, id, roles)?;
+        end_all(connection, id, None, now)?;
+    }
     Ok(Ok(()))
 }
 
@@ -286,7 +303,7 @@ pub fn disable(
     diesel::update(operators::table.find(id))
         .set(operators::disabled_at.eq(now))
         .execute(connection)?;
-    super::sessions::end_all(connection, id, None, now)?;
+    end_all(connection, id, None, now)?;
     void_links(connection, id)?;
     Ok(Ok(()))
 }
@@ -326,12 +343,14 @@ fn void_links(connection: &mut AnyConnection, id: i64) -> QueryResult<usize> {
     diesel::delete(links::table.filter(links::operator_id.eq(id))).execute(connection)
 }
 
-/// Whether nobody else could manage operators without this one.
+/// Whether nobody else could manage operators without this one. An admin who has not chosen a
+/// password yet may never do so.
 fn is_last_admin(connection: &mut AnyConnection, id: i64) -> QueryResult<bool> {
     let admins: Vec<i64> = operator_roles::table
         .inner_join(operators::table)
         .filter(operator_roles::role.eq(ADMIN))
         .filter(operators::disabled_at.is_null())
+        .filter(operators::password_hash.is_not_null())
         .select(operators::id)
         .load(connection)?;
     Ok(admins == [id])
@@ -346,6 +365,7 @@ mod tests {
         assert_eq!(tidy_name("  Ada  ").unwrap(), "Ada");
         assert_eq!(tidy_name("Jose\u{301}").unwrap(), "José");
         assert_eq!(tidy_name("  "), Err(NameError::Empty));
+        assert_eq!(tidy_name("\u{200b}\u{feff}"), Err(NameError::Empty));
         assert_eq!(tidy_name("a\0b"), Err(NameError::Unprintable));
         assert_eq!(tidy_name(&"x".repeat(65)), Err(NameError::TooLong));
     }

@@ -105,8 +105,8 @@ pub struct Hasher {
 type Job = Box<dyn FnOnce() + Send>;
 
 /// How many hashes are made at once, and how many may wait.
-const AT_ONCE: usize = 2;
-const WAITING: usize = 64;
+pub(super) const AT_ONCE: usize = 2;
+pub(super) const WAITING: usize = 64;
 
 impl Hasher {
     /// Starts its threads, which end with it.

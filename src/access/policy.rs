@@ -1,6 +1,7 @@
 //! The limits that an installation may choose.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 
@@ -15,6 +16,8 @@ pub struct Policy {
     pub absolute: TimeDelta,
     /// What a password's hash costs.
     pub cost: Cost,
+    /// How long the body of a form may take to arrive.
+    pub form_arrival: Duration,
     /// The proxies whose word on a visitor's address and scheme is taken.
     pub trusted_proxies: Vec<IpAddr>,
 }
@@ -25,6 +28,7 @@ impl Default for Policy {
             idle: TimeDelta::hours(8),
             absolute: TimeDelta::days(7),
             cost: Cost::default(),
+            form_arrival: Duration::from_secs(30),
             trusted_proxies: Vec::new(),
         }
     }

@@ -11,7 +11,7 @@ use crate::schema::recovery_codes;
 /// How many there are.
 const COUNT: usize = 10;
 
-/// Makes ten new codes; the old ones are void. `None` where there is no randomness.
+/// Makes ten codes, right after a new second factor was set. `None` where there is no randomness.
 ///
 /// # Errors
 /// As the statements.
@@ -22,8 +22,6 @@ pub fn new_codes(
     let Some(codes) = (0..COUNT).map(|_| random_code()).collect::<Option<Vec<_>>>() else {
         return Ok(None);
     };
-    diesel::delete(recovery_codes::table.filter(recovery_codes::operator_id.eq(operator)))
-        .execute(connection)?;
     for code in &codes {
         diesel::insert_into(recovery_codes::table)
             .values((

@@ -1,9 +1,11 @@
 //! Roles: three are built in, an admin writes further ones.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::permission::{Action, Permissions};
-use crate::db::{AnyConnection, now};
+use super::sessions::end_all;
+use crate::db::AnyConnection;
 use crate::schema::{operator_roles, roles};
 
 /// The roles that are always there, the strongest last, and what they are for.
@@ -68,7 +70,8 @@ pub fn role(connection: &mut AnyConnection, name: &str) -> QueryResult<Option<Ro
 }
 
 /// Writes a role: a new one where `version` is `None`. Returns whether it was written; it is not
-/// where the name is taken, or the role was changed or deleted meanwhile.
+/// where the name is taken, or the role was changed or deleted meanwhile. Where it allows something
+/// else now, whoever has it signs in anew.
 ///
 /// # Errors
 /// As the statements.
@@ -77,11 +80,12 @@ pub fn save_role(
     name: &str,
     permissions: &Permissions,
     version: Option<i32>,
+    now: NaiveDateTime,
 ) -> QueryResult<bool> {
-    let now = now();
     let written = (roles::permissions.eq(permissions.to_text()), roles::updated_at.eq(now));
+    let before = role(connection, name)?;
     let Some(version) = version else {
-        if is_built_in(name) || role(connection, name)?.is_some() {
+        if is_built_in(name) || before.is_some() {
             return Ok(false);
         }
         diesel::insert_into(roles::table)
@@ -92,17 +96,37 @@ pub fn save_role(
     let rows = diesel::update(roles::table.find(name).filter(roles::version.eq(version)))
         .set((written, roles::version.eq(version + 1)))
         .execute(connection)?;
+    if rows == 1 && before.is_some_and(|before| before.permissions != *permissions) {
+        end_sessions(connection, name, now)?;
+    }
     Ok(rows == 1)
 }
 
-/// Deletes a role; whoever had it loses it.
+/// Ends the sessions of everybody who has that role.
+fn end_sessions(connection: &mut AnyConnection, role: &str, now: NaiveDateTime) -> QueryResult<()> {
+    let holders: Vec<i64> = operator_roles::table
+        .filter(operator_roles::role.eq(role))
+        .select(operator_roles::operator_id)
+        .load(connection)?;
+    for holder in holders {
+        end_all(connection, holder, None, now)?;
+    }
+    Ok(())
+}
+
+/// Deletes a role; whoever had it loses it, and signs in anew.
 ///
 /// # Errors
 /// As the statements.
-pub fn delete_role(connection: &mut AnyConnection, name: &str) -> QueryResult<bool> {
+pub fn delete_role(
+    connection: &mut AnyConnection,
+    name: &str,
+    now: NaiveDateTime,
+) -> QueryResult<bool> {
     if is_built_in(name) {
         return Ok(false);
     }
+    end_sessions(connection, name, now)?;
     diesel::delete(operator_roles::table.filter(operator_roles::role.eq(name)))
         .execute(connection)?;
     Ok(diesel::delete(roles::table.find(name)).execute(connection)? == 1)

@@ -61,6 +61,17 @@ pub fn begin(
     Ok(Begun { id: last_insert_id(connection)?, token })
 }
 
+/// Gives a session another token, as every change of privilege does (OWASP ASVS 5.0, 7.2.4).
+///
+/// # Errors
+/// As the statement.
+pub fn renew(connection: &mut AnyConnection, id: i64, token: &Token) -> QueryResult<()> {
+    diesel::update(sessions::table.find(id))
+        .set(sessions::token_hash.eq(token.hash()))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Ends one session of that operator; returns whether it ran.
 ///
 /// # Errors
@@ -123,7 +134,7 @@ pub fn sessions(
         .load(connection)
 }
 
-/// Notes that a session is used, and forgets those that ended long ago.
+/// Notes that a session is used, and forgets those that ended long ago and forms kept too long.
 ///
 /// # Errors
 /// As the statements.
@@ -140,5 +151,5 @@ pub fn touch(
     diesel::delete(sessions::table.filter(sessions::ended_at.lt(long_ago))).execute(connection)?;
     diesel::delete(sessions::table.filter(sessions::created_at.lt(long_ago - policy.absolute)))
         .execute(connection)?;
-    Ok(())
+    super::kept::forget_old(connection, now)
 }

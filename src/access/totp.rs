@@ -9,7 +9,7 @@ use sha1::Sha1;
 use subtle::ConstantTimeEq as _;
 
 use crate::db::AnyConnection;
-use crate::schema::{access_settings, operators};
+use crate::schema::{access_settings, operators, recovery_codes};
 
 /// The seconds of one step.
 const STEP: i64 = 30;
@@ -54,7 +54,7 @@ fn code(secret: &str, step: i64) -> Option<String> {
     Some(format!("{:06}", (u32::from_be_bytes(bytes) & 0x7fff_ffff) % 1_000_000))
 }
 
-/// Sets or removes the secret of an operator.
+/// Sets or removes the secret of an operator; the recovery codes of an earlier one are void.
 ///
 /// # Errors
 /// As the statement.
@@ -64,6 +64,8 @@ pub fn set_secret(
     secret: Option<&str>,
     step: i64,
 ) -> QueryResult<()> {
+    diesel::delete(recovery_codes::table.filter(recovery_codes::operator_id.eq(operator)))
+        .execute(connection)?;
     diesel::update(operators::table.find(operator))
         .set((operators::totp_secret.eq(secret), operators::totp_step.eq(step)))
         .execute(connection)?;

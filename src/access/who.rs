@@ -50,6 +50,12 @@ impl Who {
         self.meets(&Need::Operators)
     }
 
+    /// The same in a session that goes on under another token.
+    #[must_use]
+    pub fn under(&self, token: &Token) -> Self {
+        Self { form_mark: token.form_mark(), ..self.clone() }
+    }
+
     /// What the roles allow, in all.
     pub fn permissions(&self) -> &Permissions {
         &self.permissions

@@ -34,7 +34,7 @@ pub(super) async fn ask(
     let (now, token) = (visit.guard().clock.now(), Token::random().ok_or(Error::Panicked)?);
     let pending = token.clone();
     let work = move |connection: &mut crate::db::AnyConnection| {
-        access::forgive(connection, &subjects)?;
+        access::forgive(connection, &subjects, now)?;
         access::make_link(connection, &token, Purpose::Code, Some(operator), now)
     };
     visit.outside().write(work).await?;
@@ -65,7 +65,7 @@ pub async fn code(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
             let Some(id) = link.and_then(|link| link.operator) else { return Ok(Answer::Expired) };
             let Some(operator) = access::find(connection, id)? else { return Ok(Answer::Expired) };
             let name = format!("code of {}", operator.name);
-            let subjects = Subjects::of(connection, &name, Some(id), &address, now)?;
+            let subjects = Subjects::of(&name, &address);
             if let Err(until) = access::enter(connection, &subjects, now)? {
                 return Ok(Answer::Delayed(until));
             }

@@ -5,7 +5,9 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use crate::access::{self, Event, Kind, Need};
+use super::confirm::confirm;
+use super::sign_in::add_cookie;
+use crate::access::{self, Event, Kind, Need, Token};
 use crate::panel::error::Error;
 use crate::panel::frame::{Chrome, Visit};
 use crate::panel::inputs::Form;
@@ -25,6 +27,8 @@ struct FactorPage {
     codes: Vec<String>,
 }
 
+const TITLE: &str = "Second factor";
+const ERROR: &str = "Error: Second factor";
 const WRONG: &str = "This code does not fit. Look at the time of the authenticator.";
 
 /// `GET /account/factor`
@@ -33,14 +37,14 @@ const WRONG: &str = "This code does not fit. Look at the time of the authenticat
 /// Where there is no randomness.
 pub async fn factor(visit: Visit) -> Result<HttpResponse, Error> {
     let secret = access::new_secret().ok_or(Error::Panicked)?;
-    show(&visit, secret, None, Vec::new()).await
+    show(&visit, secret, None).await
 }
 
+/// The page that shows the secret, or asks for a code to remove it.
 async fn show(
     visit: &Visit,
     secret: String,
     problem: Option<&'static str>,
-    codes: Vec<String>,
 ) -> Result<HttpResponse, Error> {
     let (name, has_factor) = visit
         .read(Need::Own, |connection, who| {
@@ -54,19 +58,35 @@ async fn show(
     let side = code.size();
     let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
     let view = FactorPage {
-        chrome: visit.chrome("Second factor", ""),
+        chrome: visit.chrome(if problem.is_some() { ERROR } else { TITLE }, ""),
         has_factor,
         secret,
         squares: places.filter(|(x, y)| code.get_module(*x, *y)).collect(),
         side,
         problem,
-        codes,
+        codes: Vec::new(),
     };
     let status = match problem {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
     visit.page(status, &view)
+}
+
+/// The recovery codes, shown once, in the session that goes on under that token.
+fn show_codes(visit: &Visit, codes: Vec<String>, token: &Token) -> Result<HttpResponse, Error> {
+    let view = FactorPage {
+        chrome: visit.chrome(TITLE, "").under(token),
+        has_factor: true,
+        secret: String::new(),
+        side: 0,
+        squares: Vec::new(),
+        problem: None,
+        codes,
+    };
+    let mut answer = visit.page(StatusCode::OK, &view)?;
+    add_cookie(&mut answer, visit.client().session_cookie(token));
+    Ok(answer)
 }
 
 /// `POST /account/factor`: a code shows that the authenticator has the secret.
@@ -81,9 +101,14 @@ pub async fn add_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error>
     // 160 bits, as this page makes them: a shorter secret could be guessed.
     let step = access::step_of(&secret, &typed, 0, now).filter(|_| secret.len() == 32);
     let Some(step) = step else {
-        return show(&visit, secret, Some(WRONG), Vec::new()).await;
+        return show(&visit, secret, Some(WRONG)).await;
     };
+    if let Err(problem) = confirm(&visit, inputs.get("password").unwrap_or_default()).await? {
+        return show(&visit, secret, Some(problem)).await;
+    }
     let key = secret.clone();
+    let token = Token::random().ok_or(Error::Panicked)?;
+    let new = token.clone();
     let codes = visit
         .write(Need::Own, move |connection, who| {
             // Replacing a factor needs the old one: a stolen session must not take it over.
@@ -92,14 +117,15 @@ pub async fn add_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error>
                 return Ok(None);
             }
             access::set_secret(connection, who.id, Some(&key), step)?;
+            access::renew(connection, who.session, &new)?;
             let event = Event::new(Kind::FactorAdded, now, &address).by(&who.name);
             access::record(connection, &event.to(&who.name))?;
             access::new_codes(connection, who.id)
         })
         .await?;
     match codes {
-        Some(codes) => show(&visit, secret, None, codes).await,
-        None => show(&visit, secret, Some("Remove the present one first."), Vec::new()).await,
+        Some(codes) => show_codes(&visit, codes, &token),
+        None => show(&visit, secret, Some("Remove the present one first.")).await,
     }
 }
 
@@ -110,28 +136,41 @@ pub async fn add_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error>
 pub async fn remove_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
     let typed = form.0.get("code").unwrap_or_default().to_owned();
     let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
+    if let Err(problem) = confirm(&visit, form.0.get("password").unwrap_or_default()).await? {
+        let secret = access::new_secret().ok_or(Error::Panicked)?;
+        return show(&visit, secret, Some(problem)).await;
+    }
+    let token = Token::random().ok_or(Error::Panicked)?;
+    let new = token.clone();
     let removed = visit
         .write(Need::Own, move |connection, who| {
             let name = format!("code of {}", who.name);
-            let subjects = access::Subjects::of(connection, &name, Some(who.id), &address, now)?;
+            let subjects = access::Subjects::of(&name, &address);
             if access::enter(connection, &subjects, now)?.is_err()
                 || !(access::accept_code(connection, who.id, &typed, now)?
                     || access::use_code(connection, who.id, &typed, now)?)
             {
+                let event = Event::new(Kind::CodeFailed, now, &address).by(&who.name);
+                access::record(connection, &event.to(&who.name))?;
                 return Ok(false);
             }
-            access::forgive(connection, &subjects)?;
+            access::forgive(connection, &subjects, now)?;
             access::set_secret(connection, who.id, None, 0)?;
+            access::renew(connection, who.session, &new)?;
             let event = Event::new(Kind::FactorRemoved, now, &address).by(&who.name);
             access::record(connection, &event.to(&who.name))?;
             Ok(true)
         })
         .await?;
     match removed {
-        true => Ok(visit.redirect("/account", "Signing in asks for the password alone.")),
+        true => {
+            let mut answer = visit.redirect("/account", "Signing in asks for the password alone.");
+            add_cookie(&mut answer, visit.client().session_cookie(&token));
+            Ok(answer)
+        }
         false => {
             let secret = access::new_secret().ok_or(Error::Panicked)?;
-            show(&visit, secret, Some(WRONG), Vec::new()).await
+            show(&visit, secret, Some(WRONG)).await
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The pages of access: signing in and out, setting up, the own account, operators and roles.
 
 mod code;
+mod confirm;
 mod factor;
 mod kept;
 mod links;

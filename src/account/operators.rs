@@ -142,7 +142,7 @@ fn apply(
     let (kind, outcome, notice) = match inputs.get("do") {
         Some("roles") => {
             let roles = ticked(connection, inputs)?;
-            let given = access::set_roles(connection, id, &roles)?;
+            let given = access::set_roles(connection, id, &roles, now)?;
             (Kind::RolesGiven, given, format!("{name} has other roles now."))
         }
         Some("disable") => {

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::confirm::confirm;
 use super::page::chosen_password;
 use crate::access::{self, Event, Kind, Need, Session};
 use crate::panel::error::Error;
@@ -78,41 +79,23 @@ pub async fn change_name(visit: Visit, form: Form) -> Result<HttpResponse, Error
 /// 503 where too many passwords are being checked.
 pub async fn change_password(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
-    let (guard, now) = (visit.guard(), visit.guard().clock.now());
-    let address = visit.client().address.clone();
-    let from = address.clone();
-    // A stolen session must not be a way to try passwords: this counts as signing in does.
-    let attempt = visit
-        .write(Need::Own, move |connection, who| {
-            let stored = access::find(connection, who.id)?.and_then(|found| found.password_hash);
-            let subjects = access::Subjects::of(connection, &who.name, Some(who.id), &from, now)?;
-            let entered = access::enter(connection, &subjects, now)?;
-            Ok((who.name.clone(), stored, subjects, entered))
-        })
-        .await?;
-    let (name, stored, subjects, entered) = attempt;
-    if entered.is_err() {
-        return page(&visit, Some("There were too many attempts. Try again later.".into())).await;
+    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
+    if let Err(problem) = confirm(&visit, inputs.get("old").unwrap_or_default()).await? {
+        return page(&visit, Some(problem.to_owned())).await;
     }
-    let old = inputs.get("old").unwrap_or_default();
-    let fits = guard.hasher.verify(old, stored.as_deref()).await.map_err(|_| Error::Overloaded)?;
-    if !fits {
-        return page(&visit, Some("The old password does not fit.".into())).await;
-    }
+    let name = visit.who().map(|who| who.name.clone()).unwrap_or_default();
     let password = match chosen_password(&inputs, &name) {
         Ok(password) => password,
         Err(problem) => return page(&visit, Some(problem)).await,
     };
-    let hash = guard.hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
-    let client = visit.client().clone();
+    let hash = visit.guard().hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
     let token = access::Token::random().ok_or(Error::Panicked)?;
     let new = token.clone();
     visit
         .write(Need::Own, move |connection, who| {
-            access::forgive(connection, &subjects)?;
             access::set_password(connection, who.id, &hash)?;
-            access::end_all(connection, who.id, None, now)?;
-            access::begin(connection, new.clone(), who.id, &address, &client.browser, now)?;
+            access::end_all(connection, who.id, Some(who.session), now)?;
+            access::renew(connection, who.session, &new)?;
             let event = Event::new(Kind::PasswordChanged, now, &address).by(&who.name);
             access::record(connection, &event.to(&who.name))
         })

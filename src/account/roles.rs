@@ -64,7 +64,7 @@ pub async fn save_role(visit: Visit, form: Form) -> Result<HttpResponse, Error> 
     let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
     let saved = visit
         .write(Need::Operators, move |connection, who| {
-            let saved = access::save_role(connection, &name, &permissions, version)?;
+            let saved = access::save_role(connection, &name, &permissions, version, now)?;
             if saved {
                 let event = Event::new(Kind::RoleSaved, now, &address).by(&who.name);
                 access::record(connection, &event.to(&name))?;
@@ -87,7 +87,7 @@ pub async fn delete_role(visit: Visit, form: Form) -> Result<HttpResponse, Error
     let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
     let deleted = visit
         .write(Need::Operators, move |connection, who| {
-            let deleted = access::delete_role(connection, &name)?;
+            let deleted = access::delete_role(connection, &name, now)?;
             if deleted {
                 let event = Event::new(Kind::RoleDeleted, now, &address).by(&who.name);
                 access::record(connection, &event.to(&name))?;

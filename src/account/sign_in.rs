@@ -54,8 +54,12 @@ pub async fn sign_in(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
     let name = inputs.get("name").unwrap_or_default().to_owned();
     let password = inputs.get("password").unwrap_or_default();
     let (guard, now) = (visit.guard(), visit.guard().clock.now());
+    let _turn = guard.turns.wait().await.map_err(|_| Error::Overloaded)?;
     let (subjects, found) = match attempt(&visit, &name, now).await? {
-        Attempt::Delayed(until) => return delayed(&visit, page(&visit, &inputs, &name), until),
+        Attempt::Delayed(until) => {
+            note_delay(&visit, &name, now).await?;
+            return delayed(&visit, page(&visit, &inputs, &name), until);
+        }
         Attempt::Counted(subjects, found) => (subjects, found),
     };
     let found = found.filter(|operator| operator.disabled_at.is_none());
@@ -80,20 +84,26 @@ pub async fn sign_in(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
 
 async fn attempt(visit: &Visit, name: &str, now: NaiveDateTime) -> Result<Attempt, Error> {
     let (name, address) = (name.to_owned(), visit.client().address.clone());
+    let subjects = Subjects::of(&name, &address);
     let attempt = visit.outside().write(move |connection| {
-        let found = access::credentials(connection, &name)?;
-        let id = found.as_ref().map(|operator| operator.id);
-        let subjects = Subjects::of(connection, &name, id, &address, now)?;
-        match access::enter(connection, &subjects, now)? {
-            Ok(()) => Ok(Attempt::Counted(subjects, found)),
-            Err(until) => {
-                let event = Event::new(Kind::SignInDelayed, now, &address).to(&name);
-                access::record(connection, &event)?;
-                Ok(Attempt::Delayed(until))
-            }
+        if let Err(until) = access::enter(connection, &subjects, now)? {
+            return Ok(Attempt::Delayed(until));
         }
+        let found = access::credentials(connection, &name)?;
+        Ok(Attempt::Counted(subjects.clone(), found))
     });
     Ok(attempt.await?)
+}
+
+/// Notes that somebody must wait; a script that does not care is not noted each time.
+async fn note_delay(visit: &Visit, name: &str, now: NaiveDateTime) -> Result<(), Error> {
+    let address = &visit.client().address;
+    let line = format!("delayed {}", access::network(address));
+    if !visit.guard().rarely.allows(&line, now) {
+        return Ok(());
+    }
+    let event = Event::new(Kind::SignInDelayed, now, address).to(name);
+    Ok(visit.outside().write(move |connection| access::record(connection, &event)).await?)
 }
 
 /// The answer to whoever must wait.
@@ -147,7 +157,7 @@ pub(super) async fn begin(
             {
                 return Ok(false);
             }
-            access::forgive(connection, &subjects)?;
+            access::forgive(connection, &subjects, now)?;
             end_carried(connection, client.session.as_ref(), &policy, now)?;
             let (address, browser) = (&client.address, &client.browser);
             access::begin(connection, new.clone(), operator, address, browser, now)?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::connections::arrival;
 use super::{ConfigError, duration, parsed};
 use crate::access::{Cost, Policy};
 
@@ -15,6 +16,7 @@ pub(super) fn policy(get: &impl Fn(&str) -> Option<String>) -> Result<Policy, Co
         idle: time(get, "SESSION_IDLE")?.unwrap_or(usual.idle),
         absolute: time(get, "SESSION_LIFETIME")?.unwrap_or(usual.absolute),
         cost: cost(get)?,
+        form_arrival: arrival(get, "FORM_TIMEOUT")?.unwrap_or(usual.form_arrival),
         trusted_proxies: proxies(get("TRUSTED_PROXIES"))?,
     })
 }

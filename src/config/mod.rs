@@ -1,6 +1,7 @@
 //! The configuration: everything the program reads from its environment, once, at the start.
 
 mod access;
+mod connections;
 mod database;
 pub mod duration;
 
@@ -12,6 +13,8 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
+
+pub use connections::Connections;
 
 use crate::access::Policy;
 use crate::db::{Address, Settings};
@@ -35,6 +38,8 @@ pub struct Config {
     pub base: String,
     /// The folder of the static files.
     pub static_files: PathBuf,
+    /// What a connection may take.
+    pub connections: Connections,
     /// How strict the access is.
     pub access: Policy,
 }
@@ -86,6 +91,7 @@ impl Config {
             port: parsed(&get, "PORT", "must be a number from 0 to 65535")?.unwrap_or(3000),
             base: base_path(get("BASE_PATH"))?,
             static_files: get("STATIC_DIR").map_or_else(|| PathBuf::from("static"), PathBuf::from),
+            connections: connections::connections(&get)?,
             access: access::policy(&get)?,
         })
     }

@@ -14,7 +14,8 @@ use super::error::Error;
 use super::frame::Site;
 use super::inputs::{Inputs, MARK};
 use super::origin::is_safe;
-use crate::access::{self, Admission, Guard, Kept, Need, Refusal, Token, Who, admit};
+use super::requests::without_secret;
+use crate::access::{self, Admission, Event, Guard, Kept, Kind, Need, Refusal, Token, Who, admit};
 use crate::db::{AnyConnection, Db};
 
 /// What is known of one request; shared by everything that looks at it.
@@ -43,6 +44,9 @@ pub(super) struct Door {
 
 /// A session's last use is noted at most so often.
 const NOTED: TimeDelta = TimeDelta::minutes(1);
+
+/// The fields of the panel that hold secrets: no form with one of them is ever kept.
+const SECRETS: [&str; 5] = ["password", "again", "old", "secret", "code"];
 
 /// What a closure came to, and for whom.
 type Let<T> = Result<(Arc<Who>, T), Refusal>;
@@ -74,13 +78,30 @@ pub(super) async fn look(request: &HttpRequest) -> Option<Arc<Who>> {
     door.who()
 }
 
+/// Notes in the security log that somebody asked for what they may not do, once a minute for each
+/// page: a script could ask without end.
+pub(super) async fn note_refusal(request: &HttpRequest, who: &Who) {
+    let Ok(door) = Door::of(request) else { return };
+    let (now, method) = (door.guard.clock.now(), request.method());
+    let page = request.match_pattern().unwrap_or_default();
+    if !door.guard.rarely.allows(&format!("refused {} {method} {page}", who.id), now) {
+        return;
+    }
+    let asked = format!("{method} {}", without_secret(request.path().to_owned()));
+    let event = Event::new(Kind::Refused, now, &door.client.address).by(&who.name).to(&asked);
+    let noted = door.db.write(move |connection| access::record(connection, &event));
+    if let Err(error) = noted.await {
+        log::warn!("a refusal could not be noted: {error}");
+    }
+}
+
 /// Keeps the form that was sent after its session had ended, and returns what it is asked for by.
 pub(super) async fn keep_form(request: &HttpRequest) -> Option<Token> {
     let door = Door::of(request).ok()?;
     let sent = door.seen.0.sent.borrow_mut().take();
     let (inputs, session) = (sent.filter(|_| door.seen.0.marked.get())?, door.client.session?);
     let path = request.uri().path_and_query()?.as_str().to_owned();
-    if path.len() > 255 || inputs.pairs().iter().any(|(name, _)| name.contains("password")) {
+    if path.len() > 255 || inputs.pairs().iter().any(|(name, _)| SECRETS.contains(&name.as_str())) {
         return None;
     }
     let (token, now) = (Token::random()?, door.guard.clock.now());

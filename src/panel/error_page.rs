@@ -53,6 +53,10 @@ pub fn fill(
             new.insert_header((name, value.clone()));
         }
     }
+    // Every page says which methods it answers; static files leave it out.
+    if status == StatusCode::METHOD_NOT_ALLOWED && !old.headers().contains_key(header::ALLOW) {
+        new.insert_header((header::ALLOW, "GET, HEAD"));
+    }
     new.content_type("text/html; charset=utf-8");
     ServiceResponse::new(request, new.body(html))
 }

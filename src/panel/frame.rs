@@ -17,7 +17,7 @@ use super::inputs::Inputs;
 use super::next::{NEXT, Next, encode};
 use super::requests::RequestId;
 use super::resource::Names;
-use crate::access::{Action, Guard, Need, Who};
+use crate::access::{Action, Guard, Need, Token, Who};
 use crate::db::{AnyConnection, Db};
 
 /// What is the same on every page of the running program.
@@ -29,6 +29,8 @@ pub struct Site {
     pub assets: String,
     /// The entities, in the order of the navigation.
     pub entities: &'static [Names],
+    /// The paths that answer whoever is not signed in, below the base.
+    pub open: &'static [&'static str],
 }
 
 impl Chrome {
@@ -40,7 +42,30 @@ impl Chrome {
     }
 }
 
+impl Chrome {
+    /// The same for a session that goes on under another token: its forms carry that one's mark.
+    #[must_use]
+    pub fn under(mut self, token: &Token) -> Self {
+        self.who = self.who.map(|who| Arc::new(who.under(token)));
+        self
+    }
+}
+
 impl Site {
+    /// Whether a path tells whoever is not signed in what became of a request: one that leads to
+    /// being signed in, a static file, or nothing of the panel at all.
+    pub fn is_open(&self, path: &str) -> bool {
+        let is_below = |open: &str, path: &str| {
+            path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        match path.strip_prefix(self.base.as_str()) {
+            Some(below) if below.is_empty() || below.starts_with('/') => {
+                is_below(&self.assets, path) || self.open.iter().any(|open| is_below(open, below))
+            }
+            _ => true,
+        }
+    }
+
     /// The path as a browser asks for it.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)

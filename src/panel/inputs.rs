@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 use super::door::note_form;
 use super::error::Error;
 use super::next::encode;
+use crate::access::Guard;
 
 /// The name of the field that shows that a form is of this session.
 pub const MARK: &str = "mark";
@@ -23,8 +24,6 @@ const LONGEST_QUERY: usize = 16 * 1024;
 /// A larger body is still taken in up to this size and thrown away: a browser shows the answer
 /// only once it has sent everything.
 const LARGEST_DISCARDED: usize = 64 * 1024 * 1024;
-/// How long a body may take to arrive (a server's own time-out covers only the head).
-const LONGEST_ARRIVAL: Duration = Duration::from_secs(30);
 
 /// Names and values in the order they were sent. Where a name comes twice, the first counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -147,11 +146,14 @@ impl FromRequest for Form {
                 kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
             });
         let payload = web::Payload::from_request(request, payload);
+        let guard = request.app_data::<web::Data<Guard>>();
+        let arrival = guard.map_or(Duration::ZERO, |guard| guard.policy.form_arrival);
         let request = request.clone();
         Box::pin(async move {
             let payload =
                 payload.await.map_err(|_| Error::BadRequest("The body cannot be read."))?;
-            let body = tokio::time::timeout(LONGEST_ARRIVAL, read_body(payload))
+            // A server's own time-out covers only the head.
+            let body = tokio::time::timeout(arrival, read_body(payload))
                 .await
                 .map_err(|_| Error::TooSlow)??;
             if !is_form {

@@ -62,13 +62,17 @@ pub fn logger() -> Logger {
 
 /// The first line of a request, without the secret of a one-time link.
 fn line(request: &HttpRequest) -> String {
-    let uri = request.uri().to_string();
+    let uri = without_secret(request.uri().to_string());
+    format!("{} {uri} {:?}", request.method(), request.version())
+}
+
+/// A path without the secret of a one-time link.
+pub(super) fn without_secret(uri: String) -> String {
     let secret = ["/set-up/", "/password/", "/kept/"]
         .iter()
         .find_map(|link| uri.find(link).map(|start| start + link.len()));
     let shown = secret.and_then(|start| uri.get(..start)).map(|path| format!("{path}…"));
-    let shown = shown.unwrap_or(uri);
-    format!("{} {shown} {:?}", request.method(), request.version())
+    shown.unwrap_or(uri)
 }
 
 /// Turns a panic of a handler into an error page; without it the connection would just be closed.
@@ -110,19 +114,39 @@ pub async fn with_error_pages<B: MessageBody + 'static>(
     }
     let sentence = error.and_then(|error| error.as_error::<Error>()).and_then(Error::sentence);
     if let Some(way) = way_in(&response).await {
-        let (request, _) = response.into_parts();
-        let mut found = HttpResponse::SeeOther();
-        return Ok(ServiceResponse::new(
-            request,
-            found.insert_header((header::LOCATION, way)).finish(),
-        ));
+        return Ok(see_other(response, way));
     }
     // A database that gave no answer is not asked a second time, for the sake of the frame.
     let who = match status {
         StatusCode::SERVICE_UNAVAILABLE => door::known(response.request()),
         _ => door::look(response.request()).await,
     };
+    match &who {
+        Some(who) if status == StatusCode::FORBIDDEN => {
+            door::note_refusal(response.request(), who).await;
+        }
+        // Who is asking counts before what is asked: what is wrong with it is told nobody else.
+        None if status.is_client_error() && status != StatusCode::FORBIDDEN => {
+            if let Some(way) = sign_in_first(&response) {
+                return Ok(see_other(response, way));
+            }
+        }
+        _ => {}
+    }
     Ok(error_page::fill(response, who, sentence))
+}
+
+fn see_other(response: ServiceResponse<BoxBody>, way: String) -> ServiceResponse<BoxBody> {
+    let (request, _) = response.into_parts();
+    let answer = HttpResponse::SeeOther().insert_header((header::LOCATION, way)).finish();
+    ServiceResponse::new(request, answer)
+}
+
+/// Where somebody who is not signed in is led from a request that would be refused anyway.
+fn sign_in_first(response: &ServiceResponse<BoxBody>) -> Option<String> {
+    let request = response.request();
+    let site = request.app_data::<web::Data<Site>>()?;
+    (!site.is_open(request.path())).then(|| site.url("/sign-in"))
 }
 
 /// Where somebody is led who must sign in first, or set up a second factor; a form that was sent

@@ -47,7 +47,18 @@ use support::{Source, Test};
 
 fn tests() -> impl Iterator<Item = &'static Test> {
     [
-        access::TESTS,
+        access::commands::TESTS,
+        access::cross_site::TESTS,
+        access::factor::TESTS,
+        access::headers::TESTS,
+        access::kept::TESTS,
+        access::limits::TESTS,
+        access::links::TESTS,
+        access::log::TESTS,
+        access::operators::TESTS,
+        access::sessions::TESTS,
+        access::sign_in::TESTS,
+        access::throttling::TESTS,
         backend::TESTS,
         commands::TESTS,
         schema::TESTS,

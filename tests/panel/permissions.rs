@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{Panel, Person};
+use crate::support::{Page, Panel, Person};
 
-crate::tests![every_route_is_refused_to_just_those_who_may_not, every_route_stands_in_a_row];
+crate::tests![
+    every_route_is_refused_to_just_those_who_may_not,
+    every_route_leads_whoever_is_not_signed_in_to_the_sign_in,
+    every_route_stands_in_a_row,
+];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Need {
@@ -38,48 +42,92 @@ const ROUTES: [(&str, &str, Need); 16] = [
     ("/{id}/castings", "POST", Need::Cast),
 ];
 
-/// Routes that belong to no entity: for all, for whoever is signed in, or for admins.
-const OTHERS: [&str; 22] = [
-    "/",
-    "/search",
-    "/sample-data",
-    "/sign-in",
-    "/sign-in/code",
-    "/sign-out",
-    "/set-up/{secret}",
-    "/password/{secret}",
-    "/kept/{secret}",
-    "/account",
-    "/account/name",
-    "/account/password",
-    "/account/factor",
-    "/account/factor/remove",
-    "/account/sessions/end",
-    "/account/sessions/{id}/end",
-    "/operators",
-    "/operators/factor",
-    "/operators/{id}",
-    "/roles",
-    "/roles/delete",
-    "/security-log",
+/// Who may use a route that belongs to no entity.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum To {
+    /// Whoever is not signed in as well.
+    Anybody,
+    SignedIn,
+    Admins,
+    /// Whoever may create a record of every entity.
+    WhoeverAddsAll,
+}
+
+const OTHERS: [(&str, &str, To); 28] = [
+    ("/", "GET", To::SignedIn),
+    ("/search", "GET", To::SignedIn),
+    ("/sample-data", "POST", To::WhoeverAddsAll),
+    ("/sign-in", "GET", To::Anybody),
+    ("/sign-in", "POST", To::Anybody),
+    ("/sign-in/code", "POST", To::Anybody),
+    ("/set-up/{secret}", "GET", To::Anybody),
+    ("/set-up/{secret}", "POST", To::Anybody),
+    ("/password/{secret}", "GET", To::Anybody),
+    ("/password/{secret}", "POST", To::Anybody),
+    ("/kept/{secret}", "GET", To::SignedIn),
+    ("/account", "GET", To::SignedIn),
+    ("/account/name", "POST", To::SignedIn),
+    ("/account/password", "POST", To::SignedIn),
+    ("/account/factor", "GET", To::SignedIn),
+    ("/account/factor", "POST", To::SignedIn),
+    ("/account/factor/remove", "POST", To::SignedIn),
+    ("/account/sessions/end", "POST", To::SignedIn),
+    ("/account/sessions/{id}/end", "POST", To::SignedIn),
+    ("/operators", "GET", To::Admins),
+    ("/operators", "POST", To::Admins),
+    ("/operators/factor", "POST", To::Admins),
+    ("/operators/{id}", "POST", To::Admins),
+    ("/roles", "GET", To::Admins),
+    ("/roles", "POST", To::Admins),
+    ("/roles/delete", "POST", To::Admins),
+    ("/security-log", "GET", To::Admins),
+    // The last, since nobody is signed in after it.
+    ("/sign-out", "POST", To::SignedIn),
 ];
 
 /// The route of one casting, beside those of [`ROUTES`].
 const CASTING: &str = "/{other}/delete";
 
-fn every_route_stands_in_a_row(_: &Panel) {
+/// The routes that `src/routes.rs` writes: the path below its entity, and what it is asked by.
+fn written() -> BTreeSet<(&'static str, &'static str)> {
     let source = include_str!("../../src/routes.rs");
-    let written: BTreeSet<&str> =
-        source.split("page(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert!(written.len() > 20);
-    let castings = ["/{id}/castings", CASTING];
-    let covered: BTreeSet<&str> =
-        ROUTES.iter().map(|(path, ..)| *path).chain(OTHERS).chain(castings).collect();
+    let mut routes = BTreeSet::new();
+    for service in source.split(".service(").skip(1) {
+        let service = service.split("\n    }\n").next().unwrap();
+        let Some((before, after)) = service.split_once("page(\"") else { continue };
+        let path = after.split('"').next().unwrap();
+        if before.contains("read(") || after.contains(".get(") {
+            routes.insert((path, "GET"));
+        }
+        if after.contains(".post(") {
+            routes.insert((path, "POST"));
+        }
+    }
+    routes
+}
+
+fn every_route_stands_in_a_row(_: &Panel) {
+    let written = written();
+    assert!(written.len() > 40, "{written:?}");
+    let covered: BTreeSet<_> = ROUTES
+        .iter()
+        .map(|(path, method, _)| (*path, *method))
+        .chain(OTHERS.iter().map(|(path, method, _)| (*path, *method)))
+        .chain([(CASTING, "POST")])
+        .collect();
     let missing: Vec<_> = written.difference(&covered).collect();
     assert!(missing.is_empty(), "no row says who may ask for {missing:?}");
+    // Nor does a row speak of a route that is gone.
+    let gone: Vec<_> =
+        OTHERS.iter().filter(|(path, method, _)| !written.contains(&(*path, *method))).collect();
+    assert!(gone.is_empty(), "{:?}", gone.iter().map(|row| row.0).collect::<Vec<_>>());
 }
 
 fn ask(person: &Person, method: &str, path: &str) -> u16 {
+    answer(person, method, path).status
+}
+
+fn answer(person: &Person, method: &str, path: &str) -> Page {
     // What a form must carry before anybody looks who sent it: its fields, its token or version.
     let fields = "first_name=&last_name=&age=&name=&color=&user_id=1&height=&country=&email=";
     let body = match path {
@@ -88,8 +136,8 @@ fn ask(person: &Person, method: &str, path: &str) -> u16 {
         _ => format!("{fields}&once=00000000000000000000000000000000"),
     };
     match method {
-        "GET" => person.get(&format!("{path}?list=cars&test=user_id.is")).status,
-        _ => person.post(&format!("{path}?for=user_id&form=/cars/new"), &body).status,
+        "GET" => person.get(&format!("{path}?list=cars&test=user_id.is")),
+        _ => person.post(&format!("{path}?for=user_id&form=/cars/new"), &body),
     }
 }
 
@@ -139,19 +187,44 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
             let refused = ask(&person, "POST", &path) == 403;
             assert_eq!(refused, !may(role, Need::Cast, entity), "{role}: {path}");
         }
-        for path in ["/operators", "/roles", "/security-log"] {
-            assert_eq!(ask(&person, "GET", path) == 403, role != "admin", "{role}: {path}");
+        for (route, method, open) in OTHERS {
+            let allowed = match open {
+                To::Admins => role == "admin",
+                To::WhoeverAddsAll => matches!(role, "admin" | "editor" | "adder"),
+                To::Anybody | To::SignedIn => true,
+            };
+            if open == To::WhoeverAddsAll && allowed {
+                continue;
+            }
+            let status = ask(&person, method, &filled(route));
+            assert_eq!(status == 403, !allowed, "{role}: {method} {route} {status}");
         }
-        for path in ["/operators", "/operators/factor", "/operators/77", "/roles", "/roles/delete"]
-        {
-            assert_eq!(ask(&person, "POST", path) == 403, role != "admin", "{role}: {path}");
-        }
-        let may_load = matches!(role, "admin" | "editor" | "adder");
-        if !may_load {
-            assert_eq!(ask(&person, "POST", "/sample-data"), 403, "{role}");
-        }
-        for path in ["/", "/search", "/account", "/account/factor"] {
-            assert_eq!(ask(&person, "GET", path), 200, "{role}: {path}");
+    }
+}
+
+/// The route with something in the place of its parameters.
+fn filled(route: &str) -> String {
+    route.replace("{id}", "77").replace("{other}", "7").replace("{secret}", &"a".repeat(43))
+}
+
+fn every_route_leads_whoever_is_not_signed_in_to_the_sign_in(panel: &Panel) {
+    let stranger = panel.visitor();
+    let of_entities = ENTITIES.iter().flat_map(|entity| {
+        ROUTES.iter().map(move |(route, method, _)| (format!("/{entity}{route}"), *method))
+    });
+    let others = OTHERS.iter().filter(|(.., open)| *open != To::Anybody);
+    let others = others.map(|(route, method, _)| ((*route).to_owned(), *method));
+    let casting = format!("/movies/{{id}}/castings{CASTING}");
+    for (route, method) in of_entities.chain(others).chain([(casting, "POST")]) {
+        let answer = answer(&stranger, method, &filled(&route));
+        assert_eq!(answer.status, 303, "{method} {route}");
+        let way = answer.location();
+        assert!(way == "/sign-in" || way.starts_with("/sign-in?next=%2F"), "{route}: {way}");
+        assert_eq!(answer.body, "", "{method} {route}");
+    }
+    for (route, method, open) in OTHERS {
+        if open == To::Anybody {
+            assert_ne!(answer(&stranger, method, &filled(route)).status, 500, "{route}");
         }
     }
 }

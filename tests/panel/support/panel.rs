@@ -25,10 +25,17 @@ pub struct Panel {
 
 impl From<Database> for Panel {
     fn from(database: Database) -> Self {
+        Self::with(database, &[])
+    }
+}
+
+impl Panel {
+    /// A panel with further variables in its configuration.
+    pub fn with(database: Database, variables: &[(&str, &str)]) -> Self {
         let read = |name: &str| match name {
             "DATABASE_URL" => Some(database.url().to_owned()),
             "PORT" => Some("0".to_owned()),
-            _ => None,
+            _ => variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).into()),
         };
         let config = Config::read(read).expect("the configuration");
         let (started, start) = mpsc::channel();
@@ -42,9 +49,7 @@ impl From<Database> for Panel {
         let (address, clock, handle) = start.recv().expect("a started server");
         Self { address, clock, handle, thread: Some(thread), database }
     }
-}
 
-impl Panel {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address

@@ -55,6 +55,13 @@ impl Person {
         cookies.join("; ")
     }
 
+    /// The secret of the session.
+    pub fn session(&self) -> String {
+        let jar = self.agent.cookie_jar_lock();
+        let session = jar.iter().find(|cookie| cookie.name() == "backlot");
+        session.map(|cookie| cookie.value().to_owned()).expect("a session")
+    }
+
     /// Looks which mark the forms of the session carry.
     #[track_caller]
     pub fn learn_mark(&self) {

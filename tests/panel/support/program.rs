@@ -69,6 +69,13 @@ impl Program {
         line_with(&self.log.lock().expect("the log"), text)
     }
 
+    /// Stops it; returns what it has logged since it was last asked.
+    pub fn rest_of_log(&mut self) -> Vec<String> {
+        self.signal("TERM");
+        let log = self.log.lock().expect("the log");
+        std::iter::from_fn(|| log.recv_timeout(PATIENCE).ok()).collect()
+    }
+
     /// Sends it a signal, by the name that `kill` knows.
     pub fn signal(&self, name: &str) {
         let process = self.child.id().to_string();

@@ -1,0 +1,42 @@
+//! Lines of the security log that a script could write without end: each at most once a minute.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+/// What this instance has written within the last minute.
+#[derive(Clone, Default)]
+pub struct Rarely(Arc<Mutex<HashMap<String, NaiveDateTime>>>);
+
+const MINUTE: TimeDelta = TimeDelta::minutes(1);
+/// So many different lines a minute at most: their memory is bounded too.
+const MOST: usize = 1000;
+
+impl Rarely {
+    /// Whether this was not written within the last minute; then it counts as written now.
+    pub fn allows(&self, line: &str, now: NaiveDateTime) -> bool {
+        let Ok(mut written) = self.0.lock() else { return false };
+        written.retain(|_, at| *at > now - MINUTE);
+        if written.len() >= MOST || written.contains_key(line) {
+            return false;
+        }
+        written.insert(line.to_owned(), now);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_written_once_a_minute_and_all_of_them_are_bounded() {
+        let (rarely, now) = (Rarely::default(), crate::db::now());
+        assert!(rarely.allows("a", now));
+        assert!(!rarely.allows("a", now + TimeDelta::seconds(59)));
+        assert!(rarely.allows("a", now + MINUTE));
+        let written = (0..2 * MOST).filter(|number| rarely.allows(&number.to_string(), now));
+        assert!(written.count() < MOST);
+    }
+}

@@ -1,0 +1,119 @@
+//! `backlot operator`: the way in for tests, scripts and whoever lost theirs.
+
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+use super::{set_up_factor, sign_in};
+use crate::support::{Database, PASSWORD, Panel, Person, Program};
+
+crate::tests![
+    an_operator_is_added_and_signs_in,
+    what_is_wrong_with_a_new_operator_is_said,
+    operators_are_listed,
+    a_disabled_operator_is_out_at_once_and_the_last_admin_stays,
+    a_reset_lets_in_who_lost_password_and_second_factor,
+];
+
+/// Runs `backlot operator` with these arguments; `typed` is its standard input.
+fn run(database: &Database, arguments: &[&str], typed: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_backlot"))
+        .arg("operator")
+        .args(arguments)
+        .env("DATABASE_URL", database.url())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It may have been refused before it reads.
+    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+#[track_caller]
+fn done(database: &Database, arguments: &[&str], typed: &str) -> String {
+    let output = run(database, arguments, typed);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {complaint}");
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(!printed.contains(PASSWORD) && !complaint.contains(PASSWORD));
+    printed
+}
+
+#[track_caller]
+fn refused(database: &Database, arguments: &[&str], typed: &str) -> String {
+    let output = run(database, arguments, typed);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+fn an_operator_is_added_and_signs_in(database: &Database) {
+    // On a database that nobody has served yet.
+    done(database, &["add", "Ada"], &format!("{PASSWORD}\n"));
+    done(database, &["add", "Ben", "--role", "viewer"], &format!("{PASSWORD}\r\n"));
+    let program = Program::start(database);
+    let [ada, ben] = ["Ada", "Ben"].map(|name| {
+        let person = Person::at(program.address());
+        sign_in(&person, name, PASSWORD).assert_status(303);
+        person
+    });
+    ada.open("/movies/new");
+    ada.open("/operators");
+    ben.open("/movies");
+    ben.get("/movies/new").assert_status(403);
+    let log = ada.open("/security-log").rows();
+    let added = log.iter().filter(|row| row[1] == "operator added").collect::<Vec<_>>();
+    assert_eq!(added.len(), 2);
+    assert!(added.iter().all(|row| row[4] == "command line"), "{added:?}");
+}
+
+fn what_is_wrong_with_a_new_operator_is_said(database: &Database) {
+    done(database, &["add", "Ada"], PASSWORD);
+    for (arguments, typed, reason) in [
+        (&["add", "ADA"][..], PASSWORD, "Another operator has this name"),
+        (&["add", " "], PASSWORD, "Fill in the name"),
+        (&["add", "Ben"], "short", "at least 12 characters"),
+        (&["add", "Ben"], "", "at least 12 characters"),
+        (&["add", "Ben"], "password1234", "among the first"),
+        (&["add", "Benjamin"], "my name: benjamin", "contain the name"),
+        (&["add", "Ben", "--role", "king"], PASSWORD, "there is no role king"),
+        (&["disable", "Ben"], "", "there is no operator Ben"),
+        (&["reset", "Ben"], PASSWORD, "there is no operator Ben"),
+        (&["reset", "Ada"], "short", "at least 12 characters"),
+    ] {
+        let complaint = refused(database, arguments, typed);
+        assert!(complaint.contains(reason), "{arguments:?}: {complaint}");
+    }
+    assert_eq!(done(database, &["list"], ""), "Ada\tadmin\tmay sign in\n");
+}
+
+fn operators_are_listed(database: &Database) {
+    assert_eq!(done(database, &["list"], ""), "");
+    done(database, &["add", "Ada"], PASSWORD);
+    done(database, &["add", "Ben", "--role", "viewer", "--role", "editor"], PASSWORD);
+    done(database, &["disable", "ben"], "");
+    let printed = done(database, &["list"], "");
+    assert_eq!(printed, "Ada\tadmin\tmay sign in\nBen\teditor, viewer\tdisabled\n");
+}
+
+fn a_disabled_operator_is_out_at_once_and_the_last_admin_stays(panel: &Panel) {
+    let database = panel.database();
+    let ada = panel.person();
+    assert!(refused(database, &["disable", "Grace"], "").contains("last admin"));
+    ada.open("/movies");
+    let ben = panel.person_who_is("Ben", &["admin"]);
+    ben.open("/movies");
+    done(database, &["disable", "Ben"], "");
+    ben.get("/movies").assert_status(303);
+    sign_in(&ben, "Ben", PASSWORD).assert_status(422);
+}
+
+fn a_reset_lets_in_who_lost_password_and_second_factor(panel: &Panel) {
+    let grace = panel.person();
+    set_up_factor(panel, &grace);
+    done(panel.database(), &["reset", "Grace"], "a quite new one\n");
+    grace.get("/movies").assert_status(303);
+    sign_in(&grace, "Grace", PASSWORD).assert_status(422);
+    sign_in(&grace, "Grace", "a quite new one").assert_status(303);
+    grace.open("/operators");
+}

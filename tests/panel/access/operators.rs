@@ -1,0 +1,154 @@
+//! Operators and their roles.
+
+use super::{sign_in, signed_in};
+use crate::support::{PASSWORD, Panel, at_once};
+
+crate::tests![
+    an_admin_adds_gives_roles_disables_and_removes,
+    the_last_admin_stays,
+    two_admins_who_demote_each_other_leave_one,
+    an_admin_who_cannot_sign_in_yet_is_not_counted,
+    two_operators_never_have_the_same_name,
+    what_a_role_forbids_is_neither_shown_nor_done,
+    a_role_of_ones_own_shows_just_what_it_allows,
+];
+
+fn an_admin_adds_gives_roles_disables_and_removes(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/operators").form_where("form.record");
+    let page = ada.press(&form.fill("name", "Ben").choose("role", "viewer"), "Add");
+    page.assert_status(200);
+    let link = page.text("[role=status] code");
+    let ben = panel.visitor();
+    let chosen = ben.open(&link).form().fill_all(&[("password", PASSWORD), ("again", PASSWORD)]);
+    ben.press(&chosen, "Save").assert_status(303);
+    ben.get(&link).assert_status(404);
+    sign_in(&ben, "Ben", PASSWORD).assert_status(303);
+    ben.open("/movies");
+    ben.get("/movies/new").assert_status(403);
+    ben.get("/operators").assert_status(403);
+    ben.get("/security-log").assert_status(403);
+    ada.post("/operators/2", "do=roles&role=editor").assert_status(303);
+    let ben = signed_in(panel, "Ben");
+    ben.open("/movies/new");
+    ada.post("/operators/2", "do=disable").assert_status(303);
+    ben.get("/movies").assert_status(303);
+    sign_in(&ben, "Ben", PASSWORD).assert_status(422);
+    ada.post("/operators/2", "do=remove").assert_status(303);
+    let log = ada.open("/security-log").visible();
+    for words in ["operator added", "roles given", "operator disabled", "operator removed"] {
+        assert!(log.contains(words), "{log}");
+    }
+    assert!(!log.contains(PASSWORD));
+}
+
+fn the_last_admin_stays(panel: &Panel) {
+    let ada = panel.person();
+    for act in ["do=disable", "do=remove", "do=roles&role=viewer", "do=roles"] {
+        let answer = ada.post("/operators/1", act);
+        answer.assert_status(422);
+        assert!(answer.problems()[0].contains("last admin"), "{:?}", answer.problems());
+    }
+    ada.open("/operators");
+    let ben = panel.person_who_is("Ben", &["admin"]);
+    let answers = at_once(2, |index| match index {
+        0 => ada.post("/operators/2", "do=remove").status,
+        _ => ben.post("/operators/1", "do=remove").status,
+    });
+    let left = [&ada, &ben].iter().filter(|person| person.get("/operators").status == 200).count();
+    assert_eq!(left, 1, "{answers:?}");
+}
+
+fn two_admins_who_demote_each_other_leave_one(panel: &Panel) {
+    let ada = panel.person();
+    panel.database().operator("Ben", &["admin"]);
+    for (act, undo) in [
+        ("do=roles&role=viewer", "do=roles&role=admin"),
+        ("do=disable", "do=enable"),
+        ("do=roles", "do=roles&role=admin"),
+    ] {
+        let people = [signed_in(panel, "Grace"), signed_in(panel, "Ben")];
+        let answers = at_once(2, |index| match index {
+            0 => people[0].post("/operators/2", act).status,
+            _ => people[1].post("/operators/1", act).status,
+        });
+        let admins: Vec<usize> =
+            (0..2).filter(|index| people[*index].get("/operators").status == 200).collect();
+        assert_eq!(admins.len(), 1, "{act}: {answers:?}");
+        let demoted = 2 - admins[0];
+        people[admins[0]].post(&format!("/operators/{demoted}"), undo).assert_status(303);
+    }
+    drop(ada);
+}
+
+fn an_admin_who_cannot_sign_in_yet_is_not_counted(panel: &Panel) {
+    let ada = panel.person();
+    ada.post("/operators", "name=Ivy&role=admin").assert_status(200);
+    ada.post("/operators/1", "do=remove").assert_status(422);
+    ada.post("/operators/2", "do=remove").assert_status(303);
+}
+
+fn two_operators_never_have_the_same_name(panel: &Panel) {
+    let ada = panel.person();
+    ada.post("/operators", "name=Jos%C3%A9&role=viewer").assert_status(200);
+    for name in ["Jos%C3%A9", "jose", "JOSE", "Jose%CC%81", "+jose+", "", "+", "%E2%80%8B", "a%00b"]
+    {
+        ada.post("/operators", &format!("name={name}&role=viewer")).assert_status(422);
+    }
+    let long = "x".repeat(65);
+    ada.post("/operators", &format!("name={long}&role=viewer")).assert_status(422);
+    ada.post("/account/name", "name=jos%C3%89").assert_status(422);
+    ada.post("/account/name", "name=GRACE").assert_status(303);
+    assert_eq!(ada.open("/").text("form.sign-out a"), "GRACE");
+    let answers = at_once(4, |_| ada.post("/operators", "name=Ben&role=viewer").status);
+    assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1, "{answers:?}");
+}
+
+fn what_a_role_forbids_is_neither_shown_nor_done(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    ada.add("actors", &[("name", "Sigourney")]);
+    ada.press(&ada.open("/movies/1/castings").form().choose("actor_id", "1"), "Add");
+    let ben = panel.person_who_is("Ben", &["viewer"]);
+    let list = ben.open("/movies");
+    assert_eq!(list.names(), ["Alien"]);
+    assert!(!list.has("a[href*='/new']") && !list.has("td.actions a"));
+    for path in ["/movies/new", "/movies/1/edit", "/movies/1/delete", "/movies/1/castings"] {
+        let page = ben.get(path);
+        page.assert_status(403);
+        page.assert_framed();
+    }
+    for path in ["/movies", "/movies/1", "/movies/1/delete", "/movies/1/castings"] {
+        ben.post(path, "name=Brazil&version=1&once=00000000000000000000000000000000")
+            .assert_status(403);
+    }
+    // Somebody who has no role at all.
+    let eve = panel.person_who_is("Eve", &[]);
+    for path in ["/", "/search?q=a"] {
+        let page = eve.open(path);
+        assert!(!page.body.contains("Alien") && !page.body.contains("Sigourney"), "{path}");
+        assert!(!page.has("nav.sections a"));
+    }
+    eve.get("/movies").assert_status(403);
+}
+
+fn a_role_of_ones_own_shows_just_what_it_allows(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    ada.add("actors", &[("name", "Sigourney")]);
+    ada.post("/movies/1/castings", "actor_id=1").assert_status(303);
+    ada.post("/roles", "name=curator&allow=movies:see&allow=movies:delete").assert_status(303);
+    let ben = panel.person_who_is("Ben", &["curator"]);
+    for path in ["/", "/search?q=i", "/movies", "/movies/1", "/movies/1/delete"] {
+        let page = ben.open(path);
+        assert!(page.body.contains("Alien"), "{path}");
+        for hidden in ["Sigourney", "Actors", "actors", "casting"] {
+            assert!(!page.visible().contains(hidden), "{path} shows {hidden}: {}", page.visible());
+        }
+        assert!(!page.has("a[href*='/actors']"), "{path}");
+    }
+    for path in ["/actors", "/actors/1", "/actors/choose?q=a", "/movies/1/castings", "/movies/new"]
+    {
+        ben.get(path).assert_status(403);
+    }
+}
