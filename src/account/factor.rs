@@ -6,6 +6,7 @@ use askama::Template;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::confirm::confirm;
+use super::page::{Field, Problem};
 use super::sign_in::add_cookie;
 use crate::access::{self, Event, Kind, Need, Token};
 use crate::panel::error::Error;
@@ -16,15 +17,41 @@ use crate::panel::inputs::Form;
 #[template(path = "account/factor.html")]
 struct FactorPage {
     chrome: Chrome,
-    has_factor: bool,
-    /// What the authenticator is given.
-    secret: String,
+    step: Step,
+    fields: [Field; 2],
+    problem: Option<Problem>,
+}
+
+/// What there is to do.
+enum Step {
+    Add(Secret),
+    Remove,
+    /// To write down the recovery codes, shown once, right after they are made.
+    Codes(Vec<String>),
+}
+
+/// What the authenticator is given.
+struct Secret {
+    text: String,
     /// The side of the QR code, and the corners of its dark squares.
     side: i32,
     squares: Vec<(i32, i32)>,
-    problem: Option<&'static str>,
-    /// Shown once, right after they are made.
-    codes: Vec<String>,
+}
+
+impl Secret {
+    fn new(text: String, name: &str) -> Result<Self, Error> {
+        let uri = access::secret_uri(&text, name);
+        let code = QrCode::encode_text(&uri, QrCodeEcc::Medium).map_err(|_| Error::Panicked)?;
+        let side = code.size();
+        let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
+        let squares = places.filter(|(x, y)| code.get_module(*x, *y)).collect();
+        Ok(Self { text, side, squares })
+    }
+
+    /// In groups of four, to be typed.
+    fn groups(&self) -> impl Iterator<Item = &str> {
+        (0..self.text.len()).step_by(4).filter_map(|start| self.text.get(start..start + 4))
+    }
 }
 
 const TITLE: &str = "Second factor";
@@ -44,7 +71,7 @@ pub async fn factor(visit: Visit) -> Result<HttpResponse, Error> {
 async fn show(
     visit: &Visit,
     secret: String,
-    problem: Option<&'static str>,
+    problem: Option<Problem>,
 ) -> Result<HttpResponse, Error> {
     let (name, has_factor) = visit
         .read(Need::Own, |connection, who| {
@@ -53,38 +80,23 @@ async fn show(
             Ok((who.name.clone(), has))
         })
         .await?;
-    let uri = access::secret_uri(&secret, &name);
-    let code = QrCode::encode_text(&uri, QrCodeEcc::Medium).map_err(|_| Error::Panicked)?;
-    let side = code.size();
-    let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
-    let view = FactorPage {
-        chrome: visit.chrome(if problem.is_some() { ERROR } else { TITLE }, ""),
-        has_factor,
-        secret,
-        squares: places.filter(|(x, y)| code.get_module(*x, *y)).collect(),
-        side,
-        problem,
-        codes: Vec::new(),
+    let step = if has_factor { Step::Remove } else { Step::Add(Secret::new(secret, &name)?) };
+    let (status, title) = match problem {
+        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, ERROR),
+        None => (StatusCode::OK, TITLE),
     };
-    let status = match problem {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
-    visit.page(status, &view)
+    visit.page(status, &view(visit.chrome(title, ""), step, problem))
 }
 
-/// The recovery codes, shown once, in the session that goes on under that token.
+fn view(chrome: Chrome, step: Step, problem: Option<Problem>) -> FactorPage {
+    let fields = [Field::code(), Field::password("password", "Your password")];
+    FactorPage { chrome, step, fields, problem }
+}
+
+/// The recovery codes, in the session that goes on under that token.
 fn show_codes(visit: &Visit, codes: Vec<String>, token: &Token) -> Result<HttpResponse, Error> {
-    let view = FactorPage {
-        chrome: visit.chrome(TITLE, "").under(token),
-        has_factor: true,
-        secret: String::new(),
-        side: 0,
-        squares: Vec::new(),
-        problem: None,
-        codes,
-    };
-    let mut answer = visit.page(StatusCode::OK, &view)?;
+    let chrome = visit.chrome(TITLE, "").under(token);
+    let mut answer = visit.page(StatusCode::OK, &view(chrome, Step::Codes(codes), None))?;
     add_cookie(&mut answer, visit.client().session_cookie(token));
     Ok(answer)
 }
@@ -101,10 +113,10 @@ pub async fn add_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error>
     // 160 bits, as this page makes them: a shorter secret could be guessed.
     let step = access::step_of(&secret, &typed, 0, now).filter(|_| secret.len() == 32);
     let Some(step) = step else {
-        return show(&visit, secret, Some(WRONG)).await;
+        return show(&visit, secret, Some(Problem::at("code", WRONG))).await;
     };
     if let Err(problem) = confirm(&visit, inputs.get("password").unwrap_or_default()).await? {
-        return show(&visit, secret, Some(problem)).await;
+        return show(&visit, secret, Some(Problem::at("password", problem))).await;
     }
     let key = secret.clone();
     let token = Token::random().ok_or(Error::Panicked)?;
@@ -125,7 +137,9 @@ pub async fn add_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error>
         .await?;
     match codes {
         Some(codes) => show_codes(&visit, codes, &token),
-        None => show(&visit, secret, Some("Remove the present one first.")).await,
+        None => {
+            show(&visit, secret, Some(Problem::at("code", "Remove the present one first."))).await
+        }
     }
 }
 
@@ -138,7 +152,7 @@ pub async fn remove_factor(visit: Visit, form: Form) -> Result<HttpResponse, Err
     let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
     if let Err(problem) = confirm(&visit, form.0.get("password").unwrap_or_default()).await? {
         let secret = access::new_secret().ok_or(Error::Panicked)?;
-        return show(&visit, secret, Some(problem)).await;
+        return show(&visit, secret, Some(Problem::at("password", problem))).await;
     }
     let token = Token::random().ok_or(Error::Panicked)?;
     let new = token.clone();
@@ -170,7 +184,7 @@ pub async fn remove_factor(visit: Visit, form: Form) -> Result<HttpResponse, Err
         }
         false => {
             let secret = access::new_secret().ok_or(Error::Panicked)?;
-            show(&visit, secret, Some(WRONG)).await
+            show(&visit, secret, Some(Problem::at("code", WRONG))).await
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The pages of access: signing in and out, setting up, the own account, operators and roles.
 
+mod browser;
 mod code;
 mod confirm;
 mod factor;

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use diesel::QueryResult;
 
+use super::page::{Field, Problem};
 use crate::access::{self, Account, Event, Kind, Need, Purpose, Token, Who};
 use crate::db::AnyConnection;
 use crate::panel::error::Error;
@@ -19,7 +20,8 @@ struct OperatorsPage {
     accounts: Vec<Account>,
     roles: Vec<String>,
     factor_required: bool,
-    problem: Option<String>,
+    fields: [Field; 1],
+    problem: Option<Problem>,
     /// A link that has just been made, and whom for.
     link: Option<(String, String)>,
 }
@@ -34,7 +36,7 @@ pub async fn operators(visit: Visit) -> Result<HttpResponse, Error> {
 
 async fn page(
     visit: &Visit,
-    problem: Option<String>,
+    problem: Option<Problem>,
     link: Option<(String, String)>,
 ) -> Result<HttpResponse, Error> {
     let (accounts, roles, factor_required) = visit
@@ -47,8 +49,9 @@ async fn page(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    let chrome = visit.chrome("Operators", "");
-    let view = OperatorsPage { chrome, accounts, roles, factor_required, problem, link };
+    let title = if problem.is_some() { "Error: Operators" } else { "Operators" };
+    let (chrome, fields) = (visit.chrome(title, ""), [Field::name("").of_another()]);
+    let view = OperatorsPage { chrome, accounts, roles, factor_required, fields, problem, link };
     visit.page(status, &view)
 }
 
@@ -67,7 +70,7 @@ fn ticked(connection: &mut AnyConnection, inputs: &Inputs) -> QueryResult<Vec<St
 /// What a change came to: a notice, a problem, or a one-time link and whom it is for.
 enum Changed {
     Done(String),
-    Problem(String),
+    Problem(Problem),
     Link(String),
     Gone,
 }
@@ -87,7 +90,9 @@ pub async fn add(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
             let name = inputs.get("name").unwrap_or_default();
             let account = match access::create(connection, name, None, &roles)? {
                 Ok(account) => account,
-                Err(problem) => return Ok(Changed::Problem(problem.to_string())),
+                Err(problem) => {
+                    return Ok(Changed::Problem(Problem::at("name", problem.to_string())));
+                }
             };
             access::make_link(connection, &link, Purpose::Password, Some(account.id), now)?;
             let event = Event::new(Kind::OperatorAdded, now, &address).by(&who.name);
@@ -165,7 +170,10 @@ fn apply(
     };
     Ok(match outcome {
         Ok(()) => (Some(kind), Changed::Done(notice)),
-        Err(problem) => (None, Changed::Problem(problem.to_string())),
+        Err(problem) => {
+            let place = format!("operator-{id}");
+            (None, Changed::Problem(Problem::at(place, problem.to_string())))
+        }
     })
 }
 

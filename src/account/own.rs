@@ -4,8 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::browser;
 use super::confirm::confirm;
-use super::page::chosen_password;
+use super::page::{Field, Problem, chosen_password};
 use crate::access::{self, Event, Kind, Need, Session};
 use crate::panel::error::Error;
 use crate::panel::frame::{Chrome, Visit};
@@ -16,12 +17,13 @@ use crate::panel::inputs::Form;
 #[template(path = "account/account.html")]
 struct AccountPage {
     chrome: Chrome,
-    name: String,
+    name: [Field; 1],
+    password: Vec<Field>,
     has_factor: bool,
     sessions: Vec<Session>,
     /// The session that looks.
     this: i64,
-    problem: Option<String>,
+    problem: Option<Problem>,
 }
 
 /// `GET /account`
@@ -32,7 +34,7 @@ pub async fn account(visit: Visit) -> Result<HttpResponse, Error> {
     page(&visit, None).await
 }
 
-async fn page(visit: &Visit, problem: Option<String>) -> Result<HttpResponse, Error> {
+async fn page(visit: &Visit, problem: Option<Problem>) -> Result<HttpResponse, Error> {
     let (policy, now) = (visit.guard().policy.clone(), visit.guard().clock.now());
     let (name, has_factor, sessions, this) = visit
         .read(Need::Own, move |connection, who| {
@@ -47,7 +49,11 @@ async fn page(visit: &Visit, problem: Option<String>) -> Result<HttpResponse, Er
         None => (StatusCode::OK, "Your account"),
     };
     let chrome = visit.chrome(title, "");
-    visit.page(status, &AccountPage { chrome, name, has_factor, sessions, this, problem })
+    let name = [Field::name(&name)];
+    let old = Field::password("old", "Old password");
+    let password = [old].into_iter().chain(Field::new_password()).collect();
+    let view = AccountPage { chrome, name, password, has_factor, sessions, this, problem };
+    visit.page(status, &view)
 }
 
 /// `POST /account/name`
@@ -69,7 +75,7 @@ pub async fn change_name(visit: Visit, form: Form) -> Result<HttpResponse, Error
         .await?;
     match changed {
         Ok(_) => Ok(visit.redirect("/account", "Your name is changed.")),
-        Err(problem) => page(&visit, Some(problem.to_string())).await,
+        Err(problem) => page(&visit, Some(Problem::at("name", problem.to_string()))).await,
     }
 }
 
@@ -81,12 +87,12 @@ pub async fn change_password(visit: Visit, form: Form) -> Result<HttpResponse, E
     let inputs = form.0;
     let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
     if let Err(problem) = confirm(&visit, inputs.get("old").unwrap_or_default()).await? {
-        return page(&visit, Some(problem.to_owned())).await;
+        return page(&visit, Some(Problem::at("old", problem))).await;
     }
     let name = visit.who().map(|who| who.name.clone()).unwrap_or_default();
     let password = match chosen_password(&inputs, &name) {
         Ok(password) => password,
-        Err(problem) => return page(&visit, Some(problem)).await,
+        Err(problem) => return page(&visit, Some(Problem::at("password", problem))).await,
     };
     let hash = visit.guard().hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
     let token = access::Token::random().ok_or(Error::Panicked)?;

@@ -15,11 +15,27 @@ pub struct FormPage {
     heading: String,
     /// What a person should know before filling it in.
     note: String,
-    problem: Option<String>,
+    problem: Option<Problem>,
     action: String,
     hidden: Vec<(&'static str, String)>,
     fields: Vec<Field>,
     button: &'static str,
+}
+
+/// What is wrong with a form, and where.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The id of the field, or of another part of the page.
+    pub place: String,
+    /// A sentence.
+    pub text: String,
+}
+
+impl Problem {
+    /// What is wrong there.
+    pub fn at(place: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { place: place.into(), text: text.into() }
+    }
 }
 
 /// One field of such a form.
@@ -60,6 +76,18 @@ impl Field {
             value: String::new(),
         };
         [field("password", "New password"), field("again", "The same once more")]
+    }
+
+    /// The error that is shown beside it.
+    pub fn error<'a>(&self, problem: &'a Option<Problem>) -> Option<&'a str> {
+        let problem = problem.as_ref().filter(|problem| problem.place == self.name)?;
+        Some(&problem.text)
+    }
+
+    /// The same for another than who fills it in: nothing to complete by itself.
+    #[must_use]
+    pub fn of_another(self) -> Self {
+        Self { autocomplete: "off", ..self }
     }
 
     /// A code from an authenticator.
@@ -130,7 +158,9 @@ impl FormPage {
         if problem.is_some() {
             self.chrome.title = format!("Error: {}", self.chrome.title);
         }
-        self.problem = problem;
+        // The first field is where to begin again, whatever it was.
+        let place = self.fields.first().map(|field| field.name).unwrap_or_default();
+        self.problem = problem.map(|text| Problem::at(place, text));
         visit.page(status, &self)
     }
 }

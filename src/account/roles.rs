@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::page::{Field, Problem};
 use crate::access::{self, Action, Event, Kind, Need, Permissions, Role};
 use crate::panel::error::Error;
 use crate::panel::frame::{Chrome, Visit};
@@ -14,7 +15,8 @@ use crate::panel::inputs::{Form, Inputs};
 struct RolesPage {
     chrome: Chrome,
     roles: Vec<Role>,
-    problem: Option<&'static str>,
+    fields: [Field; 1],
+    problem: Option<Problem>,
 }
 
 const REFUSED: &str = "A role of this name is there already, or somebody else changed or deleted \
@@ -35,7 +37,10 @@ async fn page(visit: &Visit, problem: Option<&'static str>) -> Result<HttpRespon
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    visit.page(status, &RolesPage { chrome: visit.chrome("Roles", ""), roles, problem })
+    let title = if problem.is_some() { "Error: Roles" } else { "Roles" };
+    let (chrome, fields) = (visit.chrome(title, ""), [Field::name("").of_another()]);
+    let problem = problem.map(|text| Problem::at("name", text));
+    visit.page(status, &RolesPage { chrome, roles, fields, problem })
 }
 
 /// The boxes that are ticked: `movies:see`.
