@@ -150,6 +150,10 @@ fn apply(
             let given = access::set_roles(connection, id, &roles, now)?;
             (Kind::RolesGiven, given, format!("{name} has other roles now."))
         }
+        Some("sign-out") => {
+            access::end_all(connection, id, None, now)?;
+            (Kind::SessionEnded, Ok(()), format!("{name} is signed out everywhere."))
+        }
         Some("disable") => {
             let disabled = access::disable(connection, id, now)?;
             (Kind::OperatorDisabled, disabled, format!("{name} cannot sign in any more."))

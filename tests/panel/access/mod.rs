@@ -14,9 +14,12 @@ pub mod sign_in;
 pub mod throttling;
 
 use backlot::access::code_at;
+use backlot::schema::attempts;
+use chrono::TimeDelta;
+use diesel::prelude::*;
 use ureq::http::Method;
 
-use crate::support::{PASSWORD, Page, Panel, Person};
+use crate::support::{Database, PASSWORD, Page, Panel, Person};
 
 /// The type of the body of a form.
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -43,6 +46,16 @@ fn signed_in(panel: &Panel, name: &str) -> Person {
 #[track_caller]
 fn status_with(panel: &Panel, cookie: &str, path: &str) -> u16 {
     panel.visitor().request(Method::GET, path, &[("cookie", cookie)], "").status
+}
+
+/// As if failures had gone before, whose waits are over: after one more, the wait is longer than any
+/// test takes.
+fn heat(database: &Database) {
+    let long_ago = backlot::db::now() - TimeDelta::days(1);
+    let heated = diesel::update(attempts::table)
+        .set((attempts::failures.eq(12), attempts::free_at.eq(long_ago)))
+        .execute(&mut database.connect());
+    assert!(heated.unwrap() > 0, "nothing had failed before");
 }
 
 /// Sets up a second factor; returns its secret and the page that shows the recovery codes.

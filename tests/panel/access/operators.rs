@@ -31,6 +31,9 @@ fn an_admin_adds_gives_roles_disables_and_removes(panel: &Panel) {
     ada.post("/operators/2", "do=roles&role=editor").assert_status(303);
     let ben = signed_in(panel, "Ben");
     ben.open("/movies/new");
+    ada.post("/operators/2", "do=sign-out").assert_status(303);
+    ben.get("/movies").assert_status(303);
+    let ben = signed_in(panel, "Ben");
     ada.post("/operators/2", "do=disable").assert_status(303);
     ben.get("/movies").assert_status(303);
     sign_in(&ben, "Ben", PASSWORD).assert_status(422);

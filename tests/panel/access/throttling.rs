@@ -2,10 +2,13 @@
 
 use std::ops::Deref;
 
+use backlot::schema::attempts;
 use chrono::TimeDelta;
+use diesel::dsl::max;
+use diesel::prelude::*;
 use ureq::http::Method;
 
-use super::{FORM, WRONG, sign_in};
+use super::{FORM, WRONG, heat, sign_in};
 use crate::support::{Database, PASSWORD, Page, Panel, Person, Program};
 
 crate::tests![
@@ -59,11 +62,11 @@ fn fail_until_delayed(person: &Person, address: &str, name: &str) -> i64 {
 fn failures_slow_down_and_the_right_password_works_after(panel: &Panel) {
     panel.database().operator("Ada", &["admin"]);
     let stranger = panel.visitor();
-    let answers: Vec<u16> = (0..12)
-        .map(|_| sign_in(&stranger, "Ada", WRONG).status)
-        .take_while(|s| *s == 422)
-        .collect();
-    assert_eq!(answers.len(), 5);
+    for _ in 0..5 {
+        sign_in(&stranger, "Ada", WRONG).assert_status(422);
+    }
+    heat(panel.database());
+    sign_in(&stranger, "Ada", WRONG).assert_status(422);
     let answer = sign_in(&stranger, "Ada", PASSWORD);
     answer.assert_status(429);
     assert!(answer.header("retry-after").parse::<u32>().unwrap() > 0);
@@ -105,11 +108,13 @@ fn failures_count_by_address_whatever_the_name(panel: &Proxied) {
     let stranger = panel.visitor();
     let addresses = ["2001:db8::1", "2001:db8::ffff:1", "2001:db8::2", "2001:db8:0:0:9::"];
     let mut answers = Vec::new();
-    for (number, address) in (0..30).zip(addresses.iter().cycle()) {
+    for (number, address) in (0..40).zip(addresses.iter().cycle()) {
         answers.push(attempt(&stranger, address, &format!("Name {number}"), WRONG).status);
     }
-    assert!(answers.starts_with(&[422; 20]) && answers.ends_with(&[429; 9]), "{answers:?}");
-    attempt(&stranger, "2001:db8:0:1::1", "Name 30", WRONG).assert_status(422);
+    // The first waits are short, and may be over by the next attempt.
+    let looked_at = answers.iter().filter(|status| **status == 422).count();
+    assert!(answers.starts_with(&[422; 20]) && looked_at <= 26, "{answers:?}");
+    attempt(&stranger, "2001:db8:0:1::1", "Name 40", WRONG).assert_status(422);
 }
 
 fn what_others_do_elsewhere_locks_nobody_out(panel: &Proxied) {
@@ -145,15 +150,16 @@ fn an_own_account_is_no_way_to_forget_failures(panel: &Proxied) {
         }
         attempt(&stranger, "203.0.113.9", "Mallory", PASSWORD);
     }
-    assert!(guesses <= 21, "{guesses}");
+    assert!(guesses <= 26, "{guesses}");
 }
 
 fn an_address_is_not_whatever_somebody_claims(panel: &Panel) {
     let stranger = panel.visitor();
-    let answers: Vec<u16> = (0..10)
-        .map(|number| attempt(&stranger, &format!("198.51.100.{number}"), "Ada", WRONG).status)
-        .collect();
-    assert!(answers.ends_with(&[429; 5]), "{answers:?}");
+    let claimed = |number| format!("198.51.100.{number}");
+    attempt(&stranger, &claimed(1), "Ada", WRONG).assert_status(422);
+    heat(panel.database());
+    attempt(&stranger, &claimed(2), "Ada", WRONG).assert_status(422);
+    attempt(&stranger, &claimed(3), "Ada", WRONG).assert_status(429);
 }
 
 fn failures_count_on_every_instance(database: &Database) {
@@ -163,6 +169,10 @@ fn failures_count_on_every_instance(database: &Database) {
     for number in 0..5 {
         sign_in(&people[number % 2], "Ada", WRONG).assert_status(422);
     }
+    let most = attempts::table.select(max(attempts::failures));
+    assert_eq!(most.first::<Option<i32>>(&mut database.connect()), Ok(Some(5)));
+    heat(database);
+    sign_in(&people[0], "Ada", WRONG).assert_status(422);
     for person in &people {
         sign_in(person, "Ada", PASSWORD).assert_status(429);
     }
@@ -176,9 +186,9 @@ fn the_own_password_cannot_be_tried_without_end(panel: &Panel) {
         let typed = [("old", old), ("password", new), ("again", new)];
         ada.press(&form.clone().fill_all(&typed), "Change the password")
     };
-    for _ in 0..8 {
-        change(WRONG).assert_status(422);
-    }
+    change(WRONG).assert_status(422);
+    heat(panel.database());
+    change(WRONG).assert_status(422);
     let answer = change(PASSWORD);
     assert!(answer.problems()[0].contains("too many attempts"), "{:?}", answer.problems());
     panel.clock().advance(TimeDelta::minutes(6));
