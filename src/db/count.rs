@@ -8,7 +8,7 @@ use super::connection::{AnyConnection, Backend};
 use super::sql::{Sql, Typed};
 
 /// A query for one row each of what is to be counted.
-pub type BoxedQuery = Box<dyn QueryFragment<Backend>>;
+pub type BoxedQuery = Box<dyn QueryFragment<Backend> + Send>;
 
 /// Rows beyond these are not counted unless somebody asks for it.
 pub const COUNTED: i64 = 10_000;

@@ -7,6 +7,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{BigInt, Bool};
 
 use super::connection::Backend;
+use super::count::BoxedQuery;
 use super::key::{Key, Keyed};
 use super::sql::{Sql, Typed};
 
@@ -29,6 +30,14 @@ pub enum Direction {
 }
 
 impl Direction {
+    /// How what comes later compares to what comes first.
+    pub fn beyond(self) -> Comparison {
+        match self {
+            Self::Ascending => Comparison::Greater,
+            Self::Descending => Comparison::Less,
+        }
+    }
+
     /// The other one.
     #[must_use]
     pub fn turned(self) -> Self {
@@ -95,7 +104,25 @@ pub fn beyond<T: 'static, C: KeyColumn<T>, I: KeyColumn<T>>(
     id: i64,
 ) -> BoxedFilter<T> {
     let columns = (C::default(), I::default());
-    Box::new(Sql(Beyond { columns, direction, key, id }))
+    Box::new(Sql(Beyond { columns, comparison: direction.beyond(), key, id }))
+}
+
+/// The first rows behind a place in a list.
+pub struct Behind<T> {
+    /// All rows behind it, whatever comes first.
+    pub rows: BoxedFilter<T>,
+    /// The ids of the same rows in two: of those with the very key of the place, and of those with
+    /// keys beyond it.
+    pub parts: [BoxedQuery; 2],
+    /// The order of the list.
+    pub order: BoxedOrder<T>,
+    /// How many are wanted.
+    pub limit: i64,
+}
+
+/// The condition that a row, whose id stands in column `I`, may be one of these.
+pub fn behind<T: 'static, I: KeyColumn<T>>(behind: Behind<T>) -> BoxedFilter<T> {
+    Box::new(Sql(First { id: I::default(), behind }))
 }
 
 /// The condition that column `C` compares like that to a key.
@@ -135,7 +162,7 @@ where
 
 struct Beyond<C, I> {
     columns: (C, I),
-    direction: Direction,
+    comparison: Comparison,
     key: Key,
     id: i64,
 }
@@ -147,14 +174,10 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         let (column, id) = &self.columns;
-        let comparison = match self.direction {
-            Direction::Ascending => " > ",
-            Direction::Descending => " < ",
-        };
         match out.backend() {
-            // An index on both columns leads straight to the row.
             #[cfg(feature = "sqlite")]
             Backend::Sqlite(_) => {}
+            // An index on both columns leads straight to the row.
             #[cfg(feature = "postgres")]
             Backend::Postgres(_) => {}
             // Its optimiser sees ranges of an index in this form only.
@@ -162,7 +185,7 @@ where
             Backend::Mysql(_) => {
                 out.push_sql("(");
                 column.walk_ast(out.reborrow())?;
-                out.push_sql(comparison);
+                out.push_sql(self.comparison.sql());
                 self.key.push(&mut out)?;
                 out.push_sql(" OR (");
                 column.walk_ast(out.reborrow())?;
@@ -170,7 +193,7 @@ where
                 self.key.push(&mut out)?;
                 out.push_sql(" AND ");
                 id.walk_ast(out.reborrow())?;
-                out.push_sql(comparison);
+                out.push_sql(self.comparison.sql());
                 out.push_bind_param::<BigInt, _>(&self.id)?;
                 out.push_sql("))");
                 return Ok(());
@@ -181,7 +204,7 @@ where
         out.push_sql(", ");
         id.walk_ast(out.reborrow())?;
         out.push_sql(")");
-        out.push_sql(comparison);
+        out.push_sql(self.comparison.sql());
         out.push_sql("(");
         self.key.push(&mut out)?;
         out.push_sql(", ");
@@ -189,6 +212,46 @@ where
         out.push_sql(")");
         Ok(())
     }
+}
+
+struct First<T, I> {
+    id: I,
+    behind: Behind<T>,
+}
+
+impl<T, I: QueryFragment<Backend>> QueryFragment<Backend> for First<T, I> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let Behind { rows, parts, order, limit } = &self.behind;
+        match out.backend() {
+            // Where the id is SQLite's own row number, a comparison of pairs reads all rows of one
+            // key from their first on; each part for itself begins where it should.
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => {
+                self.id.walk_ast(out.reborrow())?;
+                let mut join = " IN (SELECT * FROM (";
+                for part in parts {
+                    out.push_sql(join);
+                    part.walk_ast(out.reborrow())?;
+                    out.push_sql(" ORDER BY ");
+                    order.walk_ast(out.reborrow())?;
+                    out.push_sql(" LIMIT ");
+                    out.push_bind_param::<BigInt, _>(limit)?;
+                    out.push_sql(")");
+                    join = " UNION ALL SELECT * FROM (";
+                }
+                out.push_sql(")");
+                Ok(())
+            }
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => rows.walk_ast(out),
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => rows.walk_ast(out),
+        }
+    }
+}
+
+impl<T, I> Typed for First<T, I> {
+    type SqlType = Bool;
 }
 
 struct Compared<C> {

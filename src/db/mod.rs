@@ -28,7 +28,8 @@ pub use count::{BoxedQuery, COUNTED, Count, count, count_all};
 pub use error::Error;
 pub use key::{Key, KeyKind, Keyed, LAST_CHARACTER};
 pub use keyset::{
-    Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, KeyColumn, beyond, compared, order,
+    Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, KeyColumn, behind, beyond,
+    compared, order,
 };
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};

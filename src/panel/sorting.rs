@@ -3,8 +3,8 @@
 
 use super::resource::Resource;
 use crate::db::{
-    BoxedFilter, BoxedOrder, Comparison, Direction, Key, KeyColumn, KeyKind, Keyed, beyond,
-    compared, order,
+    Behind, BoxedFilter, BoxedOrder, Comparison, Direction, Key, KeyColumn, KeyKind, Keyed, behind,
+    beyond, compared, order,
 };
 
 /// How the rows of `R` are sorted, compared and paged by some value. The id breaks ties.
@@ -23,8 +23,12 @@ pub struct By<R: Resource> {
     pub order: fn(Direction) -> BoxedOrder<R::Table>,
     /// The condition that a row stands behind the one with that key and id.
     pub beyond: fn(Direction, Key, i64) -> BoxedFilter<R::Table>,
+    /// The condition that a row is one of those behind a place.
+    pub behind: fn(Behind<R::Table>) -> BoxedFilter<R::Table>,
     /// The condition that a row's key compares like that to another.
     pub compared: fn(Comparison, Key) -> BoxedFilter<R::Table>,
+    /// The same for its id.
+    pub id_compared: fn(Comparison, Key) -> BoxedFilter<R::Table>,
 }
 
 impl<R: Resource> Clone for Sorting<R> {
@@ -89,7 +93,9 @@ impl<R: Resource> By<R> {
         Self {
             order: order::<R::Table, C, R::Id>,
             beyond: beyond::<R::Table, C, R::Id>,
+            behind: behind::<R::Table, R::Id>,
             compared: compared::<R::Table, C>,
+            id_compared: compared::<R::Table, R::Id>,
         }
     }
 }

@@ -13,7 +13,7 @@ use super::cursor::Cursor;
 use super::filter::{Filter, and, between};
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::Who;
-use crate::db::{Boxed, BoxedFilter, BoxedOrder, Direction, Key, fold};
+use crate::db::{Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, fold};
 use crate::panel::inputs::Inputs;
 use crate::panel::need::seen_fields;
 use crate::panel::pick;
@@ -228,16 +228,31 @@ impl<R: Resource> ListQuery<R> {
     /// The rows from which the first are the page.
     pub fn filter(&self) -> BoxedFilter<R::Table> {
         let Sort { direction, sorting, .. } = self.sort;
-        let by = sorting.towards(direction);
-        let window = match &self.window {
-            Window::After(Cursor { key, id, .. }) => (by.beyond)(direction, key.clone(), *id),
-            Window::Before(Cursor { key, id, .. }) => {
-                (by.beyond)(direction.turned(), key.clone(), *id)
+        match &self.window {
+            Window::After(cursor) => self.behind(direction, cursor),
+            Window::Before(cursor) => self.behind(direction.turned(), cursor),
+            Window::From(Bound { comparison, key, .. }) => {
+                let from = (sorting.towards(direction).compared)(*comparison, key.clone());
+                and::<R>(self.found(), from)
             }
-            Window::From(bound) => (by.compared)(bound.comparison, bound.key.clone()),
-            Window::Page(_) | Window::Last => return self.found(),
-        };
-        and::<R>(self.found(), window)
+            Window::Page(_) | Window::Last => self.found(),
+        }
+    }
+
+    fn behind(&self, direction: Direction, cursor: &Cursor) -> BoxedFilter<R::Table> {
+        let by = self.sort.sorting.towards(self.sort.direction);
+        let key = || cursor.key.clone();
+        let ties = and::<R>(
+            (by.compared)(Comparison::Equal, key()),
+            (by.id_compared)(direction.beyond(), Key::Id(cursor.id)),
+        );
+        let others = (by.compared)(direction.beyond(), key());
+        (by.behind)(Behind {
+            rows: and::<R>(self.found(), (by.beyond)(direction, key(), cursor.id)),
+            parts: [ties, others].map(|part| R::ids(and::<R>(self.found(), part))),
+            order: (by.order)(direction),
+            limit: self.limit(),
+        })
     }
 
     /// The order in which the page is read.
