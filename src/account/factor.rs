@@ -17,6 +17,8 @@ use crate::panel::inputs::Form;
 #[template(path = "account/factor.html")]
 struct FactorPage {
     chrome: Chrome,
+    /// Whose it is.
+    name: String,
     step: Step,
     fields: [Field; 2],
     problem: Option<Problem>,
@@ -90,7 +92,8 @@ async fn show(
 
 fn view(chrome: Chrome, step: Step, problem: Option<Problem>) -> FactorPage {
     let fields = [Field::code(), Field::password("password", "Your password")];
-    FactorPage { chrome, step, fields, problem }
+    let name = chrome.who.as_ref().map(|who| who.name.clone()).unwrap_or_default();
+    FactorPage { chrome, name, step, fields, problem }
 }
 
 /// The recovery codes, in the session that goes on under that token.

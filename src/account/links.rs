@@ -102,11 +102,20 @@ pub async fn set_up(visit: Visit, secret: Secret, form: Form) -> Result<HttpResp
     }
 }
 
-fn password_page(visit: &Visit, secret: &Secret) -> FormPage {
+fn password_page(visit: &Visit, secret: &Secret, name: &str) -> FormPage {
     let action = format!("/password/{}", secret.0.as_str());
     FormPage::new(visit, "Choose a password", &action, "Save")
-        .note("At least 12 characters, of any kind. This link works once.")
+        .note(&format!("For {name}: at least 12 characters, of any kind. This link works once."))
+        .of(name)
         .fields(Field::new_password())
+}
+
+/// Whose password a link is for.
+async fn holder(visit: &Visit, secret: &Secret) -> Result<(i64, String), Error> {
+    let link = open(visit, secret, Purpose::Password).await?;
+    let id = link.operator.ok_or(Error::NotFound)?;
+    let found = visit.outside().read(move |connection| access::find(connection, id)).await?;
+    Ok((id, found.ok_or(Error::NotFound)?.name))
 }
 
 /// `GET /password/…`
@@ -114,8 +123,8 @@ fn password_page(visit: &Visit, secret: &Secret) -> FormPage {
 /// # Errors
 /// 404 where the link does not hold.
 pub async fn show_password(visit: Visit, secret: Secret) -> Result<HttpResponse, Error> {
-    open(&visit, &secret, Purpose::Password).await?;
-    password_page(&visit, &secret).answer(&visit, None)
+    let (_, name) = holder(&visit, &secret).await?;
+    password_page(&visit, &secret, &name).answer(&visit, None)
 }
 
 /// `POST /password/…`: every session of the operator ends.
@@ -123,13 +132,12 @@ pub async fn show_password(visit: Visit, secret: Secret) -> Result<HttpResponse,
 /// # Errors
 /// 404 where the link does not hold.
 pub async fn set_password(visit: Visit, secret: Secret, form: Form) -> Result<HttpResponse, Error> {
-    let link = open(&visit, &secret, Purpose::Password).await?;
-    let id = link.operator.ok_or(Error::NotFound)?;
-    let found = visit.outside().read(move |connection| access::find(connection, id)).await?;
-    let name = found.ok_or(Error::NotFound)?.name;
+    let (id, name) = holder(&visit, &secret).await?;
     let password = match chosen_password(&form.0, &name) {
         Ok(password) => password,
-        Err(problem) => return password_page(&visit, &secret).answer(&visit, Some(problem)),
+        Err(problem) => {
+            return password_page(&visit, &secret, &name).answer(&visit, Some(problem));
+        }
     };
     let (guard, now) = (visit.guard(), visit.guard().clock.now());
     let hash = guard.hasher.hash(password).await.map_err(|_| Error::Overloaded)?;

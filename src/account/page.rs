@@ -18,6 +18,8 @@ pub struct FormPage {
     problem: Option<Problem>,
     action: String,
     hidden: Vec<(&'static str, String)>,
+    /// Whose password is chosen, where no field says so.
+    username: String,
     fields: Vec<Field>,
     button: &'static str,
 }
@@ -107,6 +109,7 @@ impl FormPage {
             problem: None,
             action: visit.site.url(action),
             hidden: Vec::new(),
+            username: String::new(),
             fields: Vec::new(),
             button,
         }
@@ -123,6 +126,13 @@ impl FormPage {
     #[must_use]
     pub fn hidden(mut self, name: &'static str, value: &str) -> Self {
         self.hidden.push((name, value.to_owned()));
+        self
+    }
+
+    /// With the name of whose password is chosen.
+    #[must_use]
+    pub fn of(mut self, username: &str) -> Self {
+        username.clone_into(&mut self.username);
         self
     }
 

@@ -4,7 +4,7 @@ use crate::driver::Browser;
 use crate::support::Panel;
 
 /// One page of each kind, on the sample data.
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 26] = [
     "/",
     "/search",
     "/search?q=an",
@@ -26,6 +26,11 @@ const PAGES: [&str; 21] = [
     "/movies/1/delete",
     "/actors",
     "/actors/1/castings?q=a",
+    "/account",
+    "/account/factor",
+    "/operators",
+    "/roles",
+    "/security-log",
 ];
 
 fn load_sample_data(panel: &Panel) {
