@@ -85,9 +85,13 @@ impl Test {
         }
     }
 
-    /// Whether it asks for a value.
-    pub fn takes_value(self) -> bool {
-        !matches!(self, Self::LastWeek | Self::ThisMonth | Self::Empty | Self::Filled)
+    /// How many values it takes.
+    pub fn values(self) -> u8 {
+        match self {
+            Self::LastWeek | Self::ThisMonth | Self::Empty | Self::Filled => 0,
+            Self::Between => 2,
+            _ => 1,
+        }
     }
 
     /// What the column can be asked.
@@ -230,9 +234,9 @@ impl<R: Resource> Filter<R> {
     /// As it stands in a URL.
     pub fn to_text(&self) -> String {
         let (column, test) = (self.column.name(), self.test.name());
-        match self.test.takes_value() {
-            true => format!("{column}.{test}.{}", self.value),
-            false => format!("{column}.{test}"),
+        match self.test.values() {
+            0 => format!("{column}.{test}"),
+            _ => format!("{column}.{test}.{}", self.value),
         }
     }
 
@@ -245,7 +249,7 @@ impl<R: Resource> Filter<R> {
                 format!("{words} {least} and {most}")
             }
             Test::Contains | Test::Is | Test::Starts => format!("{words} “{}”", self.value),
-            _ if self.test.takes_value() => format!("{words} {}", self.value),
+            _ if self.test.values() > 0 => format!("{words} {}", self.value),
             _ => words,
         }
     }

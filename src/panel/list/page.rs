@@ -78,6 +78,8 @@ struct FilterForm {
 struct FilterOption {
     value: String,
     words: String,
+    /// How many values it takes.
+    values: u8,
     chosen: bool,
 }
 
@@ -256,9 +258,10 @@ impl FilterForm {
         };
         let option = |column: Column<R>, test: Test| {
             let value = format!("{}.{}", column.name(), test.name());
-            let more = if test.takes_value() { "…" } else { "" };
+            let more = if test.values() > 0 { "…" } else { "" };
             FilterOption {
                 words: format!("{} {more}", test.words(column)).trim_end().to_owned(),
+                values: test.values(),
                 chosen: value == chosen,
                 value,
             }
