@@ -67,7 +67,7 @@ pub async fn search(visit: Visit) -> Result<HttpResponse, Error> {
             false => entities::found(connection, who, &words, FOUND),
         })
         .await?;
-    found.retain(|overview| !overview.count.is_zero());
+    found.retain(|overview| !overview.count.is_zero() || !overview.note.is_empty());
     let mut chrome = visit.chrome(format!("Search - {search}"), "");
     if search.is_empty() {
         "Search".clone_into(&mut chrome.title);

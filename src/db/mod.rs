@@ -35,5 +35,5 @@ pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};
 pub use portable::{last_insert_id, lock, now};
 pub use session::{Limits, within};
-pub use text::{containing, fold, is_invisible};
+pub use text::{fold, is_invisible};
 pub use transaction::{CHANGED_MEANWHILE, retried};

@@ -55,6 +55,7 @@ impl Resource for Actor {
     type Draft = ActorDraft;
     type Context = castings::Context;
 
+    const ID: &'static str = "id";
     const NAMES: Names = Names {
         path: "actors",
         one: "actor",

@@ -72,7 +72,7 @@ const OWNER: Field<Car> =
     .chosen_by::<cars::user_id>()
     .sorted_by::<cars::user_key>()
     .sorted_as(|car| Key::Text(car.row.user_key.clone()))
-    .searched_by(|word| Box::new(cars::user_id.eq_any(owners::named(word))));
+    .searched_through(&owners::OWNER);
 
 /// Reads a car of that user from a form.
 pub fn check_within(checker: &mut Checker<'_>, user_id: i64) -> CarDraft {
@@ -185,6 +185,7 @@ impl Resource for Car {
     type Draft = CarDraft;
     type Context = Owner;
 
+    const ID: &'static str = "id";
     const NAMES: Names = Names {
         path: "cars",
         one: "car",

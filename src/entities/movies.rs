@@ -55,6 +55,7 @@ impl Resource for Movie {
     type Draft = MovieDraft;
     type Context = castings::Context;
 
+    const ID: &'static str = "id";
     const NAMES: Names = Names {
         path: "movies",
         one: "movie",

@@ -71,25 +71,25 @@ const USER: Field<Profile> =
     .chosen_by::<profiles::user_id>()
     .sorted_by::<profiles::user_key>()
     .sorted_as(|profile| Key::Text(profile.row.user_key.clone()))
-    .searched_by(|word| Box::new(profiles::user_id.eq_any(owners::named(word))));
+    .searched_through(&owners::OWNER);
 const HEIGHT: Field<Profile> =
     Field::new("height", "Height", Kind::Text(64), |profile: &Profile| {
         profile.row.height.clone().unwrap_or_default()
     })
     .sorted_by_two::<profiles::height_order, profiles::height_down>()
-    .searched_in_nullable::<profiles::height_key>();
+    .searched_in_two::<profiles::height_key, profiles::height_order>();
 const COUNTRY: Field<Profile> =
     Field::new("country", "Country", Kind::Text(255), |profile: &Profile| {
         profile.row.country.clone().unwrap_or_default()
     })
     .sorted_by_two::<profiles::country_order, profiles::country_down>()
-    .searched_in_nullable::<profiles::country_key>();
+    .searched_in_two::<profiles::country_key, profiles::country_order>();
 const EMAIL: Field<Profile> =
     Field::new("email", "E-mail", Kind::Email(254), |profile: &Profile| {
         profile.row.email.clone().unwrap_or_default()
     })
     .sorted_by_two::<profiles::email_order, profiles::email_down>()
-    .searched_in_nullable::<profiles::email_key>();
+    .searched_in_two::<profiles::email_key, profiles::email_order>();
 
 /// Reads what a profile says from a form, whoever it belongs to.
 pub fn check_facts(checker: &mut Checker<'_>) -> Facts {
@@ -214,6 +214,7 @@ impl Resource for Profile {
     type Draft = ProfileDraft;
     type Context = Owner;
 
+    const ID: &'static str = "user_id";
     const NAMES: Names = Names {
         path: "profiles",
         one: "profile",

@@ -15,7 +15,8 @@ use super::frame::{Chrome, Visit};
 use super::inputs::{Form, Inputs};
 use super::list::ListQuery;
 use super::list::column::Column;
-use super::list::rows::{Rows, read};
+use super::list::rows::{CUT_OFF, Rows};
+use super::list::search::read;
 use super::list::window::NUMBERED;
 use super::need::need;
 use super::next::Next;
@@ -58,6 +59,8 @@ struct ChoosePage<'a> {
     choices: Vec<Choice>,
     pager: Pager,
     page: i64,
+    /// What is to be said of the search; empty for nothing.
+    note: &'static str,
 }
 
 /// The names of this page's own fields among those that travel along.
@@ -72,8 +75,8 @@ pub async fn options<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     let search = visit.query.get("q").unwrap_or_default().to_owned();
     let choices = visit
         .read(need::<R>(Action::See), move |connection, who| {
-            let query = ListQuery::of_search(who, &search, OFFERED, 1);
-            Ok(choices::<R>(who, &read(connection, &query)?))
+            let mut query = ListQuery::of_search(who, &search, OFFERED, 1);
+            Ok(choices::<R>(who, &read(connection, &mut query)?))
         })
         .await?;
     Ok(HttpResponse::Ok().json(choices))
@@ -100,10 +103,10 @@ pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
         .read(need::<R>(Action::See), move |connection, who| {
             let query = |page| ListQuery::<R>::of_search(who, &words, OFFERED, page);
             let mut page = asked;
-            let mut rows = read(connection, &query(page))?;
+            let mut rows = read(connection, &mut query(page))?;
             if rows.rows.is_empty() && page > 1 {
                 page = 1;
-                rows = read(connection, &query(page))?;
+                rows = read(connection, &mut query(page))?;
             }
             Ok((choices(who, &rows), rows, page))
         })
@@ -125,6 +128,7 @@ pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
         chosen: &chosen,
         pager,
         page,
+        note: if rows.is_cut_off { CUT_OFF } else { "" },
         choices,
     };
     visit.page(StatusCode::OK, &view)

@@ -3,17 +3,23 @@
 
 use diesel::QueryResult;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Nullable, Text};
 
 use super::cell::Cell;
 use super::resource::Resource;
 use super::sorting::Sorting;
+use crate::db::search::{Owner, Text};
 use crate::db::{
-    AnyConnection, Backend, BoxedFilter, Comparison, Direction, Key, KeyColumn, Keyed, compared,
+    AnyConnection, BoxedFilter, Comparison, Direction, Key, KeyColumn, Keyed, compared,
 };
 
-/// Makes the condition that a folded word occurs in some column of table `T`.
-pub type ContainsWord<T> = fn(&str) -> BoxedFilter<T>;
+/// Where a field is searched.
+#[derive(Clone, Copy)]
+pub enum Searchable {
+    /// In a column of the row.
+    Own(Text),
+    /// In the row that it refers to.
+    Owner(&'static Owner),
+}
 
 /// Makes the condition that some column of table `T` compares like that to a key.
 pub type Compares<T> = fn(Comparison, Key) -> BoxedFilter<T>;
@@ -63,8 +69,8 @@ pub struct Field<R: Resource> {
     pub sorted_as: Option<fn(&R) -> Key>,
     /// The condition that the id it refers to compares like that, for a reference.
     pub chosen: Option<Compares<R::Table>>,
-    /// The condition that one folded word occurs in it, for a column that is searched.
-    pub contains: Option<ContainsWord<R::Table>>,
+    /// Where it is searched, if it is.
+    pub searched: Option<Searchable>,
 }
 
 impl<R: Resource> Field<R> {
@@ -87,7 +93,7 @@ impl<R: Resource> Field<R> {
             sorting: None,
             sorted_as: None,
             chosen: None,
-            contains: None,
+            searched: None,
         }
     }
 
@@ -131,13 +137,6 @@ impl<R: Resource> Field<R> {
     #[must_use]
     pub const fn shown_as(mut self, show: fn(&R) -> Cell) -> Self {
         self.show = Some(show);
-        self
-    }
-
-    /// Searched by this condition, where the words stand in another table.
-    #[must_use]
-    pub const fn searched_by(mut self, contains: ContainsWord<R::Table>) -> Self {
-        self.contains = Some(contains);
         self
     }
 
@@ -191,51 +190,32 @@ impl<R: Resource> Field<R> {
         self
     }
 
-    /// Searched in this column of folded text that is never null.
+    /// Searched in this column of folded text, which is never null and has an index.
     #[must_use]
     pub const fn searched_in<C>(mut self) -> Self
     where
-        C: Column<Table = R::Table> + Expression<SqlType = Text> + Default + 'static,
-        Contains<C>: BoxableExpression<R::Table, Backend, SqlType = Bool>,
+        C: Column<Table = R::Table>,
     {
-        self.contains = Some(|word| Box::new(contains(C::default(), word)));
+        self.searched = Some(Searchable::Own(Text::of::<C>()));
         self
     }
 
-    /// Searched in this column of folded text that may be null.
+    /// Searched in this column of folded text, which may be null, beside one that begins alike and
+    /// has an index.
     #[must_use]
-    pub const fn searched_in_nullable<C>(mut self) -> Self
+    pub const fn searched_in_two<C, D>(mut self) -> Self
     where
-        C: Column<Table = R::Table>
-            + Expression<SqlType = Nullable<Text>>
-            + Copy
-            + Default
-            + 'static,
-        ContainsNullable<C>: BoxableExpression<R::Table, Backend, SqlType = Bool>,
+        C: Column<Table = R::Table>,
+        D: Column<Table = R::Table>,
     {
-        self.contains = Some(|word| Box::new(contains_nullable(C::default(), word)));
+        self.searched = Some(Searchable::Own(Text::of_two::<C, D>()));
         self
     }
-}
 
-/// The condition of [`contains`].
-pub type Contains<C> = diesel::dsl::Escape<diesel::dsl::Like<C, String>>;
-/// The condition of [`contains_nullable`].
-pub type ContainsNullable<C> =
-    diesel::dsl::And<diesel::dsl::IsNotNull<C>, Contains<diesel::dsl::AssumeNotNull<C>>>;
-
-/// The condition that a column of folded text holds a folded word, taken literally.
-pub fn contains<C>(column: C, word: &str) -> Contains<C>
-where
-    C: Expression<SqlType = Text>,
-{
-    column.like(crate::db::containing(word)).escape('!')
-}
-
-/// The same for a column that may be null, where null holds nothing.
-pub fn contains_nullable<C>(column: C, word: &str) -> ContainsNullable<C>
-where
-    C: Expression<SqlType = Nullable<Text>> + Copy,
-{
-    column.is_not_null().and(contains(column.assume_not_null(), word))
+    /// Searched in the texts of the row that it refers to.
+    #[must_use]
+    pub const fn searched_through(mut self, owner: &'static Owner) -> Self {
+        self.searched = Some(Searchable::Owner(owner));
+        self
+    }
 }

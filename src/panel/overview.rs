@@ -6,7 +6,8 @@ use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::list::ListQuery;
-use super::list::rows::read;
+use super::list::rows::CUT_OFF;
+use super::list::search::read;
 use super::need::Offers;
 use super::pager::in_words;
 use super::resource::{Names, Resource};
@@ -22,6 +23,8 @@ pub struct Overview {
     pub count: Count,
     /// The first of them.
     pub rows: Vec<Glimpse>,
+    /// What is to be said of the search; empty for nothing.
+    pub note: &'static str,
     /// Whether one may be added.
     pub addable: bool,
 }
@@ -49,7 +52,7 @@ impl Overview {
         who: &Arc<Who>,
         size: i64,
     ) -> QueryResult<Option<Self>> {
-        Self::of(connection, &ListQuery::<R>::recent(who, size))
+        Self::of(connection, ListQuery::<R>::recent(who, size))
     }
 
     /// The first rows that a search finds.
@@ -62,18 +65,18 @@ impl Overview {
         search: &str,
         size: i64,
     ) -> QueryResult<Option<Self>> {
-        Self::of(connection, &ListQuery::<R>::of_search(who, search, size, 1).bare())
+        Self::of(connection, ListQuery::<R>::of_search(who, search, size, 1).bare().hasty())
     }
 
     /// Nothing for those who may not see any.
     fn of<R: Resource>(
         connection: &mut AnyConnection,
-        query: &ListQuery<R>,
+        mut query: ListQuery<R>,
     ) -> QueryResult<Option<Self>> {
         if !query.who.sees(R::NAMES.path) {
             return Ok(None);
         }
-        let page = read(connection, query)?;
+        let page = read(connection, &mut query)?;
         let glimpse = |row: R| {
             let stamps = row.stamps();
             Glimpse {
@@ -85,7 +88,8 @@ impl Overview {
         };
         let rows = page.rows.into_iter().map(|(row, _)| glimpse(row)).collect();
         let addable = Offers::of::<R>(&query.who).add;
-        Ok(Some(Self { names: R::NAMES, count: page.count, rows, addable }))
+        let note = if page.is_cut_off { CUT_OFF } else { "" };
+        Ok(Some(Self { names: R::NAMES, count: page.count, rows, note, addable }))
     }
 
     /// "812", "more than 10,000"

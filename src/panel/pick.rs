@@ -10,7 +10,8 @@ use super::error::Error;
 use super::frame::{Chrome, Visit};
 use super::inputs::Inputs;
 use super::list::ListQuery;
-use super::list::rows::read;
+use super::list::rows::CUT_OFF;
+use super::list::search::read;
 use super::need::need;
 use super::pager::Pager;
 use super::resource::{Names, Resource};
@@ -30,6 +31,8 @@ struct PickPage {
     /// The list as it was.
     back: String,
     pager: Pager,
+    /// What is to be said of the search; empty for nothing.
+    note: &'static str,
 }
 
 /// The names of what says which list it is for: its path, its query, and the filter's test.
@@ -62,7 +65,8 @@ pub async fn pick<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     let (page, words) = (i64::clamp(page, 1, LAST_PAGE), search.clone());
     let (choices, rows) = visit
         .read(need::<R>(Action::See), move |connection, who| {
-            let rows = read(connection, &ListQuery::<R>::of_search(who, &words, OFFERED, page))?;
+            let mut query = ListQuery::<R>::of_search(who, &words, OFFERED, page);
+            let rows = read(connection, &mut query)?;
             Ok((choices(who, &rows), rows))
         })
         .await?;
@@ -90,6 +94,7 @@ pub async fn pick<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
         choices: choices.into_iter().map(filtered).collect(),
         back: list(&query),
         pager,
+        note: if rows.is_cut_off { CUT_OFF } else { "" },
     };
     visit.page(StatusCode::OK, &view)
 }

@@ -56,6 +56,8 @@ pub trait Resource: Sized + Send + 'static {
     /// What the detail page shows beside the row: profile, cars, cast.
     type Context: askama::Template + askama::filters::HtmlSafe + Send;
 
+    /// The name of that column.
+    const ID: &'static str;
     /// The words for it.
     const NAMES: Names;
     /// Its fields in reading order; lists, search, sorting and forms follow from them.

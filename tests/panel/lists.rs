@@ -42,15 +42,16 @@ fn a_search_finds_words_anywhere_and_percent_signs_literally(panel: &Panel) {
     for (search, found) in [
         ("100", vec!["100 Rifles", "100% Wolf"]),
         ("100%25", vec!["100% Wolf"]),
-        ("%25", vec!["100% Wolf"]),
-        ("_", vec!["Snow_Piercer"]),
+        ("00%25", vec!["100% Wolf"]),
+        ("%25", vec![]),
+        ("w_p", vec!["Snow_Piercer"]),
         ("snow_", vec!["Snow_Piercer"]),
-        ("'", vec!["It's a \"Wonder\""]),
+        ("t's", vec!["It's a \"Wonder\""]),
         ("%22wonder%22", vec!["It's a \"Wonder\""]),
-        ("%5c", vec!["C:\\Temp"]),
+        ("c:%5c", vec!["C:\\Temp"]),
         ("white+snow", vec!["Snow White"]),
         ("'+or+1=1", vec![]),
-        ("%21", vec![]),
+        ("%21%21%21", vec![]),
     ] {
         assert_eq!(ada.open(&format!("/movies?q={search}")).names(), found, "{search}");
     }

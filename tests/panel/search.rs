@@ -1,21 +1,31 @@
 //! Search: every part of a text is found, on every database alike.
 
+use std::time::Duration;
+
 use backlot::db::search::{Among, Found, Searched, Text, Way, Words, gather};
 use backlot::db::{self, AnyConnection, fold, now};
 use backlot::schema::movies;
 use diesel::connection::SimpleConnection as _;
+use diesel::dsl::sql;
 use diesel::prelude::*;
 
-use crate::support::Database;
+use crate::support::{Database, Panel};
 
-crate::tests![the_rows_found_are_those_that_hold_the_words_and_no_others];
+crate::tests![
+    the_rows_found_are_those_that_hold_the_words_and_no_others,
+    short_words_are_beginnings,
+    what_belongs_to_a_user_is_found_by_the_users_names,
+    a_search_follows_every_change,
+    a_word_that_many_hold_is_found_in_the_order_of_the_list,
+    what_takes_too_long_is_given_up_and_the_session_is_as_before,
+];
 
 /// What folds in its own way, what means something to one of the databases, and what is longer
 /// than a byte: few enough that random texts share parts.
-const PIECES: [&str; 36] = [
+const PIECES: [&str; 38] = [
     "a", "b", "A", "é", "e\u{301}", "e", " ", " ", "  ", "%", "_", "!", "\"", "'", "*", "-", "(",
     "\\", "+", "AND", "Ё", "е", "Σ", "ς", "σίσ", "한", "글", "😀", "👍🏽", "ß", "İ", "\u{fffd}",
-    "\u{327}", "\u{200d}", "ab", "ba",
+    "\u{327}", "\u{a0}", "\u{3000}", "\u{200d}", "ab", "ba",
 ];
 
 /// The same sequence of numbers each time.
@@ -45,13 +55,15 @@ impl Numbers {
     }
 }
 
-/// What a search finds, said without a database.
-fn holds(text: &str, search: &str, only_beginnings: bool) -> bool {
+/// Whether a search finds a text, said without a database: a word of three characters stands
+/// anywhere in it, a shorter one begins a word, and where all are shorter, one begins the text.
+pub fn holds(text: &str, search: &str, only_beginnings: bool) -> bool {
     let (text, search) = (fold(text), fold(search));
+    let spaced = format!(" {text}").replace(['\u{a0}', '\u{202f}', '\u{3000}'], " ");
     let words: Vec<&str> = search.split_whitespace().collect();
     let is_short = |word: &&str| only_beginnings || word.chars().count() < 3;
     let found = |word: &&str| match is_short(word) {
-        true => format!(" {text}").contains(&format!(" {word}")),
+        true => spaced.contains(&format!(" {word}")),
         false => text.contains(word),
     };
     words.iter().all(found)
@@ -124,4 +136,109 @@ fn the_rows_found_are_those_that_hold_the_words_and_no_others(database: &Databas
         }
     }
     assert!(hits > 70, "{hits}");
+}
+
+fn short_words_are_beginnings(panel: &Panel) {
+    let ada = panel.person();
+    for name in ["Life of Pi", "Of Mice and Men", "Pi", "Scoop", "The Men Who Stare at Goats"] {
+        ada.add("movies", &[("name", name)]);
+    }
+    for (search, found) in [
+        ("of", vec!["Of Mice and Men"]),
+        ("of pi", vec![]),
+        ("pi", vec!["Pi"]),
+        ("of m", vec!["Of Mice and Men"]),
+        ("m of", vec!["Of Mice and Men"]),
+        ("life of pi", vec!["Life of Pi"]),
+        ("men at", vec!["The Men Who Stare at Goats"]),
+        ("oop", vec!["Scoop"]),
+        ("oo", vec![]),
+    ] {
+        let query = search.replace(' ', "+");
+        assert_eq!(ada.open(&format!("/movies?q={query}")).names(), found, "{search}");
+    }
+}
+
+fn what_belongs_to_a_user_is_found_by_the_users_names(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("users", &[("first_name", "Zoë"), ("last_name", "Grünwald")]);
+    ada.add("users", &[("first_name", "Ian")]);
+    for (user, name) in [("1", "Volvo 240"), ("2", "Grün Kombi"), ("2", "Saab 900")] {
+        ada.add("cars", &[("user_id", user), ("name", name), ("color", "red")]);
+    }
+    ada.add("profiles", &[("user_id", "1"), ("country", "Greenland")]);
+    for (search, found) in [
+        ("grun", vec!["Grün Kombi", "Volvo 240"]),
+        ("grun+kombi", vec!["Grün Kombi"]),
+        ("wald+240", vec!["Volvo 240"]),
+        ("nwa", vec!["Volvo 240"]),
+        ("zo", vec!["Volvo 240"]),
+        ("ia", vec!["Grün Kombi", "Saab 900"]),
+        ("ia+sa", vec!["Saab 900"]),
+        ("red+zo", vec!["Volvo 240"]),
+        ("ald+grun", vec!["Volvo 240"]),
+        ("oe", vec![]),
+    ] {
+        assert_eq!(ada.open(&format!("/cars?q={search}")).names(), found, "{search}");
+    }
+    assert_eq!(ada.open("/profiles?q=unwald").names().len(), 1);
+    assert_eq!(ada.open("/profiles?q=zo").names().len(), 1);
+    assert_eq!(ada.open("/profiles?q=ian").names().len(), 0);
+}
+
+fn a_search_follows_every_change(panel: &Panel) {
+    let ada = panel.person();
+    let path = ada.add("users", &[("first_name", "Amelia"), ("last_name", "Earhart")]).path;
+    let found = |search: &str| ada.open(&format!("/users?q={search}")).names().len();
+    assert_eq!((found("meli"), found("arhar"), found("urie")), (1, 1, 0));
+    let form = ada.open(&format!("{path}/edit")).form();
+    ada.save(&form.fill("first_name", "Marie").fill("last_name", ""));
+    assert_eq!((found("meli"), found("arhar"), found("arie")), (0, 0, 1));
+    let question = ada.open(&format!("{path}/delete")).form();
+    ada.press(&question, "Delete Marie");
+    assert_eq!(found("arie"), 0);
+}
+
+fn a_word_that_many_hold_is_found_in_the_order_of_the_list(panel: &Panel) {
+    let connection = &mut panel.database().connect();
+    db::retried(connection, |connection| {
+        for number in 0..10_100 {
+            let name = format!("Film {number:05}");
+            let key = movies::name_key.eq(fold(&name));
+            let stamps = (movies::created_at.eq(now()), movies::updated_at.eq(now()));
+            diesel::insert_into(movies::table)
+                .values((movies::name.eq(name), key, stamps))
+                .execute(connection)?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    let ada = panel.person();
+    let first = ada.open("/movies?q=ilm&sort=-name&size=25");
+    assert_eq!(first.names()[..2], ["Film 10099", "Film 10098"]);
+    assert!(first.text("nav .range").contains("more than 10,000"), "{}", first.text("nav .range"));
+    let second = ada.open(first.link("Next"));
+    assert_eq!(second.names()[..2], ["Film 10074", "Film 10073"]);
+    assert_eq!(ada.open(second.link("Previous")).names(), first.names());
+    let filtered = ada.open("/movies?q=ilm+0009&where=name.contains.9");
+    assert_eq!(filtered.text("nav .range"), "1–12 of 12");
+}
+
+fn what_takes_too_long_is_given_up_and_the_session_is_as_before(database: &Database) {
+    let connection = &mut database.connect();
+    let (slow, limit) = match database.url().split(':').next() {
+        // It has no limit.
+        Some("sqlite") => return,
+        Some("postgres" | "postgresql") => {
+            ("SELECT pg_sleep(60)", "SELECT current_setting('statement_timeout')")
+        }
+        _ => ("SELECT sleep(60)", "SELECT CAST(@@max_statement_time AS CHAR)"),
+    };
+    let limit = sql::<diesel::sql_types::Text>(limit);
+    let before: String = limit.clone().get_result(connection).unwrap();
+    let wait = |connection: &mut AnyConnection| connection.batch_execute(slow);
+    assert_eq!(db::within(connection, Duration::from_millis(50), wait), Ok(None));
+    assert_eq!(limit.get_result::<String>(connection).unwrap(), before);
+    let answer = db::within(connection, Duration::from_secs(60), |_| Ok(1));
+    assert_eq!(answer, Ok(Some(1)));
 }

@@ -10,7 +10,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Text as SqlText};
 
 pub use self::words::Words;
-use self::words::{Part, Start};
+use self::words::{BLANKS, Part, Start};
 use super::connection::{AnyConnection, Backend};
 use super::sql::{Sql, Typed};
 
@@ -21,6 +21,18 @@ pub struct Text {
     pub column: &'static str,
     /// The column that begins alike and has an index: itself, where it is never null.
     pub indexed: &'static str,
+}
+
+impl Text {
+    /// In a column that is never null, and has an index.
+    pub const fn of<C: Column>() -> Self {
+        Self { column: C::NAME, indexed: C::NAME }
+    }
+
+    /// In a column that may be null, beside `D`, which begins alike and has an index.
+    pub const fn of_two<C: Column, D: Column>() -> Self {
+        Self { column: C::NAME, indexed: D::NAME }
+    }
 }
 
 /// A table whose texts are searched.
@@ -212,6 +224,9 @@ fn narrowed<'b>(
         #[cfg(feature = "sqlite")]
         Backend::Sqlite(_) => {
             let Searched { table, id } = searched;
+            if word.grams.is_empty() {
+                return Ok(());
+            }
             // The sign keeps it from being looked up: the rows that may hold the word become a set,
             // and the list is read in its order.
             let sign = if way == Way::Walk { "+" } else { "" };
@@ -264,13 +279,16 @@ fn begins_word<'b>(
     column: &str,
     out: &mut AstPass<'_, 'b, Backend>,
 ) -> QueryResult<()> {
+    let text = BLANKS
+        .iter()
+        .fold(column.to_owned(), |text, blank| format!("replace({text}, '{blank}', ' ')"));
     let (before, after) = match out.backend() {
         #[cfg(feature = "sqlite")]
-        Backend::Sqlite(_) => (format!("instr(' ' || {column}, "), ") > 0".to_owned()),
+        Backend::Sqlite(_) => (format!("instr(' ' || {text}, "), ") > 0".to_owned()),
         #[cfg(feature = "postgres")]
-        Backend::Postgres(_) => (format!("strpos(' ' || {column}, "), ") > 0".to_owned()),
+        Backend::Postgres(_) => (format!("strpos(' ' || {text}, "), ") > 0".to_owned()),
         #[cfg(feature = "mysql")]
-        Backend::Mysql(_) => ("locate(".to_owned(), format!(", concat(' ', {column})) > 0")),
+        Backend::Mysql(_) => ("locate(".to_owned(), format!(", concat(' ', {text})) > 0")),
     };
     out.push_sql(&before);
     out.push_bind_param::<SqlText, _>(&word.after_blank)?;

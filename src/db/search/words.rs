@@ -9,6 +9,10 @@ const GRAM: usize = 3;
 /// The index is asked for no more than these of a word: the text itself is looked at afterwards.
 const MOST_GRAMS: usize = 32;
 
+/// What stands between words beside the plain blank: the blanks that keep a line together, and that
+/// of Chinese and Japanese.
+pub(super) const BLANKS: [char; 3] = ['\u{a0}', '\u{202f}', '\u{3000}'];
+
 /// The words of a search, folded as the texts are.
 ///
 /// A word of three characters or more may stand anywhere in a text. A shorter one begins a word of
@@ -25,7 +29,7 @@ pub(super) struct Part {
     pub(super) text: String,
     /// For `LIKE`.
     pub(super) pattern: String,
-    /// For FTS5: the rows that hold all of its trigrams, wherever they stand.
+    /// For FTS5: the rows that hold all of its trigrams, wherever they stand. Empty if it has none.
     pub(super) grams: String,
 }
 
@@ -53,6 +57,11 @@ impl Words {
             long: long.into_iter().map(Part::new).collect(),
             short: short.into_iter().map(Start::new).collect(),
         }
+    }
+
+    /// A text, folded as the texts are, that may stand anywhere as it is, however short.
+    pub fn one(text: &str) -> Self {
+        Self { long: vec![Part::new(&fold(text))], short: Vec::new() }
     }
 
     /// Whether nothing is searched for.

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::rows::Credit;
 use super::side::Side;
 use crate::access::Who;
+use crate::db::search::{Way, Words};
 use crate::db::{AnyConnection, fold};
 use crate::entities::actors::Actor;
 use crate::entities::movies::Movie;
@@ -23,12 +24,14 @@ pub(super) fn count(
     search: &str,
 ) -> QueryResult<i64> {
     match side {
-        Side::Movie => {
-            movies::table.filter(found::<Movie>(who, search)).count().get_result(connection)
-        }
-        Side::Actor => {
-            actors::table.filter(found::<Actor>(who, search)).count().get_result(connection)
-        }
+        Side::Movie => movies::table
+            .filter(found::<Movie>(who, &Words::of(search), Way::Lookup))
+            .count()
+            .get_result(connection),
+        Side::Actor => actors::table
+            .filter(found::<Actor>(who, &Words::of(search), Way::Lookup))
+            .count()
+            .get_result(connection),
     }
 }
 
@@ -44,7 +47,9 @@ pub(super) fn offered(
     let exact = (!search.is_empty()).then(|| fold(search));
     match side {
         Side::Movie => {
-            let mut query = movies::table.filter(found::<Movie>(who, search)).into_boxed();
+            let mut query = movies::table
+                .filter(found::<Movie>(who, &Words::of(search), Way::Lookup))
+                .into_boxed();
             if let Some(exact) = exact {
                 query = query.order(movies::name_key.eq(exact).desc());
             }
@@ -56,7 +61,9 @@ pub(super) fn offered(
                 .load(connection)
         }
         Side::Actor => {
-            let mut query = actors::table.filter(found::<Actor>(who, search)).into_boxed();
+            let mut query = actors::table
+                .filter(found::<Actor>(who, &Words::of(search), Way::Lookup))
+                .into_boxed();
             if let Some(exact) = exact {
                 query = query.order(actors::name_key.eq(exact).desc());
             }

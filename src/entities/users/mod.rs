@@ -6,21 +6,19 @@ pub mod form;
 use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
-use diesel::dsl::{Filter, Or, Select};
 use diesel::prelude::*;
 
 use super::cars::Car;
 use super::profiles::Profile;
 use super::{cars, profiles};
 use crate::access::Who;
+use crate::db::search::{Owner, Searched, Text};
 use crate::db::{AnyConnection, Backend, BoxedFilter, BoxedQuery, fold, last_insert_id, now};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
-use crate::panel::field::{
-    Contains, ContainsNullable, Field, Kind, Reference, contains, contains_nullable,
-};
+use crate::panel::field::{Field, Kind, Reference};
 use crate::panel::list::ListQuery;
 use crate::panel::list::belonging::{Belonging, Most};
 use crate::panel::sorting::Sorting;
@@ -61,7 +59,7 @@ const LAST_NAME: Field<User> =
         user.last_name.clone().unwrap_or_default()
     })
     .sorted_by_two::<users::last_name_order, users::last_name_down>()
-    .searched_in_nullable::<users::last_name_key>();
+    .searched_in_two::<users::last_name_key, users::last_name_order>();
 const AGE: Field<User> = Field::new("age", "Age", Kind::Whole(0, 150), |user: &User| {
     user.age.map(|age| age.to_string()).unwrap_or_default()
 })
@@ -102,20 +100,15 @@ pub fn link(id: i64, name: &str) -> Cell {
     Cell::Link { text: name.to_owned(), path: format!("/{}/{id}", User::NAMES.path) }
 }
 
-/// The ids of the users whose names hold a folded word, to search what belongs to users.
-pub fn named(word: &str) -> Named {
-    let first = contains(users::first_name_key, word);
-    users::table.filter(first.or(contains_nullable(users::last_name_key, word))).select(users::id)
-}
-
-/// The query of [`named`].
-pub type Named = Select<
-    Filter<
-        users::table,
-        Or<Contains<users::first_name_key>, ContainsNullable<users::last_name_key>>,
-    >,
-    users::id,
->;
+/// The user that a row belongs to, whose names find it as well.
+pub const OWNER: Owner = Owner {
+    by: "user_id",
+    searched: Searched { table: User::NAMES.path, id: User::ID },
+    texts: &[
+        Text::of::<users::first_name_key>(),
+        Text::of_two::<users::last_name_key, users::last_name_order>(),
+    ],
+};
 
 /// The first and the last name as one.
 pub fn full_name(first: &str, last: Option<&str>) -> String {
@@ -138,6 +131,7 @@ impl Resource for User {
     type Draft = UserDraft;
     type Context = context::Context;
 
+    const ID: &'static str = "id";
     const NAMES: Names = Names {
         path: "users",
         one: "user",

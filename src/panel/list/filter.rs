@@ -8,6 +8,7 @@ use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 use super::belonging::Most;
 use super::column::Column;
 use super::moment::Span;
+use super::search::holding;
 use crate::access::Who;
 use crate::db::{BoxedFilter, Comparison, Direction, Key, KeyKind, fold};
 use crate::panel::field::Kind;
@@ -266,9 +267,7 @@ impl<R: Resource> Filter<R> {
             compared.map(|compared| compared(*comparison, key.clone()))
         };
         match (&self.condition, self.column) {
-            (Condition::Contains(word), Column::Field(field)) => {
-                field.contains.map(|contains| contains(word))
-            }
+            (Condition::Contains(word), Column::Field(field)) => Some(holding::<R>(field, word)),
             (Condition::Every(all), _) => all.iter().filter_map(compared).reduce(and::<R>),
             (Condition::Either(one, other), _) => {
                 Some(Box::new(diesel::BoolExpressionMethods::or(compared(one)?, compared(other)?)))

@@ -8,15 +8,18 @@ pub mod moment;
 mod page;
 pub mod query;
 pub mod rows;
+pub mod search;
 pub mod window;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use self::page::{CountPage, ListPage};
+pub use self::query::ListQuery;
 use self::query::Wish;
-pub use self::query::{ListQuery, found};
-use self::rows::{Rows, read};
+use self::rows::{CUT_OFF, Rows};
+pub use self::search::found;
+use self::search::read;
 use self::window::Window;
 use super::error::Error;
 use super::frame::Visit;
@@ -43,12 +46,13 @@ pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     let now = visit.guard().clock.now();
     let outcome = visit
         .read(need::<R>(Action::See), move |connection, who| {
-            let query = ListQuery::<R>::parse(who, &inputs, now);
+            let mut query = ListQuery::<R>::parse(who, &inputs, now);
             let wish = query.wish(&inputs, now);
             if let Some(Wish::Elsewhere(path, inputs)) = wish {
                 return Ok(Outcome::Elsewhere(format!("{path}{}", inputs.to_url_query()), ""));
             }
-            let rows = read(connection, &query)?;
+            let rows = read(connection, &mut query)?;
+            query.notes.extend(rows.is_cut_off.then(|| CUT_OFF.to_owned()));
             Ok(match elsewhere(&query, &rows) {
                 Some((inputs, note)) => {
                     let path = format!("/{}{}", R::NAMES.path, inputs.to_url_query());

@@ -1,21 +1,22 @@
 //! What a list's URL asks for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::NaiveDateTime;
 use diesel::dsl::sql;
-use diesel::prelude::*;
 use diesel::sql_types::is_nullable::NotNull;
-use diesel::sql_types::{Bool, Nullable, SingleValue, SqlType};
+use diesel::sql_types::{Nullable, SingleValue, SqlType};
 
 use super::column::Column;
 use super::cursor::Cursor;
 use super::filter::{Filter, and, between};
+use super::search::{HASTE, Lookup, PATIENCE, among, found};
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::Who;
-use crate::db::{Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, fold};
+use crate::db::search::{Way, Words};
+use crate::db::{Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key};
 use crate::panel::inputs::Inputs;
-use crate::panel::need::seen_fields;
 use crate::panel::pick;
 use crate::panel::resource::Resource;
 use crate::panel::sorting::Sorting;
@@ -23,8 +24,6 @@ use crate::panel::sorting::Sorting;
 /// The page sizes on offer; the second is the default.
 pub const PAGE_SIZES: [i64; 4] = [25, 50, 100, 200];
 const DEFAULT_SIZE: i64 = 50;
-/// Words beyond these are searched as one.
-const MOST_WORDS: usize = 8;
 /// More filters than these are left out.
 const MOST_FILTERS: usize = 20;
 
@@ -44,6 +43,10 @@ pub struct ListQuery<R: Resource> {
     pub window: Window,
     /// What the URL asked for and cannot have.
     pub notes: Vec<String>,
+    /// How the rows are come by.
+    pub lookup: Lookup,
+    /// How long a statement of a search may take.
+    pub patience: Duration,
     sort: Sort<R>,
 }
 
@@ -60,7 +63,7 @@ impl<R: Resource> ListQuery<R> {
     /// Reads the query of a list. What makes no sense is replaced by what is usual, with a note.
     pub fn parse(who: &Arc<Who>, inputs: &Inputs, now: NaiveDateTime) -> Self {
         let mut query = Self::usual(who);
-        inputs.get("q").unwrap_or_default().trim().clone_into(&mut query.search);
+        query.search_for(inputs.get("q").unwrap_or_default());
         if let Some(text) = inputs.get("size") {
             match text.parse().ok().filter(|size| PAGE_SIZES.contains(size)) {
                 Some(size) => query.size = size,
@@ -99,14 +102,22 @@ impl<R: Resource> ListQuery<R> {
             size: DEFAULT_SIZE,
             window: Window::Page(1),
             notes: Vec::new(),
+            lookup: Lookup::Words(Words::default(), Way::Lookup),
+            patience: PATIENCE,
             sort: Sort::usual(who),
         }
     }
 
     /// Some of the rows that a search finds, in the usual order.
     pub fn of_search(who: &Arc<Who>, search: &str, size: i64, page: i64) -> Self {
-        let search = search.trim().to_owned();
-        Self { search, size, window: Window::Page(page), ..Self::usual(who) }
+        let mut query = Self { size, window: Window::Page(page), ..Self::usual(who) };
+        query.search_for(search);
+        query
+    }
+
+    fn search_for(&mut self, search: &str) {
+        search.trim().clone_into(&mut self.search);
+        self.lookup = Lookup::Words(Words::of(search), Way::Lookup);
     }
 
     /// The rows that were changed last, without what belongs to them.
@@ -119,6 +130,12 @@ impl<R: Resource> ListQuery<R> {
     #[must_use]
     pub fn bare(self) -> Self {
         Self { columns: Some(Vec::new()), ..self }
+    }
+
+    /// The same in little time.
+    #[must_use]
+    pub fn hasty(self) -> Self {
+        Self { patience: HASTE, ..self }
     }
 
     fn note(&mut self, note: &str) {
@@ -216,13 +233,17 @@ impl<R: Resource> ListQuery<R> {
         if self.shows(name) { value } else { Box::new(sql::<Nullable<ST>>("NULL")) }
     }
 
-    /// The rows that the page is cut from: each word of the search occurs in some searched field,
-    /// letter case and accents aside, and every filter lets them pass.
+    /// The rows that the page is cut from: they hold the words of the search, and every filter lets
+    /// them pass.
     pub fn found(&self) -> BoxedFilter<R::Table> {
+        let (words, way) = match &self.lookup {
+            Lookup::Ids(ids) => return among::<R>(ids),
+            Lookup::Words(words, way) => (words, *way),
+        };
         self.filters
             .iter()
             .filter_map(Filter::condition)
-            .fold(found::<R>(&self.who, &self.search), and::<R>)
+            .fold(found::<R>(&self.who, words, way), and::<R>)
     }
 
     /// The rows from which the first are the page.
@@ -428,21 +449,4 @@ pub fn chosen_columns(inputs: &Inputs) -> String {
         .collect();
     chosen.sort_by_key(|(place, _)| *place);
     chosen.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(",")
-}
-
-/// The rows of `R` that a search finds, in the fields that they may see.
-pub fn found<R: Resource>(who: &Who, search: &str) -> BoxedFilter<R::Table> {
-    let folded = fold(search);
-    let words = folded
-        .splitn(MOST_WORDS, char::is_whitespace)
-        .map(str::trim)
-        .filter(|word| !word.is_empty());
-    words
-        .filter_map(|word| {
-            seen_fields::<R>(who)
-                .filter_map(|field| field.contains.map(|contains| contains(word)))
-                .reduce(|one, other| Box::new(one.or(other)))
-        })
-        .reduce(and::<R>)
-        .unwrap_or_else(|| Box::new(sql::<Bool>("1 = 1")))
 }

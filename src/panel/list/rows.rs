@@ -5,7 +5,7 @@ use diesel::QueryResult;
 use super::cursor::Cursor;
 use super::query::ListQuery;
 use super::window::Window;
-use crate::db::{AnyConnection, Count, count};
+use crate::db::{AnyConnection, Count};
 use crate::panel::cell::Cell;
 use crate::panel::resource::Resource;
 
@@ -21,18 +21,19 @@ pub struct Rows<R> {
     pub has_previous: bool,
     /// Whether there is a page after.
     pub has_next: bool,
+    /// Whether the search took too long, so that these are only rows that begin with its words.
+    pub is_cut_off: bool,
 }
 
-/// Reads a page of a list and counts its rows: two queries.
+/// Reads a page of a list that has so many rows.
 ///
 /// # Errors
-/// As the queries.
-pub fn read<R: Resource>(
+/// As the query.
+pub fn page<R: Resource>(
     connection: &mut AnyConnection,
     query: &ListQuery<R>,
+    count: Count,
 ) -> QueryResult<Rows<R>> {
-    let table = query.is_everything().then_some(R::NAMES.path);
-    let count = count(connection, R::ids(query.found()), table)?;
     let mut rows = match count.is_zero() {
         true => Vec::new(),
         false => R::list(connection, query)?,
@@ -51,7 +52,7 @@ pub fn read<R: Resource>(
         Window::Before(_) => (has_more, true),
         Window::Last => (has_more, false),
     };
-    Ok(Rows { rows, count, before, has_previous, has_next })
+    Ok(Rows { rows, count, before, has_previous, has_next, is_cut_off: false })
 }
 
 /// How many rows stand before the page. What a cursor remembers of it may have changed since; the
@@ -74,6 +75,10 @@ fn before<R: Resource>(
     };
     before.filter(|before| *before >= 0 && from_end.is_none_or(|most| *before <= most))
 }
+
+/// What a page says of rows that are not all that a search would find.
+pub const CUT_OFF: &str = "The search took too long, so this is only what begins with these words: \
+                           more of them, or longer ones, may find the rest.";
 
 impl<R: Resource> Rows<R> {
     /// The place before the first row, if there is one.

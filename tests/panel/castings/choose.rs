@@ -22,7 +22,7 @@ fn actors_are_cast_from_the_movie_and_each_credit_leads_to_the_other_side(panel:
     let pacino = add(&ada, "actors", "Al Pacino");
     add(&ada, "actors", "Robert De Niro");
     let search = ada.open(&heat).form_where("#actors form[role=search]");
-    let page = ada.press(&search.fill("q", "o"), "Search actors to add");
+    let page = ada.press(&search.fill("q", ""), "Search actors to add");
     page.assert_framed();
     assert_eq!(page.heading(), "Add actors to Heat");
     let movie = ada.follow(&ada.press(&tick(&page, &["Robert De Niro", "Al Pacino"]), "Add"));

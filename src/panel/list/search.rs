@@ -1,0 +1,105 @@
+//! Searching a list: the words in the fields, and the way to the rows that hold them.
+//!
+//! Few rows are gathered once, by their ids, and sorted; many are met soon in the order of the
+//! list. Neither may take long: what is not found in time is left out, and the page says so.
+
+use std::time::Duration;
+
+use diesel::QueryResult;
+
+use super::query::ListQuery;
+use super::rows::{Rows, page};
+use crate::access::Who;
+use crate::db::search::{Among, Found, Searched, Way, Words, gather};
+use crate::db::{AnyConnection, BoxedFilter, COUNTED, Count, count, within};
+use crate::panel::field::{Field, Searchable};
+use crate::panel::need::seen_fields;
+use crate::panel::resource::Resource;
+
+/// How long a statement may take that reads what one list holds of a search.
+pub const PATIENCE: Duration = Duration::from_secs(2);
+/// The same for one of several lists on a page.
+pub const HASTE: Duration = Duration::from_millis(500);
+
+/// How the rows of a list are come by.
+#[derive(Clone, Debug)]
+pub enum Lookup {
+    /// By the words of the search and by the filters.
+    Words(Words, Way),
+    /// They are known: all of them, by their ids.
+    Ids(Vec<i64>),
+}
+
+/// The rows of `R` that hold these words in the fields that they may see.
+pub fn found<R: Resource>(who: &Who, words: &Words, way: Way) -> BoxedFilter<R::Table> {
+    condition::<R>(seen_fields::<R>(who), words, way)
+}
+
+/// The rows of `R` that hold a text, as it is, in that field.
+pub fn holding<R: Resource>(field: &Field<R>, text: &str) -> BoxedFilter<R::Table> {
+    condition::<R>([field].into_iter(), &Words::one(text), Way::Lookup)
+}
+
+fn condition<'f, R: Resource>(
+    fields: impl Iterator<Item = &'f Field<R>>,
+    words: &Words,
+    way: Way,
+) -> BoxedFilter<R::Table> {
+    let (mut texts, mut owners) = (Vec::new(), Vec::new());
+    for searched in fields.filter_map(|field| field.searched) {
+        match searched {
+            Searchable::Own(text) => texts.push(text),
+            Searchable::Owner(owner) => owners.push(owner),
+        }
+    }
+    Found { words: words.clone(), searched: searched::<R>(), texts, owners, way }.boxed()
+}
+
+/// The rows of `R` with these ids.
+pub fn among<R: Resource>(ids: &[i64]) -> BoxedFilter<R::Table> {
+    Among { searched: searched::<R>(), ids: ids.to_vec() }.boxed()
+}
+
+fn searched<R: Resource>() -> Searched {
+    Searched { table: R::NAMES.path, id: R::ID }
+}
+
+/// Reads a page of a list and counts its rows, as far as the budget goes: two queries, and a third
+/// where a search was given up.
+///
+/// # Errors
+/// As the queries.
+pub fn read<R: Resource>(
+    connection: &mut AnyConnection,
+    query: &mut ListQuery<R>,
+) -> QueryResult<Rows<R>> {
+    let words = Words::of(&query.search);
+    if words.is_empty() {
+        let table = query.is_everything().then_some(R::NAMES.path);
+        let count = count(connection, R::ids(query.found()), table)?;
+        return page(connection, query, count);
+    }
+    let patience = query.patience;
+    let rows = within(connection, patience, |connection| look(connection, query, words.clone()))?;
+    if let Some(rows) = rows {
+        return Ok(rows);
+    }
+    let rows = look(connection, query, words.beginnings())?;
+    Ok(Rows { is_cut_off: true, ..rows })
+}
+
+fn look<R: Resource>(
+    connection: &mut AnyConnection,
+    query: &mut ListQuery<R>,
+    words: Words,
+) -> QueryResult<Rows<R>> {
+    query.lookup = Lookup::Words(words.clone(), Way::Lookup);
+    let ids = gather(connection, R::ids(query.found()), COUNTED + 1)?;
+    let number = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let (lookup, count) = match number {
+        ..=COUNTED => (Lookup::Ids(ids), Count::Exact(number)),
+        _ => (Lookup::Words(words, Way::Walk), Count::Many),
+    };
+    query.lookup = lookup;
+    page(connection, query, count)
+}
