@@ -1,0 +1,102 @@
+//! What a value comes to, for each test: comparisons of keys.
+
+use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
+
+use super::test::Test;
+use crate::db::{Comparison, Direction, Key, KeyKind, fold};
+use crate::panel::list::moment::Span;
+use crate::panel::list::window::Bound;
+
+/// What a filter comes to.
+pub(super) enum Condition {
+    /// The column holds this folded text.
+    Contains(String),
+    /// Its key compares like this to each of these.
+    Every(Vec<(Comparison, Key)>),
+    /// Its key compares like this to one of these.
+    Either((Comparison, Key), (Comparison, Key)),
+    /// There are at least so many.
+    AtLeast(i64),
+    /// There is none.
+    None,
+}
+
+/// The condition that a test of a column with keys of that kind comes to; `None` where the value is
+/// nothing that the column could hold.
+pub(super) fn condition(
+    kind: KeyKind,
+    test: Test,
+    value: &str,
+    now: NaiveDateTime,
+) -> Option<Condition> {
+    use Comparison::{AtLeast, AtMost, Equal, Greater, Less, Unequal};
+    let every = |conditions: Vec<(Comparison, Key)>| Some(Condition::Every(conditions));
+    let empty = kind.empty();
+    match (test, kind) {
+        (Test::Empty, _) => every(vec![(Equal, empty?)]),
+        (Test::Filled, _) => every(vec![(Unequal, empty?)]),
+        (Test::LastWeek, _) => every(vec![(AtLeast, Key::Time(now - TimeDelta::days(7)))]),
+        (Test::ThisMonth, _) => {
+            within(Span::parse(&format!("{:04}-{:02}", now.year(), now.month()))?)
+        }
+        (Test::Contains, _) => {
+            let word = fold(value);
+            (!word.is_empty()).then_some(Condition::Contains(word))
+        }
+        (Test::Is, _) => every(vec![(Equal, Key::Text(fold(value)))]),
+        (Test::Starts, _) => {
+            let first = Bound::parse(value, kind, Direction::Ascending)?;
+            let last = Bound::parse(value, kind, Direction::Descending)?;
+            every(vec![(first.comparison, first.key), (last.comparison, last.key)])
+        }
+        (Test::Between, KeyKind::Time) => {
+            let (least, most) = bounds(value)?;
+            within(Span { start: Span::parse(&least)?.start, end: Span::parse(&most)?.end })
+        }
+        (Test::Between, _) => {
+            let (least, most) = bounds(value)?;
+            let (least, most) = (whole(&least)?, whole(&most)?);
+            every(vec![(AtLeast, least), (AtMost, most)])
+        }
+        (Test::Equal, KeyKind::Time) => within(Span::parse(value)?),
+        (Test::Unequal, KeyKind::Time) => {
+            let Span { start, end } = Span::parse(value)?;
+            Some(Condition::Either((Less, Key::Time(start)), (AtLeast, Key::Time(end))))
+        }
+        (Test::Less, KeyKind::Time) => every(vec![(Less, Key::Time(Span::parse(value)?.start))]),
+        (Test::Greater, KeyKind::Time) => {
+            every(vec![(AtLeast, Key::Time(Span::parse(value)?.end))])
+        }
+        (Test::Equal, _) => every(vec![(Equal, whole(value)?)]),
+        // What is empty is neither greater nor another number.
+        (Test::Unequal, _) => every(vec![(Unequal, whole(value)?), (Unequal, empty?)]),
+        (Test::Less, _) => every(vec![(Less, whole(value)?)]),
+        (Test::Greater, _) => every(vec![(Greater, whole(value)?), (Less, empty?)]),
+        (Test::AtLeast, _) => None,
+    }
+}
+
+fn within(span: Span) -> Option<Condition> {
+    let (start, end) = (Key::Time(span.start), Key::Time(span.end));
+    Some(Condition::Every(vec![(Comparison::AtLeast, start), (Comparison::Less, end)]))
+}
+
+/// A number that can be a value: the greatest stands for none.
+fn whole(text: &str) -> Option<Key> {
+    let key = Key::Whole(text.trim().parse().ok()?);
+    (Some(&key) != key.kind().empty().as_ref()).then_some(key)
+}
+
+/// What stands between two bounds in a URL.
+const BETWEEN: &str = "..";
+
+/// The two bounds of `30..40`.
+pub fn bounds(value: &str) -> Option<(String, String)> {
+    let (least, most) = value.split_once(BETWEEN)?;
+    Some((least.trim().to_owned(), most.trim().to_owned()))
+}
+
+/// Both bounds as one value.
+pub fn between(least: &str, most: &str) -> String {
+    format!("{}{BETWEEN}{}", least.trim(), most.trim())
+}

@@ -1,0 +1,170 @@
+//! What a column of a list can be asked, and in which words.
+
+use crate::panel::field::Kind;
+use crate::panel::list::belonging::Most;
+use crate::panel::list::column::Column;
+use crate::panel::resource::Resource;
+
+/// What a column is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// The text occurs in it.
+    Contains,
+    /// It is that text, letter case and accents aside, or that record.
+    Is,
+    /// It begins with the text.
+    Starts,
+    /// It is that number, or falls on that day.
+    Equal,
+    /// It is another.
+    Unequal,
+    /// It is less, or before.
+    Less,
+    /// It is greater, or after.
+    Greater,
+    /// It is one of two bounds or between them.
+    Between,
+    /// It falls into the last seven days.
+    LastWeek,
+    /// It falls into the present month.
+    ThisMonth,
+    /// It has no value, or the row has none.
+    Empty,
+    /// It has a value, or the row has some.
+    Filled,
+    /// The row has at least so many.
+    AtLeast,
+}
+
+impl Test {
+    const ALL: [Self; 13] = [
+        Self::Contains,
+        Self::Is,
+        Self::Starts,
+        Self::Equal,
+        Self::Unequal,
+        Self::Less,
+        Self::Greater,
+        Self::Between,
+        Self::LastWeek,
+        Self::ThisMonth,
+        Self::Empty,
+        Self::Filled,
+        Self::AtLeast,
+    ];
+
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|test| test.name() == name)
+    }
+
+    /// Its name in URLs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Contains => "contains",
+            Self::Is => "is",
+            Self::Starts => "starts",
+            Self::Equal => "eq",
+            Self::Unequal => "ne",
+            Self::Less => "lt",
+            Self::Greater => "gt",
+            Self::Between => "between",
+            Self::LastWeek => "week",
+            Self::ThisMonth => "month",
+            Self::Empty => "none",
+            Self::Filled => "some",
+            Self::AtLeast => "least",
+        }
+    }
+
+    /// How many values it takes.
+    pub fn values(self) -> u8 {
+        match self {
+            Self::LastWeek | Self::ThisMonth | Self::Empty | Self::Filled => 0,
+            Self::Between => 2,
+            _ => 1,
+        }
+    }
+
+    /// What the column can be asked.
+    pub fn of<R: Resource>(column: Column<R>) -> Vec<Self> {
+        let mut tests = match column {
+            Column::Field(field) => match field.kind {
+                Kind::Text(_) | Kind::Email(_) => vec![Self::Contains, Self::Is, Self::Starts],
+                Kind::Whole(..) => {
+                    vec![Self::Equal, Self::Unequal, Self::Less, Self::Greater, Self::Between]
+                }
+                Kind::Reference(_) => vec![Self::Is],
+            },
+            Column::Belonging(belonging) => match belonging.most {
+                Most::One => vec![Self::Filled, Self::Empty],
+                Most::Any => vec![Self::Filled, Self::Empty, Self::AtLeast],
+            },
+            Column::Created | Column::Updated => vec![
+                Self::LastWeek,
+                Self::ThisMonth,
+                Self::Equal,
+                Self::Unequal,
+                Self::Less,
+                Self::Greater,
+                Self::Between,
+            ],
+        };
+        if let Column::Field(field) = column
+            && !field.required
+        {
+            tests.extend([Self::Empty, Self::Filled]);
+        }
+        tests
+    }
+
+    /// The test of that column in words, before its value.
+    pub fn words<R: Resource>(self, column: Column<R>) -> String {
+        let label = column.label();
+        if let Column::Belonging(belonging) = column {
+            let names = belonging.entity;
+            let many = names.many.to_lowercase();
+            return match (self, belonging.most) {
+                (Self::Empty, Most::One) => format!("No {}", names.one),
+                (Self::Empty, Most::Any) => format!("No {many}"),
+                (Self::AtLeast, _) => format!("Number of {many} at least"),
+                (_, Most::One) => format!("Has {}", names.a),
+                (_, Most::Any) => format!("Has {many}"),
+            };
+        }
+        let words = match (self, column.is_time()) {
+            (Self::Contains, _) => "contains",
+            (Self::Is, _) => "is",
+            (Self::Starts, _) => "starts with",
+            (Self::Equal, false) => "=",
+            (Self::Unequal, false) => "≠",
+            (Self::Less, false) => "<",
+            (Self::Greater, false) => ">",
+            (Self::Equal, true) => "on",
+            (Self::Unequal, true) => "not on",
+            (Self::Less, true) => "before",
+            (Self::Greater, true) => "after",
+            (Self::Between, _) => "between",
+            (Self::LastWeek, _) => "in the last 7 days",
+            (Self::ThisMonth, _) => "this month",
+            (Self::Empty, _) => "is empty",
+            (Self::Filled, _) => "is not empty",
+            (Self::AtLeast, _) => "at least",
+        };
+        format!("{label} {words}")
+    }
+}
+
+/// What may be typed for a column.
+pub fn hint<R: Resource>(column: Column<R>) -> &'static str {
+    match column {
+        Column::Belonging(_) => "type a whole number, 1 or more.",
+        Column::Field(field) => match field.kind {
+            Kind::Whole(..) => "type a whole number; for “between”, two.",
+            Kind::Reference(_) => "choose a record.",
+            Kind::Text(_) | Kind::Email(_) => "type what to look for.",
+        },
+        Column::Created | Column::Updated => {
+            "type a date such as 2026-11-22 or 2026-11; for “between”, two."
+        }
+    }
+}
