@@ -221,6 +221,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Lists as operators keep them: the query of a list's URL under a name. The one without a name
+    /// holds the columns that its operator has chosen for good.
+    views (id) {
+        id -> BigInt,
+        entity -> Text,
+        operator_id -> Nullable<BigInt>,
+        role -> Nullable<Text>,
+        name -> Text,
+        name_key -> Text,
+        query -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     access_settings (name) {
         name -> Text,
         value -> Text,
@@ -240,5 +256,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     operator_roles,
     roles,
-    access_settings
+    access_settings,
+    views
 );

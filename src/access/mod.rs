@@ -1,6 +1,6 @@
 //! Who may do what: operators, their passwords and second factors, sessions, roles, throttling.
 //!
-//! This room knows no page and no entity. Every function takes the time as an argument, so that
+//! This room knows no page and no entity; of the views of a list it keeps who may see them. Every function takes the time as an argument, so that
 //! expiry is tested by moving the clock. No secret is stored that would open anything by itself:
 //! of tokens, links and recovery codes only hashes, of passwords argon2id. The one exception is
 //! the secret of a second factor, which the program must know to check a code.
@@ -23,6 +23,7 @@ mod sessions;
 mod token;
 mod totp;
 mod turns;
+mod views;
 mod who;
 
 pub use attempts::{Subjects, enter, forgive, network};
@@ -42,7 +43,7 @@ pub use permission::{Action, Actions, Need, Permissions};
 pub use policy::Policy;
 pub use rarely::Rarely;
 pub use recovery::{new_codes, use_code};
-pub use roles::{BUILT_IN, Role, delete_role, role, roles, save_role};
+pub use roles::{BUILT_IN, Role, delete_role, role, role_names, roles, save_role};
 pub use sessions::{Begun, Session, begin, end, end_all, renew, sessions, touch};
 pub use token::Token;
 pub use totp::{
@@ -50,4 +51,7 @@ pub use totp::{
     step_of,
 };
 pub use turns::{Turn, Turns};
+pub use views::{
+    Draft, MOST_VIEWS, Saved, View, delete_view, forget_columns, remember_columns, save_view,
+};
 pub use who::{Admission, Refusal, Who, admit, ended_operator};

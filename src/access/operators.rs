@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::links::void_set_up;
 use super::roles::ADMIN;
 use super::sessions::end_all;
+use super::views::release_views;
 use crate::db::{AnyConnection, Backend, fold, is_invisible, last_insert_id, lock, now};
 use crate::schema::{kept_forms, links, operator_roles, operators, recovery_codes, sessions};
 
@@ -319,7 +320,8 @@ pub fn enable(connection: &mut AnyConnection, id: i64) -> QueryResult<()> {
     Ok(())
 }
 
-/// Removes an operator with all sessions; the security log keeps the name.
+/// Removes an operator with all sessions and private views; the security log keeps the name, and
+/// others the views that are shared with them.
 ///
 /// # Errors
 /// As the statements.
@@ -330,6 +332,7 @@ pub fn remove(connection: &mut AnyConnection, id: i64) -> QueryResult<Result<(),
     }
     void_links(connection, id)?;
     diesel::delete(kept_forms::table.filter(kept_forms::operator_id.eq(id))).execute(connection)?;
+    release_views(connection, id)?;
     diesel::delete(sessions::table.filter(sessions::operator_id.eq(id))).execute(connection)?;
     diesel::delete(recovery_codes::table.filter(recovery_codes::operator_id.eq(id)))
         .execute(connection)?;

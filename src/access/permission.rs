@@ -145,6 +145,8 @@ pub enum Need {
     SignedIn,
     /// All of these.
     All(Vec<(Action, &'static str)>),
+    /// To see that entity, whose list it is: who asks is looked up with the views of it.
+    List(&'static str),
     /// To manage operators.
     Operators,
 }
@@ -164,6 +166,7 @@ impl Need {
                 Self::All(rights)
             }
             Self::Own | Self::SignedIn => Self::to(action, entity),
+            Self::List(list) => Self::to(Action::See, list).and(action, entity),
             Self::Operators => Self::Operators,
         }
     }
@@ -175,7 +178,16 @@ impl Need {
             Self::All(rights) => {
                 rights.iter().all(|(action, entity)| permissions.allow(*action, entity))
             }
+            Self::List(list) => permissions.allow(Action::See, list),
             Self::Operators => permissions.operators,
+        }
+    }
+
+    /// The entity whose list it is, or nothing.
+    pub(super) fn list(&self) -> &'static str {
+        match self {
+            Self::List(list) => list,
+            _ => "",
         }
     }
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::permission::{Action, Permissions};
 use super::sessions::end_all;
+use super::views::unshare_views;
 use crate::db::AnyConnection;
 use crate::schema::{operator_roles, roles};
 
@@ -61,6 +62,15 @@ pub fn roles(connection: &mut AnyConnection) -> QueryResult<Vec<Role>> {
     Ok(rows.into_iter().map(role).collect())
 }
 
+/// The names of all roles: those that are built in, then the others.
+///
+/// # Errors
+/// As the query.
+pub fn role_names(connection: &mut AnyConnection) -> QueryResult<Vec<String>> {
+    let written = roles(connection)?.into_iter().map(|role| role.name);
+    Ok(BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).chain(written).collect())
+}
+
 /// The role of that name that an admin wrote.
 ///
 /// # Errors
@@ -114,7 +124,8 @@ fn end_sessions(connection: &mut AnyConnection, role: &str, now: NaiveDateTime) 
     Ok(())
 }
 
-/// Deletes a role; whoever had it loses it, and signs in anew.
+/// Deletes a role; whoever had it loses it, and signs in anew. What was shared with it is private
+/// again.
 ///
 /// # Errors
 /// As the statements.
@@ -129,5 +140,6 @@ pub fn delete_role(
     end_sessions(connection, name, now)?;
     diesel::delete(operator_roles::table.filter(operator_roles::role.eq(name)))
         .execute(connection)?;
+    unshare_views(connection, name)?;
     Ok(diesel::delete(roles::table.find(name)).execute(connection)? == 1)
 }

@@ -1,15 +1,18 @@
 //! Who is asking: resolved from the browser's token, in the same closure as the page.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::permission::{Action, Need, Permissions};
 use super::policy::Policy;
-use super::roles::permissions_of;
+use super::roles::{ADMIN, permissions_of};
 use super::token::Token;
 use super::totp::REQUIRED as FACTOR_REQUIRED;
+use super::views::View;
 use crate::db::AnyConnection;
-use crate::schema::{access_settings, operator_roles, operators, roles, sessions};
+use crate::schema::{access_settings, operator_roles, operators, roles, sessions, views};
 
 /// An operator who is signed in, and what the roles allow.
 #[derive(Clone, Debug)]
@@ -24,6 +27,10 @@ pub struct Who {
     pub seen_at: NaiveDateTime,
     /// The mark that this session's forms carry.
     pub form_mark: String,
+    /// The names of the roles.
+    pub roles: Vec<String>,
+    /// The views of the list that is asked for, by name; empty on every other page.
+    pub views: Vec<View>,
     permissions: Permissions,
     /// Whether a second factor is required and not there.
     lacks_factor: bool,
@@ -96,7 +103,7 @@ pub fn admit(
     now: NaiveDateTime,
 ) -> QueryResult<Admission> {
     let who = match token {
-        Some(token) => resolve(connection, token, policy, now)?,
+        Some(token) => resolve(connection, token, need.list(), policy, now)?,
         None => None,
     };
     Ok(match who {
@@ -109,45 +116,65 @@ pub fn admit(
     })
 }
 
-type Found = (i64, NaiveDateTime, i64, String, bool, bool, Option<String>, Option<String>);
+type Found =
+    ((i64, NaiveDateTime, i64, String, bool, bool), Option<String>, Option<String>, Option<View>);
 
+/// One row for each role with each view that it lets them see: their own, those that are shared
+/// with the role, and, for whoever manages operators, all that are shared.
 fn resolve(
     connection: &mut AnyConnection,
     token: &Token,
+    list: &str,
     policy: &Policy,
     now: NaiveDateTime,
 ) -> QueryResult<Option<Who>> {
+    let is_own = views::operator_id.eq(operators::id.nullable());
+    let is_shared = views::role.eq(operator_roles::role.nullable());
+    let is_managed = views::role.is_not_null().and(operator_roles::role.nullable().eq(ADMIN));
     let rows: Vec<Found> = sessions::table
         .inner_join(operators::table.left_join(
             operator_roles::table.left_join(roles::table.on(roles::name.eq(operator_roles::role))),
         ))
         .left_join(access_settings::table.on(access_settings::name.eq(FACTOR_REQUIRED)))
+        .left_join(views::table.on(views::entity.eq(list).and(is_own.or(is_shared).or(is_managed))))
         .filter(sessions::token_hash.eq(token.hash()))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::seen_at.gt(now - policy.idle))
         .filter(sessions::created_at.gt(now - policy.absolute))
         .filter(operators::disabled_at.is_null())
         .select((
-            sessions::id,
-            sessions::seen_at,
-            operators::id,
-            operators::name,
-            operators::totp_secret.is_null(),
-            access_settings::value.nullable().is_not_null(),
+            (
+                sessions::id,
+                sessions::seen_at,
+                operators::id,
+                operators::name,
+                operators::totp_secret.is_null(),
+                access_settings::value.nullable().is_not_null(),
+            ),
             operator_roles::role.nullable(),
             roles::permissions.nullable(),
+            Option::<View>::as_select(),
         ))
         .load(connection)?;
-    let roles = rows.iter().filter_map(|(.., role, stored)| Some((role.as_deref()?, stored)));
+    let (mut roles, mut views) = (BTreeMap::new(), BTreeMap::new());
+    let mut found = None;
+    for (session, role, stored, view) in rows {
+        found = Some(session);
+        roles.extend(role.map(|role| (role, stored)));
+        views.extend(view.map(|view| ((view.name_key.clone(), view.id), view)));
+    }
     let permissions = roles
+        .iter()
         .map(|(role, stored)| permissions_of(role, stored.as_deref()))
         .fold(Permissions::default(), Permissions::join);
-    Ok(rows.into_iter().next().map(|(session, seen_at, id, name, bare, required, ..)| Who {
+    Ok(found.map(|(session, seen_at, id, name, bare, required)| Who {
         id,
         name,
         session,
         seen_at,
         form_mark: token.form_mark(),
+        roles: roles.into_keys().collect(),
+        views: views.into_values().collect(),
         permissions,
         lacks_factor: bare && required,
     }))

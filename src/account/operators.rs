@@ -42,7 +42,7 @@ async fn page(
     let (accounts, roles, factor_required) = visit
         .read(Need::Operators, |connection, _| {
             let required = access::is_factor_required(connection)?;
-            Ok((access::accounts(connection)?, role_names(connection)?, required))
+            Ok((access::accounts(connection)?, access::role_names(connection)?, required))
         })
         .await?;
     let status = match problem {
@@ -55,14 +55,9 @@ async fn page(
     visit.page(status, &view)
 }
 
-fn role_names(connection: &mut AnyConnection) -> QueryResult<Vec<String>> {
-    let written = access::roles(connection)?.into_iter().map(|role| role.name);
-    Ok(access::BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).chain(written).collect())
-}
-
 /// The roles that are ticked, as far as there are such roles.
 fn ticked(connection: &mut AnyConnection, inputs: &Inputs) -> QueryResult<Vec<String>> {
-    let mut roles = role_names(connection)?;
+    let mut roles = access::role_names(connection)?;
     roles.retain(|role| inputs.all("role").any(|ticked| ticked == role));
     Ok(roles)
 }
