@@ -72,7 +72,9 @@ async fn kept(visit: Visit, secret: account::Secret) -> Result<HttpResponse, Err
     let segments: Vec<&str> = below.split('?').next().unwrap_or_default().split('/').collect();
     let (entity, id) = match segments[..] {
         ["", entity] | ["", entity, "new"] => (entity, None),
-        ["", entity, id] | ["", entity, id, "edit"] => (entity, id.parse().ok().map(Id)),
+        ["", entity, id] | ["", entity, id, "edit"] if let Ok(id) = id.parse() => {
+            (entity, Some(Id(id)))
+        }
         _ => return account::show_kept(&visit, path, inputs),
     };
     match (entity, id) {
@@ -99,7 +101,7 @@ async fn reopened<R: Resource>(
 
 /// The usual pages of an entity.
 fn entity<R: Resource>() -> Scope {
-    scope(&format!("/{}", R::NAMES.path))
+    kept_of_list::<R>(scope(&format!("/{}", R::NAMES.path)))
         .service(read(page(""), list::list::<R>).post(form::create::<R>))
         .service(read(page("/count"), list::count::<R>))
         .service(read(page("/pick"), pick::pick::<R>))
@@ -113,7 +115,7 @@ fn entity<R: Resource>() -> Scope {
 /// The pages of users: their form holds the profile and the cars as well.
 fn users() -> Scope {
     use crate::entities::users::form;
-    scope("/users")
+    kept_of_list::<User>(scope("/users"))
         .service(read(page(""), list::list::<User>).post(form::create))
         .service(read(page("/count"), list::count::<User>))
         .service(read(page("/pick"), pick::pick::<User>))
@@ -122,6 +124,15 @@ fn users() -> Scope {
         .service(read(page("/{id}"), detail::detail::<User>).post(form::update))
         .service(read(page("/{id}/edit"), form::edit).post(form::rework_edit))
         .service(read(page("/{id}/delete"), delete::ask::<User>).post(delete::delete::<User>))
+}
+
+/// What somebody keeps of an entity's list: views of it, and its columns.
+fn kept_of_list<R: Resource>(scope: Scope) -> Scope {
+    scope
+        .service(page("/views").post(list::views::save::<R>))
+        .service(page("/views/{id}/delete").post(list::views::delete::<R>))
+        .service(page("/columns").post(list::views::remember_columns::<R>))
+        .service(page("/columns/delete").post(list::views::forget_columns::<R>))
 }
 
 /// The same handler for GET and HEAD, as every page that only reads has it.

@@ -25,6 +25,11 @@ impl Errors {
         self.0.iter().find(|(key, _)| *key == name).map(|(_, message)| message.as_str())
     }
 
+    /// Names of fields and what is wrong with each.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, message)| (*name, message.as_str()))
+    }
+
     /// Notes one more.
     pub fn add(&mut self, name: &'static str, message: String) {
         self.0.push((name, message));
@@ -130,7 +135,7 @@ fn with_article(label: &str) -> String {
 }
 
 /// The message for a text that its kind does not allow.
-fn problem_with(text: &str, kind: Kind, label: &str) -> Option<String> {
+pub(super) fn problem_with(text: &str, kind: Kind, label: &str) -> Option<String> {
     if let Some(control) = text.chars().find(|c| is_refused(*c)) {
         let code = u32::from(control);
         return Some(format!(

@@ -18,6 +18,7 @@ mod anew;
 mod backend;
 mod castings;
 mod choosing;
+mod columns;
 mod commands;
 mod conflicts;
 mod deletion;
@@ -38,6 +39,7 @@ mod search;
 mod text;
 mod user_conflicts;
 mod users;
+mod views;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -80,6 +82,8 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         conflicts::TESTS,
         errors::TESTS,
         users::TESTS,
+        columns::TESTS,
+        views::TESTS,
         user_conflicts::TESTS,
         anew::TESTS,
         choosing::TESTS,

@@ -23,13 +23,17 @@ enum Need {
 const ENTITIES: [&str; 5] = ["users", "profiles", "cars", "movies", "actors"];
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and the need.
-const ROUTES: [(&str, &str, Need); 16] = [
+const ROUTES: [(&str, &str, Need); 20] = [
     ("", "GET", Need::See),
     ("", "POST", Need::Create),
     ("/new", "GET", Need::Create),
     ("/new", "POST", Need::Create),
     ("/count", "GET", Need::See),
     ("/pick", "GET", Need::See),
+    ("/views", "POST", Need::See),
+    ("/views/{id}/delete", "POST", Need::See),
+    ("/columns", "POST", Need::See),
+    ("/columns/delete", "POST", Need::See),
     ("/choose", "GET", Need::See),
     ("/choose", "POST", Need::See),
     ("/{id}", "GET", Need::See),
@@ -93,7 +97,8 @@ fn written() -> BTreeSet<(&'static str, &'static str)> {
     let source = include_str!("../../src/routes.rs");
     let mut routes = BTreeSet::new();
     for service in source.split(".service(").skip(1) {
-        let service = service.split("\n    }\n").next().unwrap();
+        let ends = ["\n    }\n", "\n}\n"];
+        let service = ends.iter().fold(service, |rest, end| rest.split(end).next().unwrap());
         let Some((before, after)) = service.split_once("page(\"") else { continue };
         let path = after.split('"').next().unwrap();
         if before.contains("read(") || after.contains(".get(") {

@@ -1,7 +1,7 @@
 //! The migrated database and `schema.rs`, which is kept by hand.
 
 use backlot::schema::{
-    actors, cars, castings, locks, movies, profiles, samples, submissions, users,
+    actors, cars, castings, locks, movies, profiles, samples, submissions, users, views,
 };
 use chrono::NaiveDateTime as Time;
 use diesel::prelude::*;
@@ -49,6 +49,11 @@ fn every_table_is_read_through_the_schema(panel: &Panel) {
     assert_eq!(rows!(db, castings: i64, i64, Time), 3000);
     assert_eq!(rows!(db, submissions: String, String, Time), 1);
     assert!(rows!(db, locks: String, i64) > 0);
+    ada.post("/movies/views", "name=Mine&q=a").assert_status(303);
+    assert_eq!(
+        rows!(db, views: i64, String, Option<i64>, Text, String, String, String, Time, Time),
+        1
+    );
     assert_eq!(rows!(db, samples: String, i64, i64, i64, i64, Time), 1);
 }
 

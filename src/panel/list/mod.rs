@@ -9,6 +9,7 @@ mod page;
 pub mod query;
 pub mod rows;
 pub mod search;
+pub mod views;
 pub mod window;
 
 use actix_web::HttpResponse;
@@ -26,7 +27,7 @@ use super::frame::Visit;
 use super::inputs::Inputs;
 use super::need::need;
 use super::resource::Resource;
-use crate::access::Action;
+use crate::access::{Action, Need};
 use crate::db::count_all;
 
 /// What a list's URL comes to.
@@ -45,7 +46,7 @@ pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     let inputs = visit.query.clone();
     let now = visit.guard().clock.now();
     let outcome = visit
-        .read(need::<R>(Action::See), move |connection, who| {
+        .read(Need::List(R::NAMES.path), move |connection, who| {
             let mut query = ListQuery::<R>::parse(who, &inputs, now);
             let wish = query.wish(&inputs, now);
             if let Some(Wish::Elsewhere(path, inputs)) = wish {

@@ -7,6 +7,7 @@ use super::cursor::Cursor;
 use super::filter::{Filter, Test, hint};
 use super::query::{ListQuery, Wish, sort_text};
 use super::rows::Rows;
+use super::views::{Tabs, ViewForm};
 use super::window::{NUMBERED, Window};
 use crate::access::Who;
 use crate::db::{Count, Direction};
@@ -34,7 +35,11 @@ pub(super) struct ListPage {
     chips: Vec<Chip>,
     filters: FilterForm,
     columns: Vec<ColumnChoice>,
+    /// Whether the columns that are shown without a word of the URL are ones that were remembered.
+    remembered: bool,
     go_to: GoTo,
+    tabs: Tabs,
+    view: ViewForm,
     /// This very list, for what leads away from it and back.
     here: String,
     pager: Pager,
@@ -116,6 +121,7 @@ impl ListPage {
             rows.count.exact().is_none().then(|| format!("{path}/count{}", inputs.to_url_query()));
         let shown = query.shown();
         let title = title(&names, query, rows.before);
+        let tabs = Tabs::of(query, visit.guard().clock.now(), &url);
         Self {
             chrome: visit.chrome(title, names.path),
             heads: shown.iter().map(|column| head(query, *column, &url)).collect(),
@@ -132,6 +138,9 @@ impl ListPage {
             chips,
             filters: FilterForm::new(query, wish),
             columns: column_choices(query),
+            remembered: query.remembered().is_some(),
+            view: ViewForm::on_list(query, &tabs),
+            tabs,
             go_to: GoTo::new(query),
             kept: inputs,
             here,

@@ -210,10 +210,17 @@ impl<R: Resource> ListQuery<R> {
 
     /// The columns to be shown.
     pub fn shown(&self) -> Vec<Column<R>> {
-        match &self.columns {
-            Some(columns) => columns.clone(),
-            None => Column::all(&self.who).filter(|column| column.is_usual()).collect(),
-        }
+        let usual = || Column::all(&self.who).filter(|column| column.is_usual()).collect();
+        self.columns.clone().or_else(|| self.remembered()).unwrap_or_else(usual)
+    }
+
+    /// The columns that they have chosen for good, as far as they may see them.
+    pub fn remembered(&self) -> Option<Vec<Column<R>>> {
+        let view = self.who.views.iter().find(|view| view.name.is_empty())?;
+        let inputs = Inputs::parse(&view.query).ok()?;
+        let names = inputs.get("columns")?.split(',');
+        let columns: Vec<_> = names.filter_map(|name| Column::named(&self.who, name)).collect();
+        (!columns.is_empty()).then_some(columns)
     }
 
     /// Whether what belongs to a row under that name is to be read.
@@ -312,8 +319,7 @@ impl<R: Resource> ListQuery<R> {
             inputs = inputs.and("where", &filter.to_text());
         }
         if let Some(columns) = &self.columns {
-            let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
-            inputs = inputs.and("columns", &names.join(","));
+            inputs = inputs.and("columns", &columns_text(columns));
         }
         if self.sort.to_text() != Sort::<R>::usual(&self.who).to_text() {
             inputs = inputs.and("sort", &self.sort.to_text());
@@ -322,6 +328,14 @@ impl<R: Resource> ListQuery<R> {
             inputs = inputs.and("size", &self.size.to_string());
         }
         inputs
+    }
+
+    /// The same with the columns that are remembered, as others would see it by that URL.
+    pub fn whole_inputs(&self) -> Inputs {
+        match self.remembered().filter(|_| self.columns.is_none()) {
+            Some(columns) => self.inputs().and("columns", &columns_text(&columns)),
+            None => self.inputs(),
+        }
     }
 
     /// The page itself, as the URL says it.
@@ -385,6 +399,10 @@ pub fn sort_text<R: Resource>(column: Column<R>, direction: Direction) -> String
         Direction::Ascending => column.name().to_owned(),
         Direction::Descending => format!("-{}", column.name()),
     }
+}
+
+fn columns_text<R: Resource>(columns: &[Column<R>]) -> String {
+    columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(",")
 }
 
 /// What the forms beside a list ask for: another filter, or other columns.

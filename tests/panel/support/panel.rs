@@ -8,7 +8,9 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use backlot::access::Clock;
 use backlot::config::Config;
+use backlot::schema::operators;
 use backlot::server;
+use diesel::prelude::*;
 
 use super::database::{Database, session};
 use super::person::Person;
@@ -69,6 +71,23 @@ impl Panel {
     pub fn person_who_is(&self, name: &str, roles: &[&str]) -> Person {
         let token = session(&mut self.database.connect(), name, roles, self.clock.now());
         self.visitor().with_session(&token)
+    }
+
+    /// Gives an operator these roles and no others, as an admin does.
+    pub fn give_roles(&self, name: &str, roles: &[&str]) {
+        let roles: String = roles.iter().map(|role| format!("&role={role}")).collect();
+        self.change_operator(name, &format!("do=roles{roles}"));
+    }
+
+    /// Changes an operator, as an admin does.
+    #[track_caller]
+    pub fn change_operator(&self, name: &str, body: &str) {
+        let id: i64 = operators::table
+            .filter(operators::name.eq(name))
+            .select(operators::id)
+            .first(&mut self.database.connect())
+            .expect("the operator");
+        self.person().post(&format!("/operators/{id}"), body).assert_status(303);
     }
 
     /// The time as it sees it.

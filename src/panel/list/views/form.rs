@@ -1,0 +1,104 @@
+//! The form that keeps a list as a view.
+
+use super::tabs::Tabs;
+use crate::access::{BUILT_IN, Draft, MOST_VIEWS, Who};
+use crate::db::fold;
+use crate::panel::check::{Errors, problem_with};
+use crate::panel::field::Kind;
+use crate::panel::inputs::Inputs;
+use crate::panel::list::ListQuery;
+use crate::panel::resource::Resource;
+use crate::panel::values::tidy;
+
+/// Stands for a role that the form beside a list does not offer; no role has this name.
+pub const OTHER: &str = "*";
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 60;
+/// The longest query that is kept, in bytes; browsers and proxies take one twice as long.
+const LONGEST_QUERY: usize = 4000;
+
+/// The form that keeps a list as a view.
+pub struct ViewForm {
+    /// What the list asks for.
+    pub kept: Inputs,
+    /// The name as it was typed.
+    pub name: String,
+    /// The role it is to be shared with, as it was chosen.
+    pub role: String,
+    /// The roles on offer.
+    pub roles: Vec<String>,
+    /// Whether there may be others.
+    pub has_others: bool,
+    /// What is wrong with it.
+    pub errors: Errors,
+}
+
+impl ViewForm {
+    /// The form beside a list: empty, or filled in with their view that is the list.
+    pub fn on_list<R: Resource>(query: &ListQuery<R>, tabs: &Tabs) -> Self {
+        let who = &query.who;
+        let own = tabs.current().find(|tab| tab.is_own);
+        Self {
+            kept: query.whole_inputs(),
+            name: own.map(|tab| tab.name.clone()).unwrap_or_default(),
+            role: own.and_then(|tab| tab.role.clone()).unwrap_or_default(),
+            roles: roles_at_hand(who),
+            // Every role would be one more query on each list.
+            has_others: who.manages(),
+            errors: Errors::default(),
+        }
+    }
+
+    /// The form as it was sent for that list; it may be shared with these roles.
+    pub fn sent(inputs: &Inputs, kept: Inputs, roles: Vec<String>) -> Self {
+        Self {
+            kept,
+            name: tidy(inputs.get("name").unwrap_or_default()),
+            role: inputs.get("role").unwrap_or_default().to_owned(),
+            roles,
+            has_others: false,
+            errors: Errors::default(),
+        }
+    }
+
+    /// The view that it asks for; `None` where something is wrong with it, or the role is still to
+    /// be chosen.
+    pub fn check(&mut self) -> Option<Draft> {
+        let query = self.kept.to_query();
+        if fold(&self.name).is_empty() {
+            self.errors.add("name", "Fill in the name.".to_owned());
+        } else if let Some(problem) = problem_with(&self.name, Kind::Text(LONGEST_NAME), "Name") {
+            self.errors.add("name", problem);
+        } else if query.len() > LONGEST_QUERY {
+            let problem = "The search and the filters of this list are too long to be kept.";
+            self.errors.add("name", problem.to_owned());
+        }
+        let is_known = self.role.is_empty() || self.roles.contains(&self.role);
+        if !is_known && self.role != OTHER {
+            let problem = "There is no such role, or it is not yours to share with.";
+            self.errors.add("role", problem.to_owned());
+        }
+        let role = Some(self.role.clone()).filter(|role| !role.is_empty());
+        let is_whole = is_known && self.errors.is_empty();
+        is_whole.then(|| Draft { name: self.name.clone(), role, query })
+    }
+
+    /// The same where they keep too many views.
+    pub fn refused(mut self) -> Self {
+        let problem =
+            format!("You keep {MOST_VIEWS} views of this list: delete one of them first.");
+        self.errors.add("name", problem);
+        self
+    }
+}
+
+/// The roles that they may share with, as far as is known without asking.
+fn roles_at_hand(who: &Who) -> Vec<String> {
+    let mut roles = who.roles.clone();
+    if who.manages() {
+        roles.extend(BUILT_IN.iter().map(|(name, _)| (*name).to_owned()));
+        roles.sort();
+        roles.dedup();
+    }
+    roles
+}

@@ -1,0 +1,76 @@
+//! The views of a list as tabs over it. Each leads to a URL of the list and is nothing else.
+
+use chrono::NaiveDateTime;
+
+use crate::access::View;
+use crate::panel::inputs::Inputs;
+use crate::panel::list::ListQuery;
+use crate::panel::resource::Resource;
+
+/// The views of a list.
+pub struct Tabs {
+    /// Those that they may see, by name.
+    pub views: Vec<Tab>,
+    /// Whether the URL asks for nothing.
+    is_plain: bool,
+}
+
+/// One view.
+pub struct Tab {
+    /// The id of the view.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Where it leads.
+    pub url: String,
+    /// The role it is shared with, if it is.
+    pub role: Option<String>,
+    /// Whether it is this very list.
+    pub is_current: bool,
+    /// Whether it is their own.
+    pub is_own: bool,
+    /// Whether they may delete it.
+    is_deletable: bool,
+}
+
+impl Tabs {
+    /// The views over that list.
+    pub fn of<R: Resource>(
+        query: &ListQuery<R>,
+        now: NaiveDateTime,
+        url: &impl Fn(&Inputs) -> String,
+    ) -> Self {
+        let here = query.inputs();
+        let who = &query.who;
+        let tab = |view: &View| {
+            let inputs = Inputs::parse(&view.query).unwrap_or_default();
+            Tab {
+                id: view.id,
+                name: view.name.clone(),
+                url: url(&inputs),
+                role: view.role.clone(),
+                // What they may not see of it is left out of both.
+                is_current: ListQuery::<R>::parse(who, &inputs, now).inputs() == here,
+                is_own: view.is_of(who),
+                is_deletable: view.is_up_to(who),
+            }
+        };
+        let views = who.views.iter().filter(|view| !view.name.is_empty()).map(tab).collect();
+        Self { views, is_plain: here.pairs().is_empty() }
+    }
+
+    /// Whether it is the list itself that is shown, and no view of it.
+    pub fn is_all(&self) -> bool {
+        self.is_plain && self.current().next().is_none()
+    }
+
+    /// The views that are this very list: several where they ask for the same.
+    pub fn current(&self) -> impl Iterator<Item = &Tab> {
+        self.views.iter().filter(|tab| tab.is_current)
+    }
+
+    /// Those of them that may be deleted.
+    pub fn deletable(&self) -> impl Iterator<Item = &Tab> {
+        self.current().filter(|tab| tab.is_deletable)
+    }
+}

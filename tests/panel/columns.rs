@@ -1,0 +1,79 @@
+//! The columns that somebody has chosen for a list for good.
+
+use crate::support::{Page, Panel};
+
+crate::tests![
+    columns_are_remembered_for_one_operator_and_one_list,
+    no_column_is_remembered_where_none_is_ticked,
+    what_may_not_be_seen_any_more_is_left_out_of_remembered_columns,
+    the_mark_of_a_session_never_stands_in_the_address_of_a_list,
+];
+
+const COLUMNS: &str = "form[aria-label='Choose the columns']";
+
+/// The headings of a list.
+pub fn heads(page: &Page) -> Vec<String> {
+    let mut heads = page.texts("main thead th");
+    heads.pop();
+    heads
+}
+
+fn columns_are_remembered_for_one_operator_and_one_list(panel: &Panel) {
+    let ann = panel.person_who_is("Ann", &["editor"]);
+    ann.add("movies", &[("name", "Alien")]);
+    ann.add("actors", &[("name", "Sigourney")]);
+    let usual = heads(&ann.open("/movies"));
+    assert_eq!(usual, ["Name", "Actors", "Updated"]);
+    let form = ann.open("/movies?sort=-name&q=a").form_where(COLUMNS);
+    let form = form.choose("show", "created").untick("show", "actors").fill("place.created", "0");
+    let page = ann.follow(&ann.press(&form, "Remember these columns for me"));
+    assert_eq!(page.notices(), ["The columns are remembered."]);
+    assert!(page.path.ends_with("/movies?q=a&sort=-name"), "{}", page.path);
+    for path in ["/movies", "/movies?q=a&sort=-name", "/movies?page=last"] {
+        assert_eq!(heads(&ann.open(path)), ["Created", "Name", "Updated"], "{path}");
+    }
+    assert_eq!(heads(&ann.open("/movies?columns=actors,name")), ["Actors", "Name"]);
+    assert_eq!(heads(&ann.open("/actors")), ["Name", "Movies", "Updated"]);
+    assert_eq!(heads(&panel.person_who_is("Ben", &["editor"]).open("/movies")), usual);
+    assert!(!ann.open("/movies").has("nav.tabs"));
+
+    let form = ann.open("/movies?columns=name").form_where(COLUMNS);
+    ann.follow(&ann.press(&form, "Remember these columns for me"));
+    assert_eq!(heads(&ann.open("/movies")), ["Name"]);
+    let form = ann.open("/movies").form_where(COLUMNS);
+    assert_eq!(heads(&ann.follow(&ann.press(&form, "Forget"))), usual);
+    assert_eq!(heads(&ann.open("/movies")), usual);
+    assert!(!ann.open("/movies").has("[formaction$='/columns/delete']"));
+}
+
+fn no_column_is_remembered_where_none_is_ticked(panel: &Panel) {
+    let ann = panel.person_who_is("Ann", &["editor"]);
+    ann.add("movies", &[("name", "Alien")]);
+    for body in ["", "show=", "show=nonsense", "show=name_key&place.name_key=1", "columns=name"] {
+        let page = ann.follow(&ann.post("/movies/columns", body));
+        assert_eq!(page.notices(), ["Tick the columns that are to be remembered."], "{body}");
+        assert_eq!(heads(&page), ["Name", "Actors", "Updated"], "{body}");
+    }
+}
+
+fn what_may_not_be_seen_any_more_is_left_out_of_remembered_columns(panel: &Panel) {
+    panel.person().add("movies", &[("name", "Alien")]);
+    let ann = panel.person_who_is("Ann", &["viewer"]);
+    ann.post("/movies/columns", "show=actors&show=name").assert_status(303);
+    assert_eq!(heads(&ann.open("/movies")), ["Actors", "Name"]);
+    panel.person().post("/roles", "name=films&allow=movies:see").assert_status(303);
+    panel.give_roles("Ann", &["films"]);
+    let page = panel.person_who_is("Ann", &[]).open("/movies");
+    assert_eq!(heads(&page), ["Name"]);
+    assert!(page.notices().is_empty(), "{:?}", page.notices());
+}
+
+fn the_mark_of_a_session_never_stands_in_the_address_of_a_list(panel: &Panel) {
+    let ann = panel.person_who_is("Ann", &["editor"]);
+    ann.add("movies", &[("name", "Alien")]);
+    let form = ann.open("/movies").form_where(COLUMNS);
+    let sent = form.pressed("Show these columns");
+    assert!(!sent.is_post && !sent.pairs.contains("mark="), "{}", sent.pairs);
+    let sent = form.pressed("Remember these columns for me");
+    assert!(sent.is_post && sent.pairs.contains(&format!("mark={}", ann.mark())));
+}
