@@ -15,6 +15,7 @@
 //!   which must be there and empty (or filled by an earlier run).
 //! - `PROGRAM=path/to/another/backlot` measures another build.
 //! - `KEEP=1` lets the programs run at the end until Enter is pressed, to be profiled.
+//! - Words behind `--` choose the pages whose names begin with one of them.
 //!
 //! SQLite's files stay in `target/tmp`, and are used again.
 
@@ -57,7 +58,11 @@ fn main() -> Result<()> {
     }
     let programs = sizes.iter().map(Program::signed_in).collect::<Result<Vec<_>>>()?;
     println!("\n{:<22} {}", "page", heads(&sizes));
-    for (name, page) in pages::ALL {
+    let chosen: Vec<String> =
+        std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let is_chosen =
+        |name: &str| chosen.is_empty() || chosen.iter().any(|word| name.starts_with(word.as_str()));
+    for (name, page) in pages::ALL.into_iter().filter(|(name, _)| is_chosen(name)) {
         let targets = sizes.iter().zip(&programs);
         let pages =
             targets.map(|(size, program)| page(program, size)).collect::<Result<Vec<_>>>()?;
