@@ -18,6 +18,7 @@ pub mod search;
 mod session;
 mod sql;
 mod text;
+mod time;
 mod transaction;
 
 pub use address::{Address, AddressError, Product};
@@ -36,4 +37,5 @@ pub use pool::{Db, Settings};
 pub use portable::{last_insert_id, lock, now};
 pub use session::{Limits, within};
 pub use text::{fold, is_invisible};
+pub use time::UtcTime;
 pub use transaction::{CHANGED_MEANWHILE, retried};

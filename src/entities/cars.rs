@@ -9,7 +9,7 @@ use super::profiles::Owner;
 use super::users::{self as owners, full_name};
 use crate::access::Who;
 use crate::db::{
-    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Key, fold, last_insert_id, now,
+    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Key, UtcTime, fold, last_insert_id, now,
 };
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -37,7 +37,9 @@ struct CarRow {
     name: String,
     color: String,
     version: i32,
+    #[diesel(deserialize_as = UtcTime)]
     created_at: NaiveDateTime,
+    #[diesel(deserialize_as = UtcTime)]
     updated_at: NaiveDateTime,
     user_key: String,
 }

@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use super::actors::Actor;
 use super::castings::{self, Side};
 use crate::access::Who;
-use crate::db::{AnyConnection, Backend, BoxedFilter, BoxedQuery, fold, last_insert_id, now};
+use crate::db::{
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, UtcTime, fold, last_insert_id, now,
+};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
@@ -25,7 +27,9 @@ pub struct Movie {
     id: i64,
     name: String,
     version: i32,
+    #[diesel(deserialize_as = UtcTime)]
     created_at: NaiveDateTime,
+    #[diesel(deserialize_as = UtcTime)]
     updated_at: NaiveDateTime,
 }
 

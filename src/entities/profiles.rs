@@ -9,7 +9,7 @@ use diesel::sql_types::{Nullable, Text};
 
 use super::users::{self as owners, User, full_name};
 use crate::access::Who;
-use crate::db::{AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Key, fold, now};
+use crate::db::{AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Key, UtcTime, fold, now};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
@@ -37,7 +37,9 @@ struct ProfileRow {
     country: Option<String>,
     email: Option<String>,
     version: i32,
+    #[diesel(deserialize_as = UtcTime)]
     created_at: NaiveDateTime,
+    #[diesel(deserialize_as = UtcTime)]
     updated_at: NaiveDateTime,
     user_key: String,
 }

@@ -13,7 +13,9 @@ use super::profiles::Profile;
 use super::{cars, profiles};
 use crate::access::Who;
 use crate::db::search::{Owner, Searched, Text};
-use crate::db::{AnyConnection, Backend, BoxedFilter, BoxedQuery, fold, last_insert_id, now};
+use crate::db::{
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, UtcTime, fold, last_insert_id, now,
+};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
@@ -34,7 +36,9 @@ pub struct User {
     last_name: Option<String>,
     age: Option<i32>,
     version: i32,
+    #[diesel(deserialize_as = UtcTime)]
     created_at: NaiveDateTime,
+    #[diesel(deserialize_as = UtcTime)]
     updated_at: NaiveDateTime,
 }
 
