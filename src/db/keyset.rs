@@ -1,10 +1,13 @@
 //! The SQL of lists: conditions and orders over a column whose values are keys, and the id that
 //! breaks its ties.
 
+use std::marker::PhantomData;
+
 use diesel::expression::expression_types::NotSelectable;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::is_nullable::NotNull;
+use diesel::sql_types::{BigInt, Bool, Nullable, SingleValue, SqlType};
 
 use super::connection::Backend;
 use super::count::BoxedQuery;
@@ -129,6 +132,21 @@ pub fn behind<T: 'static, I: KeyColumn<T>>(behind: Behind<T>) -> BoxedFilter<T> 
 pub fn compared<T: 'static, C: KeyColumn<T>>(comparison: Comparison, key: Key) -> BoxedFilter<T> {
     let column = C::default();
     Box::new(Sql(Compared { column, comparison, key }))
+}
+
+/// A condition that every row meets, for a statement that is one of very many: the connection does
+/// not keep it prepared.
+pub fn unkept<T: 'static>() -> BoxedFilter<T> {
+    Box::new(Sql(Unkept))
+}
+
+/// NULL, of that type.
+pub fn null<T, ST>() -> Boxed<T, Nullable<ST>>
+where
+    T: 'static,
+    ST: SqlType<IsNull = NotNull> + SingleValue + Send + 'static,
+{
+    Box::new(Sql(Null(PhantomData::<ST>)))
 }
 
 struct Order<C, I> {
@@ -266,6 +284,33 @@ impl<C: QueryFragment<Backend>> QueryFragment<Backend> for Compared<C> {
         out.push_sql(self.comparison.sql());
         self.key.push(&mut out)
     }
+}
+
+struct Unkept;
+
+impl QueryFragment<Backend> for Unkept {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        out.push_sql("1 = 1");
+        Ok(())
+    }
+}
+
+struct Null<ST>(PhantomData<ST>);
+
+impl<ST> QueryFragment<Backend> for Null<ST> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.push_sql("NULL");
+        Ok(())
+    }
+}
+
+impl Typed for Unkept {
+    type SqlType = Bool;
+}
+
+impl<ST: SqlType<IsNull = NotNull> + SingleValue> Typed for Null<ST> {
+    type SqlType = Nullable<ST>;
 }
 
 impl<C, I> Typed for Order<C, I> {

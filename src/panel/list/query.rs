@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
-use diesel::dsl::sql;
 use diesel::sql_types::is_nullable::NotNull;
 use diesel::sql_types::{Nullable, SingleValue, SqlType};
 
@@ -15,7 +14,9 @@ use super::search::{HASTE, Lookup, PATIENCE, among, found};
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::Who;
 use crate::db::search::{Way, Words};
-use crate::db::{Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key};
+use crate::db::{
+    Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, null, unkept,
+};
 use crate::panel::inputs::Inputs;
 use crate::panel::pick;
 use crate::panel::resource::Resource;
@@ -237,7 +238,7 @@ impl<R: Resource> ListQuery<R> {
     where
         ST: SqlType<IsNull = NotNull> + SingleValue + Send + 'static,
     {
-        if self.shows(name) { value } else { Box::new(sql::<Nullable<ST>>("NULL")) }
+        if self.shows(name) { value } else { null() }
     }
 
     /// The rows that the page is cut from: they hold the words of the search, and every filter lets
@@ -247,10 +248,13 @@ impl<R: Resource> ListQuery<R> {
             Lookup::Ids(ids) => return among::<R>(ids),
             Lookup::Words(words, way) => (words, *way),
         };
-        self.filters
-            .iter()
-            .filter_map(Filter::condition)
-            .fold(found::<R>(&self.who, words, way), and::<R>)
+        let found = found::<R>(&self.who, words, way);
+        // Filters can be combined without end; a connection is not to remember each combination.
+        let filters = self.filters.iter().filter_map(Filter::condition);
+        match filters.reduce(and::<R>) {
+            Some(filters) => and::<R>(and::<R>(unkept(), found), filters),
+            None => found,
+        }
     }
 
     /// The rows from which the first are the page.
