@@ -1,5 +1,8 @@
 //! A value as lists and detail pages show it.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
 
 use super::pager::grouped;
@@ -38,32 +41,77 @@ impl Cell {
     }
 
     /// What is read, for all but moments.
-    pub fn display(&self) -> String {
+    pub fn display(&self) -> Cow<'_, str> {
         match self {
-            Self::Text(text) | Self::Number(text) | Self::Link { text, .. } => text.clone(),
-            Self::Count(count) => grouped(*count),
-            Self::Time(time) => minutes(time),
-            Self::Empty => "–".to_owned(),
+            Self::Text(text) | Self::Number(text) | Self::Link { text, .. } => Cow::Borrowed(text),
+            Self::Count(count) => Cow::Owned(grouped(*count)),
+            Self::Time(time) => Cow::Owned(minutes(time).to_string()),
+            Self::Empty => Cow::Borrowed("–"),
         }
     }
 }
 
-/// `2026-11-22 13:55`, written out by hand: a format pattern would be parsed again for each cell.
-pub fn minutes(time: &NaiveDateTime) -> String {
-    let (date, clock) = (time.date(), time.time());
-    format!(
-        "{:04}-{:02}-{:02} {:02}:{:02}",
-        date.year(),
-        date.month(),
-        date.day(),
-        clock.hour(),
-        clock.minute()
-    )
+/// A time in digits and what stands between them. It is written by hand: a format pattern would be
+/// parsed again for each cell.
+#[derive(Clone, Copy)]
+pub struct Digits<const N: usize>([u8; N]);
+
+impl<const N: usize> Digits<N> {
+    /// Writes the number over the zeros that end there.
+    fn put(mut self, end: usize, width: usize, mut number: u32) -> Self {
+        for place in self.0.iter_mut().take(end).rev().take(width) {
+            *place = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+        self
+    }
+
+    fn put_minutes(self, time: &NaiveDateTime) -> Self {
+        let (date, clock) = (time.date(), time.time());
+        self.put(4, 4, date.year().unsigned_abs())
+            .put(7, 2, date.month())
+            .put(10, 2, date.day())
+            .put(13, 2, clock.hour())
+            .put(16, 2, clock.minute())
+    }
+}
+
+impl<const N: usize> fmt::Display for Digits<N> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(std::str::from_utf8(&self.0).unwrap_or_default())
+    }
+}
+
+impl<const N: usize> askama::filters::HtmlSafe for Digits<N> {}
+
+/// `2026-11-22 13:55`
+pub fn minutes(time: &NaiveDateTime) -> Digits<16> {
+    Digits(*b"0000-00-00 00:00").put_minutes(time)
 }
 
 /// The `datetime` attribute of a `<time>` element (HTML, a valid global date and time).
-pub fn machine(time: &NaiveDateTime) -> String {
-    let micros = time.nanosecond() / 1000;
-    let text = minutes(time).replace(' ', "T");
-    format!("{text}:{:02}.{micros:06}Z", time.second())
+pub fn machine(time: &NaiveDateTime) -> Digits<27> {
+    Digits(*b"0000-00-00T00:00:00.000000Z").put_minutes(time).put(19, 2, time.second()).put(
+        26,
+        6,
+        time.nanosecond() / 1000,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+
+    use super::*;
+
+    #[test]
+    fn times_are_written_as_a_pattern_would() {
+        let first = DateTime::UNIX_EPOCH.naive_utc();
+        for step in 0..2000 {
+            let time = first + TimeDelta::microseconds(step * 1_234_567_890_123);
+            assert_eq!(minutes(&time).to_string(), time.format("%Y-%m-%d %H:%M").to_string());
+            let whole = time.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
+            assert_eq!(machine(&time).to_string(), whole);
+        }
+    }
 }

@@ -121,5 +121,5 @@ fn fields<R: Resource>(who: &Who, row: &R) -> Vec<(&'static str, Cell)> {
 
 /// A moment for a machine and for a person.
 fn moment(time: &NaiveDateTime) -> (String, String) {
-    (machine(time), minutes(time))
+    (machine(time).to_string(), minutes(time).to_string())
 }

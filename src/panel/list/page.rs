@@ -40,8 +40,10 @@ pub(super) struct ListPage {
     go_to: GoTo,
     tabs: Tabs,
     view: ViewForm,
-    /// This very list, for what leads away from it and back.
+    /// This very list, for what leads away from it and back...
     here: String,
+    /// ...and as the links of a row carry it.
+    back: String,
     pager: Pager,
     /// Where the rows are counted exactly, if they are not yet.
     count: Option<String>,
@@ -60,8 +62,6 @@ struct Head {
 
 struct Row {
     url: String,
-    edit: String,
-    delete: String,
     title: String,
     cells: Vec<Cell>,
 }
@@ -128,7 +128,7 @@ impl ListPage {
             rows: rows
                 .rows
                 .iter()
-                .map(|(row, cells)| view_row(&query.who, &shown, &path, &here, row, cells))
+                .map(|(row, cells)| view_row(&query.who, &shown, &path, row, cells))
                 .collect(),
             names,
             notes: query.notes.clone(),
@@ -143,6 +143,7 @@ impl ListPage {
             tabs,
             go_to: GoTo::new(query),
             kept: inputs,
+            back: with_next("", &here),
             here,
             pager,
             count,
@@ -221,15 +222,11 @@ fn view_row<R: Resource>(
     who: &Who,
     columns: &[Column<R>],
     path: &str,
-    here: &str,
     row: &R,
     belongings: &[Cell],
 ) -> Row {
-    let url = format!("{path}/{}", row.stamps().id);
     Row {
-        edit: with_next(&format!("{url}/edit"), here),
-        delete: with_next(&format!("{url}/delete"), here),
-        url: with_next(&url, here),
+        url: format!("{path}/{}", row.stamps().id),
         title: row.title(who),
         cells: columns.iter().map(|column| column.cell(row, belongings)).collect(),
     }
