@@ -126,8 +126,7 @@ impl Hasher {
                 }
             });
         }
-        let nobody = hash(cost, "nobody has this password").unwrap_or_default().into();
-        Self { jobs, cost, nobody }
+        Self { jobs, cost, nobody: impossible_hash(cost).into() }
     }
 
     /// The hash of a checked password, as it is stored.
@@ -183,6 +182,14 @@ pub fn hash(cost: Cost, password: &str) -> Option<String> {
     Some(cost.argon2()?.hash_password(password.as_bytes()).ok()?.to_string())
 }
 
+/// A hash of that cost which no password is known to have: 16 bytes of salt and 32 of hash, all of
+/// them zero. Making a true one would hold up every start.
+fn impossible_hash(cost: Cost) -> String {
+    let Cost { memory, passes, lanes } = cost;
+    let (salt, hash) = ("A".repeat(22), "A".repeat(43));
+    format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${salt}${hash}")
+}
+
 fn verify(password: &str, stored: &str) -> bool {
     PasswordHash::new(stored)
         .is_ok_and(|stored| Argon2::default().verify_password(password.as_bytes(), &stored).is_ok())
@@ -222,6 +229,17 @@ mod tests {
         assert!(Cost { memory: 46 * 1024, passes: 1, lanes: 1 }.is_enough());
         assert!(!Cost { memory: 18 * 1024, passes: 2, lanes: 1 }.is_enough());
         assert!(!CHEAP.is_enough());
+    }
+
+    #[test]
+    fn checking_for_nobody_costs_what_checking_for_somebody_does() {
+        let (nobody, somebody) = (impossible_hash(CHEAP), hash(CHEAP, "correct horse").unwrap());
+        let parts = |text: &str| {
+            let parsed = PasswordHash::new(text).unwrap();
+            let lengths = (parsed.salt.map(|salt| salt.len()), parsed.hash.map(|hash| hash.len()));
+            (Params::try_from(&parsed).unwrap(), parsed.algorithm, parsed.version, lengths)
+        };
+        assert_eq!(parts(&nobody), parts(&somebody));
     }
 
     #[actix_web::test]
