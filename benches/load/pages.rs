@@ -20,15 +20,18 @@ pub enum Page {
 type Find = fn(&Program, &Data) -> Result<Page>;
 
 /// The pages by name.
-pub const ALL: [(&str, Find); 12] = [
+pub const ALL: [(&str, Find); 15] = [
     ("home", |_, _| Ok(Page::one("/"))),
     ("list", |_, _| Ok(Page::one("/users"))),
     ("list, 200 rows", |_, _| Ok(Page::one("/users?size=200"))),
+    ("list, from the middle", |_, _| Ok(Page::one("/users?from=m"))),
     ("list, deep", |program, _| deep(program, "/users")),
     ("list, by a text", |_, _| Ok(Page::one("/users?sort=-last_name"))),
-    ("list, by a text, deep", |program, _| deep(program, "/users?sort=last_name")),
-    ("search, many found", |_, _| Ok(Page::one("/users?q=maria"))),
-    ("search, few found", |_, _| Ok(Page::one("/users?q=maria%20gonz%C3%A1lez"))),
+    ("list, by it, deep", |program, _| deep(program, "/users?sort=-last_name")),
+    ("two filters", |_, _| Ok(Page::one("/users?where=age.between.30..40&where=cars.least.2"))),
+    ("search, many found", |_, _| Ok(Page::one("/users?q=mar"))),
+    ("search, few found", |_, _| Ok(Page::one("/users?q=maria%20gonz"))),
+    ("search everywhere", |_, _| Ok(Page::one("/search?q=maria"))),
     ("user", |_, data| Ok(Page::Read(some(data.users(), |id| format!("/users/{id}"))))),
     ("movie", |_, data| Ok(Page::Read(some(data.users() * 2 / 5, |id| format!("/movies/{id}"))))),
     ("form", |_, data| Ok(Page::Read(some(data.users(), |id| format!("/users/{id}/edit"))))),
@@ -50,16 +53,20 @@ fn some(rows: u64, address: impl Fn(u64) -> String) -> Vec<String> {
     (0..different).map(|nth| address(1 + nth * rows / different)).collect()
 }
 
-/// A page far from the first.
+/// The page before the last, as somebody would come to it.
 fn deep(program: &Program, list: &str) -> Result<Page> {
     let mut connection = program.connect()?;
-    let page = Html::parse_document(connection.get(list)?);
-    let range = Selector::parse(".pager .range")?;
-    let range: String = page.select(&range).flat_map(|element| element.text()).collect();
-    let total = range.rsplit("of ").next().unwrap_or_default().replace(',', "");
-    let middle = total.parse::<u64>()? / 50 * 9 / 10;
-    let join = if list.contains('?') { '&' } else { '?' };
-    Ok(Page::one(&format!("{list}{join}page={middle}")))
+    let last = link(&mut connection, list, "Last")?;
+    Ok(Page::one(&link(&mut connection, &last, "Previous")?))
+}
+
+/// Where the link of that name leads under a list.
+fn link(connection: &mut Connection, path: &str, label: &str) -> Result<String> {
+    let page = Html::parse_document(connection.get(path)?);
+    let links = Selector::parse(".pager a[href]")?;
+    let found = page.select(&links).find(|link| link.text().eq([label]));
+    let href = found.and_then(|link| link.attr("href"));
+    href.map(str::to_owned).ok_or_else(|| format!("{path} has no link {label}").into())
 }
 
 /// Where an edit form leads, and what it sends if it is saved as it is.
