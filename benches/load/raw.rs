@@ -88,9 +88,7 @@ pub fn serve(setting: &Setting) -> Result<()> {
 /// A connection as the program sets up its own.
 fn open(database: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(database)?;
-    connection.execute_batch(
-        "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456",
-    )?;
+    connection.execute_batch("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON")?;
     Ok(connection)
 }
 

@@ -176,8 +176,9 @@ pub(super) fn set_up(connection: &mut AnyConnection, limits: &Limits) -> QueryRe
             sqlite.batch_execute(&format!("PRAGMA busy_timeout = {lock}"))?;
             write_ahead(sqlite, limits.lock)?;
             sqlite.batch_execute("PRAGMA synchronous = FULL")?;
-            sqlite.batch_execute("PRAGMA foreign_keys = ON")?;
-            sqlite.batch_execute("PRAGMA mmap_size = 268435456")
+            sqlite.batch_execute("PRAGMA foreign_keys = ON")
+            // The file is not mapped into memory: every connection would map it anew, and each of
+            // them up to its limit would count as the program's memory.
         }
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(postgres) => postgres.batch_execute(&format!(
