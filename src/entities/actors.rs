@@ -7,7 +7,7 @@ use super::castings::{self, Side};
 use super::movies::Movie;
 use crate::access::Who;
 use crate::db::{
-    AnyConnection, Backend, BoxedFilter, BoxedQuery, UtcTime, fold, last_insert_id, now,
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, UtcTime, fold, last_insert_id, now,
 };
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -96,9 +96,8 @@ impl Resource for Actor {
         let rows: Vec<(Self, Option<i64>)> = actors::table
             .filter(query.filter())
             .order(query.order())
-            .limit(query.limit())
-            .offset(query.offset())
             .select((Self::as_select(), movies))
+            .cut(query.limit(), query.offset())
             .load(connection)?;
         Ok(rows.into_iter().map(|(actor, movies)| (actor, vec![Cell::count(movies)])).collect())
     }
@@ -108,7 +107,7 @@ impl Resource for Actor {
     }
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
-        actors::table.find(id).select(Self::as_select()).first(connection).optional()
+        actors::table.find(id).select(Self::as_select()).get_result(connection).optional()
     }
 
     fn context(

@@ -9,7 +9,8 @@ use super::profiles::Owner;
 use super::users::{self as owners, full_name};
 use crate::access::Who;
 use crate::db::{
-    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Key, UtcTime, fold, last_insert_id, now,
+    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Key, UtcTime, fold,
+    last_insert_id, now,
 };
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -218,13 +219,12 @@ impl Resource for Car {
         let rows: Vec<(CarRow, Option<String>, Option<String>)> = cars::table
             .filter(query.filter())
             .order(query.order())
-            .limit(query.limit())
-            .offset(query.offset())
             .select((
                 CarRow::as_select(),
                 owner.select(users::first_name.nullable()).single_value(),
                 owner.select(users::last_name).single_value(),
             ))
+            .cut(query.limit(), query.offset())
             .load(connection)?;
         let named = |(row, first, last): (CarRow, Option<String>, Option<String>)| {
             let user = full_name(&first.unwrap_or_default(), last.as_deref());
@@ -239,7 +239,7 @@ impl Resource for Car {
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
         let row: Option<CarRow> =
-            cars::table.find(id).select(CarRow::as_select()).first(connection).optional()?;
+            cars::table.find(id).select(CarRow::as_select()).get_result(connection).optional()?;
         let Some(row) = row else { return Ok(None) };
         let mut names = owners::titles(connection, [row.user_id].into_iter())?;
         let user = names.remove(&row.user_id).unwrap_or_default();

@@ -7,7 +7,7 @@ use super::actors::Actor;
 use super::castings::{self, Side};
 use crate::access::Who;
 use crate::db::{
-    AnyConnection, Backend, BoxedFilter, BoxedQuery, UtcTime, fold, last_insert_id, now,
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, UtcTime, fold, last_insert_id, now,
 };
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -96,9 +96,8 @@ impl Resource for Movie {
         let rows: Vec<(Self, Option<i64>)> = movies::table
             .filter(query.filter())
             .order(query.order())
-            .limit(query.limit())
-            .offset(query.offset())
             .select((Self::as_select(), actors))
+            .cut(query.limit(), query.offset())
             .load(connection)?;
         Ok(rows.into_iter().map(|(movie, actors)| (movie, vec![Cell::count(actors)])).collect())
     }
@@ -108,7 +107,7 @@ impl Resource for Movie {
     }
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
-        movies::table.find(id).select(Self::as_select()).first(connection).optional()
+        movies::table.find(id).select(Self::as_select()).get_result(connection).optional()
     }
 
     fn context(

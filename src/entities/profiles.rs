@@ -9,7 +9,9 @@ use diesel::sql_types::{Nullable, Text};
 
 use super::users::{self as owners, User, full_name};
 use crate::access::Who;
-use crate::db::{AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Key, UtcTime, fold, now};
+use crate::db::{
+    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Key, UtcTime, fold, now,
+};
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
@@ -154,8 +156,11 @@ pub fn has_profile() -> BoxedFilter<users::table> {
 /// # Errors
 /// As the query.
 pub fn dependents(connection: &mut AnyConnection, user: i64) -> QueryResult<Dependents> {
-    let row: Option<ProfileRow> =
-        profiles::table.find(user).select(ProfileRow::as_select()).first(connection).optional()?;
+    let row: Option<ProfileRow> = profiles::table
+        .find(user)
+        .select(ProfileRow::as_select())
+        .get_result(connection)
+        .optional()?;
     Ok(Dependents {
         one: "profile",
         many: "profiles",
@@ -250,13 +255,12 @@ impl Resource for Profile {
         let rows: Vec<(ProfileRow, Option<String>, Option<String>)> = profiles::table
             .filter(query.filter())
             .order(query.order())
-            .limit(query.limit())
-            .offset(query.offset())
             .select((
                 ProfileRow::as_select(),
                 owner.select(users::first_name.nullable()).single_value(),
                 owner.select(users::last_name).single_value(),
             ))
+            .cut(query.limit(), query.offset())
             .load(connection)?;
         let named = |(row, first, last): (ProfileRow, Option<String>, Option<String>)| {
             let user = full_name(&first.unwrap_or_default(), last.as_deref());

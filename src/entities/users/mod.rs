@@ -14,7 +14,7 @@ use super::{cars, profiles};
 use crate::access::Who;
 use crate::db::search::{Owner, Searched, Text};
 use crate::db::{
-    AnyConnection, Backend, BoxedFilter, BoxedQuery, UtcTime, fold, last_insert_id, now,
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, UtcTime, fold, last_insert_id, now,
 };
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -95,7 +95,8 @@ pub fn titles(
 /// # Errors
 /// As the query.
 pub fn key(connection: &mut AnyConnection, id: i64) -> QueryResult<String> {
-    let key = users::table.find(id).select(users::first_name_key).first(connection).optional()?;
+    let key =
+        users::table.find(id).select(users::first_name_key).get_result(connection).optional()?;
     Ok(key.unwrap_or_default())
 }
 
@@ -182,9 +183,8 @@ impl Resource for User {
         let rows: Vec<(Self, Option<String>, Option<i64>)> = users::table
             .filter(query.filter())
             .order(query.order())
-            .limit(query.limit())
-            .offset(query.offset())
             .select((Self::as_select(), country, cars))
+            .cut(query.limit(), query.offset())
             .load(connection)?;
         let cells = |(user, country, cars)| (user, vec![Cell::text(country), Cell::count(cars)]);
         Ok(rows.into_iter().map(cells).collect())
@@ -195,7 +195,7 @@ impl Resource for User {
     }
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
-        users::table.find(id).select(Self::as_select()).first(connection).optional()
+        users::table.find(id).select(Self::as_select()).get_result(connection).optional()
     }
 
     fn context(
