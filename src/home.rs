@@ -1,5 +1,7 @@
 //! The pages about everything: the home page, the search, the sample data.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -33,9 +35,11 @@ struct HomePage {
 /// As the database.
 pub async fn home(visit: Visit) -> Result<HttpResponse, Error> {
     let most = i64::try_from(RECENT).unwrap_or(i64::MAX);
+    let site = Arc::clone(&visit.site);
     let (overviews, may_load) = visit
         .read(Need::SignedIn, move |connection, who| {
-            Ok((entities::recent(connection, who, most)?, who.meets(&entities::sample_need())))
+            let overviews = entities::recent(connection, &site.counts, who, most)?;
+            Ok((overviews, who.meets(&entities::sample_need())))
         })
         .await?;
     let mut recent: Vec<Glimpse> =
@@ -61,10 +65,11 @@ struct SearchPage {
 pub async fn search(visit: Visit) -> Result<HttpResponse, Error> {
     let search = visit.query.get("q").unwrap_or_default().trim().to_owned();
     let words = search.clone();
+    let site = Arc::clone(&visit.site);
     let mut found = visit
         .read(Need::SignedIn, move |connection, who| match words.is_empty() {
             true => Ok(Vec::new()),
-            false => entities::found(connection, who, &words, FOUND),
+            false => entities::found(connection, &site.counts, who, &words, FOUND),
         })
         .await?;
     found.retain(|overview| !overview.count.is_zero() || !overview.note.is_empty());
@@ -81,9 +86,10 @@ pub async fn search(visit: Visit) -> Result<HttpResponse, Error> {
 /// # Errors
 /// As the database; nothing is loaded then.
 pub async fn load_sample_data(visit: Visit, _: Form) -> Result<HttpResponse, Error> {
+    let site = Arc::clone(&visit.site);
     let loaded = visit
-        .write(entities::sample_need(), |connection, who| {
-            if entities::recent(connection, who, 1)?
+        .write(entities::sample_need(), move |connection, who| {
+            if entities::recent(connection, &site.counts, who, 1)?
                 .iter()
                 .any(|overview| !overview.count.is_zero())
             {

@@ -12,7 +12,7 @@ use actix_web::{App, HttpServer, dev, web};
 use crate::access::{self, Clock, Guard, Purpose, Token};
 use crate::config::Config;
 use crate::db::migrations::{self, MigrationError, State};
-use crate::db::{self, Address, AnyConnection, Db};
+use crate::db::{self, Address, AnyConnection, Counts, Db};
 use crate::panel::frame::Site;
 use crate::panel::{headers, origin, requests};
 use crate::{assets, entities, routes};
@@ -98,6 +98,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
         base: base.clone(),
         assets: static_path.clone(),
         entities: entities::ALL,
+        counts: Counts::default(),
         open: routes::OPEN,
     });
     let db = web::Data::new(db);

@@ -1,5 +1,9 @@
 //! Counting within a budget: exact where that is cheap, and otherwise what the database guesses.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{BigInt, Nullable};
@@ -47,20 +51,47 @@ impl Count {
     }
 }
 
-/// Counts the rows of a query as far as the budget goes. Where they are all rows of a table, its
-/// name lets the database guess the rest.
-///
-/// # Errors
-/// As the query.
-pub fn count(
-    connection: &mut AnyConnection,
-    rows: BoxedQuery,
-    table: Option<&'static str>,
-) -> QueryResult<Count> {
-    let capped = CountOf { rows, most: Some(COUNTED + 1) };
-    let (capped, guess) =
-        diesel::select((Sql(capped), Sql(Guess { table }))).get_result(connection)?;
-    Ok(Count::of(capped, guess))
+/// The tables that had more rows than are counted, a moment ago. A page of such a list would spend
+/// most of its time on counting [`COUNTED`] of them again, to say the same.
+#[derive(Debug, Default)]
+pub struct Counts(Mutex<HashMap<&'static str, (Instant, Count)>>);
+
+/// How long a moment is.
+const MOMENT: Duration = Duration::from_secs(10);
+
+impl Counts {
+    /// Counts the rows of a query as far as the budget goes. Where they are all rows of a table,
+    /// its name lets the database guess the rest.
+    ///
+    /// # Errors
+    /// As the query.
+    pub fn count(
+        &self,
+        connection: &mut AnyConnection,
+        rows: BoxedQuery,
+        table: Option<&'static str>,
+    ) -> QueryResult<Count> {
+        if let Some(count) = table.and_then(|table| self.known(table)) {
+            return Ok(count);
+        }
+        let capped = CountOf { rows, most: Some(COUNTED + 1) };
+        let (capped, guess) =
+            diesel::select((Sql(capped), Sql(Guess { table }))).get_result(connection)?;
+        let count = Count::of(capped, guess);
+        if let (Some(table), None) = (table, count.exact()) {
+            self.tables().insert(table, (Instant::now(), count));
+        }
+        Ok(count)
+    }
+
+    fn known(&self, table: &'static str) -> Option<Count> {
+        let (since, count) = *self.tables().get(table)?;
+        (since.elapsed() < MOMENT).then_some(count)
+    }
+
+    fn tables(&self) -> MutexGuard<'_, HashMap<&'static str, (Instant, Count)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Counts the rows of a query, however many there are.
@@ -81,8 +112,9 @@ impl QueryFragment<Backend> for CountOf {
         out.push_sql("(SELECT COUNT(*) FROM (");
         self.rows.walk_ast(out.reborrow())?;
         if let Some(most) = &self.most {
+            // Not bound, see `Slice`.
             out.push_sql(" LIMIT ");
-            out.push_bind_param::<BigInt, _>(most)?;
+            out.push_sql(&most.to_string());
         }
         out.push_sql(") AS counted)");
         Ok(())

@@ -26,7 +26,7 @@ pub use address::{Address, AddressError, Product};
 pub(crate) use batch::insert_rows;
 pub use batch::reserve_ids;
 pub use connection::{AnyConnection, Backend};
-pub use count::{BoxedQuery, COUNTED, Count, count, count_all};
+pub use count::{BoxedQuery, COUNTED, Count, Counts, count_all};
 pub use error::Error;
 pub use key::{Key, KeyKind, Keyed, LAST_CHARACTER};
 pub use keyset::{

@@ -17,7 +17,7 @@ use self::movies::Movie;
 use self::profiles::Profile;
 use self::users::User;
 use crate::access::{Action, Need, Who};
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, Counts};
 use crate::panel::overview::Overview;
 use crate::panel::{Names, Resource};
 
@@ -30,15 +30,16 @@ pub const ALL: &[Names] = &[User::NAMES, Profile::NAMES, Car::NAMES, Movie::NAME
 /// As the queries.
 pub fn recent(
     connection: &mut AnyConnection,
+    counts: &Counts,
     who: &Arc<Who>,
     size: i64,
 ) -> QueryResult<Vec<Overview>> {
     let overviews = [
-        Overview::recent::<User>(connection, who, size)?,
-        Overview::recent::<Profile>(connection, who, size)?,
-        Overview::recent::<Car>(connection, who, size)?,
-        Overview::recent::<Movie>(connection, who, size)?,
-        Overview::recent::<Actor>(connection, who, size)?,
+        Overview::recent::<User>(connection, counts, who, size)?,
+        Overview::recent::<Profile>(connection, counts, who, size)?,
+        Overview::recent::<Car>(connection, counts, who, size)?,
+        Overview::recent::<Movie>(connection, counts, who, size)?,
+        Overview::recent::<Actor>(connection, counts, who, size)?,
     ];
     Ok(overviews.into_iter().flatten().collect())
 }
@@ -49,16 +50,17 @@ pub fn recent(
 /// As the queries.
 pub fn found(
     connection: &mut AnyConnection,
+    counts: &Counts,
     who: &Arc<Who>,
     search: &str,
     size: i64,
 ) -> QueryResult<Vec<Overview>> {
     let overviews = [
-        Overview::found::<User>(connection, who, search, size)?,
-        Overview::found::<Profile>(connection, who, search, size)?,
-        Overview::found::<Car>(connection, who, search, size)?,
-        Overview::found::<Movie>(connection, who, search, size)?,
-        Overview::found::<Actor>(connection, who, search, size)?,
+        Overview::found::<User>(connection, counts, who, search, size)?,
+        Overview::found::<Profile>(connection, counts, who, search, size)?,
+        Overview::found::<Car>(connection, counts, who, search, size)?,
+        Overview::found::<Movie>(connection, counts, who, search, size)?,
+        Overview::found::<Actor>(connection, counts, who, search, size)?,
     ];
     Ok(overviews.into_iter().flatten().collect())
 }

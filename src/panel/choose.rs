@@ -4,6 +4,8 @@
 //! every search, and goes back with the choice in it. A script asks the same address for the same
 //! rows and offers them beside the field.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -73,10 +75,11 @@ const PAGE: &str = "choose.page";
 /// As the database.
 pub async fn options<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     let search = visit.query.get("q").unwrap_or_default().to_owned();
+    let site = Arc::clone(&visit.site);
     let choices = visit
         .read(need::<R>(Action::See), move |connection, who| {
             let mut query = ListQuery::of_search(who, &search, OFFERED, 1);
-            Ok(choices::<R>(who, &read(connection, &mut query)?))
+            Ok(choices::<R>(who, &read(connection, &mut query, &site.counts)?))
         })
         .await?;
     Ok(HttpResponse::Ok().json(choices))
@@ -99,14 +102,15 @@ pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
     let asked = inputs.get(PAGE).and_then(|text| text.parse().ok()).unwrap_or(1);
     let asked = i64::clamp(asked, 1, LAST_PAGE);
     let words = search.clone();
+    let site = Arc::clone(&visit.site);
     let (choices, rows, page) = visit
         .read(need::<R>(Action::See), move |connection, who| {
             let query = |page| ListQuery::<R>::of_search(who, &words, OFFERED, page);
             let mut page = asked;
-            let mut rows = read(connection, &mut query(page))?;
+            let mut rows = read(connection, &mut query(page), &site.counts)?;
             if rows.rows.is_empty() && page > 1 {
                 page = 1;
-                rows = read(connection, &mut query(page))?;
+                rows = read(connection, &mut query(page), &site.counts)?;
             }
             Ok((choices(who, &rows), rows, page))
         })

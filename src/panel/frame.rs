@@ -18,7 +18,7 @@ use super::next::{NEXT, Next, encode};
 use super::requests::RequestId;
 use super::resource::Names;
 use crate::access::{Action, Guard, Need, Token, Who};
-use crate::db::{AnyConnection, Db};
+use crate::db::{AnyConnection, Counts, Db};
 
 /// What is the same on every page of the running program.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct Site {
     pub assets: String,
     /// The entities, in the order of the navigation.
     pub entities: &'static [Names],
+    /// What is known of how many rows there are.
+    pub counts: Counts,
     /// The paths that answer whoever is not signed in, below the base.
     pub open: &'static [&'static str],
 }

@@ -12,7 +12,7 @@ use super::need::Offers;
 use super::pager::in_words;
 use super::resource::{Names, Resource};
 use crate::access::Who;
-use crate::db::{AnyConnection, Count};
+use crate::db::{AnyConnection, Count, Counts};
 
 /// A few rows of one entity.
 #[derive(Clone, Debug)]
@@ -49,10 +49,11 @@ impl Overview {
     /// As the queries.
     pub fn recent<R: Resource>(
         connection: &mut AnyConnection,
+        counts: &Counts,
         who: &Arc<Who>,
         size: i64,
     ) -> QueryResult<Option<Self>> {
-        Self::of(connection, ListQuery::<R>::recent(who, size))
+        Self::of(connection, counts, ListQuery::<R>::recent(who, size))
     }
 
     /// The first rows that a search finds.
@@ -61,22 +62,24 @@ impl Overview {
     /// As the queries.
     pub fn found<R: Resource>(
         connection: &mut AnyConnection,
+        counts: &Counts,
         who: &Arc<Who>,
         search: &str,
         size: i64,
     ) -> QueryResult<Option<Self>> {
-        Self::of(connection, ListQuery::<R>::of_search(who, search, size, 1).bare().hasty())
+        Self::of(connection, counts, ListQuery::<R>::of_search(who, search, size, 1).bare().hasty())
     }
 
     /// Nothing for those who may not see any.
     fn of<R: Resource>(
         connection: &mut AnyConnection,
+        counts: &Counts,
         mut query: ListQuery<R>,
     ) -> QueryResult<Option<Self>> {
         if !query.who.sees(R::NAMES.path) {
             return Ok(None);
         }
-        let page = read(connection, &mut query)?;
+        let page = read(connection, &mut query, counts)?;
         let glimpse = |row: R| {
             let stamps = row.stamps();
             Glimpse {

@@ -1,6 +1,8 @@
 //! Picking the record that a filter of another list refers to, among any number of them: a page of
 //! links, each of which is that list with the filter.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -63,10 +65,11 @@ pub async fn pick<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     let search = visit.query.get("q").unwrap_or_default().trim().to_owned();
     let page = visit.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);
     let (page, words) = (i64::clamp(page, 1, LAST_PAGE), search.clone());
+    let site = Arc::clone(&visit.site);
     let (choices, rows) = visit
         .read(need::<R>(Action::See), move |connection, who| {
             let mut query = ListQuery::<R>::of_search(who, &words, OFFERED, page);
-            let rows = read(connection, &mut query)?;
+            let rows = read(connection, &mut query, &site.counts)?;
             Ok((choices(who, &rows), rows))
         })
         .await?;

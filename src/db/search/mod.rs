@@ -358,8 +358,10 @@ struct Gathered {
 impl QueryFragment<Backend> for Gathered {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         self.ids.walk_ast(out.reborrow())?;
+        // Not bound, see `Slice`.
         out.push_sql(" LIMIT ");
-        out.push_bind_param::<BigInt, _>(&self.most)
+        out.push_sql(&self.most.to_string());
+        Ok(())
     }
 }
 

@@ -12,6 +12,8 @@ pub mod search;
 pub mod views;
 pub mod window;
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
@@ -45,6 +47,7 @@ enum Outcome<R: Resource> {
 pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     let inputs = visit.query.clone();
     let now = visit.guard().clock.now();
+    let site = Arc::clone(&visit.site);
     let outcome = visit
         .read(Need::List(R::NAMES.path), move |connection, who| {
             let mut query = ListQuery::<R>::parse(who, &inputs, now);
@@ -52,7 +55,7 @@ pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
             if let Some(Wish::Elsewhere(path, inputs)) = wish {
                 return Ok(Outcome::Elsewhere(format!("{path}{}", inputs.to_url_query()), ""));
             }
-            let rows = read(connection, &mut query)?;
+            let rows = read(connection, &mut query, &site.counts)?;
             query.notes.extend(rows.is_cut_off.then(|| CUT_OFF.to_owned()));
             Ok(match elsewhere(&query, &rows) {
                 Some((inputs, note)) => {

@@ -14,9 +14,7 @@ use super::search::{HASTE, Lookup, PATIENCE, among, found};
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::Who;
 use crate::db::search::{Way, Words};
-use crate::db::{
-    Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, null, unkept,
-};
+use crate::db::{Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, null, unkept};
 use crate::panel::inputs::Inputs;
 use crate::panel::pick;
 use crate::panel::resource::Resource;

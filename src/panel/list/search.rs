@@ -11,7 +11,7 @@ use super::query::ListQuery;
 use super::rows::{Rows, page};
 use crate::access::Who;
 use crate::db::search::{Among, Found, Searched, Way, Words, gather};
-use crate::db::{AnyConnection, BoxedFilter, COUNTED, Count, count, within};
+use crate::db::{AnyConnection, BoxedFilter, COUNTED, Count, Counts, within};
 use crate::panel::field::{Field, Searchable};
 use crate::panel::need::seen_fields;
 use crate::panel::resource::Resource;
@@ -72,11 +72,12 @@ fn searched<R: Resource>() -> Searched {
 pub fn read<R: Resource>(
     connection: &mut AnyConnection,
     query: &mut ListQuery<R>,
+    counts: &Counts,
 ) -> QueryResult<Rows<R>> {
     let words = Words::of(&query.search);
     if words.is_empty() {
         let table = query.is_everything().then_some(R::NAMES.path);
-        let count = count(connection, R::ids(query.found()), table)?;
+        let count = counts.count(connection, R::ids(query.found()), table)?;
         return page(connection, query, count);
     }
     let patience = query.patience;
