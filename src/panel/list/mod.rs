@@ -9,8 +9,10 @@ mod page;
 pub mod query;
 pub mod rows;
 pub mod search;
+pub mod sort;
 pub mod views;
 pub mod window;
+pub mod wish;
 
 use std::sync::Arc;
 
@@ -19,11 +21,11 @@ use actix_web::http::StatusCode;
 
 use self::page::{CountPage, ListPage};
 pub use self::query::ListQuery;
-use self::query::Wish;
 use self::rows::{CUT_OFF, Rows};
 pub use self::search::found;
 use self::search::read;
 use self::window::Window;
+use self::wish::Wish;
 use super::error::Error;
 use super::frame::Visit;
 use super::inputs::Inputs;

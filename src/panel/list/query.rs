@@ -9,16 +9,15 @@ use diesel::sql_types::{Nullable, SingleValue, SqlType};
 
 use super::column::Column;
 use super::cursor::Cursor;
-use super::filter::{Filter, and, between};
+use super::filter::{Filter, and};
 use super::search::{HASTE, Lookup, PATIENCE, among, found};
+use super::sort::Sort;
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::Who;
 use crate::db::search::{Way, Words};
 use crate::db::{Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, null, unkept};
 use crate::panel::inputs::Inputs;
-use crate::panel::pick;
 use crate::panel::resource::Resource;
-use crate::panel::sorting::Sorting;
 
 /// The page sizes on offer; the second is the default.
 pub const PAGE_SIZES: [i64; 4] = [25, 50, 100, 200];
@@ -47,15 +46,6 @@ pub struct ListQuery<R: Resource> {
     /// How long a statement of a search may take.
     pub patience: Duration,
     sort: Sort<R>,
-}
-
-/// A column that the list is sorted by, and which way.
-pub struct Sort<R: Resource> {
-    /// The column.
-    pub column: Column<R>,
-    /// Which way.
-    pub direction: Direction,
-    sorting: Sorting<R>,
 }
 
 impl<R: Resource> ListQuery<R> {
@@ -181,19 +171,6 @@ impl<R: Resource> ListQuery<R> {
                 let page = text.parse().ok().filter(numbered);
                 page.map(Window::Page).ok_or("There is no such page: this is the first.")
             }
-        }
-    }
-
-    fn path(&self) -> String {
-        format!("/{}", R::NAMES.path)
-    }
-
-    /// The path of the entity to which the column of that test refers.
-    fn referred(&self, test: &str) -> Option<&'static str> {
-        let (column, _) = test.split_once('.')?;
-        match Column::<R>::named(&self.who, column)? {
-            Column::Field(field) => field.refers_to(),
-            _ => None,
         }
     }
 
@@ -354,119 +331,6 @@ impl<R: Resource> ListQuery<R> {
     }
 }
 
-impl<R: Resource> Clone for Sort<R> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<R: Resource> Copy for Sort<R> {}
-
-impl<R: Resource> Sort<R> {
-    fn new(column: Column<R>, sorting: Sorting<R>, direction: Direction) -> Self {
-        Self { column, direction, sorting }
-    }
-
-    /// A list is sorted by its first column that it can be sorted by unless the URL says otherwise.
-    fn usual(who: &Who) -> Self {
-        Column::all(who)
-            .find_map(|column| Some(Self::new(column, column.sorting()?, Direction::Ascending)))
-            .unwrap_or_else(|| Self::new(Column::Updated, R::BY_UPDATE, Direction::Ascending))
-    }
-
-    /// Reads `name`, or `-name` for the other direction.
-    fn parse(who: &Who, text: &str) -> Option<Self> {
-        let (name, direction) = match text.strip_prefix('-') {
-            Some(name) => (name, Direction::Descending),
-            None => (text, Direction::Ascending),
-        };
-        let column = Column::named(who, name)?;
-        Some(Self::new(column, column.sorting()?, direction))
-    }
-
-    /// As [`Sort::parse`] reads it.
-    pub fn to_text(self) -> String {
-        sort_text(self.column, self.direction)
-    }
-
-    /// What a row is sorted by.
-    pub fn key(self, row: &R) -> Key {
-        self.column.key(row, self.direction)
-    }
-}
-
-/// As a URL says that a list is sorted by that column, that way.
-pub fn sort_text<R: Resource>(column: Column<R>, direction: Direction) -> String {
-    match direction {
-        Direction::Ascending => column.name().to_owned(),
-        Direction::Descending => format!("-{}", column.name()),
-    }
-}
-
 fn columns_text<R: Resource>(columns: &[Column<R>]) -> String {
     columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(",")
-}
-
-/// What the forms beside a list ask for: another filter, or other columns.
-pub enum Wish {
-    /// Another page: the same list with another query, or where a record is picked.
-    Elsewhere(String, Inputs),
-    /// A filter that cannot be.
-    Refused {
-        /// Which test, as its option says.
-        test: String,
-        /// What was typed.
-        value: String,
-        /// The other bound.
-        to: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-}
-
-impl<R: Resource> ListQuery<R> {
-    /// What the form fields in a list's query wish for; `None` where there are none.
-    pub fn wish(&self, inputs: &Inputs, now: NaiveDateTime) -> Option<Wish> {
-        if inputs.get("show").is_some() || inputs.get("choose").is_some() {
-            let inputs = self.inputs().with("columns", &chosen_columns(inputs));
-            return Some(Wish::Elsewhere(self.path(), inputs));
-        }
-        let test = inputs.get("test").filter(|test| !test.is_empty())?;
-        let typed = |name| inputs.get(name).unwrap_or_default().trim();
-        let (value, to) = (typed("value"), typed("to"));
-        let both = match test.ends_with(".between") && !value.contains("..") {
-            true => between(value, to),
-            false => value.to_owned(),
-        };
-        let filter = Filter::<R>::parse(&self.who, &format!("{test}.{both}"), now);
-        Some(match filter {
-            Ok(filter) => {
-                Wish::Elsewhere(self.path(), self.inputs().and("where", &filter.to_text()))
-            }
-            // Nobody knows a record by its number: it is picked among those that hold the words.
-            Err(_) if let Some(path) = self.referred(test) => {
-                let (path, inputs) = pick::url(path, R::NAMES.path, &self.inputs(), test, value);
-                Wish::Elsewhere(path, inputs)
-            }
-            Err(problem) => Wish::Refused {
-                test: test.to_owned(),
-                value: value.to_owned(),
-                to: to.to_owned(),
-                problem,
-            },
-        })
-    }
-}
-
-/// The columns that were ticked, in the order of the numbers beside them.
-pub fn chosen_columns(inputs: &Inputs) -> String {
-    let mut chosen: Vec<(u32, &str)> = inputs
-        .all("show")
-        .map(|name| {
-            let place = inputs.get(&format!("place.{name}"));
-            (place.and_then(|place| place.trim().parse().ok()).unwrap_or(u32::MAX), name)
-        })
-        .collect();
-    chosen.sort_by_key(|(place, _)| *place);
-    chosen.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(",")
 }

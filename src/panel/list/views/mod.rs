@@ -11,7 +11,7 @@ use diesel::QueryResult;
 pub use self::form::{OTHER, ViewForm};
 pub use self::tabs::Tabs;
 use super::ListQuery;
-use super::query::chosen_columns;
+use super::wish::chosen_columns;
 use crate::access::{self, Action, Saved, Who};
 use crate::db::AnyConnection;
 use crate::panel::error::Error;
