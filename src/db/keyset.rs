@@ -239,12 +239,12 @@ struct First<T, I> {
 
 impl<T, I: QueryFragment<Backend>> QueryFragment<Backend> for First<T, I> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        let Behind { rows, parts, order, limit } = &self.behind;
         match out.backend() {
             // Where the id is SQLite's own row number, a comparison of pairs reads all rows of one
             // key from their first on; each part for itself begins where it should.
             #[cfg(feature = "sqlite")]
             Backend::Sqlite(_) => {
+                let Behind { parts, order, limit, .. } = &self.behind;
                 self.id.walk_ast(out.reborrow())?;
                 let mut join = " IN (SELECT * FROM (";
                 for part in parts {
@@ -261,9 +261,9 @@ impl<T, I: QueryFragment<Backend>> QueryFragment<Backend> for First<T, I> {
                 Ok(())
             }
             #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => rows.walk_ast(out),
+            Backend::Postgres(_) => self.behind.rows.walk_ast(out),
             #[cfg(feature = "mysql")]
-            Backend::Mysql(_) => rows.walk_ast(out),
+            Backend::Mysql(_) => self.behind.rows.walk_ast(out),
         }
     }
 }
