@@ -134,7 +134,10 @@ impl QueryFragment<Backend> for Guess {
         let table = self.table.map(|table| match out.backend() {
             // It would have to count as well.
             #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => "NULL".to_owned(),
+            Backend::Sqlite(_) => {
+                let _ = table;
+                "NULL".to_owned()
+            }
             #[cfg(feature = "postgres")]
             Backend::Postgres(_) => {
                 format!(

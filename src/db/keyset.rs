@@ -190,33 +190,24 @@ where
     C: QueryFragment<Backend>,
     I: QueryFragment<Backend>,
 {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        let (column, id) = &self.columns;
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         match out.backend() {
             #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => {}
+            Backend::Sqlite(_) => self.as_pairs(out),
             // An index on both columns leads straight to the row.
             #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => {}
+            Backend::Postgres(_) => self.as_pairs(out),
             // Its optimiser sees ranges of an index in this form only.
             #[cfg(feature = "mysql")]
-            Backend::Mysql(_) => {
-                out.push_sql("(");
-                column.walk_ast(out.reborrow())?;
-                out.push_sql(self.comparison.sql());
-                self.key.push(&mut out)?;
-                out.push_sql(" OR (");
-                column.walk_ast(out.reborrow())?;
-                out.push_sql(" = ");
-                self.key.push(&mut out)?;
-                out.push_sql(" AND ");
-                id.walk_ast(out.reborrow())?;
-                out.push_sql(self.comparison.sql());
-                out.push_bind_param::<BigInt, _>(&self.id)?;
-                out.push_sql("))");
-                return Ok(());
-            }
+            Backend::Mysql(_) => self.as_ranges(out),
         }
+    }
+}
+
+impl<C: QueryFragment<Backend>, I: QueryFragment<Backend>> Beyond<C, I> {
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    fn as_pairs<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let (column, id) = &self.columns;
         out.push_sql("(");
         column.walk_ast(out.reborrow())?;
         out.push_sql(", ");
@@ -230,41 +221,65 @@ where
         out.push_sql(")");
         Ok(())
     }
+
+    #[cfg(feature = "mysql")]
+    fn as_ranges<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let (column, id) = &self.columns;
+        out.push_sql("(");
+        column.walk_ast(out.reborrow())?;
+        out.push_sql(self.comparison.sql());
+        self.key.push(&mut out)?;
+        out.push_sql(" OR (");
+        column.walk_ast(out.reborrow())?;
+        out.push_sql(" = ");
+        self.key.push(&mut out)?;
+        out.push_sql(" AND ");
+        id.walk_ast(out.reborrow())?;
+        out.push_sql(self.comparison.sql());
+        out.push_bind_param::<BigInt, _>(&self.id)?;
+        out.push_sql("))");
+        Ok(())
+    }
 }
 
 struct First<T, I> {
+    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "only SQLite looks rows up"))]
     id: I,
     behind: Behind<T>,
 }
 
 impl<T, I: QueryFragment<Backend>> QueryFragment<Backend> for First<T, I> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         match out.backend() {
-            // Where the id is SQLite's own row number, a comparison of pairs reads all rows of one
-            // key from their first on; each part for itself begins where it should.
             #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => {
-                let Behind { parts, order, limit, .. } = &self.behind;
-                self.id.walk_ast(out.reborrow())?;
-                let mut join = " IN (SELECT * FROM (";
-                for part in parts {
-                    out.push_sql(join);
-                    part.walk_ast(out.reborrow())?;
-                    out.push_sql(" ORDER BY ");
-                    order.walk_ast(out.reborrow())?;
-                    out.push_sql(" LIMIT ");
-                    out.push_bind_param::<BigInt, _>(limit)?;
-                    out.push_sql(")");
-                    join = " UNION ALL SELECT * FROM (";
-                }
-                out.push_sql(")");
-                Ok(())
-            }
+            Backend::Sqlite(_) => self.in_parts(out),
             #[cfg(feature = "postgres")]
             Backend::Postgres(_) => self.behind.rows.walk_ast(out),
             #[cfg(feature = "mysql")]
             Backend::Mysql(_) => self.behind.rows.walk_ast(out),
         }
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl<T, I: QueryFragment<Backend>> First<T, I> {
+    /// Where the id is SQLite's own row number, a comparison of pairs reads all rows of one key from
+    /// their first on; each part for itself begins where it should.
+    fn in_parts<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let Behind { parts, order, limit, .. } = &self.behind;
+        self.id.walk_ast(out.reborrow())?;
+        let mut join = " IN (SELECT * FROM (";
+        for part in parts {
+            out.push_sql(join);
+            part.walk_ast(out.reborrow())?;
+            out.push_sql(" ORDER BY ");
+            order.walk_ast(out.reborrow())?;
+            // Not bound, see `Slice`.
+            out.push_sql(&format!(" LIMIT {limit})"));
+            join = " UNION ALL SELECT * FROM (";
+        }
+        out.push_sql(")");
+        Ok(())
     }
 }
 
