@@ -36,7 +36,7 @@ pub use keyset::{
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};
 pub use portable::{last_insert_id, lock, now};
-pub use session::{Limits, within};
+pub use session::{Limits, can_stop, within};
 pub use slice::{Cut, Slice};
 pub use text::{fold, is_invisible};
 pub use time::UtcTime;

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use super::address::{Address, Product};
 use super::connection::AnyConnection;
 use super::error::Error;
-use super::session::Limits;
+use super::session::{self, Limits};
 use super::transaction::{self, Isolation};
 
 /// How the database is used; every value has a default that serves a small team.
@@ -157,7 +157,10 @@ impl Gate {
             let _permit = permit;
             let mut connection =
                 pool.get().map_err(|error| Error::Unavailable(error.to_string()))?;
-            work(&mut connection).map_err(Error::from)
+            work(&mut connection).map_err(|error| {
+                session::after_failure(&mut connection, &error);
+                Error::from(error)
+            })
         })
         .await
         .map_err(|_| Error::Panicked)?

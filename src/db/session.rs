@@ -6,8 +6,10 @@ use std::time::Instant;
 
 use diesel::QueryResult;
 use diesel::connection::SimpleConnection as _;
+use diesel::result::Error as QueryError;
 
 use super::connection::AnyConnection;
+use super::error::is_timed_out;
 
 /// The time limits of one connection.
 #[derive(Clone, Copy, Debug)]
@@ -109,11 +111,48 @@ pub fn within<T>(
 ) -> QueryResult<Option<T>> {
     limit_statements(connection, limit)?;
     let result = work(connection);
+    if let Err(error) = &result {
+        after_failure(connection, error);
+    }
     free_statements(connection)?;
     match result {
-        Err(error) if super::error::is_timed_out(&error) => Ok(None),
+        Err(error) if is_timed_out(&error) => Ok(None),
         result => result.map(Some),
     }
+}
+
+/// Whether [`within`] can stop a statement.
+pub fn can_stop(connection: &AnyConnection) -> bool {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => false,
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => true,
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => true,
+    }
+}
+
+/// Makes the connection fit for the next one after reads that failed.
+///
+/// MariaDB's client library waits for ever when a prepared statement that was stopped among its
+/// rows is run again, so the statements are prepared anew.
+pub(super) fn after_failure(connection: &mut AnyConnection, error: &QueryError) {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => {}
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => {}
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(mysql) => {
+            if is_timed_out(error) {
+                use diesel::connection::{CacheSize, Connection as _};
+                mysql.set_prepared_statement_cache_size(CacheSize::Disabled);
+                mysql.set_prepared_statement_cache_size(CacheSize::Unbounded);
+            }
+        }
+    }
+    let _ = error;
 }
 
 fn limit_statements(connection: &mut AnyConnection, limit: Duration) -> QueryResult<()> {

@@ -60,8 +60,8 @@ pub struct Owner {
 pub enum Way {
     /// They are looked up by the words, which is quick where there are few.
     Lookup,
-    /// They come in the order of the list and each is looked at, which is quick where many of them
-    /// are found.
+    /// They are met in the order of the list, which is quick where many of them are found and not
+    /// all of them stand at its end.
     Walk,
 }
 
@@ -103,35 +103,32 @@ impl Typed for Found {
 
 impl QueryFragment<Backend> for Found {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        let Words { long, short } = &self.words;
-        // It would be true of every row that the last condition lets through.
-        let alone = long.is_empty() && short.len() == 1;
-        let mut tests: Vec<Test<'b>> = long.iter().map(Test::Holds).collect();
-        tests.extend(short.iter().filter(|_| !alone).map(Test::BeginsWord));
-        tests.extend((long.is_empty() && !short.is_empty()).then_some(Test::BeginsText(short)));
-        out.push_sql("(1 = 1");
-        for test in tests {
-            out.push_sql(" AND (1 = 0");
-            self.in_own(test, &mut out)?;
-            for owner in &self.owners {
+        let tests = tests(&self.words);
+        if tests.is_empty() {
+            out.push_sql("1 = 1");
+            return Ok(());
+        }
+        if self.texts.is_empty() && self.owners.is_empty() {
+            out.push_sql("1 = 0");
+            return Ok(());
+        }
+        for (index, test) in tests.into_iter().enumerate() {
+            out.push_sql(if index == 0 { "(" } else { " AND (" });
+            if !self.texts.is_empty() {
+                passes(test, &self.searched, &self.texts, self.way, &mut out)?;
+            }
+            for (index, owner) in self.owners.iter().enumerate() {
+                // A term that is always false would keep SQLite from its indexes.
+                out.push_sql(if index == 0 && self.texts.is_empty() { "" } else { " OR " });
                 self.in_owner(test, owner, &mut out)?;
             }
             out.push_sql(")");
         }
-        out.push_sql(")");
         Ok(())
     }
 }
 
 impl Found {
-    fn in_own<'b>(&'b self, test: Test<'b>, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        if self.texts.is_empty() {
-            return Ok(());
-        }
-        out.push_sql(" OR ");
-        passes(test, &self.searched, &self.texts, self.way, out)
-    }
-
     fn in_owner<'b>(
         &'b self,
         test: Test<'b>,
@@ -139,40 +136,46 @@ impl Found {
         out: &mut AstPass<'_, 'b, Backend>,
     ) -> QueryResult<()> {
         let Searched { table, id } = owner.searched;
+        let by = format!("{}.{}", self.searched.table, owner.by);
+        let ids = format!("SELECT {table}.{id} FROM {table} WHERE ");
+        let probed = format!("EXISTS (SELECT 1 FROM {table} WHERE {table}.{id} = {by} AND ");
         let (before, after) = match (out.backend(), self.way) {
-            // The sign keeps it from being looked up.
             #[cfg(feature = "sqlite")]
-            (Backend::Sqlite(_), Way::Lookup) => ("{by} IN (SELECT {id} FROM {table} WHERE ", ")"),
+            (Backend::Sqlite(_), Way::Walk) => (probed, ")"),
             #[cfg(feature = "sqlite")]
-            (Backend::Sqlite(_), Way::Walk) => ("+{by} IN (SELECT {id} FROM {table} WHERE ", ")"),
+            (Backend::Sqlite(_), Way::Lookup) => (format!("{by} IN ({ids}"), ")"),
+            #[cfg(feature = "postgres")]
+            (Backend::Postgres(_), Way::Walk) => (probed, ")"),
             // An array lets the index of the column take part; what begins a text is too common.
             #[cfg(feature = "postgres")]
-            (Backend::Postgres(_), Way::Lookup) if matches!(test, Test::Holds(_)) => {
-                ("{by} = ANY (ARRAY (SELECT {id} FROM {table} WHERE ", "))")
-            }
-            #[cfg(feature = "postgres")]
-            (Backend::Postgres(_), Way::Lookup) => {
-                ("{by} IN (SELECT {id} FROM {table} WHERE ", ")")
-            }
+            (Backend::Postgres(_), Way::Lookup) => match test {
+                Test::Holds(_) => (format!("{by} = ANY (ARRAY ({ids}"), "))"),
+                Test::BeginsWord(_) | Test::BeginsText(_) => (format!("{by} IN ({ids}"), ")"),
+            },
             #[cfg(feature = "mysql")]
-            (Backend::Mysql(_), Way::Lookup) => ("{by} IN (SELECT {id} FROM {table} WHERE ", ")"),
-            #[cfg(any(feature = "postgres", feature = "mysql"))]
-            (_, Way::Walk) => ("EXISTS (SELECT 1 FROM {table} WHERE {id} = {by} AND ", ")"),
+            (Backend::Mysql(_), Way::Lookup) => (format!("{by} IN ({ids}"), ")"),
+            #[cfg(feature = "mysql")]
+            (Backend::Mysql(_), Way::Walk) => (probed, ")"),
         };
-        out.push_sql(" OR ");
-        let own = self.searched.table;
-        let before = before
-            .replace("{by}", &format!("{own}.{}", owner.by))
-            .replace("{id}", &format!("{table}.{id}"))
-            .replace("{table}", table);
         out.push_sql(&before);
-        passes(test, &owner.searched, owner.texts, Way::Lookup, out)?;
+        passes(test, &owner.searched, owner.texts, self.way, out)?;
         out.push_sql(after);
         Ok(())
     }
 }
 
-/// The condition on the texts of one table.
+/// The conditions that make up a search.
+fn tests(words: &Words) -> Vec<Test<'_>> {
+    let Words { long, short } = words;
+    // It would be true of every row that the last condition lets through.
+    let is_alone = long.is_empty() && short.len() == 1;
+    let mut tests: Vec<Test<'_>> = long.iter().map(Test::Holds).collect();
+    tests.extend(short.iter().filter(|_| !is_alone).map(Test::BeginsWord));
+    tests.extend((long.is_empty() && !short.is_empty()).then_some(Test::BeginsText(short)));
+    tests
+}
+
+/// The condition on the texts of one table, of which there is at least one.
 fn passes<'b>(
     test: Test<'b>,
     searched: &'b Searched,
@@ -181,30 +184,18 @@ fn passes<'b>(
     out: &mut AstPass<'_, 'b, Backend>,
 ) -> QueryResult<()> {
     out.push_sql("(");
-    if let Test::Holds(word) = test {
-        narrowed(word, searched, way, out)?;
+    if let (Test::Holds(word), Way::Lookup) = (test, way) {
+        narrowed(word, searched, out)?;
     }
-    out.push_sql("(1 = 0");
-    for text in texts {
+    out.push_sql("(");
+    for (index, text) in texts.iter().enumerate() {
+        out.push_sql(if index == 0 { "" } else { " OR " });
         let column = format!("{}.{}", searched.table, text.column);
         match test {
-            Test::Holds(word) => {
-                out.push_sql(" OR ");
-                holds(word, &column, out)?;
-            }
-            Test::BeginsWord(word) => {
-                out.push_sql(" OR ");
-                begins_word(word, &column, out)?;
-            }
+            Test::Holds(word) => holds(word, &column, out)?,
+            Test::BeginsWord(word) => begins_word(word, &column, out)?,
             Test::BeginsText(words) => {
-                for word in words {
-                    let column = format!("{}.{}", searched.table, text.indexed);
-                    out.push_sql(&format!(" OR ({column} >= "));
-                    out.push_bind_param::<SqlText, _>(&word.text)?;
-                    out.push_sql(&format!(" AND {column} < "));
-                    out.push_bind_param::<SqlText, _>(&word.end)?;
-                    out.push_sql(")");
-                }
+                begins_text(words, &format!("{}.{}", searched.table, text.indexed), out)?;
             }
         }
     }
@@ -217,33 +208,45 @@ fn passes<'b>(
 fn narrowed<'b>(
     word: &'b Part,
     searched: &'b Searched,
-    way: Way,
     out: &mut AstPass<'_, 'b, Backend>,
 ) -> QueryResult<()> {
     match out.backend() {
         #[cfg(feature = "sqlite")]
         Backend::Sqlite(_) => {
-            let Searched { table, id } = searched;
             if word.grams.is_empty() {
                 return Ok(());
             }
-            // The sign keeps it from being looked up: the rows that may hold the word become a set,
-            // and the list is read in its order.
-            let sign = if way == Way::Walk { "+" } else { "" };
+            let Searched { table, id } = searched;
             out.push_sql(&format!(
-                "{sign}{table}.{id} IN (SELECT rowid FROM {table}_search WHERE {table}_search MATCH "
+                "{table}.{id} IN (SELECT rowid FROM {table}_search WHERE {table}_search MATCH "
             ));
             out.push_bind_param::<SqlText, _>(&word.grams)?;
             out.push_sql(") AND ");
         }
         #[cfg(feature = "postgres")]
         Backend::Postgres(_) => {
-            let _ = (word, searched, way);
+            let _ = (word, searched);
         }
         #[cfg(feature = "mysql")]
         Backend::Mysql(_) => {
-            let _ = (word, searched, way);
+            let _ = (word, searched);
         }
+    }
+    Ok(())
+}
+
+fn begins_text<'b>(
+    words: &'b [Start],
+    column: &str,
+    out: &mut AstPass<'_, 'b, Backend>,
+) -> QueryResult<()> {
+    for (index, word) in words.iter().enumerate() {
+        out.push_sql(if index == 0 { "" } else { " OR " });
+        out.push_sql(&format!("({column} >= "));
+        out.push_bind_param::<SqlText, _>(&word.text)?;
+        out.push_sql(&format!(" AND {column} < "));
+        out.push_bind_param::<SqlText, _>(&word.end)?;
+        out.push_sql(")");
     }
     Ok(())
 }

@@ -81,6 +81,18 @@ pub const CUT_OFF: &str = "The search took too long, so this is only what begins
                            more of them, or longer ones, may find the rest.";
 
 impl<R: Resource> Rows<R> {
+    /// No rows.
+    pub fn none() -> Self {
+        Self {
+            rows: Vec::new(),
+            count: Count::Exact(0),
+            before: Some(0),
+            has_previous: false,
+            has_next: false,
+            is_cut_off: false,
+        }
+    }
+
     /// The place before the first row, if there is one.
     pub fn start(&self, query: &ListQuery<R>) -> Option<Cursor> {
         let (row, _) = self.rows.first()?;

@@ -11,7 +11,7 @@ use super::query::ListQuery;
 use super::rows::{Rows, page};
 use crate::access::Who;
 use crate::db::search::{Among, Found, Searched, Way, Words, gather};
-use crate::db::{AnyConnection, BoxedFilter, COUNTED, Count, Counts, within};
+use crate::db::{AnyConnection, BoxedFilter, COUNTED, Count, Counts, can_stop, within};
 use crate::panel::field::{Field, Searchable};
 use crate::panel::need::seen_fields;
 use crate::panel::resource::Resource;
@@ -20,6 +20,12 @@ use crate::panel::resource::Resource;
 pub const PATIENCE: Duration = Duration::from_secs(2);
 /// The same for one of several lists on a page.
 pub const HASTE: Duration = Duration::from_millis(500);
+
+/// What many rows should be met within, walking the list in its order.
+const AT_ONCE: Duration = Duration::from_millis(250);
+
+/// More rows than these are not sorted: so many are met soon in whichever order.
+const SORTED: i64 = 100_000;
 
 /// How the rows of a list are come by.
 #[derive(Clone, Debug)]
@@ -64,8 +70,8 @@ fn searched<R: Resource>() -> Searched {
     Searched { table: R::NAMES.path, id: R::ID }
 }
 
-/// Reads a page of a list and counts its rows, as far as the budget goes: two queries, and a third
-/// where a search was given up.
+/// Reads a page of a list and counts its rows, as far as the budget goes: two queries, and more
+/// only where a search takes long.
 ///
 /// # Errors
 /// As the queries.
@@ -80,27 +86,59 @@ pub fn read<R: Resource>(
         let count = counts.count(connection, R::ids(query.found()), table)?;
         return page(connection, query, count);
     }
-    let patience = query.patience;
-    let rows = within(connection, patience, |connection| look(connection, query, words.clone()))?;
-    if let Some(rows) = rows {
+    if let Some(rows) = look(connection, query, &words)? {
         return Ok(rows);
     }
-    let rows = look(connection, query, words.beginnings())?;
+    let rows = look(connection, query, &words.beginnings())?.unwrap_or_else(Rows::none);
     Ok(Rows { is_cut_off: true, ..rows })
 }
 
+/// `None` where it took too long.
 fn look<R: Resource>(
     connection: &mut AnyConnection,
     query: &mut ListQuery<R>,
-    words: Words,
-) -> QueryResult<Rows<R>> {
-    query.lookup = Lookup::Words(words.clone(), Way::Lookup);
-    let ids = gather(connection, R::ids(query.found()), COUNTED + 1)?;
-    let number = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    let (lookup, count) = match number {
-        ..=COUNTED => (Lookup::Ids(ids), Count::Exact(number)),
-        _ => (Lookup::Words(words, Way::Walk), Count::Many),
+    words: &Words,
+) -> QueryResult<Option<Rows<R>>> {
+    let Some(ids) = ids(connection, query, words, COUNTED)? else { return Ok(None) };
+    let count = match i64::try_from(ids.len()) {
+        Ok(number @ ..=COUNTED) => Count::Exact(number),
+        _ => return look_at_many(connection, query, words),
     };
-    query.lookup = lookup;
-    page(connection, query, count)
+    query.lookup = Lookup::Ids(ids);
+    within(connection, query.patience, |connection| page(connection, query, count))
+}
+
+fn look_at_many<R: Resource>(
+    connection: &mut AnyConnection,
+    query: &mut ListQuery<R>,
+    words: &Words,
+) -> QueryResult<Option<Rows<R>>> {
+    let walk = || Lookup::Words(words.clone(), Way::Walk);
+    // A walk that meets nothing for long must be stopped, or not be begun.
+    if can_stop(connection) {
+        query.lookup = walk();
+        let rows = within(connection, AT_ONCE, |connection| page(connection, query, Count::Many))?;
+        if rows.is_some() {
+            return Ok(rows);
+        }
+    }
+    let Some(ids) = ids(connection, query, words, SORTED)? else { return Ok(None) };
+    query.lookup = match i64::try_from(ids.len()) {
+        Ok(..=SORTED) => Lookup::Ids(ids),
+        _ => walk(),
+    };
+    within(connection, query.patience, |connection| page(connection, query, Count::Many))
+}
+
+/// The ids of all rows that are found, or of one more than `most` of them; `None` where it took
+/// too long.
+fn ids<R: Resource>(
+    connection: &mut AnyConnection,
+    query: &mut ListQuery<R>,
+    words: &Words,
+    most: i64,
+) -> QueryResult<Option<Vec<i64>>> {
+    query.lookup = Lookup::Words(words.clone(), Way::Lookup);
+    let found = R::ids(query.found());
+    within(connection, query.patience, |connection| gather(connection, found, most + 1))
 }
