@@ -4,16 +4,14 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use backlot::access::{self, Token};
-use backlot::db::{self, Address, Limits};
+use backlot::access::Token;
+use backlot::db::{Address, Limits};
 
 use crate::Result;
+use crate::support::sign_in;
 
 /// A hundred thousand users, and five million rows in all.
 const USUAL: &str = "100000,446429";
-/// Who signs in.
-const NAME: &str = "Bench";
-
 /// One database.
 pub struct Data {
     users: u64,
@@ -61,18 +59,7 @@ impl Data {
     /// A session of somebody who may do everything, written into the database.
     pub fn sign_in(&self) -> Result<Token> {
         let mut connection = Address::parse(&self.url)?.connect(&Limits::default())?;
-        let token = Token::random().ok_or("no randomness")?;
-        db::retried(&mut connection, |connection| {
-            let operator = match access::credentials(connection, NAME)? {
-                Some(found) => found.id,
-                None => {
-                    let made = access::create(connection, NAME, None, &["admin".to_owned()])?;
-                    made.map_err(|_| diesel::result::Error::NotFound)?.id
-                }
-            };
-            access::begin(connection, token.clone(), operator, "127.0.0.1", "bench", db::now())
-        })?;
-        Ok(token)
+        sign_in(&mut connection)
     }
 }
 

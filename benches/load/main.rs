@@ -25,6 +25,8 @@ mod measure;
 mod pages;
 mod program;
 mod raw;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::time::Duration;
 

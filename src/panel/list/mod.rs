@@ -5,7 +5,7 @@ pub mod column;
 pub mod cursor;
 pub mod filter;
 pub mod moment;
-mod page;
+pub mod page;
 pub mod query;
 pub mod rows;
 pub mod search;
@@ -72,7 +72,7 @@ pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
         Outcome::Elsewhere(path, note) => Ok(visit.redirect(&path, note)),
         Outcome::Page(page) => {
             let (query, rows, wish) = *page;
-            visit.page(StatusCode::OK, &ListPage::new(&visit, &query, rows, wish))
+            visit.page(StatusCode::OK, &ListPage::new(&visit, &query, &rows, wish))
         }
     }
 }

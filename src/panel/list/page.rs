@@ -20,9 +20,10 @@ use crate::panel::need::Offers;
 use crate::panel::pager::{Pager, counted, numbers, pages};
 use crate::panel::resource::{Names, Resource};
 
+/// The page of a list.
 #[derive(Template)]
 #[template(path = "list/list.html")]
-pub(super) struct ListPage {
+pub struct ListPage {
     chrome: Chrome,
     names: Names,
     heads: Vec<Head>,
@@ -109,7 +110,7 @@ impl ListPage {
     pub fn new<R: Resource>(
         visit: &Visit,
         query: &ListQuery<R>,
-        rows: Rows<R>,
+        rows: &Rows<R>,
         wish: Option<Wish>,
     ) -> Self {
         let names = R::NAMES;
@@ -117,8 +118,8 @@ impl ListPage {
         let url = |inputs: &Inputs| format!("{path}{}", inputs.to_url_query());
         let here = url(&query.page_inputs());
         let inputs = query.inputs();
-        let pager = pager(query, &rows, &url);
-        let chips = chips(query, &rows, &url);
+        let pager = pager(query, rows, &url);
+        let chips = chips(query, rows, &url);
         let count =
             rows.count.exact().is_none().then(|| format!("{path}/count{}", inputs.to_url_query()));
         let shown = query.shown();
