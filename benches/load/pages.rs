@@ -42,6 +42,12 @@ impl Page {
     pub fn one(path: &str) -> Self {
         Self::Read(vec![path.to_owned()])
     }
+
+    /// The first of its addresses.
+    pub fn first(&self) -> &str {
+        let (Self::Read(paths) | Self::Save(paths)) = self;
+        paths.first().map(String::as_str).unwrap_or_default()
+    }
 }
 
 /// How many rows a page about one row is asked for: too many for all of them to lie together.

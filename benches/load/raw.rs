@@ -1,11 +1,12 @@
-//! The least that the list page of users can cost: one statement by SQLite's own interface on the
-//! thread that has the request, and each row written by pushes onto a string. No session, no
-//! permission, no count, no other thread; around the rows stands the program's own page.
+//! The least that the list page of users can cost: one statement by SQLite's own interface, and each
+//! row written by pushes onto a string. No session, no permission, no count; around the rows stands
+//! the program's own page.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
+use std::future::ready;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::rc::Rc;
 
 use actix_web::http::header::ContentType;
 use actix_web::{App, HttpResponse, HttpServer, web};
@@ -17,6 +18,11 @@ use crate::Result;
 const DATABASE: &str = "RAW_DATABASE";
 const BEFORE: &str = "RAW_BEFORE";
 const BEHIND: &str = "RAW_BEHIND";
+
+/// The page made on the thread that has the request.
+pub const HERE: &str = "/here";
+/// The page made on another thread.
+pub const ELSEWHERE: &str = "/elsewhere";
 
 const ROWS: &str = "
     SELECT users.id, first_name, last_name, age, profiles.country,
@@ -54,34 +60,52 @@ impl Setting {
     }
 }
 
-/// Serves until the process is ended.
+thread_local! {
+    /// The connection of each thread that makes pages.
+    static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) };
+}
+
+/// Serves until the process is ended: the page made on the thread that has the request, and made on
+/// another, as in every program that serves others while the database works.
 pub fn serve(setting: &Setting) -> Result<()> {
     actix_web::rt::System::new().block_on(async {
         let setting = setting.clone();
         let server = HttpServer::new(move || {
-            let state = Rc::new((open(&setting.database), setting.clone()));
-            let list = move || {
-                let state = Rc::clone(&state);
+            let (here, elsewhere) = (setting.clone(), setting.clone());
+            let here = move || ready(answer(made(&here)));
+            let elsewhere = move || {
+                let setting = elsewhere.clone();
                 async move {
-                    let (connection, setting) = &*state;
-                    let connection = connection.as_ref().map_err(ToString::to_string);
-                    let page = connection.and_then(|connection| {
-                        page(connection, setting).map_err(|error| error.to_string())
-                    });
-                    match page {
-                        Ok(page) => HttpResponse::Ok().content_type(ContentType::html()).body(page),
-                        Err(error) => HttpResponse::InternalServerError().body(error),
-                    }
+                    let made = web::block(move || made(&setting)).await;
+                    answer(made.unwrap_or_else(|error| Err(error.to_string())))
                 }
             };
-            App::new().route("/users", web::get().to(list))
+            App::new().route(HERE, web::get().to(here)).route(ELSEWHERE, web::get().to(elsewhere))
         })
         .tcp_nodelay(true)
+        .worker_max_blocking_threads(8)
         .bind(("127.0.0.1", 0))?;
         let address = server.addrs().first().copied().ok_or("no address")?;
         eprintln!("The least is at http://{address}");
         server.run().await?;
         Ok(())
+    })
+}
+
+fn answer(page: std::result::Result<String, String>) -> HttpResponse {
+    match page {
+        Ok(page) => HttpResponse::Ok().content_type(ContentType::html()).body(page),
+        Err(problem) => HttpResponse::InternalServerError().body(problem),
+    }
+}
+
+fn made(setting: &Setting) -> std::result::Result<String, String> {
+    CONNECTION.with_borrow_mut(|kept| {
+        let connection = match kept.take() {
+            Some(connection) => connection,
+            None => open(&setting.database).map_err(|error| error.to_string())?,
+        };
+        page(kept.insert(connection), setting).map_err(|error| error.to_string())
     })
 }
 
