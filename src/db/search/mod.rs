@@ -328,7 +328,9 @@ impl QueryFragment<Backend> for Among {
         }
         let (before, after) = match out.backend() {
             #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => (" IN (", ")"),
+            // Given the numbers themselves, SQLite walks the whole table in the order of the list
+            // and looks for each row among them.
+            Backend::Sqlite(_) => (" IN (SELECT value FROM json_each('[", "]'))"),
             #[cfg(feature = "postgres")]
             Backend::Postgres(_) => (" = ANY ('{", "}'::bigint[])"),
             #[cfg(feature = "mysql")]
