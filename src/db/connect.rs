@@ -76,7 +76,7 @@ impl Address {
         let mut connection = match self.product() {
             #[cfg(feature = "sqlite")]
             Product::Sqlite => {
-                session::prepare_file(std::path::Path::new(self.target()))?;
+                super::file::create_private(std::path::Path::new(self.target()))?;
                 AnyConnection::Sqlite(diesel::SqliteConnection::establish(self.target())?)
             }
             #[cfg(feature = "postgres")]

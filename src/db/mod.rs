@@ -8,6 +8,8 @@ mod connection;
 pub mod copy;
 mod count;
 mod error;
+#[cfg(feature = "sqlite")]
+mod file;
 pub mod health;
 mod key;
 mod keyset;

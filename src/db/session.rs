@@ -26,33 +26,6 @@ impl Default for Limits {
     }
 }
 
-/// Creates the file of a new database readable for its owner alone, before SQLite would create it
-/// readable for all.
-#[cfg(feature = "sqlite")]
-pub(super) fn prepare_file(path: &std::path::Path) -> diesel::ConnectionResult<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        // A database that may only be read is opened all the same: SQLite itself says what it lacks.
-        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied && path.exists() => {
-            Ok(())
-        }
-        Err(error) => {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let words = match folder {
-                Some(folder) if !folder.is_dir() => {
-                    format!("there is no directory {}", folder.display())
-                }
-                _ => error.to_string(),
-            };
-            Err(diesel::ConnectionError::BadConnection(words))
-        }
-    }
-}
-
 /// Refuses a connection that is not encrypted: MariaDB's client library ignores `ssl_mode`, and
 /// encrypts only where it is given a certificate.
 #[cfg(feature = "mysql")]

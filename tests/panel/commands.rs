@@ -1,15 +1,11 @@
 //! The command line, on a database that the command is pointed to.
 
-use std::process::{Command, Output};
-
-use backlot::db::{Address, AnyConnection, Product};
-use backlot::schema::movies;
 use diesel::connection::SimpleConnection as _;
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::Text;
 
-use crate::support::{Database, Program, at_once};
+use crate::support::{Database, Program, at_once, command, number, refused, run};
 
 crate::tests![
     an_empty_database_is_migrated_once,
@@ -24,37 +20,8 @@ crate::tests![
     a_sample_is_loaded_once,
     a_check_finds_nothing_wrong_with_a_fresh_database,
     a_check_names_what_is_pending_and_its_cure,
-    a_copy_taken_while_serving_brings_everything_back,
     a_server_that_may_not_migrate_does_not_start_on_an_old_schema,
 ];
-
-/// Runs `backlot` with these arguments to its end.
-fn run(database: &Database, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_backlot"))
-        .args(arguments)
-        .env("DATABASE_URL", database.url())
-        .env("PORT", "0")
-        .output()
-        .expect("the program")
-}
-
-/// What it printed, where it succeeded.
-#[track_caller]
-fn done(database: &Database, arguments: &[&str]) -> String {
-    let output = run(database, arguments);
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {complaint}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// What it complained about, where it failed.
-#[track_caller]
-fn refused(database: &Database, arguments: &[&str]) -> String {
-    let output = run(database, arguments);
-    let complaint = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{arguments:?}: {complaint}");
-    complaint
-}
 
 /// The names of all migrations, oldest first.
 fn migrations() -> Vec<String> {
@@ -67,11 +34,7 @@ fn migrations() -> Vec<String> {
 }
 
 fn states(database: &Database, state: &str) -> usize {
-    done(database, &["migrate", "status"]).lines().filter(|line| line.starts_with(state)).count()
-}
-
-fn number(connection: &mut AnyConnection, expression: &str) -> i64 {
-    diesel::select(sql::<BigInt>(expression)).get_result(connection).unwrap()
+    command(database, &["migrate", "status"]).lines().filter(|line| line.starts_with(state)).count()
 }
 
 /// Every column and every index, as the database itself describes them.
@@ -106,8 +69,8 @@ fn schema(database: &Database) -> String {
 }
 
 fn an_empty_database_is_migrated_once(database: &Database) {
-    done(database, &["migrate", "up"]);
-    assert_eq!(done(database, &["migrate", "up"]), "nothing to apply\n");
+    command(database, &["migrate", "up"]);
+    assert_eq!(command(database, &["migrate", "up"]), "nothing to apply\n");
     assert_eq!(states(database, "applied"), migrations().len());
     assert_eq!(states(database, "pending"), 0);
 }
@@ -116,7 +79,7 @@ fn programs_that_start_at_once_migrate_once(database: &Database) {
     // Some test databases are copies of one that is migrated already.
     let _ = run(database, &["migrate", "down", "--all"]);
     let applied: usize = at_once(4, |_| {
-        let printed = done(database, &["migrate", "up"]);
+        let printed = command(database, &["migrate", "up"]);
         printed.lines().filter(|line| line.starts_with("applied")).count()
     })
     .into_iter()
@@ -125,21 +88,21 @@ fn programs_that_start_at_once_migrate_once(database: &Database) {
 }
 
 fn up_down_and_up_again_gives_the_same_schema(database: &Database) {
-    done(database, &["migrate", "up"]);
+    command(database, &["migrate", "up"]);
     let before = schema(database);
     assert!(before.contains("first_name_key"), "{before}");
-    done(database, &["migrate", "down", "--all"]);
+    command(database, &["migrate", "down", "--all"]);
     assert_eq!(schema(database), "");
-    done(database, &["migrate", "up"]);
+    command(database, &["migrate", "up"]);
     assert_eq!(schema(database), before);
-    done(database, &["migrate", "redo"]);
+    command(database, &["migrate", "redo"]);
     assert_eq!(schema(database), before);
 }
 
 fn going_back_stops_at_the_migration_that_is_named(database: &Database) {
-    done(database, &["migrate", "up"]);
-    assert_eq!(done(database, &["migrate", "down", "2"]).lines().count(), 2);
-    done(database, &["migrate", "down", "--to", "2026-11-22-000004_create_movies"]);
+    command(database, &["migrate", "up"]);
+    assert_eq!(command(database, &["migrate", "down", "2"]).lines().count(), 2);
+    command(database, &["migrate", "down", "--to", "2026-11-22-000004_create_movies"]);
     assert_eq!(states(database, "applied"), 4);
     assert!(
         refused(database, &["migrate", "down", "--to", "create_castings"]).contains("not applied")
@@ -147,23 +110,23 @@ fn going_back_stops_at_the_migration_that_is_named(database: &Database) {
 }
 
 fn a_migration_that_nobody_knows_is_an_error(database: &Database) {
-    done(database, &["migrate", "up"]);
+    command(database, &["migrate", "up"]);
     let complaint = refused(database, &["migrate", "down", "--to", "create_ships"]);
     assert!(complaint.contains("create_ships"), "{complaint}");
     assert_eq!(states(database, "applied"), migrations().len());
 }
 
 fn a_dry_run_prints_the_sql_and_changes_nothing(database: &Database) {
-    done(database, &["migrate", "up"]);
-    done(database, &["migrate", "down", "--to", "create_users"]);
-    let printed = done(database, &["migrate", "up", "--dry-run"]);
+    command(database, &["migrate", "up"]);
+    command(database, &["migrate", "down", "--to", "create_users"]);
+    let printed = command(database, &["migrate", "up", "--dry-run"]);
     assert!(printed.starts_with("-- 2026-11-22-000002_create_profiles\nCREATE TABLE"), "{printed}");
-    assert!(done(database, &["migrate", "down", "--dry-run"]).contains("DROP TABLE"));
+    assert!(command(database, &["migrate", "down", "--dry-run"]).contains("DROP TABLE"));
     assert_eq!(states(database, "applied"), 1);
 }
 
 fn a_file_that_changed_after_it_ran_is_reported(database: &Database) {
-    done(database, &["migrate", "up"]);
+    command(database, &["migrate", "up"]);
     let forged = "UPDATE __backlot_migration_checksums SET checksum = 'other' \
                   WHERE version = '20261122000004'";
     database.connect().batch_execute(forged).unwrap();
@@ -177,7 +140,7 @@ fn a_file_that_changed_after_it_ran_is_reported(database: &Database) {
 }
 
 fn a_database_of_a_newer_program_is_refused(database: &Database) {
-    done(database, &["migrate", "up"]);
+    command(database, &["migrate", "up"]);
     let forged = "INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000001')";
     database.connect().batch_execute(forged).unwrap();
     for arguments in [&["serve"][..], &["serve", "--no-migrate"], &["migrate", "up"]] {
@@ -188,8 +151,8 @@ fn a_database_of_a_newer_program_is_refused(database: &Database) {
 }
 
 fn data_of_the_first_migration_survives_the_upgrade(database: &Database) {
-    done(database, &["migrate", "up"]);
-    done(database, &["migrate", "down", "--to", "create_users"]);
+    command(database, &["migrate", "up"]);
+    command(database, &["migrate", "down", "--to", "create_users"]);
     let person = "INSERT INTO users (first_name, first_name_key, created_at, updated_at) \
                   VALUES ('Ada', 'ada', '2026-01-01 00:00:00', '2026-01-01 00:00:00')";
     database.connect().batch_execute(person).unwrap();
@@ -199,12 +162,12 @@ fn data_of_the_first_migration_survives_the_upgrade(database: &Database) {
 
 fn a_sample_is_loaded_once(database: &Database) {
     let arguments = ["seed", "--users", "50", "--castings", "20", "--seed", "7"];
-    assert!(done(database, &arguments).contains("rows loaded"));
-    assert!(done(database, &arguments).contains("there already"));
+    assert!(command(database, &arguments).contains("rows loaded"));
+    assert!(command(database, &arguments).contains("there already"));
     let connection = &mut database.connect();
     assert_eq!(number(connection, "(SELECT count(*) FROM users)"), 50);
     assert_eq!(number(connection, "(SELECT count(*) FROM castings)"), 20);
-    done(database, &["seed", "--users", "10"]);
+    command(database, &["seed", "--users", "10"]);
     let users = backlot::schema::users::table.select(count_star());
     assert_eq!(users.first(connection), Ok(60));
     // The next id is free, on the databases that do not see the ids that were chosen.
@@ -213,39 +176,9 @@ fn a_sample_is_loaded_once(database: &Database) {
     assert_eq!(page.heading(), "Alien");
 }
 
-fn a_copy_taken_while_serving_brings_everything_back(database: &Database) {
-    let folder = tempfile::tempdir().unwrap();
-    let copy = folder.path().join("copy").display().to_string();
-    let file = match Address::parse(database.url()).unwrap().product() {
-        Product::Sqlite => database.url().trim_start_matches("sqlite:"),
-        Product::Postgres => {
-            return assert!(refused(database, &["backup", &copy]).contains("pg_dump"));
-        }
-        Product::Mysql => {
-            return assert!(refused(database, &["backup", &copy]).contains("mariadb-dump"));
-        }
-    };
-    let program = Program::start(database);
-    let ada = program.person();
-    ada.add("movies", &[("name", "Alien")]);
-    done(database, &["backup", &copy]);
-    let readers = std::fs::metadata(&copy).unwrap().permissions();
-    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&readers) & 0o777, 0o600);
-    ada.add("movies", &[("name", "Brazil")]);
-    drop(program);
-    assert!(refused(database, &["restore", &copy]).contains("--force"));
-    done(database, &["restore", &copy, "--force"]);
-    let names: Vec<String> =
-        movies::table.select(movies::name).load(&mut database.connect()).unwrap();
-    assert_eq!(names, ["Alien"]);
-    std::fs::write(&copy, "no database").unwrap();
-    refused(database, &["restore", &copy, "--force"]);
-    assert!(std::fs::metadata(file).unwrap().len() > 1000);
-}
-
 fn a_check_finds_nothing_wrong_with_a_fresh_database(database: &Database) {
-    done(database, &["migrate", "up"]);
-    let report = done(database, &["check"]);
+    command(database, &["migrate", "up"]);
+    let report = command(database, &["check"]);
     let migrations = format!("{} applied, 0 pending", migrations().len());
     assert!(report.contains("latency") && report.contains(&migrations), "{report}");
     let products = ["SQLite 3.", "PostgreSQL 1", "MariaDB 1", "MySQL 8", "MySQL 9"];
@@ -253,8 +186,8 @@ fn a_check_finds_nothing_wrong_with_a_fresh_database(database: &Database) {
 }
 
 fn a_check_names_what_is_pending_and_its_cure(database: &Database) {
-    done(database, &["migrate", "up"]);
-    done(database, &["migrate", "down"]);
+    command(database, &["migrate", "up"]);
+    command(database, &["migrate", "down"]);
     let report = run(database, &["check"]);
     let report = String::from_utf8(report.stdout).unwrap();
     let last = migrations().pop().unwrap();
@@ -263,8 +196,8 @@ fn a_check_names_what_is_pending_and_its_cure(database: &Database) {
 }
 
 fn a_server_that_may_not_migrate_does_not_start_on_an_old_schema(database: &Database) {
-    done(database, &["migrate", "up"]);
-    done(database, &["migrate", "down"]);
+    command(database, &["migrate", "up"]);
+    command(database, &["migrate", "down"]);
     let complaint = refused(database, &["serve", "--no-migrate"]);
     assert!(complaint.contains("backlot migrate up"), "{complaint}");
     assert_eq!(states(database, "applied"), migrations().len() - 1);

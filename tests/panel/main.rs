@@ -16,6 +16,7 @@ mod support;
 mod access;
 mod anew;
 mod backend;
+mod backup;
 mod castings;
 mod choosing;
 mod columns;
@@ -29,6 +30,7 @@ mod home;
 mod lists;
 mod movies;
 mod once;
+mod other_processes;
 mod outages;
 mod paging;
 mod permissions;
@@ -62,6 +64,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         access::sign_in::TESTS,
         access::throttling::TESTS,
         backend::TESTS,
+        backup::TESTS,
         commands::TESTS,
         schema::TESTS,
         search::TESTS,
@@ -89,6 +92,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         choosing::TESTS,
         deletion::TESTS,
         process::TESTS,
+        other_processes::TESTS,
     ]
     .into_iter()
     .flatten()

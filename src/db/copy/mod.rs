@@ -49,6 +49,10 @@ pub enum CopyError {
     /// SQLite refused.
     #[error("cannot copy: {0}")]
     Query(#[from] diesel::result::Error),
+    /// SQLite refused to write over a database.
+    #[cfg(feature = "sqlite")]
+    #[error("cannot copy: {0}")]
+    Sqlite(#[from] rusqlite::Error),
 }
 
 /// Writes a copy as of one moment to `target`, which must not exist, and returns its size in

@@ -4,13 +4,15 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use diesel::connection::SimpleConnection as _;
+use diesel::Connection as _;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::CopyError;
-use crate::db::AnyConnection;
-use crate::db::migrations;
+use crate::db::file::{new_private_file, without_links};
+use crate::db::{AnyConnection, migrations};
 
 /// Copies the database `source` to `target`, which must not exist.
 pub(super) fn backup(source: &Path, target: &Path) -> Result<u64, CopyError> {
@@ -21,17 +23,20 @@ pub(super) fn backup(source: &Path, target: &Path) -> Result<u64, CopyError> {
     draft.become_file(target)
 }
 
-/// Puts a copy of `source` in the place of `target`.
+/// Puts a copy of `source` in the place of `target`. A database that is there is overwritten by
+/// SQLite itself, in one transaction: its file keeps owner, group, mode and the links to it.
 pub(super) fn restore(source: &Path, target: &Path, force: bool) -> Result<u64, CopyError> {
-    if target.exists() && !force {
+    if !target.exists() {
+        verify(source)?;
+        return copy(source, target)?.become_file(target);
+    }
+    if !force {
         return Err(CopyError::InTheWay(target.to_owned()));
     }
     verify(source)?;
-    let draft = copy(source, target)?;
-    if target.exists() {
-        close_log(target)?;
-    }
-    draft.become_file(target)
+    overwrite(source, target)?;
+    verify(target)?;
+    Ok(metadata(target)?.len())
 }
 
 /// A verified copy of `source` as of one moment, beside where it shall be. Whoever reads or writes
@@ -46,29 +51,67 @@ fn copy(source: &Path, target: &Path) -> Result<Draft, CopyError> {
     Ok(draft)
 }
 
-/// Finishes the write-ahead log of a database that is about to be replaced: left behind, it would
-/// be taken for that of the new one.
-fn close_log(target: &Path) -> Result<(), CopyError> {
-    let closed = SqliteConnection::establish(&target.to_string_lossy())
-        .map_err(|error| error.to_string())
-        .and_then(|mut sqlite| {
-            sqlite.batch_execute("PRAGMA journal_mode = DELETE").map_err(|error| error.to_string())
-        });
-    if closed.is_err_and(|words| words.contains("locked")) {
-        return Err(CopyError::InUse(target.to_owned()));
+/// Writes every page of `source` over those of `target`, which nobody else may have open.
+fn overwrite(source: &Path, target: &Path) -> Result<(), CopyError> {
+    let from = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let mut to = match open_alone(target) {
+        Err(error) if is_broken(&error) => {
+            empty(target)?;
+            open_alone(target)
+        }
+        result => result,
     }
-    // What cannot be opened at all is broken, which may be why it is replaced.
-    for suffix in ["-wal", "-shm"] {
-        let mut name = target.as_os_str().to_owned();
+    .map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            CopyError::InUse(target.to_owned())
+        }
+        _ => CopyError::Sqlite(error),
+    })?;
+    let everything = -1;
+    match Backup::new(&from, &mut to)?.step(everything)? {
+        StepResult::Done => Ok(()),
+        _ => Err(CopyError::InUse(source.to_owned())),
+    }
+}
+
+/// A connection to a database that nobody else has open, nor can open as long as it lasts.
+/// Its write-ahead log is finished, and would else be taken for that of the new database.
+fn open_alone(target: &Path) -> rusqlite::Result<Connection> {
+    let target = Connection::open_with_flags(target, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    target.execute_batch(
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; \
+         BEGIN EXCLUSIVE; COMMIT",
+    )?;
+    Ok(target)
+}
+
+/// Whether it says that the file holds no database, or a broken one, which may be why it is
+/// replaced.
+fn is_broken(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(code, Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+}
+
+/// Makes an empty database of a file that holds none. No connection to it is open.
+fn empty(target: &Path) -> Result<(), CopyError> {
+    let target = without_links(target);
+    let failed = |file: &Path, cause| CopyError::Io { file: file.to_owned(), cause };
+    for suffix in ["-wal", "-shm", "-journal"] {
+        let mut name = target.clone().into_os_string();
         name.push(suffix);
         match fs::remove_file(&name) {
             Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-                return Err(CopyError::Io { file: name.into(), cause });
+                return Err(failed(Path::new(&name), cause));
             }
             _ => {}
         }
     }
-    Ok(())
+    File::options()
+        .write(true)
+        .truncate(true)
+        .open(&target)
+        .map(drop)
+        .map_err(|cause| failed(&target, cause))
 }
 
 /// Reads the whole file: its pages, its indexes, its foreign keys, its migrations.
@@ -102,9 +145,13 @@ fn verify(file: &Path) -> Result<(), CopyError> {
 
 /// Opens a database that is there; SQLite would create one that is not.
 fn open(file: &Path) -> Result<SqliteConnection, CopyError> {
-    File::open(file).map_err(|cause| CopyError::Io { file: file.to_owned(), cause })?;
+    metadata(file)?;
     SqliteConnection::establish(&file.to_string_lossy())
         .map_err(|error| CopyError::Unsound { file: file.to_owned(), cause: error.to_string() })
+}
+
+fn metadata(file: &Path) -> Result<fs::Metadata, CopyError> {
+    fs::metadata(file).map_err(|cause| CopyError::Io { file: file.to_owned(), cause })
 }
 
 /// A file under a name of its own, readable for its owner alone, and gone unless it is finished.
@@ -114,21 +161,18 @@ struct Draft {
 
 impl Draft {
     fn beside(target: &Path) -> Result<Self, CopyError> {
-        let mut name = target.as_os_str().to_owned();
+        let mut name = without_links(target).into_os_string();
         name.push(format!(".{}.part", std::process::id()));
         let path = PathBuf::from(name);
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(&path) {
-            Ok(_) => Ok(Self { path }),
+        match new_private_file(&path) {
+            Ok(()) => Ok(Self { path }),
             Err(cause) => Err(CopyError::Io { file: path, cause }),
         }
     }
 
     /// Gives it its name, once it is safe on the disk.
     fn become_file(self, target: &Path) -> Result<u64, CopyError> {
+        let target = &without_links(target);
         let finish = || {
             let file = File::open(&self.path)?;
             file.sync_all()?;

@@ -150,6 +150,11 @@ impl Database {
         &self.url
     }
 
+    /// The path of its file, where it is one.
+    pub fn file(&self) -> Option<&str> {
+        self.url.strip_prefix("sqlite:")
+    }
+
     /// A connection beside the panel's, to look at what is stored or to store a lot at once.
     pub fn connect(&self) -> AnyConnection {
         connect_to(&self.url)

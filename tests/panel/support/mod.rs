@@ -1,5 +1,6 @@
 //! What the tests are written with: people who use a panel, and the pages they see.
 
+mod command;
 mod database;
 mod form;
 mod page;
@@ -12,6 +13,7 @@ use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::panic::resume_unwind;
 use std::sync::Barrier;
 
+pub use command::{command, number, refused, run};
 pub use database::{Database, Source, databases};
 pub use form::Form;
 pub use page::Page;

@@ -51,6 +51,11 @@ impl Program {
         Self { child, url: database.url().to_owned(), log: Mutex::new(log), address }
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
