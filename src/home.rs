@@ -99,8 +99,8 @@ pub async fn load_sample_data(visit: Visit, _: Form) -> Result<HttpResponse, Err
         })
         .await?;
     let notice = match loaded {
-        0 => "The panel holds something already, so no sample data was loaded.",
-        _ => "The sample data is loaded. Look around; delete what you do not need.",
+        0 => "The panel is not empty, so no sample data was loaded.",
+        _ => "Sample data loaded.",
     };
     Ok(visit.redirect("/", notice))
 }

@@ -55,3 +55,15 @@ fn nothing_holds_the_marks_of_a_merge() {
         }
     }
 }
+
+#[test]
+fn color_is_spelled_in_one_way() {
+    let mut texts = documents();
+    texts.extend(files("templates", ".html"));
+    texts.extend(files("static", "s"));
+    texts.extend(files("src", ".rs"));
+    for path in texts {
+        let text = fs::read_to_string(&path).unwrap().to_lowercase();
+        assert!(!text.contains("colour"), "{}", path.display());
+    }
+}

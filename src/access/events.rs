@@ -71,15 +71,15 @@ impl Kind {
             Self::OperatorRemoved => "operator removed",
             Self::OperatorDisabled => "operator disabled",
             Self::OperatorEnabled => "operator enabled",
-            Self::RolesGiven => "roles given",
+            Self::RolesGiven => "roles changed",
             Self::NameChanged => "name changed",
             Self::PasswordChanged => "password changed",
-            Self::LinkMade => "one-time link made",
+            Self::LinkMade => "one-time link created",
             Self::FactorAdded => "second factor added",
             Self::FactorRemoved => "second factor removed",
             Self::RoleSaved => "role saved",
             Self::RoleDeleted => "role deleted",
-            Self::FactorRule => "second factor rule",
+            Self::FactorRule => "second factor rule changed",
             Self::Refused => "refused",
         }
     }

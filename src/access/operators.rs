@@ -52,22 +52,22 @@ pub struct Credentials {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
     /// Nothing is left of it.
-    #[error("Fill in the name.")]
+    #[error("Enter a name.")]
     Empty,
     /// Over 64 characters.
-    #[error("Choose a name of at most 64 characters.")]
+    #[error("Enter a name of at most 64 characters.")]
     TooLong,
     /// It has characters that cannot be seen.
-    #[error("The name holds a character that cannot be shown.")]
+    #[error("The name contains a character that cannot be shown.")]
     Unprintable,
     /// Somebody has it.
-    #[error("Another operator has this name.")]
+    #[error("Another operator already has this name.")]
     Taken,
 }
 
 /// It would leave nobody who manages operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This is the last admin: give somebody else the role first.")]
+#[error("This is the last admin. Make somebody else an admin first.")]
 pub struct LastAdmin;
 
 /// The name of the lock under which admins become fewer or more.

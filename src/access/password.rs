@@ -27,7 +27,7 @@ pub enum PasswordError {
     #[error("Choose a password of at most 128 characters.")]
     TooLong,
     /// Among the commonest, or made like them.
-    #[error("This password is among the first that anybody would try. Choose another.")]
+    #[error("This password is too common. Choose another.")]
     Common,
     /// It contains the operator's name.
     #[error("Choose a password that does not contain the name.")]

@@ -11,9 +11,9 @@ use crate::schema::{operator_roles, roles};
 
 /// The roles that are always there, the strongest last, and what they are for.
 pub const BUILT_IN: [(&str, &str); 3] = [
-    ("viewer", "sees everything, changes nothing"),
-    ("editor", "sees, adds, changes and deletes every record"),
-    (ADMIN, "may do everything, and manages operators and roles"),
+    ("viewer", "can see everything and change nothing"),
+    ("editor", "can see, add, edit and delete every record"),
+    (ADMIN, "can do everything, and manage operators and roles"),
 ];
 
 /// The role whose last holder can be neither removed nor demoted.

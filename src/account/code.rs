@@ -15,7 +15,7 @@ const PENDING: &str = "pending";
 fn page(visit: &Visit, pending: &str, inputs: &Inputs) -> FormPage {
     let next = Next::of(inputs, &visit.site.base);
     FormPage::new(visit, "Enter a code", "/sign-in/code", "Sign in")
-        .note("Open your authenticator, or take one of your recovery codes.")
+        .note("Enter the code that your authenticator app shows, or a recovery code.")
         .fields([Field::code()])
         .hidden(PENDING, pending)
         .hidden(NEXT, next.as_ref().map_or("", Next::as_str))
@@ -87,10 +87,10 @@ pub async fn code(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
             begin(&visit, id, &name, subjects, next, Some(pending)).await
         }
         Answer::Wrong => {
-            let problem = "This code does not fit, or it was used already.".to_owned();
+            let problem = "This code is wrong or was already used.".to_owned();
             page(&visit, pending.as_str(), &inputs).answer(&visit, Some(problem))
         }
         Answer::Delayed(until) => delayed(&visit, page(&visit, pending.as_str(), &inputs), until),
-        Answer::Expired => Ok(visit.redirect("/sign-in", "That took too long: sign in again.")),
+        Answer::Expired => Ok(visit.redirect("/sign-in", "This took too long. Sign in again.")),
     }
 }

@@ -5,8 +5,8 @@ use crate::access::{self, Event, Kind, Need, Subjects};
 use crate::panel::error::Error;
 use crate::panel::frame::Visit;
 
-const DELAYED: &str = "There were too many attempts. Try again in five minutes.";
-const WRONG: &str = "The password does not fit.";
+const DELAYED: &str = "Too many attempts. Try again in five minutes.";
+const WRONG: &str = "Wrong password.";
 
 /// Whether that is the password of who is asking, or the sentence that says why not. It counts as
 /// signing in does: a stolen session must not be a way to try passwords.

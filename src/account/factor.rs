@@ -58,7 +58,7 @@ impl Secret {
 
 const TITLE: &str = "Second factor";
 const ERROR: &str = "Error: Second factor";
-const WRONG: &str = "This code does not fit. Look at the time of the authenticator.";
+const WRONG: &str = "Wrong code. Check that the clock of your phone is right.";
 
 /// `GET /account/factor`
 ///
@@ -141,7 +141,12 @@ pub async fn add_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error>
     match codes {
         Some(codes) => show_codes(&visit, codes, &token),
         None => {
-            show(&visit, secret, Some(Problem::at("code", "Remove the present one first."))).await
+            show(
+                &visit,
+                secret,
+                Some(Problem::at("code", "Remove the current second factor first.")),
+            )
+            .await
         }
     }
 }
@@ -181,7 +186,7 @@ pub async fn remove_factor(visit: Visit, form: Form) -> Result<HttpResponse, Err
         .await?;
     match removed {
         true => {
-            let mut answer = visit.redirect("/account", "Signing in asks for the password alone.");
+            let mut answer = visit.redirect("/account", "Second factor removed.");
             add_cookie(&mut answer, visit.client().session_cookie(&token));
             Ok(answer)
         }

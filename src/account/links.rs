@@ -34,8 +34,8 @@ async fn open(visit: &Visit, secret: &Secret, purpose: Purpose) -> Result<access
 
 fn set_up_page(visit: &Visit, secret: &Secret, name: &str) -> FormPage {
     let action = format!("/set-up/{}", secret.0.as_str());
-    FormPage::new(visit, "Set up the panel", &action, "Begin")
-        .note("Choose the name and the password of the first operator, who may do everything.")
+    FormPage::new(visit, "Set up Backlot", &action, "Create account")
+        .note("Create the first account: an admin, who can do everything.")
         .fields([Field::name(name)])
         .fields(Field::new_password())
 }
@@ -95,7 +95,7 @@ pub async fn set_up(visit: Visit, secret: Secret, form: Form) -> Result<HttpResp
         None => Err(Error::NotFound),
         Some(Err(problem)) => page.answer(&visit, Some(problem.to_string())),
         Some(Ok(())) => {
-            let mut answer = visit.redirect("/", "The panel is yours. Add others under Operators.");
+            let mut answer = visit.redirect("/", "Account created. Add others under Operators.");
             add_cookie(&mut answer, visit.client().session_cookie(&session));
             Ok(answer)
         }
@@ -105,7 +105,7 @@ pub async fn set_up(visit: Visit, secret: Secret, form: Form) -> Result<HttpResp
 fn password_page(visit: &Visit, secret: &Secret, name: &str) -> FormPage {
     let action = format!("/password/{}", secret.0.as_str());
     FormPage::new(visit, "Choose a password", &action, "Save")
-        .note(&format!("For {name}: at least 12 characters, of any kind. This link works once."))
+        .note(&format!("For {name}. This link works once."))
         .of(name)
         .fields(Field::new_password())
 }
@@ -156,7 +156,7 @@ pub async fn set_password(visit: Visit, secret: Secret, form: Form) -> Result<Ht
         })
         .await?;
     match set {
-        true => Ok(visit.redirect("/sign-in", "The password is set: sign in with it.")),
+        true => Ok(visit.redirect("/sign-in", "Password saved. Sign in with it.")),
         false => Err(Error::NotFound),
     }
 }

@@ -143,19 +143,19 @@ fn apply(
         Some("roles") => {
             let roles = ticked(connection, inputs)?;
             let given = access::set_roles(connection, id, &roles, now)?;
-            (Kind::RolesGiven, given, format!("{name} has other roles now."))
+            (Kind::RolesGiven, given, format!("Saved the roles of {name}."))
         }
         Some("sign-out") => {
             access::end_all(connection, id, None, now)?;
-            (Kind::SessionEnded, Ok(()), format!("{name} is signed out everywhere."))
+            (Kind::SessionEnded, Ok(()), format!("Ended all sessions of {name}."))
         }
         Some("disable") => {
             let disabled = access::disable(connection, id, now)?;
-            (Kind::OperatorDisabled, disabled, format!("{name} cannot sign in any more."))
+            (Kind::OperatorDisabled, disabled, format!("Disabled {name}."))
         }
         Some("enable") => {
             access::enable(connection, id)?;
-            (Kind::OperatorEnabled, Ok(()), format!("{name} may sign in again."))
+            (Kind::OperatorEnabled, Ok(()), format!("Enabled {name}."))
         }
         Some("remove") => {
             let removed = access::remove(connection, id)?;
@@ -202,5 +202,9 @@ pub async fn require_factor(visit: Visit, form: Form) -> Result<HttpResponse, Er
             access::record(connection, &event.to(if required { "required" } else { "optional" }))
         })
         .await?;
-    Ok(visit.redirect("/operators", "The rule about second factors is saved."))
+    let notice = match required {
+        true => "A second factor is now required for everyone.",
+        false => "A second factor is now optional.",
+    };
+    Ok(visit.redirect("/operators", notice))
 }

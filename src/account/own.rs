@@ -50,7 +50,7 @@ async fn page(visit: &Visit, problem: Option<Problem>) -> Result<HttpResponse, E
     };
     let chrome = visit.chrome(title, "");
     let name = [Field::name(&name)];
-    let old = Field::password("old", "Old password");
+    let old = Field::password("old", "Current password");
     let password = [old].into_iter().chain(Field::new_password()).collect();
     let view = AccountPage { chrome, name, password, has_factor, sessions, this, problem };
     visit.page(status, &view)
@@ -74,7 +74,7 @@ pub async fn change_name(visit: Visit, form: Form) -> Result<HttpResponse, Error
         })
         .await?;
     match changed {
-        Ok(_) => Ok(visit.redirect("/account", "Your name is changed.")),
+        Ok(_) => Ok(visit.redirect("/account", "Name changed.")),
         Err(problem) => page(&visit, Some(Problem::at("name", problem.to_string()))).await,
     }
 }
@@ -106,7 +106,7 @@ pub async fn change_password(visit: Visit, form: Form) -> Result<HttpResponse, E
             access::record(connection, &event.to(&who.name))
         })
         .await?;
-    let notice = "Your password is changed, and your other sessions have ended.";
+    let notice = "Password changed. Your other sessions have ended.";
     let mut answer = visit.redirect("/account", notice);
     super::sign_in::add_cookie(&mut answer, visit.client().session_cookie(&token));
     Ok(answer)
@@ -129,7 +129,7 @@ pub async fn end_session(visit: Visit, id: Id, _: Form) -> Result<HttpResponse, 
         })
         .await?;
     match ended {
-        true => Ok(visit.redirect("/account", "The session has ended.")),
+        true => Ok(visit.redirect("/account", "Session ended.")),
         false => Err(Error::NotFound),
     }
 }
@@ -147,5 +147,5 @@ pub async fn end_other_sessions(visit: Visit, _: Form) -> Result<HttpResponse, E
             access::record(connection, &event.to(&who.name))
         })
         .await?;
-    Ok(visit.redirect("/account", "Your other sessions have ended."))
+    Ok(visit.redirect("/account", "All other sessions ended."))
 }

@@ -77,7 +77,7 @@ impl Field {
             autocomplete: "new-password",
             value: String::new(),
         };
-        [field("password", "New password"), field("again", "The same once more")]
+        [field("password", "New password"), field("again", "Repeat password")]
     }
 
     /// The error that is shown beside it.
@@ -185,7 +185,7 @@ pub fn chosen_password(
 ) -> Result<String, String> {
     let get = |name: &str| inputs.get(name).unwrap_or_default();
     if get("password") != get("again") {
-        return Err("The two passwords are not the same.".to_owned());
+        return Err("The passwords do not match.".to_owned());
     }
     crate::access::check_password(get("password"), name).map_err(|error| error.to_string())
 }

@@ -19,9 +19,9 @@ struct RolesPage {
     problem: Option<Problem>,
 }
 
-const REFUSED: &str = "A role of this name is there already, or somebody else changed or deleted \
-                       it meanwhile.";
-const NAMELESS: &str = "Fill in the name: letters, digits, blanks and dashes, at most 64.";
+const REFUSED: &str =
+    "A role with this name already exists, or somebody else changed or deleted it.";
+const NAMELESS: &str = "Enter a name of letters, digits, spaces and dashes, at most 64 characters.";
 
 /// `GET /roles`
 ///
@@ -78,7 +78,7 @@ pub async fn save_role(visit: Visit, form: Form) -> Result<HttpResponse, Error> 
         })
         .await?;
     match saved {
-        true => Ok(visit.redirect("/roles", "The role is saved.")),
+        true => Ok(visit.redirect("/roles", "Role saved.")),
         false => page(&visit, Some(REFUSED)).await,
     }
 }
@@ -101,7 +101,7 @@ pub async fn delete_role(visit: Visit, form: Form) -> Result<HttpResponse, Error
         })
         .await?;
     match deleted {
-        true => Ok(visit.redirect("/roles", "The role is deleted.")),
+        true => Ok(visit.redirect("/roles", "Role deleted.")),
         false => Err(Error::NotFound),
     }
 }

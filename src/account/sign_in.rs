@@ -14,7 +14,7 @@ use crate::panel::inputs::{Form, Inputs};
 use crate::panel::next::{NEXT, Next};
 
 /// The same sentence for an unknown name, a wrong password and a disabled operator.
-const WRONG: &str = "The name and the password do not fit.";
+const WRONG: &str = "Wrong name or password.";
 
 /// `GET /sign-in`
 ///
@@ -23,8 +23,8 @@ const WRONG: &str = "The name and the password do not fit.";
 pub async fn show_sign_in(visit: Visit) -> Result<HttpResponse, Error> {
     let waiting = visit.outside().read(|connection| Ok(!access::any_operator(connection)?)).await?;
     if waiting {
-        let note = "Nobody can sign in yet. The log of the panel shows a link to set it up, and \
-                    so does the command backlot operator add.";
+        let note = "There are no accounts yet. Open the set-up link that stands in the panel's \
+                    log, or run backlot operator add NAME.";
         return FormPage::new(&visit, "Welcome to Backlot", "/sign-in", "Sign in")
             .note(note)
             .answer(&visit, None);
@@ -113,10 +113,7 @@ pub(super) fn delayed(
     until: NaiveDateTime,
 ) -> Result<HttpResponse, Error> {
     let seconds = (until - visit.guard().clock.now()).num_seconds().max(0) + 1;
-    let problem = format!(
-        "There were too many attempts. Try again in {seconds} seconds; the right password works \
-         then."
-    );
+    let problem = format!("Too many attempts. Try again in {seconds} seconds.");
     let mut answer = page.answer_with(visit, StatusCode::TOO_MANY_REQUESTS, Some(problem))?;
     answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     Ok(answer)

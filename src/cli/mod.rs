@@ -59,7 +59,7 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Adds, lists, disables and resets who may sign in
+    /// Manages the operators, who may sign in
     #[command(subcommand)]
     Operator(operator::Command),
     /// Prints a script that completes backlot's commands in a shell

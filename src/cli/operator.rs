@@ -21,14 +21,14 @@ pub(super) enum Command {
     },
     /// Lists the operators
     List,
-    /// Refuses an operator from now on, and ends all sessions
+    /// Disables an operator
     Disable {
-        /// The name
+        /// The operator's name
         name: String,
     },
     /// Sets a new password, and removes the second factor, for an operator who lost them
     Reset {
-        /// The name
+        /// The operator's name
         name: String,
     },
 }
@@ -130,8 +130,8 @@ fn found(connection: &mut AnyConnection, name: &str) -> Result<Account, String> 
 fn chosen_password(config: &Config, name: &str) -> Result<String, Box<dyn std::error::Error>> {
     let typed = if std::io::stdin().is_terminal() {
         let typed = rpassword::prompt_password("Password: ")?;
-        if rpassword::prompt_password("The same once more: ")? != typed {
-            return Err("the two passwords are not the same".into());
+        if rpassword::prompt_password("Repeat password: ")? != typed {
+            return Err("the passwords do not match".into());
         }
         typed
     } else {

@@ -65,7 +65,7 @@ impl Resource for Actor {
         one: "actor",
         a: "an actor",
         many: "Actors",
-        about: "Actors stand here, each with the films they are in.",
+        about: "An actor can be cast in any number of movies.",
     };
     const FIELDS: &'static [Field<Self>] = &[NAME];
     const BELONGINGS: &'static [Belonging<Self>] = &[Belonging {

@@ -1,4 +1,4 @@
-//! Cars: a name and a colour; each belongs to one user.
+//! Cars: a name and a color; each belongs to one user.
 
 use chrono::NaiveDateTime;
 use diesel::dsl::{count_star, exists, max};
@@ -194,7 +194,7 @@ impl Resource for Car {
         one: "car",
         a: "a car",
         many: "Cars",
-        about: "Cars stand here, each with its owner.",
+        about: "A car belongs to one user.",
     };
     const FIELDS: &'static [Field<Self>] = &[NAME, COLOR, OWNER];
     const BELONGINGS: &'static [Belonging<Self>] = &[];

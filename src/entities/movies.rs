@@ -65,7 +65,7 @@ impl Resource for Movie {
         one: "movie",
         a: "a movie",
         many: "Movies",
-        about: "Movies stand here, each with its cast.",
+        about: "A movie has a cast of any number of actors.",
     };
     const FIELDS: &'static [Field<Self>] = &[NAME];
     const BELONGINGS: &'static [Belonging<Self>] = &[Belonging {

@@ -100,7 +100,7 @@ pub fn check_facts(checker: &mut Checker<'_>) -> Facts {
     let (height, country) = (checker.optional_text(&HEIGHT), checker.optional_text(&COUNTRY));
     let email = checker.optional_text(&EMAIL);
     if checker.errors.is_empty() && height.is_none() && country.is_none() && email.is_none() {
-        let message = "Fill in the height, the country or the e-mail: a profile says something.";
+        let message = "Enter a height, a country or an e-mail address.";
         checker.errors.add(HEIGHT.name, message.to_owned());
     }
     Facts {
@@ -227,7 +227,7 @@ impl Resource for Profile {
         one: "profile",
         a: "a profile",
         many: "Profiles",
-        about: "Profiles stand here: the height, the country and the e-mail of a user.",
+        about: "A profile holds the height, the country and the e-mail address of a user.",
     };
     const FIELDS: &'static [Field<Self>] = &[USER, HEIGHT, COUNTRY, EMAIL];
     const BELONGINGS: &'static [Belonging<Self>] = &[];
@@ -298,7 +298,7 @@ impl Resource for Profile {
             None => checker.reference(connection, &USER)?,
         };
         if id.is_none() && Self::find(connection, user_id)?.is_some() {
-            let message = "This user has a profile already; edit that one.";
+            let message = "This user already has a profile. Edit that one.";
             checker.errors.add(USER.name, message.to_owned());
         }
         Ok(ProfileDraft { user_id, facts: check_facts(checker) })

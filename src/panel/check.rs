@@ -104,7 +104,7 @@ impl<'a> Checker<'a> {
             return Ok(id);
         }
         let label = field.label.to_lowercase();
-        self.errors.add(field.name, format!("This {label} does not exist any more."));
+        self.errors.add(field.name, format!("This {label} no longer exists."));
         Ok(0)
     }
 
@@ -139,11 +139,11 @@ pub(super) fn problem_with(text: &str, kind: Kind, label: &str) -> Option<String
     if let Some(control) = text.chars().find(|c| is_refused(*c)) {
         let code = u32::from(control);
         return Some(format!(
-            "{label} holds a control character (U+{code:04X}) that cannot be stored."
+            "{label} contains a control character (U+{code:04X}) that cannot be stored."
         ));
     }
     if is_invisible(text) {
-        return Some(format!("{label} holds only characters that cannot be seen."));
+        return Some(format!("{label} contains only invisible characters."));
     }
     let most = match kind {
         Kind::Text(most) | Kind::Email(most) => most,
@@ -160,7 +160,7 @@ pub(super) fn problem_with(text: &str, kind: Kind, label: &str) -> Option<String
 }
 
 fn too_long(label: &str, most: impl Display, length: impl Display) -> String {
-    format!("{label} may have {most} characters at the most; this has {length}.")
+    format!("{label} can have at most {most} characters; this has {length}.")
 }
 
 /// Control characters and the two separators that would break a single line.
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn a_text_that_cannot_be_seen_is_refused() {
         let problem = |text| problem_with(text, Kind::Text(9), "Name");
-        assert_eq!(problem("\u{200b}").unwrap(), "Name holds only characters that cannot be seen.");
+        assert_eq!(problem("\u{200b}").unwrap(), "Name contains only invisible characters.");
         assert_eq!(problem("x\u{200b}y"), None);
     }
 
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(problem_with("日本語", kind, "Name"), None);
         assert_eq!(problem_with("🎬🎬🎬", kind, "Name"), None);
         let message = problem_with("日本語!", kind, "Name").unwrap();
-        assert_eq!(message, "Name may have 3 characters at the most; this has 4.");
+        assert_eq!(message, "Name can have at most 3 characters; this has 4.");
     }
 
     #[test]

@@ -86,7 +86,7 @@ impl ConflictRow {
     /// What becomes of the field, in words, where nobody must choose.
     pub fn verdict(&self) -> &'static str {
         match self.outcome {
-            Outcome::Same => "the same for both",
+            Outcome::Same => "the same in both",
             Outcome::Mine => "your change is kept",
             Outcome::Theirs => "their change is kept",
             Outcome::Conflict => "",

@@ -14,7 +14,7 @@ use super::inputs::Form;
 use super::need::need;
 use super::next::{NEXT, Next};
 use super::pager::counted;
-use super::resource::{Names, Resource, Stamps};
+use super::resource::{Resource, Stamps};
 use crate::access::{Action, Who};
 use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 
@@ -59,7 +59,6 @@ impl Dependents {
 #[template(path = "panel/delete.html")]
 struct DeletePage {
     chrome: Chrome,
-    names: Names,
     title: String,
     dependents: Vec<Dependents>,
     action: String,
@@ -134,7 +133,6 @@ fn page<R: Resource>(
     }
     let view = DeletePage {
         chrome: visit.chrome(format!("Delete {}", facts.title), names.path),
-        names,
         title: facts.title,
         dependents: facts.dependents,
         action: format!("{path}/delete"),

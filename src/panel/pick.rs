@@ -89,7 +89,7 @@ pub async fn pick<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
     pager.previous = rows.has_previous.then(|| turned(page - 1));
     pager.next = (rows.has_next && page < LAST_PAGE).then(|| turned(page + 1));
     let view = PickPage {
-        chrome: visit.chrome(format!("Pick {}", R::NAMES.a), entity.path),
+        chrome: visit.chrome(format!("Choose {}", R::NAMES.a), entity.path),
         names: R::NAMES,
         many: entity.many.to_lowercase(),
         kept,

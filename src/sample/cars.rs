@@ -1,4 +1,4 @@
-//! What the cars are called, their colours, and who has how many.
+//! What the cars are called, their colors, and who has how many.
 
 use super::draw::Draw;
 
@@ -21,7 +21,7 @@ pub(super) fn name(draw: &mut Draw) -> String {
     format!("{make} {model}")
 }
 
-/// A colour, as a seller would put it.
+/// A color, as a seller would put it.
 pub(super) fn color(draw: &mut Draw) -> &'static str {
     draw.pick(COLORS)
 }

@@ -53,7 +53,7 @@ pub struct Profile {
 pub struct Car {
     /// The make and the model, in one to 255 characters.
     pub name: String,
-    /// A colour in the words of a seller, in one to 255 characters.
+    /// A color in the words of a seller, in one to 255 characters.
     pub color: String,
 }
 

@@ -126,7 +126,7 @@ class Combobox {
     this.input.setAttribute("aria-expanded", String(choices.length > 0));
     this.#mark(-1);
     if (choices.length === 0) {
-      this.#say(query.trim() === "" ? "There is nothing to choose from yet." : `Nothing holds “${query.trim()}”.`, true);
+      this.#say(query.trim() === "" ? "There is nothing to choose from yet." : `Nothing matches “${query.trim()}”.`, true);
       return;
     }
     const more = choices.length === OFFERED ? "or more" : "";

@@ -92,7 +92,7 @@ fn a_car_needs_an_owner_who_exists(panel: &Panel) {
     for id in ["77", "abc", "-1", "9223372036854775808"] {
         let refused = ada.press(&form.clone().forge("user_id", id), "Save");
         refused.assert_status(422);
-        assert_eq!(refused.problems(), ["This owner does not exist any more."]);
+        assert_eq!(refused.problems(), ["This owner no longer exists."]);
         assert_eq!(refused.form().value("name"), "Beetle");
     }
     assert!(ada.open("/cars").names().is_empty());

@@ -27,7 +27,7 @@ fn columns_are_remembered_for_one_operator_and_one_list(panel: &Panel) {
     let form = ann.open("/movies?sort=-name&q=a").form_where(COLUMNS);
     let form = form.choose("show", "created").untick("show", "actors").fill("place.created", "0");
     let page = ann.follow(&ann.press(&form, "Remember these columns for me"));
-    assert_eq!(page.notices(), ["The columns are remembered."]);
+    assert_eq!(page.notices(), ["Columns saved."]);
     assert!(page.path.ends_with("/movies?q=a&sort=-name"), "{}", page.path);
     for path in ["/movies", "/movies?q=a&sort=-name", "/movies?page=last"] {
         assert_eq!(heads(&ann.open(path)), ["Created", "Name", "Updated"], "{path}");
@@ -41,7 +41,7 @@ fn columns_are_remembered_for_one_operator_and_one_list(panel: &Panel) {
     ann.follow(&ann.press(&form, "Remember these columns for me"));
     assert_eq!(heads(&ann.open("/movies")), ["Name"]);
     let form = ann.open("/movies").form_where(COLUMNS);
-    assert_eq!(heads(&ann.follow(&ann.press(&form, "Forget"))), usual);
+    assert_eq!(heads(&ann.follow(&ann.press(&form, "Reset to the usual columns"))), usual);
     assert_eq!(heads(&ann.open("/movies")), usual);
     assert!(!ann.open("/movies").has("[formaction$='/columns/delete']"));
 }
@@ -51,7 +51,7 @@ fn no_column_is_remembered_where_none_is_ticked(panel: &Panel) {
     ann.add("movies", &[("name", "Alien")]);
     for body in ["", "show=", "show=nonsense", "show=name_key&place.name_key=1", "columns=name"] {
         let page = ann.follow(&ann.post("/movies/columns", body));
-        assert_eq!(page.notices(), ["Tick the columns that are to be remembered."], "{body}");
+        assert_eq!(page.notices(), ["Choose at least one column."], "{body}");
         assert_eq!(heads(&page), ["Name", "Actors", "Updated"], "{body}");
     }
 }

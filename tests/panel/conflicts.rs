@@ -48,7 +48,7 @@ fn a_picked_value_can_be_edited_further(panel: &Panel) {
     let his = ben.edit(&path, &[("name", "Alien by Ben")]);
     ada.save(&ada.edit(&path, &[("name", "Alien by Ada")]));
     let conflict = ben.press(&his, "Save");
-    let form = ben.press(&conflict.form().choose("name", "Alien by Ben"), "Edit further");
+    let form = ben.press(&conflict.form().choose("name", "Alien by Ben"), "Keep editing");
     form.assert_status(200);
     assert_eq!(form.form().value("name"), "Alien by Ben");
     let saved = ben.save(&form.form().fill("name", "Alien by both"));
@@ -146,7 +146,7 @@ fn editing_what_was_deleted_shows_what_was_typed_and_can_make_it_new(panel: &Pan
     gone.assert_framed();
     assert!(gone.visible().contains("Alien, the director's cut"), "{}", gone.visible());
     assert!(ben.open("/movies").names().is_empty());
-    let form = ben.press(&gone.form(), "Make a new movie of it").form();
+    let form = ben.press(&gone.form(), "Create a new movie from this").form();
     let made = ben.save(&form);
     assert_eq!(made.heading(), "Alien, the director's cut");
     assert_ne!(made.path, path);

@@ -39,7 +39,7 @@ fn the_page_says_exactly_what_goes_along_with_the_first_five(panel: &Panel) {
     assert_eq!(named[6], "and 7 more");
     let lonely = ada.add("users", &[("first_name", "Zoë")]).path;
     let question = ada.open(&format!("{lonely}/delete"));
-    assert!(question.visible().contains("Nothing else goes along"), "{}", question.visible());
+    assert!(question.visible().contains("Nothing else will be deleted"), "{}", question.visible());
 }
 
 fn everything_goes_along_and_nothing_else(panel: &Panel) {

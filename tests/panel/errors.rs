@@ -19,7 +19,7 @@ crate::tests![
 fn assert_error(page: &Page, status: u16) {
     page.assert_status(status);
     page.assert_framed();
-    assert_eq!(page.link("To the home page"), "/");
+    assert_eq!(page.link("Go to the home page"), "/");
     assert_eq!(page.header("cache-control"), "no-store");
 }
 

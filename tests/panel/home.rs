@@ -20,7 +20,7 @@ fn an_empty_panel_says_what_it_is_for_and_offers_sample_data(panel: &Panel) {
         assert!(list.has("main .empty a, main a[href$=new]"), "{}", list.visible());
     }
     let full = ada.follow(&ada.press(&home.form(), "Load sample data"));
-    assert!(full.notices()[0].contains("sample data is loaded"), "{:?}", full.notices());
+    assert!(full.notices()[0].contains("Sample data loaded"), "{:?}", full.notices());
     assert_eq!(full.heading(), "Home");
 }
 

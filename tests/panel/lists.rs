@@ -143,7 +143,7 @@ fn a_list_that_has_become_shorter_shows_its_first_page(panel: &Panel) {
     add_all(&ada, &["Alien", "Brazil"]);
     let list = ada.follow(&ada.get("/movies?page=9"));
     assert_eq!(list.names(), ["Alien", "Brazil"]);
-    assert_eq!(list.notices(), ["The list has become shorter: this is its first page."]);
+    assert_eq!(list.notices(), ["The list has become shorter. This is its first page."]);
 }
 
 fn hostile_names_are_text_on_every_page(panel: &Panel) {

@@ -42,6 +42,7 @@ mod text;
 mod user_conflicts;
 mod users;
 mod views;
+mod words;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -87,6 +88,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         users::TESTS,
         columns::TESTS,
         views::TESTS,
+        words::TESTS,
         user_conflicts::TESTS,
         anew::TESTS,
         choosing::TESTS,

@@ -15,7 +15,7 @@ crate::tests![
 fn an_empty_list_says_what_belongs_there_and_offers_the_first(panel: &Panel) {
     let ada = panel.person();
     let list = ada.open("/movies");
-    assert!(list.visible().contains("Movies stand here"), "{}", list.visible());
+    assert!(list.visible().contains("No movies yet."), "{}", list.visible());
     let form = ada.open(list.link("Add the first movie"));
     assert_eq!(form.heading(), "Add a movie");
 }

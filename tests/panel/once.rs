@@ -33,7 +33,7 @@ fn sending_a_form_again_leads_to_what_it_made(panel: &Panel) {
     let again = ada.save(&form.clone().fill("name", "Alien, typed anew"));
     assert_eq!(again.path, made.path);
     assert_eq!(again.heading(), "Alien");
-    assert!(again.notices()[0].contains("saved already"), "{:?}", again.notices());
+    assert!(again.notices()[0].contains("already saved"), "{:?}", again.notices());
     assert_eq!(ada.open("/movies").names(), ["Alien"]);
 }
 

@@ -145,7 +145,7 @@ fn a_place_that_was_tampered_with_is_the_first_page_with_a_note(panel: &Panel) {
         for name in ["after", "before"] {
             let list = ada.open(&format!("{path}{name}={tampered}"));
             assert_eq!(ids(&list), ids(&first), "{tampered}");
-            let note = "The place in the list is not readable: this is its first page.";
+            let note = "The address names no place in this list, so this is its first page.";
             assert_eq!(list.notices(), [note], "{tampered}");
         }
     }
@@ -181,7 +181,7 @@ fn a_list_leads_to_a_value_in_its_sorted_column(panel: &Panel) {
         let page = ada.press(&form.fill("from", from), "Go");
         if names.is_empty() {
             let page = ada.follow(&page);
-            assert_eq!(page.notices(), ["There is nothing from there on: this is the last page."]);
+            assert_eq!(page.notices(), ["Nothing comes after that. This is the last page."]);
             continue;
         }
         assert_eq!(page.names().join(" "), names, "{sort} from {from}");
@@ -240,14 +240,14 @@ fn counting_ends_at_ten_thousand_until_it_is_asked_for(panel: &Panel) {
     let last = ada.open(list.link("Last"));
     assert_eq!(last.names().last().map(String::as_str), Some("Film One Too Many"));
     assert!(last.text("nav .range").starts_with("50 of "), "{}", last.text("nav .range"));
-    let counted = ada.open(list.link("Count the movies exactly"));
+    let counted = ada.open(list.link("Exact count"));
     assert_eq!(counted.heading(), "10,001 movies");
     let some = ada.open("/movies?q=film+0&sort=-name");
     assert!(some.text("nav .range").starts_with("1–50 of "));
     assert_eq!(ada.open("/movies/count?q=film+one").heading(), "1 movie");
     assert_eq!(
         ada.open("/movies?page=201").notices(),
-        ["There is no such page: this is the first."]
+        ["There is no such page, so this is the first."]
     );
 }
 

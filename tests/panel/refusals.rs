@@ -17,7 +17,7 @@ fn a_refused_form_keeps_what_was_typed_and_says_what_is_wrong(panel: &Panel) {
     let refused = ada.press(&form, "Save");
     refused.assert_status(422);
     refused.assert_framed();
-    let message = "Name may have 255 characters at the most; this has 256.";
+    let message = "Name can have at most 255 characters; this has 256.";
     assert!(refused.title().starts_with("Error: "), "{}", refused.title());
     assert_eq!(refused.problems(), [message]);
     assert_eq!(refused.error_of("name"), message);

@@ -156,7 +156,7 @@ fn a_user_deleted_meanwhile_shows_everything_that_was_typed(panel: &Panel) {
     for text in ["Ade", "Bello", "36", "Nigeria", "Beetle", "gold"] {
         assert!(gone.visible().contains(text), "{text}: {}", gone.visible());
     }
-    let form = ben.press(&gone.form(), "Make a new user of it").form();
+    let form = ben.press(&gone.form(), "Create a new user from this").form();
     let made = ben.save(&form);
     assert_eq!(made.rows(), [["Beetle", "blue"], ["Mini", "gold"]]);
     assert!(made.visible().contains("Nigeria"), "{}", made.visible());

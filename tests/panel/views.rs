@@ -30,7 +30,7 @@ fn tabs(page: &Page) -> Vec<String> {
 
 fn keep(person: &Person, path: &str, name: &str, role: &str) -> Page {
     let form = person.open(path).form_where(SAVE).fill("name", name).fill("role", role);
-    person.press(&form, "Save the view")
+    person.press(&form, "Save view")
 }
 
 fn a_view_is_a_tab_that_leads_to_its_url(panel: &Panel) {
@@ -118,7 +118,7 @@ fn a_view_is_shared_with_ones_own_roles_or_by_an_admin_with_any(panel: &Panel) {
         answer.assert_status(if is_question { 200 } else { 422 });
         assert_eq!(answer.form_where(SAVE).value("name"), "Mine");
         if !is_question {
-            let problem = "There is no such role, or it is not yours to share with.";
+            let problem = "There is no such role, or you may not share with it.";
             assert_eq!(answer.error_of("role"), problem, "{role}");
             assert_eq!(answer.problems(), [problem], "{role}");
         }
@@ -134,7 +134,7 @@ fn a_view_is_shared_with_ones_own_roles_or_by_an_admin_with_any(panel: &Panel) {
     assert_eq!((form.value("name"), form.value("q")), ("For cutters", "c"));
     let options = page.attributes("#view-role option", "value");
     assert_eq!(options, ["", "viewer", "editor", "admin", "cutters"]);
-    let page = grace.follow(&grace.press(&form.fill("role", "cutters"), "Save the view"));
+    let page = grace.follow(&grace.press(&form.fill("role", "cutters"), "Save view"));
     assert_eq!(page.texts("nav.tabs [aria-current=page]"), ["For cutters shared with cutters"]);
     let dan = panel.person_who_is("Dan", &["cutters"]);
     assert_eq!(tabs(&dan.open("/movies")), ["All", "For cutters shared with cutters"]);
@@ -200,12 +200,12 @@ fn a_view_of_what_may_not_be_seen_any_more_is_shown_without_it(panel: &Panel) {
 fn a_name_that_cannot_be_is_refused_and_kept(panel: &Panel) {
     let ann = panel.person_who_is("Ann", &["editor"]);
     let long = "é".repeat(61);
-    let too_long = "Name may have 60 characters at the most; this has 61.";
+    let too_long = "Name can have at most 60 characters; this has 61.";
     let control = "Name holds a control character (U+0001) that cannot be stored.";
     for (name, problem) in [
-        ("", "Fill in the name."),
-        ("  ", "Fill in the name."),
-        ("\u{301}", "Fill in the name."),
+        ("", "Enter a name."),
+        ("  ", "Enter a name."),
+        ("\u{301}", "Enter a name."),
         (long.as_str(), too_long),
         ("a\u{1}b", control),
     ] {
@@ -219,7 +219,7 @@ fn a_name_that_cannot_be_is_refused_and_kept(panel: &Panel) {
         assert_eq!((form.value("role"), form.value("q")), ("editor", "x"));
         assert_eq!(page.link("Back to the movies without saving"), "/movies?q=x&sort=-name");
         assert!(tabs(&ann.open("/movies")).is_empty());
-        let page = ann.follow(&ann.press(&form.fill("name", "Fine"), "Save the view"));
+        let page = ann.follow(&ann.press(&form.fill("name", "Fine"), "Save view"));
         assert_eq!(page.link("Fine shared with editor"), "/movies?q=x&sort=-name");
         let page = ann.open(&page.path);
         ann.press(&page.form_where(DELETE), "Delete").assert_status(303);
@@ -253,7 +253,7 @@ fn there_are_fifty_views_at_most(panel: &Panel) {
     }
     let page = keep(&ann, "/movies?q=more", "One more", "");
     page.assert_status(422);
-    let problem = "You keep 50 views of this list: delete one of them first.";
+    let problem = "You have 50 views of this list. Delete one of them first.";
     assert_eq!(page.error_of("name"), problem);
     assert_eq!(page.form_where(SAVE).value("name"), "One more");
     let page = ann.follow(&keep(&ann, "/movies?q=other", "view 7", ""));
@@ -301,7 +301,7 @@ fn a_view_that_was_sent_after_its_session_had_ended_is_kept(panel: &Panel) {
     let ann = panel.person_who_is("Ann", &["editor"]);
     let form = ann.open("/movies?q=a").form_where(SAVE).fill("name", "Kept");
     panel.clock().advance(TimeDelta::days(8));
-    let answer = ann.press(&form, "Save the view");
+    let answer = ann.press(&form, "Save view");
     answer.assert_status(303);
     let kept = answer.location().split_once("next=").unwrap().1.replace("%2F", "/");
     let later = panel.person_who_is("Ann", &[]);

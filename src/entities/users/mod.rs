@@ -142,7 +142,7 @@ impl Resource for User {
         one: "user",
         a: "a user",
         many: "Users",
-        about: "Users stand here, each with a profile and any number of cars.",
+        about: "A user can have a profile and any number of cars.",
     };
     const FIELDS: &'static [Field<Self>] = &[FIRST_NAME, LAST_NAME, AGE];
     const BELONGINGS: &'static [Belonging<Self>] = &[

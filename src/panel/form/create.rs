@@ -17,7 +17,7 @@ use crate::panel::resource::Resource;
 use crate::panel::values::{Shown, Values};
 
 /// The message where a create form comes a second time.
-pub const SAVED_ALREADY: &str = "This form was saved already: here is what it made.";
+pub const SAVED_ALREADY: &str = "This form was already saved. This is the record.";
 
 enum Created {
     Now { id: i64, title: String },

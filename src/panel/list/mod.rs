@@ -83,15 +83,14 @@ fn elsewhere<R: Resource>(query: &ListQuery<R>, rows: &Rows<R>) -> Option<(Input
     match &query.window {
         _ if rows.count.is_zero() => None,
         Window::Page(page) if *page > 1 && rows.rows.is_empty() => {
-            Some((inputs, "The list has become shorter: this is its first page."))
+            Some((inputs, "The list has become shorter. This is its first page."))
         }
         Window::After(_) if rows.rows.is_empty() => {
-            Some((inputs.and("page", "last"), "There is nothing behind: this is the last page."))
+            Some((inputs.and("page", "last"), "Nothing comes after that. This is the last page."))
         }
-        Window::From(_) if rows.rows.is_empty() => Some((
-            inputs.and("page", "last"),
-            "There is nothing from there on: this is the last page.",
-        )),
+        Window::From(_) if rows.rows.is_empty() => {
+            Some((inputs.and("page", "last"), "Nothing comes after that. This is the last page."))
+        }
         // The first page holds these rows and those that follow.
         Window::Before(_) if !rows.has_previous && is_short(query, rows) => Some((inputs, "")),
         _ => None,

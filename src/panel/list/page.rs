@@ -304,7 +304,7 @@ impl GoTo {
             Window::From(bound) => bound.typed.clone(),
             _ => String::new(),
         };
-        Self { label: column.label().to_owned(), hint: hint(column), value }
+        Self { label: column.label().to_owned(), hint: hint(column, Test::Greater), value }
     }
 }
 
@@ -330,7 +330,7 @@ impl CountPage {
         let filters = query.filters.iter().map(Filter::words);
         let list = format!("/{}{}", names.path, query.inputs().to_url_query());
         Self {
-            chrome: visit.chrome(format!("{} counted", names.many), names.path),
+            chrome: visit.chrome(format!("{} - exact count", names.many), names.path),
             counted: counted(count, names.one, &names.many.to_lowercase()),
             conditions: search.into_iter().chain(filters).collect(),
             list: visit.site.url(&list),

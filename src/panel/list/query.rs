@@ -56,13 +56,15 @@ impl<R: Resource> ListQuery<R> {
         if let Some(text) = inputs.get("size") {
             match text.parse().ok().filter(|size| PAGE_SIZES.contains(size)) {
                 Some(size) => query.size = size,
-                None => query.note("There is no such page size: this is the usual one."),
+                None => query.note("There is no such page size, so this is the usual one."),
             }
         }
         if let Some(text) = inputs.get("sort") {
             match Sort::parse(who, text) {
                 Some(sort) => query.sort = sort,
-                None => query.note("The list cannot be sorted by that: this is its usual order."),
+                None => {
+                    query.note("The list cannot be sorted like that, so it is in its usual order.")
+                }
             }
         }
         if let Some(text) = inputs.get("columns") {
@@ -71,7 +73,7 @@ impl<R: Resource> ListQuery<R> {
         for text in inputs.all("where").take(MOST_FILTERS) {
             match Filter::parse(who, text, now) {
                 Ok(filter) => query.filters.push(filter),
-                Err(problem) => query.note(&problem),
+                Err(problem) => query.note(&format!("A filter was left out. {problem}")),
             }
         }
         match query.read_window(inputs) {
@@ -146,7 +148,7 @@ impl<R: Resource> ListQuery<R> {
     }
 
     fn read_window(&self, inputs: &Inputs) -> Result<Window, &'static str> {
-        const LOST: &str = "The place in the list is not readable: this is its first page.";
+        const LOST: &str = "The address names no place in this list, so this is its first page.";
         let cursor =
             |text: &str| Cursor::decode(text, &self.place(), self.sort.sorting.kind).ok_or(LOST);
         if let Some(text) = inputs.get("after") {
@@ -158,8 +160,8 @@ impl<R: Resource> ListQuery<R> {
         if let Some(text) = inputs.get("from").map(str::trim).filter(|text| !text.is_empty()) {
             let bound = Bound::parse(text, self.sort.sorting.kind, self.sort.direction);
             return bound.map(Window::From).ok_or(
-                "The column that the list is sorted by holds nothing like that: this is its first \
-                 page.",
+                "The column that the list is sorted by holds nothing like that, so this is its \
+                 first page.",
             );
         }
         match inputs.get("page") {
@@ -169,7 +171,7 @@ impl<R: Resource> ListQuery<R> {
                 let numbered =
                     |page: &i64| *page >= 1 && (page - 1).saturating_mul(self.size) < NUMBERED;
                 let page = text.parse().ok().filter(numbered);
-                page.map(Window::Page).ok_or("There is no such page: this is the first.")
+                page.map(Window::Page).ok_or("There is no such page, so this is the first.")
             }
         }
     }

@@ -70,11 +70,11 @@ fn an_operator_is_added_and_signs_in(database: &Database) {
 fn what_is_wrong_with_a_new_operator_is_said(database: &Database) {
     done(database, &["add", "Ada"], PASSWORD);
     for (arguments, typed, reason) in [
-        (&["add", "ADA"][..], PASSWORD, "Another operator has this name"),
-        (&["add", " "], PASSWORD, "Fill in the name"),
+        (&["add", "ADA"][..], PASSWORD, "Another operator already has this name"),
+        (&["add", " "], PASSWORD, "Enter a name"),
         (&["add", "Ben"], "short", "at least 12 characters"),
         (&["add", "Ben"], "", "at least 12 characters"),
-        (&["add", "Ben"], "password1234", "among the first"),
+        (&["add", "Ben"], "password1234", "too common"),
         (&["add", "Benjamin"], "my name: benjamin", "contain the name"),
         (&["add", "Ben", "--role", "king"], PASSWORD, "there is no role king"),
         (&["disable", "Ben"], "", "there is no operator Ben"),

@@ -114,10 +114,10 @@ fn adding_and_removing_it_takes_the_password_and_renews_the_session(panel: &Pane
     let form = grace.open("/account/factor").form();
     let code = code_at(form.value("secret"), panel.clock().now()).unwrap();
     let without = form.clone().fill_all(&[("code", &code), ("password", WRONG)]);
-    grace.press(&without, "Set it up").assert_status(422);
+    grace.press(&without, "Set up").assert_status(422);
     let short = form.forge("secret", "AAAAAAAA").fill("password", PASSWORD);
-    grace.press(&short, "Set it up").assert_status(422);
-    assert!(!grace.open("/account").visible().contains("asks for a code"));
+    grace.press(&short, "Set up").assert_status(422);
+    assert!(!grace.open("/account").visible().contains("need a code"));
     let (_, page) = set_up_factor(panel, &grace);
     let renewed = grace.cookie();
     assert_ne!(renewed, stolen);
@@ -130,11 +130,11 @@ fn adding_and_removing_it_takes_the_password_and_renews_the_session(panel: &Pane
     let form = grace.open("/account/factor").form();
     let recovery = page.text(".codes code");
     let without = form.clone().fill_all(&[("code", &recovery), ("password", WRONG)]);
-    grace.press(&without, "Remove it").assert_status(422);
+    grace.press(&without, "Remove").assert_status(422);
     let without = form.clone().fill_all(&[("code", "000000"), ("password", PASSWORD)]);
-    grace.press(&without, "Remove it").assert_status(422);
+    grace.press(&without, "Remove").assert_status(422);
     let both = form.fill_all(&[("code", &recovery), ("password", PASSWORD)]);
-    grace.press(&both, "Remove it").assert_status(303);
+    grace.press(&both, "Remove").assert_status(303);
     assert_eq!(status_with(panel, &renewed, "/movies"), 303);
     grace.open("/movies");
     sign_in(&panel.visitor(), "Grace", PASSWORD).assert_status(303);
@@ -144,7 +144,7 @@ fn everybody_sets_one_up_where_it_is_required(panel: &Panel) {
     let ada = panel.person();
     let ben = panel.person_who_is("Ben", &["viewer"]);
     let rule = ada.open("/operators").form_where("form[action$='/operators/factor']");
-    ada.press(&rule.choose("required", "1"), "Save the rule").assert_status(303);
+    ada.press(&rule.choose("required", "1"), "Save").assert_status(303);
     for (person, path) in [(&ben, "/movies"), (&ben, "/"), (&ada, "/operators"), (&ben, "/search")]
     {
         assert_eq!(person.get(path).location(), "/account/factor", "{path}");
@@ -158,7 +158,7 @@ fn everybody_sets_one_up_where_it_is_required(panel: &Panel) {
     set_up_factor(panel, &ada);
     ada.learn_mark();
     let rule = ada.open("/operators").form_where("form[action$='/operators/factor']");
-    ada.press(&rule.untick("required", "1"), "Save the rule").assert_status(303);
+    ada.press(&rule.untick("required", "1"), "Save").assert_status(303);
     panel.person_who_is("Eve", &["viewer"]).open("/movies");
 }
 

@@ -80,8 +80,8 @@ fn no_form_with_a_secret_is_ever_kept(panel: &Panel) {
     ]);
     let factor = ada.open("/account/factor").form();
     panel.clock().advance(TimeDelta::days(8));
-    assert_eq!(ada.press(&password, "Change the password").location(), "/sign-in");
-    assert_eq!(ada.press(&factor, "Set it up").location(), "/sign-in");
+    assert_eq!(ada.press(&password, "Change password").location(), "/sign-in");
+    assert_eq!(ada.press(&factor, "Set up").location(), "/sign-in");
     assert_eq!(kept(panel), 0);
 }
 

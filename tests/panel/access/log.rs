@@ -44,7 +44,7 @@ fn what_happens_with_access_leaves_a_line(panel: &Panel) {
     let code = page.text(".codes code");
     let form = ada.open("/account/factor").form();
     let both = form.fill_all(&[("code", &code), ("password", PASSWORD)]);
-    ada.press(&both, "Remove it").assert_status(303);
+    ada.press(&both, "Remove").assert_status(303);
     ada.learn_mark();
     ada.post("/sign-out", "").assert_status(303);
     let mut told = lines(panel);
@@ -57,13 +57,13 @@ fn what_happens_with_access_leaves_a_line(panel: &Panel) {
             line("signed in", "Ada", ""),
             line("role saved", "Ada", "curator"),
             line("operator added", "Ada", "Ben"),
-            line("one-time link made", "Ada", "Ben"),
-            line("roles given", "Ada", "Ben"),
+            line("one-time link created", "Ada", "Ben"),
+            line("roles changed", "Ada", "Ben"),
             line("operator disabled", "Ada", "Ben"),
             line("operator enabled", "Ada", "Ben"),
             line("operator removed", "Ada", "Ben"),
             line("role deleted", "Ada", "curator"),
-            line("second factor rule", "Ada", "optional"),
+            line("second factor rule changed", "Ada", "optional"),
             line("name changed", "Ada", "Lovelace"),
             line("session ended", "Lovelace", "Lovelace"),
             line("second factor added", "Lovelace", "Lovelace"),
@@ -129,7 +129,7 @@ fn no_secret_is_ever_logged(database: &Database) {
     let ada = Person::at(program.address());
     let typed = [("name", "Ada"), ("password", PASSWORD), ("again", PASSWORD)];
     let set_up = ada.open(&link).form().fill_all(&typed);
-    ada.press(&set_up, "Begin").assert_status(303);
+    ada.press(&set_up, "Create account").assert_status(303);
     ada.learn_mark();
     let session = ada.session();
     let page = ada.post("/operators", "name=Ben&role=viewer");

@@ -65,7 +65,7 @@ fn set_up_factor(panel: &Panel, person: &Person) -> (String, Page) {
     let secret = form.value("secret").to_owned();
     let code = code_at(&secret, panel.clock().now()).unwrap();
     let form = form.fill_all(&[("code", &code), ("password", PASSWORD)]);
-    let page = person.press(&form, "Set it up");
+    let page = person.press(&form, "Set up");
     page.assert_status(200);
     (secret, page)
 }

@@ -16,7 +16,7 @@ crate::tests![
 fn an_admin_adds_gives_roles_disables_and_removes(panel: &Panel) {
     let ada = panel.person();
     let form = ada.open("/operators").form_where("form.record");
-    let page = ada.press(&form.fill("name", "Ben").choose("role", "viewer"), "Add");
+    let page = ada.press(&form.fill("name", "Ben").choose("role", "viewer"), "Add operator");
     page.assert_status(200);
     let link = page.text("[role=status] code");
     let ben = panel.visitor();
@@ -39,7 +39,7 @@ fn an_admin_adds_gives_roles_disables_and_removes(panel: &Panel) {
     sign_in(&ben, "Ben", PASSWORD).assert_status(422);
     ada.post("/operators/2", "do=remove").assert_status(303);
     let log = ada.open("/security-log").visible();
-    for words in ["operator added", "roles given", "operator disabled", "operator removed"] {
+    for words in ["operator added", "roles changed", "operator disabled", "operator removed"] {
         assert!(log.contains(words), "{log}");
     }
     assert!(!log.contains(PASSWORD));

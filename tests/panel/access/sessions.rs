@@ -110,7 +110,7 @@ fn a_new_password_ends_the_other_sessions_and_renews_this_one(panel: &Panel) {
     let form = here.open("/account").form_where("form[action$='/account/password']");
     let change = |old, new| {
         let typed = [("old", old), ("password", new), ("again", new)];
-        here.press(&form.clone().fill_all(&typed), "Change the password")
+        here.press(&form.clone().fill_all(&typed), "Change password")
     };
     change("not the old one", "a quite new one").assert_status(422);
     change(PASSWORD, "short").assert_status(422);
@@ -146,14 +146,14 @@ fn sessions_are_listed_and_ended_one_by_one_or_all_others_at_once(panel: &Panel)
     assert_eq!(rows.len(), 4, "{rows:?}");
     assert!(rows.iter().all(|row| row[0] == "127.0.0.1"), "{rows:?}");
     assert_eq!(rows.iter().filter(|row| row[1] == browser.1).count(), 1, "{rows:?}");
-    assert_eq!(page.texts("td.actions").iter().filter(|text| *text == "this one").count(), 1);
+    assert_eq!(page.texts("td.actions").iter().filter(|text| *text == "This session").count(), 1);
     let first = "#sessions tbody tr:last-child form";
     ada.press(&page.form_where(first), "End").assert_status(303);
     old.get("/movies").assert_status(303);
     ada.press(&page.form_where(first), "End").assert_status(404);
     assert_eq!(ada.open("/account").rows().len(), 3);
     let rest = ada.open("/account").form_where("form[action$='/sessions/end']");
-    ada.press(&rest, "End all the others").assert_status(303);
+    ada.press(&rest, "End all other sessions").assert_status(303);
     for other in &others {
         other.get("/movies").assert_status(303);
     }

@@ -135,7 +135,7 @@ fn a_password_is_the_same_however_its_letters_are_composed(panel: &Panel) {
     let form = ada.open("/account").form_where("form[action$='/account/password']");
     let (composed, decomposed) = ("caf\u{e9} am Rand der Welt", "cafe\u{301} am Rand der Welt");
     let typed = [("old", PASSWORD), ("password", composed), ("again", composed)];
-    ada.press(&form.fill_all(&typed), "Change the password").assert_status(303);
+    ada.press(&form.fill_all(&typed), "Change password").assert_status(303);
     for password in [composed, decomposed] {
         sign_in(&panel.visitor(), "Ada", password).assert_status(303);
     }

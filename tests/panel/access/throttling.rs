@@ -184,13 +184,13 @@ fn the_own_password_cannot_be_tried_without_end(panel: &Panel) {
     let change = |old| {
         let new = "a quite new one";
         let typed = [("old", old), ("password", new), ("again", new)];
-        ada.press(&form.clone().fill_all(&typed), "Change the password")
+        ada.press(&form.clone().fill_all(&typed), "Change password")
     };
     change(WRONG).assert_status(422);
     heat(panel.database());
     change(WRONG).assert_status(422);
     let answer = change(PASSWORD);
-    assert!(answer.problems()[0].contains("too many attempts"), "{:?}", answer.problems());
+    assert!(answer.problems()[0].contains("Too many attempts"), "{:?}", answer.problems());
     panel.clock().advance(TimeDelta::minutes(6));
     change(PASSWORD).assert_status(303);
 }

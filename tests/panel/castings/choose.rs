@@ -90,7 +90,7 @@ fn those_cast_already_are_shown_and_not_offered(panel: &Panel) {
     let castings = format!("{movie}/castings");
     ada.post(&castings, &format!("actor_id={}", id(&pacino)));
     let page = ada.open(&format!("{castings}?actor_id={}", id(&pacino)));
-    assert_eq!(page.texts(".pick"), ["Al Pacino cast already", "Val Kilmer not cast yet"]);
+    assert_eq!(page.texts(".pick"), ["Al Pacino already cast", "Val Kilmer not cast yet"]);
     assert_eq!(offered(&page), ["Val Kilmer not cast yet"]);
 }
 

@@ -20,7 +20,7 @@ fn whom_nobody_has_is_created_and_cast_in_one_step(panel: &Panel) {
     let box_of_pacino = &all.attributes("label.pick input", "value")[0];
     let ticked = all.form().choose("actor_id", box_of_pacino);
     let page = ada.press(&ticked.fill("q", "  Val Kilmer "), "Search");
-    assert_eq!(page.text(".empty"), "Nothing here holds “Val Kilmer”.");
+    assert_eq!(page.text(".empty"), "No actors match “Val Kilmer”.");
     let answer = ada.press(&page.form(), "Create the actor “Val Kilmer” and cast");
     let cast = ada.follow(&answer);
     assert_eq!(cast.notices(), ["Created the actor Val Kilmer. Cast 2 actors."]);
@@ -110,9 +110,9 @@ fn a_name_that_cannot_be_stored_is_refused_beside_the_field(panel: &Panel) {
     let long = "x".repeat(256);
     for (name, problem) in [
         ("", "Name is required."),
-        (long.as_str(), "Name may have 255 characters at the most; this has 256."),
-        ("a%00b", "Name holds a control character (U+0000) that cannot be stored."),
-        ("a%0Ab", "Name holds a control character (U+000A) that cannot be stored."),
+        (long.as_str(), "Name can have at most 255 characters; this has 256."),
+        ("a%00b", "Name contains a control character (U+0000) that cannot be stored."),
+        ("a%0Ab", "Name contains a control character (U+000A) that cannot be stored."),
     ] {
         let page = ada.post(&format!("{movie}/castings"), &format!("actor_id={id}&name={name}"));
         page.assert_status(422);

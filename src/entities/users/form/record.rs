@@ -55,9 +55,9 @@ pub enum Standing {
 const ID: &str = "id";
 const REMOVE: &str = "remove";
 
-const CHANGED: &str = "Somebody else changed this meanwhile, so it was not removed. This is how it \
-                       stands now; tick the box again to remove it all the same.";
-const DELETED: &str = "Somebody else deleted this meanwhile. Save to add it anew as you typed it, \
+const CHANGED: &str = "Somebody else changed this meanwhile, so it was not removed. These are the \
+                       current values; tick the box again to remove it anyway.";
+const DELETED: &str = "Somebody else deleted this meanwhile. Save to add it again as you typed it, \
                        or empty its fields to leave it deleted.";
 
 impl Record {

@@ -42,7 +42,7 @@ impl<R: Resource> Filter<R> {
         let column = parts.next().and_then(|name| Column::named(who, name));
         let test = parts.next().and_then(Test::named);
         let (Some(column), Some(test)) = (column, test) else {
-            return Err("There is no such filter, so it was left out.".to_owned());
+            return Err("This list has no such filter.".to_owned());
         };
         let value = parts.next().unwrap_or_default();
         Self::new(column, test, value, now)
@@ -51,7 +51,7 @@ impl<R: Resource> Filter<R> {
     fn new(column: Column<R>, test: Test, value: &str, now: NaiveDateTime) -> Result<Self, String> {
         let value = value.trim();
         if !Test::of(column).contains(&test) || value.chars().count() > LONGEST_VALUE {
-            return Err("There is no such filter, so it was left out.".to_owned());
+            return Err("This list has no such filter.".to_owned());
         }
         let condition = match (column, test) {
             (Column::Belonging(_), Test::Empty) => Some(Condition::None),
@@ -65,8 +65,7 @@ impl<R: Resource> Filter<R> {
                 .map(|id| Condition::Every(vec![(Comparison::Equal, Key::Id(id))])),
             _ => column.sorting().and_then(|sorting| condition(sorting.kind, test, value, now)),
         };
-        let condition =
-            condition.ok_or_else(|| format!("{}: {}", test.words(column), hint(column)))?;
+        let condition = condition.ok_or_else(|| hint(column, test).to_owned())?;
         Ok(Self { column, test, value: value.to_owned(), condition })
     }
 

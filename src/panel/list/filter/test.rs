@@ -154,17 +154,19 @@ impl Test {
     }
 }
 
-/// What may be typed for a column.
-pub fn hint<R: Resource>(column: Column<R>) -> &'static str {
-    match column {
-        Column::Belonging(_) => "type a whole number, 1 or more.",
-        Column::Field(field) => match field.kind {
-            Kind::Whole(..) => "type a whole number; for “between”, two.",
-            Kind::Reference(_) => "choose a record.",
-            Kind::Text(_) | Kind::Email(_) => "type what to look for.",
+/// What may be typed for that test of a column.
+pub fn hint<R: Resource>(column: Column<R>, test: Test) -> &'static str {
+    match (column, test) {
+        (Column::Belonging(_), _) => "Enter a whole number, 1 or more.",
+        (Column::Field(field), _) => match (field.kind, test) {
+            (Kind::Whole(..), Test::Between) => "Enter two whole numbers, such as 30 and 40.",
+            (Kind::Whole(..), _) => "Enter a whole number, such as 30.",
+            (Kind::Reference(_), _) => "Choose a record.",
+            (Kind::Text(_) | Kind::Email(_), _) => "Enter a text.",
         },
-        Column::Created | Column::Updated => {
-            "type a date such as 2026-11-22 or 2026-11; for “between”, two."
+        (Column::Created | Column::Updated, Test::Between) => {
+            "Enter two dates, such as 2026-11-01 and 2026-11-22."
         }
+        (Column::Created | Column::Updated, _) => "Enter a date, such as 2026-11-22 or 2026-11.",
     }
 }

@@ -66,16 +66,16 @@ impl ViewForm {
     pub fn check(&mut self) -> Option<Draft> {
         let query = self.kept.to_query();
         if fold(&self.name).is_empty() {
-            self.errors.add("name", "Fill in the name.".to_owned());
+            self.errors.add("name", "Enter a name.".to_owned());
         } else if let Some(problem) = problem_with(&self.name, Kind::Text(LONGEST_NAME), "Name") {
             self.errors.add("name", problem);
         } else if query.len() > LONGEST_QUERY {
-            let problem = "The search and the filters of this list are too long to be kept.";
+            let problem = "The search and the filters are too long to be saved.";
             self.errors.add("name", problem.to_owned());
         }
         let is_known = self.role.is_empty() || self.roles.contains(&self.role);
         if !is_known && self.role != OTHER {
-            let problem = "There is no such role, or it is not yours to share with.";
+            let problem = "There is no such role, or you may not share with it.";
             self.errors.add("role", problem.to_owned());
         }
         let role = Some(self.role.clone()).filter(|role| !role.is_empty());
@@ -86,7 +86,7 @@ impl ViewForm {
     /// The same where they keep too many views.
     pub fn refused(mut self) -> Self {
         let problem =
-            format!("You keep {MOST_VIEWS} views of this list: delete one of them first.");
+            format!("You have {MOST_VIEWS} views of this list. Delete one of them first.");
         self.errors.add("name", problem);
         self
     }

@@ -114,11 +114,11 @@ pub async fn remember_columns<R: Resource>(
             let chosen = sent.clone().with("columns", &chosen_columns(&sent));
             let list = ListQuery::<R>::parse(who, &chosen, now).inputs();
             let notice = match list.get("columns") {
-                None => "Tick the columns that are to be remembered.",
+                None => "Choose at least one column.",
                 Some(columns) => {
                     let query = Inputs::default().and("columns", columns).to_query();
                     access::remember_columns(connection, who.id, R::NAMES.path, query)?;
-                    "The columns are remembered."
+                    "Columns saved."
                 }
             };
             Ok((list.without("columns"), notice))
@@ -139,7 +139,7 @@ pub async fn forget_columns<R: Resource>(visit: Visit, form: Form) -> Result<Htt
             Ok(ListQuery::<R>::parse(who, &sent, now).inputs().without("columns"))
         })
         .await?;
-    Ok(to_list::<R>(&visit, &list, "These are the usual columns."))
+    Ok(to_list::<R>(&visit, &list, "These are the usual columns again."))
 }
 
 fn to_list<R: Resource>(visit: &Visit, list: &Inputs, notice: &str) -> HttpResponse {
