@@ -23,8 +23,8 @@ const WRONG: &str = "Wrong name or password.";
 pub async fn show_sign_in(visit: Visit) -> Result<HttpResponse, Error> {
     let waiting = visit.outside().read(|connection| Ok(!access::any_operator(connection)?)).await?;
     if waiting {
-        let note = "There are no accounts yet. Open the set-up link that stands in the panel's \
-                    log, or run backlot operator add NAME.";
+        let note = "There are no accounts yet. Open the set-up link in the log of the panel, or \
+                    run backlot operator add NAME.";
         return FormPage::new(&visit, "Welcome to Backlot", "/sign-in", "Sign in")
             .note(note)
             .answer(&visit, None);

@@ -201,7 +201,7 @@ fn a_name_that_cannot_be_is_refused_and_kept(panel: &Panel) {
     let ann = panel.person_who_is("Ann", &["editor"]);
     let long = "é".repeat(61);
     let too_long = "Name can have at most 60 characters; this has 61.";
-    let control = "Name holds a control character (U+0001) that cannot be stored.";
+    let control = "Name contains a control character (U+0001) that cannot be stored.";
     for (name, problem) in [
         ("", "Enter a name."),
         ("  ", "Enter a name."),

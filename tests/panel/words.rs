@@ -39,6 +39,7 @@ fn pages_call_things_as_others_do(panel: &Panel) {
 }
 
 fn whoever_signs_in_wrongly_is_told_no_more_than_that(panel: &Panel) {
+    panel.person();
     let eve = panel.visitor();
     let form = eve.open("/sign-in").form().fill_all(&[("name", "Eve"), ("password", "x")]);
     assert_eq!(eve.press(&form, "Sign in").problems(), ["Wrong name or password."]);
