@@ -22,7 +22,7 @@ use crate::panel::requests::without_panics;
 use crate::panel::{Resource, choose, delete, detail, form, list, pick};
 
 /// The paths that answer whoever is not signed in.
-pub const OPEN: &[&str] = &["/sign-in", "/set-up", "/password"];
+pub const OPEN: &[&str] = &["/sign-in", "/set-up", "/password", "/static"];
 
 /// The pages of all entities, below the base path.
 pub fn configure(app: &mut ServiceConfig) {

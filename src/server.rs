@@ -4,18 +4,17 @@ use std::fmt::Display;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
-use actix_files::Files;
-use actix_web::http::header;
-use actix_web::middleware::{Compress, DefaultHeaders, NormalizePath, from_fn};
+use actix_web::middleware::{Compress, NormalizePath, from_fn};
 use actix_web::{App, HttpServer, dev, web};
 
 use crate::access::{self, Clock, Guard, Purpose, Token};
+use crate::assets::Assets;
 use crate::config::Config;
 use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{self, Address, AnyConnection, Counts, Db};
 use crate::panel::frame::Site;
 use crate::panel::{headers, origin, requests};
-use crate::{assets, entities, routes};
+use crate::{entities, routes};
 
 /// A running server.
 pub struct Server {
@@ -88,15 +87,15 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     let listen_error = |cause| StartError::Listen { address: asked, cause };
     let listener = TcpListener::bind(asked).map_err(listen_error)?;
     let address = listener.local_addr().map_err(listen_error)?;
-    let assets = assets::version(&config.static_files).map_err(StartError::Assets)?;
+    let assets = Assets::open(config.static_files.as_deref()).map_err(StartError::Assets)?;
     let set_up = prepare(config)?;
     let db = Db::open(&config.database, &config.settings)
         .map_err(|error| database_error(config, error))?;
     let base = config.base.clone();
-    let static_path = format!("{base}/static/{assets}");
+    let static_path = format!("{base}/static");
     let site = web::Data::new(Site {
         base: base.clone(),
-        assets: static_path.clone(),
+        assets: format!("{static_path}/{}", assets.version()),
         entities: entities::ALL,
         counts: Counts::default(),
         open: routes::OPEN,
@@ -106,7 +105,6 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     let clock = guard.clock.clone();
     let guard = web::Data::new(guard);
     let set_up = set_up.map(|secret| format!("{base}/set-up/{}", secret.as_str()));
-    let folder = config.static_files.clone();
     let threads = db.connections() + FILE_THREADS;
     let server = HttpServer::new(move || {
         App::new()
@@ -120,15 +118,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
             .wrap(NormalizePath::trim())
             .wrap(from_fn(requests::with_id))
             .wrap(requests::logger())
-            .service(
-                web::scope(&static_path)
-                    .wrap(
-                        DefaultHeaders::new()
-                            .add((header::CACHE_CONTROL, "public, max-age=31536000, immutable")),
-                    )
-                    .wrap(from_fn(assets::or_nothing))
-                    .service(Files::new("", &folder).use_etag(true)),
-            )
+            .configure(|app| assets.configure(&static_path, app))
             .service(web::scope(&base).configure(routes::configure))
     })
     .keep_alive(KEEP_ALIVE)

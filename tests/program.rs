@@ -9,11 +9,9 @@ use std::process::{Command, Output};
 
 /// Runs it in that folder with just these variables; it must end by itself.
 fn run(folder: &Path, variables: &[(&str, &str)]) -> Output {
-    let statics = Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
     Command::new(env!("CARGO_BIN_EXE_backlot"))
         .current_dir(folder)
         .env_clear()
-        .env("STATIC_DIR", statics)
         .envs(variables.iter().copied())
         .output()
         .unwrap()

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use super::{Outcome, connect_to_existing};
-use crate::assets;
+use crate::assets::Assets;
 use crate::config::Config;
 use crate::db::AnyConnection;
 use crate::db::health::{self, Problem};
@@ -49,10 +49,10 @@ fn problems(
             "set HOST=127.0.0.1, with a proxy in front of it that encrypts",
         ));
     }
-    if let Err(problem) = assets::version(&config.static_files) {
+    if let Err(problem) = Assets::open(config.static_files.as_deref()) {
         found.push(Problem::new(
             format!("STATIC_DIR: {problem}"),
-            "name the folder static that came with backlot",
+            "name a folder like backlot's static, or leave STATIC_DIR out",
         ));
     }
     Ok(found)

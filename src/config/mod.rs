@@ -36,8 +36,8 @@ pub struct Config {
     pub port: u16,
     /// The path the panel lives under, behind a proxy: empty, or `/panel`.
     pub base: String,
-    /// The folder of the static files.
-    pub static_files: PathBuf,
+    /// The folder of the style sheets and scripts, if those that were built in are not wanted.
+    pub static_files: Option<PathBuf>,
     /// What a connection may take.
     pub connections: Connections,
     /// How strict the access is.
@@ -90,7 +90,7 @@ impl Config {
             host: host(get("HOST"))?,
             port: parsed(&get, "PORT", "must be a number from 0 to 65535")?.unwrap_or(3000),
             base: base_path(get("BASE_PATH"))?,
-            static_files: get("STATIC_DIR").map_or_else(|| PathBuf::from("static"), PathBuf::from),
+            static_files: get("STATIC_DIR").map(PathBuf::from),
             connections: connections::connections(&get)?,
             access: access::policy(&get)?,
         })

@@ -54,15 +54,13 @@ impl Chrome {
 }
 
 impl Site {
-    /// Whether a path tells whoever is not signed in what became of a request: one that leads to
-    /// being signed in, a static file, or nothing of the panel at all.
+    /// Whether a path tells whoever is not signed in what became of a request: one that needs
+    /// nobody to be signed in, or nothing of the panel at all.
     pub fn is_open(&self, path: &str) -> bool {
-        let is_below = |open: &str, path: &str| {
-            path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
         match path.strip_prefix(self.base.as_str()) {
             Some(below) if below.is_empty() || below.starts_with('/') => {
-                is_below(&self.assets, path) || self.open.iter().any(|open| is_below(open, below))
+                let rests = self.open.iter().filter_map(|open| below.strip_prefix(open));
+                rests.into_iter().any(|rest| rest.is_empty() || rest.starts_with('/'))
             }
             _ => true,
         }

@@ -7,6 +7,9 @@ use crate::support::{Database, Panel, Program, raw};
 crate::tests![
     every_page_stands_in_the_frame_and_is_not_stored,
     static_files_are_kept_for_ever_under_a_versioned_address,
+    a_page_that_is_open_over_an_upgrade_keeps_its_looks,
+    whoever_works_on_the_static_files_sees_each_change,
+    the_program_brings_its_static_files_along,
     files_outside_the_static_folder_are_not_served,
     every_answer_carries_the_security_headers,
     a_notice_is_shown_once,
@@ -57,6 +60,52 @@ fn static_files_are_kept_for_ever_under_a_versioned_address(panel: &Panel) {
     let version = files[0].split('/').nth(2).unwrap();
     assert!(version.len() >= 8, "{version}");
     assert!(files.iter().any(|file| file.ends_with(".svg")), "{files:?}");
+}
+
+fn a_page_that_is_open_over_an_upgrade_keeps_its_looks(panel: &Panel) {
+    let page = panel.visitor().open("/sign-in");
+    for file in [page.href("link[rel=stylesheet]"), page.href("link[rel=icon]")] {
+        let version = file.split('/').nth(2).unwrap();
+        for other in ["0123456789abcdef", "v1.2.0"] {
+            let answer = panel.visitor().open(&file.replace(version, other));
+            assert_eq!(answer.body, panel.visitor().open(&file).body);
+            assert_eq!(answer.header("cache-control"), "no-cache");
+            let missing = file.replace(version, other).replace('.', "-none.");
+            panel.visitor().get(&missing).assert_status(404);
+        }
+    }
+}
+
+fn whoever_works_on_the_static_files_sees_each_change(database: &Database) {
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = folder.path().join("css/base.css");
+    std::fs::create_dir(sheet.parent().unwrap()).unwrap();
+    std::fs::write(&sheet, "body {}").unwrap();
+    let variables = [("STATIC_DIR", folder.path().to_str().unwrap())];
+    let program = Program::start_with(database, &variables);
+    let links = program.person().open("/movies").attributes("link[rel=stylesheet]", "href");
+    let link = links.iter().find(|link| link.ends_with("/css/base.css")).unwrap();
+    for text in ["body {}", "body { margin: 0 }"] {
+        std::fs::write(&sheet, text).unwrap();
+        let answer = program.person().open(link);
+        assert_eq!((answer.body.as_str(), answer.header("cache-control")), (text, "no-cache"));
+    }
+}
+
+fn the_program_brings_its_static_files_along(database: &Database) {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start_in(folder.path(), database, &[]);
+    let page = program.person().open("/movies");
+    let files = [page.attributes("link[href]", "href"), page.attributes("script[src]", "src")];
+    for file in files.concat() {
+        let answer = program.person().open(&file);
+        let ending = file.rsplit('.').next().unwrap();
+        let kind = answer.header("content-type").split(';').next().unwrap();
+        let kinds = [("css", "text/css"), ("js", "text/javascript"), ("svg", "image/svg+xml")];
+        assert!(kinds.contains(&(ending, kind)) && !answer.body.is_empty(), "{file}: {kind}");
+    }
+    let made = std::fs::read_dir(folder.path()).unwrap();
+    assert_eq!(made.count(), 0, "it needs nothing there");
 }
 
 fn files_outside_the_static_folder_are_not_served(panel: &Panel) {

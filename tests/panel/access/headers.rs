@@ -66,7 +66,7 @@ fn every_answer_carries_the_headers(panel: &Panel) {
         (&ada, Method::POST, "/movies", text, "name=Alien", 415),
         (&stranger, Method::GET, &sheet, FORM, "", 200),
         (&stranger, Method::HEAD, &sheet, FORM, "", 200),
-        (&stranger, Method::GET, &sheet, ("range", "bytes=0-9"), "", 206),
+        (&stranger, Method::GET, &sheet, ("range", "bytes=0-9"), "", 200),
         (&stranger, Method::GET, &sheet, ("if-none-match", "*"), "", 304),
         (&stranger, Method::POST, &sheet, FORM, "", 405),
         (&stranger, Method::GET, &missing, FORM, "", 404),
@@ -81,7 +81,7 @@ fn every_answer_carries_the_headers(panel: &Panel) {
         if *status == 405 {
             assert!(answer.header("allow").contains("GET"), "{method} {path}");
         }
-        if !answer.body.is_empty() && *status != 206 {
+        if !answer.body.is_empty() {
             assert!(answer.header("content-type").contains("charset=utf-8"), "{method} {path}");
         }
     }

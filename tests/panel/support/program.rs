@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
@@ -31,7 +32,13 @@ impl Program {
 
     /// Starts it with further variables in its environment.
     pub fn start_with(database: &Database, variables: &[(&str, &str)]) -> Self {
+        Self::start_in(Path::new("."), database, variables)
+    }
+
+    /// Starts it in that folder.
+    pub fn start_in(folder: &Path, database: &Database, variables: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_backlot"))
+            .current_dir(folder)
             .env("DATABASE_URL", database.url())
             .env("PORT", "0")
             .envs(variables.iter().copied())
