@@ -9,7 +9,7 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
-use crate::db::{AnyConnection, fold};
+use crate::db::{AnyConnection, fold, latest_believed};
 use crate::schema::attempts;
 
 /// What failures are counted by.
@@ -30,6 +30,8 @@ const FREE: i32 = 5;
 const FREE_IN_ALL: i32 = 20;
 /// The longest wait.
 const LONGEST: TimeDelta = TimeDelta::minutes(5);
+/// From so many networks at most a name's failures are forgotten at once.
+const FORGOTTEN: i64 = 5000;
 /// Failures are forgotten after so long without another.
 const REMEMBERED: TimeDelta = TimeDelta::hours(24);
 
@@ -43,6 +45,11 @@ impl Subjects {
             name: format!("name {name}"),
             network: format!("network {network}"),
         }
+    }
+
+    /// The subjects of an attempt to bring a code of that operator from that address.
+    pub fn of_code(name: &str, address: &str) -> Self {
+        Self::of(&format!("code of {name}"), address)
     }
 
     /// Each with how many failures are for nothing.
@@ -78,7 +85,8 @@ fn count(connection: &mut AnyConnection, subject: &str) -> QueryResult<Option<Co
         .optional()
 }
 
-/// Counts an attempt, or says when the next is allowed.
+/// Counts an attempt, or says when the next is allowed. Failures of long ago are forgotten, and so
+/// are those that a wrong clock has dated ahead.
 ///
 /// # Errors
 /// As the statements.
@@ -88,13 +96,13 @@ pub fn enter(
     now: NaiveDateTime,
 ) -> QueryResult<Result<(), NaiveDateTime>> {
     crate::db::lock(connection, "attempts")?;
-    diesel::delete(attempts::table.filter(attempts::last_at.lt(now - REMEMBERED)))
-        .execute(connection)?;
+    let believed = attempts::last_at.between(now - REMEMBERED, latest_believed(now));
+    diesel::delete(attempts::table.filter(diesel::dsl::not(believed))).execute(connection)?;
     let here = count(connection, &subjects.here)?;
     let name = count(connection, &subjects.name)?;
     let network = count(connection, &subjects.network)?;
     if let Some(until) = free_at(here, name, network).filter(|until| *until > now) {
-        return Ok(Err(until));
+        return Ok(Err(until.min(now + LONGEST)));
     }
     for ((subject, free), found) in subjects.counted().into_iter().zip([here, name, network]) {
         let failures = found.map_or(0, |found| found.failures).saturating_add(1);
@@ -121,9 +129,11 @@ fn free_at(
     name: Option<Count>,
     network: Option<Count>,
 ) -> Option<NaiveDateTime> {
+    // Whatever is stored, no wait is longer than the longest.
+    let free = |count: Count| count.free_at.min(count.last_at + LONGEST);
     // Who has not failed here does not wait for what others did elsewhere.
-    let elsewhere = here.zip(name).map(|(here, name)| name.free_at.min(here.last_at + LONGEST));
-    let waits = [here.map(|here| here.free_at), network.map(|network| network.free_at), elsewhere];
+    let elsewhere = here.zip(name).map(|(here, name)| free(name).min(here.last_at + LONGEST));
+    let waits = [here.map(free), network.map(free), elsewhere];
     waits.into_iter().flatten().max()
 }
 
@@ -145,6 +155,32 @@ pub fn forgive(
                 attempts::failures.eq(attempts::failures - 1),
                 attempts::free_at.eq(now - LONGEST),
             ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Forgets the failures of that name, wherever they came from, and those of the networks they came
+/// from: an operator whom another has let in again does not wait for them.
+///
+/// # Errors
+/// As the statements.
+pub fn forget(connection: &mut AnyConnection, name: &str) -> QueryResult<()> {
+    for Subjects { name: subject, .. } in [Subjects::of(name, ""), Subjects::of_code(name, "")] {
+        let from = format!("{subject} from ");
+        // What has a meaning in a pattern stands for any character.
+        let pattern = format!("{}%", from.replace(['\\', '%'], "_"));
+        let here: Vec<String> = attempts::table
+            .filter(attempts::subject.like(pattern))
+            .select(attempts::subject)
+            .limit(FORGOTTEN)
+            .load(connection)?;
+        let networks = here.iter().filter_map(|here| here.strip_prefix(&from));
+        let mut subjects: Vec<String> =
+            networks.map(|network| format!("network {network}")).collect();
+        subjects.push(subject);
+        subjects.extend(here.into_iter().filter(|here| here.starts_with(&from)));
+        diesel::delete(attempts::table.filter(attempts::subject.eq_any(subjects)))
             .execute(connection)?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::token::Token;
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, latest_believed};
 use crate::schema::kept_forms;
 
 /// How long a form is kept.
@@ -36,6 +36,7 @@ pub fn keep(
     forget_old(connection, now)?;
     let older: Vec<String> = kept_forms::table
         .filter(kept_forms::operator_id.eq(operator))
+        .filter(kept_forms::created_at.le(latest_believed(now)))
         .order(kept_forms::created_at.desc())
         .offset(MOST - 1)
         .limit(100)
@@ -75,7 +76,7 @@ pub fn take_kept(
     let found: Option<(String, String)> = kept_forms::table
         .find(token.hash())
         .filter(kept_forms::operator_id.eq(operator))
-        .filter(kept_forms::created_at.gt(now - LIFE))
+        .filter(kept_forms::created_at.between(now - LIFE, latest_believed(now)))
         .select((kept_forms::path, kept_forms::body))
         .first(connection)
         .optional()?;

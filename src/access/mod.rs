@@ -26,7 +26,7 @@ mod turns;
 mod views;
 mod who;
 
-pub use attempts::{Subjects, enter, forgive, network};
+pub use attempts::{Subjects, enter, forget, forgive, network};
 pub use clock::Clock;
 pub use events::{Event, Kind, events, record};
 pub use guard::Guard;

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::policy::Policy;
 use super::token::Token;
-use crate::db::{AnyConnection, Backend, last_insert_id};
+use crate::db::{AnyConnection, Backend, last_insert_id, latest_believed};
 use crate::schema::sessions;
 
 /// One session of an operator, as the list shows it.
@@ -126,8 +126,8 @@ pub fn sessions(
     sessions::table
         .filter(sessions::operator_id.eq(operator))
         .filter(sessions::ended_at.is_null())
-        .filter(sessions::seen_at.gt(now - policy.idle))
-        .filter(sessions::created_at.gt(now - policy.absolute))
+        .filter(sessions::seen_at.between(now - policy.idle, latest_believed(now)))
+        .filter(sessions::created_at.between(now - policy.absolute, latest_believed(now)))
         .order((sessions::seen_at.desc(), sessions::id.desc()))
         .limit(200)
         .select(Session::as_select())

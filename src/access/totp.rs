@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sha1::Sha1;
 use subtle::ConstantTimeEq as _;
 
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, latest_believed};
 use crate::schema::{access_settings, operators, recovery_codes};
 
 /// The seconds of one step.
@@ -31,14 +31,21 @@ pub fn secret_uri(secret: &str, name: &str) -> String {
 
 /// The code of a secret at that time.
 pub fn code_at(secret: &str, now: NaiveDateTime) -> Option<String> {
-    code(secret, now.and_utc().timestamp() / STEP)
+    code(secret, step_at(now))
 }
 
-/// The step of the code, where it fits one of the steps around now that come after `last`.
+fn step_at(now: NaiveDateTime) -> i64 {
+    now.and_utc().timestamp() / STEP
+}
+
+/// The step of the code, where it fits one of the steps around now that come after `last`; if that
+/// is believed, see [`latest_believed`]: a code that was used while the clock was ahead keeps no other
+/// out.
 pub fn step_of(secret: &str, typed: &str, last: i64, now: NaiveDateTime) -> Option<i64> {
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    let step = now.and_utc().timestamp() / STEP;
-    (step - TOLERANCE..=step + TOLERANCE).filter(|step| *step > last).find(|step| {
+    let step = step_at(now);
+    let is_used = |step: i64| step <= last && last <= step_at(latest_believed(now));
+    (step - TOLERANCE..=step + TOLERANCE).filter(|step| !is_used(*step)).find(|step| {
         code(secret, *step).is_some_and(|code| code.as_bytes().ct_eq(digits.as_bytes()).into())
     })
 }
@@ -91,7 +98,7 @@ pub fn accept_code(
     let Some((Some(secret), last)) = found else { return Ok(false) };
     let Some(step) = step_of(&secret, typed, last, now) else { return Ok(false) };
     let taken =
-        diesel::update(operators::table.find(operator).filter(operators::totp_step.lt(step)))
+        diesel::update(operators::table.find(operator).filter(operators::totp_step.eq(last)))
             .set(operators::totp_step.eq(step))
             .execute(connection)?;
     Ok(taken == 1)
@@ -165,5 +172,7 @@ mod tests {
         assert_eq!(step_of(&secret, &code, 0, at(1_700_000_010 + 30)), Some(step));
         assert_eq!(step_of(&secret, &code, 0, at(1_700_000_010 + 90)), None);
         assert_eq!(step_of(&secret, "", 0, now), None);
+        assert_eq!(step_of(&secret, &code, step + 10, now), None);
+        assert_eq!(step_of(&secret, &code, step + 2880, now), Some(step));
     }
 }

@@ -11,7 +11,7 @@ use super::roles::{ADMIN, permissions_of};
 use super::token::Token;
 use super::totp::REQUIRED as FACTOR_REQUIRED;
 use super::views::View;
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, latest_believed};
 use crate::schema::{access_settings, operator_roles, operators, roles, sessions, views};
 
 /// An operator who is signed in, and what the roles allow.
@@ -139,8 +139,8 @@ fn resolve(
         .left_join(views::table.on(views::entity.eq(list).and(is_own.or(is_shared).or(is_managed))))
         .filter(sessions::token_hash.eq(token.hash()))
         .filter(sessions::ended_at.is_null())
-        .filter(sessions::seen_at.gt(now - policy.idle))
-        .filter(sessions::created_at.gt(now - policy.absolute))
+        .filter(sessions::seen_at.between(now - policy.idle, latest_believed(now)))
+        .filter(sessions::created_at.between(now - policy.absolute, latest_believed(now)))
         .filter(operators::disabled_at.is_null())
         .select((
             (

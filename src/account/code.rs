@@ -64,8 +64,7 @@ pub async fn code(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
             let link = access::open_link(connection, &token, Purpose::Code, now)?;
             let Some(id) = link.and_then(|link| link.operator) else { return Ok(Answer::Expired) };
             let Some(operator) = access::find(connection, id)? else { return Ok(Answer::Expired) };
-            let name = format!("code of {}", operator.name);
-            let subjects = Subjects::of(&name, &address);
+            let subjects = Subjects::of_code(&operator.name, &address);
             if let Err(until) = access::enter(connection, &subjects, now)? {
                 return Ok(Answer::Delayed(until));
             }

@@ -166,8 +166,7 @@ pub async fn remove_factor(visit: Visit, form: Form) -> Result<HttpResponse, Err
     let new = token.clone();
     let removed = visit
         .write(Need::Own, move |connection, who| {
-            let name = format!("code of {}", who.name);
-            let subjects = access::Subjects::of(&name, &address);
+            let subjects = access::Subjects::of_code(&who.name, &address);
             if access::enter(connection, &subjects, now)?.is_err()
                 || !(access::accept_code(connection, who.id, &typed, now)?
                     || access::use_code(connection, who.id, &typed, now)?)

@@ -26,7 +26,8 @@ pub(super) enum Command {
         /// The operator's name
         name: String,
     },
-    /// Sets a new password, and removes the second factor, for an operator who lost them
+    /// Sets a new password, removes the second factor and forgets failed attempts, for an operator
+    /// who is locked out
     Reset {
         /// The operator's name
         name: String,
@@ -103,6 +104,7 @@ fn reset(config: &Config, connection: &mut AnyConnection, name: &str) -> Outcome
     retried(connection, |connection| {
         access::set_password(connection, account.id, &hash)?;
         access::set_secret(connection, account.id, None, 0)?;
+        access::forget(connection, &account.name)?;
         access::end_all(connection, account.id, None, db::now())?;
         for event in &events {
             access::record(connection, &event.clone().to(&account.name))?;

@@ -41,5 +41,5 @@ pub use portable::{last_insert_id, lock, now};
 pub use session::{Limits, can_stop, within};
 pub use slice::{Cut, Slice};
 pub use text::{fold, is_invisible};
-pub use time::UtcTime;
+pub use time::{UtcTime, latest_believed};
 pub use transaction::{CHANGED_MEANWHILE, retried};

@@ -1,12 +1,23 @@
 //! Times as rows hold them.
 
-use chrono::NaiveDateTime;
 #[cfg(feature = "sqlite")]
 use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::sql_types::Timestamp;
 
 use super::connection::Backend;
+
+/// How far clocks may differ: those of several instances, or one clock before and after it was set.
+const SKEW: TimeDelta = TimeDelta::minutes(5);
+
+/// The latest stored time that is believed. One beyond it was written while a clock was wrong, and
+/// nobody is let in, kept out or counted by it, or they would be for as long as the clock was ahead.
+///
+/// Every stored time that decides something is compared with this as well as with what it decides.
+pub fn latest_believed(now: NaiveDateTime) -> NaiveDateTime {
+    now + SKEW
+}
 
 /// A time in UTC, as it is read from a row: the servers send a number, SQLite a text, which Diesel
 /// reads by a pattern that it parses anew each time. With two times in every row, that was a tenth

@@ -52,6 +52,7 @@ use support::{Source, Test};
 
 fn tests() -> impl Iterator<Item = &'static Test> {
     [
+        access::clock::TESTS,
         access::commands::TESTS,
         access::cross_site::TESTS,
         access::factor::TESTS,

@@ -19,7 +19,7 @@ use self::batch::{Batch, Part};
 use self::rows::Ground;
 use self::times::Clock;
 use super::Sample;
-use crate::db::{AnyConnection, lock, now, reserve_ids};
+use crate::db::{AnyConnection, latest_believed, lock, now, reserve_ids};
 use crate::schema::{actors, movies, samples, users};
 
 /// How far a sample is loaded.
@@ -160,7 +160,7 @@ impl Run {
 
     fn ground(&self, sample: &Sample) -> Ground {
         Ground {
-            clock: Clock { seed: sample.seed, now: self.started_at },
+            clock: Clock { seed: sample.seed, now: self.started_at.min(latest_believed(now())) },
             first_user: self.first_user,
             first_movie: self.first_movie,
             first_actor: self.first_actor,

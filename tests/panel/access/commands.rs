@@ -31,7 +31,7 @@ fn run(database: &Database, arguments: &[&str], typed: &str) -> Output {
 }
 
 #[track_caller]
-fn done(database: &Database, arguments: &[&str], typed: &str) -> String {
+pub(super) fn done(database: &Database, arguments: &[&str], typed: &str) -> String {
     let output = run(database, arguments, typed);
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {complaint}");

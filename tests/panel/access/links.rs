@@ -80,7 +80,7 @@ fn of_many_who_set_the_panel_up_at_once_one_does(database: &Database) {
 }
 
 /// The link that an admin makes for a new operator.
-fn link_for(admin: &Person, name: &str) -> String {
+pub(super) fn link_for(admin: &Person, name: &str) -> String {
     let form = admin.open("/operators").form_where("form.record");
     let page = admin.press(&form.fill("name", name).choose("role", "viewer"), "Add operator");
     page.assert_status(200);

@@ -1,5 +1,6 @@
 //! Who gets in, and what they may do there.
 
+pub mod clock;
 pub mod commands;
 pub mod cross_site;
 pub mod factor;
