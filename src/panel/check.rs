@@ -153,10 +153,22 @@ pub(super) fn problem_with(text: &str, kind: Kind, label: &str) -> Option<String
     if length > most {
         return Some(too_long(label, most, length));
     }
-    if matches!(kind, Kind::Email(_)) && !text.validate_email() {
+    if matches!(kind, Kind::Email(_)) && !is_email(text) {
         return Some(format!("{label} must look like name@example.com."));
     }
     None
+}
+
+/// Whether it is an address as browsers know it (HTML, valid e-mail address), or one whose name or
+/// host has letters beyond ASCII (RFC 6531, 3.3).
+fn is_email(text: &str) -> bool {
+    if text.contains(char::is_whitespace) {
+        return false;
+    }
+    // The library knows such hosts. In a name, they stand where any letter may.
+    let Some((name, host)) = text.rsplit_once('@') else { return false };
+    let name: String = name.chars().map(|c| if c.is_ascii() { c } else { 'x' }).collect();
+    format!("{name}@{host}").validate_email()
 }
 
 fn too_long(label: &str, most: impl Display, length: impl Display) -> String {
@@ -198,10 +210,28 @@ mod tests {
 
     #[test]
     fn an_email_address_has_a_name_and_a_host() {
-        for text in ["ade@yahoo.com", "a.b+c@example.org"] {
+        for text in [
+            "ade@yahoo.com",
+            "a.b+c@example.org",
+            "josé@example.com",
+            "用户@例子.广告",
+            "ajay@डाटा.भारत",
+            "info@bücher.example",
+        ] {
             assert_eq!(problem_with(text, Kind::Email(254), "E-mail"), None, "{text}");
         }
-        for text in ["ade", "@yahoo.com", "ade@", "a b@example.com"] {
+        for text in [
+            "ade",
+            "@yahoo.com",
+            "ade@",
+            "a b@example.com",
+            "jos\u{a0}é@example.com",
+            "josé@",
+            "é\"x\"@example.com",
+            "josé@bü cher.example",
+            "josé@example..com",
+            "a@b@example.com",
+        ] {
             assert!(problem_with(text, Kind::Email(254), "E-mail").is_some(), "{text}");
         }
     }

@@ -67,6 +67,11 @@ impl<R: Resource> Column<R> {
         !matches!(self, Self::Created)
     }
 
+    /// Whether a row may have no value in it.
+    pub fn may_be_empty(self) -> bool {
+        matches!(self, Self::Field(field) if !field.required)
+    }
+
     /// Whether it holds times.
     pub fn is_time(self) -> bool {
         matches!(self, Self::Created | Self::Updated)

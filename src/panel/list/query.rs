@@ -76,6 +76,10 @@ impl<R: Resource> ListQuery<R> {
                 Err(problem) => query.note(&format!("A filter was left out. {problem}")),
             }
         }
+        if inputs.all("where").nth(MOST_FILTERS).is_some() {
+            let note = format!("Only the first {MOST_FILTERS} filters apply.");
+            query.note(&note);
+        }
         match query.read_window(inputs) {
             Ok(window) => query.window = window,
             Err(note) => query.note(note),

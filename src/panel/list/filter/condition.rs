@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 
 use super::test::Test;
-use crate::db::{Comparison, Direction, Key, KeyKind, fold};
+use crate::db::{Comparison, Direction, Key, KeyKind, fold, latest_believed};
 use crate::panel::list::moment::Span;
 use crate::panel::list::window::Bound;
 
@@ -35,7 +35,10 @@ pub(super) fn condition(
     match (test, kind) {
         (Test::Empty, _) => every(vec![(Equal, empty?)]),
         (Test::Filled, _) => every(vec![(Unequal, empty?)]),
-        (Test::LastWeek, _) => every(vec![(AtLeast, Key::Time(now - TimeDelta::days(7)))]),
+        (Test::LastWeek, _) => every(vec![
+            (AtLeast, Key::Time(now - TimeDelta::days(7))),
+            (AtMost, Key::Time(latest_believed(now))),
+        ]),
         (Test::ThisMonth, _) => {
             within(Span::parse(&format!("{:04}-{:02}", now.year(), now.month()))?)
         }
@@ -68,8 +71,8 @@ pub(super) fn condition(
             every(vec![(AtLeast, Key::Time(Span::parse(value)?.end))])
         }
         (Test::Equal, _) => every(vec![(Equal, whole(value)?)]),
-        // What is empty is neither greater nor another number.
-        (Test::Unequal, _) => every(vec![(Unequal, whole(value)?), (Unequal, empty?)]),
+        // What is empty is another, and not greater.
+        (Test::Unequal, _) => every(vec![(Unequal, whole(value)?)]),
         (Test::Less, _) => every(vec![(Less, whole(value)?)]),
         (Test::Greater, _) => every(vec![(Greater, whole(value)?), (Less, empty?)]),
         (Test::AtLeast, _) => None,

@@ -87,6 +87,9 @@ impl<R: Resource> Filter<R> {
                 format!("{words} {least} and {most}")
             }
             Test::Contains | Test::Is | Test::Starts => format!("{words} “{}”", self.value),
+            Test::Unequal if self.column.may_be_empty() => {
+                format!("{words} {} or empty", self.value)
+            }
             _ if self.test.values() > 0 => format!("{words} {}", self.value),
             _ => words,
         }

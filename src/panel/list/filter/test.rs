@@ -16,7 +16,7 @@ pub enum Test {
     Starts,
     /// It is that number, or falls on that day.
     Equal,
-    /// It is another.
+    /// It is another, or has no value.
     Unequal,
     /// It is less, or before.
     Less,
@@ -109,9 +109,7 @@ impl Test {
                 Self::Between,
             ],
         };
-        if let Column::Field(field) = column
-            && !field.required
-        {
+        if column.may_be_empty() {
             tests.extend([Self::Empty, Self::Filled]);
         }
         tests
