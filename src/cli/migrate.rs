@@ -4,10 +4,11 @@ use std::io::Write as _;
 
 use clap::Subcommand;
 
+use super::confirm::confirm;
 use super::{Outcome, connect, connect_to_existing};
 use crate::config::Config;
-use crate::db::AnyConnection;
-use crate::db::migrations::{self, Back, Migration, State};
+use crate::db::migrations::{self, Back, Loss, Migration, State};
+use crate::db::{AnyConnection, COUNTED};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -17,7 +18,7 @@ pub(super) enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Takes migrations back, and the data in their tables with them
+    /// Takes migrations back, and the data in their tables with them, while no panel is running
     Down(DownOptions),
     /// Lists every migration: applied, pending, or changed since it was applied
     Status,
@@ -26,6 +27,9 @@ pub(super) enum Command {
         /// Prints the SQL instead of running it
         #[arg(long)]
         dry_run: bool,
+        /// Does not ask before data is lost
+        #[arg(long)]
+        yes: bool,
     },
 }
 
@@ -43,6 +47,9 @@ pub(super) struct DownOptions {
     /// Prints the SQL instead of running it
     #[arg(long)]
     dry_run: bool,
+    /// Does not ask before data is lost
+    #[arg(long)]
+    yes: bool,
 }
 
 impl DownOptions {
@@ -76,10 +83,10 @@ pub(super) fn run(command: &Command) -> Outcome {
                 let plan = migrations::revertible(connection, &options.back())?;
                 return print_sql(&plan, |migration| migration.down);
             }
-            down(connection, &options.back())
+            down(connection, &options.back(), options.yes)
         }
         Command::Status => status(&mut connect_to_existing(&config)?),
-        Command::Redo { dry_run } => {
+        Command::Redo { dry_run, yes } => {
             let connection = &mut connect_to_existing(&config)?;
             let last = Back::Steps(1);
             if *dry_run {
@@ -87,7 +94,7 @@ pub(super) fn run(command: &Command) -> Outcome {
                 print_sql(&plan, |migration| migration.down)?;
                 return print_sql(&plan, |migration| migration.up);
             }
-            down(connection, &last)?;
+            down(connection, &last, *yes)?;
             up(connection)
         }
     }
@@ -105,7 +112,13 @@ fn up(connection: &mut AnyConnection) -> Outcome {
     changed(&migrations::status(connection)?)
 }
 
-fn down(connection: &mut AnyConnection, back: &Back) -> Outcome {
+fn down(connection: &mut AnyConnection, back: &Back, yes: bool) -> Outcome {
+    let plan = migrations::revertible(connection, back)?;
+    let losses = migrations::losses(connection, &plan)?;
+    if !losses.is_empty() {
+        let tables: Vec<String> = losses.iter().map(loss).collect();
+        confirm(&format!("this deletes {}", tables.join(", ")), yes)?;
+    }
     let mut count = 0;
     migrations::down(connection, back, &mut |name| {
         println!("reverted {name}");
@@ -115,6 +128,14 @@ fn down(connection: &mut AnyConnection, back: &Back) -> Outcome {
         println!("nothing to revert");
     }
     Ok(())
+}
+
+fn loss(Loss { table, rows }: &Loss) -> String {
+    match rows {
+        1 => format!("{table} (1 row)"),
+        rows if *rows > COUNTED => format!("{table} (more than {COUNTED} rows)"),
+        rows => format!("{table} ({rows} rows)"),
+    }
 }
 
 fn status(connection: &mut AnyConnection) -> Outcome {

@@ -6,6 +6,7 @@
 mod backup;
 mod check;
 mod completions;
+mod confirm;
 mod migrate;
 mod operator;
 mod seed;

@@ -17,6 +17,10 @@ crate::tests![
     a_file_that_changed_after_it_ran_is_reported,
     a_database_of_a_newer_program_is_refused,
     data_of_the_first_migration_survives_the_upgrade,
+    nothing_is_taken_back_unless_somebody_says_yes,
+    nothing_is_taken_back_while_a_panel_serves_the_database,
+    a_database_with_tables_of_others_is_refused_before_anything_is_made,
+    a_migration_that_was_cut_off_is_finished,
     a_sample_is_loaded_once,
     a_check_finds_nothing_wrong_with_a_fresh_database,
     a_check_names_what_is_pending_and_its_cure,
@@ -77,7 +81,7 @@ fn an_empty_database_is_migrated_once(database: &Database) {
 
 fn programs_that_start_at_once_migrate_once(database: &Database) {
     // Some test databases are copies of one that is migrated already.
-    let _ = run(database, &["migrate", "down", "--all"]);
+    let _ = run(database, &["migrate", "down", "--all", "--yes"]);
     let applied: usize = at_once(4, |_| {
         let printed = command(database, &["migrate", "up"]);
         printed.lines().filter(|line| line.starts_with("applied")).count()
@@ -91,34 +95,35 @@ fn up_down_and_up_again_gives_the_same_schema(database: &Database) {
     command(database, &["migrate", "up"]);
     let before = schema(database);
     assert!(before.contains("first_name_key"), "{before}");
-    command(database, &["migrate", "down", "--all"]);
+    command(database, &["migrate", "down", "--all", "--yes"]);
     assert_eq!(schema(database), "");
     command(database, &["migrate", "up"]);
     assert_eq!(schema(database), before);
-    command(database, &["migrate", "redo"]);
+    command(database, &["migrate", "redo", "--yes"]);
     assert_eq!(schema(database), before);
 }
 
 fn going_back_stops_at_the_migration_that_is_named(database: &Database) {
     command(database, &["migrate", "up"]);
-    assert_eq!(command(database, &["migrate", "down", "2"]).lines().count(), 2);
-    command(database, &["migrate", "down", "--to", "2026-11-22-000004_create_movies"]);
+    assert_eq!(command(database, &["migrate", "down", "2", "--yes"]).lines().count(), 2);
+    command(database, &["migrate", "down", "--to", "2026-11-22-000004_create_movies", "--yes"]);
     assert_eq!(states(database, "applied"), 4);
     assert!(
-        refused(database, &["migrate", "down", "--to", "create_castings"]).contains("not applied")
+        refused(database, &["migrate", "down", "--to", "create_castings", "--yes"])
+            .contains("not applied")
     );
 }
 
 fn a_migration_that_nobody_knows_is_an_error(database: &Database) {
     command(database, &["migrate", "up"]);
-    let complaint = refused(database, &["migrate", "down", "--to", "create_ships"]);
+    let complaint = refused(database, &["migrate", "down", "--to", "create_ships", "--yes"]);
     assert!(complaint.contains("create_ships"), "{complaint}");
     assert_eq!(states(database, "applied"), migrations().len());
 }
 
 fn a_dry_run_prints_the_sql_and_changes_nothing(database: &Database) {
     command(database, &["migrate", "up"]);
-    command(database, &["migrate", "down", "--to", "create_users"]);
+    command(database, &["migrate", "down", "--to", "create_users", "--yes"]);
     let printed = command(database, &["migrate", "up", "--dry-run"]);
     assert!(printed.starts_with("-- 2026-11-22-000002_create_profiles\nCREATE TABLE"), "{printed}");
     assert!(command(database, &["migrate", "down", "--dry-run"]).contains("DROP TABLE"));
@@ -152,12 +157,82 @@ fn a_database_of_a_newer_program_is_refused(database: &Database) {
 
 fn data_of_the_first_migration_survives_the_upgrade(database: &Database) {
     command(database, &["migrate", "up"]);
-    command(database, &["migrate", "down", "--to", "create_users"]);
+    command(database, &["migrate", "down", "--to", "create_users", "--yes"]);
     let person = "INSERT INTO users (first_name, first_name_key, created_at, updated_at) \
                   VALUES ('Ada', 'ada', '2026-01-01 00:00:00', '2026-01-01 00:00:00')";
     database.connect().batch_execute(person).unwrap();
     let program = Program::start(database);
     assert!(program.person().open("/users").visible().contains("Ada"));
+}
+
+fn nothing_is_taken_back_unless_somebody_says_yes(database: &Database) {
+    command(database, &["migrate", "up"]);
+    command(database, &["seed", "--users", "7", "--castings", "5"]);
+    let before = schema(database);
+    for arguments in [&["--all"][..], &["--to", "create_users"]] {
+        let complaint = refused(database, &[&["migrate", "down"], arguments].concat());
+        assert!(complaint.contains("cars ("), "{complaint}");
+        assert!(complaint.contains("castings (5 rows), actors ("), "{complaint}");
+        assert!(complaint.contains("--yes"), "{complaint}");
+    }
+    assert_eq!(schema(database), before);
+    assert_eq!(number(&mut database.connect(), "(SELECT count(*) FROM users)"), 7);
+}
+
+fn nothing_is_taken_back_while_a_panel_serves_the_database(database: &Database) {
+    let mut program = Program::start(database);
+    let ada = program.person();
+    // A look from elsewhere must not hide the panel.
+    command(database, &["check"]);
+    for arguments in [&["migrate", "down", "--all", "--yes"][..], &["migrate", "redo", "--yes"]] {
+        let complaint = refused(database, arguments);
+        assert!(complaint.contains("stop the panel"), "{complaint}");
+    }
+    assert_eq!(ada.add("movies", &[("name", "Alien")]).heading(), "Alien");
+    program.signal("TERM");
+    program.ended();
+    command(database, &["migrate", "down", "--all", "--yes"]);
+    assert_eq!(schema(database), "");
+}
+
+fn a_database_with_tables_of_others_is_refused_before_anything_is_made(database: &Database) {
+    // Some test databases are copies of one that is migrated already.
+    let _ = run(database, &["migrate", "down", "--all", "--yes"]);
+    let theirs = "CREATE TABLE users (id BIGINT PRIMARY KEY, username VARCHAR(20)); \
+                  CREATE TABLE sessions (id BIGINT PRIMARY KEY); \
+                  INSERT INTO users VALUES (1, 'ada')";
+    for statement in theirs.split("; ") {
+        database.connect().batch_execute(statement).unwrap();
+    }
+    let before = schema(database);
+    for arguments in [&["migrate", "up"][..], &["serve"], &["operator", "list"], &["seed"]] {
+        let complaint = refused(database, arguments);
+        assert!(complaint.contains("users, sessions"), "{complaint}");
+        assert_eq!(schema(database), before, "{arguments:?}");
+    }
+    command(database, &["migrate", "down", "--all", "--yes"]);
+    assert_eq!(schema(database), before);
+    assert_eq!(number(&mut database.connect(), "(SELECT count(*) FROM users)"), 1);
+}
+
+fn a_migration_that_was_cut_off_is_finished(database: &Database) {
+    command(database, &["migrate", "up"]);
+    let before = schema(database);
+    command(database, &["migrate", "down", "--to", "create_roles", "--yes"]);
+    if database.url().starts_with("mysql") {
+        // It has no way back, so a statement may have run without the note that it did.
+        let cut_off = [
+            "INSERT INTO __backlot_migration_checksums VALUES ('20261122000012', 'begun')",
+            "CREATE TABLE operator_roles (operator_id BIGINT NOT NULL, role VARCHAR(64) NOT NULL, \
+             PRIMARY KEY (operator_id, role), FOREIGN KEY (operator_id) REFERENCES operators (id), \
+             INDEX operator_roles_role_index (role)) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+        ];
+        for statement in cut_off {
+            database.connect().batch_execute(statement).unwrap();
+        }
+    }
+    command(database, &["migrate", "up"]);
+    assert_eq!(schema(database), before);
 }
 
 fn a_sample_is_loaded_once(database: &Database) {
@@ -187,7 +262,7 @@ fn a_check_finds_nothing_wrong_with_a_fresh_database(database: &Database) {
 
 fn a_check_names_what_is_pending_and_its_cure(database: &Database) {
     command(database, &["migrate", "up"]);
-    command(database, &["migrate", "down"]);
+    command(database, &["migrate", "down", "--yes"]);
     let report = run(database, &["check"]);
     let report = String::from_utf8(report.stdout).unwrap();
     let last = migrations().pop().unwrap();
@@ -197,7 +272,7 @@ fn a_check_names_what_is_pending_and_its_cure(database: &Database) {
 
 fn a_server_that_may_not_migrate_does_not_start_on_an_old_schema(database: &Database) {
     command(database, &["migrate", "up"]);
-    command(database, &["migrate", "down"]);
+    command(database, &["migrate", "down", "--yes"]);
     let complaint = refused(database, &["serve", "--no-migrate"]);
     assert!(complaint.contains("backlot migrate up"), "{complaint}");
     assert_eq!(states(database, "applied"), migrations().len() - 1);

@@ -1,7 +1,9 @@
 //! What the database remembers of its migrations: Diesel's own table, so that its tools see the
-//! same, and beside it a table of checksums.
+//! same, and beside it a table of checksums. A checksum is noted before its migration is run: where
+//! a migration cannot be taken back as a whole, it tells one of ours that was cut off from tables
+//! that somebody else has made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
@@ -47,6 +49,15 @@ pub(super) fn read(connection: &mut AnyConnection) -> QueryResult<Applied> {
     Ok(applied.into_iter().map(|version| (version.clone(), known.remove(&version))).collect())
 }
 
+/// The versions of the migrations that were begun, finished or not.
+pub(super) fn begun(connection: &mut AnyConnection) -> QueryResult<BTreeSet<String>> {
+    if !exists(connection, "__backlot_migration_checksums")? {
+        return Ok(BTreeSet::new());
+    }
+    let begun: Vec<String> = checksums::table.select(checksums::version).load(connection)?;
+    Ok(begun.into_iter().collect())
+}
+
 /// Creates the tables where they are missing.
 pub(super) fn create(connection: &mut AnyConnection) -> QueryResult<()> {
     connection.batch_execute(
@@ -66,8 +77,8 @@ pub(super) fn remove(connection: &mut AnyConnection) -> QueryResult<()> {
     connection.batch_execute("DROP TABLE __diesel_schema_migrations")
 }
 
-/// Notes the checksum of a migration that has been applied.
-pub(super) fn record(connection: &mut AnyConnection, migration: &Migration) -> QueryResult<()> {
+/// Notes the checksum of a migration that is about to be run.
+pub(super) fn begin(connection: &mut AnyConnection, migration: &Migration) -> QueryResult<()> {
     let version = migration.version();
     diesel::delete(checksums::table.find(&version)).execute(connection)?;
     diesel::insert_into(checksums::table)
@@ -76,14 +87,15 @@ pub(super) fn record(connection: &mut AnyConnection, migration: &Migration) -> Q
     Ok(())
 }
 
-/// Forgets the checksum of a migration that has been taken back.
+/// Forgets the checksum of a migration that is about to be taken back.
 pub(super) fn forget(connection: &mut AnyConnection, migration: &Migration) -> QueryResult<()> {
     let version = migration.version();
     diesel::delete(checksums::table.find(&version)).execute(connection)?;
     Ok(())
 }
 
-fn exists(connection: &mut AnyConnection, table: &str) -> QueryResult<bool> {
+/// Whether there is a table, or something else by that name that stands in its way.
+pub(super) fn exists(connection: &mut AnyConnection, table: &str) -> QueryResult<bool> {
     let count = match connection {
         #[cfg(feature = "sqlite")]
         AnyConnection::Sqlite(_) => {
@@ -91,7 +103,10 @@ fn exists(connection: &mut AnyConnection, table: &str) -> QueryResult<bool> {
         }
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(_) => {
-            format!("(SELECT count(*) FROM pg_class WHERE oid = to_regclass('{table}'))")
+            format!(
+                "(SELECT count(*) FROM pg_class WHERE relname = '{table}' \
+                 AND relnamespace = to_regnamespace(current_schema()::text))"
+            )
         }
         #[cfg(feature = "mysql")]
         AnyConnection::Mysql(_) => format!(

@@ -68,7 +68,6 @@ const POSTGRES: &[Migration] = migrations_of!("postgres");
 #[cfg(feature = "mysql")]
 const MYSQL: &[Migration] = migrations_of!("mysql");
 
-/// The migrations of this database, oldest first.
 /// Every migration for that kind of database, the first one first.
 pub fn all(product: Product) -> &'static [Migration] {
     match product {
@@ -108,6 +107,19 @@ impl Migration {
         text == self.name || text == self.version() || Some(text) == deed
     }
 
+    /// The tables that it makes, in their order.
+    pub(super) fn tables(&self) -> Vec<&'static str> {
+        names_behind(self.up, &["CREATE TABLE", "CREATE VIRTUAL TABLE"])
+    }
+
+    /// The tables that are gone, with rows that nothing brings back, once it is taken back.
+    pub(super) fn lost_tables(&self) -> Vec<&'static str> {
+        let made = names_behind(self.up, &["CREATE TABLE"]);
+        let mut dropped = names_behind(self.down, &["DROP TABLE"]);
+        dropped.retain(|table| made.contains(table));
+        dropped
+    }
+
     /// A hash of the SQL that takes the step, whatever the ends of its lines.
     pub(super) fn checksum(&self) -> String {
         let hash = Sha256::digest(self.up.replace("\r\n", "\n"));
@@ -118,6 +130,20 @@ impl Migration {
 /// `2026-11-22-000001_create_users` is remembered as `20261122000001`.
 fn version(name: &str) -> String {
     name.split('_').next().unwrap_or_default().replace('-', "")
+}
+
+/// The name behind each of these words at the begin of a line, and behind `IF [NOT] EXISTS`.
+fn names_behind(sql: &'static str, words: &[&str]) -> Vec<&'static str> {
+    sql.lines()
+        .filter_map(|line| words.iter().find_map(|words| line.strip_prefix(words)))
+        .filter_map(|rest| {
+            let mut rest = rest.trim_start();
+            for condition in ["IF NOT EXISTS", "IF EXISTS"] {
+                rest = rest.strip_prefix(condition).unwrap_or(rest).trim_start();
+            }
+            rest.split([' ', '(', ';']).next().filter(|name| !name.is_empty())
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -139,6 +165,21 @@ mod tests {
                 .map(|entry| entry.unwrap().file_name().into_string().unwrap())
                 .collect();
             assert_eq!(folders, names, "{product}");
+        }
+    }
+
+    #[test]
+    fn a_migration_that_makes_a_table_says_so_and_what_is_lost_without_it() {
+        for list in [migrations_of!("sqlite"), migrations_of!("postgres"), migrations_of!("mysql")]
+        {
+            let list: &[Migration] = list;
+            for migration in list {
+                let Some((_, table)) = migration.name.split_once("_create_") else { continue };
+                if table != "search" {
+                    assert_eq!(migration.tables(), [table]);
+                    assert_eq!(migration.lost_tables(), [table]);
+                }
+            }
         }
     }
 

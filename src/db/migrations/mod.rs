@@ -4,17 +4,21 @@
 //! changes of its schema; MySQL cannot, so there each step is one statement that may run again.
 //! Of several programs that start at once, one migrates while the others wait.
 
+mod company;
 mod harness;
 mod journal;
 mod list;
 mod turn;
 
+use diesel::prelude::*;
 use diesel::result::Error as QueryError;
+use diesel::sql_types::BigInt;
 
 pub use self::list::{Migration, all};
 
 use self::journal::Applied;
 use super::connection::AnyConnection;
+use super::count::COUNTED;
 use super::transaction;
 
 /// Why the schema cannot be changed as asked.
@@ -40,6 +44,14 @@ pub enum MigrationError {
          it was used by a newer backlot; run that one, or restore a backup"
     )]
     Newer(String),
+    /// The database is somebody else's.
+    #[error(
+        "the database has tables that backlot did not make ({0}): give it a database of its own"
+    )]
+    Foreign(String),
+    /// Somebody else has the database open.
+    #[error("the database is in use: stop the panel first")]
+    InUse,
     /// The database refused a query.
     #[error(transparent)]
     Query(#[from] QueryError),
@@ -133,7 +145,8 @@ pub fn revertible(
 /// the connection are lifted for good.
 ///
 /// # Errors
-/// The first migration that failed, [`MigrationError::Newer`], or as the queries.
+/// [`MigrationError::Foreign`] or [`MigrationError::Newer`] before anything is applied, the first
+/// migration that failed, or as the queries.
 pub fn up(
     connection: &mut AnyConnection,
     done: &mut dyn FnMut(&'static str),
@@ -145,13 +158,46 @@ pub fn up(
 /// connection are lifted for good.
 ///
 /// # Errors
-/// As [`revertible`], or the first migration that failed.
+/// As [`revertible`], [`MigrationError::InUse`] where a panel serves the database, or the first
+/// migration that failed.
 pub fn down(
     connection: &mut AnyConnection,
     back: &Back,
     done: &mut dyn FnMut(&'static str),
 ) -> Result<(), MigrationError> {
-    in_turn(connection, |connection| revert(connection, back, done))
+    in_turn(connection, |connection| {
+        if company::is_in_use(connection)? {
+            return Err(MigrationError::InUse);
+        }
+        revert(connection, back, done)
+    })
+}
+
+/// A table that goes when migrations are taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// Its name.
+    pub table: &'static str,
+    /// How many rows go with it, counted to one more than [`COUNTED`].
+    pub rows: i64,
+}
+
+/// What [`down`] would destroy by taking these back.
+///
+/// # Errors
+/// As the queries.
+pub fn losses(connection: &mut AnyConnection, plan: &[&Migration]) -> QueryResult<Vec<Loss>> {
+    let mut losses = Vec::new();
+    for table in plan.iter().flat_map(|migration| migration.lost_tables()) {
+        // On MySQL it may be gone already, where this was cut off before.
+        if journal::exists(connection, table)? {
+            let limit = COUNTED + 1;
+            let rows = format!("(SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {limit}) AS t)");
+            let rows = diesel::select(diesel::dsl::sql::<BigInt>(&rows)).get_result(connection)?;
+            losses.push(Loss { table, rows });
+        }
+    }
+    Ok(losses)
 }
 
 /// Applies every migration that is not applied yet and returns their names, oldest first.
@@ -191,15 +237,17 @@ fn apply_pending(
     connection: &mut AnyConnection,
     done: &mut dyn FnMut(&'static str),
 ) -> Result<(), MigrationError> {
-    for migration in pending(connection)? {
+    let pending = pending(connection)?;
+    refuse_foreign_tables(connection, &pending)?;
+    for migration in pending {
         let applied = step(connection, migration, |connection| {
             journal::create(connection)?;
             // On SQLite, another may have been here between the look and the lock.
             if journal::read(connection)?.contains_key(&migration.version()) {
                 return Ok(false);
             }
+            journal::begin(connection, migration)?;
             harness::run(connection, migration)?;
-            journal::record(connection, migration)?;
             Ok(true)
         })?;
         if applied {
@@ -207,6 +255,24 @@ fn apply_pending(
         }
     }
     Ok(())
+}
+
+/// Refuses a database with tables in the way that none of our migrations can have made. Those of
+/// a migration that was begun are ours: it was cut off, and its statement may run again.
+fn refuse_foreign_tables(
+    connection: &mut AnyConnection,
+    pending: &[&Migration],
+) -> Result<(), MigrationError> {
+    let begun = journal::begun(connection)?;
+    let mut foreign = Vec::new();
+    for migration in pending.iter().filter(|migration| !begun.contains(&migration.version())) {
+        for table in migration.tables() {
+            if journal::exists(connection, table)? {
+                foreign.push(table);
+            }
+        }
+    }
+    if foreign.is_empty() { Ok(()) } else { Err(MigrationError::Foreign(foreign.join(", "))) }
 }
 
 fn revert(
@@ -220,8 +286,8 @@ fn revert(
             if !journal::read(connection)?.contains_key(&migration.version()) {
                 return Ok(false);
             }
-            harness::revert(connection, migration)?;
             journal::forget(connection, migration)?;
+            harness::revert(connection, migration)?;
             if journal::read(connection)?.is_empty() {
                 journal::remove(connection)?;
             }
