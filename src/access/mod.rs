@@ -37,7 +37,7 @@ pub use operators::{
     create, credentials, disable, enable, find, remove, set_password, set_roles,
 };
 pub use password::{
-    Cost, Hasher, Overloaded, PasswordError, check_password, hash as hash_password,
+    Cost, Hasher, Overloaded, PASSWORD_RULE, PasswordError, check_password, hash as hash_password,
 };
 pub use permission::{Action, Actions, Need, Permissions};
 pub use policy::Policy;

@@ -1,5 +1,6 @@
 //! What one-time links lead to: setting up the panel, choosing a password.
 
+use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 
 use super::page::{Field, FormPage, chosen_password};
@@ -60,7 +61,9 @@ pub async fn set_up(visit: Visit, secret: Secret, form: Form) -> Result<HttpResp
     let page = set_up_page(&visit, &secret, &name);
     let password = match chosen_password(&inputs, &name) {
         Ok(password) => password,
-        Err(problem) => return page.answer(&visit, Some(problem)),
+        Err(problem) => {
+            return page.refused(&visit, StatusCode::UNPROCESSABLE_ENTITY, problem);
+        }
     };
     let (guard, now) = (visit.guard(), visit.guard().clock.now());
     let hash = guard.hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
@@ -136,7 +139,8 @@ pub async fn set_password(visit: Visit, secret: Secret, form: Form) -> Result<Ht
     let password = match chosen_password(&form.0, &name) {
         Ok(password) => password,
         Err(problem) => {
-            return password_page(&visit, &secret, &name).answer(&visit, Some(problem));
+            let page = password_page(&visit, &secret, &name);
+            return page.refused(&visit, StatusCode::UNPROCESSABLE_ENTITY, problem);
         }
     };
     let (guard, now) = (visit.guard(), visit.guard().clock.now());

@@ -92,7 +92,7 @@ pub async fn change_password(visit: Visit, form: Form) -> Result<HttpResponse, E
     let name = visit.who().map(|who| who.name.clone()).unwrap_or_default();
     let password = match chosen_password(&inputs, &name) {
         Ok(password) => password,
-        Err(problem) => return page(&visit, Some(Problem::at("password", problem))).await,
+        Err(problem) => return page(&visit, Some(problem)).await,
     };
     let hash = visit.guard().hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
     let token = access::Token::random().ok_or(Error::Panicked)?;

@@ -4,8 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use crate::access::{PASSWORD_RULE, check_password};
 use crate::panel::error::Error;
 use crate::panel::frame::{Chrome, Visit};
+use crate::panel::inputs::Inputs;
 
 /// A page with one form of labelled fields.
 #[derive(Template)]
@@ -51,6 +53,8 @@ pub struct Field {
     pub kind: &'static str,
     /// What a password manager may fill in.
     pub autocomplete: &'static str,
+    /// What a person needs to know before filling it in; empty where the label says it all.
+    pub hint: &'static str,
     /// What is typed in it; never a password.
     pub value: String,
 }
@@ -59,25 +63,32 @@ impl Field {
     /// A name.
     pub fn name(value: &str) -> Self {
         let value = value.to_owned();
-        Self { name: "name", label: "Name", kind: "text", autocomplete: "username", value }
+        let (label, kind, autocomplete) = ("Name", "text", "username");
+        Self { name: "name", label, kind, autocomplete, value, ..Self::default() }
     }
 
     /// A password that is known.
     pub fn password(name: &'static str, label: &'static str) -> Self {
-        let value = String::new();
-        Self { name, label, kind: "password", autocomplete: "current-password", value }
+        let (kind, autocomplete) = ("password", "current-password");
+        Self { name, label, kind, autocomplete, ..Self::default() }
     }
 
     /// A password that is being chosen, and typed once more.
     pub fn new_password() -> [Self; 2] {
-        let field = |name, label| Self {
-            name,
-            label,
-            kind: "password",
-            autocomplete: "new-password",
-            value: String::new(),
+        let field = |name, label, hint| {
+            let (kind, autocomplete) = ("password", "new-password");
+            Self { name, label, kind, autocomplete, hint, ..Self::default() }
         };
-        [field("password", "New password"), field("again", "Repeat password")]
+        let password = field("password", "New password", PASSWORD_RULE);
+        [password, field("again", "Repeat password", "")]
+    }
+
+    /// The ids of what is said about it, for `aria-describedby`.
+    pub fn described_by(&self, problem: &Option<Problem>) -> Option<String> {
+        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
+        let error = self.error(problem).map(|_| format!("{}-error", self.name));
+        let ids: Vec<String> = hint.into_iter().chain(error).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
     }
 
     /// The error that is shown beside it.
@@ -95,7 +106,7 @@ impl Field {
     /// A code from an authenticator.
     pub fn code() -> Self {
         let (name, label, kind) = ("code", "Code", "text");
-        Self { name, label, kind, autocomplete: "one-time-code", value: String::new() }
+        Self { name, label, kind, autocomplete: "one-time-code", ..Self::default() }
     }
 }
 
@@ -160,17 +171,31 @@ impl FormPage {
     /// # Errors
     /// Where the template fails.
     pub fn answer_with(
-        mut self,
+        self,
         visit: &Visit,
         status: StatusCode,
         problem: Option<String>,
     ) -> Result<HttpResponse, Error> {
-        if problem.is_some() {
-            self.chrome.title = format!("Error: {}", self.chrome.title);
-        }
-        // The first field is where to begin again, whatever it was.
+        // The first field is where to begin again, where the problem is none of a single one.
         let place = self.fields.first().map(|field| field.name).unwrap_or_default();
-        self.problem = problem.map(|text| Problem::at(place, text));
+        match problem {
+            Some(text) => self.refused(visit, status, Problem::at(place, text)),
+            None => visit.page(status, &self),
+        }
+    }
+
+    /// The answer that says what is wrong, at its place.
+    ///
+    /// # Errors
+    /// Where the template fails.
+    pub fn refused(
+        mut self,
+        visit: &Visit,
+        status: StatusCode,
+        problem: Problem,
+    ) -> Result<HttpResponse, Error> {
+        self.chrome.title = format!("Error: {}", self.chrome.title);
+        self.problem = Some(problem);
         visit.page(status, &self)
     }
 }
@@ -178,14 +203,12 @@ impl FormPage {
 /// The text of a chosen password, checked and typed twice alike.
 ///
 /// # Errors
-/// The sentence about what is wrong.
-pub fn chosen_password(
-    inputs: &crate::panel::inputs::Inputs,
-    name: &str,
-) -> Result<String, String> {
+/// What is wrong, at its field.
+pub fn chosen_password(inputs: &Inputs, name: &str) -> Result<String, Problem> {
     let get = |name: &str| inputs.get(name).unwrap_or_default();
     if get("password") != get("again") {
-        return Err("The passwords do not match.".to_owned());
+        return Err(Problem::at("again", "The passwords do not match."));
     }
-    crate::access::check_password(get("password"), name).map_err(|error| error.to_string())
+    check_password(get("password"), name)
+        .map_err(|error| Problem::at("password", error.to_string()))
 }
