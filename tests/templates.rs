@@ -26,6 +26,11 @@ fn no_template_switches_escaping_off_or_holds_inline_style_or_script() {
         for unwanted in [" style=", "http://", "https://", "=\"//"] {
             assert!(!text.contains(unwanted), "{unwanted} in {}", path.display());
         }
+        // Every part of a page has a heading (Nu HTML checker).
+        for section in text.split("<section").skip(1) {
+            let section = section.split("</section>").next().unwrap();
+            assert!(section.contains("<h2"), "a section without a heading in {}", path.display());
+        }
         let handlers = text.split(" on").skip(1).filter(|rest| {
             let name = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap();
             !name.is_empty() && rest[name.len()..].starts_with("=\"")

@@ -89,12 +89,13 @@ pub fn minutes(time: &NaiveDateTime) -> Digits<16> {
     Digits(*b"0000-00-00 00:00").put_minutes(time)
 }
 
-/// The `datetime` attribute of a `<time>` element (HTML, a valid global date and time).
-pub fn machine(time: &NaiveDateTime) -> Digits<27> {
-    Digits(*b"0000-00-00T00:00:00.000000Z").put_minutes(time).put(19, 2, time.second()).put(
-        26,
-        6,
-        time.nanosecond() / 1000,
+/// The `datetime` attribute of a `<time>` element: HTML's valid global date and time has three
+/// digits of a second at most.
+pub fn machine(time: &NaiveDateTime) -> Digits<24> {
+    Digits(*b"0000-00-00T00:00:00.000Z").put_minutes(time).put(19, 2, time.second()).put(
+        23,
+        3,
+        time.nanosecond() / 1_000_000,
     )
 }
 
@@ -110,7 +111,7 @@ mod tests {
         for step in 0..2000 {
             let time = first + TimeDelta::microseconds(step * 1_234_567_890_123);
             assert_eq!(minutes(&time).to_string(), time.format("%Y-%m-%d %H:%M").to_string());
-            let whole = time.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
+            let whole = time.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
             assert_eq!(machine(&time).to_string(), whole);
         }
     }

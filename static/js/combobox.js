@@ -33,9 +33,15 @@ class Combobox {
     this.list = element("ul", { id: `${id}-options`, class: "options", role: "listbox", hidden: "" });
     this.list.setAttribute("aria-label", this.button.dataset.label);
     this.answer = element("p", { class: "answer hidden", role: "status" });
-    // The label and the links of the error summary lead to the field from now on.
+    // The label and the links of the error summary lead to the field from now on; the button has
+    // the name that stands on it.
     this.button.id = `${id}-button`;
+    this.button.removeAttribute("aria-labelledby");
+    const focused = document.activeElement === this.button;
+    this.input.autofocus = this.button.autofocus;
+    this.button.autofocus = false;
     output.replaceWith(this.input);
+    if (focused) this.input.focus();
     box.append(this.list, this.answer);
     this.#listen();
   }
@@ -52,8 +58,13 @@ class Combobox {
       "aria-controls": `${id}-options`,
       "aria-required": String(!this.optional),
     });
-    const description = this.button.getAttribute("aria-describedby");
-    if (description) input.setAttribute("aria-describedby", description);
+    // What was chosen stands in the field itself.
+    const chosen = `${id}-chosen`;
+    const described = this.button.getAttribute("aria-describedby").split(" ").filter((part) => part !== chosen);
+    for (const control of [input, this.button]) {
+      if (described.length > 0) control.setAttribute("aria-describedby", described.join(" "));
+      else control.removeAttribute("aria-describedby");
+    }
     if (this.button.dataset.invalid) input.setAttribute("aria-invalid", "true");
     return input;
   }
