@@ -33,6 +33,9 @@ impl Action {
         Self::Import,
     ];
 
+    /// Those that the panel has pages for by now, which a role can be given.
+    pub const OFFERED: [Self; 4] = [Self::See, Self::Create, Self::Edit, Self::Delete];
+
     /// The word under which it is stored and sent.
     pub fn word(self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! The operators, for those who manage them.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use diesel::QueryResult;
 
@@ -12,6 +12,7 @@ use crate::panel::error::Error;
 use crate::panel::frame::{Chrome, Visit};
 use crate::panel::id::Id;
 use crate::panel::inputs::{Form, Inputs};
+use crate::panel::origin::address;
 
 #[derive(Template)]
 #[template(path = "account/operators.html")]
@@ -74,7 +75,7 @@ enum Changed {
 ///
 /// # Errors
 /// As the database.
-pub async fn add(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+pub async fn add(visit: Visit, request: HttpRequest, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
     let token = Token::random().ok_or(Error::Panicked)?;
@@ -95,14 +96,19 @@ pub async fn add(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
             Ok(Changed::Link(account.name))
         })
         .await?;
-    answer(&visit, changed, &token).await
+    answer(&visit, &request, changed, &token).await
 }
 
 /// `POST /operators/1`: what is done stands in the field `do`.
 ///
 /// # Errors
 /// 404 where there is no such operator.
-pub async fn change(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
+pub async fn change(
+    visit: Visit,
+    request: HttpRequest,
+    id: Id,
+    form: Form,
+) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
     let token = Token::random().ok_or(Error::Panicked)?;
@@ -119,7 +125,7 @@ pub async fn change(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Er
             Ok(changed)
         })
         .await?;
-    answer(&visit, changed, &token).await
+    answer(&visit, &request, changed, &token).await
 }
 
 fn record(
@@ -176,12 +182,18 @@ fn apply(
     })
 }
 
-async fn answer(visit: &Visit, changed: Changed, token: &Token) -> Result<HttpResponse, Error> {
+async fn answer(
+    visit: &Visit,
+    request: &HttpRequest,
+    changed: Changed,
+    token: &Token,
+) -> Result<HttpResponse, Error> {
     match changed {
         Changed::Done(notice) => Ok(visit.redirect("/operators", &notice)),
         Changed::Problem(problem) => page(visit, Some(problem), None).await,
         Changed::Link(name) => {
-            let link = visit.site.url(&format!("/password/{}", token.as_str()));
+            let path = visit.site.url(&format!("/password/{}", token.as_str()));
+            let link = format!("{}{path}", address(request, visit.client().secure));
             page(visit, None, Some((name, link))).await
         }
         Changed::Gone => Err(Error::NotFound),

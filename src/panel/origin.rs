@@ -33,6 +33,19 @@ pub fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
 }
 
+/// The scheme and the host under which the browser reaches the panel: as it says itself, or else as
+/// its request is addressed.
+pub fn address(request: &HttpRequest, secure: bool) -> String {
+    let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    match origin.filter(|origin| origin.contains("://")) {
+        Some(origin) => origin.to_owned(),
+        None => {
+            let scheme = if secure { "https" } else { "http" };
+            format!("{scheme}://{}", host(request).unwrap_or("localhost"))
+        }
+    }
+}
+
 fn host(request: &HttpRequest) -> Option<&str> {
     let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     header.or_else(|| request.uri().host())

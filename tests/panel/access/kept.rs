@@ -38,7 +38,11 @@ fn a_form_whose_session_ended_comes_back_to_whom_it_belongs(panel: &Panel) {
     // The sign-in leads straight back to it.
     let form = ada.open(answer.location()).form();
     let signed = ada.press(&form.fill_all(&[("name", "Ada"), ("password", PASSWORD)]), "Sign in");
-    let form = ada.follow(&signed).form();
+    let page = ada.follow(&signed);
+    let note = "Your session had ended when you sent this form. It is not saved yet.";
+    assert_eq!(page.text("main p.notice"), note);
+    assert!(page.has("form[data-guard=unsaved]"));
+    let form = page.form();
     ada.learn_mark();
     assert_eq!(form.value("name"), typed);
     assert!(ada.open("/movies").names().is_empty());

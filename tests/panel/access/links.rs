@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use ureq::http::Method;
 
-use super::{sign_in, signed_in};
+use super::{shown_link, sign_in, signed_in};
 use crate::support::{Database, Form, PASSWORD, Panel, Person, Program, at_once};
 
 crate::tests![
@@ -12,6 +12,7 @@ crate::tests![
     of_two_links_to_set_up_the_newer_works,
     a_link_to_set_up_is_void_once_there_is_an_operator,
     of_many_who_set_the_panel_up_at_once_one_does,
+    the_rule_for_passwords_is_said_before_it_is_broken,
     a_weak_password_is_refused_with_the_reason,
     a_link_to_a_password_works_once_and_for_a_day,
     of_two_links_to_a_password_the_newer_works,
@@ -84,11 +85,36 @@ pub(super) fn link_for(admin: &Person, name: &str) -> String {
     let form = admin.open("/operators").form_where("form.record");
     let page = admin.press(&form.fill("name", name).choose("role", "viewer"), "Add operator");
     page.assert_status(200);
-    page.text("[role=status] code")
+    shown_link(&page)
 }
 
 fn new_password(form: &Form, password: &str) -> Form {
     form.clone().fill_all(&[("password", password), ("again", password)])
+}
+
+fn the_rule_for_passwords_is_said_before_it_is_broken(database: &Database) {
+    let rule = "At least 12 characters of any kind, without the name, and not a common password.";
+    let program = Program::start(database);
+    let link = set_up_link(&program);
+    let ada = Person::at(program.address());
+    let set_up = ada.open(&link);
+    assert_eq!(set_up.text("#password-hint"), rule);
+    let weak = set_up.form().fill_all(&[("name", "Ada"), ("password", "weak"), ("again", "weak")]);
+    let refused = ada.press(&weak, "Create account");
+    refused.assert_status(422);
+    assert_eq!(refused.error_of("password"), "Choose a password of at least 12 characters.");
+    assert_eq!(refused.href(".problems a"), "#password");
+    assert!(!refused.has("#name-error"));
+    let other = chosen(&refused.form(), "Ada").fill("again", "another one");
+    let refused = ada.press(&other, "Create account");
+    assert_eq!(refused.error_of("again"), "The passwords do not match.");
+    ada.follow(&ada.press(&chosen(&refused.form(), "Ada"), "Create account"));
+    ada.learn_mark();
+    for path in [link_for(&ada, "Benjamin").as_str(), "/account"] {
+        let page = ada.open(path);
+        assert_eq!(page.text("#password-hint"), rule, "{path}");
+        assert_eq!(page.attributes("#password", "aria-describedby"), ["password-hint"]);
+    }
 }
 
 fn a_weak_password_is_refused_with_the_reason(panel: &Panel) {
@@ -110,6 +136,7 @@ fn a_weak_password_is_refused_with_the_reason(panel: &Panel) {
         let answer = ben.press(&new_password(&form, password), "Save");
         answer.assert_status(422);
         assert!(answer.problems()[0].contains(reason), "{password}: {:?}", answer.problems());
+        assert_eq!([answer.error_of("password")][..], answer.problems());
         assert!(password.is_empty() || !answer.body.contains(password), "{password} is shown");
     }
     let unlike = form.clone().fill_all(&[("password", PASSWORD), ("again", "tumble winter")]);
@@ -143,7 +170,7 @@ fn a_link_to_a_password_works_once_and_for_a_day(panel: &Panel) {
 fn of_two_links_to_a_password_the_newer_works(panel: &Panel) {
     let admin = panel.person();
     let older = link_for(&admin, "Ben");
-    let newer = admin.post("/operators/2", "do=link").text("[role=status] code");
+    let newer = shown_link(&admin.post("/operators/2", "do=link"));
     assert_ne!(older, newer);
     panel.visitor().get(&older).assert_status(404);
     panel.visitor().open(&newer);
@@ -152,11 +179,11 @@ fn of_two_links_to_a_password_the_newer_works(panel: &Panel) {
 fn a_link_to_a_password_lets_no_disabled_operator_in(panel: &Panel) {
     let admin = panel.person();
     panel.database().operator("Ben", &["viewer"]);
-    let before = admin.post("/operators/2", "do=link").text("[role=status] code");
+    let before = shown_link(&admin.post("/operators/2", "do=link"));
     let ben = signed_in(panel, "Ben");
     admin.post("/operators/2", "do=disable").assert_status(303);
     ben.get(&before).assert_status(404);
-    let after = admin.post("/operators/2", "do=link").text("[role=status] code");
+    let after = shown_link(&admin.post("/operators/2", "do=link"));
     let form = ben.open(&after).form();
     ben.press(&new_password(&form, "quite another one"), "Save").assert_status(303);
     sign_in(&ben, "Ben", "quite another one").assert_status(422);

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{WRONG, heat, set_up_factor, sign_in, signed_in};
+use super::{WRONG, heat, set_up_factor, shown_link, sign_in, signed_in};
 use crate::support::{Database, PASSWORD, Panel, Person, Program};
 
 crate::tests![
@@ -133,7 +133,7 @@ fn no_secret_is_ever_logged(database: &Database) {
     ada.learn_mark();
     let session = ada.session();
     let page = ada.post("/operators", "name=Ben&role=viewer");
-    let chosen = page.text("[role=status] code");
+    let chosen = shown_link(&page);
     ada.open(&chosen);
     sign_in(&Person::at(program.address()), "Ada", WRONG).assert_status(422);
     let shown = ada.open("/security-log").body;

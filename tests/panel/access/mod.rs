@@ -43,6 +43,16 @@ fn signed_in(panel: &Panel, name: &str) -> Person {
     person
 }
 
+/// The path of the one-time link that the page shows, host and all.
+#[track_caller]
+fn shown_link(page: &Page) -> String {
+    let link = page.text("[role=status] code");
+    assert_eq!(page.href("[role=status] a"), link);
+    let (_, path) =
+        link.strip_prefix("http://").and_then(|link| link.split_once('/')).expect("a host");
+    format!("/{path}")
+}
+
 /// Asks for a page with that very cookie, from another browser.
 #[track_caller]
 fn status_with(panel: &Panel, cookie: &str, path: &str) -> u16 {

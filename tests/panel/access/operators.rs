@@ -1,7 +1,8 @@
 //! Operators and their roles.
 
-use super::{sign_in, signed_in};
+use super::{FORM, shown_link, sign_in, signed_in};
 use crate::support::{PASSWORD, Panel, at_once};
+use ureq::http::Method;
 
 crate::tests![
     an_admin_adds_gives_roles_disables_and_removes,
@@ -9,6 +10,8 @@ crate::tests![
     two_admins_who_demote_each_other_leave_one,
     an_admin_who_cannot_sign_in_yet_is_not_counted,
     two_operators_never_have_the_same_name,
+    a_link_has_the_host_that_the_browser_knows,
+    a_role_is_offered_what_the_panel_can_do,
     what_a_role_forbids_is_neither_shown_nor_done,
     a_role_of_ones_own_shows_just_what_it_allows,
 ];
@@ -18,7 +21,11 @@ fn an_admin_adds_gives_roles_disables_and_removes(panel: &Panel) {
     let form = ada.open("/operators").form_where("form.record");
     let page = ada.press(&form.fill("name", "Ben").choose("role", "viewer"), "Add operator");
     page.assert_status(200);
-    let link = page.text("[role=status] code");
+    let said = "Send Ben this link to set a password. Valid once, for 24 hours.";
+    assert!(page.text("[role=status]").contains(said), "{}", page.text("[role=status]"));
+    let address = format!("http://{}/password/", panel.address());
+    assert!(page.text("[role=status] code").starts_with(&address));
+    let link = shown_link(&page);
     let ben = panel.visitor();
     let chosen = ben.open(&link).form().fill_all(&[("password", PASSWORD), ("again", PASSWORD)]);
     ben.press(&chosen, "Save").assert_status(303);
@@ -105,6 +112,27 @@ fn two_operators_never_have_the_same_name(panel: &Panel) {
     assert_eq!(ada.open("/").text("form.sign-out a"), "GRACE");
     let answers = at_once(4, |_| ada.post("/operators", "name=Ben&role=viewer").status);
     assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1, "{answers:?}");
+}
+
+fn a_link_has_the_host_that_the_browser_knows(panel: &Panel) {
+    let ada = panel.person();
+    let host = ("host", "panel.example");
+    for (origin, address) in [
+        (&[("origin", "https://panel.example")][..], "https://panel.example/password/"),
+        (&[], "http://panel.example/password/"),
+    ] {
+        let headers = [&[FORM, host], origin].concat();
+        let body = format!("do=link&mark={}", ada.mark());
+        let page = ada.request(Method::POST, "/operators/1", &headers, &body);
+        let link = page.text("[role=status] code");
+        assert!(link.starts_with(address), "{link}");
+    }
+}
+
+fn a_role_is_offered_what_the_panel_can_do(panel: &Panel) {
+    let roles = panel.person().open("/roles");
+    let heads = roles.texts(".rights thead th");
+    assert_eq!(heads, ["Entity", "see", "create", "edit", "delete"]);
 }
 
 fn what_a_role_forbids_is_neither_shown_nor_done(panel: &Panel) {
