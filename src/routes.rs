@@ -68,6 +68,7 @@ fn account_pages(app: &mut ServiceConfig) {
 async fn kept(visit: Visit, secret: account::Secret) -> Result<HttpResponse, Error> {
     use crate::entities::users::form as user;
     let (path, inputs) = account::take_kept(&visit, &secret).await?;
+    let visit = visit.restoring();
     let below = path.strip_prefix(visit.site.base.as_str()).unwrap_or_default().to_owned();
     let segments: Vec<&str> = below.split('?').next().unwrap_or_default().split('/').collect();
     let (entity, id) = match segments[..] {

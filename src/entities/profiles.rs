@@ -193,7 +193,6 @@ pub struct Owner {
     name: String,
     user: String,
     edit: String,
-    delete: String,
     /// Whether users may be seen, and what of them is offered.
     seen: bool,
     offers: Offers,
@@ -210,7 +209,6 @@ impl Owner {
             offers: Offers::of::<User>(&place.who),
             user: place.url(&format!("/users/{id}")),
             edit: place.url_and_back(&format!("/users/{id}/edit")),
-            delete: place.url(&format!("/users/{id}/delete")),
         }
     }
 }

@@ -21,8 +21,9 @@ use super::list::rows::{CUT_OFF, Rows};
 use super::list::search::read;
 use super::list::window::NUMBERED;
 use super::need::need;
-use super::next::Next;
+use super::next::{Next, encode};
 use super::pager::Pager;
+use super::part::element_id;
 use super::resource::{Names, Resource};
 use crate::access::{Action, Who};
 
@@ -52,7 +53,7 @@ struct ChoosePage<'a> {
     /// This page.
     here: String,
     /// The form that the choice goes back to.
-    form: &'a str,
+    form: String,
     search: &'a str,
     carried: &'a [(String, String)],
     /// What was chosen before, kept where nothing else is. It stands behind the buttons, so that
@@ -126,7 +127,7 @@ pub async fn choose<R: Resource>(visit: Visit, form: Form) -> Result<HttpRespons
         names,
         field: &field,
         here: visit.here.clone(),
-        form: back.as_str(),
+        form: format!("{}#{}", back.as_str(), encode(&element_id(&field))),
         search: &search,
         carried: carried.pairs(),
         chosen: &chosen,

@@ -100,6 +100,8 @@ pub struct Visit {
     pub here: String,
     /// Whether something was sent: a form in the answer is then not saved yet.
     pub sent: bool,
+    /// Whether what was sent comes back after its session had ended.
+    pub restored: bool,
     notice: Option<String>,
 }
 
@@ -134,8 +136,15 @@ impl Visit {
             query: Inputs::of_query(request)?,
             here: here.to_owned(),
             sent: request.method() == Method::POST,
+            restored: false,
             notice,
         })
+    }
+
+    /// The same for a form that comes back after its session had ended.
+    #[must_use]
+    pub fn restoring(self) -> Self {
+        Self { sent: true, restored: true, ..self }
     }
 
     /// Runs one closure of reads for somebody who may; whoever may not is refused before it.

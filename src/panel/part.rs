@@ -131,6 +131,13 @@ impl Part {
         Ok(part)
     }
 
+    /// The id of the first field that can be filled in.
+    pub fn first_field(&self) -> Option<&str> {
+        let mut open =
+            self.controls.iter().filter(|control| !matches!(control.input, Input::Fixed { .. }));
+        open.next().map(|control| control.id.as_str())
+    }
+
     /// Everything that is wrong with it, with the id of the element at fault.
     pub fn problems(&self) -> impl Iterator<Item = Problem> {
         let fields = self.controls.iter().filter_map(|control| {
@@ -147,6 +154,11 @@ impl Part {
     }
 }
 
+/// The id of the element that is sent under that name.
+pub fn element_id(name: &str) -> String {
+    name.replace('.', "-")
+}
+
 fn control<R: Resource>(
     connection: &mut AnyConnection,
     field: &Field<R>,
@@ -155,7 +167,7 @@ fn control<R: Resource>(
     let name = format!("{}{}", filled.prefix, field.name);
     let value = filled.values.get(field.name);
     Ok(Control {
-        id: name.replace('.', "-"),
+        id: element_id(&name),
         name,
         label: field.label,
         hint: field.hint,

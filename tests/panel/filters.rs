@@ -130,7 +130,7 @@ fn filters_are_combined_and_taken_away_one_by_one(panel: &Panel) {
 fn what_is_not_a_number_may_be_empty_and_the_filter_says_so(panel: &Panel) {
     let ada = panel.person();
     add_people(&ada);
-    let list = ada.press(&filter_form(&ada.open("/users"), "age.ne", "30"), "Add the filter");
+    let list = ada.press(&filter_form(&ada.open("/users"), "age.ne", "30"), "Add filter");
     let list = ada.follow(&list);
     assert_eq!(list.names(), ["Bob", "Élan", "Zoe"]);
     assert_eq!(chips(&list), ["Age ≠ 30 or empty"]);

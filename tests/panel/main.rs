@@ -25,6 +25,7 @@ mod conflicts;
 mod deletion;
 mod errors;
 mod filters;
+mod forms;
 mod frame;
 mod home;
 mod lists;
@@ -79,6 +80,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         lists::TESTS,
         paging::TESTS,
         filters::TESTS,
+        forms::TESTS,
         text::TESTS,
         refusals::TESTS,
         once::TESTS,

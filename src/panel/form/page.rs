@@ -32,8 +32,12 @@ pub struct FormPage {
     cancel: String,
     /// Whether it holds what leaving it would lose.
     unsaved: bool,
+    /// The id of the field that has the focus; empty where none has it.
+    focus: String,
     /// What the button for one more part says; empty where there is none.
     more: &'static str,
+    /// The id of the field that this part begins with.
+    more_at: String,
     /// What a person should know about this form before filling it in.
     note: String,
     /// Whether somebody else's change is what is wrong.
@@ -61,6 +65,9 @@ pub struct Opened {
     /// What the form holds.
     pub parts: Vec<Part>,
 }
+
+/// What stands above a form that its session did not outlive.
+const RESTORED: &str = "Your session had ended when you sent this form. It is not saved yet.";
 
 impl FormPage {
     /// The page of a form for one record of `names`.
@@ -101,6 +108,9 @@ impl FormPage {
             true => heading.clone(),
             false => format!("Error: {heading}"),
         };
+        // Where something was sent, the summary or the field that it was sent for has the focus.
+        let focus = parts.first().filter(|_| !visit.sent).and_then(Part::first_field);
+        let focus = focus.unwrap_or_default().to_owned();
         Ok(Self {
             chrome: visit.chrome(title, names.path),
             heading,
@@ -111,19 +121,28 @@ impl FormPage {
             hidden,
             cancel,
             unsaved: visit.sent,
+            focus,
             more: "",
-            note: String::new(),
+            more_at: String::new(),
+            note: if visit.restored { RESTORED.to_owned() } else { String::new() },
             overtaken: false,
             may_add: visit.may(Action::Create, names.path),
             may_edit: visit.may(Action::Edit, names.path),
         })
     }
 
-    /// Offers one more part by a button with this text, and says `note` above the form.
+    /// Says `note` above the form.
     #[must_use]
-    pub fn with_more(mut self, more: &'static str, note: String) -> Self {
+    pub fn with_note(mut self, note: &str) -> Self {
+        self.note = format!("{} {note}", self.note).trim().to_owned();
+        self
+    }
+
+    /// Offers one more part by a button with this text; its first field has the id `at`.
+    #[must_use]
+    pub fn with_more(mut self, more: &'static str, at: String) -> Self {
         self.more = more;
-        self.note = note;
+        self.more_at = at;
         self
     }
 

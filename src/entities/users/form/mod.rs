@@ -8,7 +8,7 @@ use actix_web::HttpResponse;
 use diesel::QueryResult;
 
 use self::save::Saved;
-use self::sent::{Sent, may_change};
+use self::sent::{Sent, may_change, next_car};
 use super::User;
 use crate::access::Action;
 use crate::db::AnyConnection;
@@ -26,6 +26,8 @@ use crate::panel::inputs::{Form, Inputs};
 use crate::panel::need::need;
 use crate::panel::once::Token;
 use crate::panel::pager::grouped;
+use crate::panel::part::element_id;
+use crate::panel::values::{Shown, shown_fields};
 
 /// How many cars of a user the form holds; the others are edited on their own pages.
 const MOST_CARS: i64 = 50;
@@ -129,10 +131,18 @@ fn page(
     inputs: &Inputs,
     (opened, note): (Opened, String),
 ) -> Result<FormPage, Error> {
-    let page = FormPage::new(visit, User::NAMES, purpose, inputs, opened)?;
-    let changes_cars = visit.who().is_some_and(|who| may_change::<Car>(&who));
-    let more = if changes_cars { "Add another car" } else { "" };
-    Ok(page.with_more(more, note))
+    let more_at = first_field_of(&next_car(opened.parts.iter().map(|part| part.prefix.as_str())));
+    let page = FormPage::new(visit, User::NAMES, purpose, inputs, opened)?.with_note(&note);
+    Ok(match visit.who().is_some_and(|who| may_change::<Car>(&who)) {
+        true => page.with_more("Add another car", more_at),
+        false => page,
+    })
+}
+
+/// The id of the field that a row of cars begins with.
+fn first_field_of(prefix: &str) -> String {
+    let first = shown_fields::<Car>(Shown::Within).next().map_or("", |field| field.name);
+    element_id(&format!("{prefix}{first}"))
 }
 
 /// What the form says of the cars that it does not hold.

@@ -37,6 +37,13 @@ pub struct Sent {
 const PROFILE: &str = "profile.";
 const CARS: &str = "cars.";
 
+/// What stands before the names of one more row of cars, beside those.
+pub fn next_car<'a>(taken: impl Iterator<Item = &'a str> + Clone) -> String {
+    let is_taken = |prefix: &String| taken.clone().any(|taken| taken == prefix);
+    let mut prefixes = (0..u32::MAX).map(car_prefix);
+    prefixes.find(|prefix| !is_taken(prefix)).unwrap_or_else(|| car_prefix(u32::MAX))
+}
+
 fn car_prefix(row: u32) -> String {
     format!("{CARS}{row}.")
 }
@@ -102,9 +109,8 @@ impl Sent {
 
     /// One more row for a car.
     pub fn add_car(&mut self) {
-        let taken = |row: &u32| self.cars.iter().any(|car| car.prefix == car_prefix(*row));
-        let row = (0..u32::MAX).find(|row| !taken(row)).unwrap_or(u32::MAX);
-        self.cars.push(Record::blank::<Car>(car_prefix(row), Shown::Within));
+        let prefix = next_car(self.cars.iter().map(|car| car.prefix.as_str()));
+        self.cars.push(Record::blank::<Car>(prefix, Shown::Within));
     }
 
     /// Everything in it.
