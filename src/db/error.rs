@@ -61,22 +61,66 @@ fn is_lost(message: &str) -> bool {
 
 /// Whether a statement was stopped at its time limit, or gave up waiting for a lock.
 pub(super) fn is_timed_out(error: &QueryError) -> bool {
-    matches!(error, QueryError::DatabaseError(_, information) if is_time_out(information.message()))
+    says(error, is_time_out)
+}
+
+/// Whether a statement was stopped at its time limit.
+pub(super) fn is_statement_timeout(error: &QueryError) -> bool {
+    is_timed_out(error) && !is_lock_timeout(error)
+}
+
+/// Whether a statement gave up waiting for a lock of somebody else. Its transaction is undone then.
+pub(super) fn is_lock_timeout(error: &QueryError) -> bool {
+    says(error, |message| contains_any(message, &LOCK_TIMEOUTS))
+}
+
+/// Whether the connection is what failed: what it has prepared or knows of the server is no longer
+/// so, though the server is well, and another connection will do. Nothing was written then.
+pub(super) fn is_stale(error: &QueryError) -> bool {
+    says(error, |message| contains_any(message, &STALE))
+}
+
+fn says(error: &QueryError, what: impl Fn(&str) -> bool) -> bool {
+    matches!(error, QueryError::DatabaseError(_, information) if what(information.message()))
+}
+
+fn contains_any(message: &str, words: &[&str]) -> bool {
+    words.iter().any(|words| message.contains(words))
 }
 
 fn is_time_out(message: &str) -> bool {
-    [
-        "statement timeout",
-        "lock timeout",
-        "max_statement_time",
-        "maximum statement execution time",
-        "Lock wait timeout",
-        "database is locked",
-        "Query execution was interrupted",
-    ]
-    .iter()
-    .any(|words| message.contains(words))
+    contains_any(message, &STATEMENT_TIMEOUTS) || contains_any(message, &LOCK_TIMEOUTS)
 }
+
+const STATEMENT_TIMEOUTS: [&str; 4] = [
+    "statement timeout",
+    "max_statement_time",
+    "maximum statement execution time",
+    "Query execution was interrupted",
+];
+
+const LOCK_TIMEOUTS: [&str; 3] = ["lock timeout", "Lock wait timeout", "database is locked"];
+
+const STALE: [&str; 14] = [
+    // PostgreSQL: a table, a type or a function was altered or made anew by somebody else, a
+    // pooler has dropped what was prepared, or the server took no writes when it was connected to.
+    "cached plan must not change result type",
+    "cache lookup failed for",
+    "could not open relation with OID",
+    "has wrong type",
+    "prepared statement \"__diesel_stmt_",
+    "in a read-only transaction",
+    // MySQL and MariaDB, and their client libraries.
+    "Prepared statement needs to be re-prepared",
+    "Table definition has changed",
+    "Unknown prepared statement handler",
+    "number of columns in the result set differs",
+    "Commands out of sync",
+    "running with the --read-only option",
+    "running with the --super-read-only option",
+    // SQLite, where it could not prepare the statement anew by itself.
+    "database schema has changed",
+];
 
 pub(super) fn is_deadlock(message: &str) -> bool {
     message.contains("eadlock")

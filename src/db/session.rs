@@ -9,7 +9,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::result::Error as QueryError;
 
 use super::connection::AnyConnection;
-use super::error::is_timed_out;
+use super::error::{is_statement_timeout, is_timed_out};
 
 /// The time limits of one connection.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +89,7 @@ pub fn within<T>(
     }
     free_statements(connection)?;
     match result {
-        Err(error) if is_timed_out(&error) => Ok(None),
+        Err(error) if is_statement_timeout(&error) => Ok(None),
         result => result.map(Some),
     }
 }
@@ -203,8 +203,15 @@ pub(super) fn set_up(connection: &mut AnyConnection, limits: &Limits) -> QueryRe
             mysql.batch_execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")?;
             mysql
                 .batch_execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')")?;
-            let seconds = (lock / 1000).max(1);
-            mysql.batch_execute(&format!("SET SESSION innodb_lock_wait_timeout = {seconds}"))?;
+            // Rows have a limit of their own, and everything else, such as LOCK TABLES, another.
+            let seconds = lock.div_ceil(1000);
+            for name in ["innodb_lock_wait_timeout", "lock_wait_timeout"] {
+                let set = |seconds| format!("SET SESSION {name} = {seconds}");
+                // MySQL waits for a second at the least.
+                mysql
+                    .batch_execute(&set(seconds))
+                    .or_else(|_| mysql.batch_execute(&set(seconds.max(1))))?;
+            }
             // MariaDB counts seconds for every statement, MySQL milliseconds for reads alone, and
             // each refuses the other's name.
             let seconds = limits.statement.as_secs_f64();

@@ -89,7 +89,13 @@ pub async fn detail<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, E
     let own_path = path.clone();
     let (row, context, who) = visit
         .read(need::<R>(Action::See), move |connection, who| {
-            let place = Place { site, who: Arc::clone(who), path: own_path, here, query };
+            let place = Place {
+                site: Arc::clone(&site),
+                who: Arc::clone(who),
+                path: own_path.clone(),
+                here: here.clone(),
+                query: query.clone(),
+            };
             let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
             let context = R::context(connection, &row, &place)?;
             Ok(Some((row, context, Arc::clone(who))))

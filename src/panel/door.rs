@@ -152,7 +152,7 @@ impl Door {
     pub async fn read<T, F>(&self, need: Need, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: FnOnce(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
+        F: Fn(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
     {
         let admission = self.admission(need, self.is_marked());
         let outcome = self.db.read(move |connection| match admission(connection)? {

@@ -154,7 +154,7 @@ impl Visit {
     pub async fn read<T, F>(&self, need: Need, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: FnOnce(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
+        F: Fn(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
     {
         self.door.read(need, work).await
     }

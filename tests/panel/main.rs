@@ -14,6 +14,7 @@
 mod support;
 
 mod access;
+mod altered;
 mod anew;
 mod backend;
 mod backup;
@@ -29,6 +30,7 @@ mod forms;
 mod frame;
 mod home;
 mod lists;
+mod locked;
 mod movies;
 mod once;
 mod other_processes;
@@ -66,6 +68,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         access::sessions::TESTS,
         access::sign_in::TESTS,
         access::throttling::TESTS,
+        altered::TESTS,
         backend::TESTS,
         backup::TESTS,
         commands::TESTS,
@@ -78,6 +81,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         castings::create::TESTS,
         castings::meanwhile::TESTS,
         lists::TESTS,
+        locked::TESTS,
         paging::TESTS,
         filters::TESTS,
         forms::TESTS,

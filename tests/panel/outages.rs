@@ -6,7 +6,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, Instant};
 
 use backlot::db::{Address, AnyConnection, Product};
@@ -15,12 +15,12 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use url::Url;
 
-use crate::support::{Database, Person, Program};
+use crate::support::{Database, Person, Program, at_once};
 
 crate::tests![
     a_server_that_comes_back_is_used_again_within_seconds,
     a_write_that_the_server_leaves_alone_is_not_half_done,
-    a_pool_run_dry_answers_within_the_time_limit,
+    a_server_that_hangs_is_waited_for_no_longer_than_the_time_limit,
     a_statement_over_its_time_limit_gets_a_page_that_says_so,
 ];
 
@@ -29,6 +29,8 @@ struct Wire {
     address: SocketAddr,
     is_cut: Arc<AtomicBool>,
     ends: Arc<Mutex<Vec<TcpStream>>>,
+    /// Nothing passes while somebody holds this for writing.
+    flow: Arc<RwLock<()>>,
 }
 
 impl Wire {
@@ -37,7 +39,9 @@ impl Wire {
         let address = listener.local_addr().unwrap();
         let is_cut = Arc::new(AtomicBool::new(false));
         let ends = Arc::new(Mutex::new(Vec::new()));
+        let flow = Arc::new(RwLock::new(()));
         let (cut, kept) = (Arc::clone(&is_cut), Arc::clone(&ends));
+        let passage = Arc::clone(&flow);
         std::thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
                 if cut.load(Ordering::SeqCst) {
@@ -48,11 +52,12 @@ impl Wire {
                 for (from, to) in [(&near, &far), (&far, &near)] {
                     kept.push(from.try_clone().unwrap());
                     let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
-                    std::thread::spawn(move || carry(from, to));
+                    let passage = Arc::clone(&passage);
+                    std::thread::spawn(move || carry(from, to, &passage));
                 }
             }
         });
-        Self { address, is_cut, ends }
+        Self { address, is_cut, ends, flow }
     }
 
     fn cut(&self) {
@@ -67,9 +72,10 @@ impl Wire {
     }
 }
 
-fn carry(mut from: TcpStream, mut to: TcpStream) {
+fn carry(mut from: TcpStream, mut to: TcpStream, flow: &RwLock<()>) {
     let mut bytes = [0; 16 * 1024];
     while let Ok(count @ 1..) = from.read(&mut bytes) {
+        let _passage = flow.read();
         if to.write_all(&bytes[..count]).is_err() {
             break;
         }
@@ -97,7 +103,7 @@ fn wired(database: &Database) -> Option<(Wire, Program)> {
             ("DATABASE_URL", url.as_str()),
             ("DATABASE_POOL_SIZE", "2"),
             ("DATABASE_CONNECT_TIMEOUT", "1s"),
-            ("DATABASE_STATEMENT_TIMEOUT", "3s"),
+            ("DATABASE_LOCK_TIMEOUT", "2s"),
         ],
     );
     Some((wire, program))
@@ -169,19 +175,18 @@ fn a_write_that_the_server_leaves_alone_is_not_half_done(database: &Database) {
     ada.try_post(&sending.action, &sending.pairs).unwrap().assert_status(303);
 }
 
-fn a_pool_run_dry_answers_within_the_time_limit(database: &Database) {
-    let Some((_wire, program)) = wired(database) else { return };
-    let ada = program.person();
-    let _lock = lock_movies(database);
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| program.person().get("/movies").assert_status(503));
-        }
-        std::thread::sleep(Duration::from_millis(300));
-        let began = Instant::now();
-        assert_unavailable(&ada, "/actors");
-        assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
-    });
+fn a_server_that_hangs_is_waited_for_no_longer_than_the_time_limit(database: &Database) {
+    let Some((wire, program)) = wired(database) else { return };
+    let people: Vec<Person> = (0..6).map(|_| program.person()).collect();
+    people[0].open("/movies");
+    let hanging = wire.flow.write().unwrap();
+    let began = Instant::now();
+    // Some of them hold the connections, the others wait for one.
+    at_once(people.len(), |index| assert_unavailable(&people[index], "/movies"));
+    // The limit is a second; twice, it would be two.
+    assert!(began.elapsed() < Duration::from_millis(1900), "{:?}", began.elapsed());
+    drop(hanging);
+    recovery(&people[0], "/movies");
 }
 
 fn a_statement_over_its_time_limit_gets_a_page_that_says_so(database: &Database) {

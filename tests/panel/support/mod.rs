@@ -15,7 +15,7 @@ use std::sync::Barrier;
 
 pub use command::{command, number, refused, run};
 pub use database::{Database, Source, databases};
-pub use form::Form;
+pub use form::{Form, Sending};
 pub use page::Page;
 pub use panel::Panel;
 pub use person::{PASSWORD, Person};

@@ -80,7 +80,7 @@ async fn show(visit: Visit, purpose: Purpose, sent: Sent) -> Result<HttpResponse
             {
                 return Ok(None);
             }
-            opened(connection, purpose, &sent.limited_to(who)).map(Some)
+            opened(connection, purpose, &sent.clone().limited_to(who)).map(Some)
         })
         .await?;
     let inputs = visit.query.clone();

@@ -1,0 +1,176 @@
+//! A pool, and who waits for one of its connections.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use actix_web::web;
+use diesel::QueryResult;
+use tokio::sync::{Semaphore, oneshot};
+use tokio::time::{sleep, timeout_at};
+
+use super::Settings;
+use super::manager::{Generation, Manager, Pooled, Silent};
+use crate::db::address::{Address, Product};
+use crate::db::connection::AnyConnection;
+use crate::db::error::{Error, is_lock_timeout, is_stale};
+use crate::db::session::{self, Limits};
+
+/// A pool and as many permits: a request waits here, asynchronously, so that no thread of the
+/// blocking pool ever waits for a connection and holds up those that have one.
+#[derive(Clone)]
+pub(super) struct Gate {
+    pool: r2d2::Pool<Manager>,
+    pub permits: Arc<Semaphore>,
+    generation: Generation,
+    wait: Duration,
+    turns: Option<Turns>,
+}
+
+/// Who meets a lock of somebody else does not keep a connection while it lasts, but takes turns
+/// with the others who wait: at most half of the connections are theirs at any time, each for a
+/// moment, so the rest of the panel is served.
+///
+/// On a file there is nothing to share: reading waits for no lock, and there is one writer.
+#[derive(Clone)]
+struct Turns {
+    seats: Arc<Semaphore>,
+    patience: Duration,
+}
+
+/// How long a turn keeps a connection waiting for a lock, where the database counts in so small
+/// units. Longer than the locks that requests hold among themselves.
+const TURN: Duration = Duration::from_millis(100);
+/// The pause between two turns, which doubles from the first to the last.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(160));
+
+/// What some work came to, and the work itself, in case that it is to be run again.
+type Attempt<T, F> = (F, QueryResult<T>);
+
+impl Gate {
+    pub fn open(address: &Address, settings: &Settings, size: u32) -> Self {
+        let Settings { limits, wait, .. } = *settings;
+        let (turn, is_server) = match address.product() {
+            Product::Sqlite => (limits.lock, false),
+            Product::Postgres => (limits.lock.min(TURN), true),
+            // They count whole seconds: a turn does not wait at all.
+            Product::Mysql => (Duration::ZERO, true),
+        };
+        let generation = Generation::default();
+        let manager = Manager {
+            address: address.clone(),
+            limits: Limits { lock: turn, ..limits },
+            wait,
+            generation: generation.clone(),
+        };
+        let pool = r2d2::Pool::builder()
+            .max_size(size)
+            // A file keeps one connection open, so that its write-ahead log is never taken away.
+            .min_idle(Some(1))
+            .connection_timeout(wait)
+            // A server can go away between two requests, a file cannot.
+            .test_on_check_out(is_server)
+            .max_lifetime(is_server.then_some(Duration::from_secs(30 * 60)))
+            .error_handler(Box::new(Silent))
+            .build_unchecked(manager);
+        let seats = (size / 2).max(1) as usize;
+        Self {
+            pool,
+            permits: Arc::new(Semaphore::new(size as usize)),
+            generation,
+            wait,
+            turns: is_server
+                .then(|| Turns { seats: Arc::new(Semaphore::new(seats)), patience: limits.lock }),
+        }
+    }
+
+    /// How many connections there may be.
+    pub fn size(&self) -> usize {
+        self.pool.max_size() as usize
+    }
+
+    /// Runs `work` on a connection, and again as long as a lock of somebody else is in its way.
+    ///
+    /// # Errors
+    /// See [`super::Db::read`].
+    pub async fn run<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
+    {
+        let (mut work, mut outcome) = self.attempt(work).await?;
+        let Some(turns) = &self.turns else { return outcome.map_err(Error::from) };
+        let until = Instant::now() + turns.patience;
+        let (mut pause, longest) = PAUSES;
+        while outcome.as_ref().is_err_and(is_lock_timeout) && Instant::now() < until {
+            sleep(pause).await;
+            pause = longest.min(pause * 2);
+            let Ok(seat) = timeout_at(until.into(), turns.seats.acquire()).await else { break };
+            (work, outcome) = self.attempt(work).await?;
+            drop(seat);
+        }
+        outcome.map_err(Error::from)
+    }
+
+    /// Runs `work` once, on a connection that came free in time or not at all.
+    async fn attempt<T, F>(&self, work: F) -> Result<Attempt<T, F>, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
+    {
+        let until = Instant::now() + self.wait;
+        let permit = timeout_at(until.into(), self.permits.clone().acquire_owned());
+        let permit = permit.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
+        let (begin, mut begun) = oneshot::channel();
+        let gate = self.clone();
+        let job = pin!(web::block(move || {
+            // The permit goes back when the work has ended, not when a visitor has gone away.
+            let _permit = permit;
+            let connection = gate.connection(until)?;
+            // A server that hangs lets one wait here for longer than anybody listens.
+            begin.send(()).map_err(|()| Error::Busy)?;
+            gate.perform(connection, work)
+        }));
+        if timeout_at(until.into(), &mut begun).await.is_err() {
+            begun.close();
+            if begun.try_recv().is_err() {
+                return Err(Error::Unavailable("it did not answer in time".to_owned()));
+            }
+        }
+        job.await.map_err(|_| Error::Panicked)?
+    }
+
+    fn connection(&self, until: Instant) -> Result<r2d2::PooledConnection<Manager>, Error> {
+        let left = until.saturating_duration_since(Instant::now());
+        self.pool.get_timeout(left).map_err(|error| Error::Unavailable(error.to_string()))
+    }
+
+    /// Runs `work`, and once more on a new connection where the first turned out to be useless.
+    fn perform<T, F>(
+        &self,
+        mut connection: r2d2::PooledConnection<Manager>,
+        work: F,
+    ) -> Result<Attempt<T, F>, Error>
+    where
+        F: Fn(&mut AnyConnection) -> QueryResult<T>,
+    {
+        let mut outcome = work(&mut connection.inner);
+        if outcome.as_ref().is_err_and(is_stale) {
+            self.generation.end(&connection);
+            drop(connection);
+            connection = self.connection(Instant::now() + self.wait)?;
+            outcome = work(&mut connection.inner);
+        }
+        if let Err(error) = &outcome {
+            self.after_failure(&mut connection, error);
+        }
+        Ok((work, outcome))
+    }
+
+    fn after_failure(&self, connection: &mut Pooled, error: &diesel::result::Error) {
+        if is_stale(error) {
+            self.generation.end(connection);
+        }
+        session::after_failure(&mut connection.inner, error);
+    }
+}

@@ -1,0 +1,121 @@
+//! The pools, and the functions by which everything reaches the database.
+
+mod gate;
+mod manager;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::QueryResult;
+
+use self::gate::Gate;
+use super::address::{Address, Product};
+use super::connection::AnyConnection;
+use super::error::Error;
+use super::session::Limits;
+use super::transaction::{self, Isolation};
+
+/// How the database is used; every value has a default that serves a small team.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How many connections read at once (and write, on a server).
+    pub connections: u32,
+    /// How long a request waits for a connection before it gets a 503, and the start before it
+    /// gives up.
+    pub wait: Duration,
+    /// The limits of each connection.
+    pub limits: Limits,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { connections: 4, wait: Duration::from_secs(4), limits: Limits::default() }
+    }
+}
+
+/// The database as handlers see it. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Db {
+    readers: Gate,
+    writers: Gate,
+}
+
+/// How long a write waits at the least for the one connection that writes to a file. All writers
+/// queue for it in turn, each for a moment, so the queue moves: waiting is better than failing.
+const WRITERS_WAIT: Duration = Duration::from_secs(30);
+
+impl Db {
+    /// Opens the pools. SQLite's writes have a connection of their own: one writer at a time is
+    /// what the file allows, and queueing here is fair where its busy time-out is not.
+    ///
+    /// # Errors
+    /// The driver's words, at once: a first connection is made directly, because a pool would wait
+    /// out its whole time-out and then hide the cause.
+    pub fn open(address: &Address, settings: &Settings) -> Result<Self, Error> {
+        address
+            .connect_within(&settings.limits, settings.wait)
+            .map_err(|error| Error::Unavailable(error.to_string()))?;
+        let readers = Gate::open(address, settings, settings.connections);
+        let writers = match address.product() {
+            Product::Sqlite => {
+                let wait = settings.wait.max(WRITERS_WAIT);
+                Gate::open(address, &Settings { wait, ..*settings }, 1)
+            }
+            Product::Postgres | Product::Mysql => readers.clone(),
+        };
+        Ok(Self { readers, writers })
+    }
+
+    /// How many connections may be at work at once: as many threads are kept busy at the most.
+    pub fn connections(&self) -> usize {
+        match Arc::ptr_eq(&self.readers.permits, &self.writers.permits) {
+            true => self.readers.size(),
+            false => self.readers.size() + self.writers.size(),
+        }
+    }
+
+    /// Runs one closure of reads on the blocking pool, and runs it again when a lock was in its way,
+    /// or when its connection turned out to be useless.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when no connection came free in time, [`Error::Unavailable`] when the
+    /// database cannot be reached, [`Error::TimedOut`] when it took too long, [`Error::Query`]
+    /// otherwise.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
+    {
+        self.readers.run(work).await
+    }
+
+    /// Runs one closure as one transaction on the blocking pool, and runs it again when it lost a
+    /// race: against a deadlock, against a row that was changed or a key that was taken since the
+    /// closure looked. The second run sees what the winner wrote and answers accordingly.
+    ///
+    /// # Errors
+    /// As [`Db::read`]. Nothing is written then.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
+    {
+        self.writers.run(move |connection| transaction::retried(connection, &work)).await
+    }
+
+    /// As [`Db::write`], for a closure whose answer depends on more than the rows that it writes:
+    /// what it read, and what it found missing, is still so when it commits.
+    ///
+    /// # Errors
+    /// As [`Db::read`]. Nothing is written then.
+    pub async fn write_serially<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
+    {
+        let isolation = Isolation::Serial;
+        self.writers
+            .run(move |connection| transaction::retried_isolated(connection, isolation, &work))
+            .await
+    }
+}
