@@ -60,6 +60,7 @@ pub fn reserve_ids(
             use diesel::connection::SimpleConnection as _;
             // Whoever inserts waits: between the two calls no number may be given out.
             postgres.batch_execute(&format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))?;
+            super::sequence::catch_up_with(postgres, table)?;
             let sequence = format!("pg_get_serial_sequence('{table}', 'id')");
             let first: i64 = number(&format!("nextval({sequence})")).get_result(postgres)?;
             let last = first + count.max(1) - 1;

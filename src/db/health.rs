@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, HasSqlType, SingleValue, Text};
 
 use super::address::Address;
 use super::connection::{AnyConnection, Backend};
+use super::sequence;
 
 /// Something that is not as it should be, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,14 +75,16 @@ pub fn problems(
     address: &Address,
     connections: u32,
 ) -> QueryResult<Vec<Problem>> {
-    match connection {
+    let mut found = match connection {
         #[cfg(feature = "sqlite")]
         AnyConnection::Sqlite(_) => sqlite(connection, address, connections),
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(_) => postgres(connection, address, connections),
         #[cfg(feature = "mysql")]
         AnyConnection::Mysql(_) => mysql(connection, address, connections),
-    }
+    }?;
+    found.extend(sequence::problems(connection)?);
+    Ok(found)
 }
 
 /// Every condition that holds, with its cure.

@@ -17,6 +17,7 @@ pub mod migrations;
 mod pool;
 mod portable;
 pub mod search;
+mod sequence;
 mod session;
 mod slice;
 mod sql;

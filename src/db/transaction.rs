@@ -7,6 +7,7 @@ use diesel::connection::TransactionManager;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::connection::AnyConnection;
+use super::sequence;
 
 /// How often a transaction is run again when it lost a race.
 const ATTEMPTS: u32 = 5;
@@ -79,7 +80,11 @@ pub(super) fn retried_isolated<T>(
     let mut attempt = 1;
     loop {
         match run_isolated(connection, isolation, &work) {
-            Err(error) if attempt < ATTEMPTS && lost_a_race(&error) => attempt += 1,
+            Err(error) if attempt < ATTEMPTS && lost_a_race(&error) => {
+                // Where it may not, the same number is taken again, and the first error is told.
+                let _ = sequence::catch_up(connection, &error);
+                attempt += 1;
+            }
             result => return result,
         }
         std::thread::sleep(Duration::from_millis(u64::from(attempt) * 5));

@@ -32,6 +32,7 @@ mod home;
 mod lists;
 mod locked;
 mod movies;
+mod numbering;
 mod once;
 mod other_processes;
 mod outages;
@@ -82,6 +83,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         castings::meanwhile::TESTS,
         lists::TESTS,
         locked::TESTS,
+        numbering::TESTS,
         paging::TESTS,
         filters::TESTS,
         forms::TESTS,
