@@ -1,11 +1,13 @@
 //! `backlot operator`: who may sign in, without the panel.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::net::SocketAddr;
 
 use clap::Subcommand;
 
+use super::confirm::confirm;
 use super::{Outcome, connect};
-use crate::access::{self, Account, Event, Kind};
+use crate::access::{self, Account, Event, Kind, Purpose, Token};
 use crate::config::Config;
 use crate::db::{self, AnyConnection, migrations, retried};
 
@@ -23,6 +25,24 @@ pub(super) enum Command {
     List,
     /// Disables an operator
     Disable {
+        /// The operator's name
+        name: String,
+    },
+    /// Lets a disabled operator sign in again
+    Enable {
+        /// The operator's name
+        name: String,
+    },
+    /// Removes an operator; the security log is kept
+    Remove {
+        /// The operator's name
+        name: String,
+        /// Removes without asking
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Prints a link by which an operator sets a password, once, within 24 hours
+    Link {
         /// The operator's name
         name: String,
     },
@@ -45,6 +65,9 @@ pub(super) fn run(command: &Command) -> Outcome {
         Command::Add { name, role } => add(&config, connection, name, role),
         Command::List => list(connection),
         Command::Disable { name } => disable(connection, name),
+        Command::Enable { name } => enable(connection, name),
+        Command::Remove { name, yes } => remove(connection, name, *yes),
+        Command::Link { name } => link(&config, connection, name),
         Command::Reset { name } => reset(&config, connection, name),
     }
 }
@@ -97,6 +120,48 @@ fn disable(connection: &mut AnyConnection, name: &str) -> Outcome {
     Ok(())
 }
 
+fn enable(connection: &mut AnyConnection, name: &str) -> Outcome {
+    let account = found(connection, name)?;
+    let event = event(Kind::OperatorEnabled).to(&account.name);
+    retried(connection, |connection| {
+        access::enable(connection, account.id)?;
+        access::record(connection, &event)
+    })?;
+    writeln!(std::io::stdout(), "enabled {}", account.name)?;
+    Ok(())
+}
+
+fn remove(connection: &mut AnyConnection, name: &str, yes: bool) -> Outcome {
+    let account = found(connection, name)?;
+    confirm(&format!("this removes {}, and ends all sessions", account.name), yes)?;
+    let event = event(Kind::OperatorRemoved).to(&account.name);
+    retried(connection, |connection| {
+        let removed = access::remove(connection, account.id)?;
+        if removed.is_ok() {
+            access::record(connection, &event)?;
+        }
+        Ok(removed)
+    })??;
+    writeln!(std::io::stdout(), "removed {}", account.name)?;
+    Ok(())
+}
+
+/// The link alone goes to standard output, where a script may take it from.
+fn link(config: &Config, connection: &mut AnyConnection, name: &str) -> Outcome {
+    let account = found(connection, name)?;
+    let token = Token::random().ok_or("the system has no randomness")?;
+    let event = event(Kind::LinkMade).to(&account.name);
+    retried(connection, |connection| {
+        let (purpose, now) = (Purpose::Password, db::now());
+        access::make_link(connection, &token, purpose, Some(account.id), now)?;
+        access::record(connection, &event)
+    })?;
+    eprintln!("Send {} this link to set a password. Valid once, for 24 hours.", account.name);
+    let address = SocketAddr::new(config.host, config.port);
+    writeln!(std::io::stdout(), "http://{address}{}/password/{}", config.base, token.as_str())?;
+    Ok(())
+}
+
 fn reset(config: &Config, connection: &mut AnyConnection, name: &str) -> Outcome {
     let account = found(connection, name)?;
     let hash = chosen_password(config, &account.name)?;
@@ -131,6 +196,7 @@ fn found(connection: &mut AnyConnection, name: &str) -> Result<Account, String> 
 /// The hash of a password that is typed twice at a terminal, or read from standard input.
 fn chosen_password(config: &Config, name: &str) -> Result<String, Box<dyn std::error::Error>> {
     let typed = if std::io::stdin().is_terminal() {
+        eprintln!("{}", access::PASSWORD_RULE);
         let typed = rpassword::prompt_password("Password: ")?;
         if rpassword::prompt_password("Repeat password: ")? != typed {
             return Err("the passwords do not match".into());

@@ -11,6 +11,9 @@ crate::tests![
     what_is_wrong_with_a_new_operator_is_said,
     operators_are_listed,
     a_disabled_operator_is_out_at_once_and_the_last_admin_stays,
+    an_enabled_operator_signs_in_again,
+    an_operator_is_removed_by_who_confirms_it_and_the_last_admin_stays,
+    a_link_sets_a_password_once,
     a_reset_lets_in_who_lost_password_and_second_factor,
 ];
 
@@ -106,6 +109,43 @@ fn a_disabled_operator_is_out_at_once_and_the_last_admin_stays(panel: &Panel) {
     done(database, &["disable", "Ben"], "");
     ben.get("/movies").assert_status(303);
     sign_in(&ben, "Ben", PASSWORD).assert_status(422);
+}
+
+fn an_enabled_operator_signs_in_again(panel: &Panel) {
+    panel.person_who_is("Ben", &["viewer"]);
+    done(panel.database(), &["disable", "Ben"], "");
+    sign_in(&panel.visitor(), "Ben", PASSWORD).assert_status(422);
+    assert_eq!(done(panel.database(), &["enable", "ben"], ""), "enabled Ben\n");
+    sign_in(&panel.visitor(), "Ben", PASSWORD).assert_status(303);
+    let log = panel.person().open("/security-log").rows();
+    assert!(log.iter().any(|row| row[1] == "operator enabled" && row[4] == "command line"));
+}
+
+fn an_operator_is_removed_by_who_confirms_it_and_the_last_admin_stays(panel: &Panel) {
+    let database = panel.database();
+    let ada = panel.person();
+    let ben = panel.person_who_is("Ben", &["viewer"]);
+    let complaint = refused(database, &["remove", "Ben"], "y\n");
+    assert!(complaint.contains("this removes Ben") && complaint.contains("--yes"), "{complaint}");
+    ben.open("/movies");
+    assert_eq!(done(database, &["remove", "ben", "--yes"], ""), "removed Ben\n");
+    ben.get("/movies").assert_status(303);
+    assert!(refused(database, &["remove", "Ben", "--yes"], "").contains("there is no operator"));
+    assert!(refused(database, &["remove", "Grace", "--yes"], "").contains("last admin"));
+    let log = ada.open("/security-log").rows();
+    assert!(log.iter().any(|row| row[1] == "operator removed" && row[3] == "Ben"), "{log:?}");
+}
+
+fn a_link_sets_a_password_once(panel: &Panel) {
+    let ben = panel.person_who_is("Ben", &["viewer"]);
+    let printed = done(panel.database(), &["link", "Ben"], "");
+    let path = printed.trim_end().strip_prefix("http://127.0.0.1:3000").unwrap();
+    let new = "a quite new one";
+    let form = ben.open(path).form().fill_all(&[("password", new), ("again", new)]);
+    ben.press(&form, "Save").assert_status(303);
+    ben.get(path).assert_status(404);
+    sign_in(&ben, "Ben", PASSWORD).assert_status(422);
+    sign_in(&ben, "Ben", new).assert_status(303);
 }
 
 fn a_reset_lets_in_who_lost_password_and_second_factor(panel: &Panel) {
