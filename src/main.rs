@@ -5,8 +5,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // What the HTTP library says of requests that are none, anybody on the network could fill a log
     // with.
-    let usual = "info,actix_http=off";
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or(usual))
+    let usual = || "info,actix_http=off".to_owned();
+    let filter = backlot::config::log_filter().unwrap_or_else(usual);
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or(filter))
         .format_target(false)
         .init();
     backlot::cli::run()

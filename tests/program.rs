@@ -58,6 +58,26 @@ fn the_file_env_is_read_and_its_mistakes_named() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(".env"), "PORT=abc\n").unwrap();
     assert!(complaint(folder.path(), &[]).contains("PORT"));
+    std::fs::write(folder.path().join(".env"), "# mine\nDATABASE_PASSWORD='s3cret\n").unwrap();
+    let line = complaint(folder.path(), &[]);
+    assert!(line.contains(".env line 2") && !line.contains("s3"), "{line}");
+}
+
+#[test]
+#[cfg(feature = "sqlite")]
+fn the_file_env_is_read_as_it_is_and_from_the_working_directory_alone() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("below");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(parent.path().join(".env"), "PORT=abc\n").unwrap();
+    // A folder that is not there shows in the complaint which file was meant.
+    let name = r"no/pa$word1\n${HOME} #1";
+    let text = format!("DATABASE_URL=\"sqlite:{name}/db\"\nRUST_LOG=off\n");
+    std::fs::write(folder.join(".env"), text).unwrap();
+    let line = complaint(&folder, &[("PORT", "0")]);
+    assert!(line.contains(&format!("there is no directory {name}")), "{line}");
+    let line = complaint(&folder, &[("DATABASE_URL", "garbage")]);
+    assert!(line.contains("names no known database"), "the environment wins: {line}");
 }
 
 #[test]

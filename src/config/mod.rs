@@ -3,6 +3,7 @@
 mod access;
 mod connections;
 mod database;
+mod dotenv;
 pub mod duration;
 
 #[cfg(test)]
@@ -10,7 +11,7 @@ mod tests;
 
 use std::fmt;
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -53,6 +54,16 @@ pub struct ConfigError {
     problem: String,
 }
 
+/// The file of variables, in the working directory and nowhere else.
+const FILE: &str = ".env";
+
+/// What `RUST_LOG` is in the file `.env`; the environment is for the logger to look at.
+///
+/// What is wrong with the file is said by [`Config::from_env`].
+pub fn log_filter() -> Option<String> {
+    dotenv::read(Path::new(FILE)).ok()?.remove("RUST_LOG")
+}
+
 impl ConfigError {
     fn new(variable: &'static str, problem: impl fmt::Display) -> Self {
         Self { variable, problem: problem.to_string() }
@@ -60,20 +71,17 @@ impl ConfigError {
 }
 
 impl Config {
-    /// Reads the environment, and before it the file `.env` of the working directory, where a
-    /// variable is not set.
+    /// Reads the environment, and where it lacks a variable the file `.env` of the working
+    /// directory.
     ///
     /// # Errors
-    /// The first variable that cannot be used.
+    /// The first variable that cannot be used, or what is wrong with the file.
     pub fn from_env() -> Result<Self, ConfigError> {
-        match dotenvy::dotenv() {
-            Ok(_) => {}
-            Err(error) if error.not_found() => {}
-            Err(error) => {
-                return Err(ConfigError::new(".env", reason(&error)));
-            }
-        }
-        Self::read(|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()))
+        let file = dotenv::read(Path::new(FILE)).map_err(|error| ConfigError::new(FILE, error))?;
+        Self::read(|name| {
+            let value = std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+            value.or_else(|| file.get(name).cloned())
+        })
     }
 
     /// Reads the variables through `variable`. One that is empty counts as not set.
@@ -106,17 +114,6 @@ fn parsed<T: FromStr>(
     match text.trim().parse() {
         Ok(value) => Ok(Some(value)),
         Err(_) => Err(ConfigError::new(variable, rule)),
-    }
-}
-
-/// What is wrong with the file, without the line that it stands in.
-fn reason(error: &dotenvy::Error) -> String {
-    match error {
-        dotenvy::Error::LineParse(_, place) => {
-            format!("cannot be read: a line is not NAME=value, near its character {place}")
-        }
-        dotenvy::Error::Io(cause) => format!("cannot be read: {cause}"),
-        _ => "cannot be read".to_owned(),
     }
 }
 

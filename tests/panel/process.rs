@@ -14,6 +14,7 @@ crate::tests![
     a_killed_program_has_lost_no_write_that_it_acknowledged,
     a_request_in_flight_finishes_when_the_program_is_told_to_stop,
     ctrl_c_stops_it_as_well,
+    the_file_env_says_what_is_logged,
     every_request_leaves_one_line_in_the_common_log_format,
     a_failure_of_ours_shows_its_number_and_hides_its_cause,
     sixty_four_writers_at_once_all_succeed,
@@ -97,6 +98,15 @@ fn ctrl_c_stops_it_as_well(database: &Database) {
     program.person().open("/movies");
     program.signal("INT");
     assert_eq!(program.ended().code(), Some(0));
+}
+
+fn the_file_env_says_what_is_logged(database: &Database) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".env"), "RUST_LOG=error\n").unwrap();
+    let mut program = Program::start_in(folder.path(), database, &[]);
+    program.person().open("/movies");
+    let log = program.rest_of_log();
+    assert!(!log.iter().any(|line| line.contains("/movies")), "{log:#?}");
 }
 
 fn every_request_leaves_one_line_in_the_common_log_format(database: &Database) {
