@@ -13,22 +13,24 @@ use crate::entities::castings::{self, Side};
 use crate::entities::movies::Movie;
 use crate::entities::profiles::Profile;
 use crate::entities::users::User;
-use crate::home;
 use crate::panel::error::Error;
 use crate::panel::frame::Visit;
 use crate::panel::id::Id;
 use crate::panel::inputs::{Form, Inputs};
 use crate::panel::requests::without_panics;
 use crate::panel::{Resource, choose, delete, detail, form, list, pick};
+use crate::{health, home};
 
 /// The paths that answer whoever is not signed in.
-pub const OPEN: &[&str] = &["/sign-in", "/set-up", "/password", "/static"];
+pub const OPEN: &[&str] = &["/sign-in", "/set-up", "/password", "/static", "/health"];
 
 /// The pages of all entities, below the base path.
 pub fn configure(app: &mut ServiceConfig) {
     // A path is taken without the slash at its end, and the root of a sub-path is then empty.
     app.service(read(page(""), home::home))
         .service(read(page("/"), home::home))
+        .service(read(page("/health/live"), health::live))
+        .service(read(page("/health/ready"), health::ready))
         .service(read(page("/search"), home::search))
         .service(page("/sample-data").post(home::load_sample_data))
         .service(read(page("/sign-in"), account::show_sign_in).post(account::sign_in))

@@ -1,7 +1,7 @@
 //! The start-up, in one function.
 
 use std::fmt::Display;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_web::middleware::{Compress, NormalizePath, from_fn};
@@ -14,7 +14,7 @@ use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{self, Address, AnyConnection, Counts, Db};
 use crate::panel::frame::Site;
 use crate::panel::{headers, origin, requests};
-use crate::{entities, routes};
+use crate::{entities, health, routes};
 
 /// A running server.
 pub struct Server {
@@ -22,7 +22,9 @@ pub struct Server {
     pub address: SocketAddr,
     /// The time as the program sees it, to be moved in tests.
     pub clock: Clock,
-    /// The path of the link that makes the first operator, where nobody can sign in yet.
+    /// Its address as a browser on this machine opens it.
+    pub url: String,
+    /// The link that makes the first operator, where nobody can sign in yet.
     pub set_up: Option<String>,
     /// The future that serves until it is told to stop.
     pub running: dev::Server,
@@ -75,8 +77,8 @@ const SHUTDOWN_SECONDS: u64 = 10;
 /// Longer than the idle time of the usual proxies, which would else send a form down a connection
 /// that is just being closed.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
-/// Threads for static files, beside one for each connection to the database.
-const FILE_THREADS: usize = 4;
+/// Threads for the health check and for static files, beside one for each connection to the database.
+const OTHER_THREADS: usize = 4;
 
 /// Opens the database, brings its schema up to date, and begins to listen.
 ///
@@ -104,8 +106,12 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     let guard = Guard::new(config.access.clone());
     let clock = guard.clock.clone();
     let guard = web::Data::new(guard);
-    let set_up = set_up.map(|secret| format!("{base}/set-up/{}", secret.as_str()));
-    let threads = db.connections() + FILE_THREADS;
+    let url = format!("http://{}{base}", within_reach(address));
+    let public = &config.access.public_origin;
+    let public = public.as_ref().map(|origin| format!("{}{base}", origin.ascii_serialization()));
+    let public = public.unwrap_or_else(|| url.clone());
+    let set_up = set_up.map(|secret| format!("{public}/set-up/{}", secret.as_str()));
+    let threads = db.connections() + OTHER_THREADS;
     let server = HttpServer::new(move || {
         App::new()
             .app_data(site.clone())
@@ -117,7 +123,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
             .wrap(Compress::default())
             .wrap(NormalizePath::trim())
             .wrap(from_fn(requests::with_id))
-            .wrap(requests::logger())
+            .wrap(requests::logger(health::PATHS.map(|path| format!("{base}{path}"))))
             .configure(|app| assets.configure(&static_path, app))
             .service(web::scope(&base).configure(routes::configure))
     })
@@ -132,7 +138,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     .listen(listener)
     .map_err(listen_error)?
     .run();
-    Ok(Server { address, clock, set_up, running: server })
+    Ok(Server { address, clock, url, set_up, running: server })
 }
 
 /// Waits for the database and sees to its schema, on a connection of its own: migrations may take
@@ -163,6 +169,16 @@ fn prepare(config: &Config) -> Result<Option<Token>, StartError> {
         log::warn!("migration {name} has changed since it was applied; see backlot check");
     }
     set_up_link(&mut connection).map_err(|error| database_error(config, error))
+}
+
+/// The address that is listened on; or, since no browser opens "every network", this machine's own.
+fn within_reach(listening: SocketAddr) -> SocketAddr {
+    let host = match listening.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(host, listening.port())
 }
 
 fn set_up_link(connection: &mut AnyConnection) -> diesel::QueryResult<Option<Token>> {

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use url::Origin;
 
 use super::password::Cost;
 
@@ -18,8 +19,12 @@ pub struct Policy {
     pub cost: Cost,
     /// How long the body of a form may take to arrive.
     pub form_arrival: Duration,
-    /// The proxies whose word on a visitor's address and scheme is taken.
+    /// The proxies whose word on a visitor's address, scheme and host is taken.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Where people find the panel: scheme, host and port.
+    pub public_origin: Option<Origin>,
+    /// Whether browsers are told to stay on TLS with every host below the panel's as well.
+    pub subdomains_over_tls: bool,
 }
 
 impl Default for Policy {
@@ -30,6 +35,8 @@ impl Default for Policy {
             cost: Cost::default(),
             form_arrival: Duration::from_secs(30),
             trusted_proxies: Vec::new(),
+            public_origin: None,
+            subdomains_over_tls: false,
         }
     }
 }

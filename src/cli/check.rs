@@ -29,8 +29,11 @@ pub(super) fn run() -> Outcome {
     for problem in &problems {
         writeln!(out, "\nproblem     {}\ncure        {}", problem.what, problem.cure)?;
     }
+    if let Some(note) = note(&config) {
+        writeln!(out, "\nnote        {note}")?;
+    }
     match problems.len() {
-        0 => Ok(()),
+        0 => Ok(writeln!(out, "\nok")?),
         1 => Err("there is a problem".into()),
         count => Err(format!("there are {count} problems").into()),
     }
@@ -43,12 +46,6 @@ fn problems(
 ) -> diesel::QueryResult<Vec<Problem>> {
     let mut found: Vec<Problem> = status.iter().filter_map(migration_problem).collect();
     found.extend(health::problems(connection, &config.database, config.settings.connections)?);
-    if config.host.is_unspecified() {
-        found.push(Problem::new(
-            format!("HOST is {}: the panel listens on every network of this machine", config.host),
-            "set HOST=127.0.0.1, with a proxy in front of it that encrypts",
-        ));
-    }
     if let Err(problem) = Assets::open(config.static_files.as_deref()) {
         found.push(Problem::new(
             format!("STATIC_DIR: {problem}"),
@@ -56,6 +53,17 @@ fn problems(
         ));
     }
     Ok(found)
+}
+
+/// What is right in one place and a mistake in another.
+fn note(config: &Config) -> Option<String> {
+    config.host.is_unspecified().then(|| {
+        format!(
+            "HOST is {}: the panel listens on every network of this machine; where others can \
+             reach it, let a proxy in front of it encrypt",
+            config.host
+        )
+    })
 }
 
 fn migration_problem((name, state): &(String, State)) -> Option<Problem> {

@@ -41,13 +41,15 @@ pub(super) fn run(options: &Options) -> Outcome {
                 () = told_to_stop() => stop.stop(false).await,
             }
         });
-        eprintln!("Backlot is at http://{}{}/", server.address, config.base);
-        if let Some(path) = &server.set_up {
-            let address = server.address;
+        let running = actix_web::rt::spawn(server.running);
+        // What the server itself says of its start comes first: the link is the last line.
+        tokio::task::yield_now().await;
+        eprintln!("Backlot is at {}/", server.url);
+        if let Some(link) = &server.set_up {
             log::warn!("nobody can sign in yet; set the panel up within an hour:");
-            log::warn!("http://{address}{path}");
+            log::warn!("{link}");
         }
-        server.running.await?;
+        running.await??;
         Ok(())
     })
 }

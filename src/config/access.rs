@@ -4,13 +4,17 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use url::{Origin, Url};
 
 use super::connections::arrival;
 use super::{ConfigError, duration, parsed};
 use crate::access::{Cost, Policy};
 
-/// Reads what belongs to access.
-pub(super) fn policy(get: &impl Fn(&str) -> Option<String>) -> Result<Policy, ConfigError> {
+/// Reads what belongs to access, for a panel under that path.
+pub(super) fn policy(
+    get: &impl Fn(&str) -> Option<String>,
+    base: &str,
+) -> Result<Policy, ConfigError> {
     let usual = Policy::default();
     Ok(Policy {
         idle: time(get, "SESSION_IDLE")?.unwrap_or(usual.idle),
@@ -18,6 +22,27 @@ pub(super) fn policy(get: &impl Fn(&str) -> Option<String>) -> Result<Policy, Co
         cost: cost(get)?,
         form_arrival: arrival(get, "FORM_TIMEOUT")?.unwrap_or(usual.form_arrival),
         trusted_proxies: proxies(get("TRUSTED_PROXIES"))?,
+        public_origin: get("PUBLIC_URL").map(|url| public_origin(&url, base)).transpose()?,
+        subdomains_over_tls: parsed(get, "HSTS_SUBDOMAINS", "must be true or false")?
+            .unwrap_or(usual.subdomains_over_tls),
+    })
+}
+
+/// The scheme, host and port of the address that people open; its path can only be the base path.
+fn public_origin(text: &str, base: &str) -> Result<Origin, ConfigError> {
+    let is_site = |url: &Url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && ["", base].contains(&url.path().trim_end_matches('/'))
+    };
+    let url = Url::parse(text.trim()).ok().filter(is_site);
+    url.map(|url| url.origin()).ok_or_else(|| {
+        let rule = "must be an address such as https://panel.example, with no other path than \
+                    BASE_PATH";
+        ConfigError::new("PUBLIC_URL", rule)
     })
 }
 

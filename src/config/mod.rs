@@ -90,6 +90,7 @@ impl Config {
     /// The first variable that cannot be used.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let get = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+        let base = base_path(get("BASE_PATH"))?;
         Ok(Self {
             database: database::address(&get)?,
             settings: database::settings(&get)?,
@@ -97,10 +98,10 @@ impl Config {
             patience: Duration::ZERO,
             host: host(get("HOST"))?,
             port: parsed(&get, "PORT", "must be a number from 0 to 65535")?.unwrap_or(3000),
-            base: base_path(get("BASE_PATH"))?,
             static_files: get("STATIC_DIR").map(PathBuf::from),
             connections: connections::connections(&get)?,
-            access: access::policy(&get)?,
+            access: access::policy(&get, &base)?,
+            base,
         })
     }
 }

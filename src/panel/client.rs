@@ -29,18 +29,10 @@ pub struct Client {
 impl Client {
     /// Reads a request.
     pub fn of(request: &HttpRequest, policy: &Policy, base: &str) -> Self {
-        let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
-        let trusted = |address: &IpAddr| policy.trusted_proxies.contains(address);
-        let behind_proxy = peer.as_ref().is_some_and(trusted);
-        let address = match behind_proxy {
-            true => forwarded_for(request, trusted).or(peer),
-            false => peer,
-        };
-        let secure = behind_proxy && last_value(request, "x-forwarded-proto") == Some("https");
         let browser = request.headers().get(header::USER_AGENT);
         let mut client = Self {
-            address: address.map_or_else(|| "unix".to_owned(), |address| address.to_string()),
-            secure,
+            address: address(request, policy),
+            secure: is_secure(request, policy),
             browser: browser.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
             session: None,
             base: base.to_owned(),
@@ -79,6 +71,30 @@ impl Client {
             .same_site(SameSite::Lax)
             .finish()
     }
+}
+
+/// The address that a request comes from.
+pub fn address(request: &HttpRequest, policy: &Policy) -> String {
+    let trusted = |address: &IpAddr| policy.trusted_proxies.contains(address);
+    let address = match is_proxied(request, policy) {
+        true => forwarded_for(request, trusted).or(peer(request)),
+        false => peer(request),
+    };
+    address.map_or_else(|| "unix".to_owned(), |address| address.to_string())
+}
+
+/// Whether the browser speaks TLS, to us or to a proxy that is trusted.
+pub fn is_secure(request: &HttpRequest, policy: &Policy) -> bool {
+    is_proxied(request, policy) && last_value(request, "x-forwarded-proto") == Some("https")
+}
+
+/// Whether a request comes by way of a proxy that is trusted.
+fn is_proxied(request: &HttpRequest, policy: &Policy) -> bool {
+    peer(request).is_some_and(|peer| policy.trusted_proxies.contains(&peer))
+}
+
+fn peer(request: &HttpRequest) -> Option<IpAddr> {
+    request.peer_addr().map(|peer| peer.ip().to_canonical())
 }
 
 fn forwarded_for(request: &HttpRequest, trusted: impl Fn(&IpAddr) -> bool) -> Option<IpAddr> {

@@ -6,8 +6,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web;
 
-use super::client::Client;
-use super::frame::Site;
+use super::client::is_secure;
 use crate::access::Guard;
 
 /// Only what the pages use: our own sheets, scripts, images and addresses, and no text that is
@@ -33,7 +32,9 @@ const USUAL: [(&str, &str); 8] = [
 ];
 
 /// Two years, as OWASP ASVS 5.0, 3.4.1, asks for at least one.
-const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
+const STRICT_TRANSPORT: &str = "max-age=63072000";
+/// Other programs may live below the panel's host, so that is for its owner to say.
+const STRICT_TRANSPORT_BELOW: &str = "max-age=63072000; includeSubDomains";
 
 /// Adds them, where an answer does not say otherwise; under TLS, browsers are told to stay there.
 ///
@@ -44,9 +45,11 @@ pub async fn with_headers<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let guard = request.app_data::<web::Data<Guard>>();
-    let site = request.app_data::<web::Data<Site>>();
-    let secure = guard.zip(site).is_some_and(|(guard, site)| {
-        Client::of(request.request(), &guard.policy, &site.base).secure
+    let strict = guard.and_then(|guard| {
+        let policy = &guard.policy;
+        let value =
+            if policy.subdomains_over_tls { STRICT_TRANSPORT_BELOW } else { STRICT_TRANSPORT };
+        is_secure(request.request(), policy).then_some(value)
     });
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
@@ -56,8 +59,8 @@ pub async fn with_headers<B: MessageBody>(
             headers.insert(name, HeaderValue::from_static(value));
         }
     }
-    if secure {
-        let value = HeaderValue::from_static(STRICT_TRANSPORT);
+    if let Some(value) = strict {
+        let value = HeaderValue::from_static(value);
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
     Ok(response)

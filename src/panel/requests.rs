@@ -14,7 +14,8 @@ use futures_util::FutureExt as _;
 use super::error::Error;
 use super::frame::{Site, with_next};
 use super::origin::is_safe;
-use super::{door, error_page};
+use super::{client, door, error_page};
+use crate::access::Guard;
 
 /// The header that carries the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -50,14 +51,48 @@ pub async fn with_id<B: MessageBody>(
     Ok(response)
 }
 
-/// One line a request, in the Common Log Format, with the request's id behind it.
-pub fn logger() -> Logger {
-    Logger::new("%a - - %{time}xi \"%{line}xi\" %s %b %{x-request-id}o")
+/// One line a request, in the Common Log Format, with the request's id behind it. What is asked for
+/// at the `quiet` paths is not logged.
+pub fn logger(quiet: impl IntoIterator<Item = String>) -> Logger {
+    let format = "%{address}xi - %{operator}xo %{time}xi \"%{line}xi\" %s %b %{x-request-id}o";
+    quiet
+        .into_iter()
+        .fold(Logger::new(format), Logger::exclude)
         .log_target("backlot::access")
+        .custom_request_replace("address", |request| address(request.request()))
+        .custom_response_replace("operator", |response| {
+            let who = door::known(response.request());
+            who.map_or_else(|| "-".to_owned(), |who| one_word(&who.name))
+        })
         .custom_request_replace("line", |request| line(request.request()))
         .custom_request_replace("time", |_| {
             chrono::Utc::now().format("[%d/%b/%Y:%H:%M:%S %z]").to_string()
         })
+}
+
+/// Where a request comes from.
+fn address(request: &HttpRequest) -> String {
+    let guard = request.app_data::<web::Data<Guard>>();
+    guard.map_or_else(|| "-".to_owned(), |guard| client::address(request, &guard.policy))
+}
+
+/// A name as one field of a line: what could end the field, or look like another, is written as the
+/// hexadecimal digits of its bytes, as nginx does.
+fn one_word(name: &str) -> String {
+    let mut word = String::with_capacity(name.len());
+    for c in name.chars() {
+        let is_plain =
+            c.is_alphanumeric() || matches!(c, '.' | '_' | '@' | '+') || c == '-' && name != "-";
+        match is_plain {
+            true => word.push(c),
+            false => {
+                let mut bytes = [0; 4];
+                let bytes = c.encode_utf8(&mut bytes).bytes();
+                word.extend(bytes.map(|byte| format!("\\x{byte:02x}")));
+            }
+        }
+    }
+    word
 }
 
 /// The first line of a request, without the secret of a one-time link.
@@ -90,6 +125,10 @@ pub async fn without_panics<B: MessageBody + 'static>(
     }
 }
 
+/// Marks an answer that is complete as it is, whatever its status: a program reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct Complete;
+
 /// Puts a page in the panel's frame where an answer is an error and no page yet, and logs the
 /// cause of what is our failure.
 pub async fn with_error_pages<B: MessageBody + 'static>(
@@ -102,7 +141,8 @@ pub async fn with_error_pages<B: MessageBody + 'static>(
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if !(status.is_client_error() || status.is_server_error()) || is_page {
+    let is_complete = is_page || response.response().extensions().contains::<Complete>();
+    if !(status.is_client_error() || status.is_server_error()) || is_complete {
         return Ok(response);
     }
     let error = response.response().error();
@@ -168,5 +208,26 @@ async fn way_in(response: &ServiceResponse<BoxBody>) -> Option<String> {
             None => site.url("/sign-in"),
         }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_word_of_the_log() {
+        for (name, word) in [
+            ("Grace", "Grace"),
+            ("ada@example.com", "ada@example.com"),
+            ("Jean-Luc", "Jean-Luc"),
+            ("Łódź", "Łódź"),
+            ("Grace Hopper", r"Grace\x20Hopper"),
+            ("-", r"\x2d"),
+            ("a\"] \\n", r"a\x22\x5d\x20\x5cn"),
+            ("a\u{202e}b", r"a\xe2\x80\xaeb"),
+        ] {
+            assert_eq!(one_word(name), word);
+        }
     }
 }

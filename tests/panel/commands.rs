@@ -23,6 +23,7 @@ crate::tests![
     a_migration_that_was_cut_off_is_finished,
     a_sample_is_loaded_once,
     a_check_finds_nothing_wrong_with_a_fresh_database,
+    a_check_passes_where_the_panel_is_open_to_every_network,
     a_check_names_what_is_pending_and_its_cure,
     a_server_that_may_not_migrate_does_not_start_on_an_old_schema,
 ];
@@ -256,8 +257,21 @@ fn a_check_finds_nothing_wrong_with_a_fresh_database(database: &Database) {
     let report = command(database, &["check"]);
     let migrations = format!("{} applied, 0 pending", migrations().len());
     assert!(report.contains("latency") && report.contains(&migrations), "{report}");
+    assert!(report.ends_with("\nok\n"), "{report}");
     let products = ["SQLite 3.", "PostgreSQL 1", "MariaDB 1", "MySQL 8", "MySQL 9"];
     assert!(products.iter().any(|product| report.contains(product)), "{report}");
+}
+
+fn a_check_passes_where_the_panel_is_open_to_every_network(database: &Database) {
+    command(database, &["migrate", "up"]);
+    let check = std::process::Command::new(env!("CARGO_BIN_EXE_backlot"))
+        .arg("check")
+        .envs([("DATABASE_URL", database.url()), ("HOST", "0.0.0.0")])
+        .output()
+        .unwrap();
+    let report = String::from_utf8(check.stdout).unwrap();
+    assert_eq!(check.status.code(), Some(0), "{report}");
+    assert!(report.contains("HOST is 0.0.0.0") && report.ends_with("\nok\n"), "{report}");
 }
 
 fn a_check_names_what_is_pending_and_its_cure(database: &Database) {

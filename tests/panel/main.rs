@@ -28,6 +28,7 @@ mod errors;
 mod filters;
 mod forms;
 mod frame;
+mod health;
 mod home;
 mod lists;
 mod locked;
@@ -76,6 +77,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         schema::TESTS,
         search::TESTS,
         frame::TESTS,
+        health::TESTS,
         home::TESTS,
         movies::TESTS,
         castings::choose::TESTS,

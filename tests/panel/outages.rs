@@ -15,6 +15,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use url::Url;
 
+use crate::health::wait_until_ready;
 use crate::support::{Database, Person, Program, at_once};
 
 crate::tests![
@@ -22,6 +23,9 @@ crate::tests![
     a_write_that_the_server_leaves_alone_is_not_half_done,
     a_server_that_hangs_is_waited_for_no_longer_than_the_time_limit,
     a_statement_over_its_time_limit_gets_a_page_that_says_so,
+    a_pool_run_dry_leaves_the_panel_ready,
+    a_panel_whose_server_is_gone_is_alive_and_not_ready,
+    a_server_that_says_nothing_is_not_waited_for_by_the_health_check,
 ];
 
 /// The way to a server.
@@ -197,4 +201,52 @@ fn a_statement_over_its_time_limit_gets_a_page_that_says_so(database: &Database)
     assert!(words.contains("took longer than it may"), "{words}");
     drop(lock);
     ada.open("/movies");
+}
+
+fn a_pool_run_dry_leaves_the_panel_ready(database: &Database) {
+    let Some((_wire, program)) = wired(database) else { return };
+    let [ada, ben, grace] = [(); 3].map(|()| program.person());
+    // Whoever reads the actors is busy for a while.
+    let sleep = match Address::parse(database.url()).unwrap().product() {
+        Product::Mysql => "sleep(4)",
+        _ => "0 + length(pg_sleep(4)::text)",
+    };
+    for statement in [
+        "ALTER TABLE actors RENAME TO others".to_owned(),
+        format!(
+            "CREATE VIEW actors AS SELECT others.* FROM (SELECT {sleep} AS slept) AS one \
+             LEFT JOIN others ON slept = 0"
+        ),
+    ] {
+        database.connect().batch_execute(&statement).unwrap();
+    }
+    std::thread::scope(|scope| {
+        for person in [&ada, &ben] {
+            scope.spawn(|| person.get("/actors").status);
+        }
+        while grace.get("/movies").status != 503 {}
+        Person::at(program.address()).open("/health/ready");
+    });
+}
+
+fn a_panel_whose_server_is_gone_is_alive_and_not_ready(database: &Database) {
+    let Some((wire, program)) = wired(database) else { return };
+    let visitor = Person::at(program.address());
+    wait_until_ready(&visitor, 200);
+    wire.cut();
+    wait_until_ready(&visitor, 503);
+    visitor.open("/health/live");
+    wire.mend();
+    wait_until_ready(&visitor, 200);
+}
+
+fn a_server_that_says_nothing_is_not_waited_for_by_the_health_check(database: &Database) {
+    let Some((wire, program)) = wired(database) else { return };
+    let visitor = Person::at(program.address());
+    wait_until_ready(&visitor, 200);
+    let hanging = wire.flow.write().unwrap();
+    wait_until_ready(&visitor, 503);
+    visitor.open("/health/live");
+    drop(hanging);
+    wait_until_ready(&visitor, 200);
 }

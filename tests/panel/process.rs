@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use backlot::schema::movies;
 use diesel::prelude::*;
+use ureq::http::Method;
 
 use crate::support::{Database, Panel, Person, Program, at_once};
 
@@ -15,6 +16,8 @@ crate::tests![
     a_request_in_flight_finishes_when_the_program_is_told_to_stop,
     ctrl_c_stops_it_as_well,
     the_file_env_says_what_is_logged,
+    the_link_to_set_it_up_comes_last_and_can_be_opened,
+    the_log_says_who_asked_and_from_where,
     every_request_leaves_one_line_in_the_common_log_format,
     a_failure_of_ours_shows_its_number_and_hides_its_cause,
     sixty_four_writers_at_once_all_succeed,
@@ -109,6 +112,36 @@ fn the_file_env_says_what_is_logged(database: &Database) {
     assert!(!log.iter().any(|line| line.contains("/movies")), "{log:#?}");
 }
 
+fn the_link_to_set_it_up_comes_last_and_can_be_opened(database: &Database) {
+    let local = [("HOST", "0.0.0.0"), ("RUST_LOG", "info")];
+    let public = [("PUBLIC_URL", "https://panel.example/"), ("BASE_PATH", "/panel")];
+    for (variables, begin) in [(local, None), (public, Some("https://panel.example/panel"))] {
+        let mut program = Program::start_with(database, &variables);
+        let line = program.log_line("/set-up/");
+        let (_, link) = line.split_once("] ").expect(&line);
+        let own = format!("http://127.0.0.1:{}", program.address().port());
+        let path = link.strip_prefix(begin.unwrap_or(&own)).expect(link);
+        let base = if begin.is_some() { "/panel" } else { "" };
+        Person::at(program.address()).open(&format!("{base}{path}"));
+        let rest = program.rest_of_log();
+        assert!(rest[0].contains("GET /") && !rest[0].contains("actix"), "{rest:#?}");
+    }
+}
+
+fn the_log_says_who_asked_and_from_where(database: &Database) {
+    let program = Program::start_with(database, &[("TRUSTED_PROXIES", "127.0.0.1")]);
+    let [ada, stranger] = [program.person_called("Ada \"L\" [-]"), Person::at(program.address())];
+    for (person, path, start) in [
+        (&ada, "/movies", r#"203.0.113.9 - Ada\x20\x22L\x22\x20\x5b-\x5d ["#),
+        (&stranger, "/sign-in", "203.0.113.9 - - ["),
+    ] {
+        let from = [("x-forwarded-for", "203.0.113.9")];
+        person.request(Method::GET, path, &from, "").assert_status(200);
+        let line = program.log_line(&format!("GET {path} "));
+        assert!(line.contains(start), "{line}");
+    }
+}
+
 fn every_request_leaves_one_line_in_the_common_log_format(database: &Database) {
     let program = Program::start(database);
     let ada = program.person();
@@ -117,7 +150,7 @@ fn every_request_leaves_one_line_in_the_common_log_format(database: &Database) {
         page.assert_status(status);
         let id = page.header("x-request-id").to_owned();
         let line = program.log_line(&id);
-        let (_, entry) = line.split_once("127.0.0.1 - - [").expect(&line);
+        let (_, entry) = line.split_once("127.0.0.1 - Grace [").expect(&line);
         let (time, entry) = entry.split_once("] ").expect(&line);
         chrono::DateTime::parse_from_str(time, "%d/%b/%Y:%H:%M:%S %z").expect(&line);
         let request = format!("\"GET {path} HTTP/1.1\" {status} ");

@@ -2,6 +2,7 @@
 
 mod gate;
 mod manager;
+mod readiness;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use diesel::QueryResult;
 
 use self::gate::Gate;
+use self::readiness::Readiness;
 use super::address::{Address, Product};
 use super::connection::AnyConnection;
 use super::error::Error;
@@ -38,6 +40,7 @@ impl Default for Settings {
 pub struct Db {
     readers: Gate,
     writers: Gate,
+    readiness: Readiness,
 }
 
 /// How long a write waits at the least for the one connection that writes to a file. All writers
@@ -63,10 +66,16 @@ impl Db {
             }
             Product::Postgres | Product::Mysql => readers.clone(),
         };
-        Ok(Self { readers, writers })
+        Ok(Self { readers, writers, readiness: Readiness::open(address, settings) })
     }
 
-    /// How many connections may be at work at once: as many threads are kept busy at the most.
+    /// Whether the database answers within a second, with no migration pending. It does not wait
+    /// for a connection that a page could use.
+    pub async fn is_ready(&self) -> bool {
+        self.readiness.look().await
+    }
+
+    /// How many connections of pages may be at work at once: as many threads are kept busy at the most.
     pub fn connections(&self) -> usize {
         match Arc::ptr_eq(&self.readers.permits, &self.writers.permits) {
             true => self.readers.size(),

@@ -70,8 +70,13 @@ impl Program {
 
     /// Somebody new at it.
     pub fn person(&self) -> Person {
+        self.person_called("Grace")
+    }
+
+    /// Somebody of that name.
+    pub fn person_called(&self, name: &str) -> Person {
         let mut connection = connect_to(&self.url);
-        let token = session(&mut connection, "Grace", &["admin"], db::now());
+        let token = session(&mut connection, name, &["admin"], db::now());
         Person::at(self.address).with_session(&token)
     }
 
