@@ -56,7 +56,7 @@ fn main() -> Result<()> {
         bencher.iter(|| black_box(&cursor).encode(LIST));
     });
     criterion.bench_function("cursor from text", |bencher| {
-        bencher.iter(|| Cursor::decode(black_box(&text), LIST, KeyKind::Text));
+        bencher.iter(|| Cursor::decode(black_box(&text), LIST, "users", KeyKind::Text));
     });
     criterion.final_summary();
     Ok(())

@@ -8,6 +8,7 @@ use askama::Template;
 
 use crate::access::Need;
 use crate::entities;
+use crate::panel::cell::Cell;
 use crate::panel::error::Error;
 use crate::panel::frame::{Chrome, Visit};
 use crate::panel::inputs::Form;
@@ -44,7 +45,7 @@ pub async fn home(visit: Visit) -> Result<HttpResponse, Error> {
         .await?;
     let mut recent: Vec<Glimpse> =
         overviews.iter().flat_map(|overview| overview.rows.clone()).collect();
-    recent.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
+    recent.sort_by_key(|row| std::cmp::Reverse(row.updated_at.get()));
     recent.truncate(RECENT);
     let page = HomePage { chrome: visit.chrome("Home", ""), overviews, recent, may_load };
     visit.page(StatusCode::OK, &page)

@@ -9,7 +9,7 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
-use crate::db::{AnyConnection, fold, latest_believed};
+use crate::db::{AnyConnection, Stored, UtcTime, fold, latest_believed};
 use crate::schema::attempts;
 
 /// What failures are counted by.
@@ -72,9 +72,20 @@ pub fn network(address: &str) -> String {
 /// What is stored of one subject.
 #[derive(Clone, Copy, Queryable)]
 struct Count {
-    failures: i32,
-    last_at: NaiveDateTime,
-    free_at: NaiveDateTime,
+    failures: Stored<i32>,
+    last_at: UtcTime,
+    free_at: UtcTime,
+}
+
+impl Count {
+    /// When it lets the next attempt in: whatever is stored, no wait is longer than the longest.
+    fn free_at(self) -> Option<NaiveDateTime> {
+        Some(self.free_at.get()?.min(self.longest_wait()?))
+    }
+
+    fn longest_wait(self) -> Option<NaiveDateTime> {
+        Some(self.last_at.get()? + LONGEST)
+    }
 }
 
 fn count(connection: &mut AnyConnection, subject: &str) -> QueryResult<Option<Count>> {
@@ -105,7 +116,8 @@ pub fn enter(
         return Ok(Err(until.min(now + LONGEST)));
     }
     for ((subject, free), found) in subjects.counted().into_iter().zip([here, name, network]) {
-        let failures = found.map_or(0, |found| found.failures).saturating_add(1);
+        let failed = found.and_then(|found| found.failures.value()).unwrap_or_default();
+        let failures = failed.saturating_add(1);
         let values = (
             attempts::failures.eq(failures),
             attempts::last_at.eq(now),
@@ -129,11 +141,10 @@ fn free_at(
     name: Option<Count>,
     network: Option<Count>,
 ) -> Option<NaiveDateTime> {
-    // Whatever is stored, no wait is longer than the longest.
-    let free = |count: Count| count.free_at.min(count.last_at + LONGEST);
     // Who has not failed here does not wait for what others did elsewhere.
-    let elsewhere = here.zip(name).map(|(here, name)| free(name).min(here.last_at + LONGEST));
-    let waits = [here.map(free), network.map(free), elsewhere];
+    let elsewhere =
+        here.zip(name).and_then(|(here, name)| Some(name.free_at()?.min(here.longest_wait()?)));
+    let waits = [here.and_then(Count::free_at), network.and_then(Count::free_at), elsewhere];
     waits.into_iter().flatten().max()
 }
 
@@ -216,10 +227,15 @@ mod tests {
     #[test]
     fn what_others_do_elsewhere_holds_up_a_second_attempt_for_a_while_and_no_first() {
         let now = crate::db::now();
-        let hot = Some(Count { failures: 99, last_at: now, free_at: now + LONGEST });
+        let count = |failures, last_at: NaiveDateTime, free_at: NaiveDateTime| Count {
+            failures: Stored::Value(failures),
+            last_at: last_at.into(),
+            free_at: free_at.into(),
+        };
+        let hot = Some(count(99, now, now + LONGEST));
         let once = |minutes| {
             let last_at = now - TimeDelta::minutes(minutes);
-            Some(Count { failures: 1, last_at, free_at: last_at })
+            Some(count(1, last_at, last_at))
         };
         assert_eq!(free_at(None, hot, None), None);
         assert_eq!(free_at(once(1), hot, None), Some(now + TimeDelta::minutes(4)));

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::db::{AnyConnection, Backend};
+use crate::db::{AnyConnection, Backend, Stored, UtcTime};
 use crate::schema::security_events;
 
 /// What happened.
@@ -85,9 +85,24 @@ impl Kind {
     }
 }
 
-/// One line of the log.
+/// One line of the log, as it is read.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = security_events, check_for_backend(Backend))]
+pub struct Line {
+    /// When.
+    pub happened_at: UtcTime,
+    /// What.
+    pub kind: Stored<String>,
+    /// Who, by name; empty where nobody is signed in.
+    pub operator: Stored<String>,
+    /// To whom, or what.
+    pub subject: Stored<String>,
+    /// From where.
+    pub address: Stored<String>,
+}
+
+/// One line of the log, as it is written.
+#[derive(Clone, Debug)]
 pub struct Event {
     /// When, UTC.
     pub happened_at: NaiveDateTime,
@@ -163,13 +178,13 @@ pub fn events(
     connection: &mut AnyConnection,
     limit: i64,
     offset: i64,
-) -> QueryResult<(Vec<Event>, i64)> {
+) -> QueryResult<(Vec<Line>, i64)> {
     let total = security_events::table.count().get_result(connection)?;
     let lines = security_events::table
         .order(security_events::id.desc())
         .limit(limit)
         .offset(offset)
-        .select(Event::as_select())
+        .select(Line::as_select())
         .load(connection)?;
     Ok((lines, total))
 }

@@ -5,7 +5,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::token::Token;
-use crate::db::{AnyConnection, latest_believed};
+use crate::db::{AnyConnection, Stored, latest_believed};
 use crate::schema::kept_forms;
 
 /// How long a form is kept.
@@ -73,12 +73,12 @@ pub fn take_kept(
     operator: i64,
     now: NaiveDateTime,
 ) -> QueryResult<Option<Kept>> {
-    let found: Option<(String, String)> = kept_forms::table
+    let found: Option<(Stored<String>, Stored<String>)> = kept_forms::table
         .find(token.hash())
         .filter(kept_forms::operator_id.eq(operator))
         .filter(kept_forms::created_at.between(now - LIFE, latest_believed(now)))
         .select((kept_forms::path, kept_forms::body))
         .first(connection)
         .optional()?;
-    Ok(found.map(|(path, body)| Kept { path, body }))
+    Ok(found.and_then(|(path, body)| Some(Kept { path: path.value()?, body: body.value()? })))
 }

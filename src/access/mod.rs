@@ -28,7 +28,7 @@ mod who;
 
 pub use attempts::{Subjects, enter, forget, forgive, network};
 pub use clock::Clock;
-pub use events::{Event, Kind, events, record};
+pub use events::{Event, Kind, Line, events, record};
 pub use guard::Guard;
 pub use kept::{Kept, keep, take_kept};
 pub use links::{Link, Purpose, make_link, open_link, use_link};

@@ -10,7 +10,9 @@ use super::links::void_set_up;
 use super::roles::ADMIN;
 use super::sessions::end_all;
 use super::views::release_views;
-use crate::db::{AnyConnection, Backend, fold, is_invisible, last_insert_id, lock, now};
+use crate::db::{
+    AnyConnection, Backend, Stored, UtcTime, fold, is_invisible, last_insert_id, lock, now,
+};
 use crate::schema::{kept_forms, links, operator_roles, operators, recovery_codes, sessions};
 
 /// An operator as lists and pages show it. The password's hash is not in it.
@@ -28,8 +30,8 @@ pub struct Account {
     pub has_password: bool,
     /// Whether signing in asks for a code.
     pub has_factor: bool,
-    /// When the operator was added, UTC.
-    pub created_at: NaiveDateTime,
+    /// When the operator was added.
+    pub created_at: UtcTime,
 }
 
 /// What signing in needs to know of an operator.
@@ -39,13 +41,14 @@ pub struct Credentials {
     /// The id.
     pub id: i64,
     /// The name.
+    #[diesel(deserialize_as = Stored<String>)]
     pub name: String,
     /// The hash of the password.
     pub password_hash: Option<String>,
     /// The secret of the second factor.
     pub totp_secret: Option<String>,
     /// Since when signing in is refused.
-    pub disabled_at: Option<NaiveDateTime>,
+    pub disabled_at: Option<UtcTime>,
 }
 
 /// Why a name is refused; each is a sentence.
@@ -128,7 +131,7 @@ pub fn create(
         disabled: false,
         has_password: password_hash.is_some(),
         has_factor: false,
-        created_at: now,
+        created_at: now.into(),
     }))
 }
 
@@ -189,7 +192,8 @@ pub fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Crede
 /// # Errors
 /// As the queries.
 pub fn accounts(connection: &mut AnyConnection) -> QueryResult<Vec<Account>> {
-    type Row = (i64, String, Option<NaiveDateTime>, Option<String>, Option<String>, NaiveDateTime);
+    type Text = Stored<String>;
+    type Row = (i64, Text, Option<UtcTime>, Option<Text>, Option<Text>, UtcTime);
     let rows: Vec<Row> = operators::table
         .order(operators::name_key)
         .select((
@@ -201,14 +205,14 @@ pub fn accounts(connection: &mut AnyConnection) -> QueryResult<Vec<Account>> {
             operators::created_at,
         ))
         .load(connection)?;
-    let roles: Vec<(i64, String)> = operator_roles::table
+    let roles: Vec<(i64, Stored<String>)> = operator_roles::table
         .order((operator_roles::operator_id, operator_roles::role))
         .select((operator_roles::operator_id, operator_roles::role))
         .load(connection)?;
     let account = |(id, name, disabled_at, hash, secret, created_at): Row| Account {
         id,
-        name,
-        roles: roles.iter().filter(|(of, _)| *of == id).map(|(_, role)| role.clone()).collect(),
+        name: name.into(),
+        roles: roles.iter().filter(|(of, _)| *of == id).map(|(_, role)| role.to_string()).collect(),
         disabled: disabled_at.is_some(),
         has_password: hash.is_some(),
         has_factor: secret.is_some(),

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::permission::{Action, Permissions};
 use super::sessions::end_all;
 use super::views::unshare_views;
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, Stored, at_version, next_version, version_of};
 use crate::schema::{operator_roles, roles};
 
 /// The roles that are always there, the strongest last, and what they are for.
@@ -50,14 +50,16 @@ fn is_built_in(name: &str) -> bool {
 /// # Errors
 /// As the query.
 pub fn roles(connection: &mut AnyConnection) -> QueryResult<Vec<Role>> {
-    let rows: Vec<(String, String, i32)> = roles::table
+    type Row = (Stored<String>, Stored<String>, Stored<i32>);
+    let rows: Vec<Row> = roles::table
         .order(roles::name)
         .select((roles::name, roles::permissions, roles::version))
         .load(connection)?;
-    let role = |(name, permissions, version): (String, String, i32)| Role {
-        permissions: Permissions::parse(&permissions),
-        name,
-        version,
+    // What cannot be read allows nothing.
+    let role = |(name, permissions, version): Row| Role {
+        permissions: Permissions::parse(&permissions.value().unwrap_or_default()),
+        name: name.into(),
+        version: version_of(version),
     };
     Ok(rows.into_iter().map(role).collect())
 }
@@ -103,9 +105,10 @@ pub fn save_role(
             .execute(connection)?;
         return Ok(true);
     };
-    let rows = diesel::update(roles::table.find(name).filter(roles::version.eq(version)))
-        .set((written, roles::version.eq(version + 1)))
-        .execute(connection)?;
+    let rows =
+        diesel::update(roles::table.find(name).filter(at_version::<_, roles::version>(version)))
+            .set((written, roles::version.eq(next_version(version))))
+            .execute(connection)?;
     if rows == 1 && before.is_some_and(|before| before.permissions != *permissions) {
         end_sessions(connection, name, now)?;
     }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::policy::Policy;
 use super::token::Token;
-use crate::db::{AnyConnection, Backend, last_insert_id, latest_believed};
+use crate::db::{AnyConnection, Backend, Stored, UtcTime, last_insert_id, latest_believed};
 use crate::schema::sessions;
 
 /// One session of an operator, as the list shows it.
@@ -15,13 +15,14 @@ pub struct Session {
     /// Its id.
     pub id: i64,
     /// Where it began.
-    pub address: String,
+    pub address: Stored<String>,
     /// What the browser calls itself.
+    #[diesel(deserialize_as = Stored<String>)]
     pub browser: String,
-    /// When it began, UTC.
-    pub created_at: NaiveDateTime,
-    /// When it was last used, UTC, to the minute.
-    pub seen_at: NaiveDateTime,
+    /// When it began.
+    pub created_at: UtcTime,
+    /// When it was last used, to the minute.
+    pub seen_at: UtcTime,
 }
 
 /// A session that has just begun.

@@ -6,7 +6,7 @@
 use diesel::prelude::*;
 
 use super::who::Who;
-use crate::db::{AnyConnection, Backend, fold, now};
+use crate::db::{AnyConnection, Backend, Stored, fold, now};
 use crate::schema::views;
 
 /// How many views one operator may keep of one list.
@@ -21,12 +21,15 @@ pub struct View {
     /// Whose it is; nobody's where that operator was removed.
     pub operator_id: Option<i64>,
     /// The role that it is shared with, if it is.
-    pub role: Option<String>,
+    pub role: Option<Stored<String>>,
     /// The name.
+    #[diesel(deserialize_as = Stored<String>)]
     pub name: String,
     /// The folded name, which is unique among an operator's views of one list.
+    #[diesel(deserialize_as = Stored<String>)]
     pub name_key: String,
     /// The query of the list's URL, but for the page.
+    #[diesel(deserialize_as = Stored<String>)]
     pub query: String,
 }
 

@@ -11,7 +11,7 @@ use super::roles::{ADMIN, permissions_of};
 use super::token::Token;
 use super::totp::REQUIRED as FACTOR_REQUIRED;
 use super::views::View;
-use crate::db::{AnyConnection, latest_believed};
+use crate::db::{AnyConnection, Stored, UtcTime, latest_believed};
 use crate::schema::{access_settings, operator_roles, operators, roles, sessions, views};
 
 /// An operator who is signed in, and what the roles allow.
@@ -24,7 +24,7 @@ pub struct Who {
     /// The session.
     pub session: i64,
     /// When the session was last used.
-    pub seen_at: NaiveDateTime,
+    pub seen_at: UtcTime,
     /// The mark that this session's forms carry.
     pub form_mark: String,
     /// The names of the roles.
@@ -37,6 +37,21 @@ pub struct Who {
 }
 
 impl Who {
+    /// Whoever runs a command on the machine itself, where everything is allowed anyway.
+    pub fn of_command_line() -> Self {
+        Self {
+            id: 0,
+            name: String::new(),
+            session: 0,
+            seen_at: crate::db::now().into(),
+            form_mark: String::new(),
+            roles: Vec::new(),
+            views: Vec::new(),
+            permissions: permissions_of(ADMIN, None),
+            lacks_factor: false,
+        }
+    }
+
     /// Whether that action with that entity is allowed.
     pub fn may(&self, action: Action, entity: &str) -> bool {
         self.permissions.allow(action, entity)
@@ -116,8 +131,8 @@ pub fn admit(
     })
 }
 
-type Found =
-    ((i64, NaiveDateTime, i64, String, bool, bool), Option<String>, Option<String>, Option<View>);
+type Text = Stored<String>;
+type Found = ((i64, UtcTime, i64, Text, bool, bool), Option<Text>, Option<Text>, Option<View>);
 
 /// One row for each role with each view that it lets them see: their own, those that are shared
 /// with the role, and, for whoever manages operators, all that are shared.
@@ -160,7 +175,7 @@ fn resolve(
     let mut found = None;
     for (session, role, stored, view) in rows {
         found = Some(session);
-        roles.extend(role.map(|role| (role, stored)));
+        roles.extend(role.map(|role| (String::from(role), stored.map(String::from))));
         views.extend(view.map(|view| ((view.name_key.clone(), view.id), view)));
     }
     let permissions = roles
@@ -169,7 +184,7 @@ fn resolve(
         .fold(Permissions::default(), Permissions::join);
     Ok(found.map(|(session, seen_at, id, name, bare, required)| Who {
         id,
-        name,
+        name: name.into(),
         session,
         seen_at,
         form_mark: token.form_mark(),

@@ -8,6 +8,7 @@ use super::browser;
 use super::confirm::confirm;
 use super::page::{Field, Problem, chosen_password};
 use crate::access::{self, Event, Kind, Need, Session};
+use crate::panel::cell::Cell;
 use crate::panel::error::Error;
 use crate::panel::frame::{Chrome, Visit};
 use crate::panel::id::Id;

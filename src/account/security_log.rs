@@ -4,7 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::access::{self, Event, Need};
+use crate::access::{self, Line, Need};
+use crate::panel::cell::Cell;
 use crate::panel::error::Error;
 use crate::panel::frame::{Chrome, Visit};
 use crate::panel::pager::Pager;
@@ -16,7 +17,7 @@ const SIZE: i64 = 100;
 #[template(path = "account/security_log.html")]
 struct LogPage {
     chrome: Chrome,
-    events: Vec<Event>,
+    events: Vec<Line>,
     pager: Pager,
 }
 

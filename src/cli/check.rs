@@ -1,6 +1,7 @@
 //! `backlot check`: connects as the panel would, and reports what is wrong, each with its cure.
 
 use std::io::Write as _;
+use std::time::Duration;
 
 use super::{Outcome, connect_to_existing};
 use crate::assets::Assets;
@@ -8,6 +9,9 @@ use crate::config::Config;
 use crate::db::AnyConnection;
 use crate::db::health::{self, Problem};
 use crate::db::migrations::{self, State};
+use crate::entities;
+use crate::panel::pager::grouped;
+use crate::panel::unreadable::Unreadable;
 
 pub(super) fn run() -> Outcome {
     let config = Config::from_env()?;
@@ -25,7 +29,13 @@ pub(super) fn run() -> Outcome {
         count(State::Applied) + count(State::Changed),
         count(State::Pending)
     )?;
-    let problems = problems(connection, &config, &status)?;
+    let mut problems = problems(connection, &config, &status)?;
+    if status.iter().all(|(_, state)| *state == State::Applied) {
+        let look = entities::unreadable(connection, LOOK)?;
+        let more = if look.is_cut_off { ", and there are more" } else { "" };
+        writeln!(out, "records     {} looked at{more}", grouped(look.rows))?;
+        problems.extend(look.found.iter().map(unreadable_problem));
+    }
     for problem in &problems {
         writeln!(out, "\nproblem     {}\ncure        {}", problem.what, problem.cure)?;
     }
@@ -64,6 +74,19 @@ fn note(config: &Config) -> Option<String> {
             config.host
         )
     })
+}
+
+/// So long at most the rows are looked at, however many there are.
+const LOOK: Duration = Duration::from_secs(10);
+
+fn unreadable_problem(found: &Unreadable) -> Problem {
+    let Unreadable { table, id_column, id, column } = found;
+    Problem::new(
+        format!("{table} {id}: {column} cannot be read; another program stored it"),
+        format!(
+            "UPDATE {table} SET {column} = … WHERE {id_column} = {id}, with a value of its type"
+        ),
+    )
 }
 
 fn migration_problem((name, state): &(String, State)) -> Option<Problem> {

@@ -1,7 +1,7 @@
 //! What rows are sorted, compared and paged by.
 
 use chrono::NaiveDateTime;
-use diesel::QueryResult;
+use diesel::prelude::*;
 use diesel::query_builder::AstPass;
 use diesel::sql_types::{BigInt, Integer, Text, Timestamp};
 
@@ -21,6 +21,14 @@ pub enum Key {
     Id(i64),
     /// A moment, UTC.
     Time(NaiveDateTime),
+    /// Whatever stands in the column that it is compared with, in another row: the database looks
+    /// there for what cannot be read.
+    OfRow {
+        /// The table of both rows.
+        table: &'static str,
+        /// The id of the other row.
+        id: i64,
+    },
 }
 
 /// The kinds of [`Key`].
@@ -64,23 +72,71 @@ impl Key {
             Direction::Descending => i32::MIN,
         })
     }
+}
 
-    /// What it is.
-    pub fn kind(&self) -> KeyKind {
-        match self {
-            Self::Text(_) => KeyKind::Text,
-            Self::Whole(_) => KeyKind::Whole,
-            Self::Id(_) => KeyKind::Id,
-            Self::Time(_) => KeyKind::Time,
+/// A key as a statement compares a column with it.
+pub(super) struct Operand {
+    key: Key,
+    /// A time as MySQL reads it. Diesel would bind it as a `TIMESTAMP`, which knows the years from
+    /// 1970 to 2038 alone, and is NULL beside them.
+    #[cfg(feature = "mysql")]
+    time: String,
+}
+
+impl From<Key> for Operand {
+    fn from(key: Key) -> Self {
+        Self {
+            #[cfg(feature = "mysql")]
+            time: match &key {
+                Key::Time(time) => time.format("%Y-%m-%d %H:%M:%S%.6f").to_string(),
+                _ => String::new(),
+            },
+            key,
+        }
+    }
+}
+
+impl Operand {
+    /// Writes what column `C` is compared with; `I` tells the rows of its table apart.
+    pub(super) fn push<'b, C: Column, I: Column>(
+        &'b self,
+        out: &mut AstPass<'_, 'b, Backend>,
+    ) -> QueryResult<()> {
+        match &self.key {
+            Key::Text(text) => out.push_bind_param::<Text, _>(text),
+            Key::Whole(number) => out.push_bind_param::<Integer, _>(number),
+            Key::Id(id) => out.push_bind_param::<BigInt, _>(id),
+            Key::Time(time) => self.push_time(time, out),
+            Key::OfRow { table, id } => {
+                let (column, id_column) = (C::NAME, I::NAME);
+                out.push_sql(&format!(
+                    "(SELECT {table}.{column} FROM {table} WHERE {table}.{id_column} = "
+                ));
+                out.push_bind_param::<BigInt, _>(id)?;
+                out.push_sql(")");
+                Ok(())
+            }
         }
     }
 
-    pub(super) fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        match self {
-            Self::Text(text) => out.push_bind_param::<Text, _>(text),
-            Self::Whole(number) => out.push_bind_param::<Integer, _>(number),
-            Self::Id(id) => out.push_bind_param::<BigInt, _>(id),
-            Self::Time(time) => out.push_bind_param::<Timestamp, _>(time),
+    fn push_time<'b>(
+        &'b self,
+        time: &'b NaiveDateTime,
+        out: &mut AstPass<'_, 'b, Backend>,
+    ) -> QueryResult<()> {
+        match out.backend() {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => out.push_bind_param::<Timestamp, _>(time),
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => out.push_bind_param::<Timestamp, _>(time),
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => {
+                let _ = time;
+                out.push_sql("CAST(");
+                out.push_bind_param::<Text, _>(&self.time)?;
+                out.push_sql(" AS DATETIME(6))");
+                Ok(())
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use diesel::sql_types::{BigInt, Bool, Nullable, SingleValue, SqlType};
 
 use super::connection::Backend;
 use super::count::BoxedQuery;
-use super::key::{Key, Keyed};
+use super::key::{Key, Keyed, Operand};
 use super::sql::{Sql, Typed};
 
 /// A value of that type for each row of table `T`.
@@ -107,7 +107,7 @@ pub fn beyond<T: 'static, C: KeyColumn<T>, I: KeyColumn<T>>(
     id: i64,
 ) -> BoxedFilter<T> {
     let columns = (C::default(), I::default());
-    Box::new(Sql(Beyond { columns, comparison: direction.beyond(), key, id }))
+    Box::new(Sql(Beyond { columns, comparison: direction.beyond(), key: key.into(), id }))
 }
 
 /// The first rows behind a place in a list.
@@ -128,10 +128,13 @@ pub fn behind<T: 'static, I: KeyColumn<T>>(behind: Behind<T>) -> BoxedFilter<T> 
     Box::new(Sql(First { id: I::default(), behind }))
 }
 
-/// The condition that column `C` compares like that to a key.
-pub fn compared<T: 'static, C: KeyColumn<T>>(comparison: Comparison, key: Key) -> BoxedFilter<T> {
-    let column = C::default();
-    Box::new(Sql(Compared { column, comparison, key }))
+/// The condition that column `C` compares like that to a key; `I` is the column of the ids.
+pub fn compared<T: 'static, C: KeyColumn<T>, I: KeyColumn<T>>(
+    comparison: Comparison,
+    key: Key,
+) -> BoxedFilter<T> {
+    let columns = (C::default(), PhantomData::<I>);
+    Box::new(Sql(Compared { columns, comparison, key: key.into() }))
 }
 
 /// A condition that every row meets, for a statement that is one of very many: the connection does
@@ -181,14 +184,14 @@ where
 struct Beyond<C, I> {
     columns: (C, I),
     comparison: Comparison,
-    key: Key,
+    key: Operand,
     id: i64,
 }
 
 impl<C, I> QueryFragment<Backend> for Beyond<C, I>
 where
-    C: QueryFragment<Backend>,
-    I: QueryFragment<Backend>,
+    C: Column + QueryFragment<Backend>,
+    I: Column + QueryFragment<Backend>,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         match out.backend() {
@@ -204,7 +207,11 @@ where
     }
 }
 
-impl<C: QueryFragment<Backend>, I: QueryFragment<Backend>> Beyond<C, I> {
+impl<C, I> Beyond<C, I>
+where
+    C: Column + QueryFragment<Backend>,
+    I: Column + QueryFragment<Backend>,
+{
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     fn as_pairs<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         let (column, id) = &self.columns;
@@ -215,7 +222,7 @@ impl<C: QueryFragment<Backend>, I: QueryFragment<Backend>> Beyond<C, I> {
         out.push_sql(")");
         out.push_sql(self.comparison.sql());
         out.push_sql("(");
-        self.key.push(&mut out)?;
+        self.key.push::<C, I>(&mut out)?;
         out.push_sql(", ");
         out.push_bind_param::<BigInt, _>(&self.id)?;
         out.push_sql(")");
@@ -228,11 +235,11 @@ impl<C: QueryFragment<Backend>, I: QueryFragment<Backend>> Beyond<C, I> {
         out.push_sql("(");
         column.walk_ast(out.reborrow())?;
         out.push_sql(self.comparison.sql());
-        self.key.push(&mut out)?;
+        self.key.push::<C, I>(&mut out)?;
         out.push_sql(" OR (");
         column.walk_ast(out.reborrow())?;
         out.push_sql(" = ");
-        self.key.push(&mut out)?;
+        self.key.push::<C, I>(&mut out)?;
         out.push_sql(" AND ");
         id.walk_ast(out.reborrow())?;
         out.push_sql(self.comparison.sql());
@@ -287,17 +294,17 @@ impl<T, I> Typed for First<T, I> {
     type SqlType = Bool;
 }
 
-struct Compared<C> {
-    column: C,
+struct Compared<C, I> {
+    columns: (C, PhantomData<I>),
     comparison: Comparison,
-    key: Key,
+    key: Operand,
 }
 
-impl<C: QueryFragment<Backend>> QueryFragment<Backend> for Compared<C> {
+impl<C: Column + QueryFragment<Backend>, I: Column> QueryFragment<Backend> for Compared<C, I> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        self.column.walk_ast(out.reborrow())?;
+        self.columns.0.walk_ast(out.reborrow())?;
         out.push_sql(self.comparison.sql());
-        self.key.push(&mut out)
+        self.key.push::<C, I>(&mut out)
     }
 }
 
@@ -336,6 +343,6 @@ impl<C, I> Typed for Beyond<C, I> {
     type SqlType = Bool;
 }
 
-impl<C> Typed for Compared<C> {
+impl<C, I> Typed for Compared<C, I> {
     type SqlType = Bool;
 }

@@ -2,11 +2,16 @@
 
 #[cfg(feature = "sqlite")]
 use chrono::{NaiveDate, NaiveTime};
-use chrono::{NaiveDateTime, TimeDelta};
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::sql_types::Timestamp;
+#[cfg(feature = "sqlite")]
+use diesel::sqlite::{Sqlite, SqliteType};
 
 use super::connection::Backend;
+use super::key::Key;
 
 /// How far clocks may differ: those of several instances, or one clock before and after it was set.
 const SKEW: TimeDelta = TimeDelta::minutes(5);
@@ -19,17 +24,48 @@ pub fn latest_believed(now: NaiveDateTime) -> NaiveDateTime {
     now + SKEW
 }
 
+/// The years that every database and every page can name.
+pub const YEARS: RangeInclusive<i32> = 1..=9999;
+
 /// A time in UTC, as it is read from a row: the servers send a number, SQLite a text, which Diesel
 /// reads by a pattern that it parses anew each time. With two times in every row, that was a tenth
 /// of what reading a list costs.
 ///
-/// Rows say `#[diesel(deserialize_as = UtcTime)]` and hold a `NaiveDateTime`.
+/// Another program may have stored what is no time at all, as [`super::Stored`] says; a year beyond
+/// those of the calendar on the wall counts as such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromSqlRow)]
-pub struct UtcTime(NaiveDateTime);
+pub struct UtcTime {
+    time: Option<NaiveDateTime>,
+    /// Whether the database finds it by the same time: SQLite compares texts, and another program
+    /// may write the same time as another text.
+    is_plain: bool,
+}
 
-impl From<UtcTime> for NaiveDateTime {
+impl UtcTime {
+    /// The time, if it can be read.
+    pub fn get(self) -> Option<NaiveDateTime> {
+        self.time
+    }
+
+    /// What a row is sorted by that holds it, if that can be said.
+    pub fn key(self) -> Option<Key> {
+        self.time.filter(|_| self.is_plain).map(Key::Time)
+    }
+
+    fn new(time: Option<NaiveDateTime>, is_plain: bool) -> Self {
+        Self { time: time.filter(|time| YEARS.contains(&time.year())), is_plain }
+    }
+}
+
+impl From<UtcTime> for Option<NaiveDateTime> {
     fn from(time: UtcTime) -> Self {
-        time.0
+        time.time
+    }
+}
+
+impl From<NaiveDateTime> for UtcTime {
+    fn from(time: NaiveDateTime) -> Self {
+        Self::new(Some(time), true)
     }
 }
 
@@ -39,31 +75,53 @@ impl FromSql<Timestamp, Backend> for UtcTime {
     ) -> deserialize::Result<Self> {
         value.from_sql::<Self, Timestamp>()
     }
+
+    fn from_nullable_sql(
+        value: Option<<Backend as diesel::backend::Backend>::RawValue<'_>>,
+    ) -> deserialize::Result<Self> {
+        value.map_or(Ok(Self::new(None, false)), FromSql::<Timestamp, Backend>::from_sql)
+    }
 }
 
 #[cfg(feature = "postgres")]
 impl FromSql<Timestamp, diesel::pg::Pg> for UtcTime {
     fn from_sql(value: diesel::pg::PgValue<'_>) -> deserialize::Result<Self> {
-        FromSql::<Timestamp, diesel::pg::Pg>::from_sql(value).map(Self)
+        Ok(Self::new(FromSql::<Timestamp, diesel::pg::Pg>::from_sql(value).ok(), true))
     }
 }
 
 #[cfg(feature = "mysql")]
 impl FromSql<Timestamp, diesel::mysql::Mysql> for UtcTime {
     fn from_sql(value: diesel::mysql::MysqlValue<'_>) -> deserialize::Result<Self> {
-        FromSql::<Timestamp, diesel::mysql::Mysql>::from_sql(value).map(Self)
+        Ok(Self::new(FromSql::<Timestamp, diesel::mysql::Mysql>::from_sql(value).ok(), true))
     }
 }
 
 #[cfg(feature = "sqlite")]
-impl FromSql<Timestamp, diesel::sqlite::Sqlite> for UtcTime {
+impl FromSql<Timestamp, Sqlite> for UtcTime {
     fn from_sql(
-        mut value: <diesel::sqlite::Sqlite as diesel::backend::Backend>::RawValue<'_>,
+        mut value: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
     ) -> deserialize::Result<Self> {
-        match read(value.read_text()) {
-            Some(time) => Ok(Self(time)),
-            None => FromSql::<Timestamp, diesel::sqlite::Sqlite>::from_sql(value).map(Self),
+        if value.value_type() != Some(SqliteType::Text) {
+            return Ok(Self::new(None, false));
         }
+        let text = value.read_text();
+        if let Some(time) = read(text) {
+            let is_plain = is_plain(text);
+            return Ok(Self::new(Some(time), is_plain));
+        }
+        Ok(Self::new(FromSql::<Timestamp, Sqlite>::from_sql(value).ok(), false))
+    }
+}
+
+/// Whether Diesel writes a time that [`read`] has read in the same way: in three or six digits behind
+/// the point, or none, without zeros at the end that it could do without.
+#[cfg(feature = "sqlite")]
+fn is_plain(text: &str) -> bool {
+    match text.len() {
+        19 => true,
+        23 | 26 => !text.ends_with("000"),
+        _ => false,
     }
 }
 
@@ -108,7 +166,18 @@ mod tests {
         let fractions = [0, 1, 1_000, 120_000, 1_000_000, 999_999_999];
         for (step, nanos) in (0..5000).zip(fractions.into_iter().cycle()) {
             let time = first + TimeDelta::seconds(step * 1_234_567) + TimeDelta::nanoseconds(nanos);
-            assert_eq!(read(&time.format("%F %T%.f").to_string()), Some(time));
+            let text = time.format("%F %T%.f").to_string();
+            assert_eq!(read(&text), Some(time));
+            assert_eq!(is_plain(&text), nanos % 1000 == 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_others_write_otherwise_is_found_otherwise() {
+        for text in
+            ["2026-11-22 13:55:01.000", "2026-11-22 13:55:01.12", "2026-11-22 13:55:01.120000"]
+        {
+            assert!(read(text).is_some() && !is_plain(text), "{text}");
         }
     }
 

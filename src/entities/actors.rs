@@ -1,13 +1,13 @@
 //! Actors: a name, which two of them may share, and the films they are in.
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::castings::{self, Side};
 use super::movies::Movie;
 use crate::access::Who;
 use crate::db::{
-    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, UtcTime, fold, last_insert_id, now,
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
+    last_insert_id, next_version, now, version_of,
 };
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -25,12 +25,10 @@ use crate::schema::actors;
 #[diesel(table_name = actors, check_for_backend(Backend))]
 pub struct Actor {
     id: i64,
-    name: String,
-    version: i32,
-    #[diesel(deserialize_as = UtcTime)]
-    created_at: NaiveDateTime,
-    #[diesel(deserialize_as = UtcTime)]
-    updated_at: NaiveDateTime,
+    name: Stored<String>,
+    version: Stored<i32>,
+    created_at: UtcTime,
+    updated_at: UtcTime,
 }
 
 /// A checked actor form.
@@ -80,12 +78,12 @@ impl Resource for Actor {
     const BY_UPDATE: Sorting<Self> = Sorting::by::<actors::updated_at>();
 
     fn stamps(&self) -> Stamps {
-        let Self { id, version, created_at, updated_at, .. } = *self;
-        Stamps { id, version, created_at, updated_at }
+        let Self { id, created_at, updated_at, .. } = *self;
+        Stamps { id, version: version_of(self.version), created_at, updated_at }
     }
 
     fn title(&self, _: &Who) -> String {
-        self.name.clone()
+        self.name.to_string()
     }
 
     fn list(
@@ -140,9 +138,11 @@ impl Resource for Actor {
         version: i32,
         draft: &ActorDraft,
     ) -> QueryResult<usize> {
-        diesel::update(actors::table.find(id).filter(actors::version.eq(version)))
-            .set((draft, actors::version.eq(version + 1), actors::updated_at.eq(now())))
-            .execute(connection)
+        diesel::update(
+            actors::table.find(id).filter(at_version::<actors::table, actors::version>(version)),
+        )
+        .set((draft, actors::version.eq(next_version(version)), actors::updated_at.eq(now())))
+        .execute(connection)
     }
 
     fn dependents(
@@ -155,7 +155,9 @@ impl Resource for Actor {
 
     fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
         castings::delete_all(connection, Side::Actor, id)?;
-        diesel::delete(actors::table.find(id).filter(actors::version.eq(version)))
-            .execute(connection)
+        diesel::delete(
+            actors::table.find(id).filter(at_version::<actors::table, actors::version>(version)),
+        )
+        .execute(connection)
     }
 }

@@ -1,6 +1,5 @@
 //! Cars: a name and a color; each belongs to one user.
 
-use chrono::NaiveDateTime;
 use diesel::dsl::{count_star, exists, max};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
@@ -9,8 +8,8 @@ use super::profiles::Owner;
 use super::users::{self as owners, full_name};
 use crate::access::Who;
 use crate::db::{
-    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Key, UtcTime, fold,
-    last_insert_id, now,
+    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
+    last_insert_id, next_version, now, version_of,
 };
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -35,14 +34,12 @@ pub struct Car {
 struct CarRow {
     id: i64,
     user_id: i64,
-    name: String,
-    color: String,
-    version: i32,
-    #[diesel(deserialize_as = UtcTime)]
-    created_at: NaiveDateTime,
-    #[diesel(deserialize_as = UtcTime)]
-    updated_at: NaiveDateTime,
-    user_key: String,
+    name: Stored<String>,
+    color: Stored<String>,
+    version: Stored<i32>,
+    created_at: UtcTime,
+    updated_at: UtcTime,
+    user_key: Stored<String>,
 }
 
 /// A checked car form.
@@ -68,13 +65,13 @@ const COLOR: Field<Car> =
         .searched_in::<cars::color_key>();
 const OWNER: Field<Car> =
     Field::new("user_id", "Owner", Kind::Reference(&owners::REFERENCE), |car: &Car| {
-        car.row.user_id.to_string()
+        Stored::Value(car.row.user_id.to_string())
     })
     .required()
     .shown_as(|car| owners::link(car.row.user_id, &car.user))
     .chosen_by::<cars::user_id>()
     .sorted_by::<cars::user_key>()
-    .sorted_as(|car| Key::Text(car.row.user_key.clone()))
+    .sorted_as(|car| car.row.user_key.clone())
     .searched_through(&owners::OWNER);
 
 /// Reads a car of that user from a form.
@@ -140,7 +137,7 @@ pub fn among(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<Vec<Car
 /// # Errors
 /// As the queries.
 pub fn dependents(connection: &mut AnyConnection, user: i64) -> QueryResult<Dependents> {
-    let (count, newest, changed): (i64, Option<i64>, Option<NaiveDateTime>) = cars::table
+    let (count, newest, changed): (i64, Option<i64>, Option<UtcTime>) = cars::table
         .filter(cars::user_id.eq(user))
         .select((count_star(), max(cars::id), max(cars::updated_at)))
         .first(connection)?;
@@ -204,11 +201,11 @@ impl Resource for Car {
 
     fn stamps(&self) -> Stamps {
         let CarRow { id, version, created_at, updated_at, .. } = self.row;
-        Stamps { id, version, created_at, updated_at }
+        Stamps { id, version: version_of(version), created_at, updated_at }
     }
 
     fn title(&self, _: &Who) -> String {
-        self.row.name.clone()
+        self.row.name.to_string()
     }
 
     fn list(
@@ -216,7 +213,8 @@ impl Resource for Car {
         query: &ListQuery<Self>,
     ) -> QueryResult<Vec<(Self, Vec<Cell>)>> {
         let owner = users::table.filter(users::id.eq(cars::user_id));
-        let rows: Vec<(CarRow, Option<String>, Option<String>)> = cars::table
+        type Found = (CarRow, Option<Stored<String>>, Option<Stored<String>>);
+        let rows: Vec<Found> = cars::table
             .filter(query.filter())
             .order(query.order())
             .select((
@@ -226,9 +224,8 @@ impl Resource for Car {
             ))
             .cut(query.limit(), query.offset())
             .load(connection)?;
-        let named = |(row, first, last): (CarRow, Option<String>, Option<String>)| {
-            let user = full_name(&first.unwrap_or_default(), last.as_deref());
-            (Self { row, user }, Vec::new())
+        let named = |(row, first, last): Found| {
+            (Self { row, user: full_name(first.as_ref(), last.as_ref()) }, Vec::new())
         };
         Ok(rows.into_iter().map(named).collect())
     }
@@ -275,9 +272,11 @@ impl Resource for Car {
         draft: &CarDraft,
     ) -> QueryResult<usize> {
         let key = cars::user_key.eq(owners::key(connection, draft.user_id)?);
-        diesel::update(cars::table.find(id).filter(cars::version.eq(version)))
-            .set((draft, key, cars::version.eq(version + 1), cars::updated_at.eq(now())))
-            .execute(connection)
+        diesel::update(
+            cars::table.find(id).filter(at_version::<cars::table, cars::version>(version)),
+        )
+        .set((draft, key, cars::version.eq(next_version(version)), cars::updated_at.eq(now())))
+        .execute(connection)
     }
 
     fn dependents(_: &mut AnyConnection, _: &Who, _: i64) -> QueryResult<Vec<Dependents>> {
@@ -285,6 +284,9 @@ impl Resource for Car {
     }
 
     fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
-        diesel::delete(cars::table.find(id).filter(cars::version.eq(version))).execute(connection)
+        diesel::delete(
+            cars::table.find(id).filter(at_version::<cars::table, cars::version>(version)),
+        )
+        .execute(connection)
     }
 }

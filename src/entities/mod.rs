@@ -8,6 +8,7 @@ pub mod profiles;
 pub mod users;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
 
@@ -19,6 +20,7 @@ use self::users::User;
 use crate::access::{Action, Need, Who};
 use crate::db::{AnyConnection, Counts};
 use crate::panel::overview::Overview;
+use crate::panel::unreadable::{Look, look};
 use crate::panel::{Names, Resource};
 
 /// Every entity that has pages, in the order of the navigation.
@@ -63,6 +65,22 @@ pub fn found(
         Overview::found::<Actor>(connection, counts, who, search, size)?,
     ];
     Ok(overviews.into_iter().flatten().collect())
+}
+
+/// The values that cannot be read, of each entity, as far as there is time to look.
+///
+/// # Errors
+/// As the queries.
+pub fn unreadable(connection: &mut AnyConnection, time: Duration) -> QueryResult<Look> {
+    let (who, until) = (Arc::new(Who::of_command_line()), Instant::now() + time);
+    let looks = [
+        look::<User>(connection, &who, until)?,
+        look::<Profile>(connection, &who, until)?,
+        look::<Car>(connection, &who, until)?,
+        look::<Movie>(connection, &who, until)?,
+        look::<Actor>(connection, &who, until)?,
+    ];
+    Ok(looks.into_iter().fold(Look::default(), Look::and))
 }
 
 /// What loading the sample data needs.

@@ -1,13 +1,13 @@
 //! Movies: a name, and the actors cast in them.
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::actors::Actor;
 use super::castings::{self, Side};
 use crate::access::Who;
 use crate::db::{
-    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, UtcTime, fold, last_insert_id, now,
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
+    last_insert_id, next_version, now, version_of,
 };
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -25,12 +25,10 @@ use crate::schema::movies;
 #[diesel(table_name = movies, check_for_backend(Backend))]
 pub struct Movie {
     id: i64,
-    name: String,
-    version: i32,
-    #[diesel(deserialize_as = UtcTime)]
-    created_at: NaiveDateTime,
-    #[diesel(deserialize_as = UtcTime)]
-    updated_at: NaiveDateTime,
+    name: Stored<String>,
+    version: Stored<i32>,
+    created_at: UtcTime,
+    updated_at: UtcTime,
 }
 
 /// A checked movie form.
@@ -80,12 +78,12 @@ impl Resource for Movie {
     const BY_UPDATE: Sorting<Self> = Sorting::by::<movies::updated_at>();
 
     fn stamps(&self) -> Stamps {
-        let Self { id, version, created_at, updated_at, .. } = *self;
-        Stamps { id, version, created_at, updated_at }
+        let Self { id, created_at, updated_at, .. } = *self;
+        Stamps { id, version: version_of(self.version), created_at, updated_at }
     }
 
     fn title(&self, _: &Who) -> String {
-        self.name.clone()
+        self.name.to_string()
     }
 
     fn list(
@@ -140,9 +138,11 @@ impl Resource for Movie {
         version: i32,
         draft: &MovieDraft,
     ) -> QueryResult<usize> {
-        diesel::update(movies::table.find(id).filter(movies::version.eq(version)))
-            .set((draft, movies::version.eq(version + 1), movies::updated_at.eq(now())))
-            .execute(connection)
+        diesel::update(
+            movies::table.find(id).filter(at_version::<movies::table, movies::version>(version)),
+        )
+        .set((draft, movies::version.eq(next_version(version)), movies::updated_at.eq(now())))
+        .execute(connection)
     }
 
     fn dependents(
@@ -155,7 +155,9 @@ impl Resource for Movie {
 
     fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
         castings::delete_all(connection, Side::Movie, id)?;
-        diesel::delete(movies::table.find(id).filter(movies::version.eq(version)))
-            .execute(connection)
+        diesel::delete(
+            movies::table.find(id).filter(at_version::<movies::table, movies::version>(version)),
+        )
+        .execute(connection)
     }
 }

@@ -2,7 +2,6 @@
 //! enforces: the user's id is the profile's key.
 
 use askama::Template;
-use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
@@ -10,7 +9,8 @@ use diesel::sql_types::{Nullable, Text};
 use super::users::{self as owners, User, full_name};
 use crate::access::Who;
 use crate::db::{
-    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Key, UtcTime, fold, now,
+    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
+    next_version, now, version_of,
 };
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -35,15 +35,13 @@ pub struct Profile {
 #[diesel(table_name = profiles, check_for_backend(Backend))]
 struct ProfileRow {
     user_id: i64,
-    height: Option<String>,
-    country: Option<String>,
-    email: Option<String>,
-    version: i32,
-    #[diesel(deserialize_as = UtcTime)]
-    created_at: NaiveDateTime,
-    #[diesel(deserialize_as = UtcTime)]
-    updated_at: NaiveDateTime,
-    user_key: String,
+    height: Option<Stored<String>>,
+    country: Option<Stored<String>>,
+    email: Option<Stored<String>>,
+    version: Stored<i32>,
+    created_at: UtcTime,
+    updated_at: UtcTime,
+    user_key: Stored<String>,
 }
 
 /// A checked profile form.
@@ -67,30 +65,30 @@ pub struct Facts {
 
 const USER: Field<Profile> =
     Field::new("user_id", "User", Kind::Reference(&owners::REFERENCE), |profile: &Profile| {
-        profile.row.user_id.to_string()
+        Stored::Value(profile.row.user_id.to_string())
     })
     .required()
     .fixed()
     .shown_as(|profile| owners::link(profile.row.user_id, &profile.user))
     .chosen_by::<profiles::user_id>()
     .sorted_by::<profiles::user_key>()
-    .sorted_as(|profile| Key::Text(profile.row.user_key.clone()))
+    .sorted_as(|profile| profile.row.user_key.clone())
     .searched_through(&owners::OWNER);
 const HEIGHT: Field<Profile> =
     Field::new("height", "Height", Kind::Text(64), |profile: &Profile| {
-        profile.row.height.clone().unwrap_or_default()
+        Stored::text_of(profile.row.height.as_ref())
     })
     .sorted_by_two::<profiles::height_order, profiles::height_down>()
     .searched_in_two::<profiles::height_key, profiles::height_order>();
 const COUNTRY: Field<Profile> =
     Field::new("country", "Country", Kind::Text(255), |profile: &Profile| {
-        profile.row.country.clone().unwrap_or_default()
+        Stored::text_of(profile.row.country.as_ref())
     })
     .sorted_by_two::<profiles::country_order, profiles::country_down>()
     .searched_in_two::<profiles::country_key, profiles::country_order>();
 const EMAIL: Field<Profile> =
     Field::new("email", "E-mail", Kind::Email(254), |profile: &Profile| {
-        profile.row.email.clone().unwrap_or_default()
+        Stored::text_of(profile.row.email.as_ref())
     })
     .sorted_by_two::<profiles::email_order, profiles::email_down>()
     .searched_in_two::<profiles::email_key, profiles::email_order>();
@@ -135,9 +133,13 @@ pub fn update_facts(
     version: i32,
     facts: &Facts,
 ) -> QueryResult<usize> {
-    diesel::update(profiles::table.find(user).filter(profiles::version.eq(version)))
-        .set((facts, profiles::version.eq(version + 1), profiles::updated_at.eq(now())))
-        .execute(connection)
+    diesel::update(
+        profiles::table
+            .find(user)
+            .filter(at_version::<profiles::table, profiles::version>(version)),
+    )
+    .set((facts, profiles::version.eq(next_version(version)), profiles::updated_at.eq(now())))
+    .execute(connection)
 }
 
 /// The country of a user's profile, for a list of users.
@@ -182,7 +184,7 @@ impl ProfileRow {
     /// What it says, in one line.
     fn summary(&self) -> String {
         let facts = [&self.height, &self.country, &self.email];
-        facts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+        facts.into_iter().flatten().map(Stored::to_string).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -235,7 +237,7 @@ impl Resource for Profile {
 
     fn stamps(&self) -> Stamps {
         let ProfileRow { user_id, version, created_at, updated_at, .. } = self.row;
-        Stamps { id: user_id, version, created_at, updated_at }
+        Stamps { id: user_id, version: version_of(version), created_at, updated_at }
     }
 
     fn title(&self, who: &Who) -> String {
@@ -250,7 +252,8 @@ impl Resource for Profile {
         query: &ListQuery<Self>,
     ) -> QueryResult<Vec<(Self, Vec<Cell>)>> {
         let owner = users::table.filter(users::id.eq(profiles::user_id));
-        let rows: Vec<(ProfileRow, Option<String>, Option<String>)> = profiles::table
+        type Found = (ProfileRow, Option<Stored<String>>, Option<Stored<String>>);
+        let rows: Vec<Found> = profiles::table
             .filter(query.filter())
             .order(query.order())
             .select((
@@ -260,9 +263,8 @@ impl Resource for Profile {
             ))
             .cut(query.limit(), query.offset())
             .load(connection)?;
-        let named = |(row, first, last): (ProfileRow, Option<String>, Option<String>)| {
-            let user = full_name(&first.unwrap_or_default(), last.as_deref());
-            (Self { row, user }, Vec::new())
+        let named = |(row, first, last): Found| {
+            (Self { row, user: full_name(first.as_ref(), last.as_ref()) }, Vec::new())
         };
         Ok(rows.into_iter().map(named).collect())
     }
@@ -321,7 +323,11 @@ impl Resource for Profile {
     }
 
     fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
-        diesel::delete(profiles::table.find(id).filter(profiles::version.eq(version)))
-            .execute(connection)
+        diesel::delete(
+            profiles::table
+                .find(id)
+                .filter(at_version::<profiles::table, profiles::version>(version)),
+        )
+        .execute(connection)
     }
 }

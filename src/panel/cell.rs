@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
 
 use super::pager::grouped;
+use crate::db::{Stored, UtcTime};
 
 /// One value on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Cell {
     Time(NaiveDateTime),
     /// No value.
     Empty,
+    /// A value that another program stored and nobody can read here.
+    Unreadable,
 }
 
 impl Cell {
@@ -40,6 +43,25 @@ impl Cell {
         value.map_or(Self::Empty, Self::Count)
     }
 
+    /// Whether it is a moment.
+    pub fn is_time(&self) -> bool {
+        matches!(self, Self::Time(_))
+    }
+
+    /// A moment, if it can be read.
+    pub fn time(time: UtcTime) -> Self {
+        time.get().map_or(Self::Unreadable, Self::Time)
+    }
+
+    /// A text that may be missing, if it can be read.
+    pub fn stored(value: Option<Stored<String>>) -> Self {
+        match value {
+            Some(Stored::Value(text)) => Self::Text(text),
+            Some(Stored::Unreadable) => Self::Unreadable,
+            None => Self::Empty,
+        }
+    }
+
     /// What is read, for all but moments.
     pub fn display(&self) -> Cow<'_, str> {
         match self {
@@ -47,6 +69,7 @@ impl Cell {
             Self::Count(count) => Cow::Owned(grouped(*count)),
             Self::Time(time) => Cow::Owned(minutes(time).to_string()),
             Self::Empty => Cow::Borrowed("–"),
+            Self::Unreadable => Cow::Borrowed("Unreadable"),
         }
     }
 }

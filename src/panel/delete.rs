@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-use chrono::NaiveDateTime;
 
 use super::error::Error;
 use super::form::opened_version;
@@ -16,7 +15,7 @@ use super::next::{NEXT, Next};
 use super::pager::counted;
 use super::resource::{Resource, Stamps};
 use crate::access::{Action, Who};
-use crate::db::{AnyConnection, CHANGED_MEANWHILE};
+use crate::db::{AnyConnection, CHANGED_MEANWHILE, UtcTime};
 
 /// How many of each kind the page names.
 pub const NAMED: i64 = 5;
@@ -32,7 +31,7 @@ pub struct Dependents {
     pub count: i64,
     /// The greatest id among them, and when one of them was last changed: with the number, they
     /// tell whether it is still the same rows that go along.
-    pub newest: (i64, Option<NaiveDateTime>),
+    pub newest: (i64, Option<UtcTime>),
     /// The first [`NAMED`] of them.
     pub first: Vec<String>,
 }
@@ -50,7 +49,7 @@ impl Dependents {
 
     fn mark(&self) -> String {
         let (id, changed) = &self.newest;
-        let changed = changed.map(|time| time.and_utc().timestamp_micros()).unwrap_or_default();
+        let changed = changed.map(micros).unwrap_or_default();
         format!("{}:{}:{id}:{changed}", self.one, self.count)
     }
 }
@@ -77,7 +76,7 @@ struct Facts {
     version: i32,
     /// When the row was created and last changed: one that was deleted and made anew begins at
     /// version 1 again.
-    times: (NaiveDateTime, NaiveDateTime),
+    times: (UtcTime, UtcTime),
     dependents: Vec<Dependents>,
 }
 
@@ -96,11 +95,15 @@ impl Facts {
     }
 
     fn mark(&self) -> String {
-        let micros = |time: NaiveDateTime| time.and_utc().timestamp_micros();
         let own = format!("{}:{}", micros(self.times.0), micros(self.times.1));
         let dependents = self.dependents.iter().map(Dependents::mark);
         std::iter::once(own).chain(dependents).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// A time as a mark says it; one that cannot be read is as good as another.
+fn micros(time: UtcTime) -> i64 {
+    time.get().map(|time| time.and_utc().timestamp_micros()).unwrap_or_default()
 }
 
 /// `GET /movies/1/delete`

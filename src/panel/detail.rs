@@ -5,9 +5,8 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-use chrono::NaiveDateTime;
 
-use super::cell::{Cell, machine, minutes};
+use super::cell::Cell;
 use super::error::Error;
 use super::frame::{Chrome, Site, Visit, with_next};
 use super::id::Id;
@@ -68,8 +67,8 @@ struct DetailPage<C: Template + askama::filters::HtmlSafe> {
     names: Names,
     title: String,
     fields: Vec<(&'static str, Cell)>,
-    created: (String, String),
-    updated: (String, String),
+    created: Cell,
+    updated: Cell,
     /// The list, as the person left it.
     back: String,
     edit: String,
@@ -110,8 +109,8 @@ pub async fn detail<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, E
         names,
         title: row.title(&who),
         fields: fields(&who, &row),
-        created: moment(&created_at),
-        updated: moment(&updated_at),
+        created: Cell::time(created_at),
+        updated: Cell::time(updated_at),
         edit: with_next(&format!("{path}/edit"), &visit.here),
         delete: with_next(&format!("{path}/delete"), &visit.here),
         back,
@@ -123,9 +122,4 @@ pub async fn detail<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, E
 
 fn fields<R: Resource>(who: &Who, row: &R) -> Vec<(&'static str, Cell)> {
     seen_fields::<R>(who).map(|field| (field.label, field.cell(row))).collect()
-}
-
-/// A moment for a machine and for a person.
-fn moment(time: &NaiveDateTime) -> (String, String) {
-    (machine(time).to_string(), minutes(time).to_string())
 }

@@ -257,7 +257,7 @@ impl Door {
     /// Notes that the session is used, once a minute, and without anybody waiting for it.
     fn note_use(&self, who: &Who) {
         let now = self.guard.clock.now();
-        if now - who.seen_at < NOTED {
+        if who.seen_at.get().is_some_and(|seen_at| now - seen_at < NOTED) {
             return;
         }
         let (db, policy, session) = (self.db.clone(), self.guard.policy.clone(), who.session);

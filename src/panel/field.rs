@@ -9,7 +9,7 @@ use super::resource::Resource;
 use super::sorting::Sorting;
 use crate::db::search::{Owner, Text};
 use crate::db::{
-    AnyConnection, BoxedFilter, Comparison, Direction, Key, KeyColumn, Keyed, compared,
+    AnyConnection, BoxedFilter, Comparison, Direction, Key, KeyColumn, Keyed, Stored, compared,
 };
 
 /// Where a field is searched.
@@ -60,17 +60,22 @@ pub struct Field<R: Resource> {
     /// Whether it stays as it was when the row was created.
     pub fixed: bool,
     /// The value as a form shows it: empty for none.
-    pub read: fn(&R) -> String,
+    pub read: fn(&R) -> Stored<String>,
     /// The value as lists and detail pages show it, where that is more than what a form shows.
     pub show: Option<fn(&R) -> Cell>,
     /// How lists are sorted by it, where they can be.
     pub sorting: Option<Sorting<R>>,
-    /// What a row is sorted by, where that is not simply the value.
-    pub sorted_as: Option<fn(&R) -> Key>,
+    /// The folded text that a row is sorted by, where that is not simply the value.
+    pub sorted_as: Option<fn(&R) -> Stored<String>>,
     /// The condition that the id it refers to compares like that, for a reference.
     pub chosen: Option<Compares<R::Table>>,
     /// Where it is searched, if it is.
     pub searched: Option<Searchable>,
+}
+
+/// What a row is sorted by, where that cannot be read: the database looks it up.
+pub fn key_of_row<R: Resource>(row: &R) -> Key {
+    Key::OfRow { table: R::NAMES.path, id: row.stamps().id }
 }
 
 impl<R: Resource> Field<R> {
@@ -79,7 +84,7 @@ impl<R: Resource> Field<R> {
         name: &'static str,
         label: &'static str,
         kind: Kind,
-        read: fn(&R) -> String,
+        read: fn(&R) -> Stored<String>,
     ) -> Self {
         Self {
             name,
@@ -102,7 +107,7 @@ impl<R: Resource> Field<R> {
         if let Some(show) = self.show {
             return show(row);
         }
-        let value = (self.read)(row);
+        let Stored::Value(value) = (self.read)(row) else { return Cell::Unreadable };
         match self.kind {
             _ if value.is_empty() => Cell::Empty,
             Kind::Whole(..) => Cell::Number(value),
@@ -112,10 +117,12 @@ impl<R: Resource> Field<R> {
 
     /// What the row is sorted by in a list that is sorted that way.
     pub fn key(&self, row: &R, direction: Direction) -> Key {
-        match (self.sorted_as, self.kind) {
-            (Some(key), _) => key(row),
-            (None, Kind::Whole(..)) => Key::of_whole(&(self.read)(row), direction),
-            (None, _) => Key::of_text(&(self.read)(row), direction),
+        let read = self.sorted_as.unwrap_or(self.read)(row);
+        let Stored::Value(value) = read else { return key_of_row(row) };
+        match self.kind {
+            Kind::Whole(..) => Key::of_whole(&value, direction),
+            _ if self.sorted_as.is_some() => Key::Text(value),
+            _ => Key::of_text(&value, direction),
         }
     }
 
@@ -178,14 +185,15 @@ impl<R: Resource> Field<R> {
     where
         C: KeyColumn<R::Table>,
         C::SqlType: Keyed,
+        R::Id: KeyColumn<R::Table>,
     {
-        self.chosen = Some(compared::<R::Table, C>);
+        self.chosen = Some(compared::<R::Table, C, R::Id>);
         self
     }
 
-    /// The key that it is sorted by, where that is not the key of the value.
+    /// The folded text that it is sorted by, where that is not the value's.
     #[must_use]
-    pub const fn sorted_as(mut self, key: fn(&R) -> Key) -> Self {
+    pub const fn sorted_as(mut self, key: fn(&R) -> Stored<String>) -> Self {
         self.sorted_as = Some(key);
         self
     }

@@ -33,6 +33,7 @@ pub mod pick;
 pub mod requests;
 mod resource;
 pub mod sorting;
+pub mod unreadable;
 pub mod values;
 
 pub use resource::{Names, Resource, Stamps};

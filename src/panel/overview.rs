@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
+use super::cell::Cell;
 use super::list::ListQuery;
 use super::list::rows::CUT_OFF;
 use super::list::search::read;
@@ -12,7 +12,7 @@ use super::need::Offers;
 use super::pager::in_words;
 use super::resource::{Names, Resource};
 use crate::access::Who;
-use crate::db::{AnyConnection, Count, Counts};
+use crate::db::{AnyConnection, Count, Counts, UtcTime};
 
 /// A few rows of one entity.
 #[derive(Clone, Debug)]
@@ -38,8 +38,15 @@ pub struct Glimpse {
     pub title: String,
     /// Where it is, below the base.
     pub path: String,
-    /// When it was last changed, UTC.
-    pub updated_at: NaiveDateTime,
+    /// When it was last changed.
+    pub updated_at: UtcTime,
+}
+
+impl Glimpse {
+    /// When it was last changed, as pages show it.
+    pub fn updated(&self) -> Cell {
+        Cell::time(self.updated_at)
+    }
 }
 
 impl Overview {

@@ -12,6 +12,10 @@ use crate::db::AnyConnection;
 /// The name of the hidden field that carries the version the form was opened at.
 pub const VERSION: &str = "version";
 
+/// What is said at a field whose stored value cannot be shown.
+const UNREADABLE: &str =
+    "Another program stored a value here that cannot be shown. Saving replaces it.";
+
 /// One record in a form.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
@@ -136,6 +140,17 @@ impl Part {
         let mut open =
             self.controls.iter().filter(|control| !matches!(control.input, Input::Fixed { .. }));
         open.next().map(|control| control.id.as_str())
+    }
+
+    /// Says at each of these fields that what is stored there cannot be shown.
+    pub fn note_unreadable(&mut self, fields: &[&str]) {
+        let prefix = &self.prefix;
+        let is_unreadable = |control: &&mut Control| {
+            fields.iter().any(|field| control.name.strip_prefix(prefix.as_str()) == Some(*field))
+        };
+        for control in self.controls.iter_mut().filter(is_unreadable) {
+            control.hint = UNREADABLE;
+        }
     }
 
     /// Everything that is wrong with it, with the id of the element at fault.

@@ -1,6 +1,5 @@
 //! What an entity tells the panel about itself.
 
-use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::cell::Cell;
@@ -12,7 +11,7 @@ use super::list::ListQuery;
 use super::list::belonging::Belonging;
 use super::sorting::Sorting;
 use crate::access::Who;
-use crate::db::{AnyConnection, BoxedFilter, BoxedQuery};
+use crate::db::{AnyConnection, BoxedFilter, BoxedQuery, UtcTime};
 
 /// The words for an entity. One word for one thing: the path is the table's name as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +35,10 @@ pub struct Stamps {
     pub id: i64,
     /// Counts the updates: the lock against lost updates.
     pub version: i32,
-    /// When it was created, UTC.
-    pub created_at: NaiveDateTime,
-    /// When it was last changed, UTC.
-    pub updated_at: NaiveDateTime,
+    /// When it was created.
+    pub created_at: UtcTime,
+    /// When it was last changed.
+    pub updated_at: UtcTime,
 }
 
 /// An entity. Its list, detail, form, conflict and delete pages follow from it.

@@ -94,8 +94,8 @@ impl<R: Resource> By<R> {
             order: order::<R::Table, C, R::Id>,
             beyond: beyond::<R::Table, C, R::Id>,
             behind: behind::<R::Table, R::Id>,
-            compared: compared::<R::Table, C>,
-            id_compared: compared::<R::Table, R::Id>,
+            compared: compared::<R::Table, C, R::Id>,
+            id_compared: compared::<R::Table, R::Id, R::Id>,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::error::Error;
 use super::field::{Field, Kind};
 use super::inputs::Inputs;
 use super::resource::Resource;
+use crate::db::Stored;
 
 /// One text for each shown field of an entity, in the fields' order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,9 +16,10 @@ impl Values {
         Self(shown_fields::<R>(shown).map(|field| (field.name, String::new())).collect())
     }
 
-    /// The values of a row as it stands in the database.
+    /// The values of a row as it stands in the database; one that cannot be read is empty.
     pub fn of_row<R: Resource>(row: &R, shown: Shown) -> Self {
-        Self(shown_fields::<R>(shown).map(|field| (field.name, (field.read)(row))).collect())
+        let value = |field: &Field<R>| (field.name, (field.read)(row).value().unwrap_or_default());
+        Self(shown_fields::<R>(shown).map(value).collect())
     }
 
     /// The values that were sent under `prefix`, tidied as they would be stored; a field that was
@@ -102,6 +104,12 @@ pub fn shown_fields<R: Resource>(shown: Shown) -> impl Iterator<Item = &'static 
         Shown::Within => !matches!(field.kind, Kind::Reference(_)),
     };
     R::FIELDS.iter().filter(is_shown)
+}
+
+/// The fields whose values in that row cannot be read.
+pub fn unreadable_fields<R: Resource>(row: &R, shown: Shown) -> Vec<&'static str> {
+    let is_unreadable = |field: &&Field<R>| (field.read)(row) == Stored::Unreadable;
+    shown_fields::<R>(shown).filter(is_unreadable).map(|field| field.name).collect()
 }
 
 /// One spelling for one text: blanks around it are dropped, composed characters are composed.

@@ -44,10 +44,12 @@ mod refusals;
 mod schema;
 mod search;
 mod text;
+mod unreadable;
 mod user_conflicts;
 mod users;
 mod views;
 mod words;
+mod years;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -90,6 +92,8 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         filters::TESTS,
         forms::TESTS,
         text::TESTS,
+        unreadable::TESTS,
+        years::TESTS,
         refusals::TESTS,
         once::TESTS,
         permissions::TESTS,

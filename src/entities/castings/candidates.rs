@@ -148,7 +148,7 @@ pub(super) fn credits_of(
     let others: Vec<i64> = rows.iter().flat_map(ends).collect();
     let names: HashMap<i64, String> = named(connection, side.other(), &others)?
         .into_iter()
-        .map(|credit| (credit.id, credit.name))
+        .map(|credit| (credit.id, credit.name.to_string()))
         .collect();
     let in_words = |row: &Ends| {
         let (id, count, first, last) = *row;

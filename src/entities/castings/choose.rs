@@ -182,7 +182,7 @@ fn read(
     let offered_ids: BTreeSet<i64> = offered.iter().map(|credit| credit.id).collect();
     let mut candidate = |rows::Credit { id, name }| Candidate {
         id,
-        name,
+        name: name.to_string(),
         credits: credits.remove(&id),
         state: match choice.ticked.contains(&id) {
             _ if cast.contains(&id) => State::Cast,

@@ -1,12 +1,12 @@
 //! The castings on the page of a movie or an actor.
 
 use askama::Template;
-use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::rows::{self, Credit};
 use super::side::Side;
 use crate::db::AnyConnection;
+use crate::panel::cell::Cell;
 use crate::panel::detail::{ASSOCIATION_SIZE, Place};
 use crate::panel::pager::Pager;
 
@@ -18,7 +18,8 @@ pub struct Context {
     side: Side,
     /// Who or what is listed.
     other: Side,
-    credits: Vec<(Credit, NaiveDateTime)>,
+    /// Each with when it was cast.
+    credits: Vec<(Credit, Cell)>,
     pager: Pager,
     base: String,
     /// Whether the other side may be seen, and castings changed.
@@ -53,7 +54,8 @@ impl Context {
         }
         let (offset, pager) = place.page(other.plural(), total);
         if seen {
-            credits = rows::credits(connection, side, id, ASSOCIATION_SIZE, offset)?;
+            let rows = rows::credits(connection, side, id, ASSOCIATION_SIZE, offset)?;
+            credits = rows.into_iter().map(|(credit, at)| (credit, Cell::time(at))).collect();
         }
         Ok(Self {
             side,

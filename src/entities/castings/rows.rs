@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDateTime;
 use diesel::dsl::{count_star, exists, max};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
@@ -10,7 +9,7 @@ use diesel::sql_types::{BigInt, Nullable};
 use super::candidates;
 use super::side::Side;
 use crate::access::Who;
-use crate::db::{AnyConnection, Boxed, BoxedFilter, now};
+use crate::db::{AnyConnection, Boxed, BoxedFilter, Stored, UtcTime, now};
 use crate::panel::delete::{Dependents, NAMED};
 use crate::schema::{actors, castings, movies};
 
@@ -20,7 +19,7 @@ pub(super) struct Credit {
     /// The id of the other side.
     pub id: i64,
     /// The name of the other side.
-    pub name: String,
+    pub name: Stored<String>,
 }
 
 /// How many castings the movie or the actor has.
@@ -70,7 +69,7 @@ pub(super) fn credits(
     id: i64,
     limit: i64,
     offset: i64,
-) -> QueryResult<Vec<(Credit, NaiveDateTime)>> {
+) -> QueryResult<Vec<(Credit, UtcTime)>> {
     match side {
         Side::Movie => castings::table
             .inner_join(actors::table)
@@ -165,7 +164,7 @@ pub fn dependents(
         Side::Movie => castings::table
             .filter(castings::movie_id.eq(id))
             .select((count_star(), max(castings::actor_id), max(castings::created_at)))
-            .first::<(i64, Option<i64>, Option<NaiveDateTime>)>(connection)?,
+            .first::<(i64, Option<i64>, Option<UtcTime>)>(connection)?,
         Side::Actor => castings::table
             .filter(castings::actor_id.eq(id))
             .select((count_star(), max(castings::movie_id), max(castings::created_at)))
@@ -178,7 +177,7 @@ pub fn dependents(
         many: "castings",
         count,
         newest: (greatest.unwrap_or_default(), newest),
-        first: first.into_iter().map(|credit| credit.name).collect(),
+        first: first.into_iter().map(|credit| credit.name.to_string()).collect(),
     }])
 }
 

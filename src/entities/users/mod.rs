@@ -5,7 +5,6 @@ pub mod form;
 
 use std::collections::HashMap;
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::cars::Car;
@@ -14,7 +13,8 @@ use super::{cars, profiles};
 use crate::access::Who;
 use crate::db::search::{Owner, Searched, Text};
 use crate::db::{
-    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, UtcTime, fold, last_insert_id, now,
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
+    last_insert_id, next_version, now, version_of,
 };
 use crate::panel::cell::Cell;
 use crate::panel::check::Checker;
@@ -32,14 +32,12 @@ use crate::schema::users;
 #[diesel(table_name = users, check_for_backend(Backend))]
 pub struct User {
     id: i64,
-    first_name: String,
-    last_name: Option<String>,
-    age: Option<i32>,
-    version: i32,
-    #[diesel(deserialize_as = UtcTime)]
-    created_at: NaiveDateTime,
-    #[diesel(deserialize_as = UtcTime)]
-    updated_at: NaiveDateTime,
+    first_name: Stored<String>,
+    last_name: Option<Stored<String>>,
+    age: Option<Stored<i32>>,
+    version: Stored<i32>,
+    created_at: UtcTime,
+    updated_at: UtcTime,
 }
 
 /// A checked user form.
@@ -60,14 +58,13 @@ const FIRST_NAME: Field<User> =
         .searched_in::<users::first_name_key>();
 const LAST_NAME: Field<User> =
     Field::new("last_name", "Last name", Kind::Text(255), |user: &User| {
-        user.last_name.clone().unwrap_or_default()
+        Stored::text_of(user.last_name.as_ref())
     })
     .sorted_by_two::<users::last_name_order, users::last_name_down>()
     .searched_in_two::<users::last_name_key, users::last_name_order>();
-const AGE: Field<User> = Field::new("age", "Age", Kind::Whole(0, 150), |user: &User| {
-    user.age.map(|age| age.to_string()).unwrap_or_default()
-})
-.sorted_by_two::<users::age_order, users::age_down>();
+const AGE: Field<User> =
+    Field::new("age", "Age", Kind::Whole(0, 150), |user: &User| Stored::text_of(user.age.as_ref()))
+        .sorted_by_two::<users::age_order, users::age_down>();
 
 /// How other entities choose a user, and call the one they belong to.
 pub const REFERENCE: Reference = Reference {
@@ -83,11 +80,12 @@ pub fn titles(
     connection: &mut AnyConnection,
     ids: impl Iterator<Item = i64>,
 ) -> QueryResult<HashMap<i64, String>> {
-    let rows: Vec<(i64, String, Option<String>)> = users::table
+    let rows: Vec<(i64, Stored<String>, Option<Stored<String>>)> = users::table
         .filter(users::id.eq_any(ids))
         .select((users::id, users::first_name, users::last_name))
         .load(connection)?;
-    Ok(rows.into_iter().map(|(id, first, last)| (id, full_name(&first, last.as_deref()))).collect())
+    let named = |(id, first, last): (_, _, Option<_>)| (id, full_name(Some(&first), last.as_ref()));
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// What those who belong to that user are sorted by; empty where there is no such user.
@@ -95,9 +93,9 @@ pub fn titles(
 /// # Errors
 /// As the query.
 pub fn key(connection: &mut AnyConnection, id: i64) -> QueryResult<String> {
-    let key =
+    let key: Option<Stored<String>> =
         users::table.find(id).select(users::first_name_key).get_result(connection).optional()?;
-    Ok(key.unwrap_or_default())
+    Ok(key.and_then(Stored::value).unwrap_or_default())
 }
 
 /// The link to a user, as what belongs to it shows its owner.
@@ -116,17 +114,15 @@ pub const OWNER: Owner = Owner {
 };
 
 /// The first and the last name as one.
-pub fn full_name(first: &str, last: Option<&str>) -> String {
-    match last {
-        Some(last) => format!("{first} {last}"),
-        None => first.to_owned(),
-    }
+pub fn full_name(first: Option<&Stored<String>>, last: Option<&Stored<String>>) -> String {
+    let names: Vec<String> = [first, last].into_iter().flatten().map(Stored::to_string).collect();
+    names.join(" ")
 }
 
 impl User {
     /// The first and the last name.
     pub fn name(&self) -> String {
-        full_name(&self.first_name, self.last_name.as_deref())
+        full_name(Some(&self.first_name), self.last_name.as_ref())
     }
 }
 
@@ -166,8 +162,8 @@ impl Resource for User {
     const BY_UPDATE: Sorting<Self> = Sorting::by::<users::updated_at>();
 
     fn stamps(&self) -> Stamps {
-        let Self { id, version, created_at, updated_at, .. } = *self;
-        Stamps { id, version, created_at, updated_at }
+        let Self { id, created_at, updated_at, .. } = *self;
+        Stamps { id, version: version_of(self.version), created_at, updated_at }
     }
 
     fn title(&self, _: &Who) -> String {
@@ -180,13 +176,13 @@ impl Resource for User {
     ) -> QueryResult<Vec<(Self, Vec<Cell>)>> {
         let country = query.if_shown("country", profiles::country_of_user());
         let cars = query.if_shown("cars", cars::count_of_user());
-        let rows: Vec<(Self, Option<String>, Option<i64>)> = users::table
+        let rows: Vec<(Self, Option<Stored<String>>, Option<i64>)> = users::table
             .filter(query.filter())
             .order(query.order())
             .select((Self::as_select(), country, cars))
             .cut(query.limit(), query.offset())
             .load(connection)?;
-        let cells = |(user, country, cars)| (user, vec![Cell::text(country), Cell::count(cars)]);
+        let cells = |(user, country, cars)| (user, vec![Cell::stored(country), Cell::count(cars)]);
         Ok(rows.into_iter().map(cells).collect())
     }
 
@@ -236,9 +232,11 @@ impl Resource for User {
         version: i32,
         draft: &UserDraft,
     ) -> QueryResult<usize> {
-        diesel::update(users::table.find(id).filter(users::version.eq(version)))
-            .set((draft, users::version.eq(version + 1), users::updated_at.eq(now())))
-            .execute(connection)
+        diesel::update(
+            users::table.find(id).filter(at_version::<users::table, users::version>(version)),
+        )
+        .set((draft, users::version.eq(next_version(version)), users::updated_at.eq(now())))
+        .execute(connection)
     }
 
     fn dependents(
@@ -252,6 +250,9 @@ impl Resource for User {
     fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
         profiles::delete_of(connection, id)?;
         cars::delete_of(connection, id)?;
-        diesel::delete(users::table.find(id).filter(users::version.eq(version))).execute(connection)
+        diesel::delete(
+            users::table.find(id).filter(at_version::<users::table, users::version>(version)),
+        )
+        .execute(connection)
     }
 }

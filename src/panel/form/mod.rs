@@ -21,9 +21,9 @@ use super::inputs::{Form, Inputs};
 use super::need::need;
 use super::part::{Filled, Part, VERSION};
 use super::resource::Resource;
-use super::values::{Shown, Values};
+use super::values::{Shown, Values, unreadable_fields};
 use crate::access::{Action, Who};
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, UNREADABLE_VERSION};
 
 /// `GET /movies/new`, where the query may fill in some fields.
 ///
@@ -121,7 +121,8 @@ fn opened<R: Resource>(
     row: Option<&R>,
     filled: &Filled<'_>,
 ) -> QueryResult<Opened> {
-    let part = Part::new::<R>(connection, Shown::All, filled)?;
+    let mut part = Part::new::<R>(connection, Shown::All, filled)?;
+    part.note_unreadable(&row.map(|row| unreadable_fields(row, Shown::All)).unwrap_or_default());
     Ok(Opened { called: row.map(|row| row.title(who)).unwrap_or_default(), parts: vec![part] })
 }
 
@@ -133,7 +134,7 @@ pub fn opened_version(inputs: &Inputs, prefix: &str) -> Result<i32, Error> {
     inputs
         .get(&format!("{prefix}{VERSION}"))
         .and_then(|text| text.parse().ok())
-        .filter(|version| *version > 0)
+        .filter(|version| *version > 0 || *version == UNREADABLE_VERSION)
         .ok_or(UNKNOWN_VERSION)
 }
 

@@ -7,7 +7,7 @@ use super::page::{FormPage, Opened, Purpose};
 use super::saved::{after_saving, saved_notice};
 use super::{UNKNOWN_VERSION, opened, opened_version};
 use crate::access::{Action, Who};
-use crate::db::{AnyConnection, CHANGED_MEANWHILE};
+use crate::db::{AnyConnection, CHANGED_MEANWHILE, UNREADABLE_VERSION};
 use crate::panel::check::Checker;
 use crate::panel::conflict::{ConflictPage, ConflictPart};
 use crate::panel::error::Error;
@@ -19,7 +19,7 @@ use crate::panel::merge::{has_conflict, merge, merged_values};
 use crate::panel::need::need;
 use crate::panel::part::Filled;
 use crate::panel::resource::Resource;
-use crate::panel::values::{Shown, Values};
+use crate::panel::values::{Shown, Values, unreadable_fields};
 
 enum Updated {
     Saved { title: String, theirs: Vec<&'static str> },
@@ -71,7 +71,7 @@ fn save<R: Resource>(
 ) -> QueryResult<Updated> {
     let Some(row) = R::find(connection, id)? else { return Ok(Updated::Gone) };
     let current = row.stamps().version;
-    if version > current {
+    if version > current && current != UNREADABLE_VERSION {
         return Ok(Updated::MadeUpVersion);
     }
     let stored = Values::of_row(&row, Shown::All);
@@ -87,7 +87,7 @@ fn save<R: Resource>(
         return Ok(Updated::Conflict(Box::new(part)));
     }
     let values = merged_values(mine, &fields);
-    if values == stored {
+    if values == stored && unreadable_fields(&row, Shown::All).is_empty() {
         let theirs = crate::panel::conflict::labels_of_theirs::<R>(&fields);
         return Ok(Updated::Saved { title: row.title(who), theirs });
     }

@@ -4,7 +4,7 @@ use super::belonging::Belonging;
 use crate::access::Who;
 use crate::db::{Direction, Key};
 use crate::panel::cell::Cell;
-use crate::panel::field::{Field, Kind};
+use crate::panel::field::{Field, Kind, key_of_row};
 use crate::panel::need::{seen_belongings, seen_fields};
 use crate::panel::resource::Resource;
 use crate::panel::sorting::Sorting;
@@ -102,8 +102,8 @@ impl<R: Resource> Column<R> {
             Self::Field(field) => field.key(row, direction),
             // Nothing is sorted by it.
             Self::Belonging(_) => Key::Id(row.stamps().id),
-            Self::Created => Key::Time(row.stamps().created_at),
-            Self::Updated => Key::Time(row.stamps().updated_at),
+            Self::Created => row.stamps().created_at.key().unwrap_or_else(|| key_of_row(row)),
+            Self::Updated => row.stamps().updated_at.key().unwrap_or_else(|| key_of_row(row)),
         }
     }
 
@@ -116,8 +116,8 @@ impl<R: Resource> Column<R> {
                 .position(|other| other.name == belonging.name)
                 .and_then(|index| belongings.get(index).cloned())
                 .unwrap_or(Cell::Empty),
-            Self::Created => Cell::Time(row.stamps().created_at),
-            Self::Updated => Cell::Time(row.stamps().updated_at),
+            Self::Created => Cell::time(row.stamps().created_at),
+            Self::Updated => Cell::time(row.stamps().updated_at),
         }
     }
 }

@@ -26,20 +26,21 @@ impl Cursor {
     pub fn encode(&self, list: &str) -> String {
         let position = self.position.map(|position| position.to_string()).unwrap_or_default();
         let key = match &self.key {
-            Key::Text(text) => text.clone(),
-            Key::Whole(number) => number.to_string(),
-            Key::Id(id) => id.to_string(),
-            Key::Time(time) => time.and_utc().timestamp_micros().to_string(),
+            Key::Text(text) => format!(".{text}"),
+            Key::Whole(number) => format!(".{number}"),
+            Key::Id(id) => format!(".{id}"),
+            Key::Time(time) => format!(".{}", time.and_utc().timestamp_micros()),
+            Key::OfRow { .. } => String::new(),
         };
-        let words = format!("{}.{position}.{key}", self.id);
+        let words = format!("{}.{position}{key}", self.id);
         let mut bytes = checksum(list, &words).to_vec();
         bytes.extend_from_slice(words.as_bytes());
         BASE64URL_NOPAD.encode(&bytes)
     }
 
-    /// Reads what [`Cursor::encode`] wrote for that list in that order; `None` where it is anything
-    /// else.
-    pub fn decode(text: &str, list: &str, kind: KeyKind) -> Option<Self> {
+    /// Reads what [`Cursor::encode`] wrote for that list of rows of `table` in that order; `None`
+    /// where it is anything else.
+    pub fn decode(text: &str, list: &str, table: &'static str, kind: KeyKind) -> Option<Self> {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
         let (check, words) = bytes.split_at_checked(CHECKSUM)?;
         let words = std::str::from_utf8(words).ok()?;
@@ -47,12 +48,13 @@ impl Cursor {
             return None;
         }
         let mut parts = words.splitn(3, '.');
-        let (id, position, key) = (parts.next()?, parts.next()?, parts.next()?);
-        let key = match kind {
-            KeyKind::Text => Key::Text(key.to_owned()),
-            KeyKind::Whole => Key::Whole(key.parse().ok()?),
-            KeyKind::Id => Key::Id(key.parse().ok()?),
-            KeyKind::Time => {
+        let (id, position) = (parts.next()?.parse().ok()?, parts.next()?);
+        let key = match (parts.next(), kind) {
+            (None, _) => Key::OfRow { table, id },
+            (Some(key), KeyKind::Text) => Key::Text(key.to_owned()),
+            (Some(key), KeyKind::Whole) => Key::Whole(key.parse().ok()?),
+            (Some(key), KeyKind::Id) => Key::Id(key.parse().ok()?),
+            (Some(key), KeyKind::Time) => {
                 Key::Time(DateTime::from_timestamp_micros(key.parse().ok()?)?.naive_utc())
             }
         };
@@ -60,7 +62,7 @@ impl Cursor {
             "" => None,
             number => Some(number.parse().ok()?),
         };
-        Some(Self { key, id: id.parse().ok()?, position })
+        Some(Self { key, id, position })
     }
 }
 
@@ -81,6 +83,7 @@ mod tests {
             Key::Whole(-7),
             Key::Id(i64::MAX),
             Key::Time(time),
+            Key::OfRow { table: "users", id: 42 },
         ];
         let positions = [None, Some(0), Some(i64::MAX)];
         keys.into_iter()
@@ -88,11 +91,21 @@ mod tests {
             .collect()
     }
 
+    fn decode(text: &str, list: &str, like: &Cursor) -> Option<Cursor> {
+        let kind = match like.key {
+            Key::Text(_) | Key::OfRow { .. } => KeyKind::Text,
+            Key::Whole(_) => KeyKind::Whole,
+            Key::Id(_) => KeyKind::Id,
+            Key::Time(_) => KeyKind::Time,
+        };
+        Cursor::decode(text, list, "users", kind)
+    }
+
     #[test]
     fn a_cursor_is_read_as_it_was_written() {
         for cursor in cursors() {
             let text = cursor.encode("users/name");
-            assert_eq!(Cursor::decode(&text, "users/name", cursor.key.kind()), Some(cursor));
+            assert_eq!(decode(&text, "users/name", &cursor), Some(cursor));
         }
     }
 
@@ -100,7 +113,7 @@ mod tests {
     fn a_cursor_of_another_list_is_none() {
         for cursor in cursors() {
             let text = cursor.encode("users/name");
-            assert_eq!(Cursor::decode(&text, "users/-name", cursor.key.kind()), None);
+            assert_eq!(decode(&text, "users/-name", &cursor), None);
         }
     }
 
@@ -113,12 +126,12 @@ mod tests {
                 let mut changed = text.clone();
                 changed.replace_range(index..=index, other);
                 if changed != text {
-                    assert_eq!(Cursor::decode(&changed, "users/name", KeyKind::Text), None);
+                    assert_eq!(decode(&changed, "users/name", &cursor), None);
                 }
             }
         }
         for nonsense in ["", "A", "AAAAAAAA", "%00", "mo.42"] {
-            assert_eq!(Cursor::decode(nonsense, "users/name", KeyKind::Text), None);
+            assert_eq!(decode(nonsense, "users/name", &cursor), None);
         }
     }
 }

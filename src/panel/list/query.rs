@@ -121,6 +121,12 @@ impl<R: Resource> ListQuery<R> {
         Self { sort, size, columns: Some(Vec::new()), ..Self::usual(who) }
     }
 
+    /// Every row, the oldest first, without what belongs to it.
+    pub fn oldest(who: &Arc<Who>, size: i64) -> Self {
+        let sort = Sort::new(Column::Created, R::BY_CREATION, Direction::Ascending);
+        Self { sort, size, columns: Some(Vec::new()), ..Self::usual(who) }
+    }
+
     /// The same without what belongs to the rows.
     #[must_use]
     pub fn bare(self) -> Self {
@@ -153,8 +159,8 @@ impl<R: Resource> ListQuery<R> {
 
     fn read_window(&self, inputs: &Inputs) -> Result<Window, &'static str> {
         const LOST: &str = "The address names no place in this list, so this is its first page.";
-        let cursor =
-            |text: &str| Cursor::decode(text, &self.place(), self.sort.sorting.kind).ok_or(LOST);
+        let (table, kind) = (R::NAMES.path, self.sort.sorting.kind);
+        let cursor = |text: &str| Cursor::decode(text, &self.place(), table, kind).ok_or(LOST);
         if let Some(text) = inputs.get("after") {
             return cursor(text).map(Window::After);
         }

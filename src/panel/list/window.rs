@@ -57,8 +57,8 @@ impl Bound {
                 ((Comparison::AtLeast, key.clone()), (Comparison::AtMost, key))
             }
             KeyKind::Time => {
-                let Span { start, end } = Span::parse(typed)?;
-                ((Comparison::AtLeast, Key::Time(start)), (Comparison::Less, Key::Time(end)))
+                let Span { first, last } = Span::parse(typed)?;
+                ((Comparison::AtLeast, Key::Time(first)), (Comparison::AtMost, Key::Time(last)))
             }
             KeyKind::Id => return None,
         };

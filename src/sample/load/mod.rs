@@ -19,7 +19,7 @@ use self::batch::{Batch, Part};
 use self::rows::Ground;
 use self::times::Clock;
 use super::Sample;
-use crate::db::{AnyConnection, latest_believed, lock, now, reserve_ids};
+use crate::db::{AnyConnection, UtcTime, latest_believed, lock, now, reserve_ids};
 use crate::schema::{actors, movies, samples, users};
 
 /// How far a sample is loaded.
@@ -134,7 +134,9 @@ struct Run {
     first_movie: i64,
     first_actor: i64,
     loaded: i64,
-    started_at: NaiveDateTime,
+    /// Always there, and `None` where it cannot be read.
+    #[diesel(deserialize_as = UtcTime)]
+    started_at: Option<NaiveDateTime>,
 }
 
 impl Run {
@@ -152,15 +154,19 @@ impl Run {
             first_movie: reserve("movies", sample.sizes.movies)?,
             first_actor: reserve("actors", sample.sizes.actors)?,
             loaded: 0,
-            started_at: now(),
+            started_at: Some(now()),
         };
         diesel::insert_into(samples::table).values(&run).execute(connection)?;
         Ok(run)
     }
 
     fn ground(&self, sample: &Sample) -> Ground {
+        let now = now();
         Ground {
-            clock: Clock { seed: sample.seed, now: self.started_at.min(latest_believed(now())) },
+            clock: Clock {
+                seed: sample.seed,
+                now: self.started_at.map_or(now, |at| at.min(latest_believed(now))),
+            },
             first_user: self.first_user,
             first_movie: self.first_movie,
             first_actor: self.first_actor,

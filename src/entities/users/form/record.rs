@@ -2,7 +2,7 @@
 
 use diesel::QueryResult;
 
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, UNREADABLE_VERSION};
 use crate::panel::Resource;
 use crate::panel::check::Errors;
 use crate::panel::conflict::ConflictPart;
@@ -11,7 +11,7 @@ use crate::panel::form::opened_version;
 use crate::panel::inputs::Inputs;
 use crate::panel::merge::{Merged, Outcome, has_conflict, merge, merged_values};
 use crate::panel::part::{Filled, Part, Problem, Removal, VERSION};
-use crate::panel::values::{ORIGINAL, Shown, Values};
+use crate::panel::values::{ORIGINAL, Shown, Values, unreadable_fields};
 
 /// The user, the profile or one car, as the form holds it.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Record {
     pub errors: Errors,
     /// What is wrong with the whole of it: somebody else was quicker.
     pub problem: Option<&'static str>,
+    /// The fields whose stored values cannot be read; saving replaces them.
+    pub unreadable: Vec<&'static str>,
     /// How it was merged with what somebody else saved meanwhile.
     pub merged: Vec<Merged>,
     /// Itself as it was sent, where it has a problem: a page that asks about another record first
@@ -72,6 +74,7 @@ impl Record {
             removed: false,
             errors: Errors::default(),
             problem: None,
+            unreadable: Vec::new(),
             merged: Vec::new(),
             unsettled: None,
         }
@@ -85,6 +88,7 @@ impl Record {
             version: Some(row.stamps().version),
             original: Some(values.clone()),
             values,
+            unreadable: unreadable_fields(row, shown),
             ..Self::blank::<R>(prefix, shown)
         }
     }
@@ -117,9 +121,11 @@ impl Record {
     pub fn settle<R: Resource>(&mut self, shown: Shown, stored: Option<&R>) -> Standing {
         let Some(row) = stored else { return self.settle_without_stored() };
         let current = row.stamps().version;
-        if self.version.is_some_and(|version| version > current) {
+        let is_made_up = |version| version > current && current != UNREADABLE_VERSION;
+        if self.version.is_some_and(is_made_up) {
             return Standing::MadeUp;
         }
+        self.unreadable = unreadable_fields(row, shown);
         let theirs = Values::of_row(row, shown);
         // A record that was deleted and made anew begins at version 1 again, so the values that
         // the form was opened with must be the stored ones as well.
@@ -167,7 +173,7 @@ impl Record {
 
     /// Whether it is stored and to be changed.
     pub fn is_changed(&self) -> bool {
-        Some(&self.values) != self.original.as_ref()
+        Some(&self.values) != self.original.as_ref() || !self.unreadable.is_empty()
     }
 
     /// Whether a person must choose between two changes of it.
@@ -196,6 +202,7 @@ impl Record {
             errors: &self.errors,
         };
         let mut part = Part::new::<R>(connection, shown, &filled)?;
+        part.note_unreadable(&self.unreadable);
         part.legend = legend;
         part.hidden.extend(self.id_pair());
         part.removal = removal.filter(|_| self.version.is_some()).map(|label| Removal {

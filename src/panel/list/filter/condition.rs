@@ -54,7 +54,7 @@ pub(super) fn condition(
         }
         (Test::Between, KeyKind::Time) => {
             let (least, most) = bounds(value)?;
-            within(Span { start: Span::parse(&least)?.start, end: Span::parse(&most)?.end })
+            within(Span { first: Span::parse(&least)?.first, last: Span::parse(&most)?.last })
         }
         (Test::Between, _) => {
             let (least, most) = bounds(value)?;
@@ -63,12 +63,12 @@ pub(super) fn condition(
         }
         (Test::Equal, KeyKind::Time) => within(Span::parse(value)?),
         (Test::Unequal, KeyKind::Time) => {
-            let Span { start, end } = Span::parse(value)?;
-            Some(Condition::Either((Less, Key::Time(start)), (AtLeast, Key::Time(end))))
+            let Span { first, last } = Span::parse(value)?;
+            Some(Condition::Either((Less, Key::Time(first)), (Greater, Key::Time(last))))
         }
-        (Test::Less, KeyKind::Time) => every(vec![(Less, Key::Time(Span::parse(value)?.start))]),
+        (Test::Less, KeyKind::Time) => every(vec![(Less, Key::Time(Span::parse(value)?.first))]),
         (Test::Greater, KeyKind::Time) => {
-            every(vec![(AtLeast, Key::Time(Span::parse(value)?.end))])
+            every(vec![(Greater, Key::Time(Span::parse(value)?.last))])
         }
         (Test::Equal, _) => every(vec![(Equal, whole(value)?)]),
         // What is empty is another, and not greater.
@@ -80,14 +80,14 @@ pub(super) fn condition(
 }
 
 fn within(span: Span) -> Option<Condition> {
-    let (start, end) = (Key::Time(span.start), Key::Time(span.end));
-    Some(Condition::Every(vec![(Comparison::AtLeast, start), (Comparison::Less, end)]))
+    let (first, last) = (Key::Time(span.first), Key::Time(span.last));
+    Some(Condition::Every(vec![(Comparison::AtLeast, first), (Comparison::AtMost, last)]))
 }
 
 /// A number that can be a value: the greatest stands for none.
 fn whole(text: &str) -> Option<Key> {
     let key = Key::Whole(text.trim().parse().ok()?);
-    (Some(&key) != key.kind().empty().as_ref()).then_some(key)
+    (Some(&key) != KeyKind::Whole.empty().as_ref()).then_some(key)
 }
 
 /// What stands between two bounds in a URL.

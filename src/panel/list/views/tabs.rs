@@ -48,7 +48,7 @@ impl Tabs {
                 id: view.id,
                 name: view.name.clone(),
                 url: url(&inputs),
-                role: view.role.clone(),
+                role: view.role.clone().map(String::from),
                 // What they may not see of it is left out of both.
                 is_current: ListQuery::<R>::parse(who, &inputs, now).inputs() == here,
                 is_own: view.is_of(who),

@@ -1,0 +1,96 @@
+//! Values that cannot be read: which rows hold them, of every entity alike.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use diesel::QueryResult;
+
+use super::list::ListQuery;
+use super::list::cursor::Cursor;
+use super::list::window::Window;
+use super::resource::Resource;
+use super::values::{Shown, unreadable_fields};
+use crate::access::Who;
+use crate::db::{AnyConnection, UNREADABLE_VERSION};
+
+/// A value that another program stored and that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The table.
+    pub table: &'static str,
+    /// The column that tells its rows apart...
+    pub id_column: &'static str,
+    /// ...and what stands there.
+    pub id: i64,
+    /// The column of the value.
+    pub column: &'static str,
+}
+
+/// What a look at every row of a table has found.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// What cannot be read, at most about [`MOST`] of it.
+    pub found: Vec<Unreadable>,
+    /// How many rows were looked at.
+    pub rows: i64,
+    /// Whether others are left.
+    pub is_cut_off: bool,
+}
+
+impl Look {
+    /// Both as one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.found.extend(other.found);
+        self.rows += other.rows;
+        self.is_cut_off |= other.is_cut_off;
+        self
+    }
+}
+
+/// After so many it is known what kind of thing is wrong.
+const MOST: usize = 20;
+/// So many rows are read at once.
+const BATCH: i64 = 1000;
+
+/// Looks at the rows of `R`, the oldest first, by the very code that lists use, until that time.
+///
+/// # Errors
+/// As the queries.
+pub fn look<R: Resource>(
+    connection: &mut AnyConnection,
+    who: &Arc<Who>,
+    until: Instant,
+) -> QueryResult<Look> {
+    let mut query = ListQuery::<R>::oldest(who, BATCH);
+    let mut look = Look::default();
+    loop {
+        let rows = R::list(connection, &query)?;
+        look.found.extend(rows.iter().flat_map(|(row, _)| of_row(row)));
+        look.rows += i64::try_from(rows.len()).unwrap_or_default();
+        let Some((last, _)) = rows.last() else { return Ok(look) };
+        look.is_cut_off = look.found.len() >= MOST || Instant::now() >= until;
+        if look.is_cut_off {
+            look.found.truncate(MOST);
+            return Ok(look);
+        }
+        let (key, id) = (query.sort().key(last), last.stamps().id);
+        query.window = Window::After(Cursor { key, id, position: None });
+    }
+}
+
+fn of_row<R: Resource>(row: &R) -> impl Iterator<Item = Unreadable> {
+    let stamps = row.stamps();
+    let own = [
+        ("version", stamps.version == UNREADABLE_VERSION),
+        ("created_at", stamps.created_at.get().is_none()),
+        ("updated_at", stamps.updated_at.get().is_none()),
+    ];
+    let own = own.into_iter().filter(|(_, is_unreadable)| *is_unreadable).map(|(name, _)| name);
+    unreadable_fields(row, Shown::All).into_iter().chain(own).map(move |column| Unreadable {
+        table: R::NAMES.path,
+        id_column: R::ID,
+        id: stamps.id,
+        column,
+    })
+}
