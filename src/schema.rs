@@ -98,6 +98,16 @@ diesel::table! {
         token -> Text,
         location -> Text,
         created_at -> Timestamp,
+        digest -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// One row for each transaction of the last hours, to look up whether it was committed where
+    /// the server's answer to that was lost.
+    receipts (token) {
+        token -> Text,
+        created_at -> Timestamp,
     }
 }
 

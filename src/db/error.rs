@@ -14,6 +14,16 @@ pub enum Error {
     /// A statement ran longer than it may, or waited longer for a lock.
     #[error("a statement was stopped at its time limit: {0}")]
     TimedOut(String),
+    /// Others changed the same rows, each time that the transaction was run.
+    #[error("the transaction lost every race against others: {0}")]
+    Contended(QueryError),
+    /// There is no room left for what was to be written.
+    #[error("the disk of the database is full: {0}")]
+    Full(String),
+    /// The connection broke while a transaction was being committed, and whether it was is not
+    /// known.
+    #[error("the answer to a commit was lost: {0}")]
+    Unconfirmed(String),
     /// A query failed.
     #[error(transparent)]
     Query(QueryError),
@@ -25,7 +35,10 @@ pub enum Error {
 impl From<QueryError> for Error {
     fn from(error: QueryError) -> Self {
         let QueryError::DatabaseError(kind, information) = &error else {
-            return Self::Query(error);
+            return match error {
+                QueryError::RollbackTransaction => Self::Contended(error),
+                error => Self::Query(error),
+            };
         };
         let message = information.message();
         if matches!(kind, DatabaseErrorKind::ClosedConnection) || is_lost(message) {
@@ -34,12 +47,18 @@ impl From<QueryError> for Error {
         if is_time_out(message) {
             return Self::TimedOut(message.to_owned());
         }
+        if is_full(message) {
+            return Self::Full(message.to_owned());
+        }
+        if matches!(kind, DatabaseErrorKind::SerializationFailure) || is_deadlock(message) {
+            return Self::Contended(error);
+        }
         Self::Query(error)
     }
 }
 
 /// Diesel has no kind for these, so the drivers' words decide.
-fn is_lost(message: &str) -> bool {
+pub(super) fn is_lost(message: &str) -> bool {
     let message = message.to_ascii_lowercase();
     [
         "server has gone away",
@@ -122,6 +141,35 @@ const STALE: [&str; 14] = [
     "database schema has changed",
 ];
 
+/// SQLite's words, the system's, and those of MariaDB and MySQL for a table that cannot grow.
+fn is_full(message: &str) -> bool {
+    contains_any(message, &FULL)
+        || (message.starts_with("The table '") && message.ends_with("' is full"))
+}
+
+const FULL: [&str; 4] =
+    ["disk is full", "No space left on device", "Disk full", "Disk quota exceeded"];
+
 pub(super) fn is_deadlock(message: &str) -> bool {
     message.contains("eadlock")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_from_a_table_of_that_name() {
+        for words in [
+            "database or disk is full",
+            "could not extend file \"base/5/16384\": No space left on device",
+            "Disk full (/tmp/#sql_1_0.MAI); waiting for someone to free some space...",
+            "The table 'movies' is full",
+        ] {
+            assert!(is_full(words), "{words}");
+        }
+        for words in ["Table 'is full' doesn't exist", "no such table: disk"] {
+            assert!(!is_full(words), "{words}");
+        }
+    }
 }

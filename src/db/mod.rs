@@ -16,6 +16,7 @@ mod keyset;
 pub mod migrations;
 mod pool;
 mod portable;
+mod receipt;
 pub mod search;
 mod sequence;
 mod session;

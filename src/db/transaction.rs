@@ -35,25 +35,49 @@ pub fn run<T>(
     connection: &mut AnyConnection,
     work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
 ) -> QueryResult<T> {
-    run_isolated(connection, Isolation::Usual, work)
+    transact(connection, Isolation::Usual, work).map_err(Failure::into_cause)
 }
 
-fn run_isolated<T>(
+/// Why a transaction came to nothing, as far as that is known.
+pub(super) enum Failure<T> {
+    /// It never came to the `COMMIT`.
+    Before(QueryError),
+    /// The `COMMIT` failed, after all the work was done.
+    AtCommit(T, QueryError),
+}
+
+impl<T> Failure<T> {
+    fn cause(&self) -> &QueryError {
+        let (Self::Before(error) | Self::AtCommit(_, error)) = self;
+        error
+    }
+
+    pub fn into_cause(self) -> QueryError {
+        let (Self::Before(error) | Self::AtCommit(_, error)) = self;
+        error
+    }
+}
+
+fn transact<T>(
     connection: &mut AnyConnection,
     isolation: Isolation,
     work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
-) -> QueryResult<T> {
-    begin(connection, isolation)?;
+) -> Result<T, Failure<T>> {
+    begin(connection, isolation).map_err(Failure::Before)?;
     match work(connection) {
-        Ok(value) => {
-            Manager::commit_transaction(connection)?;
-            Ok(value)
-        }
+        Ok(value) => match Manager::commit_transaction(connection) {
+            Ok(()) => Ok(value),
+            // Rolling back on a connection that broke fails as well; the first error counts.
+            Err(QueryError::RollbackErrorOnCommit { commit_error, .. }) => {
+                Err(Failure::AtCommit(value, *commit_error))
+            }
+            Err(error) => Err(Failure::AtCommit(value, error)),
+        },
         Err(error) => {
             // A connection that cannot roll back is found broken by the pool and dropped there,
             // which ends the transaction as well: the first error is the one worth telling.
             let _ = Manager::rollback_transaction(connection);
-            Err(error)
+            Err(Failure::Before(error))
         }
     }
 }
@@ -68,21 +92,21 @@ pub fn retried<T>(
     connection: &mut AnyConnection,
     work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
 ) -> QueryResult<T> {
-    retried_isolated(connection, Isolation::Usual, work)
+    retried_isolated(connection, Isolation::Usual, work).map_err(Failure::into_cause)
 }
 
-/// As [`retried`], isolated from others.
+/// As [`retried`], isolated from others; a failure says whether it was the `COMMIT` that failed.
 pub(super) fn retried_isolated<T>(
     connection: &mut AnyConnection,
     isolation: Isolation,
     work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
-) -> QueryResult<T> {
+) -> Result<T, Failure<T>> {
     let mut attempt = 1;
     loop {
-        match run_isolated(connection, isolation, &work) {
-            Err(error) if attempt < ATTEMPTS && lost_a_race(&error) => {
+        match transact(connection, isolation, &work) {
+            Err(failure) if attempt < ATTEMPTS && lost_a_race(failure.cause()) => {
                 // Where it may not, the same number is taken again, and the first error is told.
-                let _ = sequence::catch_up(connection, &error);
+                let _ = sequence::catch_up(connection, failure.cause());
                 attempt += 1;
             }
             result => return result,

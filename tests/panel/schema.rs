@@ -47,7 +47,7 @@ fn every_table_is_read_through_the_schema(panel: &Panel) {
     assert_eq!(rows!(db, movies: i64, String, String, i32, Time, Time), 201);
     assert_eq!(rows!(db, actors: i64, String, String, i32, Time, Time), 600);
     assert_eq!(rows!(db, castings: i64, i64, Time), 3000);
-    assert_eq!(rows!(db, submissions: String, String, Time), 1);
+    assert_eq!(rows!(db, submissions: String, String, Time, Text), 1);
     assert!(rows!(db, locks: String, i64) > 0);
     ada.post("/movies/views", "name=Mine&q=a").assert_status(303);
     assert_eq!(

@@ -56,7 +56,9 @@ macro_rules! migrations_of {
             "2026-11-22-000025_tie_profiles_to_users",
             "2026-11-22-000026_tie_cars_to_users",
             "2026-11-22-000027_create_views",
-            "2026-11-22-000030_create_search"
+            "2026-11-22-000030_create_search",
+            "2026-11-22-000040_digest_submissions",
+            "2026-11-22-000041_create_receipts"
         )
     };
 }

@@ -14,8 +14,9 @@ use self::readiness::Readiness;
 use super::address::{Address, Product};
 use super::connection::AnyConnection;
 use super::error::Error;
+use super::receipt::{self, Written};
 use super::session::Limits;
-use super::transaction::{self, Isolation};
+use super::transaction::Isolation;
 
 /// How the database is used; every value has a default that serves a small team.
 #[derive(Clone, Copy, Debug)]
@@ -103,28 +104,47 @@ impl Db {
     /// closure looked. The second run sees what the winner wrote and answers accordingly.
     ///
     /// # Errors
-    /// As [`Db::read`]. Nothing is written then.
+    /// As [`Db::read`]: nothing is written then. [`Error::Unconfirmed`] where that is not known.
     pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
     {
-        self.writers.run(move |connection| transaction::retried(connection, &work)).await
+        self.write_isolated(Isolation::Usual, work).await
     }
 
     /// As [`Db::write`], for a closure whose answer depends on more than the rows that it writes:
     /// what it read, and what it found missing, is still so when it commits.
     ///
     /// # Errors
-    /// As [`Db::read`]. Nothing is written then.
+    /// As [`Db::write`].
     pub async fn write_serially<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
     {
-        let isolation = Isolation::Serial;
-        self.writers
-            .run(move |connection| transaction::retried_isolated(connection, isolation, &work))
-            .await
+        self.write_isolated(Isolation::Serial, work).await
+    }
+
+    /// Where the answer to a `COMMIT` is lost, it is looked up what became of it: what was
+    /// committed is a success all the same.
+    async fn write_isolated<T, F>(&self, isolation: Isolation, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
+    {
+        let write = move |connection: &mut AnyConnection| {
+            receipt::retried_with_receipt(connection, isolation, &work)
+        };
+        let (value, receipt, cause) = match self.writers.run(write).await? {
+            Written::Committed(value) => return Ok(value),
+            Written::Unanswered { value, receipt, cause } => (value, receipt, cause),
+        };
+        let look = move |connection: &mut AnyConnection| receipt.is_committed(connection);
+        match self.writers.run(look).await {
+            Ok(true) => Ok(value),
+            Ok(false) => Err(Error::from(cause)),
+            Err(_) => Err(Error::Unconfirmed(cause.to_string())),
+        }
     }
 }

@@ -1,0 +1,1 @@
+ALTER TABLE submissions ADD COLUMN /*M! IF NOT EXISTS */ digest VARCHAR(64);

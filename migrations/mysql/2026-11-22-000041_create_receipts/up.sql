@@ -1,0 +1,5 @@
+CREATE TABLE IF NOT EXISTS receipts (
+    token VARCHAR(64) NOT NULL PRIMARY KEY,
+    created_at DATETIME(6) NOT NULL,
+    INDEX receipts_created_at_index (created_at)
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE /*M! utf8mb4_nopad_bin */ /*!80017 utf8mb4_0900_bin */;

@@ -1,0 +1,1 @@
+ALTER TABLE submissions ADD COLUMN digest VARCHAR(64) COLLATE "C";
