@@ -9,7 +9,7 @@ use crate::access::{self, Event, Kind, NameError, Purpose, Token};
 use crate::db::lock;
 use crate::panel::error::Error;
 use crate::panel::frame::Visit;
-use crate::panel::inputs::Form;
+use crate::panel::inputs::{Form, Inputs};
 
 /// The secret in the path of a one-time link.
 pub struct Secret(pub Token);
@@ -55,14 +55,24 @@ pub async fn show_set_up(visit: Visit, secret: Secret) -> Result<HttpResponse, E
 /// # Errors
 /// 404 where the link does not hold.
 pub async fn set_up(visit: Visit, secret: Secret, form: Form) -> Result<HttpResponse, Error> {
-    let inputs = form.0;
-    open(&visit, &secret, Purpose::SetUp).await?;
-    let name = inputs.get("name").unwrap_or_default().to_owned();
-    let page = set_up_page(&visit, &secret, &name);
-    let password = match chosen_password(&inputs, &name) {
+    let name = form.0.get("name").unwrap_or_default();
+    let begun = try_set_up(&visit, &secret, &form.0, name).await;
+    begun.map_err(|error| set_up_page(&visit, &secret, name).given_back(&visit, error))
+}
+
+async fn try_set_up(
+    visit: &Visit,
+    secret: &Secret,
+    inputs: &Inputs,
+    name: &str,
+) -> Result<HttpResponse, Error> {
+    open(visit, secret, Purpose::SetUp).await?;
+    let page = set_up_page(visit, secret, name);
+    let name = name.to_owned();
+    let password = match chosen_password(inputs, &name) {
         Ok(password) => password,
         Err(problem) => {
-            return page.refused(&visit, StatusCode::UNPROCESSABLE_ENTITY, problem);
+            return page.refused(visit, StatusCode::UNPROCESSABLE_ENTITY, problem);
         }
     };
     let (guard, now) = (visit.guard(), visit.guard().clock.now());
@@ -96,7 +106,7 @@ pub async fn set_up(visit: Visit, secret: Secret, form: Form) -> Result<HttpResp
         .await?;
     match made {
         None => Err(Error::NotFound),
-        Some(Err(problem)) => page.answer(&visit, Some(problem.to_string())),
+        Some(Err(problem)) => page.answer(visit, Some(problem.to_string())),
         Some(Ok(())) => {
             let mut answer = visit.redirect("/", "Account created. Add others under Operators.");
             add_cookie(&mut answer, visit.client().session_cookie(&session));

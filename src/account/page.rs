@@ -6,6 +6,7 @@ use askama::Template;
 
 use crate::access::{PASSWORD_RULE, check_password};
 use crate::panel::error::Error;
+use crate::panel::failure::Failure;
 use crate::panel::frame::{Chrome, Visit};
 use crate::panel::inputs::Inputs;
 
@@ -24,6 +25,8 @@ pub struct FormPage {
     username: String,
     fields: Vec<Field>,
     button: &'static str,
+    /// Why nothing came of it, by a fault of ours.
+    failure: Option<Failure>,
 }
 
 /// What is wrong with a form, and where.
@@ -123,6 +126,7 @@ impl FormPage {
             username: String::new(),
             fields: Vec::new(),
             button,
+            failure: None,
         }
     }
 
@@ -164,6 +168,19 @@ impl FormPage {
             None => StatusCode::OK,
         };
         self.answer_with(visit, status, problem)
+    }
+
+    /// The error; where it is ours, with this page that says so.
+    pub fn given_back(mut self, visit: &Visit, error: Error) -> Error {
+        if !error.is_ours() {
+            return error;
+        }
+        self.chrome.title = format!("Error: {}", self.chrome.title);
+        self.failure = Some(visit.failure(&error));
+        match self.render() {
+            Ok(page) => error.with_page(page),
+            Err(_) => error,
+        }
     }
 
     /// The answer under another status.

@@ -50,15 +50,19 @@ enum Attempt {
 /// # Errors
 /// 503 where too many passwords are being checked.
 pub async fn sign_in(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
-    let inputs = form.0;
-    let name = inputs.get("name").unwrap_or_default().to_owned();
+    let name = form.0.get("name").unwrap_or_default().to_owned();
+    let signed_in = try_sign_in(&visit, &form.0, &name).await;
+    signed_in.map_err(|error| page(&visit, &form.0, &name).given_back(&visit, error))
+}
+
+async fn try_sign_in(visit: &Visit, inputs: &Inputs, name: &str) -> Result<HttpResponse, Error> {
     let password = inputs.get("password").unwrap_or_default();
     let (guard, now) = (visit.guard(), visit.guard().clock.now());
     let _turn = guard.turns.wait().await.map_err(|_| Error::Overloaded)?;
-    let (subjects, found) = match attempt(&visit, &name, now).await? {
+    let (subjects, found) = match attempt(visit, name, now).await? {
         Attempt::Delayed(until) => {
-            note_delay(&visit, &name, now).await?;
-            return delayed(&visit, page(&visit, &inputs, &name), until);
+            note_delay(visit, name, now).await?;
+            return delayed(visit, page(visit, inputs, name), until);
         }
         Attempt::Counted(subjects, found) => (subjects, found),
     };
@@ -67,19 +71,19 @@ pub async fn sign_in(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
     let fits = guard.hasher.verify(password, stored.as_deref()).await;
     let fits = fits.map_err(|_| Error::Overloaded)?;
     let Some(operator) = found.filter(|_| fits) else {
-        let event = Event::new(Kind::SignInFailed, now, &visit.client().address).to(&name);
+        let event = Event::new(Kind::SignInFailed, now, &visit.client().address).to(name);
         visit.outside().write(move |connection| access::record(connection, &event)).await?;
-        return page(&visit, &inputs, &name).answer(&visit, Some(WRONG.to_owned()));
+        return page(visit, inputs, name).answer(visit, Some(WRONG.to_owned()));
     };
     if stored.is_some_and(|stored| guard.hasher.is_outdated(&stored)) {
         let password = inputs.get("password").unwrap_or_default();
-        upgrade(&visit, operator.id, password).await?;
+        upgrade(visit, operator.id, password).await?;
     }
     if operator.totp_secret.is_some() {
-        return super::code::ask(&visit, operator.id, subjects, &inputs).await;
+        return super::code::ask(visit, operator.id, subjects, inputs).await;
     }
-    let next = Next::of(&inputs, &visit.site.base);
-    begin(&visit, operator.id, &operator.name, subjects, next, None).await
+    let next = Next::of(inputs, &visit.site.base);
+    begin(visit, operator.id, &operator.name, subjects, next, None).await
 }
 
 async fn attempt(visit: &Visit, name: &str, now: NaiveDateTime) -> Result<Attempt, Error> {

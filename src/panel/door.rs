@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use actix_web::{HttpMessage as _, HttpRequest, web};
@@ -11,12 +11,13 @@ use diesel::QueryResult;
 
 use super::client::Client;
 use super::error::Error;
+use super::failure::Outcome;
 use super::frame::Site;
 use super::inputs::{Inputs, MARK};
 use super::origin::is_safe;
 use super::requests::without_secret;
 use crate::access::{self, Admission, Event, Guard, Kept, Kind, Need, Refusal, Token, Who, admit};
-use crate::db::{AnyConnection, Db};
+use crate::db::{self, AnyConnection, Db};
 
 /// What is known of one request; shared by everything that looks at it.
 #[derive(Clone, Default)]
@@ -29,6 +30,8 @@ struct Known {
     marked: Cell<bool>,
     /// The form, in case that its session has ended.
     sent: RefCell<Option<Inputs>>,
+    /// Whether the last write was committed: what fails after it does not undo it.
+    written: Cell<bool>,
     /// How long the database took, waiting for a connection included.
     database: Cell<Duration>,
 }
@@ -48,6 +51,9 @@ const NOTED: TimeDelta = TimeDelta::minutes(1);
 /// The fields of the panel that hold secrets: no form with one of them is ever kept.
 const SECRETS: [&str; 5] = ["password", "again", "old", "secret", "code"];
 
+/// Who was let in by a closure.
+type Found = Arc<OnceLock<Arc<Who>>>;
+
 /// What a closure came to, and for whom.
 type Let<T> = Result<(Arc<Who>, T), Refusal>;
 
@@ -58,6 +64,23 @@ pub(super) fn note_form(request: &HttpRequest, inputs: &Inputs) {
     let marked = door.client.session.as_ref().zip(inputs.get(MARK));
     seen.0.marked.set(marked.is_some_and(|(token, mark)| token.has_form_mark(mark)));
     *seen.0.sent.borrow_mut() = Some(inputs.clone());
+}
+
+/// The form that came with a request, to be given back where it fails by a fault of ours: never
+/// one of another session's, and never one that holds a secret.
+pub(super) fn sent_form(request: &HttpRequest) -> Option<Inputs> {
+    let door = Door::of(request).ok()?;
+    let sent = door.seen.0.sent.borrow();
+    sent.clone().filter(|inputs| door.seen.0.marked.get() && !holds_secret(inputs))
+}
+
+/// What is known of a form that failed.
+pub(super) fn outcome(request: &HttpRequest) -> Outcome {
+    Door::of(request).map_or(Outcome::Unsaved, |door| door.outcome())
+}
+
+fn holds_secret(inputs: &Inputs) -> bool {
+    inputs.pairs().iter().any(|(name, _)| SECRETS.contains(&name.as_str()))
 }
 
 /// Who asked, as far as that was found out.
@@ -95,16 +118,18 @@ pub(super) async fn note_refusal(request: &HttpRequest, who: &Who) {
     }
 }
 
-/// Keeps the form that was sent after its session had ended, and returns what it is asked for by.
-pub(super) async fn keep_form(request: &HttpRequest) -> Option<Token> {
-    let door = Door::of(request).ok()?;
-    let sent = door.seen.0.sent.borrow_mut().take();
-    let (inputs, session) = (sent.filter(|_| door.seen.0.marked.get())?, door.client.session?);
-    let path = request.uri().path_and_query()?.as_str().to_owned();
-    if path.len() > 255 || inputs.pairs().iter().any(|(name, _)| SECRETS.contains(&name.as_str())) {
-        return None;
+/// Keeps the form that was sent after its session had ended, and returns what it is asked for by;
+/// `None` where it is not one to be kept.
+pub(super) async fn keep_form(request: &HttpRequest) -> Result<Option<Token>, Error> {
+    let door = Door::of(request)?;
+    let path = request.uri().path_and_query().map_or("/", |here| here.as_str()).to_owned();
+    let (Some(inputs), Some(session)) = (sent_form(request), door.client.session) else {
+        return Ok(None);
+    };
+    if path.len() > 255 {
+        return Ok(None);
     }
-    let (token, now) = (Token::random()?, door.guard.clock.now());
+    let (token, now) = (Token::random().ok_or(Error::Panicked)?, door.guard.clock.now());
     let (form, key) = (Kept { path, body: inputs.without(MARK).to_query() }, token.clone());
     let kept = door.db.write(move |connection| {
         let Some(operator) = access::ended_operator(connection, &session)? else {
@@ -112,7 +137,7 @@ pub(super) async fn keep_form(request: &HttpRequest) -> Option<Token> {
         };
         access::keep(connection, &key, operator, &form, now).map(|()| true)
     });
-    matches!(kept.await, Ok(true)).then_some(token)
+    Ok(kept.await?.then_some(token))
 }
 
 impl Door {
@@ -171,8 +196,9 @@ impl Door {
         T: Send + 'static,
         F: Fn(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
     {
-        let admitted = self.admitted(need, work);
-        self.answer(self.timed(self.db.write(admitted)).await?)
+        let found = Found::default();
+        let admitted = self.admitted(need, work, &found);
+        self.written(self.db.write(admitted), &found).await
     }
 
     pub async fn write_serially<T, F>(&self, need: Need, work: F) -> Result<T, Error>
@@ -180,8 +206,34 @@ impl Door {
         T: Send + 'static,
         F: Fn(&mut AnyConnection, &Arc<Who>) -> QueryResult<T> + Send + 'static,
     {
-        let admitted = self.admitted(need, work);
-        self.answer(self.timed(self.db.write_serially(admitted)).await?)
+        let found = Found::default();
+        let admitted = self.admitted(need, work, &found);
+        self.written(self.db.write_serially(admitted), &found).await
+    }
+
+    async fn written<T>(
+        &self,
+        write: impl Future<Output = Result<Let<T>, db::Error>>,
+        found: &Found,
+    ) -> Result<T, Error> {
+        self.seen.0.written.set(false);
+        let outcome = self.timed(write).await;
+        self.seen.0.written.set(outcome.is_ok());
+        if let (Err(_), Some(who)) = (&outcome, found.get()) {
+            let _ = self.seen.0.who.set(Arc::clone(who));
+        }
+        self.answer(outcome?)
+    }
+
+    /// What is known of a form that fails now.
+    pub fn outcome(&self) -> Outcome {
+        if self.seen.0.written.get() { Outcome::Unknown } else { Outcome::Unsaved }
+    }
+
+    /// The mark of the session, where the form carried it.
+    pub fn form_mark(&self) -> Option<String> {
+        let session = self.client.session.as_ref().filter(|_| self.seen.0.marked.get())?;
+        Some(session.form_mark())
     }
 
     /// How long the database has taken for this request so far.
@@ -196,11 +248,12 @@ impl Door {
         outcome
     }
 
-    /// The closure, behind the admission.
+    /// The closure, behind the admission; it tells who was let in even if the work fails.
     fn admitted<T, F>(
         &self,
         need: Need,
         work: F,
+        found: &Found,
     ) -> impl Fn(&mut AnyConnection) -> QueryResult<Let<T>> + Send + 'static
     where
         T: 'static,
@@ -208,10 +261,12 @@ impl Door {
     {
         // Nothing is ever written for a request that could come from a link.
         let admission = self.admission(need, self.changes && self.is_marked());
+        let found = Arc::clone(found);
         move |connection| match admission(connection)? {
             Admission::Denied(refusal) => Ok(Err(refusal)),
             Admission::Granted(who) => {
                 let who = Arc::new(who);
+                let _ = found.set(Arc::clone(&who));
                 let value = work(connection, &who)?;
                 Ok(Ok((who, value)))
             }

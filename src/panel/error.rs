@@ -45,12 +45,20 @@ pub enum Error {
     /// 500: a template failed.
     #[error("a page could not be rendered: {0}")]
     Render(#[from] askama::Error),
-    /// 500, or 503 when the database is away or overloaded.
+    /// 500, or 503 when the database is away or overloaded, or 507 when its disk is full.
     #[error("{0}")]
     Database(#[from] db::Error),
     /// 500: a handler panicked; the panic's own message is in the log already.
     #[error("a handler panicked")]
     Panicked,
+    /// As its cause, with a page that the handler made for it: the form, given back.
+    #[error("{cause}")]
+    GivenBack {
+        /// What went wrong.
+        cause: Box<Error>,
+        /// The page, as HTML.
+        page: String,
+    },
 }
 
 impl ResponseError for Error {
@@ -68,26 +76,57 @@ impl ResponseError for Error {
             Self::QueryTooLong => StatusCode::URI_TOO_LONG,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Database(
-                db::Error::Busy | db::Error::Unavailable(_) | db::Error::TimedOut(_),
+                db::Error::Busy
+                | db::Error::Unavailable(_)
+                | db::Error::TimedOut(_)
+                | db::Error::Contended(_)
+                | db::Error::Unconfirmed(_),
             ) => StatusCode::SERVICE_UNAVAILABLE,
+            // RFC 4918, 11.5.
+            Self::Database(db::Error::Full(_)) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::GivenBack { cause, .. } => cause.status_code(),
             Self::Render(_) | Self::Database(_) | Self::Panicked => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }
     }
 
-    /// Only the status: [`super::error_page`] fills in the page, which needs the request.
+    /// The status, and the page where there is one already: [`super::error_page`] fills in the
+    /// others, which need the request.
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
-        if self.status_code() == StatusCode::SERVICE_UNAVAILABLE {
-            response.insert_header((header::RETRY_AFTER, "5"));
+        match self.status_code() {
+            StatusCode::SERVICE_UNAVAILABLE => {
+                response.insert_header((header::RETRY_AFTER, "5"));
+            }
+            StatusCode::INSUFFICIENT_STORAGE => {
+                response.insert_header((header::RETRY_AFTER, "60"));
+            }
+            _ => {}
         }
-        response.finish()
+        match self {
+            Self::GivenBack { page, .. } => {
+                response.content_type("text/html; charset=utf-8").body(page.clone())
+            }
+            _ => response.finish(),
+        }
     }
 }
 
 impl Error {
-    /// The sentence of its own that the page shows, where the status alone says too little.
+    /// Whether nothing is wrong with what was asked.
+    pub fn is_ours(&self) -> bool {
+        self.status_code().is_server_error()
+    }
+
+    /// The same with the page of a form that is given back.
+    #[must_use]
+    pub fn with_page(self, page: String) -> Self {
+        Self::GivenBack { cause: Box::new(self), page }
+    }
+
+    /// The sentence of its own that the page shows, where the status alone says too little; of
+    /// forms that failed by a fault of ours, [`super::failure`] says more.
     pub fn sentence(&self) -> Option<&'static str> {
         match self {
             Self::BadRequest(sentence) => Some(sentence),
@@ -100,9 +139,6 @@ impl Error {
                 "This form does not come from a page of the panel that you opened since you signed in. \
                  Nothing was saved. Go back, reload the page and try again.",
             ),
-            Self::Overloaded => {
-                Some("Very many people are signing in just now. Try again in a few seconds.")
-            }
             _ => None,
         }
     }

@@ -96,6 +96,10 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
              Nothing was saved.",
         ),
         422 => ("This cannot be saved as it is", "Go back and look at the form again."),
+        507 => (
+            "The disk is full",
+            "The disk of the database is full. Try again once there is room on it.",
+        ),
         503 => (
             "The panel is busy",
             "The database did not answer in time. Nothing was saved. Try again in a few seconds.",

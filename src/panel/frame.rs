@@ -13,6 +13,7 @@ use diesel::QueryResult;
 use super::client::Client;
 use super::door::Door;
 use super::error::Error;
+use super::failure::Failure;
 use super::inputs::Inputs;
 use super::next::{NEXT, Next, encode};
 use super::requests::RequestId;
@@ -103,6 +104,7 @@ pub struct Visit {
     /// Whether what was sent comes back after its session had ended.
     pub restored: bool,
     notice: Option<String>,
+    id: Option<RequestId>,
 }
 
 /// The cookie that carries a message over the redirect after a form.
@@ -138,6 +140,7 @@ impl Visit {
             sent: request.method() == Method::POST,
             restored: false,
             notice,
+            id: request.extensions().get::<RequestId>().copied(),
         })
     }
 
@@ -220,6 +223,22 @@ impl Visit {
             notice: self.notice.clone(),
             search: String::new(),
         }
+    }
+
+    /// The mark of the session, where the form that was sent carried it.
+    pub fn form_mark(&self) -> Option<String> {
+        self.door.form_mark()
+    }
+
+    /// Whether the form that was sent is given back: one of this session's, and the fault is ours.
+    pub fn gives_back(&self, error: &Error) -> bool {
+        error.is_ours() && self.form_mark().is_some()
+    }
+
+    /// What is said of a form that failed by a fault of ours.
+    pub fn failure(&self, error: &Error) -> Failure {
+        let id = self.id.as_ref().map(ToString::to_string);
+        Failure::of(Some(error), self.door.outcome(), id.unwrap_or_default())
     }
 
     /// The answer that a page is.

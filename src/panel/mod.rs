@@ -13,6 +13,7 @@ pub mod detail;
 mod door;
 pub mod error;
 mod error_page;
+pub mod failure;
 pub mod field;
 pub mod form;
 pub mod frame;

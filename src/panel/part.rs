@@ -1,6 +1,8 @@
 //! The parts of a form: one record's fields each, as the page shows them. Most forms have one
 //! part; the user's has the profile and the cars beside it.
 
+use std::convert::Infallible;
+
 use diesel::QueryResult;
 
 use super::check::Errors;
@@ -121,6 +123,26 @@ impl Part {
         shown: Shown,
         filled: &Filled<'_>,
     ) -> QueryResult<Self> {
+        Self::titled::<R, _>(shown, filled, |field, value| shown_value(connection, field, value))
+    }
+
+    /// The same without the database: what a reference refers to is called by its number.
+    pub fn unread<R: Resource>(shown: Shown, filled: &Filled<'_>) -> Self {
+        let part = Self::titled::<R, _>(shown, filled, |field, value| {
+            let is_reference = matches!(field.kind, Kind::Reference(_)) && !value.is_empty();
+            Ok::<_, Infallible>(if is_reference { format!("number {value}") } else { value.into() })
+        });
+        match part {
+            Ok(part) => part,
+            Err(never) => match never {},
+        }
+    }
+
+    fn titled<R: Resource, E>(
+        shown: Shown,
+        filled: &Filled<'_>,
+        mut title: impl FnMut(&Field<R>, &str) -> Result<String, E>,
+    ) -> Result<Self, E> {
         let mut part = Self { prefix: filled.prefix.to_owned(), ..Self::default() };
         if let Some(version) = filled.version {
             part.hidden.push((format!("{}{VERSION}", filled.prefix), version.to_string()));
@@ -130,7 +152,8 @@ impl Part {
                 let name = format!("{ORIGINAL}{}{}", filled.prefix, field.name);
                 part.hidden.push((name, original.get(field.name).to_owned()));
             }
-            part.controls.push(control(connection, field, filled)?);
+            let title = title(field, filled.values.get(field.name))?;
+            part.controls.push(control(field, filled, title));
         }
         Ok(part)
     }
@@ -174,14 +197,11 @@ pub fn element_id(name: &str) -> String {
     name.replace('.', "-")
 }
 
-fn control<R: Resource>(
-    connection: &mut AnyConnection,
-    field: &Field<R>,
-    filled: &Filled<'_>,
-) -> QueryResult<Control> {
+/// The control of a field, whose value is read as `title`.
+fn control<R: Resource>(field: &Field<R>, filled: &Filled<'_>, title: String) -> Control {
     let name = format!("{}{}", filled.prefix, field.name);
     let value = filled.values.get(field.name);
-    Ok(Control {
+    Control {
         id: element_id(&name),
         name,
         label: field.label,
@@ -190,18 +210,13 @@ fn control<R: Resource>(
         value: value.to_owned(),
         error: filled.errors.of(field.name).map(str::to_owned),
         input: match field.kind {
-            _ if field.fixed && filled.version.is_some() => {
-                Input::Fixed { shown: shown_value(connection, field, value)? }
-            }
+            _ if field.fixed && filled.version.is_some() => Input::Fixed { shown: title },
             Kind::Text(_) => Input::Text,
             Kind::Email(_) => Input::Email,
             Kind::Whole(..) => Input::Whole,
-            Kind::Reference(reference) => Input::Choice {
-                path: reference.path,
-                chosen: shown_value(connection, field, value)?,
-            },
+            Kind::Reference(reference) => Input::Choice { path: reference.path, chosen: title },
         },
-    })
+    }
 }
 
 /// A value as a person reads it: the title of a chosen row rather than its id.

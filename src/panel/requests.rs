@@ -12,7 +12,8 @@ use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use futures_util::FutureExt as _;
 
 use super::error::Error;
-use super::frame::{Site, with_next};
+use super::failure::{self, Failure};
+use super::frame::{Site, request_id, with_next};
 use super::origin::is_safe;
 use super::{client, door, error_page};
 use crate::access::Guard;
@@ -137,43 +138,58 @@ pub async fn with_error_pages<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
-    let is_page = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let is_complete = is_page || response.response().extensions().contains::<Complete>();
+    let is_complete = response.response().extensions().contains::<Complete>();
     if !(status.is_client_error() || status.is_server_error()) || is_complete {
         return Ok(response);
     }
+    match way_in(&response).await {
+        Ok(Some(way)) => Ok(see_other(response, way)),
+        Ok(None) => Ok(with_page(response).await),
+        Err(error) => {
+            let (request, _) = response.into_parts();
+            let failed = ServiceResponse::new(request, HttpResponse::from_error(error));
+            Ok(with_page(failed).await)
+        }
+    }
+}
+
+async fn with_page(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let (status, request) = (response.status(), response.request());
     let error = response.response().error();
     if status.is_server_error() {
         let cause = error.map_or_else(|| status.to_string(), ToString::to_string);
-        let id = super::frame::request_id(response.request());
-        let request = response.request();
+        let id = request_id(request);
         log::error!("{} {} failed: {cause:?} {id}", request.method(), request.path());
     }
-    let sentence = error.and_then(|error| error.as_error::<Error>()).and_then(Error::sentence);
-    if let Some(way) = way_in(&response).await {
-        return Ok(see_other(response, way));
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        return response;
     }
+    let error = error.and_then(|error| error.as_error::<Error>());
+    let sentence = error.and_then(Error::sentence);
     // A database that gave no answer is not asked a second time, for the sake of the frame.
     let who = match status {
-        StatusCode::SERVICE_UNAVAILABLE => door::known(response.request()),
-        _ => door::look(response.request()).await,
+        StatusCode::SERVICE_UNAVAILABLE => door::known(request),
+        _ => door::look(request).await,
     };
+    if status.is_server_error() && !is_safe(request.method()) {
+        let failure = Failure::of(error, door::outcome(request), request_id(request));
+        let sent = door::sent_form(request);
+        return failure::page(response, who, failure, sent);
+    }
     match &who {
         Some(who) if status == StatusCode::FORBIDDEN => {
-            door::note_refusal(response.request(), who).await;
+            door::note_refusal(request, who).await;
         }
         // Who is asking counts before what is asked: what is wrong with it is told nobody else.
         None if status.is_client_error() && status != StatusCode::FORBIDDEN => {
             if let Some(way) = sign_in_first(&response) {
-                return Ok(see_other(response, way));
+                return see_other(response, way);
             }
         }
         _ => {}
     }
-    Ok(error_page::fill(response, who, sentence))
+    error_page::fill(response, who, sentence)
 }
 
 fn see_other(response: ServiceResponse<BoxBody>, way: String) -> ServiceResponse<BoxBody> {
@@ -191,16 +207,19 @@ fn sign_in_first(response: &ServiceResponse<BoxBody>) -> Option<String> {
 
 /// Where somebody is led who must sign in first, or set up a second factor; a form that was sent
 /// is kept meanwhile.
-async fn way_in(response: &ServiceResponse<BoxBody>) -> Option<String> {
+///
+/// # Errors
+/// As the database, where the form could not be kept.
+async fn way_in(response: &ServiceResponse<BoxBody>) -> Result<Option<String>, Error> {
     let request = response.request();
-    let site = request.app_data::<web::Data<Site>>()?;
-    match response.response().error().and_then(|error| error.as_error::<Error>()) {
+    let Some(site) = request.app_data::<web::Data<Site>>() else { return Ok(None) };
+    Ok(match response.response().error().and_then(|error| error.as_error::<Error>()) {
         Some(Error::FactorMissing) => Some(site.url("/account/factor")),
         Some(Error::SignedOut) if is_safe(request.method()) => {
             let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
             Some(with_next(&site.url("/sign-in"), here))
         }
-        Some(Error::SignedOut) => Some(match door::keep_form(request).await {
+        Some(Error::SignedOut) => Some(match door::keep_form(request).await? {
             Some(token) => {
                 let kept = site.url(&format!("/kept/{}", token.as_str()));
                 with_next(&site.url("/sign-in"), &kept)
@@ -208,7 +227,7 @@ async fn way_in(response: &ServiceResponse<BoxBody>) -> Option<String> {
             None => site.url("/sign-in"),
         }),
         _ => None,
-    }
+    })
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod castings;
 mod choosing;
 mod columns;
 mod commands;
+mod commits;
 mod conflicts;
 mod deletion;
 mod errors;
@@ -98,6 +99,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         once::TESTS,
         permissions::TESTS,
         outages::TESTS,
+        commits::TESTS,
         conflicts::TESTS,
         errors::TESTS,
         users::TESTS,

@@ -5,6 +5,9 @@ use crate::support::{Panel, at_once};
 crate::tests![
     five_posts_of_one_form_at_once_make_one_movie,
     sending_a_form_again_leads_to_what_it_made,
+    a_form_sent_again_with_other_values_keeps_them_and_makes_another,
+    a_users_form_sent_again_with_other_values_keeps_them_and_makes_another,
+    a_form_whose_record_was_deleted_since_is_shown_again,
     two_forms_with_the_same_text_make_two_movies,
     a_form_without_its_mark_is_refused,
     a_refused_form_is_not_used_up,
@@ -30,11 +33,62 @@ fn sending_a_form_again_leads_to_what_it_made(panel: &Panel) {
     let ada = panel.person();
     let form = ada.open("/movies/new").form().fill("name", "Alien");
     let made = ada.save(&form);
-    let again = ada.save(&form.clone().fill("name", "Alien, typed anew"));
+    let again = ada.save(&form);
     assert_eq!(again.path, made.path);
     assert_eq!(again.heading(), "Alien");
     assert!(again.notices()[0].contains("already saved"), "{:?}", again.notices());
     assert_eq!(ada.open("/movies").names(), ["Alien"]);
+}
+
+fn a_form_sent_again_with_other_values_keeps_them_and_makes_another(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/movies/new").form().fill("name", "Alien");
+    ada.save(&form);
+    // Back, another name, and sent again.
+    let told = ada.press(&form.fill("name", "Aliens"), "Save");
+    told.assert_status(409);
+    told.assert_framed();
+    assert!(told.visible().contains("saved already"), "{}", told.visible());
+    assert_eq!(told.link("Alien"), "/movies/1");
+    assert_eq!(told.link("edit Alien"), "/movies/1/edit");
+    assert_eq!(told.form().value("name"), "Aliens");
+    assert_eq!(ada.open("/movies").names(), ["Alien"]);
+    let another = ada.follow(&ada.press(&told.form(), "Save as another movie"));
+    assert_eq!(another.heading(), "Aliens");
+    // Both of the forms are used up by now.
+    ada.press(&told.form(), "Save as another movie").assert_status(303);
+    assert_eq!(ada.open("/movies").names(), ["Alien", "Aliens"]);
+}
+
+fn a_users_form_sent_again_with_other_values_keeps_them_and_makes_another(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/users/new").form().fill_all(&[
+        ("first_name", "Ada"),
+        ("profile.country", "Ghana"),
+        ("cars.0.name", "Mini"),
+        ("cars.0.color", "red"),
+    ]);
+    let made = ada.save(&form);
+    assert_eq!(ada.save(&form).path, made.path);
+    let told = ada.press(&form.fill("cars.0.color", "blue"), "Save");
+    told.assert_status(409);
+    assert_eq!(told.link("Ada"), made.path);
+    assert_eq!(told.form().value("cars.0.color"), "blue");
+    assert_eq!(told.form().value("profile.country"), "Ghana");
+    let another = ada.follow(&ada.press(&told.form(), "Save as another user"));
+    assert_ne!(another.path, made.path);
+    assert_eq!(ada.open("/cars").names().len(), 2);
+}
+
+fn a_form_whose_record_was_deleted_since_is_shown_again(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/movies/new").form().fill("name", "Alien");
+    ada.save(&form);
+    ada.follow(&ada.press(&ada.open("/movies/1/delete").form(), "Delete Alien"));
+    let told = ada.press(&form.fill("name", "Aliens"), "Save");
+    told.assert_status(409);
+    assert!(told.visible().contains("deleted since"), "{}", told.visible());
+    assert_eq!(ada.save(&told.form()).heading(), "Aliens");
 }
 
 fn two_forms_with_the_same_text_make_two_movies(panel: &Panel) {

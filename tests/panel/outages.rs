@@ -3,20 +3,15 @@
 //! The server is reached through a wire that a test can cut, which a client cannot tell from a
 //! server that stops and starts again. An SQLite file cannot go away in this manner.
 
-use std::io::{Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, Instant};
 
 use backlot::db::{Address, AnyConnection, Product};
 use backlot::schema::movies;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
-use url::Url;
 
 use crate::health::wait_until_ready;
-use crate::support::{Database, Person, Program, at_once};
+use crate::support::{Database, Person, Program, Wire, at_once};
 
 crate::tests![
     a_server_that_comes_back_is_used_again_within_seconds,
@@ -28,89 +23,9 @@ crate::tests![
     a_server_that_says_nothing_is_not_waited_for_by_the_health_check,
 ];
 
-/// The way to a server.
-struct Wire {
-    address: SocketAddr,
-    is_cut: Arc<AtomicBool>,
-    ends: Arc<Mutex<Vec<TcpStream>>>,
-    /// Nothing passes while somebody holds this for writing.
-    flow: Arc<RwLock<()>>,
-}
-
-impl Wire {
-    fn to(server: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let is_cut = Arc::new(AtomicBool::new(false));
-        let ends = Arc::new(Mutex::new(Vec::new()));
-        let flow = Arc::new(RwLock::new(()));
-        let (cut, kept) = (Arc::clone(&is_cut), Arc::clone(&ends));
-        let passage = Arc::clone(&flow);
-        std::thread::spawn(move || {
-            for near in listener.incoming().map_while(Result::ok) {
-                if cut.load(Ordering::SeqCst) {
-                    continue;
-                }
-                let far = TcpStream::connect(server).unwrap();
-                let mut kept = kept.lock().unwrap();
-                for (from, to) in [(&near, &far), (&far, &near)] {
-                    kept.push(from.try_clone().unwrap());
-                    let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
-                    let passage = Arc::clone(&passage);
-                    std::thread::spawn(move || carry(from, to, &passage));
-                }
-            }
-        });
-        Self { address, is_cut, ends, flow }
-    }
-
-    fn cut(&self) {
-        self.is_cut.store(true, Ordering::SeqCst);
-        for end in self.ends.lock().unwrap().drain(..) {
-            let _ = end.shutdown(Shutdown::Both);
-        }
-    }
-
-    fn mend(&self) {
-        self.is_cut.store(false, Ordering::SeqCst);
-    }
-}
-
-fn carry(mut from: TcpStream, mut to: TcpStream, flow: &RwLock<()>) {
-    let mut bytes = [0; 16 * 1024];
-    while let Ok(count @ 1..) = from.read(&mut bytes) {
-        let _passage = flow.read();
-        if to.write_all(&bytes[..count]).is_err() {
-            break;
-        }
-    }
-    let _ = to.shutdown(Shutdown::Both);
-}
-
 /// A program at the end of a wire, with little patience; nothing on SQLite.
 fn wired(database: &Database) -> Option<(Wire, Program)> {
-    let product = Address::parse(database.url()).unwrap().product();
-    let usual = match product {
-        Product::Sqlite => return None,
-        Product::Postgres => 5432,
-        Product::Mysql => 3306,
-    };
-    let mut url = Url::parse(database.url()).unwrap();
-    let host = url.host_str().unwrap().to_owned();
-    let server = std::net::ToSocketAddrs::to_socket_addrs(&(host, url.port().unwrap_or(usual)));
-    let wire = Wire::to(server.unwrap().next().unwrap());
-    url.set_host(Some("127.0.0.1")).unwrap();
-    url.set_port(Some(wire.address.port())).unwrap();
-    let program = Program::start_with(
-        database,
-        &[
-            ("DATABASE_URL", url.as_str()),
-            ("DATABASE_POOL_SIZE", "2"),
-            ("DATABASE_CONNECT_TIMEOUT", "1s"),
-            ("DATABASE_LOCK_TIMEOUT", "2s"),
-        ],
-    );
-    Some((wire, program))
+    Wire::program(database, &[])
 }
 
 /// Asks until the page is there again; returns how long that took.
@@ -183,7 +98,7 @@ fn a_server_that_hangs_is_waited_for_no_longer_than_the_time_limit(database: &Da
     let Some((wire, program)) = wired(database) else { return };
     let people: Vec<Person> = (0..6).map(|_| program.person()).collect();
     people[0].open("/movies");
-    let hanging = wire.flow.write().unwrap();
+    let hanging = wire.held();
     let began = Instant::now();
     // Some of them hold the connections, the others wait for one.
     at_once(people.len(), |index| assert_unavailable(&people[index], "/movies"));
@@ -244,7 +159,7 @@ fn a_server_that_says_nothing_is_not_waited_for_by_the_health_check(database: &D
     let Some((wire, program)) = wired(database) else { return };
     let visitor = Person::at(program.address());
     wait_until_ready(&visitor, 200);
-    let hanging = wire.flow.write().unwrap();
+    let hanging = wire.held();
     wait_until_ready(&visitor, 503);
     visitor.open("/health/live");
     drop(hanging);

@@ -9,7 +9,7 @@ use actix_web::HttpResponse;
 use diesel::QueryResult;
 
 pub use self::create::{SAVED_ALREADY, create};
-pub use self::page::{FormPage, Opened, Purpose, paths};
+pub use self::page::{Before, FormPage, Opened, Purpose, paths};
 pub use self::saved::{after_saving, saved_notice};
 pub use self::update::update;
 use super::check::Errors;
@@ -83,7 +83,8 @@ async fn filled_in<R: Resource>(
             };
             opened(connection, who, row.as_ref(), &filled).map(Some)
         })
-        .await?;
+        .await
+        .map_err(|error| given_back::<R>(&visit, purpose, &inputs, error))?;
     let Some(form) = form else {
         let typed = Values::typed::<R>(&inputs, "", Shown::All);
         return GonePage::new(&visit, R::NAMES).with::<R>("", "", &typed).answer(&visit);
@@ -124,6 +125,32 @@ fn opened<R: Resource>(
     let mut part = Part::new::<R>(connection, Shown::All, filled)?;
     part.note_unreadable(&row.map(|row| unreadable_fields(row, Shown::All)).unwrap_or_default());
     Ok(Opened { called: row.map(|row| row.title(who)).unwrap_or_default(), parts: vec![part] })
+}
+
+/// The error; where it is ours, with the form as it was sent as its page.
+fn given_back<R: Resource>(
+    visit: &Visit,
+    purpose: Purpose,
+    inputs: &Inputs,
+    error: Error,
+) -> Error {
+    if !visit.gives_back(&error) {
+        return error;
+    }
+    let original = Values::original::<R>(inputs, "", Shown::All);
+    let filled = Filled {
+        prefix: "",
+        values: &Values::typed::<R>(inputs, "", Shown::All),
+        original: original.as_ref(),
+        version: opened_version(inputs, "").ok(),
+        errors: &Errors::default(),
+    };
+    let parts = vec![Part::unread::<R>(Shown::All, &filled)];
+    let opened = Opened { called: String::new(), parts };
+    match FormPage::new(visit, R::NAMES, purpose, inputs, opened) {
+        Ok(page) => page.given_back(visit, error),
+        Err(_) => error,
+    }
 }
 
 /// The version that a form was opened at.

@@ -3,15 +3,18 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use diesel::QueryResult;
 
-use crate::access::Action;
+use crate::access::{Action, Who};
+use crate::db::AnyConnection;
 use crate::panel::error::Error;
+use crate::panel::failure::Failure;
 use crate::panel::frame::{Chrome, Visit};
-use crate::panel::inputs::Inputs;
+use crate::panel::inputs::{Inputs, MARK};
 use crate::panel::next::{NEXT, Next};
 use crate::panel::once::{TOKEN, Token};
 use crate::panel::part::{Part, Problem};
-use crate::panel::resource::Names;
+use crate::panel::resource::{Names, Resource};
 
 /// The page of a form.
 #[derive(Template)]
@@ -46,6 +49,20 @@ pub struct FormPage {
     may_add: bool,
     /// Whether it may be edited once it is saved.
     may_edit: bool,
+    /// What the button that saves says.
+    save: String,
+    /// What it made when it was sent before, with other values.
+    before: Option<Before>,
+    /// Why it is given back unsaved.
+    failure: Option<Failure>,
+}
+
+/// What a form made that is sent again with other values.
+pub struct Before {
+    /// Its path, below the base.
+    pub location: String,
+    /// What it is called; `None` where it is gone.
+    pub title: Option<String>,
 }
 
 /// What a form is for.
@@ -68,6 +85,22 @@ pub struct Opened {
 
 /// What stands above a form that its session did not outlive.
 const RESTORED: &str = "Your session had ended when you sent this form. It is not saved yet.";
+
+impl Before {
+    /// What is at that path now.
+    ///
+    /// # Errors
+    /// As the query.
+    pub fn find<R: Resource>(
+        connection: &mut AnyConnection,
+        who: &Who,
+        location: String,
+    ) -> QueryResult<Self> {
+        let id = location.rsplit('/').next().and_then(|id| id.parse().ok());
+        let row = id.map(|id| R::find(connection, id)).transpose()?.flatten();
+        Ok(Self { location, title: row.map(|row| row.title(who)) })
+    }
+}
 
 impl FormPage {
     /// The page of a form for one record of `names`.
@@ -128,7 +161,32 @@ impl FormPage {
             overtaken: false,
             may_add: visit.may(Action::Create, names.path),
             may_edit: visit.may(Action::Edit, names.path),
+            save: "Save".to_owned(),
+            before: None,
+            failure: None,
         })
+    }
+
+    /// The form made that when it was sent before: saving it makes another.
+    #[must_use]
+    pub fn made_before(mut self, visit: &Visit, names: Names, before: Before) -> Self {
+        self.save = format!("Save as another {}", names.one);
+        self.before = Some(Before { location: visit.site.url(&before.location), ..before });
+        self.chrome.title = format!("Error: {}", self.chrome.title);
+        self
+    }
+
+    /// The error with this form as its page.
+    pub fn given_back(mut self, visit: &Visit, error: Error) -> Error {
+        if self.chrome.who.is_none() {
+            self.hidden.extend(visit.form_mark().map(|mark| (MARK.to_owned(), mark)));
+        }
+        self.chrome.title = format!("Error: {}", self.heading);
+        self.failure = Some(visit.failure(&error));
+        match self.render() {
+            Ok(page) => error.with_page(page),
+            Err(_) => error,
+        }
     }
 
     /// Says `note` above the form.
@@ -153,13 +211,14 @@ impl FormPage {
         self
     }
 
-    /// The answer: 200 where nothing is wrong, 409 where somebody else was quicker, 422 otherwise.
+    /// The answer: 200 where nothing is wrong, 409 where somebody else was quicker or the form was
+    /// saved before, 422 otherwise.
     ///
     /// # Errors
     /// Where the template fails.
     pub fn answer(self, visit: &Visit) -> Result<HttpResponse, Error> {
         let status = match self.problems.is_empty() {
-            _ if self.overtaken => StatusCode::CONFLICT,
+            _ if self.overtaken || self.before.is_some() => StatusCode::CONFLICT,
             true => StatusCode::OK,
             false => StatusCode::UNPROCESSABLE_ENTITY,
         };

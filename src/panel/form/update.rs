@@ -5,7 +5,7 @@ use diesel::QueryResult;
 
 use super::page::{FormPage, Opened, Purpose};
 use super::saved::{after_saving, saved_notice};
-use super::{UNKNOWN_VERSION, opened, opened_version};
+use super::{UNKNOWN_VERSION, given_back, opened, opened_version};
 use crate::access::{Action, Who};
 use crate::db::{AnyConnection, CHANGED_MEANWHILE, UNREADABLE_VERSION};
 use crate::panel::check::Checker;
@@ -43,7 +43,8 @@ pub async fn update<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<Htt
         .write(need::<R>(Action::Edit), move |connection, who| {
             save::<R>(connection, who, id.0, version, original.as_ref(), &mine)
         })
-        .await?;
+        .await
+        .map_err(|error| given_back::<R>(&visit, Purpose::Edit(id.0), &inputs, error))?;
     let names = R::NAMES;
     match updated {
         Updated::Saved { title, theirs } => {

@@ -7,6 +7,7 @@ mod page;
 mod panel;
 mod person;
 mod program;
+mod wire;
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -20,6 +21,7 @@ pub use page::Page;
 pub use panel::Panel;
 pub use person::{PASSWORD, Person};
 pub use program::Program;
+pub use wire::{Loss, Reach, Wire};
 
 /// Does it that many times at the same moment; returns what each came to, in order.
 pub fn at_once<T: Send>(times: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {

@@ -17,14 +17,15 @@ use crate::panel::Resource as _;
 use crate::panel::conflict::ConflictPage;
 use crate::panel::error::Error;
 use crate::panel::form::{
-    FormPage, Opened, Purpose, UNKNOWN_VERSION, after_saving, opened_version, saved_notice,
+    Before, FormPage, Opened, Purpose, SAVED_ALREADY, UNKNOWN_VERSION, after_saving,
+    opened_version, saved_notice,
 };
 use crate::panel::frame::Visit;
 use crate::panel::gone::GonePage;
 use crate::panel::id::Id;
 use crate::panel::inputs::{Form, Inputs};
 use crate::panel::need::need;
-use crate::panel::once::Token;
+use crate::panel::once::{Accepted, TOKEN, Token};
 use crate::panel::pager::grouped;
 use crate::panel::part::element_id;
 use crate::panel::values::{Shown, shown_fields};
@@ -82,7 +83,8 @@ async fn show(visit: Visit, purpose: Purpose, sent: Sent) -> Result<HttpResponse
             }
             opened(connection, purpose, &sent.clone().limited_to(who)).map(Some)
         })
-        .await?;
+        .await
+        .map_err(|error| given_back(&visit, purpose, &visit.query, error))?;
     let inputs = visit.query.clone();
     match opened {
         Some(opened) => page(&visit, purpose, &inputs, opened)?.answer(&visit),
@@ -125,6 +127,25 @@ fn opened(
     Ok((Opened { called, parts }, note(connection, purpose, sent)?))
 }
 
+/// The error; where it is ours, with the form as it was sent as its page.
+fn given_back(visit: &Visit, purpose: Purpose, inputs: &Inputs, error: Error) -> Error {
+    if !visit.gives_back(&error) {
+        return error;
+    }
+    let page = Sent::read(inputs).and_then(|sent| {
+        let sent = match visit.who() {
+            Some(who) => sent.limited_to(&who),
+            None => sent,
+        };
+        let opened = Opened { called: String::new(), parts: sent.unread_parts() };
+        page(visit, purpose, inputs, (opened, String::new()))
+    });
+    match page {
+        Ok(page) => page.given_back(visit, error),
+        Err(_) => error,
+    }
+}
+
 fn page(
     visit: &Visit,
     purpose: Purpose,
@@ -162,6 +183,16 @@ fn note(connection: &mut AnyConnection, purpose: Purpose, sent: &Sent) -> QueryR
     ))
 }
 
+/// What became of a form for a new user.
+enum Created {
+    /// It was saved, or refused.
+    Now(Saved),
+    /// The same form made that before.
+    Before(String),
+    /// The form made that before with other values, and is shown again with these.
+    Otherwise(Before, (Opened, String)),
+}
+
 /// `POST /users`
 ///
 /// # Errors
@@ -172,22 +203,35 @@ pub async fn create(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
     let sent = Sent::read(&inputs)?;
     let created = visit
         .write(need::<User>(Action::Create), move |connection, who| {
-            if let Some(location) = token.accepted(connection)? {
-                return Ok(Err(location));
+            let sent = sent.clone().limited_to(who);
+            match token.accepted(connection)? {
+                Some(Accepted::Same(location)) => return Ok(Created::Before(location)),
+                Some(Accepted::Otherwise(location)) => {
+                    let before = Before::find::<User>(connection, who, location)?;
+                    let opened = opened(connection, Purpose::Create, &sent)?;
+                    return Ok(Created::Otherwise(before, opened));
+                }
+                None => {}
             }
-            let saved = save::create(connection, &sent.clone().limited_to(who))?;
+            let saved = save::create(connection, &sent)?;
             if let Saved::Done { id, .. } = &saved {
                 token.accept(connection, &format!("/{}/{id}", User::NAMES.path))?;
             }
-            Ok(Ok(saved))
+            Ok(Created::Now(saved))
         })
-        .await?;
+        .await
+        .map_err(|error| given_back(&visit, Purpose::Create, &inputs, error))?;
     match created {
-        Err(location) => Ok(visit.redirect(&location, crate::panel::form::SAVED_ALREADY)),
-        Ok(Saved::Done { id, title, .. }) => {
+        Created::Before(location) => Ok(visit.redirect(&location, SAVED_ALREADY)),
+        Created::Otherwise(before, opened) => {
+            page(&visit, Purpose::Create, &inputs.without(TOKEN), opened)?
+                .made_before(&visit, User::NAMES, before)
+                .answer(&visit)
+        }
+        Created::Now(Saved::Done { id, title, .. }) => {
             Ok(after_saving::<User>(&visit, &inputs, id, &format!("Added {title}.")))
         }
-        Ok(saved) => refused(&visit, Purpose::Create, &inputs, saved),
+        Created::Now(saved) => refused(&visit, Purpose::Create, &inputs, saved),
     }
 }
 
@@ -203,7 +247,8 @@ pub async fn update(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Er
         .write(need::<User>(Action::Edit), move |connection, who| {
             save::update(connection, id.0, &sent.clone().limited_to(who))
         })
-        .await?;
+        .await
+        .map_err(|error| given_back(&visit, Purpose::Edit(id.0), &inputs, error))?;
     match saved {
         Saved::Done { id, title, theirs } => {
             let notice = saved_notice(&title, &theirs);

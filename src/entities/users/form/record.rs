@@ -194,14 +194,31 @@ impl Record {
         legend: String,
         removal: Option<&str>,
     ) -> QueryResult<Part> {
-        let filled = Filled {
+        let part = Part::new::<R>(connection, shown, &self.filled())?;
+        Ok(self.completed(part, legend, removal))
+    }
+
+    /// The same without the database.
+    pub fn unread_part<R: Resource>(
+        &self,
+        shown: Shown,
+        legend: String,
+        removal: Option<&str>,
+    ) -> Part {
+        self.completed(Part::unread::<R>(shown, &self.filled()), legend, removal)
+    }
+
+    fn filled(&self) -> Filled<'_> {
+        Filled {
             prefix: &self.prefix,
             values: &self.values,
             original: self.original.as_ref(),
             version: self.version,
             errors: &self.errors,
-        };
-        let mut part = Part::new::<R>(connection, shown, &filled)?;
+        }
+    }
+
+    fn completed(&self, mut part: Part, legend: String, removal: Option<&str>) -> Part {
         part.note_unreadable(&self.unreadable);
         part.legend = legend;
         part.hidden.extend(self.id_pair());
@@ -214,7 +231,7 @@ impl Record {
             id: format!("{}problem", self.prefix.replace('.', "-")),
             message: message.to_owned(),
         });
-        Ok(part)
+        part
     }
 
     /// The part of the conflict page that shows it, or carries it along where nobody else changed

@@ -36,6 +36,8 @@ pub struct Sent {
 
 const PROFILE: &str = "profile.";
 const CARS: &str = "cars.";
+const REMOVE_PROFILE: &str = "Remove the profile";
+const REMOVE_CAR: &str = "Remove this car";
 
 /// What stands before the names of one more row of cars, beside those.
 pub fn next_car<'a>(taken: impl Iterator<Item = &'a str> + Clone) -> String {
@@ -127,15 +129,30 @@ impl Sent {
             vec![self.user.part::<User>(connection, Shown::All, "User".to_owned(), None)?];
         if self.has_profile {
             let legend = "Profile".to_owned();
-            let removal = Some("Remove the profile");
+            let removal = Some(REMOVE_PROFILE);
             parts.push(self.profile.part::<Profile>(connection, Shown::Within, legend, removal)?);
         }
         for (number, car) in (1..).zip(&self.cars) {
             let legend = car_legend(number);
-            let removal = Some("Remove this car");
+            let removal = Some(REMOVE_CAR);
             parts.push(car.part::<Car>(connection, Shown::Within, legend, removal)?);
         }
         Ok(parts)
+    }
+
+    /// The same without the database.
+    pub fn unread_parts(&self) -> Vec<Part> {
+        let within = Shown::Within;
+        let mut parts = vec![self.user.unread_part::<User>(Shown::All, "User".to_owned(), None)];
+        if self.has_profile {
+            let (legend, removal) = ("Profile".to_owned(), Some(REMOVE_PROFILE));
+            parts.push(self.profile.unread_part::<Profile>(within, legend, removal));
+        }
+        let cars = (1..).zip(&self.cars);
+        parts.extend(cars.map(|(number, car)| {
+            car.unread_part::<Car>(within, car_legend(number), Some(REMOVE_CAR))
+        }));
+        parts
     }
 
     /// The parts of the conflict page.
