@@ -181,11 +181,12 @@ pub fn forget(connection: &mut AnyConnection, name: &str) -> QueryResult<()> {
         let from = format!("{subject} from ");
         // What has a meaning in a pattern stands for any character.
         let pattern = format!("{}%", from.replace(['\\', '%'], "_"));
-        let here: Vec<String> = attempts::table
+        let here: Vec<Stored<String>> = attempts::table
             .filter(attempts::subject.like(pattern))
             .select(attempts::subject)
             .limit(FORGOTTEN)
             .load(connection)?;
+        let here: Vec<String> = here.into_iter().filter_map(Stored::value).collect();
         let networks = here.iter().filter_map(|here| here.strip_prefix(&from));
         let mut subjects: Vec<String> =
             networks.map(|network| format!("network {network}")).collect();

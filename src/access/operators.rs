@@ -44,9 +44,9 @@ pub struct Credentials {
     #[diesel(deserialize_as = Stored<String>)]
     pub name: String,
     /// The hash of the password.
-    pub password_hash: Option<String>,
+    pub password_hash: Option<Stored<String>>,
     /// The secret of the second factor.
-    pub totp_secret: Option<String>,
+    pub totp_secret: Option<Stored<String>>,
     /// Since when signing in is refused.
     pub disabled_at: Option<UtcTime>,
 }
@@ -279,12 +279,12 @@ pub fn set_roles(
     if !roles.iter().any(|role| role == ADMIN) && is_last_admin(connection, id)? {
         return Ok(Err(LastAdmin));
     }
-    let before: Vec<String> = operator_roles::table
+    let before: Vec<Stored<String>> = operator_roles::table
         .filter(operator_roles::operator_id.eq(id))
         .select(operator_roles::role)
         .load(connection)?;
-    let (before, after): (BTreeSet<&String>, BTreeSet<&String>) =
-        (before.iter().collect(), roles.iter().collect());
+    let before: BTreeSet<String> = before.into_iter().map(String::from).collect();
+    let after: BTreeSet<String> = roles.iter().cloned().collect();
     if before != after {
         write_roles(connection, id, roles)?;
         end_all(connection, id, None, now)?;

@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sha1::Sha1;
 use subtle::ConstantTimeEq as _;
 
-use crate::db::{AnyConnection, latest_believed};
+use crate::db::{AnyConnection, Stored, latest_believed};
 use crate::schema::{access_settings, operators, recovery_codes};
 
 /// The seconds of one step.
@@ -90,12 +90,12 @@ pub fn accept_code(
     typed: &str,
     now: NaiveDateTime,
 ) -> QueryResult<bool> {
-    let found: Option<(Option<String>, i64)> = operators::table
+    let found: Option<(Option<Stored<String>>, Stored<i64>)> = operators::table
         .find(operator)
         .select((operators::totp_secret, operators::totp_step))
         .first(connection)
         .optional()?;
-    let Some((Some(secret), last)) = found else { return Ok(false) };
+    let Some((Some(Stored::Value(secret)), Stored::Value(last))) = found else { return Ok(false) };
     let Some(step) = step_of(&secret, typed, last, now) else { return Ok(false) };
     let taken =
         diesel::update(operators::table.find(operator).filter(operators::totp_step.eq(last)))
@@ -112,12 +112,12 @@ pub(super) const REQUIRED: &str = "second factor";
 /// # Errors
 /// As the query.
 pub fn is_factor_required(connection: &mut AnyConnection) -> QueryResult<bool> {
-    let value: Option<String> = access_settings::table
+    let value: Option<Stored<String>> = access_settings::table
         .find(REQUIRED)
         .select(access_settings::value)
         .first(connection)
         .optional()?;
-    Ok(value.as_deref() == Some("required"))
+    Ok(value.is_some_and(|value| value.value().is_none_or(|value| value == "required")))
 }
 
 /// Says whether everybody needs a second factor.

@@ -22,7 +22,7 @@ pub async fn confirm(visit: &Visit, password: &str) -> Result<Result<(), &'stati
             let subjects = Subjects::of(&who.name, &address);
             let entered = access::enter(connection, &subjects, now)?;
             let stored = access::find(connection, who.id)?.and_then(|found| found.password_hash);
-            Ok((stored, subjects, entered))
+            Ok((stored.map(String::from), subjects, entered))
         })
         .await?;
     if entered.is_err() {

@@ -67,7 +67,8 @@ async fn try_sign_in(visit: &Visit, inputs: &Inputs, name: &str) -> Result<HttpR
         Attempt::Counted(subjects, found) => (subjects, found),
     };
     let found = found.filter(|operator| operator.disabled_at.is_none());
-    let stored = found.as_ref().and_then(|operator| operator.password_hash.clone());
+    let stored =
+        found.as_ref().and_then(|operator| operator.password_hash.clone().map(String::from));
     let fits = guard.hasher.verify(password, stored.as_deref()).await;
     let fits = fits.map_err(|_| Error::Overloaded)?;
     let Some(operator) = found.filter(|_| fits) else {
