@@ -31,6 +31,8 @@ pub enum Kind {
     /// 320 CSS pixels wide, the least that WCAG 2.2 asks for (1.4.10).
     Phone,
     WithoutScripts,
+    /// One that keeps what it receives, to be looked at.
+    Inspected,
 }
 
 impl Driver {
@@ -93,7 +95,7 @@ fn capabilities(kind: Kind) -> Capabilities {
     ];
     let mut options = json!({ "args": arguments });
     match kind {
-        Kind::Desktop => {}
+        Kind::Desktop | Kind::Inspected => {}
         Kind::Phone => {
             let metrics = json!({ "width": 320, "height": 640, "pixelRatio": 1.0, "touch": true });
             options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
@@ -104,7 +106,11 @@ fn capabilities(kind: Kind) -> Capabilities {
     }
     let mut capabilities = Capabilities::new();
     capabilities.insert("goog:chromeOptions".to_owned(), options);
-    capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+    let logs = match kind {
+        Kind::Inspected => json!({ "browser": "ALL", "performance": "ALL" }),
+        _ => json!({ "browser": "ALL" }),
+    };
+    capabilities.insert("goog:loggingPrefs".to_owned(), logs);
     capabilities
 }
 
@@ -146,8 +152,7 @@ impl Browser {
         let page = self.find("html").await;
         let element = self.client.find(Locator::XPath(&path)).await.expect(text);
         element.click().await.expect(text);
-        let left = async { while page.tag_name().await.is_ok() {} };
-        tokio::time::timeout(PATIENCE, left).await.expect("another page");
+        self.left(page).await;
     }
 
     /// Waits until an element of that name says so.
@@ -184,26 +189,89 @@ impl Browser {
 
     /// What the page wrote to the console since the last look, as ChromeDriver tells it.
     pub async fn console(&self) -> Vec<String> {
-        let log = self.client.issue_cmd(ConsoleLog).await.expect("the console");
-        let entries = log.as_array().cloned().unwrap_or_default();
-        entries.iter().map(ToString::to_string).collect()
+        self.log("browser").await.iter().map(ToString::to_string).collect()
+    }
+
+    async fn log(&self, kind: &str) -> Vec<Value> {
+        let log = self.own_command("se/log", json!({ "type": kind })).await;
+        log.as_array().cloned().unwrap_or_default()
+    }
+
+    /// A command of the browser's developer tools.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let body = json!({ "cmd": command, "params": parameters });
+        self.own_command("goog/cdp/execute", body).await
+    }
+
+    async fn own_command(&self, path: &'static str, body: Value) -> Value {
+        self.client.issue_cmd(OwnCommand { path, body }).await.expect(path)
+    }
+
+    /// The status and the HTML of the page that was received last, as they were sent.
+    pub async fn received(&self) -> (u64, String) {
+        let of_document = |entry: &Value| {
+            let message: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+            let (message, parameters) = (&message["message"], &message["message"]["params"]);
+            let is_document =
+                message["method"] == "Network.responseReceived" && parameters["type"] == "Document";
+            let status = parameters["response"]["status"].as_u64()?;
+            is_document.then(|| (status, parameters["requestId"].clone()))
+        };
+        let received = self.log("performance").await.iter().filter_map(of_document).next_back();
+        let (status, request) = received.expect("a page");
+        let answer =
+            self.devtools("Network.getResponseBody", json!({ "requestId": request })).await;
+        (status, answer["body"].as_str().expect("its HTML").to_owned())
+    }
+
+    /// Shows pages in that color scheme, to a window of that width, without motion.
+    pub async fn look_like(&self, color_scheme: &str, width: u32) {
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": color_scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        let screen = json!({
+            "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600,
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+    }
+
+    /// What a script finds out that calls its last argument with it.
+    pub async fn evaluate_later(&self, script: &str) -> Value {
+        self.client.execute_async(script, Vec::new()).await.expect("an answer")
+    }
+
+    /// Waits until a script has led to another page.
+    pub async fn leave_by(&self, script: &str, arguments: Vec<Value>) {
+        let page = self.find("html").await;
+        self.client.execute(script, arguments).await.expect("a script");
+        self.left(page).await;
+    }
+
+    async fn left(&self, page: fantoccini::elements::Element) {
+        let left = async { while page.tag_name().await.is_ok() {} };
+        tokio::time::timeout(PATIENCE, left).await.expect("another page");
     }
 }
 
-/// ChromeDriver's own command, which WebDriver does not know.
+/// One of ChromeDriver's own commands, which WebDriver does not know.
 #[derive(Debug)]
-struct ConsoleLog;
+struct OwnCommand {
+    path: &'static str,
+    body: Value,
+}
 
-impl WebDriverCompatibleCommand for ConsoleLog {
+impl WebDriverCompatibleCommand for OwnCommand {
     fn endpoint(
         &self,
         base: &url::Url,
         session: Option<&str>,
     ) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (Method, Option<String>) {
-        (Method::POST, Some(json!({ "type": "browser" }).to_string()))
+        (Method::POST, Some(self.body.to_string()))
     }
 }

@@ -11,16 +11,19 @@
 
 mod driver;
 mod every_page;
+mod inspector;
 mod scripts;
 #[expect(dead_code, unused_imports, reason = "the other tests use more of it")]
 #[path = "../panel/support/mod.rs"]
 mod support;
+mod tour;
 mod without_scripts;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use driver::Driver;
+use inspector::Checkers;
 use libtest_mimic::{Arguments, Trial};
 use support::{Panel, Source};
 
@@ -39,6 +42,17 @@ macro_rules! trial {
     }};
 }
 
+/// The test that nobody is signed in for at first.
+fn tour(driver: Arc<Driver>, source: Arc<Source>, checkers: Checkers) -> Trial {
+    Trial::test("tour::no_checker_finds_fault_with_any_page", move || {
+        let panel = Panel::from(source.database());
+        driver.browse(driver::Kind::Inspected, async |browser| {
+            tour::no_checker_finds_fault_with_any_page(&browser, &panel, checkers.clone()).await;
+        });
+        Ok(())
+    })
+}
+
 fn main() -> ExitCode {
     use driver::Kind::{Desktop, Phone, WithoutScripts};
     let mut arguments = Arguments::from_args();
@@ -55,7 +69,7 @@ fn main() -> ExitCode {
         println!("\nThe tests in a browser are left out, because they are built without SQLite");
         return ExitCode::SUCCESS;
     };
-    let trials = vec![
+    let mut trials = vec![
         trial!(driver, source, Desktop, scripts::an_owner_is_chosen_by_keyboard_alone),
         trial!(driver, source, Desktop, scripts::escape_gives_up_a_choice),
         trial!(driver, source, Desktop, scripts::a_double_click_on_save_makes_one_record),
@@ -63,5 +77,9 @@ fn main() -> ExitCode {
         trial!(driver, source, Desktop, every_page::no_page_writes_an_error_to_the_console),
         trial!(driver, source, Phone, every_page::no_page_scrolls_sideways_on_a_phone),
     ];
+    match Checkers::from_env() {
+        Ok(checkers) => trials.push(tour(driver, source, checkers)),
+        Err(absence) => println!("\nThe checkers of pages are left out, because {absence}"),
+    }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
