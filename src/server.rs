@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{self, Address, AnyConnection, Counts, Db};
 use crate::panel::frame::Site;
-use crate::panel::{headers, origin, requests};
+use crate::panel::{framing, headers, origin, requests};
 use crate::{entities, health, routes};
 
 /// A running server.
@@ -121,6 +121,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
             .wrap(from_fn(requests::with_error_pages))
             .wrap(from_fn(headers::with_headers))
             .wrap(Compress::default())
+            .wrap(from_fn(framing::with_framing))
             .wrap(NormalizePath::trim())
             .wrap(from_fn(requests::with_id))
             .wrap(requests::logger(health::PATHS.map(|path| format!("{base}{path}"))))

@@ -17,6 +17,7 @@ pub mod failure;
 pub mod field;
 pub mod form;
 pub mod frame;
+pub mod framing;
 pub mod gone;
 pub mod headers;
 pub mod id;

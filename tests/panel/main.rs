@@ -29,6 +29,7 @@ mod errors;
 mod filters;
 mod forms;
 mod frame;
+mod framing;
 mod health;
 mod home;
 mod lists;
@@ -80,6 +81,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         schema::TESTS,
         search::TESTS,
         frame::TESTS,
+        framing::TESTS,
         health::TESTS,
         home::TESTS,
         movies::TESTS,
