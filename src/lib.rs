@@ -8,6 +8,7 @@ pub mod server;
 
 mod account;
 mod assets;
+mod drain;
 mod health;
 mod home;
 mod routes;

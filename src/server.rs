@@ -12,8 +12,10 @@ use crate::assets::Assets;
 use crate::config::Config;
 use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{self, Address, AnyConnection, Counts, Db};
+use crate::drain::Entrance;
 use crate::panel::frame::Site;
-use crate::panel::{framing, headers, origin, requests};
+use crate::panel::framing::{self, Stopping};
+use crate::panel::{headers, origin, requests};
 use crate::{entities, health, routes};
 
 /// A running server.
@@ -26,6 +28,10 @@ pub struct Server {
     pub url: String,
     /// The link that makes the first operator, where nobody can sign in yet.
     pub set_up: Option<String>,
+    /// Where connections come in.
+    pub entrance: Entrance,
+    /// Whether it is about to stop.
+    pub stopping: Stopping,
     /// The future that serves until it is told to stop.
     pub running: dev::Server,
 }
@@ -72,8 +78,9 @@ pub enum StartError {
     Assets(String),
 }
 
-/// Requests in flight when the program is told to stop have this long to finish.
-const SHUTDOWN_SECONDS: u64 = 10;
+/// Requests in flight when the program is told to stop have this long to finish: with what goes
+/// before, less than the 10 seconds that containers are given.
+const SHUTDOWN_SECONDS: u64 = 7;
 /// Longer than the idle time of the usual proxies, which would else send a form down a connection
 /// that is just being closed.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
@@ -89,6 +96,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     let listen_error = |cause| StartError::Listen { address: asked, cause };
     let listener = TcpListener::bind(asked).map_err(listen_error)?;
     let address = listener.local_addr().map_err(listen_error)?;
+    let entrance = Entrance::of(&listener).map_err(listen_error)?;
     let assets = Assets::open(config.static_files.as_deref()).map_err(StartError::Assets)?;
     let set_up = prepare(config)?;
     let db = Db::open(&config.database, &config.settings)
@@ -106,6 +114,8 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     let guard = Guard::new(config.access.clone());
     let clock = guard.clock.clone();
     let guard = web::Data::new(guard);
+    let stopping = Stopping::default();
+    let about_to_stop = web::Data::new(stopping.clone());
     let url = format!("http://{}{base}", within_reach(address));
     let public = &config.access.public_origin;
     let public = public.as_ref().map(|origin| format!("{}{base}", origin.ascii_serialization()));
@@ -117,6 +127,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
             .app_data(site.clone())
             .app_data(db.clone())
             .app_data(guard.clone())
+            .app_data(about_to_stop.clone())
             .wrap(from_fn(origin::ours_alone))
             .wrap(from_fn(requests::with_error_pages))
             .wrap(from_fn(headers::with_headers))
@@ -139,7 +150,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     .listen(listener)
     .map_err(listen_error)?
     .run();
-    Ok(Server { address, clock, url, set_up, running: server })
+    Ok(Server { address, clock, url, set_up, entrance, stopping, running: server })
 }
 
 /// Waits for the database and sees to its schema, on a connection of its own: migrations may take

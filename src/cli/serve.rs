@@ -31,13 +31,19 @@ pub(super) fn run(options: &Options) -> Outcome {
     config.patience = options.wait.unwrap_or_default();
     actix_web::rt::System::new().block_on(async {
         let server = server::start(&config)?;
-        let stop = server.running.handle();
+        let (stop, stopping, entrance) =
+            (server.running.handle(), server.stopping, server.entrance);
         actix_web::rt::spawn(async move {
             told_to_stop().await;
             log::info!("stopping: requests in flight finish first");
+            stopping.begin();
+            let finish = async {
+                entrance.drain().await;
+                stop.stop(true).await;
+            };
             // Whoever says it twice does not want to wait.
             tokio::select! {
-                () = stop.stop(true) => {}
+                () = finish => {}
                 () = told_to_stop() => stop.stop(false).await,
             }
         });

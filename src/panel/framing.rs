@@ -1,10 +1,29 @@
 //! What every answer says about its own shape: where it ends, and what else it depends on.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{ConnectionType, Method, Version};
 use actix_web::middleware::Next;
+use actix_web::web;
+
+/// Whether the program is about to stop: every answer is the last of its connection then.
+#[derive(Clone, Debug, Default)]
+pub struct Stopping(Arc<AtomicBool>);
+
+impl Stopping {
+    /// From now on it is.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
 
 /// Stands around what compresses.
 ///
@@ -14,13 +33,14 @@ pub async fn with_framing<B: MessageBody>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let is_last = request.app_data::<web::Data<Stopping>>().is_some_and(|it| it.has_begun());
     let (offers_switch, is_old) = (offers_switch(&request), request.version() < Version::HTTP_11);
     if offers_switch {
         request.headers_mut().remove(header::ACCEPT_ENCODING);
     }
     let mut response = next.call(request).await?;
     let head = response.response_mut().head_mut();
-    if offers_switch || is_old {
+    if is_last || offers_switch || is_old {
         head.set_connection_type(ConnectionType::Close);
     }
     // HTTP/1.0 knows no chunks (RFC 9112, 6.1): an answer without a length ends with the connection.

@@ -4,6 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use backlot::schema::movies;
 use diesel::prelude::*;
@@ -14,6 +15,8 @@ use crate::support::{Database, Panel, Person, Program, at_once};
 crate::tests![
     a_killed_program_has_lost_no_write_that_it_acknowledged,
     a_request_in_flight_finishes_when_the_program_is_told_to_stop,
+    whoever_was_connected_is_answered_before_it_stops,
+    it_ends_in_time_whoever_is_connected,
     ctrl_c_stops_it_as_well,
     the_file_env_says_what_is_logged,
     the_link_to_set_it_up_comes_last_and_can_be_opened,
@@ -93,6 +96,42 @@ fn a_request_in_flight_finishes_when_the_program_is_told_to_stop(database: &Data
     let names: Vec<String> =
         movies::table.select(movies::name).load(&mut database.connect()).unwrap();
     assert_eq!(names, ["Alien"]);
+}
+
+fn whoever_was_connected_is_answered_before_it_stops(database: &Database) {
+    let mut program = Program::start(database);
+    let address = program.address();
+    let count = AtomicUsize::new(0);
+    at_once(16, |_| {
+        // A connection that is refused was never there; whoever has one is answered.
+        while let Ok(mut stream) = TcpStream::connect(address) {
+            let request = b"GET /sign-in HTTP/1.1\r\nhost: panel\r\nconnection: close\r\n\r\n";
+            stream.write_all(request).expect("the request is taken");
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).expect("the answer is read to its end");
+            assert!(answer.starts_with("HTTP/1.1 200"), "{answer:?}");
+            assert!(answer.trim_end().ends_with("</html>"), "{answer:?}");
+            // In the midst of the storm, by one of those who raise it.
+            if count.fetch_add(1, Ordering::SeqCst) == 200 {
+                program.signal("TERM");
+            }
+        }
+    });
+    assert!(count.into_inner() > 200);
+    assert_eq!(program.ended().code(), Some(0));
+}
+
+fn it_ends_in_time_whoever_is_connected(database: &Database) {
+    let mut program = Program::start(database);
+    let ada = program.person();
+    ada.open("/movies");
+    // As browsers open them in advance.
+    let _silent = TcpStream::connect(program.address()).unwrap();
+    program.signal("TERM");
+    let told = Instant::now();
+    assert_eq!(program.ended().code(), Some(0));
+    // What containers are given before they are killed.
+    assert!(told.elapsed() < Duration::from_secs(10), "{:?}", told.elapsed());
 }
 
 fn ctrl_c_stops_it_as_well(database: &Database) {
