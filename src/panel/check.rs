@@ -8,7 +8,7 @@ use validator::ValidateEmail as _;
 use super::field::{Field, Kind};
 use super::resource::Resource;
 use super::values::Values;
-use crate::db::{AnyConnection, is_invisible};
+use crate::db::{AnyConnection, is_invisible, is_unseen};
 
 /// What is wrong with a form: messages by field name, in the order they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -153,6 +153,12 @@ pub(super) fn problem_with(text: &str, kind: Kind, label: &str) -> Option<String
     if length > most {
         return Some(too_long(label, most, length));
     }
+    if matches!(kind, Kind::Email(_))
+        && let Some(unseen) = text.chars().find(|c| is_unseen(*c))
+    {
+        let code = u32::from(unseen);
+        return Some(format!("{label} holds a character that cannot be seen (U+{code:04X})."));
+    }
     if matches!(kind, Kind::Email(_)) && !is_email(text) {
         return Some(format!("{label} must look like name@example.com."));
     }
@@ -220,6 +226,8 @@ mod tests {
         ] {
             assert_eq!(problem_with(text, Kind::Email(254), "E-mail"), None, "{text}");
         }
+        let problem = problem_with("ade@yahoo.com\u{200b}", Kind::Email(254), "E-mail");
+        assert_eq!(problem.unwrap(), "E-mail holds a character that cannot be seen (U+200B).");
         for text in [
             "ade",
             "@yahoo.com",

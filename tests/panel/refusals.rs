@@ -3,6 +3,7 @@
 use crate::support::Panel;
 
 crate::tests![
+    an_address_takes_no_character_that_cannot_be_seen,
     a_refused_form_keeps_what_was_typed_and_says_what_is_wrong,
     a_name_has_255_characters_at_the_most_in_any_script,
     blanks_around_a_name_are_dropped,
@@ -78,4 +79,23 @@ fn a_refused_edit_keeps_its_version_and_can_be_saved_after_all(panel: &Panel) {
     assert_eq!(refused.form().value("name"), "");
     let saved = ada.save(&refused.form().fill("name", "Aliens"));
     assert_eq!(saved.heading(), "Aliens");
+}
+
+fn an_address_takes_no_character_that_cannot_be_seen(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("users", &[("first_name", "Ana")]);
+    for (address, code) in [
+        ("ana@example.com\u{200b}", "U+200B"),
+        ("a\u{ad}na@example.com", "U+00AD"),
+        ("ana@exam\u{2060}ple.com", "U+2060"),
+    ] {
+        let form = ada.open("/profiles/new").form();
+        let form = form.fill_all(&[("user_id", "1"), ("email", address)]);
+        let answer = ada.press(&form, "Save");
+        answer.assert_status(422);
+        let error = answer.error_of("email");
+        assert!(error.contains("cannot be seen") && error.contains(code), "{error}");
+        assert_eq!(answer.form().value("email"), address);
+    }
+    ada.add("profiles", &[("user_id", "1"), ("email", "ana@example.com")]);
 }
