@@ -12,6 +12,7 @@ mod events;
 mod guard;
 mod kept;
 mod links;
+mod names;
 mod operators;
 mod password;
 mod permission;
@@ -32,6 +33,7 @@ pub use events::{Event, Kind, Line, events, record};
 pub use guard::Guard;
 pub use kept::{Kept, keep, take_kept};
 pub use links::{Link, Purpose, make_link, open_link, use_link};
+pub use names::DERIVED;
 pub use operators::{
     Account, Credentials, LastAdmin, NameError, account, accounts, any_operator, change_name,
     create, credentials, disable, enable, find, remove, set_password, set_roles,

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::permission::{Action, Permissions};
 use super::sessions::end_all;
 use super::views::unshare_views;
-use crate::db::{AnyConnection, Stored, at_version, next_version, version_of};
+use crate::db::{AnyConnection, Stored, at_version, fold, lock, next_version, version_of};
 use crate::schema::{operator_roles, roles};
 
 /// The roles that are always there, the strongest last, and what they are for.
@@ -40,9 +40,18 @@ pub(super) fn permissions_of(role: &str, stored: Option<&str>) -> Permissions {
     }
 }
 
-/// Whether the name is taken by a role that cannot be changed.
+/// The name of the lock under which roles become more.
+const LOCK: &str = "roles";
+
+/// Whether the name is that of a role that cannot be changed.
 fn is_built_in(name: &str) -> bool {
     BUILT_IN.iter().any(|(built_in, _)| *built_in == name)
+}
+
+/// Whether there is a role whose name looks like this one.
+fn is_taken(connection: &mut AnyConnection, name: &str) -> QueryResult<bool> {
+    let key = fold(name);
+    Ok(role_names(connection)?.iter().any(|other| fold(other) == key))
 }
 
 /// The roles that admins wrote, by name.
@@ -82,8 +91,8 @@ pub fn role(connection: &mut AnyConnection, name: &str) -> QueryResult<Option<Ro
 }
 
 /// Writes a role: a new one where `version` is `None`. Returns whether it was written; it is not
-/// where the name is taken, or the role was changed or deleted meanwhile. Where it allows something
-/// else now, whoever has it signs in anew.
+/// where a name that looks alike is taken, or the role was changed or deleted meanwhile. Where it
+/// allows something else now, whoever has it signs in anew.
 ///
 /// # Errors
 /// As the statements.
@@ -94,10 +103,11 @@ pub fn save_role(
     version: Option<i32>,
     now: NaiveDateTime,
 ) -> QueryResult<bool> {
+    lock(connection, LOCK)?;
     let written = (roles::permissions.eq(permissions.to_text()), roles::updated_at.eq(now));
     let before = role(connection, name)?;
     let Some(version) = version else {
-        if is_built_in(name) || before.is_some() {
+        if is_taken(connection, name)? {
             return Ok(false);
         }
         diesel::insert_into(roles::table)

@@ -186,11 +186,12 @@ fn event(kind: Kind) -> Event {
 
 fn found(connection: &mut AnyConnection, name: &str) -> Result<Account, String> {
     let accounts = access::accounts(connection).map_err(|error| error.to_string())?;
-    let key = db::fold(name.trim());
-    accounts
-        .into_iter()
-        .find(|account| db::fold(&account.name) == key)
-        .ok_or_else(|| format!("there is no operator {name}"))
+    let key = db::fold(name);
+    let mut alike: Vec<Account> =
+        accounts.into_iter().filter(|account| db::fold(&account.name) == key).collect();
+    // Two may look alike that were named before this was refused: then the very name decides.
+    alike.sort_by_key(|account| account.name != name.trim());
+    alike.into_iter().next().ok_or_else(|| format!("there is no operator {name}"))
 }
 
 /// The hash of a password that is typed twice at a terminal, or read from standard input.

@@ -29,7 +29,7 @@ const WRONG: &str = "this is not it at all";
 
 /// Signs in by the page.
 #[track_caller]
-fn sign_in(person: &Person, name: &str, password: &str) -> Page {
+pub fn sign_in(person: &Person, name: &str, password: &str) -> Page {
     let form = person.open("/sign-in").form();
     person.press(&form.fill_all(&[("name", name), ("password", password)]), "Sign in")
 }

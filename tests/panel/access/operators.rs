@@ -12,6 +12,7 @@ crate::tests![
     two_operators_never_have_the_same_name,
     a_link_has_the_host_that_the_browser_knows,
     a_role_is_offered_what_the_panel_can_do,
+    names_that_look_alike_are_one,
     what_a_role_forbids_is_neither_shown_nor_done,
     a_role_of_ones_own_shows_just_what_it_allows,
 ];
@@ -182,4 +183,28 @@ fn a_role_of_ones_own_shows_just_what_it_allows(panel: &Panel) {
     {
         ben.get(path).assert_status(403);
     }
+}
+
+fn names_that_look_alike_are_one(panel: &Panel) {
+    let ada = panel.person();
+    ada.post("/roles", "name=film club&allow=movies:see").assert_status(303);
+    for role in ["Film Club", "film  club", "ﬁlm club", "Admin", "ｖiewer"] {
+        ada.post("/roles", &format!("name={role}&allow=movies:see")).assert_status(422);
+    }
+    let form = ada.open("/operators").form_where("form.record");
+    ada.press(&form.clone().fill("name", "Zoë Łuk"), "Add").assert_status(200);
+    for name in ["zoe luk", "Zoë  Łuk", "Zoë\u{200b} Łuk", "Ｚｏë Łuk", "ZO\u{308}E ŁUK\u{2060}"]
+    {
+        ada.press(&form.clone().fill("name", name), "Add").assert_status(422);
+    }
+    let answers = at_once(2, |index| {
+        let name = ["Ben", "ben\u{200b}"][index];
+        ada.press(&form.clone().fill("name", name), "Add").status
+    });
+    assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1, "{answers:?}");
+    let views = ["Mine", "mine\u{200b}", "ＭＩＮＥ"];
+    for name in views {
+        ada.post("/movies/views", &format!("name={name}&q=a")).assert_status(303);
+    }
+    assert_eq!(ada.open("/movies").texts("nav.tabs li").len(), 2);
 }
