@@ -253,6 +253,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Which folding the `…_key` columns were made by: one row, or none where they are to be made.
+    foldings (version) {
+        version -> Integer,
+    }
+}
+
 diesel::joinable!(profiles -> users (user_id));
 diesel::joinable!(cars -> users (user_id));
 diesel::joinable!(castings -> movies (movie_id));

@@ -10,6 +10,7 @@ use actix_web::{App, HttpServer, dev, web};
 use crate::access::{self, Clock, Guard, Purpose, Token};
 use crate::assets::Assets;
 use crate::config::Config;
+use crate::db::derived;
 use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{self, Address, AnyConnection, Counts, Db};
 use crate::drain::Entrance;
@@ -73,6 +74,12 @@ pub enum StartError {
         /// How many there are.
         count: usize,
     },
+    /// Search would not find what is stored, and the program was told to leave it alone.
+    #[error(
+        "the texts of {0} were made searchable by another backlot: \
+         run backlot migrate up, or serve without --no-migrate"
+    )]
+    Stale(Address),
     /// The static files cannot be read.
     #[error("STATIC_DIR: {0}")]
     Assets(String),
@@ -168,13 +175,16 @@ fn prepare(config: &Config) -> Result<Option<Token>, StartError> {
         StartError::Schema { address, cause }
     };
     if config.migrate {
-        migrations::up(&mut connection, &mut |name| log::info!("applied migration {name}"))
+        entities::bring_up_to_date(&mut connection, &mut |what| log::info!("{what}"))
             .map_err(schema_error)?;
     }
     let pending = migrations::pending(&mut connection).map_err(schema_error)?;
     if !pending.is_empty() {
         let address = config.database.clone();
         return Err(StartError::Pending { address, count: pending.len() });
+    }
+    if !derived::is_current(&mut connection).map_err(|cause| schema_error(cause.into()))? {
+        return Err(StartError::Stale(config.database.clone()));
     }
     let status = migrations::status(&mut connection).map_err(|cause| schema_error(cause.into()))?;
     for (name, _) in status.iter().filter(|(_, state)| *state == State::Changed) {

@@ -1,12 +1,13 @@
 //! `backlot check`: connects as the panel would, and reports what is wrong, each with its cure.
 
 use std::io::Write as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Outcome, connect_to_existing};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::db::AnyConnection;
+use crate::db::derived::{Derived, examine};
 use crate::db::health::{self, Problem};
 use crate::db::migrations::{self, State};
 use crate::entities;
@@ -35,6 +36,9 @@ pub(super) fn run() -> Outcome {
         let more = if look.is_cut_off { ", and there are more" } else { "" };
         writeln!(out, "records     {} looked at{more}", grouped(look.rows))?;
         problems.extend(look.found.iter().map(unreadable_problem));
+        let (looked_at, found) = texts(connection)?;
+        writeln!(out, "texts       {looked_at}")?;
+        problems.extend(found);
     }
     for problem in &problems {
         writeln!(out, "\nproblem     {}\ncure        {}", problem.what, problem.cure)?;
@@ -87,6 +91,45 @@ fn unreadable_problem(found: &Unreadable) -> Problem {
             "UPDATE {table} SET {column} = … WHERE {id_column} = {id}, with a value of its type"
         ),
     )
+}
+
+/// So many rows are named.
+const NAMED: usize = 5;
+
+/// Whether the folded copies fit their texts, as far as can be seen in time; how far that was.
+fn texts(connection: &mut AnyConnection) -> diesel::QueryResult<(String, Vec<Problem>)> {
+    let until = Instant::now() + LOOK;
+    let (mut rows, mut problems) = (0, Vec::new());
+    for column in entities::all_derived() {
+        let found = examine(connection, &column, until)?;
+        rows += found.rows;
+        let Derived { table, source, key, .. } = column;
+        if !found.wrong.is_empty() {
+            let (wrong, ids) = (found.wrong.len(), found.wrong.iter().take(NAMED));
+            let ids: Vec<String> = ids.map(i64::to_string).collect();
+            let more = if wrong > NAMED { " …" } else { "" };
+            problems.push(Problem::new(
+                format!(
+                    "{wrong} rows are not found by their {source} as it is now: {table}.{key} does \
+                     not fit, in {} {}{more}",
+                    column.id,
+                    ids.join(", ")
+                ),
+                "backlot reindex, also while the panel serves",
+            ));
+        }
+        if !found.is_whole {
+            let far = format!("{rows} compared in {LOOK:?}, as far as {table}.{source}: not all");
+            return Ok((far, problems));
+        }
+    }
+    Ok((
+        format!(
+            "{} compared with what is searched for",
+            grouped(i64::try_from(rows).unwrap_or(i64::MAX))
+        ),
+        problems,
+    ))
 }
 
 fn migration_problem((name, state): &(String, State)) -> Option<Problem> {

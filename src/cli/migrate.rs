@@ -9,6 +9,7 @@ use super::{Outcome, connect, connect_to_existing};
 use crate::config::Config;
 use crate::db::migrations::{self, Back, Loss, Migration, State};
 use crate::db::{AnyConnection, COUNTED};
+use crate::entities;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -102,8 +103,8 @@ pub(super) fn run(command: &Command) -> Outcome {
 
 fn up(connection: &mut AnyConnection) -> Outcome {
     let mut count = 0;
-    migrations::up(connection, &mut |name| {
-        println!("applied  {name}");
+    entities::bring_up_to_date(connection, &mut |what| {
+        println!("{what}");
         count += 1;
     })?;
     if count == 0 {

@@ -9,6 +9,7 @@ mod completions;
 mod confirm;
 mod migrate;
 mod operator;
+mod reindex;
 mod seed;
 mod serve;
 
@@ -45,6 +46,9 @@ enum Command {
     /// Changes the schema of the database, or shows where it stands
     #[command(subcommand)]
     Migrate(migrate::Command),
+    /// Mends what search and sorting look at, where another program changed a text, while the
+    /// panel serves
+    Reindex,
     /// Loads sample data, from a handful of rows to millions
     Seed(seed::Options),
     /// Writes a consistent, verified copy of an SQLite database, also while it is served
@@ -77,6 +81,7 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(&options),
         Command::Check => check::run(),
         Command::Migrate(command) => migrate::run(&command),
+        Command::Reindex => reindex::run(),
         Command::Seed(options) => seed::run(&options),
         Command::Backup { file } => backup::back_up(&file),
         Command::Restore { file, force } => backup::restore(&file, force),

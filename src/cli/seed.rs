@@ -6,7 +6,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Outcome, connect};
 use crate::config::Config;
-use crate::db::{AnyConnection, migrations, retried};
+use crate::db::{AnyConnection, retried};
+use crate::entities;
 use crate::sample::load::{self, Progress};
 use crate::sample::{Sample, Sizes};
 
@@ -64,7 +65,7 @@ impl Options {
 pub(super) fn run(options: &Options) -> Outcome {
     let config = Config::from_env()?;
     let connection = &mut connect(&config)?;
-    migrations::up(connection, &mut |name| println!("applied {name}"))?;
+    entities::bring_up_to_date(connection, &mut |what| println!("{what}"))?;
     let sample = options.sample();
     let before = retried(connection, |connection| load::begin(connection, &sample))?;
     if before.is_complete() {

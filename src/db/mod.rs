@@ -7,6 +7,7 @@ mod connect;
 mod connection;
 pub mod copy;
 mod count;
+pub mod derived;
 mod error;
 #[cfg(feature = "sqlite")]
 mod file;
@@ -45,7 +46,7 @@ pub use portable::{last_insert_id, lock, now};
 pub use session::{Limits, can_stop, within};
 pub use slice::{Cut, Slice};
 pub use stored::Stored;
-pub use text::{fold, is_invisible};
+pub use text::{FOLDING, fold, is_invisible, is_unseen};
 pub use time::{UtcTime, YEARS, latest_believed};
 pub use transaction::{CHANGED_MEANWHILE, retried};
 pub use version::{UNREADABLE_VERSION, at_version, next_version, version_of};

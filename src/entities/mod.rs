@@ -17,8 +17,11 @@ use self::cars::Car;
 use self::movies::Movie;
 use self::profiles::Profile;
 use self::users::User;
-use crate::access::{Action, Need, Who};
+use crate::access::{self, Action, Need, Who};
+use crate::db::derived::{Derived, follow};
+use crate::db::migrations::{self, MigrationError};
 use crate::db::{AnyConnection, Counts};
+use crate::panel::derived::derived;
 use crate::panel::overview::Overview;
 use crate::panel::unreadable::{Look, look};
 use crate::panel::{Names, Resource};
@@ -86,4 +89,57 @@ pub fn unreadable(connection: &mut AnyConnection, time: Duration) -> QueryResult
 /// What loading the sample data needs.
 pub fn sample_need() -> Need {
     ALL.iter().fold(Need::SignedIn, |need, names| need.and(Action::Create, names.path))
+}
+
+/// Every column of the database with the folded copy of another.
+pub fn all_derived() -> Vec<Derived> {
+    let of_entities = [
+        derived::<User>(),
+        derived::<Profile>(),
+        derived::<Car>(),
+        derived::<Movie>(),
+        derived::<Actor>(),
+    ];
+    of_entities.into_iter().flatten().chain(access::DERIVED).collect()
+}
+
+/// Brings the database up to date: its schema, and what another folding derived from its texts.
+/// What is done is told, a line each.
+///
+/// # Errors
+/// As [`migrations::up`], and as the statements.
+pub fn bring_up_to_date(
+    connection: &mut AnyConnection,
+    told: &mut dyn FnMut(&str),
+) -> Result<(), MigrationError> {
+    migrations::up(connection, &mut |name| told(&format!("applied  {name}")))?;
+    follow(connection, &all_derived(), &mut |column, found| {
+        if !found.wrong.is_empty() {
+            let Derived { table, key, .. } = column;
+            told(&format!("folded   {table}.{key} in {} rows", found.wrong.len()));
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::panel::field::Kind;
+
+    #[test]
+    fn every_text_of_an_entity_is_searched_and_so_derived() {
+        fn texts<R: Resource>() -> Vec<&'static str> {
+            let is_text = |kind| matches!(kind, Kind::Text(_) | Kind::Email(_));
+            let texts = R::FIELDS.iter().filter(|field| is_text(field.kind));
+            texts.map(|field| field.name).collect()
+        }
+        fn sources<R: Resource>() -> Vec<&'static str> {
+            derived::<R>().iter().map(|column| column.source).collect()
+        }
+        assert_eq!(texts::<User>(), sources::<User>());
+        assert_eq!(texts::<Profile>(), sources::<Profile>());
+        assert_eq!(texts::<Car>(), sources::<Car>());
+        assert_eq!(texts::<Movie>(), sources::<Movie>());
+        assert_eq!(texts::<Actor>(), sources::<Actor>());
+    }
 }

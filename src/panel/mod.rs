@@ -9,6 +9,7 @@ pub mod choose;
 pub mod client;
 pub mod conflict;
 pub mod delete;
+pub mod derived;
 pub mod detail;
 mod door;
 pub mod error;

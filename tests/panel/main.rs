@@ -25,6 +25,7 @@ mod commands;
 mod commits;
 mod conflicts;
 mod deletion;
+mod derived;
 mod errors;
 mod filters;
 mod forms;
@@ -78,6 +79,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         backend::TESTS,
         backup::TESTS,
         commands::TESTS,
+        derived::TESTS,
         schema::TESTS,
         search::TESTS,
         frame::TESTS,

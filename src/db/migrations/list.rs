@@ -58,7 +58,8 @@ macro_rules! migrations_of {
             "2026-11-22-000027_create_views",
             "2026-11-22-000030_create_search",
             "2026-11-22-000040_digest_submissions",
-            "2026-11-22-000041_create_receipts"
+            "2026-11-22-000041_create_receipts",
+            "2026-11-22-000050_create_foldings"
         )
     };
 }

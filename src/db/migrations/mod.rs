@@ -222,7 +222,8 @@ fn known(connection: &mut AnyConnection) -> Result<Applied, MigrationError> {
     if unknown.is_empty() { Ok(applied) } else { Err(MigrationError::Newer(unknown.join(", "))) }
 }
 
-fn in_turn(
+/// Runs work while no other program migrates this database.
+pub(super) fn in_turn(
     connection: &mut AnyConnection,
     work: impl FnOnce(&mut AnyConnection) -> Result<(), MigrationError>,
 ) -> Result<(), MigrationError> {

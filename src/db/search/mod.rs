@@ -7,10 +7,10 @@ mod words;
 
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Bool, Text as SqlText};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text as SqlText};
 
-pub use self::words::Words;
-use self::words::{BLANKS, Part, Start};
+pub use self::words::{MOST_WORDS, Words};
+use self::words::{Part, Start};
 use super::connection::{AnyConnection, Backend};
 use super::sql::{Sql, Typed};
 
@@ -166,7 +166,7 @@ impl Found {
 
 /// The conditions that make up a search.
 fn tests(words: &Words) -> Vec<Test<'_>> {
-    let Words { long, short } = words;
+    let Words { long, short, .. } = words;
     // It would be true of every row that the last condition lets through.
     let is_alone = long.is_empty() && short.len() == 1;
     let mut tests: Vec<Test<'_>> = long.iter().map(Test::Holds).collect();
@@ -282,16 +282,13 @@ fn begins_word<'b>(
     column: &str,
     out: &mut AstPass<'_, 'b, Backend>,
 ) -> QueryResult<()> {
-    let text = BLANKS
-        .iter()
-        .fold(column.to_owned(), |text, blank| format!("replace({text}, '{blank}', ' ')"));
     let (before, after) = match out.backend() {
         #[cfg(feature = "sqlite")]
-        Backend::Sqlite(_) => (format!("instr(' ' || {text}, "), ") > 0".to_owned()),
+        Backend::Sqlite(_) => (format!("instr(' ' || {column}, "), ") > 0".to_owned()),
         #[cfg(feature = "postgres")]
-        Backend::Postgres(_) => (format!("strpos(' ' || {text}, "), ") > 0".to_owned()),
+        Backend::Postgres(_) => (format!("strpos(' ' || {column}, "), ") > 0".to_owned()),
         #[cfg(feature = "mysql")]
-        Backend::Mysql(_) => ("locate(".to_owned(), format!(", concat(' ', {text})) > 0")),
+        Backend::Mysql(_) => ("locate(".to_owned(), format!(", concat(' ', {column})) > 0")),
     };
     out.push_sql(&before);
     out.push_bind_param::<SqlText, _>(&word.after_blank)?;
@@ -353,6 +350,24 @@ pub fn gather(
     most: i64,
 ) -> QueryResult<Vec<i64>> {
     Gathered { ids, most }.load(connection)
+}
+
+/// The id of the row that is so many rows behind another, by their ids; `None` where there are not
+/// so many.
+///
+/// # Errors
+/// As the query.
+pub fn id_behind(
+    connection: &mut AnyConnection,
+    searched: Searched,
+    after: i64,
+    rows: i64,
+) -> QueryResult<Option<i64>> {
+    let Searched { table, id } = searched;
+    let query = format!(
+        "(SELECT {id} FROM {table} WHERE {id} > {after} ORDER BY {id} LIMIT 1 OFFSET {rows})"
+    );
+    diesel::select(diesel::dsl::sql::<Nullable<BigInt>>(&query)).get_result(connection)
 }
 
 struct Gathered {

@@ -1,26 +1,24 @@
 //! What somebody searches for, as the databases are asked.
 
-use crate::db::text::{containing, fold};
+use crate::db::text::{containing, fold, is_written_without_blanks};
 
-/// Words beyond these are searched as one.
-const MOST_WORDS: usize = 8;
+/// More words than these are not searched for: each is a condition of its own.
+pub const MOST_WORDS: usize = 64;
 /// The index of SQLite knows three characters in a row, and so does that of PostgreSQL.
 const GRAM: usize = 3;
 /// The index is asked for no more than these of a word: the text itself is looked at afterwards.
 const MOST_GRAMS: usize = 32;
 
-/// What stands between words beside the plain blank: the blanks that keep a line together, and that
-/// of Chinese and Japanese.
-pub(super) const BLANKS: [char; 3] = ['\u{a0}', '\u{202f}', '\u{3000}'];
-
 /// The words of a search, folded as the texts are.
 ///
-/// A word of three characters or more may stand anywhere in a text. A shorter one begins a word of
-/// it; and where all words are short, one of them begins a text, which every index can look up.
+/// A word of three characters or more may stand anywhere in a text, and so may every part of a
+/// script that puts no blanks between words. Another one that is shorter begins a word of the text;
+/// and where all words are such, one of them begins a text, which every index can look up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     pub(super) long: Vec<Part>,
     pub(super) short: Vec<Start>,
+    is_cut: bool,
 }
 
 /// A word that may stand anywhere.
@@ -37,7 +35,7 @@ pub(super) struct Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Start {
     pub(super) text: String,
-    /// With the blank before it, to be looked for in a text that is given a blank as well.
+    /// With the blank before it, to be looked for in a text that is given one as well.
     pub(super) after_blank: String,
     /// Behind every text that begins with it.
     pub(super) end: String,
@@ -47,21 +45,37 @@ impl Words {
     /// The words of a search as it was typed.
     pub fn of(search: &str) -> Self {
         let folded = fold(search);
-        let words = folded
-            .splitn(MOST_WORDS, char::is_whitespace)
-            .map(str::trim)
-            .filter(|word| !word.is_empty());
-        let (long, short): (Vec<&str>, Vec<&str>) =
-            words.partition(|word| word.chars().count() >= GRAM);
+        let mut all: Vec<&str> = Vec::new();
+        for word in folded.split(' ').filter(|word| !word.is_empty()) {
+            if !all.contains(&word) {
+                all.push(word);
+            }
+        }
+        let is_cut = all.len() > MOST_WORDS;
+        all.truncate(MOST_WORDS);
+        let (long, short): (Vec<&str>, Vec<&str>) = all.into_iter().partition(|word| {
+            word.chars().count() >= GRAM || word.chars().any(is_written_without_blanks)
+        });
         Self {
             long: long.into_iter().map(Part::new).collect(),
             short: short.into_iter().map(Start::new).collect(),
+            is_cut,
         }
     }
 
     /// A text, folded as the texts are, that may stand anywhere as it is, however short.
     pub fn one(text: &str) -> Self {
-        Self { long: vec![Part::new(&fold(text))], short: Vec::new() }
+        Self { long: vec![Part::new(&fold(text))], ..Self::default() }
+    }
+
+    /// Whether there were more than [`MOST_WORDS`], of which only the first count.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// Whether no index of trigrams knows them, so that every text is looked at.
+    pub fn is_scan(&self) -> bool {
+        !self.long.is_empty() && self.long.iter().all(|word| word.grams.is_empty())
     }
 
     /// Whether nothing is searched for.
@@ -74,7 +88,7 @@ impl Words {
     #[must_use]
     pub fn beginnings(&self) -> Self {
         let long = self.long.iter().map(|word| Start::new(&word.text));
-        Self { long: Vec::new(), short: long.chain(self.short.iter().cloned()).collect() }
+        Self { short: long.chain(self.short.iter().cloned()).collect(), ..Self::default() }
     }
 }
 
@@ -105,31 +119,44 @@ mod tests {
     use super::*;
 
     fn texts(search: &str) -> (Vec<String>, Vec<String>) {
-        let Words { long, short } = Words::of(search);
+        let Words { long, short, .. } = Words::of(search);
         let long = long.into_iter().map(|word| word.text).collect();
         (long, short.into_iter().map(|word| word.text).collect())
     }
 
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
     #[test]
     fn words_are_folded_and_told_apart_by_their_length_in_characters() {
-        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        assert_eq!(texts(" José  Ёж 한 "), (words(&["jose"]), words(&["еж", "한"])));
+        assert_eq!(texts(" José  Ёж é "), (words(&["jose"]), words(&["еж", "e"])));
         assert_eq!(texts("e\u{301}a\u{300}"), (words(&[]), words(&["ea"])));
         assert_eq!(texts(" \t\n "), (words(&[]), words(&[])));
         assert!(Words::of("\u{301}").is_empty());
     }
 
     #[test]
-    fn many_words_end_in_one_that_holds_the_rest() {
-        let (long, _) = texts("one two three four five six seven eight nine ten");
-        assert_eq!(long.last().map(String::as_str), Some("eight nine ten"));
-        assert_eq!(long.len(), MOST_WORDS);
+    fn a_part_of_a_script_without_blanks_is_a_word_however_short() {
+        assert_eq!(texts("千尋 한 ไ a"), (words(&["千尋", "한", "ไ"]), words(&["a"])));
+        assert!(Words::of("千尋").is_scan());
+        assert!(!Words::of("千尋 spirited").is_scan());
+        assert!(!Words::of("sp").is_scan());
+    }
+
+    #[test]
+    fn many_words_are_as_many_and_each_counts_once() {
+        let (long, _) = texts("one  two three four five six seven eight nine ten one");
+        assert_eq!(long.len(), 10);
+        let many: String = (100..200).map(|number| format!("{number} ")).collect();
+        assert_eq!(texts(&many).0.len(), MOST_WORDS);
+        assert!(Words::of(&many).is_cut());
     }
 
     #[test]
     fn an_index_is_asked_for_characters_never_for_its_own_language() {
-        let Words { long, .. } = Words::of("a\"*b");
-        assert_eq!(long.first().map(|word| word.grams.as_str()), Some("\"a\"\"*\" \"\"\"*b\""));
+        let Words { long, .. } = Words::of("a)*b");
+        assert_eq!(long.first().map(|word| word.grams.as_str()), Some("\"a)*\" \")*b\""));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::access::{Action, Who};
 use crate::db::{AnyConnection, CHANGED_MEANWHILE, UNREADABLE_VERSION};
 use crate::panel::check::Checker;
 use crate::panel::conflict::{ConflictPage, ConflictPart};
+use crate::panel::derived::refit;
 use crate::panel::error::Error;
 use crate::panel::frame::Visit;
 use crate::panel::gone::GonePage;
@@ -89,6 +90,7 @@ fn save<R: Resource>(
     }
     let values = merged_values(mine, &fields);
     if values == stored && unreadable_fields(&row, Shown::All).is_empty() {
+        refit::<R>(connection, &[id])?;
         let theirs = crate::panel::conflict::labels_of_theirs::<R>(&fields);
         return Ok(Updated::Saved { title: row.title(who), theirs });
     }

@@ -14,7 +14,7 @@ use super::search::{HASTE, Lookup, PATIENCE, among, found};
 use super::sort::Sort;
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::Who;
-use crate::db::search::{Way, Words};
+use crate::db::search::{MOST_WORDS, Way, Words};
 use crate::db::{Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, null, unkept};
 use crate::panel::inputs::Inputs;
 use crate::panel::resource::Resource;
@@ -112,7 +112,11 @@ impl<R: Resource> ListQuery<R> {
 
     fn search_for(&mut self, search: &str) {
         search.trim().clone_into(&mut self.search);
-        self.lookup = Lookup::Words(Words::of(search), Way::Lookup);
+        let words = Words::of(search);
+        if words.is_cut() {
+            self.note(&format!("Only the first {MOST_WORDS} words are searched for."));
+        }
+        self.lookup = Lookup::Words(words, Way::Lookup);
     }
 
     /// The rows that were changed last, without what belongs to them.

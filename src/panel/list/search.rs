@@ -3,15 +3,19 @@
 //! Few rows are gathered once, by their ids, and sorted; many are met soon in the order of the
 //! list. Neither may take long: what is not found in time is left out, and the page says so.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
 
+use super::filter::and;
 use super::query::ListQuery;
 use super::rows::{Rows, page};
 use crate::access::Who;
-use crate::db::search::{Among, Found, Searched, Way, Words, gather};
-use crate::db::{AnyConnection, BoxedFilter, COUNTED, Count, Counts, can_stop, within};
+use crate::db::search::{Among, Found, Searched, Way, Words, gather, id_behind};
+use crate::db::{
+    AnyConnection, BoxedFilter, COUNTED, Comparison, Count, Counts, Direction, Key, can_stop,
+    within,
+};
 use crate::panel::field::{Field, Searchable};
 use crate::panel::need::seen_fields;
 use crate::panel::resource::Resource;
@@ -23,6 +27,9 @@ pub const HASTE: Duration = Duration::from_millis(500);
 
 /// What many rows should be met within, walking the list in its order.
 const AT_ONCE: Duration = Duration::from_millis(250);
+
+/// So many rows are looked at by one statement that cannot be stopped.
+const AT_A_TIME: i64 = 50_000;
 
 /// More rows than these are not sorted: so many are met soon in whichever order.
 const SORTED: i64 = 100_000;
@@ -138,7 +145,43 @@ fn ids<R: Resource>(
     words: &Words,
     most: i64,
 ) -> QueryResult<Option<Vec<i64>>> {
+    if words.is_scan() && !can_stop(connection) {
+        return scan(connection, query, words, most);
+    }
     query.lookup = Lookup::Words(words.clone(), Way::Lookup);
     let found = R::ids(query.found());
     within(connection, query.patience, |connection| gather(connection, found, most + 1))
+}
+
+/// As [`ids`], where every text is looked at and no statement can be stopped: so many rows at a
+/// time, until it has taken too long.
+fn scan<R: Resource>(
+    connection: &mut AnyConnection,
+    query: &mut ListQuery<R>,
+    words: &Words,
+    most: i64,
+) -> QueryResult<Option<Vec<i64>>> {
+    query.lookup = Lookup::Words(words.clone(), Way::Walk);
+    let compared = R::BY_CREATION.towards(Direction::Ascending).id_compared;
+    let began = Instant::now();
+    let (mut ids, mut after) = (Vec::new(), i64::MIN);
+    loop {
+        let last = id_behind(connection, searched::<R>(), after, AT_A_TIME)?;
+        let begun = and::<R>(query.found(), compared(Comparison::Greater, Key::Id(after)));
+        let slice = match last {
+            Some(last) => and::<R>(begun, compared(Comparison::AtMost, Key::Id(last))),
+            None => begun,
+        };
+        let found = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+        ids.extend(gather(connection, R::ids(slice), most + 1 - found)?);
+        match last {
+            Some(last) if i64::try_from(ids.len()).is_ok_and(|found| found <= most) => {
+                after = last;
+            }
+            _ => return Ok(Some(ids)),
+        }
+        if began.elapsed() > query.patience {
+            return Ok(None);
+        }
+    }
 }

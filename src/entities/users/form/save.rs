@@ -15,6 +15,7 @@ use crate::entities::users::{User, UserDraft};
 use crate::panel::Resource as _;
 use crate::panel::check::Checker;
 use crate::panel::conflict::{ConflictPart, labels_of_theirs};
+use crate::panel::derived::refit;
 use crate::panel::form::{Opened, Purpose};
 use crate::panel::values::Shown;
 
@@ -174,17 +175,20 @@ fn check(connection: &mut AnyConnection, id: Option<i64>, sent: &mut Sent) -> Qu
 }
 
 fn write(connection: &mut AnyConnection, id: i64, sent: &Sent, drafts: Drafts) -> QueryResult<()> {
-    if let Some(version) = sent.user.version.filter(|_| sent.user.is_changed()) {
-        one(User::update(connection, id, version, &drafts.user)?)?;
+    match sent.user.version.filter(|_| sent.user.is_changed()) {
+        Some(version) => one(User::update(connection, id, version, &drafts.user)?)?,
+        None => refit::<User>(connection, &[id])?,
     }
     match (sent.profile.version, &drafts.profile) {
         (None, Some(facts)) => profiles::insert_facts(connection, id, facts)?,
         (Some(version), Some(facts)) if sent.profile.is_changed() => {
             one(profiles::update_facts(connection, id, version, facts)?)?;
         }
+        (Some(_), Some(_)) => refit::<Profile>(connection, &[id])?,
         (Some(version), None) => one(Profile::delete(connection, id, version)?)?,
         _ => {}
     }
+    let mut untouched = Vec::new();
     for (car, draft) in sent.cars.iter().zip(drafts.cars) {
         match (car.id.zip(car.version), draft) {
             (None, Some(draft)) => {
@@ -193,11 +197,12 @@ fn write(connection: &mut AnyConnection, id: i64, sent: &Sent, drafts: Drafts) -
             (Some((id, version)), Some(draft)) if car.is_changed() => {
                 one(Car::update(connection, id, version, &draft)?)?;
             }
+            (Some((id, _)), Some(_)) => untouched.push(id),
             (Some((id, version)), None) => one(Car::delete(connection, id, version)?)?,
             _ => {}
         }
     }
-    Ok(())
+    refit::<Car>(connection, &untouched)
 }
 
 /// The statement met the row it was meant for; otherwise everything is read again.

@@ -1,0 +1,61 @@
+//! `backlot reindex`: mends what is derived from the texts, where another program changed them.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use super::{Outcome, connect_to_existing};
+use crate::config::Config;
+use crate::db::derived::{Derived, Found, mend, mend_index};
+use crate::db::migrations;
+use crate::entities::all_derived;
+
+/// Compares every text with its folded copy, a batch at a time, while others work.
+pub(super) fn run() -> Outcome {
+    let config = Config::from_env()?;
+    let connection = &mut connect_to_existing(&config)?;
+    if !migrations::pending(connection)?.is_empty() {
+        return Err("migrations are pending: backlot migrate up applies them and reindexes".into());
+    }
+    let columns = all_derived();
+    for column in &columns {
+        let found = mend(connection, column, &mut |found| show(column, found))?;
+        let Derived { table, source, .. } = column;
+        let (rows, mended) = (found.rows, found.wrong.len() - found.alike.len());
+        clear();
+        println!("{table}.{source}: {mended} of {rows} rows mended");
+        if !found.alike.is_empty() {
+            println!("{}", alike(column, &found));
+        }
+    }
+    let mut tables: Vec<&str> = columns.iter().map(|column| column.table).collect();
+    tables.dedup();
+    for table in tables {
+        if mend_index(connection, table)? {
+            println!("{table}: the search index is made anew");
+        }
+    }
+    Ok(())
+}
+
+/// Which rows cannot be told apart from others.
+pub(super) fn alike(column: &Derived, found: &Found) -> String {
+    let ids: Vec<String> = found.alike.iter().take(5).map(i64::to_string).collect();
+    let Derived { table, source, .. } = column;
+    format!("{table}.{source}: others are called alike, rename those with id {}", ids.join(", "))
+}
+
+/// The way so far, at a terminal.
+fn show(column: &Derived, found: &Found) {
+    let mut out = std::io::stderr();
+    if out.is_terminal() {
+        let (rows, wrong) = (found.rows, found.wrong.len());
+        let _ = write!(out, "\r{}.{}: {rows} rows, {wrong} mended", column.table, column.source);
+        let _ = out.flush();
+    }
+}
+
+fn clear() {
+    let mut out = std::io::stderr();
+    if out.is_terminal() {
+        let _ = write!(out, "\r\x1b[K");
+    }
+}
