@@ -91,13 +91,7 @@ pub(super) fn known(request: &HttpRequest) -> Option<Arc<Who>> {
 /// Who asked, for a page that no handler made.
 pub(super) async fn look(request: &HttpRequest) -> Option<Arc<Who>> {
     let door = Door::of(request).ok()?;
-    if door.who().is_none() && door.client.session.is_some() {
-        let admission = door.admission(Need::Own, true);
-        let found = door.db.read(move |connection| admission(connection)).await;
-        if let Ok(Admission::Granted(who)) = found {
-            let _ = door.seen.0.who.set(Arc::new(who));
-        }
-    }
+    door.look().await;
     door.who()
 }
 
@@ -218,11 +212,29 @@ impl Door {
     ) -> Result<T, Error> {
         self.seen.0.written.set(false);
         let outcome = self.timed(write).await;
-        self.seen.0.written.set(outcome.is_ok());
-        if let (Err(_), Some(who)) = (&outcome, found.get()) {
-            let _ = self.seen.0.who.set(Arc::clone(who));
+        self.seen.0.written.set(matches!(outcome, Ok(Ok(_))));
+        if let Err(error) = &outcome {
+            match (found.get(), error) {
+                (Some(who), _) => {
+                    let _ = self.seen.0.who.set(Arc::clone(who));
+                }
+                // Who only waits for another's writing can read.
+                (None, db::Error::TimedOut(_)) => self.look().await,
+                (None, _) => {}
+            }
         }
         self.answer(outcome?)
+    }
+
+    /// Looks who is asking, where that is not known yet.
+    async fn look(&self) {
+        if self.who().is_none() && self.client.session.is_some() {
+            let admission = self.admission(Need::Own, true);
+            let found = self.db.read(move |connection| admission(connection)).await;
+            if let Ok(Admission::Granted(who)) = found {
+                let _ = self.seen.0.who.set(Arc::new(who));
+            }
+        }
     }
 
     /// What is known of a form that fails now.

@@ -135,6 +135,7 @@ fn typed(pairs: &[(String, String)]) -> Vec<(String, String)> {
         let own = name.rsplit('.').next().unwrap_or(name);
         ![MARK, TOKEN, NEXT, VERSION, "after", "more", "shown", "id", "do"].contains(&own)
             && !name.starts_with(ORIGINAL)
+            && !own.ends_with("_id")
     };
     pairs
         .iter()

@@ -27,6 +27,7 @@ mod conflicts;
 mod deletion;
 mod derived;
 mod errors;
+mod failures;
 mod filters;
 mod forms;
 mod frame;
@@ -104,6 +105,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         permissions::TESTS,
         outages::TESTS,
         commits::TESTS,
+        failures::TESTS,
         conflicts::TESTS,
         errors::TESTS,
         users::TESTS,

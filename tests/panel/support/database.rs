@@ -1,6 +1,7 @@
 //! A database for each test, removed with it.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
@@ -135,14 +136,26 @@ pub struct Database {
 
 /// What is removed when the test ends, however it ends.
 enum Home {
-    Folder { _guard: tempfile::TempDir },
-    Server { server: Url, removal: String },
+    Folder {
+        _guard: tempfile::TempDir,
+    },
+    /// It goes with the disk that it is on.
+    Disk,
+    Server {
+        server: Url,
+        removal: String,
+    },
 }
 
 impl Database {
     fn on_server(server: &Url, name: &str, removal: String) -> Self {
         let url = at(server, name).to_string();
         Self { url, home: Home::Server { server: server.clone(), removal } }
+    }
+
+    /// An SQLite file that somebody else removes.
+    pub fn at(file: &Path) -> Self {
+        Self { url: format!("sqlite:{}", file.display()), home: Home::Disk }
     }
 
     /// Its `DATABASE_URL`.
@@ -170,7 +183,7 @@ impl Drop for Database {
     fn drop(&mut self) {
         match &self.home {
             // The folder removes itself.
-            Home::Folder { .. } => {}
+            Home::Folder { .. } | Home::Disk => {}
             Home::Server { server, removal } => execute(server, removal),
         }
     }

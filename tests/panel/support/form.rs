@@ -127,6 +127,11 @@ impl Form {
         field.map_or_else(|| panic!("no field {name} in {self:#?}"), |(_, value)| value.as_str())
     }
 
+    /// Whether it has that button.
+    pub fn has_button(&self, text: &str) -> bool {
+        self.buttons.iter().any(|button| button.text == text)
+    }
+
     /// What is sent when the button of that text is pressed, or else one that begins with it.
     #[track_caller]
     pub fn pressed(&self, text: &str) -> Sending {

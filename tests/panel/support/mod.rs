@@ -2,6 +2,7 @@
 
 mod command;
 mod database;
+mod disk;
 mod form;
 mod page;
 mod panel;
@@ -16,6 +17,7 @@ use std::sync::Barrier;
 
 pub use command::{command, number, refused, run};
 pub use database::{Database, Source, databases};
+pub use disk::Disk;
 pub use form::{Form, Sending};
 pub use page::Page;
 pub use panel::Panel;
