@@ -1,17 +1,20 @@
 //! Others lock what the panel needs, for longer than anybody waits: who needs just that waits, and
 //! nobody else.
 
+use std::time::{Duration, Instant};
+
 use backlot::db::{Address, AnyConnection, Product};
 use backlot::schema::movies;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
-use crate::support::{Database, Person, Program, Sending};
+use crate::support::{Database, Person, Program, Sending, at_once};
 
 crate::tests![
     who_waits_for_a_table_starves_nobody,
     who_waits_for_a_row_starves_nobody,
     a_lock_that_lasts_gets_a_page_that_says_so,
+    who_waits_for_a_lock_in_vain_waits_no_longer_for_the_others,
 ];
 
 /// Three times as many as there are connections.
@@ -105,4 +108,17 @@ fn a_lock_that_lasts_gets_a_page_that_says_so(database: &Database) {
     }
     drop(lock);
     assert_eq!(ada.save(&form).heading(), "Alien");
+}
+
+fn who_waits_for_a_lock_in_vain_waits_no_longer_for_the_others(database: &Database) {
+    let program = Program::start_with(database, &[("DATABASE_LOCK_TIMEOUT", "1s")]);
+    let ada = program.person();
+    let form = |number| pressed(&ada, "/movies/new", &format!("Movie {number}"));
+    let forms: Vec<_> = (0..WAITING).map(form).collect();
+    let _lock = lock_movies(database);
+    let began = Instant::now();
+    let send = |number: usize| ada.post(&forms[number].action, &forms[number].pairs).status;
+    assert_eq!(at_once(WAITING, send), [503; WAITING]);
+    // One after the other, they would take a second each.
+    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
 }

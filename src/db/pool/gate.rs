@@ -24,17 +24,11 @@ pub(super) struct Gate {
     pub permits: Arc<Semaphore>,
     generation: Generation,
     wait: Duration,
-    turns: Option<Turns>,
-}
-
-/// Who meets a lock of somebody else does not keep a connection while it lasts, but takes turns
-/// with the others who wait: at most half of the connections are theirs at any time, each for a
-/// moment, so the rest of the panel is served.
-///
-/// On a file there is nothing to share: reading waits for no lock, and there is one writer.
-#[derive(Clone)]
-struct Turns {
-    seats: Arc<Semaphore>,
+    /// Who meets a lock of somebody else does not keep a connection while it lasts, but takes turns
+    /// with the others who wait: at most half of the connections are theirs at any time, each for a
+    /// moment, so the rest of the panel is served.
+    turns: Arc<Semaphore>,
+    /// How long a lock is waited for in all.
     patience: Duration,
 }
 
@@ -51,7 +45,7 @@ impl Gate {
     pub fn open(address: &Address, settings: &Settings, size: u32) -> Self {
         let Settings { limits, wait, .. } = *settings;
         let (turn, is_server) = match address.product() {
-            Product::Sqlite => (limits.lock, false),
+            Product::Sqlite => (limits.lock.min(TURN), false),
             Product::Postgres => (limits.lock.min(TURN), true),
             // They count whole seconds: a turn does not wait at all.
             Product::Mysql => (Duration::ZERO, true),
@@ -73,14 +67,14 @@ impl Gate {
             .max_lifetime(is_server.then_some(Duration::from_secs(30 * 60)))
             .error_handler(Box::new(Silent))
             .build_unchecked(manager);
-        let seats = (size / 2).max(1) as usize;
+        let turns = (size / 2).max(1) as usize;
         Self {
             pool,
             permits: Arc::new(Semaphore::new(size as usize)),
             generation,
             wait,
-            turns: is_server
-                .then(|| Turns { seats: Arc::new(Semaphore::new(seats)), patience: limits.lock }),
+            turns: Arc::new(Semaphore::new(turns)),
+            patience: limits.lock,
         }
     }
 
@@ -99,15 +93,14 @@ impl Gate {
         F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
     {
         let (mut work, mut outcome) = self.attempt(work).await?;
-        let Some(turns) = &self.turns else { return outcome.map_err(Error::from) };
-        let until = Instant::now() + turns.patience;
+        let until = Instant::now() + self.patience;
         let (mut pause, longest) = PAUSES;
         while outcome.as_ref().is_err_and(is_lock_timeout) && Instant::now() < until {
             sleep(pause).await;
             pause = longest.min(pause * 2);
-            let Ok(seat) = timeout_at(until.into(), turns.seats.acquire()).await else { break };
+            let Ok(turn) = timeout_at(until.into(), self.turns.acquire()).await else { break };
             (work, outcome) = self.attempt(work).await?;
-            drop(seat);
+            drop(turn);
         }
         outcome.map_err(Error::from)
     }

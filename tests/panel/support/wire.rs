@@ -79,7 +79,7 @@ impl Wire {
         let mut all = vec![
             ("DATABASE_URL", url.as_str()),
             ("DATABASE_POOL_SIZE", "2"),
-            ("DATABASE_CONNECT_TIMEOUT", "1s"),
+            ("DATABASE_CONNECT_TIMEOUT", "2s"),
             ("DATABASE_LOCK_TIMEOUT", "2s"),
         ];
         all.extend(variables);
