@@ -33,7 +33,7 @@ pub struct Car {
 #[diesel(table_name = cars, check_for_backend(Backend))]
 struct CarRow {
     id: i64,
-    user_id: i64,
+    user_id: Stored<i64>,
     name: Stored<String>,
     color: Stored<String>,
     version: Stored<i32>,
@@ -65,10 +65,10 @@ const COLOR: Field<Car> =
         .searched_in::<cars::color_key>();
 const OWNER: Field<Car> =
     Field::new("user_id", "Owner", Kind::Reference(&owners::REFERENCE), |car: &Car| {
-        Stored::Value(car.row.user_id.to_string())
+        car.row.user_id.map(|id| id.to_string())
     })
     .required()
-    .shown_as(|car| owners::link(car.row.user_id, &car.user))
+    .shown_as(|car| owners::link(car.owner(), &car.user))
     .chosen_by::<cars::user_id>()
     .sorted_by::<cars::user_key>()
     .sorted_as(|car| car.row.user_key.clone())
@@ -168,9 +168,9 @@ impl CarDraft {
 }
 
 impl Car {
-    /// Whose it is.
+    /// Whose it is; nobody's, where that cannot be read.
     pub fn owner(&self) -> i64 {
-        self.row.user_id
+        self.row.user_id.value().unwrap_or_default()
     }
 
     /// "Toyota Camry, blue"
@@ -238,13 +238,14 @@ impl Resource for Car {
         let row: Option<CarRow> =
             cars::table.find(id).select(CarRow::as_select()).get_result(connection).optional()?;
         let Some(row) = row else { return Ok(None) };
-        let mut names = owners::titles(connection, [row.user_id].into_iter())?;
-        let user = names.remove(&row.user_id).unwrap_or_default();
-        Ok(Some(Self { row, user }))
+        let car = Self { row, user: String::new() };
+        let mut names = owners::titles(connection, [car.owner()].into_iter())?;
+        let user = names.remove(&car.owner()).unwrap_or_default();
+        Ok(Some(Self { user, ..car }))
     }
 
     fn context(_: &mut AnyConnection, car: &Self, place: &Place) -> QueryResult<Owner> {
-        Ok(Owner::new(place, car.row.user_id, &car.user))
+        Ok(Owner::new(place, car.owner(), &car.user))
     }
 
     fn check(

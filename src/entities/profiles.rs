@@ -195,7 +195,7 @@ pub struct Owner {
     name: String,
     user: String,
     edit: String,
-    /// Whether users may be seen, and what of them is offered.
+    /// Whether there is such a user who may be seen, and what of users is offered.
     seen: bool,
     offers: Offers,
 }
@@ -207,7 +207,7 @@ impl Owner {
     pub fn new(place: &Place, id: i64, name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            seen: place.who.sees(owners::REFERENCE.path),
+            seen: place.who.sees(owners::REFERENCE.path) && !name.is_empty(),
             offers: Offers::of::<User>(&place.who),
             user: place.url(&format!("/users/{id}")),
             edit: place.url_and_back(&format!("/users/{id}/edit")),

@@ -104,10 +104,10 @@ impl<R: Resource> Field<R> {
 
     /// The value as lists and detail pages show it.
     pub fn cell(&self, row: &R) -> Cell {
+        let Stored::Value(value) = (self.read)(row) else { return Cell::Unreadable };
         if let Some(show) = self.show {
             return show(row);
         }
-        let Stored::Value(value) = (self.read)(row) else { return Cell::Unreadable };
         match self.kind {
             _ if value.is_empty() => Cell::Empty,
             Kind::Whole(..) => Cell::Number(value),

@@ -198,6 +198,11 @@ fn addresses_look_like_addresses(panel: &Panel) {
     let form = ada.open(user.link("Add a profile")).form().fill("email", "ada.l+1@example.co.uk");
     assert_eq!(ada.save(&form).path, user.path);
     assert!(ada.open(&user.path).visible().contains("ada.l+1@example.co.uk"));
+    for address in ["josé@example.com", "用户@例子.广告", "info@bücher.example"] {
+        let other = ada.add("users", &[("first_name", "José")]);
+        let form = ada.open(other.link("Add a profile")).form().fill("email", address);
+        assert!(ada.save(&form).visible().contains(address), "{address}");
+    }
 }
 
 fn sending_the_form_twice_makes_one_user_with_its_cars_once(panel: &Panel) {
