@@ -58,6 +58,7 @@ pub async fn code(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
     let typed = inputs.get("code").unwrap_or_default().to_owned();
     let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
     let token = pending.clone();
+    let failed = |error| page(&visit, pending.as_str(), &inputs).given_back(&visit, error);
     let answer = visit
         .outside()
         .write(move |connection| {
@@ -79,11 +80,12 @@ pub async fn code(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
             access::record(connection, &event(Kind::CodeFailed))?;
             Ok(Answer::Wrong)
         })
-        .await?;
+        .await
+        .map_err(|error| failed(error.into()))?;
     match answer {
         Answer::Fits(id, name, subjects) => {
             let next = Next::of(&inputs, &visit.site.base);
-            begin(&visit, id, &name, subjects, next, Some(pending)).await
+            begin(&visit, id, &name, subjects, next, Some(pending.clone())).await.map_err(failed)
         }
         Answer::Wrong => {
             let problem = "This code is wrong or was already used.".to_owned();

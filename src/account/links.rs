@@ -146,10 +146,10 @@ pub async fn show_password(visit: Visit, secret: Secret) -> Result<HttpResponse,
 /// 404 where the link does not hold.
 pub async fn set_password(visit: Visit, secret: Secret, form: Form) -> Result<HttpResponse, Error> {
     let (id, name) = holder(&visit, &secret).await?;
+    let page = password_page(&visit, &secret, &name);
     let password = match chosen_password(&form.0, &name) {
         Ok(password) => password,
         Err(problem) => {
-            let page = password_page(&visit, &secret, &name);
             return page.refused(&visit, StatusCode::UNPROCESSABLE_ENTITY, problem);
         }
     };
@@ -168,7 +168,8 @@ pub async fn set_password(visit: Visit, secret: Secret, form: Form) -> Result<Ht
             access::record(connection, &event)?;
             Ok(true)
         })
-        .await?;
+        .await
+        .map_err(|error| page.given_back(&visit, error.into()))?;
     match set {
         true => Ok(visit.redirect("/sign-in", "Password saved. Sign in with it.")),
         false => Err(Error::NotFound),

@@ -11,6 +11,7 @@ use crate::support::{Database, Disk, Form, PASSWORD, Page, Panel, Person, Progra
 crate::tests![
     a_full_disk_gives_every_form_back,
     a_full_disk_says_so_to_whoever_signs_in,
+    a_full_disk_says_so_to_whoever_sets_the_panel_up,
     a_full_disk_costs_no_form_whose_session_has_ended,
     a_locked_table_gives_the_form_back,
     a_server_that_is_gone_gives_the_form_back,
@@ -31,10 +32,15 @@ fn assert_given_back(page: &Page, status: u16, words: &str) {
     assert_eq!(page.headers.contains_key("retry-after"), status != 500);
 }
 
+/// A disk, for a database that is a file.
+fn disk_for(database: &Database) -> Option<Disk> {
+    let is_file = Address::parse(database.url()).unwrap().product() == Product::Sqlite;
+    is_file.then(Disk::mount).flatten()
+}
+
 /// A panel on a disk of its own, with records to work on; nothing where there are no such disks.
 fn on_a_disk(panel: &Panel) -> Option<(Disk, Panel)> {
-    let is_file = Address::parse(panel.database().url()).unwrap().product() == Product::Sqlite;
-    let disk = is_file.then(Disk::mount).flatten()?;
+    let disk = disk_for(panel.database())?;
     let panel = Panel::with(disk.database(), &[]);
     let ada = panel.person();
     ada.add("movies", &[("name", "Alien")]);
@@ -128,6 +134,23 @@ fn a_full_disk_says_so_to_whoever_signs_in(panel: &Panel) {
     }
     disk.free();
     visitor.press(&refused.form().fill("password", PASSWORD), "Sign in").assert_status(303);
+}
+
+fn a_full_disk_says_so_to_whoever_sets_the_panel_up(database: &Database) {
+    let Some(disk) = disk_for(database) else { return };
+    let program = Program::start(&disk.database());
+    let line = program.log_line("/set-up/");
+    let visitor = Person::at(program.address());
+    let form = visitor.open(&format!("/set-up/{}", line.rsplit('/').next().unwrap())).form();
+    let secret = [("password", PASSWORD), ("again", PASSWORD)];
+    disk.fill();
+    let refused = visitor.press(&form.fill("name", "Ada").fill_all(&secret), "Create account");
+    refused.assert_status(507);
+    assert!(refused.visible().contains("disk of the database is full"), "{}", refused.visible());
+    assert!(!refused.body.contains(PASSWORD));
+    assert_eq!(refused.form().value("name"), "Ada");
+    disk.free();
+    visitor.press(&refused.form().fill_all(&secret), "Create account").assert_status(303);
 }
 
 fn a_full_disk_costs_no_form_whose_session_has_ended(panel: &Panel) {
