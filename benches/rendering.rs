@@ -80,6 +80,7 @@ fn first_page(database: &std::path::Path) -> Result<(Visit, ListQuery<User>, Row
         entities: entities::ALL,
         counts: db::Counts::default(),
         open: &[],
+        open_notices: &[],
     };
     let request = TestRequest::get()
         .uri("/users")

@@ -17,7 +17,7 @@ use crate::drain::Entrance;
 use crate::panel::frame::Site;
 use crate::panel::framing::{self, Stopping};
 use crate::panel::{headers, origin, requests};
-use crate::{entities, health, routes};
+use crate::{account, entities, health, routes};
 
 /// A running server.
 pub struct Server {
@@ -116,6 +116,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
         entities: entities::ALL,
         counts: Counts::default(),
         open: routes::OPEN,
+        open_notices: account::NOTICES,
     });
     let db = web::Data::new(db);
     let guard = Guard::new(config.access.clone());

@@ -66,7 +66,8 @@ impl Program {
     /// How to reach it by other tools.
     pub fn described(&self) -> String {
         let (id, address, session) = (self.child.id(), self.address, self.session.as_str());
-        format!("process {id}: curl -b backlot={session} http://{address}/users")
+        let port = address.port();
+        format!("process {id}: curl -b backlot-{port}={session} http://{address}/users")
     }
 
     /// The processor time it has used, all threads together (proc(5): utime and stime in ticks of

@@ -47,7 +47,7 @@ pub use rarely::Rarely;
 pub use recovery::{new_codes, use_code};
 pub use roles::{BUILT_IN, Role, delete_role, role, role_names, roles, save_role};
 pub use sessions::{Begun, Session, begin, end, end_all, renew, sessions, touch};
-pub use token::Token;
+pub use token::{Token, is_signed, signature};
 pub use totp::{
     accept_code, code_at, is_factor_required, new_secret, require_factor, secret_uri, set_secret,
     step_of,

@@ -1,6 +1,7 @@
 //! Secrets that a browser or a link carries, and what is stored of them.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
@@ -52,6 +53,24 @@ impl std::fmt::Debug for Token {
     }
 }
 
+/// What shows that a text was written for the session of that mark (RFC 2104).
+pub fn signature(mark: &str, text: &str) -> String {
+    let signing = signing(mark, text);
+    signing.map(|signing| HEXLOWER.encode(&signing.finalize().into_bytes())).unwrap_or_default()
+}
+
+/// Whether that is the signature of a text for the session of that mark.
+pub fn is_signed(mark: &str, text: &str, signature: &str) -> bool {
+    let bytes = HEXLOWER.decode(signature.as_bytes()).unwrap_or_default();
+    signing(mark, text).is_some_and(|signing| signing.verify_slice(&bytes).is_ok())
+}
+
+fn signing(mark: &str, text: &str) -> Option<Hmac<Sha256>> {
+    let mut signing = Hmac::<Sha256>::new_from_slice(mark.as_bytes()).ok()?;
+    signing.update(text.as_bytes());
+    Some(signing)
+}
+
 /// SHA-256 of a secret, apart for each use.
 pub(super) fn hash(purpose: &str, secret: &str) -> String {
     let digest = Sha256::new().chain_update(purpose).chain_update([0]).chain_update(secret);
@@ -79,6 +98,17 @@ mod tests {
         assert!(one.has_form_mark(&one.form_mark()));
         for bad in ["", &other.form_mark(), &one.form_mark()[1..], &one.hash()] {
             assert!(!one.has_form_mark(bad));
+        }
+    }
+
+    #[test]
+    fn a_signature_holds_for_one_text_in_one_session() {
+        let [one, other] = [(); 2].map(|()| Token::random().unwrap().form_mark());
+        let signed = signature(&one, "Saved.");
+        assert!(is_signed(&one, "Saved.", &signed));
+        assert!(!is_signed(&other, "Saved.", &signed) && !is_signed(&one, "Saved!", &signed));
+        for bad in ["", "0", &signed[2..], &signed.to_uppercase()] {
+            assert!(!is_signed(&one, "Saved.", bad), "{bad}");
         }
     }
 }

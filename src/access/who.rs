@@ -106,21 +106,25 @@ pub enum Refusal {
     FactorMissing(Who),
 }
 
-/// Looks who is asking, and whether that suffices. One query.
+/// Looks who is asking, and whether that suffices. One query for each token, up to the first of a
+/// session that runs.
 ///
 /// # Errors
 /// As the query.
 pub fn admit(
     connection: &mut AnyConnection,
-    token: Option<&Token>,
+    tokens: &[Token],
     need: &Need,
     policy: &Policy,
     now: NaiveDateTime,
 ) -> QueryResult<Admission> {
-    let who = match token {
-        Some(token) => resolve(connection, token, need.list(), policy, now)?,
-        None => None,
-    };
+    let mut who = None;
+    for token in tokens {
+        who = resolve(connection, token, need.list(), policy, now)?;
+        if who.is_some() {
+            break;
+        }
+    }
     Ok(match who {
         None => Admission::Denied(Refusal::SignedOut),
         Some(who) if who.lacks_factor && *need != Need::Own => {

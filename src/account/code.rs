@@ -92,6 +92,6 @@ pub async fn code(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
             page(&visit, pending.as_str(), &inputs).answer(&visit, Some(problem))
         }
         Answer::Delayed(until) => delayed(&visit, page(&visit, pending.as_str(), &inputs), until),
-        Answer::Expired => Ok(visit.redirect("/sign-in", "This took too long. Sign in again.")),
+        Answer::Expired => Ok(visit.redirect("/sign-in", super::TOOK_TOO_LONG)),
     }
 }

@@ -184,11 +184,7 @@ pub async fn remove_factor(visit: Visit, form: Form) -> Result<HttpResponse, Err
         })
         .await?;
     match removed {
-        true => {
-            let mut answer = visit.redirect("/account", "Second factor removed.");
-            add_cookie(&mut answer, visit.client().session_cookie(&token));
-            Ok(answer)
-        }
+        true => Ok(visit.redirect_into(&token, "/account", "Second factor removed.")),
         false => {
             let secret = access::new_secret().ok_or(Error::Panicked)?;
             show(&visit, secret, Some(Problem::at("code", WRONG))).await

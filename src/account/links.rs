@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 
 use super::page::{Field, FormPage, chosen_password};
-use super::sign_in::add_cookie;
 use crate::access::{self, Event, Kind, NameError, Purpose, Token};
 use crate::db::lock;
 use crate::panel::error::Error;
@@ -108,9 +107,8 @@ async fn try_set_up(
         None => Err(Error::NotFound),
         Some(Err(problem)) => page.answer(visit, Some(problem.to_string())),
         Some(Ok(())) => {
-            let mut answer = visit.redirect("/", "Account created. Add others under Operators.");
-            add_cookie(&mut answer, visit.client().session_cookie(&session));
-            Ok(answer)
+            let notice = "Account created. Add others under Operators.";
+            Ok(visit.redirect_into(&session, "/", notice))
         }
     }
 }
@@ -171,7 +169,7 @@ pub async fn set_password(visit: Visit, secret: Secret, form: Form) -> Result<Ht
         .await
         .map_err(|error| page.given_back(&visit, error.into()))?;
     match set {
-        true => Ok(visit.redirect("/sign-in", "Password saved. Sign in with it.")),
+        true => Ok(visit.redirect("/sign-in", super::PASSWORD_SET)),
         false => Err(Error::NotFound),
     }
 }

@@ -13,6 +13,14 @@ mod roles;
 mod security_log;
 mod sign_in;
 
+/// What somebody is told who is not signed in any more, or not yet. Only these are shown there: a
+/// neighbour of this host could set the cookie that a message travels in.
+pub const NOTICES: &[&str] = &[SIGNED_OUT, TOOK_TOO_LONG, PASSWORD_SET];
+
+const SIGNED_OUT: &str = "You are signed out.";
+const TOOK_TOO_LONG: &str = "This took too long. Sign in again.";
+const PASSWORD_SET: &str = "Password saved. Sign in with it.";
+
 pub use code::code;
 pub use factor::{add_factor, factor, remove_factor};
 pub use kept::{show_kept, take_kept};

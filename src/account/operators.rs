@@ -193,7 +193,7 @@ async fn answer(
         Changed::Problem(problem) => page(visit, Some(problem), None).await,
         Changed::Link(name) => {
             let path = visit.site.url(&format!("/password/{}", token.as_str()));
-            let link = format!("{}{path}", address(request, visit.client().secure));
+            let link = format!("{}{path}", address(request, &visit.guard().policy));
             page(visit, None, Some((name, link))).await
         }
         Changed::Gone => Err(Error::NotFound),

@@ -108,9 +108,7 @@ pub async fn change_password(visit: Visit, form: Form) -> Result<HttpResponse, E
         })
         .await?;
     let notice = "Password changed. Your other sessions have ended.";
-    let mut answer = visit.redirect("/account", notice);
-    super::sign_in::add_cookie(&mut answer, visit.client().session_cookie(&token));
-    Ok(answer)
+    Ok(visit.redirect_into(&token, "/account", notice))
 }
 
 /// `POST /account/sessions/1/end`

@@ -160,7 +160,7 @@ pub(super) async fn begin(
                 return Ok(false);
             }
             access::forgive(connection, &subjects, now)?;
-            end_carried(connection, client.session.as_ref(), &policy, now)?;
+            end_carried(connection, &client.sessions, &policy, now)?;
             let (address, browser) = (&client.address, &client.browser);
             access::begin(connection, new.clone(), operator, address, browser, now)?;
             access::record(connection, &event)?;
@@ -175,16 +175,19 @@ pub(super) async fn begin(
     Ok(answer)
 }
 
-/// Ends the session that the browser carried, if it still runs.
+/// Ends the sessions that the browser carried, if they still run.
 fn end_carried(
     connection: &mut AnyConnection,
-    carried: Option<&Token>,
+    carried: &[Token],
     policy: &access::Policy,
     now: NaiveDateTime,
 ) -> QueryResult<()> {
-    let admission = access::admit(connection, carried, &Need::Own, policy, now)?;
-    if let access::Admission::Granted(who) = admission {
-        access::end(connection, who.id, who.session, now)?;
+    for token in carried {
+        let token = std::slice::from_ref(token);
+        let admission = access::admit(connection, token, &Need::Own, policy, now)?;
+        if let access::Admission::Granted(who) = admission {
+            access::end(connection, who.id, who.session, now)?;
+        }
     }
     Ok(())
 }
@@ -211,7 +214,7 @@ pub async fn sign_out(visit: Visit, _: Form) -> Result<HttpResponse, Error> {
         Ok(()) | Err(Error::SignedOut) => {}
         Err(error) => return Err(error),
     }
-    let mut answer = visit.redirect("/sign-in", "You are signed out.");
+    let mut answer = visit.redirect("/sign-in", super::SIGNED_OUT);
     add_cookie(&mut answer, visit.client().no_session_cookie());
     answer.headers_mut().insert(
         header::HeaderName::from_static("clear-site-data"),

@@ -26,8 +26,8 @@ struct Seen(Rc<Known>);
 #[derive(Default)]
 struct Known {
     who: OnceCell<Arc<Who>>,
-    /// Whether the form carries the mark of the session.
-    marked: Cell<bool>,
+    /// The session whose mark the form carries.
+    form_session: RefCell<Option<Token>>,
     /// The form, in case that its session has ended.
     sent: RefCell<Option<Inputs>>,
     /// Whether the last write was committed: what fails after it does not undo it.
@@ -61,8 +61,9 @@ type Let<T> = Result<(Arc<Who>, T), Refusal>;
 pub(super) fn note_form(request: &HttpRequest, inputs: &Inputs) {
     let Some(seen) = request.extensions().get::<Seen>().cloned() else { return };
     let Ok(door) = Door::of(request) else { return };
-    let marked = door.client.session.as_ref().zip(inputs.get(MARK));
-    seen.0.marked.set(marked.is_some_and(|(token, mark)| token.has_form_mark(mark)));
+    let mark = inputs.get(MARK).unwrap_or_default();
+    let session = door.client.sessions.iter().find(|token| token.has_form_mark(mark));
+    *seen.0.form_session.borrow_mut() = session.cloned();
     *seen.0.sent.borrow_mut() = Some(inputs.clone());
 }
 
@@ -71,7 +72,7 @@ pub(super) fn note_form(request: &HttpRequest, inputs: &Inputs) {
 pub(super) fn sent_form(request: &HttpRequest) -> Option<Inputs> {
     let door = Door::of(request).ok()?;
     let sent = door.seen.0.sent.borrow();
-    sent.clone().filter(|inputs| door.seen.0.marked.get() && !holds_secret(inputs))
+    sent.clone().filter(|inputs| door.form_session().is_some() && !holds_secret(inputs))
 }
 
 /// What is known of a form that failed.
@@ -117,7 +118,7 @@ pub(super) async fn note_refusal(request: &HttpRequest, who: &Who) {
 pub(super) async fn keep_form(request: &HttpRequest) -> Result<Option<Token>, Error> {
     let door = Door::of(request)?;
     let path = request.uri().path_and_query().map_or("/", |here| here.as_str()).to_owned();
-    let (Some(inputs), Some(session)) = (sent_form(request), door.client.session) else {
+    let (Some(inputs), Some(session)) = (sent_form(request), door.form_session()) else {
         return Ok(None);
     };
     if path.len() > 255 {
@@ -228,7 +229,7 @@ impl Door {
 
     /// Looks who is asking, where that is not known yet.
     async fn look(&self) {
-        if self.who().is_none() && self.client.session.is_some() {
+        if self.who().is_none() && !self.client.sessions.is_empty() {
             let admission = self.admission(Need::Own, true);
             let found = self.db.read(move |connection| admission(connection)).await;
             if let Ok(Admission::Granted(who)) = found {
@@ -244,7 +245,7 @@ impl Door {
 
     /// The mark of the session, where the form carried it.
     pub fn form_mark(&self) -> Option<String> {
-        let session = self.client.session.as_ref().filter(|_| self.seen.0.marked.get())?;
+        let session = self.form_session()?;
         Some(session.form_mark())
     }
 
@@ -285,9 +286,14 @@ impl Door {
         }
     }
 
+    /// The session that the form was opened in, if it is one that the browser carries.
+    fn form_session(&self) -> Option<Token> {
+        self.seen.0.form_session.borrow().clone()
+    }
+
     /// Whether it is no form, or a form of this very session.
     fn is_marked(&self) -> bool {
-        !self.changes || self.seen.0.marked.get()
+        !self.changes || self.form_session().is_some()
     }
 
     /// Looks who is asking, on a connection.
@@ -298,9 +304,12 @@ impl Door {
     ) -> impl Fn(&mut AnyConnection) -> QueryResult<Admission> + Send + 'static {
         let now = self.guard.clock.now();
         let policy = self.guard.policy.clone();
-        let session = self.client.session.clone();
+        // A form is for the session that it was opened in.
+        let sessions = self
+            .form_session()
+            .map_or_else(|| self.client.sessions.clone(), |session| vec![session]);
         move |connection| {
-            let admission = admit(connection, session.as_ref(), &need, &policy, now)?;
+            let admission = admit(connection, &sessions, &need, &policy, now)?;
             Ok(match admission {
                 Admission::Granted(who) if !marked => Admission::Denied(Refusal::Foreign(who)),
                 admission => admission,

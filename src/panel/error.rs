@@ -18,6 +18,9 @@ pub enum Error {
     /// 403: the form comes from another page, or from an earlier session.
     #[error("the request does not come from a page of this session")]
     Foreign,
+    /// 403: the form comes from a page at another address than the panel knows itself by.
+    #[error("the request comes from a page at another address")]
+    OtherHost,
     /// Everybody needs a second factor: the answer leads to where it is set up.
     #[error("a second factor is required")]
     FactorMissing,
@@ -69,7 +72,9 @@ impl ResponseError for Error {
                 StatusCode::NOT_FOUND
             }
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::Foreign | Self::FactorMissing => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Foreign | Self::OtherHost | Self::FactorMissing => {
+                StatusCode::FORBIDDEN
+            }
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -138,6 +143,12 @@ impl Error {
             Self::Foreign => Some(
                 "This form does not come from a page of the panel that you opened since you signed in. \
                  Nothing was saved. Go back, reload the page and try again.",
+            ),
+            Self::OtherHost => Some(
+                "This form comes from another address than the panel knows itself by. Nothing was \
+                 saved. If you run the panel: let the proxy before it pass the host on (in nginx: \
+                 proxy_set_header Host $http_host), or name the proxy in TRUSTED_PROXIES and let it \
+                 send X-Forwarded-Host, or set PUBLIC_URL.",
             ),
             _ => None,
         }

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, dev, web};
+use actix_web::{
+    FromRequest, HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder, dev, web,
+};
 use askama::Template;
 use diesel::QueryResult;
 
@@ -16,6 +17,7 @@ use super::error::Error;
 use super::failure::Failure;
 use super::inputs::Inputs;
 use super::next::{NEXT, Next, encode};
+use super::notice::Notice;
 use super::requests::RequestId;
 use super::resource::Names;
 use crate::access::{Action, Guard, Need, Token, Who};
@@ -34,6 +36,8 @@ pub struct Site {
     pub counts: Counts,
     /// The paths that answer whoever is not signed in, below the base.
     pub open: &'static [&'static str],
+    /// The messages that whoever is not signed in may be shown.
+    pub open_notices: &'static [&'static str],
 }
 
 impl Chrome {
@@ -103,18 +107,13 @@ pub struct Visit {
     pub sent: bool,
     /// Whether what was sent comes back after its session had ended.
     pub restored: bool,
-    notice: Option<String>,
     id: Option<RequestId>,
 }
 
-/// The cookie that carries a message over the redirect after a form.
-const NOTICE: &str = "backlot-notice";
 /// Tells a browser's developer tools where the time went.
 const SERVER_TIMING: &str = "Server-Timing";
 /// The bytes that a page is first given: enough for most, so that it need not grow step by step.
 const USUAL_PAGE: usize = 48 * 1024;
-/// The longest message, in characters: a cookie holds 4,096 bytes.
-const LONGEST_NOTICE: usize = 300;
 
 impl FromRequest for Visit {
     type Error = Error;
@@ -130,7 +129,6 @@ impl Visit {
         let Some(site) = request.app_data::<web::Data<Site>>() else {
             return Err(Error::NotFound);
         };
-        let notice = request.cookie(NOTICE).map(|cookie| cookie.value().to_owned());
         let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
         Ok(Self {
             door: Door::of(request)?,
@@ -139,7 +137,6 @@ impl Visit {
             here: here.to_owned(),
             sent: request.method() == Method::POST,
             restored: false,
-            notice,
             id: request.extensions().get::<RequestId>().copied(),
         })
     }
@@ -215,12 +212,16 @@ impl Visit {
 
     /// The frame of a page with that title, in that entity's section.
     pub fn chrome(&self, title: impl Into<String>, section: &'static str) -> Chrome {
+        let who = self.door.who();
+        let notice = self.client().notice.as_ref();
+        let notice =
+            notice.and_then(|notice| notice.shown_to(who.as_deref(), self.site.open_notices));
         Chrome {
-            who: self.door.who(),
+            notice: notice.map(str::to_owned),
+            who,
             site: Arc::clone(&self.site),
             title: title.into(),
             section,
-            notice: self.notice.clone(),
             search: String::new(),
         }
     }
@@ -248,10 +249,8 @@ impl Visit {
     pub fn page(&self, status: StatusCode, page: &impl Template) -> Result<HttpResponse, Error> {
         let mut response = HttpResponse::build(status);
         response.content_type("text/html; charset=utf-8");
-        if self.notice.is_some() {
-            let mut shown = self.notice_cookie(String::new());
-            shown.make_removal();
-            response.cookie(shown);
+        if self.client().notice.is_some() {
+            response.cookie(self.client().no_notice_cookie());
         }
         let began = Instant::now();
         let mut text = String::with_capacity(USUAL_PAGE);
@@ -277,29 +276,38 @@ impl Visit {
         }
     }
 
-    fn redirect_to(&self, url: &str, notice: &str) -> HttpResponse {
-        let mut response = HttpResponse::SeeOther();
-        response.insert_header((header::LOCATION, url));
-        if !notice.is_empty() {
-            let notice: String = notice.chars().take(LONGEST_NOTICE).collect();
-            response.cookie(self.notice_cookie(encode(&notice)));
-        }
+    /// As [`Visit::redirect`], into a session that the browser carries from now on.
+    pub fn redirect_into(&self, session: &Token, path: &str, notice: &str) -> HttpResponse {
+        let mut response = see_other(&self.site.url(path));
+        response.cookie(self.client().session_cookie(session));
+        self.leave(notice, Some(&session.form_mark()), &mut response);
         response.finish()
     }
 
-    fn notice_cookie(&self, value: String) -> Cookie<'static> {
-        Cookie::build(NOTICE, value)
-            .path(if self.site.base.is_empty() { "/".to_owned() } else { self.site.base.clone() })
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .max_age(time::Duration::minutes(1))
-            .finish()
+    fn redirect_to(&self, url: &str, notice: &str) -> HttpResponse {
+        let (mut response, who) = (see_other(url), self.door.who());
+        self.leave(notice, who.as_ref().map(|who| who.form_mark.as_str()), &mut response);
+        response.finish()
+    }
+
+    /// Leaves a message for the next page in the session of that mark, or of whoever is not signed
+    /// in.
+    fn leave(&self, notice: &str, mark: Option<&str>, response: &mut HttpResponseBuilder) {
+        if !notice.is_empty() {
+            response.cookie(self.client().notice_cookie(&Notice::new(notice, mark)));
+        }
     }
 
     /// Where this page's own forms lead back to, if the page was asked for with such a place.
     pub fn next(&self) -> Option<Next> {
         Next::of(&self.query, &self.site.base)
     }
+}
+
+fn see_other(url: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((header::LOCATION, url));
+    response
 }
 
 /// One figure as the header `Server-Timing` has it (W3C Server Timing).

@@ -27,6 +27,7 @@ pub mod list;
 pub mod merge;
 pub mod need;
 pub mod next;
+pub mod notice;
 pub mod once;
 pub mod origin;
 pub mod overview;

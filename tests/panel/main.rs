@@ -65,6 +65,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
     [
         access::clock::TESTS,
         access::commands::TESTS,
+        access::cookies::TESTS,
         access::cross_site::TESTS,
         access::factor::TESTS,
         access::headers::TESTS,

@@ -74,7 +74,7 @@ fn a_request_in_flight_finishes_when_the_program_is_told_to_stop(database: &Data
     let mut stream = TcpStream::connect(program.address()).unwrap();
     let head = [
         "POST /movies HTTP/1.1",
-        "host: panel",
+        &format!("host: {}", program.address()),
         &cookie,
         "connection: close",
         "expect: 100-continue",

@@ -3,11 +3,12 @@
 use ureq::http::Method;
 
 use super::FORM;
-use crate::support::{PASSWORD, Panel, Person};
+use crate::support::{Database, PASSWORD, Panel, Person, Program};
 
 crate::tests![
     a_form_without_the_mark_of_its_session_changes_nothing,
     only_what_comes_from_our_own_pages_may_change_anything,
+    behind_a_proxy_that_changes_the_host_forms_are_taken_once_that_is_known,
     no_page_is_refused_for_where_its_link_stands,
     signing_in_and_out_are_covered_too,
     no_get_changes_anything,
@@ -83,6 +84,35 @@ fn only_what_comes_from_our_own_pages_may_change_anything(panel: &Panel) {
             for method in [Method::PUT, Method::PATCH, Method::DELETE] {
                 let status = status_of(&ada, method.clone(), &headers);
                 assert_eq!(status, if ours { 405 } else { 403 }, "{method} {headers:?}");
+            }
+        }
+    }
+}
+
+fn behind_a_proxy_that_changes_the_host_forms_are_taken_once_that_is_known(database: &Database) {
+    let pairs = format!("name=Ada&password={}", PASSWORD.replace(' ', "+"));
+    // As nginx passes a request on, if it is told nothing else.
+    let changed = [FORM, ("host", "backend:3000"), ("origin", "http://panel.lan")];
+    let forwarded = ("x-forwarded-host", "panel.lan");
+    for (variable, value, headers, status) in [
+        ("TRUSTED_PROXIES", "127.0.0.1", vec![forwarded], 303),
+        ("TRUSTED_PROXIES", "127.0.0.1", vec![("x-forwarded-host", "other.lan")], 403),
+        ("TRUSTED_PROXIES", "", vec![forwarded], 403),
+        ("PUBLIC_URL", "http://panel.lan/", vec![], 303),
+        ("PUBLIC_URL", "https://panel.lan", vec![], 403),
+    ] {
+        let program = Program::start_with(database, &[(variable, value)]);
+        database.operator("Ada", &["admin"]);
+        let headers = [&changed[..], &headers].concat();
+        let person = Person::at(program.address());
+        let answer = person.request(Method::POST, "/sign-in", &headers, &pairs);
+        answer.assert_status(status);
+        if status == 403 {
+            let line = program.log_line("http://panel.lan");
+            for told in [&line, &answer.visible()] {
+                for name in ["proxy_set_header Host", "TRUSTED_PROXIES", "PUBLIC_URL"] {
+                    assert!(told.contains(name), "{told}");
+                }
             }
         }
     }

@@ -42,8 +42,9 @@ fn a_form_that_does_not_arrive_in_time_is_given_up(database: &Database) {
     let ada = program.person();
     let mut stream = connect(&program);
     let head = format!(
-        "POST /movies HTTP/1.1\r\nHost: panel\r\nCookie: {}\r\n\
+        "POST /movies HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=A",
+        program.address(),
         ada.cookie()
     );
     stream.write_all(head.as_bytes()).unwrap();

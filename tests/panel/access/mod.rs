@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod commands;
+pub mod cookies;
 pub mod cross_site;
 pub mod factor;
 pub mod headers;

@@ -117,14 +117,15 @@ fn two_operators_never_have_the_same_name(panel: &Panel) {
 
 fn a_link_has_the_host_that_the_browser_knows(panel: &Panel) {
     let ada = panel.person();
-    let host = ("host", "panel.example");
+    let session = format!("backlot={}", ada.session());
+    let host = [("host", "panel.example"), ("cookie", &session)];
     for (origin, address) in [
         (&[("origin", "https://panel.example")][..], "https://panel.example/password/"),
         (&[], "http://panel.example/password/"),
     ] {
-        let headers = [&[FORM, host], origin].concat();
+        let headers = [&[FORM], &host[..], origin].concat();
         let body = format!("do=link&mark={}", ada.mark());
-        let page = ada.request(Method::POST, "/operators/1", &headers, &body);
+        let page = panel.visitor().request(Method::POST, "/operators/1", &headers, &body);
         let link = page.text("[role=status] code");
         assert!(link.starts_with(address), "{link}");
     }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use ureq::http::Method;
 
 use super::{FORM, sign_in, signed_in, status_with};
-use crate::support::{Database, PASSWORD, Panel, Person, Program};
+use crate::support::{Database, PASSWORD, Panel, Person, Program, session_cookie};
 
 crate::tests![
     a_session_ends_when_it_is_idle,
@@ -54,7 +54,7 @@ fn a_session_ends_when_it_is_old_however_much_it_is_used(panel: &Panel) {
 
 fn a_chosen_cookie_is_never_adopted(panel: &Panel) {
     panel.database().operator("Ada", &["admin"]);
-    let chosen = format!("backlot={}", "a".repeat(43));
+    let chosen = format!("{}={}", session_cookie(panel.address()), "a".repeat(43));
     let pairs = format!("name=Ada&password={}", PASSWORD.replace(' ', "+"));
     let headers = [FORM, ("cookie", chosen.as_str())];
     let answer = panel.visitor().request(Method::POST, "/sign-in", &headers, &pairs);
@@ -65,8 +65,8 @@ fn a_chosen_cookie_is_never_adopted(panel: &Panel) {
 
 fn a_cookie_that_is_not_a_session_lets_nobody_in(panel: &Panel) {
     let ada = panel.person();
-    let token = ada.session();
-    assert_eq!(status_with(panel, &format!("backlot={token}"), "/movies"), 200);
+    let (token, own) = (ada.session(), session_cookie(panel.address()));
+    assert_eq!(status_with(panel, &format!("{own}={token}"), "/movies"), 200);
     let other = if token.starts_with('a') { 'b' } else { 'a' };
     let hash: String = sessions::table
         .select(sessions::token_hash)
@@ -86,10 +86,14 @@ fn a_cookie_that_is_not_a_session_lets_nobody_in(panel: &Panel) {
         &"a".repeat(43),
         &"a".repeat(10_000),
     ] {
-        assert_eq!(status_with(panel, &format!("backlot={forged}"), "/movies"), 303, "{forged}");
+        assert_eq!(status_with(panel, &format!("{own}={forged}"), "/movies"), 303, "{forged}");
     }
-    for name in ["Backlot", "__Host-backlot", "__Secure-backlot", "backlot-notice"] {
-        assert_eq!(status_with(panel, &format!("{name}={token}"), "/movies"), 303, "{name}");
+    for name in ["Backlot", "__Host-backlot", "__Secure-backlot", "backlot", "backlot-notice"] {
+        for name in [name.to_owned(), own.replace("backlot", name)] {
+            let is_own = name == own;
+            let status = status_with(panel, &format!("{name}={token}"), "/movies");
+            assert_eq!(status, if is_own { 200 } else { 303 }, "{name}");
+        }
     }
 }
 
@@ -189,8 +193,8 @@ fn other_roles_take_a_new_sign_in(panel: &Panel) {
 fn a_session_ended_on_one_instance_is_ended_on_the_other(database: &Database) {
     let programs = [Program::start(database), Program::start(database)];
     let ada = programs[0].person();
-    let cookie = ada.cookie();
     let there = Person::at(programs[1].address());
+    let cookie = format!("{}={}", session_cookie(programs[1].address()), ada.session());
     let elsewhere =
         || there.request(Method::GET, "/movies", &[("cookie", cookie.as_str())], "").status;
     assert_eq!(elsewhere(), 200);
@@ -209,8 +213,11 @@ fn proxied(
     person.request(method, path, &[&[FORM], headers].concat(), body)
 }
 
-const OVER_TLS: [(&str, &str); 2] =
-    [("x-forwarded-proto", "https"), ("x-forwarded-for", "203.0.113.9")];
+const OVER_TLS: [(&str, &str); 3] = [
+    ("x-forwarded-proto", "https"),
+    ("x-forwarded-for", "203.0.113.9"),
+    ("x-forwarded-host", "panel.example"),
+];
 
 const BELOW: &str = "max-age=63072000; includeSubDomains";
 
@@ -254,7 +261,7 @@ fn nobody_can_claim_tls_or_an_address_past_the_proxy(database: &Database) {
         let forged = [&OVER_TLS[..], &[("forwarded", "for=203.0.113.9;proto=https")]].concat();
         let signed = proxied(&ada, "/sign-in", &forged, &pairs);
         let cookie = signed.header("set-cookie");
-        assert!(cookie.starts_with("backlot="), "{cookie}");
+        assert!(cookie.starts_with(&format!("{}=", session_cookie(program.address()))), "{cookie}");
         assert!(!cookie.contains("Secure"), "{cookie}");
         assert!(signed.headers.get("strict-transport-security").is_none());
         assert!(ada.open("/account").rows().iter().all(|row| row[0] == "127.0.0.1"));

@@ -21,7 +21,7 @@ pub use disk::Disk;
 pub use form::{Form, Sending};
 pub use page::Page;
 pub use panel::Panel;
-pub use person::{PASSWORD, Person};
+pub use person::{PASSWORD, Person, session_cookie};
 pub use program::Program;
 pub use wire::{Loss, Reach, Wire};
 

@@ -14,6 +14,11 @@ use super::page::Page;
 /// The password of every operator of the tests.
 pub const PASSWORD: &str = "tumble winter ochre";
 
+/// The name of the cookie of a session at the panel that listens there, on plain HTTP.
+pub fn session_cookie(panel: SocketAddr) -> String {
+    format!("backlot-{}", panel.port())
+}
+
 /// A person with a browser that keeps cookies. It follows no redirect by itself.
 pub struct Person {
     agent: Agent,
@@ -39,7 +44,8 @@ impl Person {
     /// quicker.
     pub fn with_session(self, token: &Token) -> Self {
         let site = format!("http://{}/", self.address).parse().expect("an address");
-        let cookie = Cookie::parse(format!("backlot={}; Path=/", token.as_str()), &site);
+        let cookie = format!("{}={}; Path=/", session_cookie(self.address), token.as_str());
+        let cookie = Cookie::parse(cookie, &site);
         let mut jar = self.agent.cookie_jar_lock();
         jar.insert(cookie.expect("a cookie"), &site).expect("a cookie taken");
         jar.release();
@@ -58,7 +64,8 @@ impl Person {
     /// The secret of the session.
     pub fn session(&self) -> String {
         let jar = self.agent.cookie_jar_lock();
-        let session = jar.iter().find(|cookie| cookie.name() == "backlot");
+        let name = session_cookie(self.address);
+        let session = jar.iter().find(|cookie| cookie.name() == name);
         session.map(|cookie| cookie.value().to_owned()).expect("a session")
     }
 
