@@ -2,10 +2,10 @@
 //!
 //! It is kept by hand: `diesel print-schema` would give three slightly different answers.
 //! Every text column has a `…_key` twin: the text folded by [`crate::db::fold`], which is what
-//! search and sorting look at, so that the three databases give the same answers. Where a value may
-//! be missing, the database derives a `…_order` from it, in which what is empty stands behind all
-//! else, and a `…_down`, in which it stands before all else, to be read from the end; and what
-//! belongs to a user carries the user's key to be sorted by, which a foreign key keeps true.
+//! search and sorting look at, so that the three databases give the same answers. From both the
+//! database derives a `…_order`: the folded text and, for those that are folded alike, its spelling.
+//! Where a value may be missing, what is empty stands behind all else in it, and before all else in
+//! a `…_down`, to be read from the end. What belongs to a user carries the user's key to be sorted by, which a foreign key keeps true.
 
 diesel::table! {
     users (id) {
@@ -22,6 +22,7 @@ diesel::table! {
         last_name_down -> Text,
         age_order -> Integer,
         age_down -> Integer,
+        first_name_order -> Text,
     }
 }
 
@@ -59,6 +60,8 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         user_key -> Text,
+        name_order -> Text,
+        color_order -> Text,
     }
 }
 
@@ -70,6 +73,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        name_order -> Text,
     }
 }
 
@@ -81,6 +85,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        name_order -> Text,
     }
 }
 

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Integer, Text, Timestamp};
 
 use super::connection::Backend;
 use super::keyset::Direction;
-use super::text::fold;
+use super::text::sort_key;
 
 /// The value of one row in a column that lists are sorted by. It is never null: what is empty
 /// stands behind everything else, whichever way the list is sorted.
@@ -50,7 +50,7 @@ pub const LAST_CHARACTER: char = '\u{10FFFF}';
 impl Key {
     /// The key of a text in a list that is sorted that way; of none where it is empty.
     pub fn of_text(text: &str, direction: Direction) -> Self {
-        if text.is_empty() { Self::no_text(direction) } else { Self::Text(fold(text)) }
+        if text.is_empty() { Self::no_text(direction) } else { Self::Text(sort_key(text)) }
     }
 
     /// The key of a number, as it is shown, in a list that is sorted that way; of none where that

@@ -48,8 +48,8 @@ impl ActorDraft {
 const NAME: Field<Actor> =
     Field::new("name", "Name", Kind::Text(255), |actor: &Actor| actor.name.clone())
         .required()
-        .sorted_by::<actors::name_key>()
-        .searched_in::<actors::name_key>();
+        .sorted_by::<actors::name_order>()
+        .searched_in_two::<actors::name_key, actors::name_order>();
 
 impl Resource for Actor {
     type Table = actors::table;

@@ -56,13 +56,13 @@ pub struct CarDraft {
 const NAME: Field<Car> =
     Field::new("name", "Name", Kind::Text(255), |car: &Car| car.row.name.clone())
         .required()
-        .sorted_by::<cars::name_key>()
-        .searched_in::<cars::name_key>();
+        .sorted_by::<cars::name_order>()
+        .searched_in_two::<cars::name_key, cars::name_order>();
 const COLOR: Field<Car> =
     Field::new("color", "Color", Kind::Text(255), |car: &Car| car.row.color.clone())
         .required()
-        .sorted_by::<cars::color_key>()
-        .searched_in::<cars::color_key>();
+        .sorted_by::<cars::color_order>()
+        .searched_in_two::<cars::color_key, cars::color_order>();
 const OWNER: Field<Car> =
     Field::new("user_id", "Owner", Kind::Reference(&owners::REFERENCE), |car: &Car| {
         car.row.user_id.map(|id| id.to_string())

@@ -48,8 +48,8 @@ impl MovieDraft {
 const NAME: Field<Movie> =
     Field::new("name", "Name", Kind::Text(255), |movie: &Movie| movie.name.clone())
         .required()
-        .sorted_by::<movies::name_key>()
-        .searched_in::<movies::name_key>();
+        .sorted_by::<movies::name_order>()
+        .searched_in_two::<movies::name_key, movies::name_order>();
 
 impl Resource for Movie {
     type Table = movies::table;

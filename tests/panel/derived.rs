@@ -18,6 +18,7 @@ crate::tests![
     every_folded_column_of_the_database_is_derived,
     what_another_program_renamed_is_named_by_a_check_and_mended_while_serving,
     a_save_mends_what_it_does_not_change,
+    an_index_that_lacks_rows_is_made_anew,
     texts_folded_by_an_older_program_are_folded_anew_at_the_start,
     operators_who_look_alike_from_before_are_kept_apart,
 ];
@@ -193,4 +194,24 @@ fn operators_who_look_alike_from_before_are_kept_apart(database: &Database) {
     let mended = printed(&run(database, &["reindex"]));
     assert!(mended.contains("operators.name: others are called alike"), "{mended}");
     assert_eq!(fold(twin), "op1");
+}
+
+fn an_index_that_lacks_rows_is_made_anew(database: &Database) {
+    let panel = Program::start(database);
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    if !database.url().starts_with("sqlite") {
+        // An index of theirs is never behind its table.
+        assert!(!printed(&run(database, &["reindex"])).contains("made anew"));
+        return;
+    }
+    database
+        .connect()
+        .batch_execute("INSERT INTO movies_search (movies_search) VALUES ('delete-all')")
+        .unwrap();
+    assert!(ada.open("/movies?q=alien").names().is_empty());
+    let mended = printed(&run(database, &["reindex"]));
+    assert!(mended.contains("movies: the search index is made anew"), "{mended}");
+    assert!(!mended.contains("actors: the search index"), "{mended}");
+    assert_eq!(ada.open("/movies?q=alien").names(), ["Alien"]);
 }

@@ -59,7 +59,12 @@ macro_rules! migrations_of {
             "2026-11-22-000030_create_search",
             "2026-11-22-000040_digest_submissions",
             "2026-11-22-000041_create_receipts",
-            "2026-11-22-000050_create_foldings"
+            "2026-11-22-000050_create_foldings",
+            "2026-11-22-000051_sort_users_by_spelling",
+            "2026-11-22-000052_sort_profiles_by_spelling",
+            "2026-11-22-000053_sort_cars_by_spelling",
+            "2026-11-22-000054_sort_movies_by_spelling",
+            "2026-11-22-000055_sort_actors_by_spelling"
         )
     };
 }
@@ -192,7 +197,7 @@ mod tests {
         for migration in list {
             for sql in [migration.up, migration.down] {
                 assert_eq!(sql.trim_end().matches(';').count(), 1, "{}", migration.name);
-                let runs_again = ["IF NOT EXISTS", "IF EXISTS", "UPDATE", "DO 0"];
+                let runs_again = ["IF NOT EXISTS", "IF EXISTS", "UPDATE", "MODIFY", "DO 0"];
                 assert!(runs_again.iter().any(|words| sql.contains(words)), "{sql}");
             }
         }

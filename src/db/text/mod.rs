@@ -42,6 +42,20 @@ pub fn fold(text: &str) -> String {
     text.trim_end().to_owned()
 }
 
+/// Stands between a folded text and its spelling, before every character of either.
+const BEFORE_ALL: char = '\u{1}';
+
+/// What a text is sorted by: folded, and for those that are folded alike as it is spelled.
+pub fn sort_key(text: &str) -> String {
+    format!("{}{BEFORE_ALL}{text}", fold(text))
+}
+
+/// What the sort keys of all texts that are folded alike begin with, and what stands behind them.
+pub fn sort_keys_alike(text: &str) -> (String, String) {
+    let folded = fold(text);
+    (format!("{folded}{BEFORE_ALL}"), format!("{folded}\u{2}"))
+}
+
 /// The `LIKE` pattern that finds `text` anywhere, taken literally, for `ESCAPE '!'`.
 pub fn containing(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);

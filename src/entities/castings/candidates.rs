@@ -9,7 +9,7 @@ use super::rows::Credit;
 use super::side::Side;
 use crate::access::Who;
 use crate::db::search::{Way, Words};
-use crate::db::{AnyConnection, fold};
+use crate::db::{AnyConnection, fold, sort_key};
 use crate::entities::actors::Actor;
 use crate::entities::movies::Movie;
 use crate::panel::list::found;
@@ -54,7 +54,7 @@ pub(super) fn offered(
                 query = query.order(movies::name_key.eq(exact).desc());
             }
             query
-                .then_order_by((movies::name_key, movies::id))
+                .then_order_by((movies::name_order, movies::id))
                 .select((movies::id, movies::name))
                 .limit(limit)
                 .offset(offset)
@@ -68,7 +68,7 @@ pub(super) fn offered(
                 query = query.order(actors::name_key.eq(exact).desc());
             }
             query
-                .then_order_by((actors::name_key, actors::id))
+                .then_order_by((actors::name_order, actors::id))
                 .select((actors::id, actors::name))
                 .limit(limit)
                 .offset(offset)
@@ -86,33 +86,33 @@ pub(super) fn named(
     match side {
         Side::Movie => movies::table
             .filter(movies::id.eq_any(ids))
-            .order((movies::name_key, movies::id))
+            .order((movies::name_order, movies::id))
             .select((movies::id, movies::name))
             .load(connection),
         Side::Actor => actors::table
             .filter(actors::id.eq_any(ids))
-            .order((actors::name_key, actors::id))
+            .order((actors::name_order, actors::id))
             .select((actors::id, actors::name))
             .load(connection),
     }
 }
 
-/// The first two rows of this side that have exactly that name; the key is what is indexed.
+/// The first two rows of this side that have exactly that name.
 pub(super) fn namesakes(
     connection: &mut AnyConnection,
     side: Side,
     name: &str,
 ) -> QueryResult<Vec<i64>> {
-    let key = fold(name);
+    let key = sort_key(name);
     match side {
         Side::Movie => movies::table
-            .filter(movies::name_key.eq(key).and(movies::name.eq(name)))
+            .filter(movies::name_order.eq(key))
             .order(movies::id)
             .select(movies::id)
             .limit(2)
             .load(connection),
         Side::Actor => actors::table
-            .filter(actors::name_key.eq(key).and(actors::name.eq(name)))
+            .filter(actors::name_order.eq(key))
             .order(actors::id)
             .select(actors::id)
             .limit(2)

@@ -74,7 +74,7 @@ pub(super) fn credits(
         Side::Movie => castings::table
             .inner_join(actors::table)
             .filter(castings::movie_id.eq(id))
-            .order((actors::name_key, actors::id))
+            .order((actors::name_order, actors::id))
             .select(((actors::id, actors::name), castings::created_at))
             .limit(limit)
             .offset(offset)
@@ -82,7 +82,7 @@ pub(super) fn credits(
         Side::Actor => castings::table
             .inner_join(movies::table)
             .filter(castings::actor_id.eq(id))
-            .order((movies::name_key, movies::id))
+            .order((movies::name_order, movies::id))
             .select(((movies::id, movies::name), castings::created_at))
             .limit(limit)
             .offset(offset)

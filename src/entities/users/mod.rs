@@ -54,8 +54,8 @@ pub struct UserDraft {
 const FIRST_NAME: Field<User> =
     Field::new("first_name", "First name", Kind::Text(255), |user: &User| user.first_name.clone())
         .required()
-        .sorted_by::<users::first_name_key>()
-        .searched_in::<users::first_name_key>();
+        .sorted_by::<users::first_name_order>()
+        .searched_in_two::<users::first_name_key, users::first_name_order>();
 const LAST_NAME: Field<User> =
     Field::new("last_name", "Last name", Kind::Text(255), |user: &User| {
         Stored::text_of(user.last_name.as_ref())
@@ -108,7 +108,7 @@ pub const OWNER: Owner = Owner {
     by: "user_id",
     searched: Searched { table: User::NAMES.path, id: User::ID },
     texts: &[
-        Text::of::<users::first_name_key>(),
+        Text::of_two::<users::first_name_key, users::first_name_order>(),
         Text::of_two::<users::last_name_key, users::last_name_order>(),
     ],
 };

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 
 use super::test::Test;
-use crate::db::{Comparison, Direction, Key, KeyKind, fold, latest_believed};
+use crate::db::{Comparison, Direction, Key, KeyKind, fold, latest_believed, sort_keys_alike};
 use crate::panel::list::moment::Span;
 use crate::panel::list::window::Bound;
 
@@ -46,7 +46,10 @@ pub(super) fn condition(
             let word = fold(value);
             (!word.is_empty()).then_some(Condition::Contains(word))
         }
-        (Test::Is, _) => every(vec![(Equal, Key::Text(fold(value)))]),
+        (Test::Is, _) => {
+            let (first, behind) = sort_keys_alike(value);
+            every(vec![(AtLeast, Key::Text(first)), (Less, Key::Text(behind))])
+        }
         (Test::Starts, _) => {
             let first = Bound::parse(value, kind, Direction::Ascending)?;
             let last = Bound::parse(value, kind, Direction::Descending)?;

@@ -1,0 +1,11 @@
+DROP INDEX users_first_name_order_index;
+CREATE INDEX users_first_name_key_index ON users (first_name_key, id);
+ALTER TABLE users DROP COLUMN first_name_order;
+DROP INDEX users_last_name_order_index;
+ALTER TABLE users DROP COLUMN last_name_order;
+ALTER TABLE users ADD COLUMN last_name_order TEXT NOT NULL AS (coalesce(last_name_key, char(1114111)));
+CREATE INDEX users_last_name_order_index ON users (last_name_order, id);
+DROP INDEX users_last_name_down_index;
+ALTER TABLE users DROP COLUMN last_name_down;
+ALTER TABLE users ADD COLUMN last_name_down TEXT NOT NULL AS (coalesce(last_name_key, ''));
+CREATE INDEX users_last_name_down_index ON users (last_name_down, id);
