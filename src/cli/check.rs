@@ -84,12 +84,13 @@ fn note(config: &Config) -> Option<String> {
 const LOOK: Duration = Duration::from_secs(10);
 
 fn unreadable_problem(found: &Unreadable) -> Problem {
-    let Unreadable { table, id_column, id, column } = found;
+    let Unreadable { table, row, column } = found;
+    let ids: Vec<String> = row.iter().map(|(_, id)| id.to_string()).collect();
+    let at: Vec<String> = row.iter().map(|(name, id)| format!("{name} = {id}")).collect();
+    let (ids, at) = (ids.join(", "), at.join(" AND "));
     Problem::new(
-        format!("{table} {id}: {column} cannot be read; another program stored it"),
-        format!(
-            "UPDATE {table} SET {column} = … WHERE {id_column} = {id}, with a value of its type"
-        ),
+        format!("{table} {ids}: {column} cannot be read; another program stored it"),
+        format!("UPDATE {table} SET {column} = … WHERE {at}, with a value of its type"),
     )
 }
 

@@ -82,6 +82,7 @@ pub fn unreadable(connection: &mut AnyConnection, time: Duration) -> QueryResult
         look::<Car>(connection, &who, until)?,
         look::<Movie>(connection, &who, until)?,
         look::<Actor>(connection, &who, until)?,
+        castings::look(connection, until)?,
     ];
     Ok(looks.into_iter().fold(Look::default(), Look::and))
 }

@@ -18,10 +18,8 @@ use crate::db::{AnyConnection, UNREADABLE_VERSION};
 pub struct Unreadable {
     /// The table.
     pub table: &'static str,
-    /// The column that tells its rows apart...
-    pub id_column: &'static str,
-    /// ...and what stands there.
-    pub id: i64,
+    /// The columns that tell its rows apart, and what stands there.
+    pub row: Vec<(&'static str, i64)>,
     /// The column of the value.
     pub column: &'static str,
 }
@@ -38,6 +36,20 @@ pub struct Look {
 }
 
 impl Look {
+    /// Adds so many rows and what was found in them; whether that is enough.
+    pub fn ends(
+        &mut self,
+        rows: usize,
+        found: impl Iterator<Item = Unreadable>,
+        until: Instant,
+    ) -> bool {
+        self.rows += i64::try_from(rows).unwrap_or_default();
+        self.found.extend(found);
+        self.is_cut_off = self.found.len() >= MOST || Instant::now() >= until;
+        self.found.truncate(MOST);
+        self.is_cut_off
+    }
+
     /// Both as one.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
@@ -51,7 +63,7 @@ impl Look {
 /// After so many it is known what kind of thing is wrong.
 const MOST: usize = 20;
 /// So many rows are read at once.
-const BATCH: i64 = 1000;
+pub const BATCH: i64 = 1000;
 
 /// Looks at the rows of `R`, the oldest first, by the very code that lists use, until that time.
 ///
@@ -66,12 +78,8 @@ pub fn look<R: Resource>(
     let mut look = Look::default();
     loop {
         let rows = R::list(connection, &query)?;
-        look.found.extend(rows.iter().flat_map(|(row, _)| of_row(row)));
-        look.rows += i64::try_from(rows.len()).unwrap_or_default();
         let Some((last, _)) = rows.last() else { return Ok(look) };
-        look.is_cut_off = look.found.len() >= MOST || Instant::now() >= until;
-        if look.is_cut_off {
-            look.found.truncate(MOST);
+        if look.ends(rows.len(), rows.iter().flat_map(|(row, _)| of_row(row)), until) {
             return Ok(look);
         }
         let (key, id) = (query.sort().key(last), last.stamps().id);
@@ -89,8 +97,7 @@ fn of_row<R: Resource>(row: &R) -> impl Iterator<Item = Unreadable> {
     let own = own.into_iter().filter(|(_, is_unreadable)| *is_unreadable).map(|(name, _)| name);
     unreadable_fields(row, Shown::All).into_iter().chain(own).map(move |column| Unreadable {
         table: R::NAMES.path,
-        id_column: R::ID,
-        id: stamps.id,
+        row: vec![(R::ID, stamps.id)],
         column,
     })
 }

@@ -300,6 +300,8 @@ fn a_casting_of_no_time_is_shown_and_removed(panel: &Panel) {
     let page = ada.open(&movie);
     assert_eq!(page.texts(".unreadable"), [MARK]);
     ada.open(&format!("{movie}/delete"));
+    let report = String::from_utf8(run(panel.database(), &["check"]).stdout).unwrap();
+    assert!(report.contains("castings 1, 1: created_at cannot be read"), "{report}");
     let remove = page.form_where("form[action*='/castings/']");
     ada.press(&remove, "Remove").assert_status(303);
     assert!(!ada.open(&movie).has(".unreadable"));

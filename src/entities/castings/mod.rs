@@ -16,5 +16,6 @@ pub use context::Context;
 pub use remove::{Other, remove};
 pub use rows::{
     at_least_of_actor, at_least_of_movie, count_of_actor, count_of_movie, delete_all, dependents,
+    look,
 };
 pub use side::Side;

@@ -1,6 +1,7 @@
 //! The SQL of castings. Each query stands here twice where it is asked from both sides.
 
 use std::collections::HashSet;
+use std::time::Instant;
 
 use diesel::dsl::{count_star, exists, max};
 use diesel::prelude::*;
@@ -11,6 +12,7 @@ use super::side::Side;
 use crate::access::Who;
 use crate::db::{AnyConnection, Boxed, BoxedFilter, Stored, UtcTime, now};
 use crate::panel::delete::{Dependents, NAMED};
+use crate::panel::unreadable::{BATCH, Look, Unreadable};
 use crate::schema::{actors, castings, movies};
 
 /// One line of a cast, or of the films of an actor.
@@ -210,6 +212,35 @@ pub fn delete_all(connection: &mut AnyConnection, side: Side, id: i64) -> QueryR
         }
         Side::Actor => {
             diesel::delete(castings::table.filter(castings::actor_id.eq(id))).execute(connection)
+        }
+    }
+}
+
+/// Looks at when each casting was made, until that time.
+///
+/// # Errors
+/// As the queries.
+pub fn look(connection: &mut AnyConnection, until: Instant) -> QueryResult<Look> {
+    let (mut look, mut last) = (Look::default(), (i64::MIN, i64::MIN));
+    loop {
+        let (movie, actor) = last;
+        let rows: Vec<(i64, i64, UtcTime)> = castings::table
+            .filter(castings::movie_id.ge(movie))
+            .filter(castings::movie_id.gt(movie).or(castings::actor_id.gt(actor)))
+            .order((castings::movie_id, castings::actor_id))
+            .limit(BATCH)
+            .load(connection)?;
+        let unreadable = |(movie, actor, at): &(i64, i64, UtcTime)| {
+            at.get().is_none().then(|| Unreadable {
+                table: "castings",
+                row: vec![("movie_id", *movie), ("actor_id", *actor)],
+                column: "created_at",
+            })
+        };
+        let Some((movie, actor, _)) = rows.last() else { return Ok(look) };
+        last = (*movie, *actor);
+        if look.ends(rows.len(), rows.iter().filter_map(unreadable), until) {
+            return Ok(look);
         }
     }
 }
