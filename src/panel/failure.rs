@@ -86,7 +86,7 @@ struct UnsavedPage {
     status: u16,
     failure: Failure,
     /// Labels and values, as a person reads them.
-    typed: Vec<(String, String)>,
+    typed: Vec<(String, Vec<String>)>,
     /// Where the form is sent once more.
     action: String,
     /// All of it; empty where it cannot be given back.
@@ -130,18 +130,22 @@ pub(super) fn page(
 }
 
 /// What somebody typed or chose, under names that can be read; not what travels along unseen.
-fn typed(pairs: &[(String, String)]) -> Vec<(String, String)> {
+fn typed(pairs: &[(String, String)]) -> Vec<(String, Vec<String>)> {
     let is_seen = |name: &str| {
         let own = name.rsplit('.').next().unwrap_or(name);
         ![MARK, TOKEN, NEXT, VERSION, "after", "more", "shown", "id", "do"].contains(&own)
             && !name.starts_with(ORIGINAL)
             && !own.ends_with("_id")
     };
-    pairs
-        .iter()
-        .filter(|(name, value)| is_seen(name) && !value.is_empty())
-        .map(|(name, value)| (label(name), value.clone()))
-        .collect()
+    let mut typed: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, value) in pairs.iter().filter(|(name, value)| is_seen(name) && !value.is_empty()) {
+        let label = label(name);
+        match typed.iter_mut().find(|(other, _)| *other == label) {
+            Some((_, values)) => values.push(value.clone()),
+            None => typed.push((label, vec![value.clone()])),
+        }
+    }
+    typed
 }
 
 /// `cars.0.first_name` is read as "Cars 0 first name".
@@ -171,7 +175,10 @@ mod tests {
             ("role", "editor"),
             ("role", "viewer"),
         ]);
-        let read = pairs(&[("First name", "Ada"), ("Role", "editor"), ("Role", "viewer")]);
+        let read = [("First name", vec!["Ada"]), ("Role", vec!["editor", "viewer"])];
+        let read = read.map(|(label, values)| {
+            (label.to_owned(), values.into_iter().map(str::to_owned).collect::<Vec<_>>())
+        });
         assert_eq!(typed(&sent), read);
     }
 }

@@ -57,10 +57,12 @@ enum To {
     WhoeverAddsAll,
 }
 
-const OTHERS: [(&str, &str, To); 28] = [
+const OTHERS: [(&str, &str, To); 30] = [
     ("/", "GET", To::SignedIn),
     ("/search", "GET", To::SignedIn),
     ("/sample-data", "POST", To::WhoeverAddsAll),
+    ("/health/live", "GET", To::Anybody),
+    ("/health/ready", "GET", To::Anybody),
     ("/sign-in", "GET", To::Anybody),
     ("/sign-in", "POST", To::Anybody),
     ("/sign-in/code", "POST", To::Anybody),
