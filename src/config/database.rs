@@ -74,6 +74,10 @@ fn host(scheme: &str, get: &impl Fn(&str) -> Option<String>) -> Result<String, C
     if host.parse::<std::net::Ipv6Addr>().is_ok() {
         return Ok(format!("[{host}]"));
     }
+    // To libpq, a path is the folder of the socket file.
+    if scheme == "postgres" && host.starts_with('/') {
+        return Ok(utf8_percent_encode(host, PLAIN).to_string());
+    }
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
     if !host.chars().all(plain) {
         return Err(ConfigError::new("DATABASE_HOST", "must be a host name or an IP address"));

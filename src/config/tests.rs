@@ -91,6 +91,7 @@ fn an_address_is_made_of_its_parts() {
     for (dialect, host, url) in [
         ("postgres", "db", "postgres://joe%40work:***@db:5432/back%20lot"),
         ("mariadb", "localhost", "mysql://joe%40work:***@127.0.0.1:3306/back%20lot"),
+        ("postgres", "/run/db", "postgres://joe%40work:***@%2Frun%2Fdb:5432/back%20lot"),
         ("MySQL", "::1", "mysql://joe%40work:***@[::1]:3306/back%20lot"),
     ] {
         let mut pairs = pairs.to_vec();

@@ -1,7 +1,11 @@
 //! Where the database is: the URL, parsed once.
 
+mod conninfo;
+
 use std::fmt;
 use std::path::Path;
+
+use self::conninfo::Conninfo;
 
 /// The address of a database. Its `Display` and `Debug` never show a password.
 #[derive(Clone, PartialEq, Eq)]
@@ -68,11 +72,15 @@ pub enum AddressError {
          use ssl_mode=verify_ca&ssl_ca=FILE, with a CA that signs for this server alone"
     )]
     Identity,
+    /// MySQL's client library knows no more than one.
+    #[error("names several servers: MySQL's client library connects to one; name that alone")]
+    SeveralServers,
     /// What follows the scheme cannot be read.
     #[error(
-        "is no valid address ({0}); in a password, @ : / # % and ? are written %40 %3A %2F %23 %25 %3F"
+        "is no valid address ({0}); where a password holds @ : / # % or ?, they are written \
+         %40 %3A %2F %23 %25 %3F"
     )]
-    Malformed(url::ParseError),
+    Malformed(String),
 }
 
 impl Address {
@@ -94,7 +102,8 @@ impl Address {
         }
         let target = match product {
             Product::Sqlite => target,
-            Product::Postgres | Product::Mysql => server_url(product, &target)?,
+            Product::Postgres => postgres_address(&target)?,
+            Product::Mysql => mysql_url(&target)?,
         };
         if !product.is_built_in() {
             return Err(AddressError::NotBuiltIn(product.feature()));
@@ -136,13 +145,30 @@ impl Address {
         }
         let shown = self.to_string();
         let line = line.replace(&self.target, &shown);
-        let encoded = url::Url::parse(&self.target).ok();
-        let encoded = encoded.as_ref().and_then(url::Url::password).unwrap_or_default();
-        let plain = percent_encoding::percent_decode_str(encoded).decode_utf8_lossy();
-        if plain.len() < SHORTEST {
-            return line;
+        self.passwords().iter().fold(line, |line, encoded| {
+            let plain = percent_encoding::percent_decode_str(encoded).decode_utf8_lossy();
+            match plain.len() < SHORTEST {
+                true => line,
+                false => line.replace(encoded.as_str(), "***").replace(plain.as_ref(), "***"),
+            }
+        })
+    }
+
+    /// The passwords in it, as they are written.
+    fn passwords(&self) -> Vec<String> {
+        match self.product {
+            Product::Sqlite => Vec::new(),
+            Product::Postgres => {
+                let read = self.target.strip_prefix(POSTGRES).map(Conninfo::parse);
+                read.and_then(Result::ok)
+                    .map(|read| read.passwords().map(str::to_owned).collect())
+                    .unwrap_or_default()
+            }
+            Product::Mysql => {
+                let url = url::Url::parse(&self.target).ok();
+                url.and_then(|url| url.password().map(str::to_owned)).into_iter().collect()
+            }
         }
-        line.replace(encoded, "***").replace(plain.as_ref(), "***")
     }
 }
 
@@ -154,28 +180,41 @@ fn ssl_mode(url: &url::Url) -> Option<String> {
     Some(mode.to_ascii_lowercase())
 }
 
-/// The URL in the one form that every driver reads alike, with patience for a server that is gone.
-fn server_url(product: Product, text: &str) -> Result<String, AddressError> {
-    let mut url = url::Url::parse(text).map_err(AddressError::Malformed)?;
-    if product == Product::Mysql && ssl_mode(&url).as_deref() == Some("verify_identity") {
-        return Err(AddressError::Identity);
+/// How every address of PostgreSQL begins here.
+const POSTGRES: &str = "postgres://";
+
+/// The address as libpq takes it, with patience for a server that is gone.
+fn postgres_address(text: &str) -> Result<String, AddressError> {
+    let read = Conninfo::parse(text.strip_prefix(POSTGRES).unwrap_or_default())?;
+    // Without them libpq waits for minutes for a machine that has vanished. Of several, the next one
+    // has its turn while somebody still waits.
+    let patience = if read.has_several_hosts() { "2" } else { "10" };
+    Ok(read.with(&[
+        ("connect_timeout", patience),
+        ("keepalives_idle", "30"),
+        ("keepalives_interval", "10"),
+        ("keepalives_count", "3"),
+        ("tcp_user_timeout", "60000"),
+        ("application_name", "backlot"),
+    ]))
+}
+
+/// The URL as Diesel reads it for MySQL's client library.
+fn mysql_url(text: &str) -> Result<String, AddressError> {
+    let hosts = text.split('/').nth(2).unwrap_or_default();
+    if hosts.rsplit('@').next().is_some_and(|hosts| hosts.contains(',')) {
+        return Err(AddressError::SeveralServers);
     }
-    if product == Product::Postgres {
-        // Without them libpq waits for minutes for a machine that has vanished.
-        for (name, value) in [
-            ("connect_timeout", "10"),
-            ("keepalives_idle", "30"),
-            ("keepalives_interval", "10"),
-            ("keepalives_count", "3"),
-            ("tcp_user_timeout", "60000"),
-            ("application_name", "backlot"),
-        ] {
-            if !url.query_pairs().any(|(given, _)| given == name) {
-                url.query_pairs_mut().append_pair(name, value);
-            }
-        }
+    let malformed = |mistake: &dyn fmt::Display| AddressError::Malformed(mistake.to_string());
+    let url = url::Url::parse(text).map_err(|error| malformed(&error))?;
+    // A piece of a password, which would be shown as if it were a name.
+    if url.path().contains('@') {
+        return Err(malformed(&"the name of the database holds an @"));
     }
-    Ok(url.into())
+    match ssl_mode(&url).as_deref() {
+        Some("verify_identity") => Err(AddressError::Identity),
+        _ => Ok(url.into()),
+    }
 }
 
 /// `sqlite:file`, `sqlite:/abs/file` and `sqlite:///abs/file` alike.
@@ -194,7 +233,11 @@ impl fmt::Display for Address {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.product {
             Product::Sqlite => write!(out, "sqlite:{}", self.target),
-            Product::Postgres | Product::Mysql => out.write_str(&without_password(&self.target)),
+            Product::Postgres => match self.target.strip_prefix(POSTGRES).map(Conninfo::parse) {
+                Some(Ok(read)) => read.fmt(out),
+                _ => write!(out, "{POSTGRES}…"),
+            },
+            Product::Mysql => out.write_str(&without_password(&self.target)),
         }
     }
 }
@@ -205,14 +248,11 @@ impl fmt::Debug for Address {
     }
 }
 
-/// Drops the password and the query, where libpq accepts a second password.
+/// Drops the password and the query.
 fn without_password(url: &str) -> String {
-    let Ok(mut parsed) = url::Url::parse(url) else {
-        let scheme = url.split(':').next().unwrap_or_default();
-        return format!("{scheme}://…");
-    };
+    let Ok(mut parsed) = url::Url::parse(url) else { return "mysql://…".to_owned() };
     if parsed.password().is_some() && parsed.set_password(Some("***")).is_err() {
-        return format!("{}://…", parsed.scheme());
+        return "mysql://…".to_owned();
     }
     parsed.set_query(None);
     parsed.to_string()
@@ -254,10 +294,26 @@ mod tests {
 
     #[test]
     fn a_password_that_breaks_the_url_is_refused_unseen() {
-        for url in ["postgres://joe:s3/cret@host/db", "mysql://joe:s3#cret@host/db"] {
+        for url in [
+            "postgres://joe:s3/cret@host/db",
+            "mysql://joe:s3#cret@host/db",
+            "mysql://joe:33/s3cret@host/db",
+        ] {
             let error = Address::parse(url).unwrap_err().to_string();
             assert!(!error.contains("s3"), "{error}");
         }
+    }
+
+    #[test]
+    fn several_servers_are_for_postgresql_alone() {
+        let url = "mysql://joe:s3,cret@a:3306,b:3307/db";
+        assert_eq!(Address::parse(url), Err(AddressError::SeveralServers));
+        let Ok(address) = Address::parse("postgres://joe:s3,cret@a:5432,b:5433/db") else { return };
+        assert_eq!(address.to_string(), "postgres://joe:***@a:5432,b:5433/db");
+        assert!(address.target.contains("?connect_timeout=2&"), "{}", address.target);
+        assert_eq!(address.clean("no s3,cret here"), "no *** here");
+        let one = Address::parse("mysql://joe:s3,cret@a:3306/db");
+        assert!(!matches!(one, Err(AddressError::SeveralServers | AddressError::Malformed(_))));
     }
 
     #[test]
