@@ -13,6 +13,13 @@ use crate::db::{Stored, UtcTime};
 pub enum Cell {
     /// Text.
     Text(String),
+    /// An e-mail address of a usual length, in two parts, between which alone it breaks.
+    Email {
+        /// What stands before the @.
+        name: String,
+        /// The @ and what follows it.
+        host: String,
+    },
     /// Digits, set to the right.
     Number(String),
     /// A page of the panel that belongs to the row; the path is below the base.
@@ -32,10 +39,26 @@ pub enum Cell {
     Unreadable,
 }
 
+/// What of an e-mail address fits the width of a phone, and of a column.
+const LONGEST_PART: usize = 28;
+const LONGEST_ADDRESS: usize = 40;
+
 impl Cell {
     /// The text, or nothing.
     pub fn text(value: Option<String>) -> Self {
         value.map_or(Self::Empty, Self::Text)
+    }
+
+    /// An e-mail address; a very long one breaks as any text does.
+    pub fn email(text: String) -> Self {
+        let (name, host) = text.split_at(text.rfind('@').unwrap_or_default());
+        let [name_length, host_length] = [name, host].map(|part| part.chars().count());
+        let is_usual = name_length.max(host_length) <= LONGEST_PART
+            && name_length + host_length <= LONGEST_ADDRESS;
+        match is_usual && name_length > 0 {
+            true => Self::Email { name: name.to_owned(), host: host.to_owned() },
+            false => Self::Text(text),
+        }
     }
 
     /// How many of something there are, if that was counted.
@@ -66,6 +89,7 @@ impl Cell {
     pub fn display(&self) -> Cow<'_, str> {
         match self {
             Self::Text(text) | Self::Number(text) | Self::Link { text, .. } => Cow::Borrowed(text),
+            Self::Email { name, host } => Cow::Owned(format!("{name}{host}")),
             Self::Count(count) => Cow::Owned(grouped(*count)),
             Self::Time(time) => Cow::Owned(minutes(time).to_string()),
             Self::Empty => Cow::Borrowed("–"),
@@ -127,6 +151,16 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::*;
+
+    #[test]
+    fn an_address_of_a_usual_length_has_two_parts() {
+        let (name, host) = ("ade".to_owned(), "@example.com".to_owned());
+        assert_eq!(Cell::email("ade@example.com".to_owned()), Cell::Email { name, host });
+        let long = "x".repeat(29);
+        for text in ["nobody", "@example.com", &format!("{long}@x.org"), &format!("x@{long}")] {
+            assert_eq!(Cell::email(text.to_owned()), Cell::Text(text.to_owned()));
+        }
+    }
 
     #[test]
     fn times_are_written_as_a_pattern_would() {

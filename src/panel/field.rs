@@ -111,7 +111,8 @@ impl<R: Resource> Field<R> {
         match self.kind {
             _ if value.is_empty() => Cell::Empty,
             Kind::Whole(..) => Cell::Number(value),
-            Kind::Text(_) | Kind::Email(_) | Kind::Reference(_) => Cell::Text(value),
+            Kind::Email(_) => Cell::email(value),
+            Kind::Text(_) | Kind::Reference(_) => Cell::Text(value),
         }
     }
 

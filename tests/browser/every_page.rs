@@ -61,3 +61,26 @@ pub async fn no_page_scrolls_sideways_on_a_phone(browser: &Browser, panel: &Pane
         assert!(width.as_i64() <= Some(320), "{page} is {width} wide");
     }
 }
+
+pub async fn no_email_address_breaks_in_its_middle(browser: &Browser, panel: &Panel) {
+    let email = "ade.okonkwo-bello@example.com";
+    panel.person().add(
+        "users",
+        &[
+            ("first_name", "Ade"),
+            ("profile.height", "168 cm"),
+            ("profile.country", "Nigeria"),
+            ("profile.email", email),
+        ],
+    );
+    for width in [390, 1280] {
+        browser.look_like("light", width).await;
+        for page in ["/users/1", "/profiles/1", "/profiles"] {
+            browser.open(panel.address(), page).await;
+            assert_eq!(browser.text(".email").await, email);
+            let lines = "[...document.querySelectorAll('.email')].map((shown) => Math.round(\
+                         shown.getBoundingClientRect().height / parseFloat(getComputedStyle(shown).lineHeight)))";
+            assert_eq!(browser.evaluate(lines).await, serde_json::json!([1]), "{page}, {width}");
+        }
+    }
+}

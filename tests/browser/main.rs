@@ -76,6 +76,7 @@ fn main() -> ExitCode {
         trial!(driver, source, WithoutScripts, without_scripts::everything_is_done_without_scripts),
         trial!(driver, source, Desktop, every_page::no_page_writes_an_error_to_the_console),
         trial!(driver, source, Phone, every_page::no_page_scrolls_sideways_on_a_phone),
+        trial!(driver, source, Desktop, every_page::no_email_address_breaks_in_its_middle),
     ];
     match Checkers::from_env() {
         Ok(checkers) => trials.push(tour(driver, source, checkers)),
