@@ -125,9 +125,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     let stopping = Stopping::default();
     let about_to_stop = web::Data::new(stopping.clone());
     let url = format!("http://{}{base}", within_reach(address));
-    let public = &config.access.public_origin;
-    let public = public.as_ref().map(|origin| format!("{}{base}", origin.ascii_serialization()));
-    let public = public.unwrap_or_else(|| url.clone());
+    let public = public_url(config, address);
     let set_up = set_up.map(|secret| format!("{public}/set-up/{}", secret.as_str()));
     let threads = db.connections() + OTHER_THREADS;
     let server = HttpServer::new(move || {
@@ -192,6 +190,16 @@ fn prepare(config: &Config) -> Result<Option<Token>, StartError> {
         log::warn!("migration {name} has changed since it was applied; see backlot check");
     }
     set_up_link(&mut connection).map_err(|error| database_error(config, error))
+}
+
+/// The address of the panel that links for others begin with: the configured one, or else that of
+/// this machine.
+pub fn public_url(config: &Config, listening: SocketAddr) -> String {
+    let origin = match &config.access.public_origin {
+        Some(origin) => origin.ascii_serialization(),
+        None => format!("http://{}", within_reach(listening)),
+    };
+    format!("{origin}{}", config.base)
 }
 
 /// The address that is listened on; or, since no browser opens "every network", this machine's own.

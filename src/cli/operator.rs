@@ -10,6 +10,7 @@ use super::{Outcome, connect};
 use crate::access::{self, Account, Event, Kind, Purpose, Token};
 use crate::config::Config;
 use crate::db::{self, AnyConnection, migrations, retried};
+use crate::server::public_url;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -157,8 +158,8 @@ fn link(config: &Config, connection: &mut AnyConnection, name: &str) -> Outcome 
         access::record(connection, &event)
     })?;
     eprintln!("Send {} this link to set a password. Valid once, for 24 hours.", account.name);
-    let address = SocketAddr::new(config.host, config.port);
-    writeln!(std::io::stdout(), "http://{address}{}/password/{}", config.base, token.as_str())?;
+    let panel = public_url(config, SocketAddr::new(config.host, config.port));
+    writeln!(std::io::stdout(), "{panel}/password/{}", token.as_str())?;
     Ok(())
 }
 

@@ -139,6 +139,7 @@ fn an_operator_is_removed_by_who_confirms_it_and_the_last_admin_stays(panel: &Pa
 fn a_link_sets_a_password_once(panel: &Panel) {
     let ben = panel.person_who_is("Ben", &["viewer"]);
     let printed = done(panel.database(), &["link", "Ben"], "");
+    assert_eq!(printed.lines().count(), 1, "{printed}");
     let path = printed.trim_end().strip_prefix("http://127.0.0.1:3000").unwrap();
     let new = "a quite new one";
     let form = ben.open(path).form().fill_all(&[("password", new), ("again", new)]);
