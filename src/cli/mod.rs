@@ -48,7 +48,7 @@ enum Command {
     Migrate(migrate::Command),
     /// Mends what search and sorting look at, where another program changed a text, while the
     /// panel serves
-    Reindex,
+    Reindex(reindex::Options),
     /// Loads sample data, from a handful of rows to millions
     Seed(seed::Options),
     /// Writes a consistent, verified copy of an SQLite database, also while it is served
@@ -81,7 +81,7 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(&options),
         Command::Check => check::run(),
         Command::Migrate(command) => migrate::run(&command),
-        Command::Reindex => reindex::run(),
+        Command::Reindex(options) => reindex::run(&options),
         Command::Seed(options) => seed::run(&options),
         Command::Backup { file } => backup::back_up(&file),
         Command::Restore { file, force } => backup::restore(&file, force),

@@ -4,32 +4,56 @@ use std::io::{IsTerminal as _, Write as _};
 
 use super::{Outcome, connect_to_existing};
 use crate::config::Config;
-use crate::db::derived::{Derived, Found, mend, mend_index};
+use crate::db::AnyConnection;
+use crate::db::derived::{Derived, Found, has_index, mend, mend_index};
 use crate::db::migrations;
 use crate::entities::all_derived;
 
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Compares the search indexes of large tables as well (SQLite): who writes waits meanwhile
+    #[arg(long)]
+    index: bool,
+}
+
+/// The index over so many rows is compared within a second or two, for which writers can wait.
+const SMALL: usize = 200_000;
+
 /// Compares every text with its folded copy, a batch at a time, while others work.
-pub(super) fn run() -> Outcome {
+pub(super) fn run(options: &Options) -> Outcome {
     let config = Config::from_env()?;
     let connection = &mut connect_to_existing(&config)?;
     if !migrations::pending(connection)?.is_empty() {
         return Err("migrations are pending: backlot migrate up applies them and reindexes".into());
     }
-    let columns = all_derived();
-    for column in &columns {
-        let found = mend(connection, column, &mut |found| show(column, found))?;
+    let mut tables = Vec::new();
+    for column in all_derived() {
+        let found = mend(connection, &column, &mut |found| show(&column, found))?;
         let Derived { table, source, .. } = column;
+        tables.push((table, found.rows));
         let (rows, mended) = (found.rows, found.wrong.len() - found.alike.len());
         clear();
         println!("{table}.{source}: {mended} of {rows} rows mended");
         if !found.alike.is_empty() {
-            println!("{}", alike(column, &found));
+            println!("{}", alike(&column, &found));
         }
     }
-    let mut tables: Vec<&str> = columns.iter().map(|column| column.table).collect();
-    tables.dedup();
-    for table in tables {
-        if mend_index(connection, table)? {
+    tables.dedup_by_key(|(table, _)| *table);
+    mend_indexes(connection, &tables, options)
+}
+
+fn mend_indexes(
+    connection: &mut AnyConnection,
+    tables: &[(&str, usize)],
+    options: &Options,
+) -> Outcome {
+    for (table, rows) in tables {
+        if !has_index(connection, table)? {
+            continue;
+        }
+        if *rows > SMALL && !options.index {
+            println!("{table}: the search index is not compared; backlot reindex --index does it");
+        } else if mend_index(connection, table)? {
             println!("{table}: the search index is made anew");
         }
     }
@@ -37,7 +61,7 @@ pub(super) fn run() -> Outcome {
 }
 
 /// Which rows cannot be told apart from others.
-pub(super) fn alike(column: &Derived, found: &Found) -> String {
+fn alike(column: &Derived, found: &Found) -> String {
     let ids: Vec<String> = found.alike.iter().take(5).map(i64::to_string).collect();
     let Derived { table, source, .. } = column;
     format!("{table}.{source}: others are called alike, rename those with id {}", ids.join(", "))

@@ -17,7 +17,7 @@ use super::migrations::{MigrationError, in_turn};
 use super::text::FOLDING;
 use crate::schema::foldings;
 
-pub use self::index::mend_index;
+pub use self::index::{has_index, mend_index};
 
 /// A column with the folded copy of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
