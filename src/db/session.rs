@@ -203,15 +203,15 @@ pub(super) fn set_up(connection: &mut AnyConnection, limits: &Limits) -> QueryRe
             mysql.batch_execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")?;
             mysql
                 .batch_execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')")?;
-            // Rows have a limit of their own, and everything else, such as LOCK TABLES, another.
+            // Rows are waited for in line, a second at the least: who only looked again and again
+            // would find another first each time. Everything else, such as LOCK TABLES, has a limit
+            // of its own, which MySQL does not take for nothing.
             let seconds = lock.div_ceil(1000);
-            for name in ["innodb_lock_wait_timeout", "lock_wait_timeout"] {
-                let set = |seconds| format!("SET SESSION {name} = {seconds}");
-                // MySQL waits for a second at the least.
-                mysql
-                    .batch_execute(&set(seconds))
-                    .or_else(|_| mysql.batch_execute(&set(seconds.max(1))))?;
-            }
+            let least = seconds.max(1);
+            mysql.batch_execute(&format!("SET SESSION innodb_lock_wait_timeout = {least}"))?;
+            mysql.batch_execute(&format!("SET SESSION lock_wait_timeout = {seconds}")).or_else(
+                |_| mysql.batch_execute(&format!("SET SESSION lock_wait_timeout = {least}")),
+            )?;
             // MariaDB counts seconds for every statement, MySQL milliseconds for reads alone, and
             // each refuses the other's name.
             let seconds = limits.statement.as_secs_f64();

@@ -17,8 +17,8 @@ crate::tests![
     who_waits_for_a_lock_in_vain_waits_no_longer_for_the_others,
 ];
 
-/// Three times as many as there are connections.
-const WAITING: usize = 12;
+/// Twice as many as there are connections.
+const WAITING: usize = 8;
 
 fn product(database: &Database) -> Product {
     Address::parse(database.url()).unwrap().product()
@@ -120,5 +120,5 @@ fn who_waits_for_a_lock_in_vain_waits_no_longer_for_the_others(database: &Databa
     let send = |number: usize| ada.post(&forms[number].action, &forms[number].pairs).status;
     assert_eq!(at_once(WAITING, send), [503; WAITING]);
     // One after the other, they would take a second each.
-    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(7), "{:?}", began.elapsed());
 }

@@ -47,7 +47,7 @@ impl Gate {
         let (turn, is_server) = match address.product() {
             Product::Sqlite => (limits.lock.min(TURN), false),
             Product::Postgres => (limits.lock.min(TURN), true),
-            // They count whole seconds: a turn does not wait at all.
+            // They count whole seconds: a turn waits for rows alone, and for them as short as it can.
             Product::Mysql => (Duration::ZERO, true),
         };
         let generation = Generation::default();
