@@ -43,7 +43,7 @@ pub(super) fn run() -> Outcome {
     for problem in &problems {
         writeln!(out, "\nproblem     {}\ncure        {}", problem.what, problem.cure)?;
     }
-    if let Some(note) = note(&config) {
+    for note in notes(&config) {
         writeln!(out, "\nnote        {note}")?;
     }
     match problems.len() {
@@ -70,14 +70,25 @@ fn problems(
 }
 
 /// What is right in one place and a mistake in another.
-fn note(config: &Config) -> Option<String> {
-    config.host.is_unspecified().then(|| {
-        format!(
+fn notes(config: &Config) -> Vec<String> {
+    let mut notes = Vec::new();
+    if config.host.is_unspecified() {
+        notes.push(format!(
             "HOST is {}: the panel listens on every network of this machine; where others can \
              reach it, let a proxy in front of it encrypt",
             config.host
-        )
-    })
+        ));
+    }
+    let access = &config.access;
+    let public = access.public_origin.as_ref().map(|origin| origin.ascii_serialization());
+    if public.is_some_and(|url| url.starts_with("https:")) && access.trusted_proxies.is_empty() {
+        notes.push(
+            "PUBLIC_URL is https, and TRUSTED_PROXIES names no proxy: cookies are not bound to \
+             https, and every visitor seems to come from the proxy"
+                .to_owned(),
+        );
+    }
+    notes
 }
 
 /// So long at most the rows are looked at, however many there are.

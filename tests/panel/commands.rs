@@ -267,11 +267,14 @@ fn a_check_passes_where_the_panel_is_open_to_every_network(database: &Database) 
     let check = std::process::Command::new(env!("CARGO_BIN_EXE_backlot"))
         .arg("check")
         .envs([("DATABASE_URL", database.url()), ("HOST", "0.0.0.0")])
+        .env("PUBLIC_URL", "https://panel.example")
         .output()
         .unwrap();
     let report = String::from_utf8(check.stdout).unwrap();
     assert_eq!(check.status.code(), Some(0), "{report}");
-    assert!(report.contains("HOST is 0.0.0.0") && report.ends_with("\nok\n"), "{report}");
+    for note in ["HOST is 0.0.0.0", "PUBLIC_URL is https", "\nok\n"] {
+        assert!(report.contains(note), "{report}");
+    }
 }
 
 fn a_check_names_what_is_pending_and_its_cure(database: &Database) {
