@@ -11,7 +11,7 @@ use crate::db::derived::{Derived, examine};
 use crate::db::health::{self, Problem};
 use crate::db::migrations::{self, State};
 use crate::entities;
-use crate::panel::pager::grouped;
+use crate::panel::pager::{counted, grouped};
 use crate::panel::unreadable::Unreadable;
 
 pub(super) fn run() -> Outcome {
@@ -117,13 +117,15 @@ fn texts(connection: &mut AnyConnection) -> diesel::QueryResult<(String, Vec<Pro
         rows += found.rows;
         let Derived { table, source, key, .. } = column;
         if !found.wrong.is_empty() {
-            let (wrong, ids) = (found.wrong.len(), found.wrong.iter().take(NAMED));
+            let wrong = i64::try_from(found.wrong.len()).unwrap_or(i64::MAX);
+            let ids = found.wrong.iter().take(NAMED);
             let ids: Vec<String> = ids.map(i64::to_string).collect();
-            let more = if wrong > NAMED { " …" } else { "" };
+            let more = if found.wrong.len() > NAMED { " …" } else { "" };
             problems.push(Problem::new(
                 format!(
-                    "{wrong} rows are not found by their {source} as it is now: {table}.{key} does \
-                     not fit, in {} {}{more}",
+                    "{table}.{key} does not fit {table}.{source} in {}, which search misses \
+                     ({} {}{more})",
+                    counted(wrong, "row", "rows"),
                     column.id,
                     ids.join(", ")
                 ),
