@@ -13,11 +13,11 @@ use actix_web::rt::System;
 use actix_web::test::TestRequest;
 use actix_web::{FromRequest as _, web};
 use askama::Template as _;
-use backlot::access::{Action, Guard, Need, Policy, Who};
+use backlot::access::{AccessState, Action, CurrentOperator, Policy, Requirement};
 use backlot::db::{self, Address, Db, Key, KeyKind, Limits, Settings};
 use backlot::entities::{self, users::User};
-use backlot::panel::frame::{Site, Visit};
-use backlot::panel::inputs::Inputs;
+use backlot::panel::http::inputs::Inputs;
+use backlot::panel::http::layout::{Request, Site};
 use backlot::panel::list::ListQuery;
 use backlot::panel::list::cursor::Cursor;
 use backlot::panel::list::page::ListPage;
@@ -44,9 +44,9 @@ fn main() -> Result<()> {
         bencher.iter(|| ListPage::new(&visit, &query, &rows, None).render());
     });
 
-    let (who, now) = (&query.who, db::now());
+    let (operator, now) = (&query.operator, db::now());
     criterion.bench_function("query of a list", |bencher| {
-        bencher.iter(|| parsed(who, black_box(QUERY), now));
+        bencher.iter(|| parsed(operator, black_box(QUERY), now));
     });
 
     let key = Key::Text("de la vega y martínez".to_owned());
@@ -62,12 +62,16 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn parsed(who: &Arc<Who>, query: &str, now: chrono::NaiveDateTime) -> Option<ListQuery<User>> {
-    Some(ListQuery::parse(who, &Inputs::parse(query).ok()?, now))
+fn parsed(
+    operator: &Arc<CurrentOperator>,
+    query: &str,
+    now: chrono::NaiveDateTime,
+) -> Option<ListQuery<User>> {
+    Some(ListQuery::parse(operator, &Inputs::parse(query).ok()?, now))
 }
 
 /// The first page of users, as a request for it finds them.
-fn first_page(database: &std::path::Path) -> Result<(Visit, ListQuery<User>, Rows<User>)> {
+fn first_page(database: &std::path::Path) -> Result<(Request, ListQuery<User>, Rows<User>)> {
     let address = Address::parse(&format!("sqlite:{}", database.display()))?;
     let mut connection = address.connect(&Limits::default())?;
     db::run_pending(&mut connection)?;
@@ -86,18 +90,19 @@ fn first_page(database: &std::path::Path) -> Result<(Visit, ListQuery<User>, Row
         .uri("/users")
         .app_data(web::Data::new(site))
         .app_data(web::Data::new(Db::open(&address, &Settings::default())?))
-        .app_data(web::Data::new(Guard::new(Policy::default())))
+        .app_data(web::Data::new(AccessState::new(Policy::default())))
         .cookie(Cookie::new("backlot", session.as_str().to_owned()))
         .to_http_request();
-    let visit = Visit::from_request(&request, &mut Payload::None);
+    let visit = Request::from_request(&request, &mut Payload::None);
     System::new().block_on(async {
         let visit = visit.await?;
         let site = Arc::clone(&visit.site);
-        let found = visit.read(Need::to(Action::See, "users"), move |connection, who| {
-            let mut query = ListQuery::<User>::usual(who);
-            let rows = read(connection, &mut query, &site.counts)?;
-            Ok((query, rows))
-        });
+        let found =
+            visit.read(Requirement::to(Action::See, "users"), move |connection, operator| {
+                let mut query = ListQuery::<User>::usual(operator);
+                let rows = read(connection, &mut query, &site.counts)?;
+                Ok((query, rows))
+            });
         let (query, rows) = found.await?;
         Ok((visit, query, rows))
     })

@@ -17,7 +17,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use include_dir::{Dir, include_dir};
 
-use crate::panel::error::Error;
+use crate::panel::http::error::Error;
 
 /// What the program brings along.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");

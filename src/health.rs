@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use crate::db::Db;
-use crate::panel::requests::Complete;
+use crate::panel::http::middleware::Complete;
 
 /// The paths, below the base; they are not logged.
 pub const PATHS: [&str; 2] = ["/health/live", "/health/ready"];

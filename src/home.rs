@@ -6,12 +6,12 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::access::Need;
+use crate::access::Requirement;
 use crate::entities;
-use crate::panel::cell::Cell;
-use crate::panel::error::Error;
-use crate::panel::frame::{Chrome, Visit};
-use crate::panel::inputs::Form;
+use crate::panel::entity::cell::Cell;
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::Form;
+use crate::panel::http::layout::{Layout, Request};
 use crate::panel::overview::{Glimpse, Overview};
 use crate::sample::{Sample, load};
 
@@ -23,7 +23,7 @@ const FOUND: i64 = 5;
 #[derive(Template)]
 #[template(path = "home/home.html")]
 struct HomePage {
-    chrome: Chrome,
+    layout: Layout,
     overviews: Vec<Overview>,
     recent: Vec<Glimpse>,
     /// Whether the sample data may be loaded.
@@ -34,27 +34,27 @@ struct HomePage {
 ///
 /// # Errors
 /// As the database.
-pub async fn home(visit: Visit) -> Result<HttpResponse, Error> {
+pub async fn home(request: Request) -> Result<HttpResponse, Error> {
     let most = i64::try_from(RECENT).unwrap_or(i64::MAX);
-    let site = Arc::clone(&visit.site);
-    let (overviews, may_load) = visit
-        .read(Need::SignedIn, move |connection, who| {
-            let overviews = entities::recent(connection, &site.counts, who, most)?;
-            Ok((overviews, who.meets(&entities::sample_need())))
+    let site = Arc::clone(&request.site);
+    let (overviews, may_load) = request
+        .read(Requirement::SignedIn, move |connection, operator| {
+            let overviews = entities::recent(connection, &site.counts, operator, most)?;
+            Ok((overviews, operator.meets(&entities::sample_requirement())))
         })
         .await?;
     let mut recent: Vec<Glimpse> =
         overviews.iter().flat_map(|overview| overview.rows.clone()).collect();
     recent.sort_by_key(|row| std::cmp::Reverse(row.updated_at.get()));
     recent.truncate(RECENT);
-    let page = HomePage { chrome: visit.chrome("Home", ""), overviews, recent, may_load };
-    visit.page(StatusCode::OK, &page)
+    let page = HomePage { layout: request.layout("Home", ""), overviews, recent, may_load };
+    request.page(StatusCode::OK, &page)
 }
 
 #[derive(Template)]
 #[template(path = "home/search.html")]
 struct SearchPage {
-    chrome: Chrome,
+    layout: Layout,
     search: String,
     found: Vec<Overview>,
 }
@@ -63,34 +63,34 @@ struct SearchPage {
 ///
 /// # Errors
 /// As the database.
-pub async fn search(visit: Visit) -> Result<HttpResponse, Error> {
-    let search = visit.query.get("q").unwrap_or_default().trim().to_owned();
+pub async fn search(request: Request) -> Result<HttpResponse, Error> {
+    let search = request.query.get("q").unwrap_or_default().trim().to_owned();
     let words = search.clone();
-    let site = Arc::clone(&visit.site);
-    let mut found = visit
-        .read(Need::SignedIn, move |connection, who| match words.is_empty() {
+    let site = Arc::clone(&request.site);
+    let mut found = request
+        .read(Requirement::SignedIn, move |connection, operator| match words.is_empty() {
             true => Ok(Vec::new()),
-            false => entities::found(connection, &site.counts, who, &words, FOUND),
+            false => entities::found(connection, &site.counts, operator, &words, FOUND),
         })
         .await?;
     found.retain(|overview| !overview.count.is_zero() || !overview.note.is_empty());
-    let mut chrome = visit.chrome(format!("Search - {search}"), "");
+    let mut layout = request.layout(format!("Search - {search}"), "");
     if search.is_empty() {
-        "Search".clone_into(&mut chrome.title);
+        "Search".clone_into(&mut layout.title);
     }
-    chrome.search.clone_from(&search);
-    visit.page(StatusCode::OK, &SearchPage { chrome, search, found })
+    layout.search.clone_from(&search);
+    request.page(StatusCode::OK, &SearchPage { layout, search, found })
 }
 
 /// `POST /sample-data`: fills an empty panel; one that holds anything is left as it is.
 ///
 /// # Errors
 /// As the database; nothing is loaded then.
-pub async fn load_sample_data(visit: Visit, _: Form) -> Result<HttpResponse, Error> {
-    let site = Arc::clone(&visit.site);
-    let loaded = visit
-        .write(entities::sample_need(), move |connection, who| {
-            if entities::recent(connection, &site.counts, who, 1)?
+pub async fn load_sample_data(request: Request, _: Form) -> Result<HttpResponse, Error> {
+    let site = Arc::clone(&request.site);
+    let loaded = request
+        .write(entities::sample_requirement(), move |connection, operator| {
+            if entities::recent(connection, &site.counts, operator, 1)?
                 .iter()
                 .any(|overview| !overview.count.is_zero())
             {
@@ -103,5 +103,5 @@ pub async fn load_sample_data(visit: Visit, _: Form) -> Result<HttpResponse, Err
         0 => "The panel is not empty, so no sample data was loaded.",
         _ => "Sample data loaded.",
     };
-    Ok(visit.redirect("/", notice))
+    Ok(request.redirect("/", notice))
 }

@@ -13,12 +13,12 @@ use crate::entities::castings::{self, Side};
 use crate::entities::movies::Movie;
 use crate::entities::profiles::Profile;
 use crate::entities::users::User;
-use crate::panel::error::Error;
-use crate::panel::frame::Visit;
-use crate::panel::id::Id;
-use crate::panel::inputs::{Form, Inputs};
-use crate::panel::requests::without_panics;
-use crate::panel::{Resource, choose, delete, detail, form, list, pick};
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::Request;
+use crate::panel::http::middleware::without_panics;
+use crate::panel::{Resource, delete, detail, form, list, picker};
 use crate::{health, home};
 
 /// The paths that answer whoever is not signed in.
@@ -67,38 +67,38 @@ fn account_pages(app: &mut ServiceConfig) {
 }
 
 /// `GET /kept/…`: a form whose session had ended, as it was, unsaved.
-async fn kept(visit: Visit, secret: account::Secret) -> Result<HttpResponse, Error> {
+async fn kept(request: Request, secret: account::Secret) -> Result<HttpResponse, Error> {
     use crate::entities::users::form as user;
-    let (path, inputs) = account::take_kept(&visit, &secret).await?;
-    let visit = visit.restoring();
-    let below = path.strip_prefix(visit.site.base.as_str()).unwrap_or_default().to_owned();
+    let (path, inputs) = account::take_saved_form(&request, &secret).await?;
+    let request = request.restoring();
+    let below = path.strip_prefix(request.site.base.as_str()).unwrap_or_default().to_owned();
     let segments: Vec<&str> = below.split('?').next().unwrap_or_default().split('/').collect();
     let (entity, id) = match segments[..] {
         ["", entity] | ["", entity, "new"] => (entity, None),
         ["", entity, id] | ["", entity, id, "edit"] if let Ok(id) = id.parse() => {
             (entity, Some(Id(id)))
         }
-        _ => return account::show_kept(&visit, path, inputs),
+        _ => return account::show_saved_form(&request, path, inputs),
     };
     match (entity, id) {
-        ("users", None) => user::rework_new(visit, Form(inputs)).await,
-        ("users", Some(id)) => user::rework_edit(visit, id, Form(inputs)).await,
-        ("profiles", id) => reopened::<Profile>(visit, id, inputs).await,
-        ("cars", id) => reopened::<Car>(visit, id, inputs).await,
-        ("movies", id) => reopened::<Movie>(visit, id, inputs).await,
-        ("actors", id) => reopened::<Actor>(visit, id, inputs).await,
-        _ => account::show_kept(&visit, path, inputs),
+        ("users", None) => user::rework_new(request, Form(inputs)).await,
+        ("users", Some(id)) => user::rework_edit(request, id, Form(inputs)).await,
+        ("profiles", id) => reopened::<Profile>(request, id, inputs).await,
+        ("cars", id) => reopened::<Car>(request, id, inputs).await,
+        ("movies", id) => reopened::<Movie>(request, id, inputs).await,
+        ("actors", id) => reopened::<Actor>(request, id, inputs).await,
+        _ => account::show_saved_form(&request, path, inputs),
     }
 }
 
 async fn reopened<R: Resource>(
-    visit: Visit,
+    request: Request,
     id: Option<Id>,
     inputs: Inputs,
 ) -> Result<HttpResponse, Error> {
     match id {
-        None => form::rework_new::<R>(visit, Form(inputs)).await,
-        Some(id) => form::rework_edit::<R>(visit, id, Form(inputs)).await,
+        None => form::rework_new::<R>(request, Form(inputs)).await,
+        Some(id) => form::rework_edit::<R>(request, id, Form(inputs)).await,
     }
 }
 
@@ -107,9 +107,11 @@ fn entity<R: Resource>() -> Scope {
     kept_of_list::<R>(scope(&format!("/{}", R::NAMES.path)))
         .service(read(page(""), list::list::<R>).post(form::create::<R>))
         .service(read(page("/count"), list::count::<R>))
-        .service(read(page("/pick"), pick::pick::<R>))
+        .service(read(page("/pick"), picker::filter::pick::<R>))
         .service(read(page("/new"), form::new::<R>).post(form::rework_new::<R>))
-        .service(read(page("/choose"), choose::options::<R>).post(choose::choose::<R>))
+        .service(
+            read(page("/choose"), picker::field::options::<R>).post(picker::field::choose::<R>),
+        )
         .service(read(page("/{id}"), detail::detail::<R>).post(form::update::<R>))
         .service(read(page("/{id}/edit"), form::edit::<R>).post(form::rework_edit::<R>))
         .service(read(page("/{id}/delete"), delete::ask::<R>).post(delete::delete::<R>))
@@ -121,9 +123,12 @@ fn users() -> Scope {
     kept_of_list::<User>(scope("/users"))
         .service(read(page(""), list::list::<User>).post(form::create))
         .service(read(page("/count"), list::count::<User>))
-        .service(read(page("/pick"), pick::pick::<User>))
+        .service(read(page("/pick"), picker::filter::pick::<User>))
         .service(read(page("/new"), form::new).post(form::rework_new))
-        .service(read(page("/choose"), choose::options::<User>).post(choose::choose::<User>))
+        .service(
+            read(page("/choose"), picker::field::options::<User>)
+                .post(picker::field::choose::<User>),
+        )
         .service(read(page("/{id}"), detail::detail::<User>).post(form::update))
         .service(read(page("/{id}/edit"), form::edit).post(form::rework_edit))
         .service(read(page("/{id}/delete"), delete::ask::<User>).post(delete::delete::<User>))
@@ -151,17 +156,18 @@ where
 
 /// The cast of a movie, or the movies of an actor.
 fn castings_of(side: Side) -> actix_web::Scope {
-    let choose = move |visit, id| castings::choose(side, visit, id);
+    let choose = move |request, id| castings::choose(side, request, id);
     scope("/{id}/castings")
         .service(
             page("")
                 .get(choose)
                 .head(choose)
-                .post(move |visit, id, form| castings::add(side, visit, id, form)),
+                .post(move |request, id, form| castings::add(side, request, id, form)),
         )
         .service(
-            page("/{other}/delete")
-                .post(move |visit, id, other, form| castings::remove(side, visit, id, other, form)),
+            page("/{other}/delete").post(move |request, id, other, form| {
+                castings::remove(side, request, id, other, form)
+            }),
         )
 }
 

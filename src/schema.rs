@@ -226,7 +226,7 @@ diesel::table! {
 
 diesel::table! {
     /// Forms that were sent after their session had ended, for an hour.
-    kept_forms (token_hash) {
+    saved_forms (token_hash) {
         token_hash -> Text,
         operator_id -> BigInt,
         path -> Text,

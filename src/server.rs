@@ -7,16 +7,18 @@ use std::time::Duration;
 use actix_web::middleware::{Compress, NormalizePath, from_fn};
 use actix_web::{App, HttpServer, dev, web};
 
-use crate::access::{self, Clock, Guard, Purpose, Token};
+use crate::access::{self, AccessState, Clock, LinkPurpose, Token};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::db::derived;
 use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{self, Address, AnyConnection, Counts, Db};
 use crate::drain::Entrance;
-use crate::panel::frame::Site;
-use crate::panel::framing::{self, Stopping};
-use crate::panel::{headers, origin, requests};
+use crate::panel::http::framing::{self, Stopping};
+use crate::panel::http::headers;
+use crate::panel::http::layout::Site;
+use crate::panel::http::middleware as requests;
+use crate::panel::http::origin;
 use crate::{account, entities, health, routes};
 
 /// A running server.
@@ -119,9 +121,9 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
         open_notices: account::NOTICES,
     });
     let db = web::Data::new(db);
-    let guard = Guard::new(config.access.clone());
-    let clock = guard.clock.clone();
-    let guard = web::Data::new(guard);
+    let state = AccessState::new(config.access.clone());
+    let clock = state.clock.clone();
+    let state = web::Data::new(state);
     let stopping = Stopping::default();
     let about_to_stop = web::Data::new(stopping.clone());
     let url = format!("http://{}{base}", within_reach(address));
@@ -132,7 +134,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
         App::new()
             .app_data(site.clone())
             .app_data(db.clone())
-            .app_data(guard.clone())
+            .app_data(state.clone())
             .app_data(about_to_stop.clone())
             .wrap(from_fn(origin::ours_alone))
             .wrap(from_fn(requests::with_error_pages))
@@ -217,7 +219,7 @@ fn set_up_link(connection: &mut AnyConnection) -> diesel::QueryResult<Option<Tok
     if access::any_operator(connection)? {
         return Ok(None);
     }
-    access::make_link(connection, &token, Purpose::SetUp, None, db::now())?;
+    access::make_link(connection, &token, LinkPurpose::SetUp, None, db::now())?;
     Ok(Some(token))
 }
 

@@ -39,7 +39,7 @@ impl fmt::Display for Measured {
 
 /// What the turns of one program have come to.
 #[derive(Default)]
-struct Turns {
+struct SignInQueue {
     times: Vec<Duration>,
     took: Duration,
     cpu: Duration,
@@ -47,16 +47,16 @@ struct Turns {
 
 /// Asks each program for its page for so long.
 pub fn measure(targets: &[(&Program, &Page)], duration: Duration) -> Result<Vec<Measured>> {
-    let mut all: Vec<Turns> = targets.iter().map(|_| Turns::default()).collect();
+    let mut all: Vec<SignInQueue> = targets.iter().map(|_| SignInQueue::default()).collect();
     while all.iter().any(|turns| turns.took < duration) {
         for ((program, page), turns) in targets.iter().zip(&mut all) {
             turns.take(program, page)?;
         }
     }
-    all.into_iter().map(Turns::measured).collect()
+    all.into_iter().map(SignInQueue::measured).collect()
 }
 
-impl Turns {
+impl SignInQueue {
     fn take(&mut self, program: &Program, page: &Page) -> Result<()> {
         // Each connection opens its page once, unmeasured, before the clock runs.
         let clients = (0..CLIENTS).map(|nth| Client::ready(program, page, nth));

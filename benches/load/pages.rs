@@ -1,6 +1,6 @@
 //! The pages that are asked for.
 
-use backlot::panel::next::encode;
+use backlot::panel::http::return_to::encode;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::Result;

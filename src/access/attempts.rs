@@ -101,7 +101,7 @@ fn count(connection: &mut AnyConnection, subject: &str) -> QueryResult<Option<Co
 ///
 /// # Errors
 /// As the statements.
-pub fn enter(
+pub fn count_attempt(
     connection: &mut AnyConnection,
     subjects: &Subjects,
     now: NaiveDateTime,
@@ -152,7 +152,7 @@ fn free_at(
 ///
 /// # Errors
 /// As the statements.
-pub fn forgive(
+pub fn reset_attempts(
     connection: &mut AnyConnection,
     subjects: &Subjects,
     now: NaiveDateTime,
@@ -176,7 +176,7 @@ pub fn forgive(
 ///
 /// # Errors
 /// As the statements.
-pub fn forget(connection: &mut AnyConnection, name: &str) -> QueryResult<()> {
+pub fn forget_attempts(connection: &mut AnyConnection, name: &str) -> QueryResult<()> {
     for Subjects { name: subject, .. } in [Subjects::of(name, ""), Subjects::of_code(name, "")] {
         let from = format!("{subject} from ");
         // What has a meaning in a pattern stands for any character.

@@ -9,7 +9,7 @@ use crate::schema::links;
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum LinkPurpose {
     /// To make the first operator.
     SetUp,
     /// To choose a password.
@@ -18,7 +18,7 @@ pub enum Purpose {
     Code,
 }
 
-impl Purpose {
+impl LinkPurpose {
     fn word(self) -> &'static str {
         match self {
             Self::SetUp => "set-up",
@@ -56,7 +56,7 @@ pub struct Link {
 pub fn make_link(
     connection: &mut AnyConnection,
     token: &Token,
-    purpose: Purpose,
+    purpose: LinkPurpose,
     operator: Option<i64>,
     now: NaiveDateTime,
 ) -> QueryResult<()> {
@@ -64,8 +64,8 @@ pub fn make_link(
         .execute(connection)?;
     let before = links::table.filter(links::purpose.eq(purpose.word()));
     match (purpose, operator) {
-        (Purpose::SetUp, _) => diesel::delete(before).execute(connection)?,
-        (Purpose::Password, Some(operator)) => {
+        (LinkPurpose::SetUp, _) => diesel::delete(before).execute(connection)?,
+        (LinkPurpose::Password, Some(operator)) => {
             diesel::delete(before.filter(links::operator_id.eq(operator))).execute(connection)?
         }
         // Somebody may be signing in on several devices at once.
@@ -85,7 +85,7 @@ pub fn make_link(
 
 /// Makes every link to set up void: there is an operator now.
 pub(super) fn void_set_up(connection: &mut AnyConnection) -> QueryResult<()> {
-    diesel::delete(links::table.filter(links::purpose.eq(Purpose::SetUp.word())))
+    diesel::delete(links::table.filter(links::purpose.eq(LinkPurpose::SetUp.word())))
         .execute(connection)?;
     Ok(())
 }
@@ -97,7 +97,7 @@ pub(super) fn void_set_up(connection: &mut AnyConnection) -> QueryResult<()> {
 pub fn open_link(
     connection: &mut AnyConnection,
     token: &Token,
-    purpose: Purpose,
+    purpose: LinkPurpose,
     now: NaiveDateTime,
 ) -> QueryResult<Option<Link>> {
     let operator: Option<Option<i64>> = links::table
@@ -118,7 +118,7 @@ pub fn open_link(
 pub fn use_link(
     connection: &mut AnyConnection,
     token: &Token,
-    purpose: Purpose,
+    purpose: LinkPurpose,
     now: NaiveDateTime,
 ) -> QueryResult<bool> {
     let used = diesel::update(

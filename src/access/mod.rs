@@ -8,31 +8,31 @@
 mod attempts;
 mod clock;
 mod commonest;
+mod current_operator;
 mod events;
-mod guard;
-mod kept;
 mod links;
+mod log_throttle;
 mod names;
 mod operators;
 mod password;
 mod permission;
 mod policy;
-mod rarely;
 mod recovery;
 mod roles;
+mod saved_forms;
 mod sessions;
+mod sign_in_queue;
+mod state;
 mod token;
 mod totp;
-mod turns;
 mod views;
-mod who;
 
-pub use attempts::{Subjects, enter, forget, forgive, network};
+pub use attempts::{Subjects, count_attempt, forget_attempts, network, reset_attempts};
 pub use clock::Clock;
+pub use current_operator::{Admission, CurrentOperator, Refusal, admit, ended_operator};
 pub use events::{Event, Kind, Line, events, record};
-pub use guard::Guard;
-pub use kept::{Kept, keep, take_kept};
-pub use links::{Link, Purpose, make_link, open_link, use_link};
+pub use links::{Link, LinkPurpose, make_link, open_link, use_link};
+pub use log_throttle::LogThrottle;
 pub use names::DERIVED;
 pub use operators::{
     Account, Credentials, LastAdmin, NameError, account, accounts, any_operator, change_name,
@@ -41,19 +41,19 @@ pub use operators::{
 pub use password::{
     Cost, Hasher, Overloaded, PASSWORD_RULE, PasswordError, check_password, hash as hash_password,
 };
-pub use permission::{Action, Actions, Need, Permissions};
+pub use permission::{Action, Actions, Permissions, Requirement};
 pub use policy::Policy;
-pub use rarely::Rarely;
 pub use recovery::{new_codes, use_code};
 pub use roles::{BUILT_IN, Role, delete_role, role, role_names, roles, save_role};
+pub use saved_forms::{SavedForm, keep, take_saved_form};
 pub use sessions::{Begun, Session, begin, end, end_all, renew, sessions, touch};
+pub use sign_in_queue::{SignInQueue, Turn};
+pub use state::AccessState;
 pub use token::{Token, is_signed, signature};
 pub use totp::{
     accept_code, code_at, is_factor_required, new_secret, require_factor, secret_uri, set_secret,
     step_of,
 };
-pub use turns::{Turn, Turns};
 pub use views::{
-    Draft, MOST_VIEWS, Saved, View, delete_view, forget_columns, remember_columns, save_view,
+    MOST_VIEWS, Saved, View, ViewDraft, delete_view, forget_columns, remember_columns, save_view,
 };
-pub use who::{Admission, Refusal, Who, admit, ended_operator};

@@ -13,7 +13,7 @@ use super::views::release_views;
 use crate::db::{
     AnyConnection, Backend, Stored, UtcTime, fold, is_invisible, last_insert_id, lock, now,
 };
-use crate::schema::{kept_forms, links, operator_roles, operators, recovery_codes, sessions};
+use crate::schema::{links, operator_roles, operators, recovery_codes, saved_forms, sessions};
 
 /// An operator as lists and pages show it. The password's hash is not in it.
 #[derive(Clone, Debug)]
@@ -337,7 +337,8 @@ pub fn remove(connection: &mut AnyConnection, id: i64) -> QueryResult<Result<(),
         return Ok(Err(LastAdmin));
     }
     void_links(connection, id)?;
-    diesel::delete(kept_forms::table.filter(kept_forms::operator_id.eq(id))).execute(connection)?;
+    diesel::delete(saved_forms::table.filter(saved_forms::operator_id.eq(id)))
+        .execute(connection)?;
     release_views(connection, id)?;
     diesel::delete(sessions::table.filter(sessions::operator_id.eq(id))).execute(connection)?;
     diesel::delete(recovery_codes::table.filter(recovery_codes::operator_id.eq(id)))

@@ -141,7 +141,7 @@ impl Permissions {
 
 /// What a page requires of who asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Need {
+pub enum Requirement {
     /// Only to be signed in, for the own account.
     Own,
     /// Only to be signed in.
@@ -154,7 +154,7 @@ pub enum Need {
     Operators,
 }
 
-impl Need {
+impl Requirement {
     /// That action with that entity.
     pub fn to(action: Action, entity: &'static str) -> Self {
         Self::All(vec![(action, entity)])
@@ -214,10 +214,10 @@ mod tests {
         assert!(some.allow(Action::See, "actors"));
         assert!(!some.allow(Action::Edit, "actors"));
         assert!(!some.allow(Action::See, "users"));
-        assert!(!Need::Operators.is_met_by(&some));
-        let need = Need::to(Action::Edit, "movies").and(Action::See, "actors");
-        assert!(need.is_met_by(&some));
-        assert!(!need.and(Action::Delete, "movies").is_met_by(&some));
-        assert!(!Need::Operators.and(Action::See, "movies").is_met_by(&some));
+        assert!(!Requirement::Operators.is_met_by(&some));
+        let requirement = Requirement::to(Action::Edit, "movies").and(Action::See, "actors");
+        assert!(requirement.is_met_by(&some));
+        assert!(!requirement.and(Action::Delete, "movies").is_met_by(&some));
+        assert!(!Requirement::Operators.and(Action::See, "movies").is_met_by(&some));
     }
 }

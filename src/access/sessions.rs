@@ -152,5 +152,5 @@ pub fn touch(
     diesel::delete(sessions::table.filter(sessions::ended_at.lt(long_ago))).execute(connection)?;
     diesel::delete(sessions::table.filter(sessions::created_at.lt(long_ago - policy.absolute)))
         .execute(connection)?;
-    super::kept::forget_old(connection, now)
+    super::saved_forms::forget_old(connection, now)
 }

@@ -5,7 +5,7 @@
 
 use diesel::prelude::*;
 
-use super::who::Who;
+use super::current_operator::CurrentOperator;
 use crate::db::{AnyConnection, Backend, Stored, fold, now};
 use crate::schema::views;
 
@@ -35,19 +35,19 @@ pub struct View {
 
 impl View {
     /// Whether they may delete it: their own, or, where they manage operators, one that is shared.
-    pub fn is_up_to(&self, who: &Who) -> bool {
-        self.is_of(who) || (self.role.is_some() && who.manages())
+    pub fn is_up_to(&self, operator: &CurrentOperator) -> bool {
+        self.is_of(operator) || (self.role.is_some() && operator.manages())
     }
 
     /// Whether it is theirs.
-    pub fn is_of(&self, who: &Who) -> bool {
-        self.operator_id == Some(who.id)
+    pub fn is_of(&self, operator: &CurrentOperator) -> bool {
+        self.operator_id == Some(operator.id)
     }
 }
 
 /// A view that is to be kept; its texts are checked already.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct ViewDraft {
     /// The name, which is not empty when it is folded.
     pub name: String,
     /// The role that it is to be shared with.
@@ -75,7 +75,7 @@ pub fn save_view(
     connection: &mut AnyConnection,
     operator: i64,
     entity: &str,
-    draft: &Draft,
+    draft: &ViewDraft,
 ) -> QueryResult<Saved> {
     let key = fold(&draft.name);
     let now = now();
@@ -90,13 +90,13 @@ pub fn save_view(
     if replaced > 0 {
         return Ok(Saved::Replaced);
     }
-    let kept: i64 = views::table
+    let saved_forms: i64 = views::table
         .filter(views::operator_id.eq(operator))
         .filter(views::entity.eq(entity))
         .filter(views::name_key.ne(""))
         .count()
         .get_result(connection)?;
-    if kept >= MOST_VIEWS && !key.is_empty() {
+    if saved_forms >= MOST_VIEWS && !key.is_empty() {
         return Ok(Saved::TooMany);
     }
     diesel::insert_into(views::table)
@@ -121,7 +121,7 @@ pub fn remember_columns(
     entity: &str,
     query: String,
 ) -> QueryResult<()> {
-    let draft = Draft { name: String::new(), role: None, query };
+    let draft = ViewDraft { name: String::new(), role: None, query };
     save_view(connection, operator, entity, &draft).map(|_| ())
 }
 
@@ -144,7 +144,7 @@ pub fn forget_columns(
 /// As the statements.
 pub fn delete_view(
     connection: &mut AnyConnection,
-    who: &Who,
+    operator: &CurrentOperator,
     entity: &str,
     id: i64,
 ) -> QueryResult<Option<String>> {
@@ -154,7 +154,7 @@ pub fn delete_view(
         .select(View::as_select())
         .first(connection)
         .optional()?;
-    let Some(view) = view.filter(|view| view.is_up_to(who)) else { return Ok(None) };
+    let Some(view) = view.filter(|view| view.is_up_to(operator)) else { return Ok(None) };
     diesel::delete(views::table.find(id)).execute(connection)?;
     Ok(Some(view.name))
 }

@@ -1,9 +1,9 @@
 //! The own password, asked for once more before what protects the account is changed
 //! (OWASP ASVS 5.0, 7.5.1).
 
-use crate::access::{self, Event, Kind, Need, Subjects};
-use crate::panel::error::Error;
-use crate::panel::frame::Visit;
+use crate::access::{self, Event, Kind, Requirement, Subjects};
+use crate::panel::http::error::Error;
+use crate::panel::http::layout::Request;
 
 const DELAYED: &str = "Too many attempts. Try again in five minutes.";
 const WRONG: &str = "Wrong password.";
@@ -13,29 +13,30 @@ const WRONG: &str = "Wrong password.";
 ///
 /// # Errors
 /// 503 where too many passwords are being checked.
-pub async fn confirm(visit: &Visit, password: &str) -> Result<Result<(), &'static str>, Error> {
-    let (guard, now) = (visit.guard(), visit.guard().clock.now());
-    let _turn = guard.turns.wait().await.map_err(|_| Error::Overloaded)?;
-    let address = visit.client().address.clone();
-    let (stored, subjects, entered) = visit
-        .write(Need::Own, move |connection, who| {
-            let subjects = Subjects::of(&who.name, &address);
-            let entered = access::enter(connection, &subjects, now)?;
-            let stored = access::find(connection, who.id)?.and_then(|found| found.password_hash);
+pub async fn confirm(request: &Request, password: &str) -> Result<Result<(), &'static str>, Error> {
+    let (state, now) = (request.state(), request.state().clock.now());
+    let _turn = state.sign_in_queue.wait().await.map_err(|_| Error::Overloaded)?;
+    let address = request.client().address.clone();
+    let (stored, subjects, entered) = request
+        .write(Requirement::Own, move |connection, operator| {
+            let subjects = Subjects::of(&operator.name, &address);
+            let entered = access::count_attempt(connection, &subjects, now)?;
+            let stored =
+                access::find(connection, operator.id)?.and_then(|found| found.password_hash);
             Ok((stored.map(String::from), subjects, entered))
         })
         .await?;
     if entered.is_err() {
         return Ok(Err(DELAYED));
     }
-    let fits = guard.hasher.verify(password, stored.as_deref()).await;
+    let fits = state.hasher.verify(password, stored.as_deref()).await;
     let fits = fits.map_err(|_| Error::Overloaded)?;
-    let address = visit.client().address.clone();
-    visit
-        .write(Need::Own, move |connection, who| match fits {
-            true => access::forgive(connection, &subjects, now),
+    let address = request.client().address.clone();
+    request
+        .write(Requirement::Own, move |connection, operator| match fits {
+            true => access::reset_attempts(connection, &subjects, now),
             false => {
-                let event = Event::new(Kind::PasswordFailed, now, &address).by(&who.name);
+                let event = Event::new(Kind::PasswordFailed, now, &address).by(&operator.name);
                 access::record(connection, &event)
             }
         })

@@ -6,22 +6,22 @@ use askama::Template;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::confirm::confirm;
-use super::page::{Field, Problem};
+use super::page::{Field, FormProblem};
 use super::sign_in::add_cookie;
-use crate::access::{self, Event, Kind, Need, Token};
-use crate::panel::error::Error;
-use crate::panel::frame::{Chrome, Visit};
-use crate::panel::inputs::Form;
+use crate::access::{self, Event, Kind, Requirement, Token};
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::Form;
+use crate::panel::http::layout::{Layout, Request};
 
 #[derive(Template)]
 #[template(path = "account/factor.html")]
 struct FactorPage {
-    chrome: Chrome,
+    layout: Layout,
     /// Whose it is.
     name: String,
     step: Step,
     fields: [Field; 2],
-    problem: Option<Problem>,
+    problem: Option<FormProblem>,
 }
 
 /// What there is to do.
@@ -64,22 +64,22 @@ const WRONG: &str = "Wrong code. Check that the clock of your phone is right.";
 ///
 /// # Errors
 /// Where there is no randomness.
-pub async fn factor(visit: Visit) -> Result<HttpResponse, Error> {
+pub async fn factor(request: Request) -> Result<HttpResponse, Error> {
     let secret = access::new_secret().ok_or(Error::Panicked)?;
-    show(&visit, secret, None).await
+    show(&request, secret, None).await
 }
 
 /// The page that shows the secret, or asks for a code to remove it.
 async fn show(
-    visit: &Visit,
+    request: &Request,
     secret: String,
-    problem: Option<Problem>,
+    problem: Option<FormProblem>,
 ) -> Result<HttpResponse, Error> {
-    let (name, has_factor) = visit
-        .read(Need::Own, |connection, who| {
-            let found = access::find(connection, who.id)?;
+    let (name, has_factor) = request
+        .read(Requirement::Own, |connection, operator| {
+            let found = access::find(connection, operator.id)?;
             let has = found.is_some_and(|operator| operator.totp_secret.is_some());
-            Ok((who.name.clone(), has))
+            Ok((operator.name.clone(), has))
         })
         .await?;
     let step = if has_factor { Step::Remove } else { Step::Add(Secret::new(secret, &name)?) };
@@ -87,20 +87,20 @@ async fn show(
         Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, ERROR),
         None => (StatusCode::OK, TITLE),
     };
-    visit.page(status, &view(visit.chrome(title, ""), step, problem))
+    request.page(status, &view(request.layout(title, ""), step, problem))
 }
 
-fn view(chrome: Chrome, step: Step, problem: Option<Problem>) -> FactorPage {
+fn view(layout: Layout, step: Step, problem: Option<FormProblem>) -> FactorPage {
     let fields = [Field::code(), Field::password("password", "Your password")];
-    let name = chrome.who.as_ref().map(|who| who.name.clone()).unwrap_or_default();
-    FactorPage { chrome, name, step, fields, problem }
+    let name = layout.operator.as_ref().map(|operator| operator.name.clone()).unwrap_or_default();
+    FactorPage { layout, name, step, fields, problem }
 }
 
 /// The recovery codes, in the session that goes on under that token.
-fn show_codes(visit: &Visit, codes: Vec<String>, token: &Token) -> Result<HttpResponse, Error> {
-    let chrome = visit.chrome(TITLE, "").under(token);
-    let mut answer = visit.page(StatusCode::OK, &view(chrome, Step::Codes(codes), None))?;
-    add_cookie(&mut answer, visit.client().session_cookie(token));
+fn show_codes(request: &Request, codes: Vec<String>, token: &Token) -> Result<HttpResponse, Error> {
+    let layout = request.layout(TITLE, "").under(token);
+    let mut answer = request.page(StatusCode::OK, &view(layout, Step::Codes(codes), None))?;
+    add_cookie(&mut answer, request.client().session_cookie(token));
     Ok(answer)
 }
 
@@ -108,43 +108,43 @@ fn show_codes(visit: &Visit, codes: Vec<String>, token: &Token) -> Result<HttpRe
 ///
 /// # Errors
 /// As the database.
-pub async fn add_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+pub async fn add_factor(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let secret = inputs.get("secret").unwrap_or_default().to_owned();
     let typed = inputs.get("code").unwrap_or_default().to_owned();
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
     // 160 bits, as this page makes them: a shorter secret could be guessed.
     let step = access::step_of(&secret, &typed, 0, now).filter(|_| secret.len() == 32);
     let Some(step) = step else {
-        return show(&visit, secret, Some(Problem::at("code", WRONG))).await;
+        return show(&request, secret, Some(FormProblem::at("code", WRONG))).await;
     };
-    if let Err(problem) = confirm(&visit, inputs.get("password").unwrap_or_default()).await? {
-        return show(&visit, secret, Some(Problem::at("password", problem))).await;
+    if let Err(problem) = confirm(&request, inputs.get("password").unwrap_or_default()).await? {
+        return show(&request, secret, Some(FormProblem::at("password", problem))).await;
     }
     let key = secret.clone();
     let token = Token::random().ok_or(Error::Panicked)?;
     let new = token.clone();
-    let codes = visit
-        .write(Need::Own, move |connection, who| {
+    let codes = request
+        .write(Requirement::Own, move |connection, operator| {
             // Replacing a factor needs the old one: a stolen session must not take it over.
-            let found = access::find(connection, who.id)?;
+            let found = access::find(connection, operator.id)?;
             if found.is_some_and(|operator| operator.totp_secret.is_some()) {
                 return Ok(None);
             }
-            access::set_secret(connection, who.id, Some(&key), step)?;
-            access::renew(connection, who.session, &new)?;
-            let event = Event::new(Kind::FactorAdded, now, &address).by(&who.name);
-            access::record(connection, &event.to(&who.name))?;
-            access::new_codes(connection, who.id)
+            access::set_secret(connection, operator.id, Some(&key), step)?;
+            access::renew(connection, operator.session, &new)?;
+            let event = Event::new(Kind::FactorAdded, now, &address).by(&operator.name);
+            access::record(connection, &event.to(&operator.name))?;
+            access::new_codes(connection, operator.id)
         })
         .await?;
     match codes {
-        Some(codes) => show_codes(&visit, codes, &token),
+        Some(codes) => show_codes(&request, codes, &token),
         None => {
             show(
-                &visit,
+                &request,
                 secret,
-                Some(Problem::at("code", "Remove the current second factor first.")),
+                Some(FormProblem::at("code", "Remove the current second factor first.")),
             )
             .await
         }
@@ -155,39 +155,39 @@ pub async fn add_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error>
 ///
 /// # Errors
 /// As the database.
-pub async fn remove_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+pub async fn remove_factor(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let typed = form.0.get("code").unwrap_or_default().to_owned();
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
-    if let Err(problem) = confirm(&visit, form.0.get("password").unwrap_or_default()).await? {
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
+    if let Err(problem) = confirm(&request, form.0.get("password").unwrap_or_default()).await? {
         let secret = access::new_secret().ok_or(Error::Panicked)?;
-        return show(&visit, secret, Some(Problem::at("password", problem))).await;
+        return show(&request, secret, Some(FormProblem::at("password", problem))).await;
     }
     let token = Token::random().ok_or(Error::Panicked)?;
     let new = token.clone();
-    let removed = visit
-        .write(Need::Own, move |connection, who| {
-            let subjects = access::Subjects::of_code(&who.name, &address);
-            if access::enter(connection, &subjects, now)?.is_err()
-                || !(access::accept_code(connection, who.id, &typed, now)?
-                    || access::use_code(connection, who.id, &typed, now)?)
+    let removed = request
+        .write(Requirement::Own, move |connection, operator| {
+            let subjects = access::Subjects::of_code(&operator.name, &address);
+            if access::count_attempt(connection, &subjects, now)?.is_err()
+                || !(access::accept_code(connection, operator.id, &typed, now)?
+                    || access::use_code(connection, operator.id, &typed, now)?)
             {
-                let event = Event::new(Kind::CodeFailed, now, &address).by(&who.name);
-                access::record(connection, &event.to(&who.name))?;
+                let event = Event::new(Kind::CodeFailed, now, &address).by(&operator.name);
+                access::record(connection, &event.to(&operator.name))?;
                 return Ok(false);
             }
-            access::forgive(connection, &subjects, now)?;
-            access::set_secret(connection, who.id, None, 0)?;
-            access::renew(connection, who.session, &new)?;
-            let event = Event::new(Kind::FactorRemoved, now, &address).by(&who.name);
-            access::record(connection, &event.to(&who.name))?;
+            access::reset_attempts(connection, &subjects, now)?;
+            access::set_secret(connection, operator.id, None, 0)?;
+            access::renew(connection, operator.session, &new)?;
+            let event = Event::new(Kind::FactorRemoved, now, &address).by(&operator.name);
+            access::record(connection, &event.to(&operator.name))?;
             Ok(true)
         })
         .await?;
     match removed {
-        true => Ok(visit.redirect_into(&token, "/account", "Second factor removed.")),
+        true => Ok(request.redirect_into(&token, "/account", "Second factor removed.")),
         false => {
             let secret = access::new_secret().ok_or(Error::Panicked)?;
-            show(&visit, secret, Some(Problem::at("code", WRONG))).await
+            show(&request, secret, Some(FormProblem::at("code", WRONG))).await
         }
     }
 }

@@ -3,12 +3,12 @@
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 
-use super::page::{Field, FormPage, chosen_password};
-use crate::access::{self, Event, Kind, NameError, Purpose, Token};
+use super::page::{AccountFormPage, Field, chosen_password};
+use crate::access::{self, Event, Kind, LinkPurpose, NameError, Token};
 use crate::db::lock;
-use crate::panel::error::Error;
-use crate::panel::frame::Visit;
-use crate::panel::inputs::{Form, Inputs};
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::Request;
 
 /// The secret in the path of a one-time link.
 pub struct Secret(pub Token);
@@ -17,24 +17,28 @@ impl FromRequest for Secret {
     type Error = Error;
     type Future = std::future::Ready<Result<Self, Error>>;
 
-    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
-        let secret = request.match_info().get("secret").and_then(Token::parse);
+    fn from_request(http_request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        let secret = http_request.match_info().get("secret").and_then(Token::parse);
         std::future::ready(secret.map(Self).ok_or(Error::NotFound))
     }
 }
 
-async fn open(visit: &Visit, secret: &Secret, purpose: Purpose) -> Result<access::Link, Error> {
-    let (now, token) = (visit.guard().clock.now(), secret.0.clone());
-    let found = visit
+async fn open(
+    request: &Request,
+    secret: &Secret,
+    purpose: LinkPurpose,
+) -> Result<access::Link, Error> {
+    let (now, token) = (request.state().clock.now(), secret.0.clone());
+    let found = request
         .outside()
         .read(move |connection| access::open_link(connection, &token, purpose, now))
         .await?;
     found.ok_or(Error::NotFound)
 }
 
-fn set_up_page(visit: &Visit, secret: &Secret, name: &str) -> FormPage {
+fn set_up_page(request: &Request, secret: &Secret, name: &str) -> AccountFormPage {
     let action = format!("/set-up/{}", secret.0.as_str());
-    FormPage::new(visit, "Set up Backlot", &action, "Create account")
+    AccountFormPage::new(request, "Set up Backlot", &action, "Create account")
         .note("Create the first account: an admin, who can do everything.")
         .fields([Field::name(name)])
         .fields(Field::new_password())
@@ -44,48 +48,48 @@ fn set_up_page(visit: &Visit, secret: &Secret, name: &str) -> FormPage {
 ///
 /// # Errors
 /// 404 where the link does not hold.
-pub async fn show_set_up(visit: Visit, secret: Secret) -> Result<HttpResponse, Error> {
-    open(&visit, &secret, Purpose::SetUp).await?;
-    set_up_page(&visit, &secret, "").answer(&visit, None)
+pub async fn show_set_up(request: Request, secret: Secret) -> Result<HttpResponse, Error> {
+    open(&request, &secret, LinkPurpose::SetUp).await?;
+    set_up_page(&request, &secret, "").answer(&request, None)
 }
 
 /// `POST /set-up/…`
 ///
 /// # Errors
 /// 404 where the link does not hold.
-pub async fn set_up(visit: Visit, secret: Secret, form: Form) -> Result<HttpResponse, Error> {
+pub async fn set_up(request: Request, secret: Secret, form: Form) -> Result<HttpResponse, Error> {
     let name = form.0.get("name").unwrap_or_default();
-    let begun = try_set_up(&visit, &secret, &form.0, name).await;
-    begun.map_err(|error| set_up_page(&visit, &secret, name).given_back(&visit, error))
+    let begun = try_set_up(&request, &secret, &form.0, name).await;
+    begun.map_err(|error| set_up_page(&request, &secret, name).given_back(&request, error))
 }
 
 async fn try_set_up(
-    visit: &Visit,
+    request: &Request,
     secret: &Secret,
     inputs: &Inputs,
     name: &str,
 ) -> Result<HttpResponse, Error> {
-    open(visit, secret, Purpose::SetUp).await?;
-    let page = set_up_page(visit, secret, name);
+    open(request, secret, LinkPurpose::SetUp).await?;
+    let page = set_up_page(request, secret, name);
     let name = name.to_owned();
     let password = match chosen_password(inputs, &name) {
         Ok(password) => password,
         Err(problem) => {
-            return page.refused(visit, StatusCode::UNPROCESSABLE_ENTITY, problem);
+            return page.refused(request, StatusCode::UNPROCESSABLE_ENTITY, problem);
         }
     };
-    let (guard, now) = (visit.guard(), visit.guard().clock.now());
-    let hash = guard.hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
-    let (link, client) = (secret.0.clone(), visit.client().clone());
+    let (state, now) = (request.state(), request.state().clock.now());
+    let hash = state.hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
+    let (link, client) = (secret.0.clone(), request.client().clone());
     let session = Token::random().ok_or(Error::Panicked)?;
     let token = session.clone();
-    let made: Option<Result<(), NameError>> = visit
+    let made: Option<Result<(), NameError>> = request
         .outside()
         .write(move |connection| {
             // Of two who set it up at once, one is the first operator.
             lock(connection, "operators")?;
             if access::any_operator(connection)?
-                || access::open_link(connection, &link, Purpose::SetUp, now)?.is_none()
+                || access::open_link(connection, &link, LinkPurpose::SetUp, now)?.is_none()
             {
                 return Ok(None);
             }
@@ -94,7 +98,7 @@ async fn try_set_up(
                 Ok(account) => account,
                 Err(error) => return Ok(Some(Err(error))),
             };
-            access::use_link(connection, &link, Purpose::SetUp, now)?;
+            access::use_link(connection, &link, LinkPurpose::SetUp, now)?;
             let (address, browser) = (&client.address, &client.browser);
             access::begin(connection, token.clone(), account.id, address, browser, now)?;
             let event = |kind| Event::new(kind, now, address).by(&account.name);
@@ -105,27 +109,27 @@ async fn try_set_up(
         .await?;
     match made {
         None => Err(Error::NotFound),
-        Some(Err(problem)) => page.answer(visit, Some(problem.to_string())),
+        Some(Err(problem)) => page.answer(request, Some(problem.to_string())),
         Some(Ok(())) => {
             let notice = "Account created. Add others under Operators.";
-            Ok(visit.redirect_into(&session, "/", notice))
+            Ok(request.redirect_into(&session, "/", notice))
         }
     }
 }
 
-fn password_page(visit: &Visit, secret: &Secret, name: &str) -> FormPage {
+fn password_page(request: &Request, secret: &Secret, name: &str) -> AccountFormPage {
     let action = format!("/password/{}", secret.0.as_str());
-    FormPage::new(visit, "Choose a password", &action, "Save")
+    AccountFormPage::new(request, "Choose a password", &action, "Save")
         .note(&format!("For {name}. This link works once."))
         .of(name)
         .fields(Field::new_password())
 }
 
 /// Whose password a link is for.
-async fn holder(visit: &Visit, secret: &Secret) -> Result<(i64, String), Error> {
-    let link = open(visit, secret, Purpose::Password).await?;
+async fn holder(request: &Request, secret: &Secret) -> Result<(i64, String), Error> {
+    let link = open(request, secret, LinkPurpose::Password).await?;
     let id = link.operator.ok_or(Error::NotFound)?;
-    let found = visit.outside().read(move |connection| access::find(connection, id)).await?;
+    let found = request.outside().read(move |connection| access::find(connection, id)).await?;
     Ok((id, found.ok_or(Error::NotFound)?.name))
 }
 
@@ -133,31 +137,35 @@ async fn holder(visit: &Visit, secret: &Secret) -> Result<(i64, String), Error> 
 ///
 /// # Errors
 /// 404 where the link does not hold.
-pub async fn show_password(visit: Visit, secret: Secret) -> Result<HttpResponse, Error> {
-    let (_, name) = holder(&visit, &secret).await?;
-    password_page(&visit, &secret, &name).answer(&visit, None)
+pub async fn show_password(request: Request, secret: Secret) -> Result<HttpResponse, Error> {
+    let (_, name) = holder(&request, &secret).await?;
+    password_page(&request, &secret, &name).answer(&request, None)
 }
 
 /// `POST /password/…`: every session of the operator ends.
 ///
 /// # Errors
 /// 404 where the link does not hold.
-pub async fn set_password(visit: Visit, secret: Secret, form: Form) -> Result<HttpResponse, Error> {
-    let (id, name) = holder(&visit, &secret).await?;
-    let page = password_page(&visit, &secret, &name);
+pub async fn set_password(
+    request: Request,
+    secret: Secret,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let (id, name) = holder(&request, &secret).await?;
+    let page = password_page(&request, &secret, &name);
     let password = match chosen_password(&form.0, &name) {
         Ok(password) => password,
         Err(problem) => {
-            return page.refused(&visit, StatusCode::UNPROCESSABLE_ENTITY, problem);
+            return page.refused(&request, StatusCode::UNPROCESSABLE_ENTITY, problem);
         }
     };
-    let (guard, now) = (visit.guard(), visit.guard().clock.now());
-    let hash = guard.hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
-    let (token, address) = (secret.0.clone(), visit.client().address.clone());
-    let set = visit
+    let (state, now) = (request.state(), request.state().clock.now());
+    let hash = state.hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
+    let (token, address) = (secret.0.clone(), request.client().address.clone());
+    let set = request
         .outside()
         .write(move |connection| {
-            if !access::use_link(connection, &token, Purpose::Password, now)? {
+            if !access::use_link(connection, &token, LinkPurpose::Password, now)? {
                 return Ok(false);
             }
             access::set_password(connection, id, &hash)?;
@@ -167,9 +175,9 @@ pub async fn set_password(visit: Visit, secret: Secret, form: Form) -> Result<Ht
             Ok(true)
         })
         .await
-        .map_err(|error| page.given_back(&visit, error.into()))?;
+        .map_err(|error| page.given_back(&request, error.into()))?;
     match set {
-        true => Ok(visit.redirect("/sign-in", super::PASSWORD_SET)),
+        true => Ok(request.redirect("/sign-in", super::PASSWORD_SET)),
         false => Err(Error::NotFound),
     }
 }

@@ -4,12 +4,12 @@ mod browser;
 mod code;
 mod confirm;
 mod factor;
-mod kept;
 mod links;
 mod operators;
 mod own;
 mod page;
 mod roles;
+mod saved_forms;
 mod security_log;
 mod sign_in;
 
@@ -23,10 +23,10 @@ const PASSWORD_SET: &str = "Password saved. Sign in with it.";
 
 pub use code::code;
 pub use factor::{add_factor, factor, remove_factor};
-pub use kept::{show_kept, take_kept};
 pub use links::{Secret, set_password, set_up, show_password, show_set_up};
 pub use operators::{add, change, operators, require_factor};
 pub use own::{account, change_name, change_password, end_other_sessions, end_session};
 pub use roles::{delete_role, roles, save_role};
+pub use saved_forms::{show_saved_form, take_saved_form};
 pub use security_log::security_log;
 pub use sign_in::{show_sign_in, sign_in, sign_out};

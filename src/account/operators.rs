@@ -5,24 +5,24 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use diesel::QueryResult;
 
-use super::page::{Field, Problem};
-use crate::access::{self, Account, Event, Kind, Need, Purpose, Token, Who};
+use super::page::{Field, FormProblem};
+use crate::access::{self, Account, CurrentOperator, Event, Kind, LinkPurpose, Requirement, Token};
 use crate::db::AnyConnection;
-use crate::panel::error::Error;
-use crate::panel::frame::{Chrome, Visit};
-use crate::panel::id::Id;
-use crate::panel::inputs::{Form, Inputs};
-use crate::panel::origin::address;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::origin::address;
 
 #[derive(Template)]
 #[template(path = "account/operators.html")]
 struct OperatorsPage {
-    chrome: Chrome,
+    layout: Layout,
     accounts: Vec<Account>,
     roles: Vec<String>,
     factor_required: bool,
     fields: [Field; 1],
-    problem: Option<Problem>,
+    problem: Option<FormProblem>,
     /// A link that has just been made, and whom for.
     link: Option<(String, String)>,
 }
@@ -31,17 +31,17 @@ struct OperatorsPage {
 ///
 /// # Errors
 /// As the database.
-pub async fn operators(visit: Visit) -> Result<HttpResponse, Error> {
-    page(&visit, None, None).await
+pub async fn operators(request: Request) -> Result<HttpResponse, Error> {
+    page(&request, None, None).await
 }
 
 async fn page(
-    visit: &Visit,
-    problem: Option<Problem>,
+    request: &Request,
+    problem: Option<FormProblem>,
     link: Option<(String, String)>,
 ) -> Result<HttpResponse, Error> {
-    let (accounts, roles, factor_required) = visit
-        .read(Need::Operators, |connection, _| {
+    let (accounts, roles, factor_required) = request
+        .read(Requirement::Operators, |connection, _| {
             let required = access::is_factor_required(connection)?;
             Ok((access::accounts(connection)?, access::role_names(connection)?, required))
         })
@@ -51,9 +51,9 @@ async fn page(
         None => StatusCode::OK,
     };
     let title = if problem.is_some() { "Error: Operators" } else { "Operators" };
-    let (chrome, fields) = (visit.chrome(title, ""), [Field::name("").of_another()]);
-    let view = OperatorsPage { chrome, accounts, roles, factor_required, fields, problem, link };
-    visit.page(status, &view)
+    let (layout, fields) = (request.layout(title, ""), [Field::name("").of_another()]);
+    let view = OperatorsPage { layout, accounts, roles, factor_required, fields, problem, link };
+    request.page(status, &view)
 }
 
 /// The roles that are ticked, as far as there are such roles.
@@ -66,37 +66,41 @@ fn ticked(connection: &mut AnyConnection, inputs: &Inputs) -> QueryResult<Vec<St
 /// What a change came to: a notice, a problem, or a one-time link and whom it is for.
 enum Changed {
     Done(String),
-    Problem(Problem),
+    FormProblem(FormProblem),
     Link(String),
-    Gone,
+    Deleted,
 }
 
 /// `POST /operators`: the new operator chooses a password by a link.
 ///
 /// # Errors
 /// As the database.
-pub async fn add(visit: Visit, request: HttpRequest, form: Form) -> Result<HttpResponse, Error> {
+pub async fn add(
+    request: Request,
+    http_request: HttpRequest,
+    form: Form,
+) -> Result<HttpResponse, Error> {
     let inputs = form.0;
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
     let token = Token::random().ok_or(Error::Panicked)?;
     let link = token.clone();
-    let changed = visit
-        .write(Need::Operators, move |connection, who| {
+    let changed = request
+        .write(Requirement::Operators, move |connection, operator| {
             let roles = ticked(connection, &inputs)?;
             let name = inputs.get("name").unwrap_or_default();
             let account = match access::create(connection, name, None, &roles)? {
                 Ok(account) => account,
                 Err(problem) => {
-                    return Ok(Changed::Problem(Problem::at("name", problem.to_string())));
+                    return Ok(Changed::FormProblem(FormProblem::at("name", problem.to_string())));
                 }
             };
-            access::make_link(connection, &link, Purpose::Password, Some(account.id), now)?;
-            let event = Event::new(Kind::OperatorAdded, now, &address).by(&who.name);
+            access::make_link(connection, &link, LinkPurpose::Password, Some(account.id), now)?;
+            let event = Event::new(Kind::OperatorAdded, now, &address).by(&operator.name);
             access::record(connection, &event.to(&account.name))?;
             Ok(Changed::Link(account.name))
         })
         .await?;
-    answer(&visit, &request, changed, &token).await
+    answer(&request, &http_request, changed, &token).await
 }
 
 /// `POST /operators/1`: what is done stands in the field `do`.
@@ -104,37 +108,37 @@ pub async fn add(visit: Visit, request: HttpRequest, form: Form) -> Result<HttpR
 /// # Errors
 /// 404 where there is no such operator.
 pub async fn change(
-    visit: Visit,
-    request: HttpRequest,
+    request: Request,
+    http_request: HttpRequest,
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let inputs = form.0;
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
     let token = Token::random().ok_or(Error::Panicked)?;
     let link = token.clone();
-    let changed = visit
-        .write(Need::Operators, move |connection, who| {
+    let changed = request
+        .write(Requirement::Operators, move |connection, operator| {
             let Some(account) = access::account(connection, id.0)? else {
-                return Ok(Changed::Gone);
+                return Ok(Changed::Deleted);
             };
             let (kind, changed) = apply(connection, &account, &inputs, &link, now)?;
             if let Some(kind) = kind {
-                record(connection, Event::new(kind, now, &address), who, &account)?;
+                record(connection, Event::new(kind, now, &address), operator, &account)?;
             }
             Ok(changed)
         })
         .await?;
-    answer(&visit, &request, changed, &token).await
+    answer(&request, &http_request, changed, &token).await
 }
 
 fn record(
     connection: &mut AnyConnection,
     event: Event,
-    who: &Who,
+    operator: &CurrentOperator,
     account: &Account,
 ) -> QueryResult<()> {
-    access::record(connection, &event.by(&who.name).to(&account.name))
+    access::record(connection, &event.by(&operator.name).to(&account.name))
 }
 
 fn apply(
@@ -168,35 +172,35 @@ fn apply(
             (Kind::OperatorRemoved, removed, format!("Removed {name}."))
         }
         Some("link") => {
-            access::make_link(connection, link, Purpose::Password, Some(id), now)?;
+            access::make_link(connection, link, LinkPurpose::Password, Some(id), now)?;
             return Ok((Some(Kind::LinkMade), Changed::Link(name.clone())));
         }
-        _ => return Ok((None, Changed::Gone)),
+        _ => return Ok((None, Changed::Deleted)),
     };
     Ok(match outcome {
         Ok(()) => (Some(kind), Changed::Done(notice)),
         Err(problem) => {
             let place = format!("operator-{id}");
-            (None, Changed::Problem(Problem::at(place, problem.to_string())))
+            (None, Changed::FormProblem(FormProblem::at(place, problem.to_string())))
         }
     })
 }
 
 async fn answer(
-    visit: &Visit,
-    request: &HttpRequest,
+    request: &Request,
+    http_request: &HttpRequest,
     changed: Changed,
     token: &Token,
 ) -> Result<HttpResponse, Error> {
     match changed {
-        Changed::Done(notice) => Ok(visit.redirect("/operators", &notice)),
-        Changed::Problem(problem) => page(visit, Some(problem), None).await,
+        Changed::Done(notice) => Ok(request.redirect("/operators", &notice)),
+        Changed::FormProblem(problem) => page(request, Some(problem), None).await,
         Changed::Link(name) => {
-            let path = visit.site.url(&format!("/password/{}", token.as_str()));
-            let link = format!("{}{path}", address(request, &visit.guard().policy));
-            page(visit, None, Some((name, link))).await
+            let path = request.site.url(&format!("/password/{}", token.as_str()));
+            let link = format!("{}{path}", address(http_request, &request.state().policy));
+            page(request, None, Some((name, link))).await
         }
-        Changed::Gone => Err(Error::NotFound),
+        Changed::Deleted => Err(Error::NotFound),
     }
 }
 
@@ -204,13 +208,13 @@ async fn answer(
 ///
 /// # Errors
 /// As the database.
-pub async fn require_factor(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+pub async fn require_factor(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let required = form.0.get("required").is_some();
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
-    visit
-        .write(Need::Operators, move |connection, who| {
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
+    request
+        .write(Requirement::Operators, move |connection, operator| {
             access::require_factor(connection, required)?;
-            let event = Event::new(Kind::FactorRule, now, &address).by(&who.name);
+            let event = Event::new(Kind::FactorRule, now, &address).by(&operator.name);
             access::record(connection, &event.to(if required { "required" } else { "optional" }))
         })
         .await?;
@@ -218,5 +222,5 @@ pub async fn require_factor(visit: Visit, form: Form) -> Result<HttpResponse, Er
         true => "A second factor is now required for everyone.",
         false => "A second factor is now optional.",
     };
-    Ok(visit.redirect("/operators", notice))
+    Ok(request.redirect("/operators", notice))
 }

@@ -6,77 +6,78 @@ use askama::Template;
 
 use super::browser;
 use super::confirm::confirm;
-use super::page::{Field, Problem, chosen_password};
-use crate::access::{self, Event, Kind, Need, Session};
-use crate::panel::cell::Cell;
-use crate::panel::error::Error;
-use crate::panel::frame::{Chrome, Visit};
-use crate::panel::id::Id;
-use crate::panel::inputs::Form;
+use super::page::{Field, FormProblem, chosen_password};
+use crate::access::{self, Event, Kind, Requirement, Session};
+use crate::panel::entity::cell::Cell;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Form;
+use crate::panel::http::layout::{Layout, Request};
 
 #[derive(Template)]
 #[template(path = "account/account.html")]
 struct AccountPage {
-    chrome: Chrome,
+    layout: Layout,
     name: [Field; 1],
     password: Vec<Field>,
     has_factor: bool,
     sessions: Vec<Session>,
     /// The session that looks.
     this: i64,
-    problem: Option<Problem>,
+    problem: Option<FormProblem>,
 }
 
 /// `GET /account`
 ///
 /// # Errors
 /// As the database.
-pub async fn account(visit: Visit) -> Result<HttpResponse, Error> {
-    page(&visit, None).await
+pub async fn account(request: Request) -> Result<HttpResponse, Error> {
+    page(&request, None).await
 }
 
-async fn page(visit: &Visit, problem: Option<Problem>) -> Result<HttpResponse, Error> {
-    let (policy, now) = (visit.guard().policy.clone(), visit.guard().clock.now());
-    let (name, has_factor, sessions, this) = visit
-        .read(Need::Own, move |connection, who| {
-            let found = access::find(connection, who.id)?;
+async fn page(request: &Request, problem: Option<FormProblem>) -> Result<HttpResponse, Error> {
+    let (policy, now) = (request.state().policy.clone(), request.state().clock.now());
+    let (name, has_factor, sessions, this) = request
+        .read(Requirement::Own, move |connection, operator| {
+            let found = access::find(connection, operator.id)?;
             let has_factor = found.is_some_and(|operator| operator.totp_secret.is_some());
-            let sessions = access::sessions(connection, who.id, &policy, now)?;
-            Ok((who.name.clone(), has_factor, sessions, who.session))
+            let sessions = access::sessions(connection, operator.id, &policy, now)?;
+            Ok((operator.name.clone(), has_factor, sessions, operator.session))
         })
         .await?;
     let (status, title) = match problem {
         Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Error: Your account"),
         None => (StatusCode::OK, "Your account"),
     };
-    let chrome = visit.chrome(title, "");
+    let layout = request.layout(title, "");
     let name = [Field::name(&name)];
     let old = Field::password("old", "Current password");
     let password = [old].into_iter().chain(Field::new_password()).collect();
-    let view = AccountPage { chrome, name, password, has_factor, sessions, this, problem };
-    visit.page(status, &view)
+    let view = AccountPage { layout, name, password, has_factor, sessions, this, problem };
+    request.page(status, &view)
 }
 
 /// `POST /account/name`
 ///
 /// # Errors
 /// As the database.
-pub async fn change_name(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+pub async fn change_name(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let name = form.0.get("name").unwrap_or_default().to_owned();
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
-    let changed = visit
-        .write(Need::Own, move |connection, who| {
-            let changed = access::change_name(connection, who.id, &name)?;
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
+    let changed = request
+        .write(Requirement::Own, move |connection, operator| {
+            let changed = access::change_name(connection, operator.id, &name)?;
             if let Ok(name) = &changed {
-                let event = Event::new(Kind::NameChanged, now, &address).by(&who.name).to(name);
+                let event =
+                    Event::new(Kind::NameChanged, now, &address).by(&operator.name).to(name);
                 access::record(connection, &event)?;
             }
             Ok(changed)
         })
         .await?;
     match changed {
-        Ok(_) => Ok(visit.redirect("/account", "Name changed.")),
-        Err(problem) => page(&visit, Some(Problem::at("name", problem.to_string()))).await,
+        Ok(_) => Ok(request.redirect("/account", "Name changed.")),
+        Err(problem) => page(&request, Some(FormProblem::at("name", problem.to_string()))).await,
     }
 }
 
@@ -84,51 +85,51 @@ pub async fn change_name(visit: Visit, form: Form) -> Result<HttpResponse, Error
 ///
 /// # Errors
 /// 503 where too many passwords are being checked.
-pub async fn change_password(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+pub async fn change_password(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
-    if let Err(problem) = confirm(&visit, inputs.get("old").unwrap_or_default()).await? {
-        return page(&visit, Some(Problem::at("old", problem))).await;
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
+    if let Err(problem) = confirm(&request, inputs.get("old").unwrap_or_default()).await? {
+        return page(&request, Some(FormProblem::at("old", problem))).await;
     }
-    let name = visit.who().map(|who| who.name.clone()).unwrap_or_default();
+    let name = request.operator().map(|operator| operator.name.clone()).unwrap_or_default();
     let password = match chosen_password(&inputs, &name) {
         Ok(password) => password,
-        Err(problem) => return page(&visit, Some(problem)).await,
+        Err(problem) => return page(&request, Some(problem)).await,
     };
-    let hash = visit.guard().hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
+    let hash = request.state().hasher.hash(password).await.map_err(|_| Error::Overloaded)?;
     let token = access::Token::random().ok_or(Error::Panicked)?;
     let new = token.clone();
-    visit
-        .write(Need::Own, move |connection, who| {
-            access::set_password(connection, who.id, &hash)?;
-            access::end_all(connection, who.id, Some(who.session), now)?;
-            access::renew(connection, who.session, &new)?;
-            let event = Event::new(Kind::PasswordChanged, now, &address).by(&who.name);
-            access::record(connection, &event.to(&who.name))
+    request
+        .write(Requirement::Own, move |connection, operator| {
+            access::set_password(connection, operator.id, &hash)?;
+            access::end_all(connection, operator.id, Some(operator.session), now)?;
+            access::renew(connection, operator.session, &new)?;
+            let event = Event::new(Kind::PasswordChanged, now, &address).by(&operator.name);
+            access::record(connection, &event.to(&operator.name))
         })
         .await?;
     let notice = "Password changed. Your other sessions have ended.";
-    Ok(visit.redirect_into(&token, "/account", notice))
+    Ok(request.redirect_into(&token, "/account", notice))
 }
 
 /// `POST /account/sessions/1/end`
 ///
 /// # Errors
 /// 404 where there is no such session.
-pub async fn end_session(visit: Visit, id: Id, _: Form) -> Result<HttpResponse, Error> {
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
-    let ended = visit
-        .write(Need::Own, move |connection, who| {
-            let ended = access::end(connection, who.id, id.0, now)?;
+pub async fn end_session(request: Request, id: Id, _: Form) -> Result<HttpResponse, Error> {
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
+    let ended = request
+        .write(Requirement::Own, move |connection, operator| {
+            let ended = access::end(connection, operator.id, id.0, now)?;
             if ended {
-                let event = Event::new(Kind::SessionEnded, now, &address).by(&who.name);
-                access::record(connection, &event.to(&who.name))?;
+                let event = Event::new(Kind::SessionEnded, now, &address).by(&operator.name);
+                access::record(connection, &event.to(&operator.name))?;
             }
             Ok(ended)
         })
         .await?;
     match ended {
-        true => Ok(visit.redirect("/account", "Session ended.")),
+        true => Ok(request.redirect("/account", "Session ended.")),
         false => Err(Error::NotFound),
     }
 }
@@ -137,14 +138,14 @@ pub async fn end_session(visit: Visit, id: Id, _: Form) -> Result<HttpResponse, 
 ///
 /// # Errors
 /// As the database.
-pub async fn end_other_sessions(visit: Visit, _: Form) -> Result<HttpResponse, Error> {
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
-    visit
-        .write(Need::Own, move |connection, who| {
-            access::end_all(connection, who.id, Some(who.session), now)?;
-            let event = Event::new(Kind::SessionEnded, now, &address).by(&who.name);
-            access::record(connection, &event.to(&who.name))
+pub async fn end_other_sessions(request: Request, _: Form) -> Result<HttpResponse, Error> {
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
+    request
+        .write(Requirement::Own, move |connection, operator| {
+            access::end_all(connection, operator.id, Some(operator.session), now)?;
+            let event = Event::new(Kind::SessionEnded, now, &address).by(&operator.name);
+            access::record(connection, &event.to(&operator.name))
         })
         .await?;
-    Ok(visit.redirect("/account", "All other sessions ended."))
+    Ok(request.redirect("/account", "All other sessions ended."))
 }

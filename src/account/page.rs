@@ -5,20 +5,20 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::access::{PASSWORD_RULE, check_password};
-use crate::panel::error::Error;
-use crate::panel::failure::Failure;
-use crate::panel::frame::{Chrome, Visit};
-use crate::panel::inputs::Inputs;
+use crate::panel::http::error::Error;
+use crate::panel::http::failure::Failure;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::{Layout, Request};
 
 /// A page with one form of labelled fields.
 #[derive(Template)]
 #[template(path = "account/form.html")]
-pub struct FormPage {
-    chrome: Chrome,
+pub struct AccountFormPage {
+    layout: Layout,
     heading: String,
     /// What a person should know before filling it in.
     note: String,
-    problem: Option<Problem>,
+    problem: Option<FormProblem>,
     action: String,
     hidden: Vec<(&'static str, String)>,
     /// Whose password is chosen, where no field says so.
@@ -31,14 +31,14 @@ pub struct FormPage {
 
 /// What is wrong with a form, and where.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct FormProblem {
     /// The id of the field, or of another part of the page.
     pub place: String,
     /// A sentence.
     pub text: String,
 }
 
-impl Problem {
+impl FormProblem {
     /// What is wrong there.
     pub fn at(place: impl Into<String>, text: impl Into<String>) -> Self {
         Self { place: place.into(), text: text.into() }
@@ -87,7 +87,7 @@ impl Field {
     }
 
     /// The ids of what is said about it, for `aria-describedby`.
-    pub fn described_by(&self, problem: &Option<Problem>) -> Option<String> {
+    pub fn described_by(&self, problem: &Option<FormProblem>) -> Option<String> {
         let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
         let error = self.error(problem).map(|_| format!("{}-error", self.name));
         let ids: Vec<String> = hint.into_iter().chain(error).collect();
@@ -95,7 +95,7 @@ impl Field {
     }
 
     /// The error that is shown beside it.
-    pub fn error<'a>(&self, problem: &'a Option<Problem>) -> Option<&'a str> {
+    pub fn error<'a>(&self, problem: &'a Option<FormProblem>) -> Option<&'a str> {
         let problem = problem.as_ref().filter(|problem| problem.place == self.name)?;
         Some(&problem.text)
     }
@@ -113,15 +113,15 @@ impl Field {
     }
 }
 
-impl FormPage {
+impl AccountFormPage {
     /// A page with that heading, whose form is sent to `action`, below the base.
-    pub fn new(visit: &Visit, heading: &str, action: &str, button: &'static str) -> Self {
+    pub fn new(request: &Request, heading: &str, action: &str, button: &'static str) -> Self {
         Self {
-            chrome: visit.chrome(heading, ""),
+            layout: request.layout(heading, ""),
             heading: heading.to_owned(),
             note: String::new(),
             problem: None,
-            action: visit.site.url(action),
+            action: request.site.url(action),
             hidden: Vec::new(),
             username: String::new(),
             fields: Vec::new(),
@@ -162,21 +162,21 @@ impl FormPage {
     ///
     /// # Errors
     /// Where the template fails.
-    pub fn answer(self, visit: &Visit, problem: Option<String>) -> Result<HttpResponse, Error> {
+    pub fn answer(self, request: &Request, problem: Option<String>) -> Result<HttpResponse, Error> {
         let status = match problem {
             Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
             None => StatusCode::OK,
         };
-        self.answer_with(visit, status, problem)
+        self.answer_with(request, status, problem)
     }
 
     /// The error; where it is ours, with this page that says so.
-    pub fn given_back(mut self, visit: &Visit, error: Error) -> Error {
+    pub fn given_back(mut self, request: &Request, error: Error) -> Error {
         if !error.is_ours() {
             return error;
         }
-        self.chrome.title = format!("Error: {}", self.chrome.title);
-        self.failure = Some(visit.failure(&error));
+        self.layout.title = format!("Error: {}", self.layout.title);
+        self.failure = Some(request.failure(&error));
         match self.render() {
             Ok(page) => error.with_page(page),
             Err(_) => error,
@@ -189,15 +189,15 @@ impl FormPage {
     /// Where the template fails.
     pub fn answer_with(
         self,
-        visit: &Visit,
+        request: &Request,
         status: StatusCode,
         problem: Option<String>,
     ) -> Result<HttpResponse, Error> {
         // The first field is where to begin again, where the problem is none of a single one.
         let place = self.fields.first().map(|field| field.name).unwrap_or_default();
         match problem {
-            Some(text) => self.refused(visit, status, Problem::at(place, text)),
-            None => visit.page(status, &self),
+            Some(text) => self.refused(request, status, FormProblem::at(place, text)),
+            None => request.page(status, &self),
         }
     }
 
@@ -207,13 +207,13 @@ impl FormPage {
     /// Where the template fails.
     pub fn refused(
         mut self,
-        visit: &Visit,
+        request: &Request,
         status: StatusCode,
-        problem: Problem,
+        problem: FormProblem,
     ) -> Result<HttpResponse, Error> {
-        self.chrome.title = format!("Error: {}", self.chrome.title);
+        self.layout.title = format!("Error: {}", self.layout.title);
         self.problem = Some(problem);
-        visit.page(status, &self)
+        request.page(status, &self)
     }
 }
 
@@ -221,11 +221,11 @@ impl FormPage {
 ///
 /// # Errors
 /// What is wrong, at its field.
-pub fn chosen_password(inputs: &Inputs, name: &str) -> Result<String, Problem> {
+pub fn chosen_password(inputs: &Inputs, name: &str) -> Result<String, FormProblem> {
     let get = |name: &str| inputs.get(name).unwrap_or_default();
     if get("password") != get("again") {
-        return Err(Problem::at("again", "The passwords do not match."));
+        return Err(FormProblem::at("again", "The passwords do not match."));
     }
     check_password(get("password"), name)
-        .map_err(|error| Problem::at("password", error.to_string()))
+        .map_err(|error| FormProblem::at("password", error.to_string()))
 }

@@ -4,19 +4,19 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::page::{Field, Problem};
-use crate::access::{self, Action, Event, Kind, Need, Permissions, Role};
-use crate::panel::error::Error;
-use crate::panel::frame::{Chrome, Visit};
-use crate::panel::inputs::{Form, Inputs};
+use super::page::{Field, FormProblem};
+use crate::access::{self, Action, Event, Kind, Permissions, Requirement, Role};
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::{Layout, Request};
 
 #[derive(Template)]
 #[template(path = "account/roles.html")]
 struct RolesPage {
-    chrome: Chrome,
+    layout: Layout,
     roles: Vec<Role>,
     fields: [Field; 1],
-    problem: Option<Problem>,
+    problem: Option<FormProblem>,
 }
 
 const REFUSED: &str =
@@ -27,27 +27,28 @@ const NAMELESS: &str = "Enter a name of letters, digits, spaces and dashes, at m
 ///
 /// # Errors
 /// As the database.
-pub async fn roles(visit: Visit) -> Result<HttpResponse, Error> {
-    page(&visit, None).await
+pub async fn roles(request: Request) -> Result<HttpResponse, Error> {
+    page(&request, None).await
 }
 
-async fn page(visit: &Visit, problem: Option<&'static str>) -> Result<HttpResponse, Error> {
-    let roles = visit.read(Need::Operators, |connection, _| access::roles(connection)).await?;
+async fn page(request: &Request, problem: Option<&'static str>) -> Result<HttpResponse, Error> {
+    let roles =
+        request.read(Requirement::Operators, |connection, _| access::roles(connection)).await?;
     let status = match problem {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
     let title = if problem.is_some() { "Error: Roles" } else { "Roles" };
-    let (chrome, fields) = (visit.chrome(title, ""), [Field::name("").of_another()]);
-    let problem = problem.map(|text| Problem::at("name", text));
-    visit.page(status, &RolesPage { chrome, roles, fields, problem })
+    let (layout, fields) = (request.layout(title, ""), [Field::name("").of_another()]);
+    let problem = problem.map(|text| FormProblem::at("name", text));
+    request.page(status, &RolesPage { layout, roles, fields, problem })
 }
 
 /// The boxes that are ticked: `movies:see`.
-fn ticked(inputs: &Inputs, visit: &Visit) -> Permissions {
+fn ticked(inputs: &Inputs, request: &Request) -> Permissions {
     let known = |part: &&str| {
         let entity = part.split(':').next().unwrap_or_default();
-        visit.site.entities.iter().any(|names| names.path == entity)
+        request.site.entities.iter().any(|names| names.path == entity)
     };
     let boxes: Vec<&str> = inputs.all("allow").filter(known).collect();
     Permissions::parse(&boxes.join(" "))
@@ -57,29 +58,29 @@ fn ticked(inputs: &Inputs, visit: &Visit) -> Permissions {
 ///
 /// # Errors
 /// As the database.
-pub async fn save_role(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+pub async fn save_role(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
-    let permissions = ticked(&inputs, &visit);
+    let permissions = ticked(&inputs, &request);
     let name = inputs.get("name").unwrap_or_default().trim().to_owned();
     let plain = |c: char| c.is_alphanumeric() || c == ' ' || c == '-';
     if name.is_empty() || name.chars().count() > 64 || !name.chars().all(plain) {
-        return page(&visit, Some(NAMELESS)).await;
+        return page(&request, Some(NAMELESS)).await;
     }
     let version = inputs.get("version").and_then(|text| text.parse().ok());
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
-    let saved = visit
-        .write(Need::Operators, move |connection, who| {
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
+    let saved = request
+        .write(Requirement::Operators, move |connection, operator| {
             let saved = access::save_role(connection, &name, &permissions, version, now)?;
             if saved {
-                let event = Event::new(Kind::RoleSaved, now, &address).by(&who.name);
+                let event = Event::new(Kind::RoleSaved, now, &address).by(&operator.name);
                 access::record(connection, &event.to(&name))?;
             }
             Ok(saved)
         })
         .await?;
     match saved {
-        true => Ok(visit.redirect("/roles", "Role saved.")),
-        false => page(&visit, Some(REFUSED)).await,
+        true => Ok(request.redirect("/roles", "Role saved.")),
+        false => page(&request, Some(REFUSED)).await,
     }
 }
 
@@ -87,21 +88,21 @@ pub async fn save_role(visit: Visit, form: Form) -> Result<HttpResponse, Error> 
 ///
 /// # Errors
 /// 404 where there is no such role.
-pub async fn delete_role(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+pub async fn delete_role(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let name = form.0.get("name").unwrap_or_default().to_owned();
-    let (now, address) = (visit.guard().clock.now(), visit.client().address.clone());
-    let deleted = visit
-        .write(Need::Operators, move |connection, who| {
+    let (now, address) = (request.state().clock.now(), request.client().address.clone());
+    let deleted = request
+        .write(Requirement::Operators, move |connection, operator| {
             let deleted = access::delete_role(connection, &name, now)?;
             if deleted {
-                let event = Event::new(Kind::RoleDeleted, now, &address).by(&who.name);
+                let event = Event::new(Kind::RoleDeleted, now, &address).by(&operator.name);
                 access::record(connection, &event.to(&name))?;
             }
             Ok(deleted)
         })
         .await?;
     match deleted {
-        true => Ok(visit.redirect("/roles", "Role deleted.")),
+        true => Ok(request.redirect("/roles", "Role deleted.")),
         false => Err(Error::NotFound),
     }
 }

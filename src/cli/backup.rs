@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::Outcome;
+use super::CommandResult;
 use crate::config::Config;
 use crate::db::copy;
 
 /// Writes a copy of the database.
-pub(super) fn back_up(file: &Path) -> Outcome {
+pub(super) fn back_up(file: &Path) -> CommandResult {
     let config = Config::from_env()?;
     let size = copy::backup(&config.database, file)?;
     println!("{} holds a verified copy, of {size} bytes", file.display());
@@ -15,7 +15,7 @@ pub(super) fn back_up(file: &Path) -> Outcome {
 }
 
 /// Puts a copy in the place of the database.
-pub(super) fn restore(file: &Path, force: bool) -> Outcome {
+pub(super) fn restore(file: &Path, force: bool) -> CommandResult {
     let config = Config::from_env()?;
     let size = copy::restore(file, &config.database, force)?;
     println!("{} is restored, with {size} bytes", config.database);

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use super::{Outcome, connect_to_existing};
+use super::{CommandResult, connect_to_existing};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::db::AnyConnection;
@@ -11,10 +11,10 @@ use crate::db::derived::{Derived, examine};
 use crate::db::health::{self, Problem};
 use crate::db::migrations::{self, State};
 use crate::entities;
-use crate::panel::pager::{counted, grouped};
-use crate::panel::unreadable::Unreadable;
+use crate::panel::list::pager::{counted, grouped};
+use crate::panel::record::unreadable::Unreadable;
 
-pub(super) fn run() -> Outcome {
+pub(super) fn run() -> CommandResult {
     let config = Config::from_env()?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "database    {}", config.database)?;

@@ -5,9 +5,9 @@ use std::io::Write as _;
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use super::{Arguments, Outcome};
+use super::{Arguments, CommandResult};
 
-pub(super) fn run(shell: Shell) -> Outcome {
+pub(super) fn run(shell: Shell) -> CommandResult {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "backlot", &mut script);
     std::io::stdout().write_all(&script)?;

@@ -2,13 +2,13 @@
 
 use std::io::{IsTerminal as _, Write as _};
 
-use super::Outcome;
+use super::CommandResult;
 
 /// Goes on when `yes` was given on the command line, or is answered at a terminal.
 ///
 /// # Errors
 /// When the answer is no, or there is nobody to ask.
-pub(super) fn confirm(loss: &str, yes: bool) -> Outcome {
+pub(super) fn confirm(loss: &str, yes: bool) -> CommandResult {
     if yes {
         return Ok(());
     }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use clap::Subcommand;
 
 use super::confirm::confirm;
-use super::{Outcome, connect, connect_to_existing};
+use super::{CommandResult, connect, connect_to_existing};
 use crate::config::Config;
 use crate::db::migrations::{self, Back, Loss, Migration, State};
 use crate::db::{AnyConnection, COUNTED};
@@ -63,7 +63,7 @@ impl DownOptions {
     }
 }
 
-pub(super) fn run(command: &Command) -> Outcome {
+pub(super) fn run(command: &Command) -> CommandResult {
     let config = Config::from_env()?;
     match command {
         Command::Up { dry_run: false } => up(&mut connect(&config)?),
@@ -101,7 +101,7 @@ pub(super) fn run(command: &Command) -> Outcome {
     }
 }
 
-fn up(connection: &mut AnyConnection) -> Outcome {
+fn up(connection: &mut AnyConnection) -> CommandResult {
     let mut count = 0;
     entities::bring_up_to_date(connection, &mut |what| {
         println!("{what}");
@@ -113,7 +113,7 @@ fn up(connection: &mut AnyConnection) -> Outcome {
     changed(&migrations::status(connection)?)
 }
 
-fn down(connection: &mut AnyConnection, back: &Back, yes: bool) -> Outcome {
+fn down(connection: &mut AnyConnection, back: &Back, yes: bool) -> CommandResult {
     let plan = migrations::revertible(connection, back)?;
     let losses = migrations::losses(connection, &plan)?;
     if !losses.is_empty() {
@@ -139,7 +139,7 @@ fn loss(Loss { table, rows }: &Loss) -> String {
     }
 }
 
-fn status(connection: &mut AnyConnection) -> Outcome {
+fn status(connection: &mut AnyConnection) -> CommandResult {
     let status = migrations::status(connection)?;
     let mut out = std::io::stdout().lock();
     for (name, state) in &status {
@@ -160,7 +160,7 @@ fn status(connection: &mut AnyConnection) -> Outcome {
 }
 
 /// Reports the migrations whose files are no longer what was applied.
-fn changed(status: &[(String, State)]) -> Outcome {
+fn changed(status: &[(String, State)]) -> CommandResult {
     let changed: Vec<&str> = status
         .iter()
         .filter(|(_, state)| *state == State::Changed)
@@ -176,7 +176,7 @@ fn changed(status: &[(String, State)]) -> Outcome {
     .into())
 }
 
-fn print_sql(plan: &[&Migration], sql: fn(&Migration) -> &'static str) -> Outcome {
+fn print_sql(plan: &[&Migration], sql: fn(&Migration) -> &'static str) -> CommandResult {
     let mut out = std::io::stdout().lock();
     for migration in plan {
         writeln!(out, "-- {}\n{}", migration.name, sql(migration).trim_end())?;

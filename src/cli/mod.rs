@@ -24,7 +24,7 @@ use crate::config::{Config, duration};
 use crate::db::AnyConnection;
 
 /// What a command ends with: one line for whoever ran it.
-type Outcome = Result<(), Box<dyn Error>>;
+type CommandResult = Result<(), Box<dyn Error>>;
 
 /// An admin panel over a relational database.
 ///

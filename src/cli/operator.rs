@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use clap::Subcommand;
 
 use super::confirm::confirm;
-use super::{Outcome, connect};
-use crate::access::{self, Account, Event, Kind, Purpose, Token};
+use super::{CommandResult, connect};
+use crate::access::{self, Account, Event, Kind, LinkPurpose, Token};
 use crate::config::Config;
 use crate::db::{self, AnyConnection, migrations, retried};
 use crate::server::public_url;
@@ -58,7 +58,7 @@ pub(super) enum Command {
 /// Where the security log says these come from.
 const PLACE: &str = "command line";
 
-pub(super) fn run(command: &Command) -> Outcome {
+pub(super) fn run(command: &Command) -> CommandResult {
     let config = Config::from_env()?;
     let connection = &mut connect(&config)?;
     migrations::up(connection, &mut |name| eprintln!("applied migration {name}"))?;
@@ -73,7 +73,12 @@ pub(super) fn run(command: &Command) -> Outcome {
     }
 }
 
-fn add(config: &Config, connection: &mut AnyConnection, name: &str, roles: &[String]) -> Outcome {
+fn add(
+    config: &Config,
+    connection: &mut AnyConnection,
+    name: &str,
+    roles: &[String],
+) -> CommandResult {
     let known = access::roles(connection)?;
     for role in roles {
         let built_in = access::BUILT_IN.iter().any(|(name, _)| name == role);
@@ -98,7 +103,7 @@ fn add(config: &Config, connection: &mut AnyConnection, name: &str, roles: &[Str
     Ok(())
 }
 
-fn list(connection: &mut AnyConnection) -> Outcome {
+fn list(connection: &mut AnyConnection) -> CommandResult {
     let mut out = std::io::stdout().lock();
     for account in access::accounts(connection)? {
         let state = if account.disabled { "disabled" } else { "may sign in" };
@@ -107,7 +112,7 @@ fn list(connection: &mut AnyConnection) -> Outcome {
     Ok(())
 }
 
-fn disable(connection: &mut AnyConnection, name: &str) -> Outcome {
+fn disable(connection: &mut AnyConnection, name: &str) -> CommandResult {
     let account = found(connection, name)?;
     let event = event(Kind::OperatorDisabled).to(&account.name);
     retried(connection, |connection| {
@@ -121,7 +126,7 @@ fn disable(connection: &mut AnyConnection, name: &str) -> Outcome {
     Ok(())
 }
 
-fn enable(connection: &mut AnyConnection, name: &str) -> Outcome {
+fn enable(connection: &mut AnyConnection, name: &str) -> CommandResult {
     let account = found(connection, name)?;
     let event = event(Kind::OperatorEnabled).to(&account.name);
     retried(connection, |connection| {
@@ -132,7 +137,7 @@ fn enable(connection: &mut AnyConnection, name: &str) -> Outcome {
     Ok(())
 }
 
-fn remove(connection: &mut AnyConnection, name: &str, yes: bool) -> Outcome {
+fn remove(connection: &mut AnyConnection, name: &str, yes: bool) -> CommandResult {
     let account = found(connection, name)?;
     confirm(&format!("this removes {}, and ends all sessions", account.name), yes)?;
     let event = event(Kind::OperatorRemoved).to(&account.name);
@@ -148,12 +153,12 @@ fn remove(connection: &mut AnyConnection, name: &str, yes: bool) -> Outcome {
 }
 
 /// The link alone goes to standard output, where a script may take it from.
-fn link(config: &Config, connection: &mut AnyConnection, name: &str) -> Outcome {
+fn link(config: &Config, connection: &mut AnyConnection, name: &str) -> CommandResult {
     let account = found(connection, name)?;
     let token = Token::random().ok_or("the system has no randomness")?;
     let event = event(Kind::LinkMade).to(&account.name);
     retried(connection, |connection| {
-        let (purpose, now) = (Purpose::Password, db::now());
+        let (purpose, now) = (LinkPurpose::Password, db::now());
         access::make_link(connection, &token, purpose, Some(account.id), now)?;
         access::record(connection, &event)
     })?;
@@ -163,14 +168,14 @@ fn link(config: &Config, connection: &mut AnyConnection, name: &str) -> Outcome 
     Ok(())
 }
 
-fn reset(config: &Config, connection: &mut AnyConnection, name: &str) -> Outcome {
+fn reset(config: &Config, connection: &mut AnyConnection, name: &str) -> CommandResult {
     let account = found(connection, name)?;
     let hash = chosen_password(config, &account.name)?;
     let events = [event(Kind::PasswordChanged), event(Kind::FactorRemoved)];
     retried(connection, |connection| {
         access::set_password(connection, account.id, &hash)?;
         access::set_secret(connection, account.id, None, 0)?;
-        access::forget(connection, &account.name)?;
+        access::forget_attempts(connection, &account.name)?;
         access::end_all(connection, account.id, None, db::now())?;
         for event in &events {
             access::record(connection, &event.clone().to(&account.name))?;

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal as _, Write as _};
 
-use super::{Outcome, connect_to_existing};
+use super::{CommandResult, connect_to_existing};
 use crate::config::Config;
 use crate::db::AnyConnection;
 use crate::db::derived::{Derived, Found, has_index, mend, mend_index};
@@ -20,7 +20,7 @@ pub(super) struct Options {
 const SMALL: usize = 200_000;
 
 /// Compares every text with its folded copy, a batch at a time, while others work.
-pub(super) fn run(options: &Options) -> Outcome {
+pub(super) fn run(options: &Options) -> CommandResult {
     let config = Config::from_env()?;
     let connection = &mut connect_to_existing(&config)?;
     if !migrations::pending(connection)?.is_empty() {
@@ -46,7 +46,7 @@ fn mend_indexes(
     connection: &mut AnyConnection,
     tables: &[(&str, usize)],
     options: &Options,
-) -> Outcome {
+) -> CommandResult {
     for (table, rows) in tables {
         if !has_index(connection, table)? {
             continue;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Outcome, connect};
+use super::{CommandResult, connect};
 use crate::config::Config;
 use crate::db::{AnyConnection, retried};
 use crate::entities;
@@ -62,7 +62,7 @@ impl Options {
 }
 
 /// Loads the sample, or the rest of it if an earlier run was interrupted.
-pub(super) fn run(options: &Options) -> Outcome {
+pub(super) fn run(options: &Options) -> CommandResult {
     let config = Config::from_env()?;
     let connection = &mut connect(&config)?;
     entities::bring_up_to_date(connection, &mut |what| println!("{what}"))?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Outcome, parse_duration};
+use super::{CommandResult, parse_duration};
 use crate::config::Config;
 use crate::server;
 
@@ -25,7 +25,7 @@ pub(super) struct Options {
 }
 
 /// Serves until Ctrl-C or SIGTERM; requests in flight then finish.
-pub(super) fn run(options: &Options) -> Outcome {
+pub(super) fn run(options: &Options) -> CommandResult {
     let mut config = Config::from_env()?;
     config.migrate = !options.no_migrate;
     config.patience = options.wait.unwrap_or_default();

@@ -16,7 +16,7 @@ pub enum Key {
     /// Folded text.
     Text(String),
     /// A whole number.
-    Whole(i32),
+    Integer(i32),
     /// The id of a row of another table.
     Id(i64),
     /// A moment, UTC.
@@ -37,7 +37,7 @@ pub enum KeyKind {
     /// Folded text.
     Text,
     /// A whole number.
-    Whole,
+    Integer,
     /// The id of a row of another table.
     Id,
     /// A moment, UTC.
@@ -56,7 +56,7 @@ impl Key {
     /// The key of a number, as it is shown, in a list that is sorted that way; of none where that
     /// is empty.
     pub fn of_whole(text: &str, direction: Direction) -> Self {
-        text.parse().map_or_else(|_| Self::no_whole(direction), Self::Whole)
+        text.parse().map_or_else(|_| Self::no_whole(direction), Self::Integer)
     }
 
     fn no_text(direction: Direction) -> Self {
@@ -67,7 +67,7 @@ impl Key {
     }
 
     fn no_whole(direction: Direction) -> Self {
-        Self::Whole(match direction {
+        Self::Integer(match direction {
             Direction::Ascending => i32::MAX,
             Direction::Descending => i32::MIN,
         })
@@ -104,7 +104,7 @@ impl Operand {
     ) -> QueryResult<()> {
         match &self.key {
             Key::Text(text) => out.push_bind_param::<Text, _>(text),
-            Key::Whole(number) => out.push_bind_param::<Integer, _>(number),
+            Key::Integer(number) => out.push_bind_param::<Integer, _>(number),
             Key::Id(id) => out.push_bind_param::<BigInt, _>(id),
             Key::Time(time) => self.push_time(time, out),
             Key::OfRow { table, id } => {
@@ -147,7 +147,7 @@ impl KeyKind {
     pub fn empty(self) -> Option<Key> {
         match self {
             Self::Text => Some(Key::no_text(Direction::Ascending)),
-            Self::Whole => Some(Key::no_whole(Direction::Ascending)),
+            Self::Integer => Some(Key::no_whole(Direction::Ascending)),
             Self::Id | Self::Time => None,
         }
     }
@@ -164,7 +164,7 @@ impl Keyed for Text {
 }
 
 impl Keyed for Integer {
-    const KIND: KeyKind = KeyKind::Whole;
+    const KIND: KeyKind = KeyKind::Integer;
 }
 
 impl Keyed for BigInt {

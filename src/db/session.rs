@@ -58,11 +58,11 @@ pub(super) fn refuse_plain_text(
 /// Two programs that open a new file at once may each be told at once that it is locked, whatever
 /// the busy time-out: SQLite sees that neither could wait for the other. The later one tries again.
 #[cfg(feature = "sqlite")]
-fn write_ahead(sqlite: &mut diesel::SqliteConnection, patience: Duration) -> QueryResult<()> {
+fn write_ahead(sqlite: &mut diesel::SqliteConnection, timeout: Duration) -> QueryResult<()> {
     let began = Instant::now();
     loop {
         match sqlite.batch_execute("PRAGMA journal_mode = WAL") {
-            Err(error) if error.to_string().contains("locked") && began.elapsed() < patience => {
+            Err(error) if error.to_string().contains("locked") && began.elapsed() < timeout => {
                 std::thread::sleep(Duration::from_millis(20));
             }
             outcome => return outcome,

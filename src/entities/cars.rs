@@ -4,21 +4,21 @@ use diesel::dsl::{count_star, exists, max};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use super::profiles::Owner;
+use super::profiles::OwnerContext;
 use super::users::{self as owners, full_name};
-use crate::access::Who;
+use crate::access::CurrentOperator;
 use crate::db::{
     AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
     last_insert_id, next_version, now, version_of,
 };
-use crate::panel::cell::Cell;
-use crate::panel::check::Checker;
 use crate::panel::delete::{Dependents, NAMED};
 use crate::panel::detail::Place;
-use crate::panel::field::{Field, Kind};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::field::{Field, Kind};
+use crate::panel::entity::relation::Relation;
+use crate::panel::entity::sorting::Sorting;
 use crate::panel::list::ListQuery;
-use crate::panel::list::belonging::Belonging;
-use crate::panel::sorting::Sorting;
+use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::{cars, users};
 
@@ -183,7 +183,7 @@ impl Resource for Car {
     type Table = cars::table;
     type Id = cars::id;
     type Draft = CarDraft;
-    type Context = Owner;
+    type Context = OwnerContext;
 
     const ID: &'static str = "id";
     const NAMES: Names = Names {
@@ -194,7 +194,7 @@ impl Resource for Car {
         about: "A car belongs to one user.",
     };
     const FIELDS: &'static [Field<Self>] = &[NAME, COLOR, OWNER];
-    const BELONGINGS: &'static [Belonging<Self>] = &[];
+    const RELATIONS: &'static [Relation<Self>] = &[];
     const TAKES_ALONG: &'static [&'static str] = &[];
     const BY_CREATION: Sorting<Self> = Sorting::by::<cars::created_at>();
     const BY_UPDATE: Sorting<Self> = Sorting::by::<cars::updated_at>();
@@ -204,7 +204,7 @@ impl Resource for Car {
         Stamps { id, version: version_of(version), created_at, updated_at }
     }
 
-    fn title(&self, _: &Who) -> String {
+    fn title(&self, _: &CurrentOperator) -> String {
         self.row.name.to_string()
     }
 
@@ -244,8 +244,8 @@ impl Resource for Car {
         Ok(Some(Self { user, ..car }))
     }
 
-    fn context(_: &mut AnyConnection, car: &Self, place: &Place) -> QueryResult<Owner> {
-        Ok(Owner::new(place, car.owner(), &car.user))
+    fn context(_: &mut AnyConnection, car: &Self, place: &Place) -> QueryResult<OwnerContext> {
+        Ok(OwnerContext::new(place, car.owner(), &car.user))
     }
 
     fn check(
@@ -280,7 +280,11 @@ impl Resource for Car {
         .execute(connection)
     }
 
-    fn dependents(_: &mut AnyConnection, _: &Who, _: i64) -> QueryResult<Vec<Dependents>> {
+    fn dependents(
+        _: &mut AnyConnection,
+        _: &CurrentOperator,
+        _: i64,
+    ) -> QueryResult<Vec<Dependents>> {
         Ok(Vec::new())
     }
 

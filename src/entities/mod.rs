@@ -17,13 +17,13 @@ use self::cars::Car;
 use self::movies::Movie;
 use self::profiles::Profile;
 use self::users::User;
-use crate::access::{self, Action, Need, Who};
+use crate::access::{self, Action, CurrentOperator, Requirement};
 use crate::db::derived::{Derived, follow};
 use crate::db::migrations::{self, MigrationError};
 use crate::db::{AnyConnection, Counts};
-use crate::panel::derived::derived;
+use crate::panel::entity::derived::derived;
 use crate::panel::overview::Overview;
-use crate::panel::unreadable::{Look, look};
+use crate::panel::record::unreadable::{Look, look};
 use crate::panel::{Names, Resource};
 
 /// Every entity that has pages, in the order of the navigation.
@@ -36,15 +36,15 @@ pub const ALL: &[Names] = &[User::NAMES, Profile::NAMES, Car::NAMES, Movie::NAME
 pub fn recent(
     connection: &mut AnyConnection,
     counts: &Counts,
-    who: &Arc<Who>,
+    operator: &Arc<CurrentOperator>,
     size: i64,
 ) -> QueryResult<Vec<Overview>> {
     let overviews = [
-        Overview::recent::<User>(connection, counts, who, size)?,
-        Overview::recent::<Profile>(connection, counts, who, size)?,
-        Overview::recent::<Car>(connection, counts, who, size)?,
-        Overview::recent::<Movie>(connection, counts, who, size)?,
-        Overview::recent::<Actor>(connection, counts, who, size)?,
+        Overview::recent::<User>(connection, counts, operator, size)?,
+        Overview::recent::<Profile>(connection, counts, operator, size)?,
+        Overview::recent::<Car>(connection, counts, operator, size)?,
+        Overview::recent::<Movie>(connection, counts, operator, size)?,
+        Overview::recent::<Actor>(connection, counts, operator, size)?,
     ];
     Ok(overviews.into_iter().flatten().collect())
 }
@@ -56,16 +56,16 @@ pub fn recent(
 pub fn found(
     connection: &mut AnyConnection,
     counts: &Counts,
-    who: &Arc<Who>,
+    operator: &Arc<CurrentOperator>,
     search: &str,
     size: i64,
 ) -> QueryResult<Vec<Overview>> {
     let overviews = [
-        Overview::found::<User>(connection, counts, who, search, size)?,
-        Overview::found::<Profile>(connection, counts, who, search, size)?,
-        Overview::found::<Car>(connection, counts, who, search, size)?,
-        Overview::found::<Movie>(connection, counts, who, search, size)?,
-        Overview::found::<Actor>(connection, counts, who, search, size)?,
+        Overview::found::<User>(connection, counts, operator, search, size)?,
+        Overview::found::<Profile>(connection, counts, operator, search, size)?,
+        Overview::found::<Car>(connection, counts, operator, search, size)?,
+        Overview::found::<Movie>(connection, counts, operator, search, size)?,
+        Overview::found::<Actor>(connection, counts, operator, search, size)?,
     ];
     Ok(overviews.into_iter().flatten().collect())
 }
@@ -75,21 +75,23 @@ pub fn found(
 /// # Errors
 /// As the queries.
 pub fn unreadable(connection: &mut AnyConnection, time: Duration) -> QueryResult<Look> {
-    let (who, until) = (Arc::new(Who::of_command_line()), Instant::now() + time);
+    let (operator, until) = (Arc::new(CurrentOperator::of_command_line()), Instant::now() + time);
     let looks = [
-        look::<User>(connection, &who, until)?,
-        look::<Profile>(connection, &who, until)?,
-        look::<Car>(connection, &who, until)?,
-        look::<Movie>(connection, &who, until)?,
-        look::<Actor>(connection, &who, until)?,
+        look::<User>(connection, &operator, until)?,
+        look::<Profile>(connection, &operator, until)?,
+        look::<Car>(connection, &operator, until)?,
+        look::<Movie>(connection, &operator, until)?,
+        look::<Actor>(connection, &operator, until)?,
         castings::look(connection, until)?,
     ];
     Ok(looks.into_iter().fold(Look::default(), Look::and))
 }
 
 /// What loading the sample data needs.
-pub fn sample_need() -> Need {
-    ALL.iter().fold(Need::SignedIn, |need, names| need.and(Action::Create, names.path))
+pub fn sample_requirement() -> Requirement {
+    ALL.iter().fold(Requirement::SignedIn, |requirement, names| {
+        requirement.and(Action::Create, names.path)
+    })
 }
 
 /// Every column of the database with the folded copy of another.
@@ -125,7 +127,7 @@ pub fn bring_up_to_date(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::panel::field::Kind;
+    use crate::panel::entity::field::Kind;
 
     #[test]
     fn every_text_of_an_entity_is_searched_and_so_derived() {

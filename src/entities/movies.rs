@@ -4,19 +4,19 @@ use diesel::prelude::*;
 
 use super::actors::Actor;
 use super::castings::{self, Side};
-use crate::access::Who;
+use crate::access::CurrentOperator;
 use crate::db::{
     AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
     last_insert_id, next_version, now, version_of,
 };
-use crate::panel::cell::Cell;
-use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
-use crate::panel::field::{Field, Kind};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::field::{Field, Kind};
+use crate::panel::entity::relation::{Most, Relation};
+use crate::panel::entity::sorting::Sorting;
 use crate::panel::list::ListQuery;
-use crate::panel::list::belonging::{Belonging, Most};
-use crate::panel::sorting::Sorting;
+use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::movies;
 
@@ -66,7 +66,7 @@ impl Resource for Movie {
         about: "A movie has a cast of any number of actors.",
     };
     const FIELDS: &'static [Field<Self>] = &[NAME];
-    const BELONGINGS: &'static [Belonging<Self>] = &[Belonging {
+    const RELATIONS: &'static [Relation<Self>] = &[Relation {
         name: "actors",
         label: "Actors",
         entity: &Actor::NAMES,
@@ -82,7 +82,7 @@ impl Resource for Movie {
         Stamps { id, version: version_of(self.version), created_at, updated_at }
     }
 
-    fn title(&self, _: &Who) -> String {
+    fn title(&self, _: &CurrentOperator) -> String {
         self.name.to_string()
     }
 
@@ -147,10 +147,10 @@ impl Resource for Movie {
 
     fn dependents(
         connection: &mut AnyConnection,
-        who: &Who,
+        operator: &CurrentOperator,
         id: i64,
     ) -> QueryResult<Vec<Dependents>> {
-        castings::dependents(connection, who, Side::Movie, id)
+        castings::dependents(connection, operator, Side::Movie, id)
     }
 
     fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {

@@ -7,20 +7,20 @@ use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 
 use super::users::{self as owners, User, full_name};
-use crate::access::Who;
+use crate::access::CurrentOperator;
 use crate::db::{
     AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
     next_version, now, version_of,
 };
-use crate::panel::cell::Cell;
-use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
-use crate::panel::field::{Field, Kind};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::field::{Field, Kind};
+use crate::panel::entity::relation::Relation;
+use crate::panel::entity::requirement::Offers;
+use crate::panel::entity::sorting::Sorting;
 use crate::panel::list::ListQuery;
-use crate::panel::list::belonging::Belonging;
-use crate::panel::need::Offers;
-use crate::panel::sorting::Sorting;
+use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::{profiles, users};
 
@@ -191,7 +191,7 @@ impl ProfileRow {
 /// The user, beside the profile or the car.
 #[derive(Template)]
 #[template(path = "users/owner.html")]
-pub struct Owner {
+pub struct OwnerContext {
     name: String,
     user: String,
     edit: String,
@@ -200,15 +200,15 @@ pub struct Owner {
     offers: Offers,
 }
 
-impl askama::filters::HtmlSafe for Owner {}
+impl askama::filters::HtmlSafe for OwnerContext {}
 
-impl Owner {
+impl OwnerContext {
     /// The card of that user.
     pub fn new(place: &Place, id: i64, name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            seen: place.who.sees(owners::REFERENCE.path) && !name.is_empty(),
-            offers: Offers::of::<User>(&place.who),
+            seen: place.operator.sees(owners::REFERENCE.path) && !name.is_empty(),
+            offers: Offers::of::<User>(&place.operator),
             user: place.url(&format!("/users/{id}")),
             edit: place.url_and_back(&format!("/users/{id}/edit")),
         }
@@ -219,7 +219,7 @@ impl Resource for Profile {
     type Table = profiles::table;
     type Id = profiles::user_id;
     type Draft = ProfileDraft;
-    type Context = Owner;
+    type Context = OwnerContext;
 
     const ID: &'static str = "user_id";
     const NAMES: Names = Names {
@@ -230,7 +230,7 @@ impl Resource for Profile {
         about: "A profile holds the height, the country and the e-mail address of a user.",
     };
     const FIELDS: &'static [Field<Self>] = &[USER, HEIGHT, COUNTRY, EMAIL];
-    const BELONGINGS: &'static [Belonging<Self>] = &[];
+    const RELATIONS: &'static [Relation<Self>] = &[];
     const TAKES_ALONG: &'static [&'static str] = &[];
     const BY_CREATION: Sorting<Self> = Sorting::by::<profiles::created_at>();
     const BY_UPDATE: Sorting<Self> = Sorting::by::<profiles::updated_at>();
@@ -240,8 +240,8 @@ impl Resource for Profile {
         Stamps { id: user_id, version: version_of(version), created_at, updated_at }
     }
 
-    fn title(&self, who: &Who) -> String {
-        match who.sees(owners::REFERENCE.path) {
+    fn title(&self, operator: &CurrentOperator) -> String {
+        match operator.sees(owners::REFERENCE.path) {
             true => format!("Profile of {}", self.user),
             false => format!("Profile {}", self.row.user_id),
         }
@@ -284,8 +284,8 @@ impl Resource for Profile {
         Ok(Some(Self { row, user }))
     }
 
-    fn context(_: &mut AnyConnection, profile: &Self, place: &Place) -> QueryResult<Owner> {
-        Ok(Owner::new(place, profile.row.user_id, &profile.user))
+    fn context(_: &mut AnyConnection, profile: &Self, place: &Place) -> QueryResult<OwnerContext> {
+        Ok(OwnerContext::new(place, profile.row.user_id, &profile.user))
     }
 
     fn check(
@@ -318,7 +318,11 @@ impl Resource for Profile {
         update_facts(connection, id, version, &draft.facts)
     }
 
-    fn dependents(_: &mut AnyConnection, _: &Who, _: i64) -> QueryResult<Vec<Dependents>> {
+    fn dependents(
+        _: &mut AnyConnection,
+        _: &CurrentOperator,
+        _: i64,
+    ) -> QueryResult<Vec<Dependents>> {
         Ok(Vec::new())
     }
 

@@ -4,18 +4,18 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::error::Error;
-use super::form::opened_version;
-use super::frame::{Chrome, Visit};
-use super::gone::GonePage;
-use super::id::Id;
-use super::inputs::Form;
-use super::need::need;
-use super::next::{NEXT, Next};
-use super::pager::counted;
-use super::resource::{Resource, Stamps};
-use crate::access::{Action, Who};
+use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, CHANGED_MEANWHILE, UtcTime};
+use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::resource::{Resource, Stamps};
+use crate::panel::form::deleted::DeletedPage;
+use crate::panel::form::opened_version;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Form;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
+use crate::panel::list::pager::counted;
 
 /// How many of each kind the page names.
 pub const NAMED: i64 = 5;
@@ -57,7 +57,7 @@ impl Dependents {
 #[derive(Template)]
 #[template(path = "panel/delete.html")]
 struct DeletePage {
-    chrome: Chrome,
+    layout: Layout,
     title: String,
     dependents: Vec<Dependents>,
     action: String,
@@ -83,15 +83,15 @@ struct Facts {
 impl Facts {
     fn read<R: Resource>(
         connection: &mut AnyConnection,
-        who: &Who,
+        operator: &CurrentOperator,
         id: i64,
     ) -> diesel::QueryResult<Option<Self>> {
         let Some(row) = R::find(connection, id)? else { return Ok(None) };
-        let mut dependents = R::dependents(connection, who, id)?;
+        let mut dependents = R::dependents(connection, operator, id)?;
         dependents.retain(|dependents| dependents.count > 0);
         let Stamps { version, created_at, updated_at, .. } = row.stamps();
         let times = (created_at, updated_at);
-        Ok(Some(Self { title: row.title(who), version, times, dependents }))
+        Ok(Some(Self { title: row.title(operator), version, times, dependents }))
     }
 
     fn mark(&self) -> String {
@@ -110,32 +110,32 @@ fn micros(time: UtcTime) -> i64 {
 ///
 /// # Errors
 /// 404 where there is no such row.
-pub async fn ask<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
-    let facts = visit
-        .read(need::<R>(Action::Delete), move |connection, who| {
-            Facts::read::<R>(connection, who, id.0)
+pub async fn ask<R: Resource>(request: Request, id: Id) -> Result<HttpResponse, Error> {
+    let facts = request
+        .read(requirement::<R>(Action::Delete), move |connection, operator| {
+            Facts::read::<R>(connection, operator, id.0)
         })
         .await?;
     let facts = facts.ok_or(Error::NotFound)?;
-    page::<R>(&visit, id, facts, visit.next(), StatusCode::OK)
+    page::<R>(&request, id, facts, request.next(), StatusCode::OK)
 }
 
 fn page<R: Resource>(
-    visit: &Visit,
+    request: &Request,
     id: Id,
     facts: Facts,
-    next: Option<Next>,
+    next: Option<ReturnTo>,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
     let names = R::NAMES;
-    let path = visit.site.url(&format!("/{}/{}", names.path, id.0));
+    let path = request.site.url(&format!("/{}/{}", names.path, id.0));
     let mut hidden =
         vec![("version".to_owned(), facts.version.to_string()), (SHOWN.to_owned(), facts.mark())];
     if let Some(next) = &next {
-        hidden.push((NEXT.to_owned(), next.as_str().to_owned()));
+        hidden.push((RETURN_TO.to_owned(), next.as_str().to_owned()));
     }
     let view = DeletePage {
-        chrome: visit.chrome(format!("Delete {}", facts.title), names.path),
+        layout: request.layout(format!("Delete {}", facts.title), names.path),
         title: facts.title,
         dependents: facts.dependents,
         action: format!("{path}/delete"),
@@ -143,27 +143,31 @@ fn page<R: Resource>(
         hidden,
         changed: status == StatusCode::CONFLICT,
     };
-    visit.page(status, &view)
+    request.page(status, &view)
 }
 
 enum Deleted {
     Done { title: String },
     Changed(Facts),
-    Gone,
+    Missing,
 }
 
 /// `POST /movies/1/delete`
 ///
 /// # Errors
 /// 400 where the form carries no version, 404 where the row is gone already.
-pub async fn delete<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
+pub async fn delete<R: Resource>(
+    request: Request,
+    id: Id,
+    form: Form,
+) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let version = opened_version(&inputs, "")?;
     let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
-    let deleted = visit
-        .write_serially(need::<R>(Action::Delete), move |connection, who| {
-            let Some(facts) = Facts::read::<R>(connection, who, id.0)? else {
-                return Ok(Deleted::Gone);
+    let deleted = request
+        .write_serially(requirement::<R>(Action::Delete), move |connection, operator| {
+            let Some(facts) = Facts::read::<R>(connection, operator, id.0)? else {
+                return Ok(Deleted::Missing);
             };
             if facts.version != version || facts.mark() != shown {
                 return Ok(Deleted::Changed(facts));
@@ -175,15 +179,15 @@ pub async fn delete<R: Resource>(visit: Visit, id: Id, form: Form) -> Result<Htt
         })
         .await?;
     let names = R::NAMES;
-    let own_page = visit.site.url(&format!("/{}/{}", names.path, id.0));
-    let asked_from = Next::of(&inputs, &visit.site.base);
+    let own_page = request.site.url(&format!("/{}/{}", names.path, id.0));
+    let asked_from = ReturnTo::of(&inputs, &request.site.base);
     match deleted {
-        Deleted::Done { title } => Ok(visit.redirect_back(
-            asked_from.and_then(|next| next.beyond(&own_page, &visit.site.base)).as_ref(),
+        Deleted::Done { title } => Ok(request.redirect_back(
+            asked_from.and_then(|next| next.beyond(&own_page, &request.site.base)).as_ref(),
             &format!("/{}", names.path),
             &format!("Deleted {title}."),
         )),
-        Deleted::Changed(facts) => page::<R>(&visit, id, facts, asked_from, StatusCode::CONFLICT),
-        Deleted::Gone => GonePage::new(&visit, names).answer(&visit),
+        Deleted::Changed(facts) => page::<R>(&request, id, facts, asked_from, StatusCode::CONFLICT),
+        Deleted::Missing => DeletedPage::new(&request, names).answer(&request),
     }
 }

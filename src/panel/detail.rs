@@ -6,22 +6,22 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::cell::Cell;
-use super::error::Error;
-use super::frame::{Chrome, Site, Visit, with_next};
-use super::id::Id;
-use super::inputs::Inputs;
-use super::need::{Offers, need, seen_fields};
-use super::pager::Pager;
-use super::resource::{Names, Resource, Stamps};
-use crate::access::{Action, Who};
+use crate::access::{Action, CurrentOperator};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::requirement::{Offers, requirement, visible_fields};
+use crate::panel::entity::resource::{Names, Resource, Stamps};
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::{Layout, Request, Site, with_next};
+use crate::panel::list::pager::Pager;
 
 /// Where a context is shown: what its links need to know.
 pub struct Place {
     /// What is the same on every page.
     pub site: Arc<Site>,
     /// Who looks at it.
-    pub who: Arc<Who>,
+    pub operator: Arc<CurrentOperator>,
     /// The path of the detail page.
     pub path: String,
     /// The same with its query, to come back to.
@@ -63,7 +63,7 @@ impl Place {
 #[derive(Template)]
 #[template(path = "panel/detail.html")]
 struct DetailPage<C: Template + askama::filters::HtmlSafe> {
-    chrome: Chrome,
+    layout: Layout,
     names: Names,
     title: String,
     fields: Vec<(&'static str, Cell)>,
@@ -81,45 +81,46 @@ struct DetailPage<C: Template + askama::filters::HtmlSafe> {
 ///
 /// # Errors
 /// 404 where there is no such row.
-pub async fn detail<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
+pub async fn detail<R: Resource>(request: Request, id: Id) -> Result<HttpResponse, Error> {
     let names = R::NAMES;
-    let path = visit.site.url(&format!("/{}/{}", names.path, id.0));
-    let (site, query, here) = (Arc::clone(&visit.site), visit.query.clone(), visit.here.clone());
+    let path = request.site.url(&format!("/{}/{}", names.path, id.0));
+    let (site, query, here) =
+        (Arc::clone(&request.site), request.query.clone(), request.here.clone());
     let own_path = path.clone();
-    let (row, context, who) = visit
-        .read(need::<R>(Action::See), move |connection, who| {
+    let (row, context, operator) = request
+        .read(requirement::<R>(Action::See), move |connection, operator| {
             let place = Place {
                 site: Arc::clone(&site),
-                who: Arc::clone(who),
+                operator: Arc::clone(operator),
                 path: own_path.clone(),
                 here: here.clone(),
                 query: query.clone(),
             };
             let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
             let context = R::context(connection, &row, &place)?;
-            Ok(Some((row, context, Arc::clone(who))))
+            Ok(Some((row, context, Arc::clone(operator))))
         })
         .await?
         .ok_or(Error::NotFound)?;
     let Stamps { created_at, updated_at, .. } = row.stamps();
-    let list = visit.site.url(&format!("/{}", names.path));
-    let back = visit.next().map_or(list, |next| next.as_str().to_owned());
+    let list = request.site.url(&format!("/{}", names.path));
+    let back = request.next().map_or(list, |next| next.as_str().to_owned());
     let view = DetailPage {
-        chrome: visit.chrome(row.title(&who), names.path),
+        layout: request.layout(row.title(&operator), names.path),
         names,
-        title: row.title(&who),
-        fields: fields(&who, &row),
+        title: row.title(&operator),
+        fields: fields(&operator, &row),
         created: Cell::time(created_at),
         updated: Cell::time(updated_at),
-        edit: with_next(&format!("{path}/edit"), &visit.here),
-        delete: with_next(&format!("{path}/delete"), &visit.here),
+        edit: with_next(&format!("{path}/edit"), &request.here),
+        delete: with_next(&format!("{path}/delete"), &request.here),
         back,
         context,
-        offers: Offers::of::<R>(&who),
+        offers: Offers::of::<R>(&operator),
     };
-    visit.page(StatusCode::OK, &view)
+    request.page(StatusCode::OK, &view)
 }
 
-fn fields<R: Resource>(who: &Who, row: &R) -> Vec<(&'static str, Cell)> {
-    seen_fields::<R>(who).map(|field| (field.label, field.cell(row))).collect()
+fn fields<R: Resource>(operator: &CurrentOperator, row: &R) -> Vec<(&'static str, Cell)> {
+    visible_fields::<R>(operator).map(|field| (field.label, field.cell(row))).collect()
 }

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use diesel::QueryResult;
 
-use super::cell::Cell;
-use super::list::ListQuery;
-use super::list::rows::CUT_OFF;
-use super::list::search::read;
-use super::need::Offers;
-use super::pager::in_words;
-use super::resource::{Names, Resource};
-use crate::access::Who;
+use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Count, Counts, UtcTime};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::requirement::Offers;
+use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::list::ListQuery;
+use crate::panel::list::pager::in_words;
+use crate::panel::list::rows::CUT_OFF;
+use crate::panel::list::search::read;
 
 /// A few rows of one entity.
 #[derive(Clone, Debug)]
@@ -57,10 +57,10 @@ impl Overview {
     pub fn recent<R: Resource>(
         connection: &mut AnyConnection,
         counts: &Counts,
-        who: &Arc<Who>,
+        operator: &Arc<CurrentOperator>,
         size: i64,
     ) -> QueryResult<Option<Self>> {
-        Self::of(connection, counts, ListQuery::<R>::recent(who, size))
+        Self::of(connection, counts, ListQuery::<R>::recent(operator, size))
     }
 
     /// The first rows that a search finds.
@@ -70,11 +70,15 @@ impl Overview {
     pub fn found<R: Resource>(
         connection: &mut AnyConnection,
         counts: &Counts,
-        who: &Arc<Who>,
+        operator: &Arc<CurrentOperator>,
         search: &str,
         size: i64,
     ) -> QueryResult<Option<Self>> {
-        Self::of(connection, counts, ListQuery::<R>::of_search(who, search, size, 1).bare().hasty())
+        Self::of(
+            connection,
+            counts,
+            ListQuery::<R>::of_search(operator, search, size, 1).bare().hasty(),
+        )
     }
 
     /// Nothing for those who may not see any.
@@ -83,7 +87,7 @@ impl Overview {
         counts: &Counts,
         mut query: ListQuery<R>,
     ) -> QueryResult<Option<Self>> {
-        if !query.who.sees(R::NAMES.path) {
+        if !query.operator.sees(R::NAMES.path) {
             return Ok(None);
         }
         let page = read(connection, &mut query, counts)?;
@@ -91,13 +95,13 @@ impl Overview {
             let stamps = row.stamps();
             Glimpse {
                 names: R::NAMES,
-                title: row.title(&query.who),
+                title: row.title(&query.operator),
                 path: format!("/{}/{}", R::NAMES.path, stamps.id),
                 updated_at: stamps.updated_at,
             }
         };
         let rows = page.rows.into_iter().map(|(row, _)| glimpse(row)).collect();
-        let addable = Offers::of::<R>(&query.who).add;
+        let addable = Offers::of::<R>(&query.operator).add;
         let note = if page.is_cut_off { CUT_OFF } else { "" };
         Ok(Some(Self { names: R::NAMES, count: page.count, rows, note, addable }))
     }

@@ -1,6 +1,6 @@
 //! A walk through every kind of page, with checkers that look at each.
 
-use backlot::access::{self, Purpose, Token, code_at};
+use backlot::access::{self, LinkPurpose, Token, code_at};
 use backlot::db::retried;
 use chrono::TimeDelta;
 
@@ -37,7 +37,7 @@ async fn set_up(inspector: &mut Inspector<'_>, panel: &Panel) {
     let token = Token::random().expect("randomness");
     let now = panel.clock().now();
     retried(&mut panel.database().connect(), |connection| {
-        access::make_link(connection, &token, Purpose::SetUp, None, now)
+        access::make_link(connection, &token, LinkPurpose::SetUp, None, now)
     })
     .expect("a link");
     inspector.open(&format!("/set-up/{}", token.as_str())).await;

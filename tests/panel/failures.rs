@@ -1,7 +1,7 @@
 //! What somebody typed outlives every failure of the panel: the form comes back with all of it.
 
 use backlot::db::{Address, AnyConnection, Product};
-use backlot::schema::kept_forms;
+use backlot::schema::saved_forms;
 use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
@@ -163,10 +163,10 @@ fn a_full_disk_costs_no_form_whose_session_has_ended(panel: &Panel) {
     assert_given_back(&page, 507, "disk of the database is full");
     assert!(page.visible().contains("Brazil"), "{}", page.visible());
     disk.free();
-    let kept = ada.press(&page.form(), "Try again");
-    assert!(kept.location().contains("kept"), "{}", kept.location());
+    let saved_form = ada.press(&page.form(), "Try again");
+    assert!(saved_form.location().contains("kept"), "{}", saved_form.location());
     let connection = &mut panel.database().connect();
-    assert_eq!(kept_forms::table.count().get_result::<i64>(connection).unwrap(), 1);
+    assert_eq!(saved_forms::table.count().get_result::<i64>(connection).unwrap(), 1);
 }
 
 /// Holds the movies, so that whoever writes to them waits.

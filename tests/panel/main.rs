@@ -15,7 +15,6 @@ mod support;
 
 mod access;
 mod altered;
-mod anew;
 mod backend;
 mod backup;
 mod castings;
@@ -34,16 +33,17 @@ mod frame;
 mod framing;
 mod health;
 mod home;
+mod idempotency;
 mod lists;
 mod locked;
 mod movies;
 mod numbering;
-mod once;
 mod other_processes;
 mod outages;
 mod paging;
 mod permissions;
 mod process;
+mod recreated;
 mod refusals;
 mod schema;
 mod search;
@@ -69,7 +69,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         access::cross_site::TESTS,
         access::factor::TESTS,
         access::headers::TESTS,
-        access::kept::TESTS,
+        access::saved_forms::TESTS,
         access::limits::TESTS,
         access::links::TESTS,
         access::log::TESTS,
@@ -102,7 +102,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         unreadable::TESTS,
         years::TESTS,
         refusals::TESTS,
-        once::TESTS,
+        idempotency::TESTS,
         permissions::TESTS,
         outages::TESTS,
         commits::TESTS,
@@ -114,7 +114,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         views::TESTS,
         words::TESTS,
         user_conflicts::TESTS,
-        anew::TESTS,
+        recreated::TESTS,
         choosing::TESTS,
         deletion::TESTS,
         process::TESTS,

@@ -11,7 +11,7 @@ crate::tests![
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Need {
+enum Requirement {
     See,
     Create,
     Edit,
@@ -23,27 +23,27 @@ enum Need {
 const ENTITIES: [&str; 5] = ["users", "profiles", "cars", "movies", "actors"];
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and the need.
-const ROUTES: [(&str, &str, Need); 20] = [
-    ("", "GET", Need::See),
-    ("", "POST", Need::Create),
-    ("/new", "GET", Need::Create),
-    ("/new", "POST", Need::Create),
-    ("/count", "GET", Need::See),
-    ("/pick", "GET", Need::See),
-    ("/views", "POST", Need::See),
-    ("/views/{id}/delete", "POST", Need::See),
-    ("/columns", "POST", Need::See),
-    ("/columns/delete", "POST", Need::See),
-    ("/choose", "GET", Need::See),
-    ("/choose", "POST", Need::See),
-    ("/{id}", "GET", Need::See),
-    ("/{id}", "POST", Need::Edit),
-    ("/{id}/edit", "GET", Need::Edit),
-    ("/{id}/edit", "POST", Need::Edit),
-    ("/{id}/delete", "GET", Need::Delete),
-    ("/{id}/delete", "POST", Need::Delete),
-    ("/{id}/castings", "GET", Need::Cast),
-    ("/{id}/castings", "POST", Need::Cast),
+const ROUTES: [(&str, &str, Requirement); 20] = [
+    ("", "GET", Requirement::See),
+    ("", "POST", Requirement::Create),
+    ("/new", "GET", Requirement::Create),
+    ("/new", "POST", Requirement::Create),
+    ("/count", "GET", Requirement::See),
+    ("/pick", "GET", Requirement::See),
+    ("/views", "POST", Requirement::See),
+    ("/views/{id}/delete", "POST", Requirement::See),
+    ("/columns", "POST", Requirement::See),
+    ("/columns/delete", "POST", Requirement::See),
+    ("/choose", "GET", Requirement::See),
+    ("/choose", "POST", Requirement::See),
+    ("/{id}", "GET", Requirement::See),
+    ("/{id}", "POST", Requirement::Edit),
+    ("/{id}/edit", "GET", Requirement::Edit),
+    ("/{id}/edit", "POST", Requirement::Edit),
+    ("/{id}/delete", "GET", Requirement::Delete),
+    ("/{id}/delete", "POST", Requirement::Delete),
+    ("/{id}/castings", "GET", Requirement::Cast),
+    ("/{id}/castings", "POST", Requirement::Cast),
 ];
 
 /// Who may use a route that belongs to no entity.
@@ -164,13 +164,13 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
     ] {
         admin.post("/roles", &format!("name={role}{allow}")).assert_status(303);
     }
-    let may = |role: &str, need: Need, entity: &str| match (role, need) {
+    let may = |role: &str, need: Requirement, entity: &str| match (role, need) {
         ("editor" | "admin", _) => true,
-        ("viewer" | "adder" | "changer" | "deleter", Need::See) => true,
-        ("adder", Need::Create) => true,
-        ("changer", Need::Edit | Need::Cast) => true,
-        ("deleter", Need::Delete) => true,
-        ("movies only", Need::Cast) => false,
+        ("viewer" | "adder" | "changer" | "deleter", Requirement::See) => true,
+        ("adder", Requirement::Create) => true,
+        ("changer", Requirement::Edit | Requirement::Cast) => true,
+        ("deleter", Requirement::Delete) => true,
+        ("movies only", Requirement::Cast) => false,
         ("movies only", _) => entity == "movies",
         _ => false,
     };
@@ -179,7 +179,7 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
         let person = panel.person_who_is(role, &[role]);
         for entity in ENTITIES {
             for (route, method, need) in ROUTES {
-                if need == Need::Cast && !matches!(entity, "movies" | "actors") {
+                if need == Requirement::Cast && !matches!(entity, "movies" | "actors") {
                     continue;
                 }
                 let path = format!("/{entity}{}", route.replace("{id}", "77"));
@@ -192,7 +192,7 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
         for entity in ["movies", "actors"] {
             let path = format!("/{entity}/77/castings{}", CASTING.replace("{other}", "7"));
             let refused = ask(&person, "POST", &path) == 403;
-            assert_eq!(refused, !may(role, Need::Cast, entity), "{role}: {path}");
+            assert_eq!(refused, !may(role, Requirement::Cast, entity), "{role}: {path}");
         }
         for (route, method, open) in OTHERS {
             let allowed = match open {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use backlot::db::search::{Among, Found, Searched, Text, Way, Words, gather};
+use backlot::db::search::{Among, Found, SearchPlan, Searched, Text, Words, gather};
 use backlot::db::{self, AnyConnection, fold, now};
 use backlot::schema::movies;
 use diesel::connection::SimpleConnection as _;
@@ -85,9 +85,9 @@ pub fn holds(text: &str, search: &str, only_beginnings: bool) -> bool {
 
 const MOVIES: Searched = Searched { table: "movies", id: "id" };
 
-fn found(connection: &mut AnyConnection, words: Words, way: Way) -> Vec<i64> {
+fn found(connection: &mut AnyConnection, words: Words, plan: SearchPlan) -> Vec<i64> {
     let texts = vec![Text { column: "name_key", indexed: "name_key" }];
-    let found = Found { words, searched: MOVIES, texts, owners: Vec::new(), way };
+    let found = Found { words, searched: MOVIES, texts, owners: Vec::new(), plan };
     let ids = Box::new(movies::table.filter(found.boxed::<movies::table>()).select(movies::id));
     let mut gathered = gather(connection, ids, 10_000).unwrap();
     gathered.sort_unstable();
@@ -141,8 +141,8 @@ fn the_rows_found_are_those_that_hold_the_words_and_no_others(database: &Databas
                 .map(|(id, _)| *id)
                 .collect();
             hits += usize::from((1..200).contains(&expected.len()));
-            for way in [Way::Lookup, Way::Walk] {
-                assert_eq!(found(connection, words.clone(), way), expected, "{search:?} {way:?}");
+            for plan in [SearchPlan::Lookup, SearchPlan::Walk] {
+                assert_eq!(found(connection, words.clone(), plan), expected, "{search:?} {plan:?}");
             }
         }
     }

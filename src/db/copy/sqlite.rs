@@ -19,8 +19,8 @@ pub(super) fn backup(source: &Path, target: &Path) -> Result<u64, CopyError> {
     if target.exists() {
         return Err(CopyError::Exists(target.to_owned()));
     }
-    let draft = copy(source, target)?;
-    draft.become_file(target)
+    let unfinished = copy(source, target)?;
+    unfinished.become_file(target)
 }
 
 /// Puts a copy of `source` in the place of `target`. A database that is there is overwritten by
@@ -41,14 +41,14 @@ pub(super) fn restore(source: &Path, target: &Path, force: bool) -> Result<u64, 
 
 /// A verified copy of `source` as of one moment, beside where it shall be. Whoever reads or writes
 /// meanwhile is not held up.
-fn copy(source: &Path, target: &Path) -> Result<Draft, CopyError> {
+fn copy(source: &Path, target: &Path) -> Result<UnfinishedCopy, CopyError> {
     let mut sqlite = open(source)?;
-    let draft = Draft::beside(target)?;
+    let unfinished = UnfinishedCopy::beside(target)?;
     diesel::sql_query("VACUUM INTO ?")
-        .bind::<Text, _>(draft.path.to_string_lossy())
+        .bind::<Text, _>(unfinished.path.to_string_lossy())
         .execute(&mut sqlite)?;
-    verify(&draft.path)?;
-    Ok(draft)
+    verify(&unfinished.path)?;
+    Ok(unfinished)
 }
 
 /// Writes every page of `source` over those of `target`, which nobody else may have open.
@@ -155,11 +155,11 @@ fn metadata(file: &Path) -> Result<fs::Metadata, CopyError> {
 }
 
 /// A file under a name of its own, readable for its owner alone, and gone unless it is finished.
-struct Draft {
+struct UnfinishedCopy {
     path: PathBuf,
 }
 
-impl Draft {
+impl UnfinishedCopy {
     fn beside(target: &Path) -> Result<Self, CopyError> {
         let mut name = without_links(target).into_os_string();
         name.push(format!(".{}.part", std::process::id()));
@@ -185,7 +185,7 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for UnfinishedCopy {
     fn drop(&mut self) {
         // After it got its name there is nothing under the old one.
         let _ = fs::remove_file(&self.path);

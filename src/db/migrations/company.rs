@@ -13,7 +13,7 @@ use diesel::sql_types::Bool;
 use crate::db::AnyConnection;
 
 /// Who has just hung up may be seen on a server for a moment.
-const PATIENCE: Duration = Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Whether another connection to the same database stays open.
@@ -23,7 +23,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(super) fn is_in_use(connection: &mut AnyConnection) -> QueryResult<bool> {
     let began = Instant::now();
     while others(connection)? {
-        if began.elapsed() > PATIENCE {
+        if began.elapsed() > GRACE {
             return Ok(true);
         }
         std::thread::sleep(PAUSE);

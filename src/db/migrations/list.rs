@@ -64,7 +64,8 @@ macro_rules! migrations_of {
             "2026-11-22-000052_sort_profiles_by_spelling",
             "2026-11-22-000053_sort_cars_by_spelling",
             "2026-11-22-000054_sort_movies_by_spelling",
-            "2026-11-22-000055_sort_actors_by_spelling"
+            "2026-11-22-000055_sort_actors_by_spelling",
+            "2026-11-22-000056_rename_kept_forms"
         )
     };
 }

@@ -9,7 +9,7 @@ use crate::db::AnyConnection;
 
 /// How long to wait for another program's migrations, in seconds.
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-const PATIENCE: u32 = 3600;
+const WAIT_SECONDS: u32 = 3600;
 
 /// PostgreSQL counts advisory locks by number, in each database apart.
 #[cfg(feature = "postgres")]
@@ -23,7 +23,7 @@ pub(super) fn take(connection: &mut AnyConnection) -> QueryResult<()> {
     match connection {
         #[cfg(feature = "sqlite")]
         AnyConnection::Sqlite(sqlite) => {
-            sqlite.batch_execute(&format!("PRAGMA busy_timeout = {}", PATIENCE * 1000))
+            sqlite.batch_execute(&format!("PRAGMA busy_timeout = {}", WAIT_SECONDS * 1000))
         }
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(postgres) => postgres.batch_execute(&format!(
@@ -36,7 +36,7 @@ pub(super) fn take(connection: &mut AnyConnection) -> QueryResult<()> {
                 .batch_execute("SET SESSION max_statement_time = 0")
                 .or_else(|_| mysql.batch_execute("SET SESSION max_execution_time = 0"))?;
             let taken: Option<i64> = diesel::select(diesel::dsl::sql::<Nullable<BigInt>>(
-                &format!("get_lock({MYSQL_NAME}, {PATIENCE})"),
+                &format!("get_lock({MYSQL_NAME}, {WAIT_SECONDS})"),
             ))
             .get_result(mysql)?;
             if taken == Some(1) {

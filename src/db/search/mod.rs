@@ -10,7 +10,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Nullable, Text as SqlText};
 
 pub use self::words::{MOST_WORDS, Words};
-use self::words::{Part, Start};
+use self::words::{Piece, Start};
 use super::connection::{AnyConnection, Backend};
 use super::sql::{Sql, Typed};
 
@@ -46,7 +46,7 @@ pub struct Searched {
 
 /// The row that a row belongs to, whose texts are searched as well.
 #[derive(Clone, Copy, Debug)]
-pub struct Owner {
+pub struct SearchedOwner {
     /// The column with its id.
     pub by: &'static str,
     /// Its table.
@@ -57,7 +57,7 @@ pub struct Owner {
 
 /// How the rows are come by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum SearchPlan {
     /// They are looked up by the words, which is quick where there are few.
     Lookup,
     /// They are met in the order of the list, which is quick where many of them are found and not
@@ -74,9 +74,9 @@ pub struct Found {
     /// Those of its texts that may be seen.
     pub texts: Vec<Text>,
     /// The rows it belongs to, as far as they may be seen.
-    pub owners: Vec<&'static Owner>,
+    pub owners: Vec<&'static SearchedOwner>,
     /// How the rows are come by.
-    pub way: Way,
+    pub plan: SearchPlan,
 }
 
 impl Found {
@@ -88,9 +88,9 @@ impl Found {
 
 /// One condition on the texts of one row.
 #[derive(Clone, Copy)]
-enum Test<'b> {
+enum Condition<'b> {
     /// The word stands in a text.
-    Holds(&'b Part),
+    Holds(&'b Piece),
     /// The word begins a word.
     BeginsWord(&'b Start),
     /// One of the words begins a text.
@@ -103,8 +103,8 @@ impl Typed for Found {
 
 impl QueryFragment<Backend> for Found {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        let tests = tests(&self.words);
-        if tests.is_empty() {
+        let conditions = conditions(&self.words);
+        if conditions.is_empty() {
             out.push_sql("1 = 1");
             return Ok(());
         }
@@ -112,15 +112,15 @@ impl QueryFragment<Backend> for Found {
             out.push_sql("1 = 0");
             return Ok(());
         }
-        for (index, test) in tests.into_iter().enumerate() {
+        for (index, condition) in conditions.into_iter().enumerate() {
             out.push_sql(if index == 0 { "(" } else { " AND (" });
             if !self.texts.is_empty() {
-                passes(test, &self.searched, &self.texts, self.way, &mut out)?;
+                passes(condition, &self.searched, &self.texts, self.plan, &mut out)?;
             }
             for (index, owner) in self.owners.iter().enumerate() {
                 // A term that is always false would keep SQLite from its indexes.
                 out.push_sql(if index == 0 && self.texts.is_empty() { "" } else { " OR " });
-                self.in_owner(test, owner, &mut out)?;
+                self.in_owner(condition, owner, &mut out)?;
             }
             out.push_sql(")");
         }
@@ -131,70 +131,73 @@ impl QueryFragment<Backend> for Found {
 impl Found {
     fn in_owner<'b>(
         &'b self,
-        test: Test<'b>,
-        owner: &'b Owner,
+        condition: Condition<'b>,
+        owner: &'b SearchedOwner,
         out: &mut AstPass<'_, 'b, Backend>,
     ) -> QueryResult<()> {
         let Searched { table, id } = owner.searched;
         let by = format!("{}.{}", self.searched.table, owner.by);
         let ids = format!("SELECT {table}.{id} FROM {table} WHERE ");
         let probed = format!("EXISTS (SELECT 1 FROM {table} WHERE {table}.{id} = {by} AND ");
-        let (before, after) = match (out.backend(), self.way) {
+        let (before, after) = match (out.backend(), self.plan) {
             #[cfg(feature = "sqlite")]
-            (Backend::Sqlite(_), Way::Walk) => (probed, ")"),
+            (Backend::Sqlite(_), SearchPlan::Walk) => (probed, ")"),
             #[cfg(feature = "sqlite")]
-            (Backend::Sqlite(_), Way::Lookup) => (format!("{by} IN ({ids}"), ")"),
+            (Backend::Sqlite(_), SearchPlan::Lookup) => (format!("{by} IN ({ids}"), ")"),
             #[cfg(feature = "postgres")]
-            (Backend::Postgres(_), Way::Walk) => (probed, ")"),
+            (Backend::Postgres(_), SearchPlan::Walk) => (probed, ")"),
             // An array lets the index of the column take part; what begins a text is too common.
             #[cfg(feature = "postgres")]
-            (Backend::Postgres(_), Way::Lookup) => match test {
-                Test::Holds(_) => (format!("{by} = ANY (ARRAY ({ids}"), "))"),
-                Test::BeginsWord(_) | Test::BeginsText(_) => (format!("{by} IN ({ids}"), ")"),
+            (Backend::Postgres(_), SearchPlan::Lookup) => match condition {
+                Condition::Holds(_) => (format!("{by} = ANY (ARRAY ({ids}"), "))"),
+                Condition::BeginsWord(_) | Condition::BeginsText(_) => {
+                    (format!("{by} IN ({ids}"), ")")
+                }
             },
             #[cfg(feature = "mysql")]
-            (Backend::Mysql(_), Way::Lookup) => (format!("{by} IN ({ids}"), ")"),
+            (Backend::Mysql(_), SearchPlan::Lookup) => (format!("{by} IN ({ids}"), ")"),
             #[cfg(feature = "mysql")]
-            (Backend::Mysql(_), Way::Walk) => (probed, ")"),
+            (Backend::Mysql(_), SearchPlan::Walk) => (probed, ")"),
         };
         out.push_sql(&before);
-        passes(test, &owner.searched, owner.texts, self.way, out)?;
+        passes(condition, &owner.searched, owner.texts, self.plan, out)?;
         out.push_sql(after);
         Ok(())
     }
 }
 
 /// The conditions that make up a search.
-fn tests(words: &Words) -> Vec<Test<'_>> {
+fn conditions(words: &Words) -> Vec<Condition<'_>> {
     let Words { long, short, .. } = words;
     // It would be true of every row that the last condition lets through.
     let is_alone = long.is_empty() && short.len() == 1;
-    let mut tests: Vec<Test<'_>> = long.iter().map(Test::Holds).collect();
-    tests.extend(short.iter().filter(|_| !is_alone).map(Test::BeginsWord));
-    tests.extend((long.is_empty() && !short.is_empty()).then_some(Test::BeginsText(short)));
-    tests
+    let mut conditions: Vec<Condition<'_>> = long.iter().map(Condition::Holds).collect();
+    conditions.extend(short.iter().filter(|_| !is_alone).map(Condition::BeginsWord));
+    conditions
+        .extend((long.is_empty() && !short.is_empty()).then_some(Condition::BeginsText(short)));
+    conditions
 }
 
 /// The condition on the texts of one table, of which there is at least one.
 fn passes<'b>(
-    test: Test<'b>,
+    condition: Condition<'b>,
     searched: &'b Searched,
     texts: &'b [Text],
-    way: Way,
+    plan: SearchPlan,
     out: &mut AstPass<'_, 'b, Backend>,
 ) -> QueryResult<()> {
     out.push_sql("(");
-    if let (Test::Holds(word), Way::Lookup) = (test, way) {
+    if let (Condition::Holds(word), SearchPlan::Lookup) = (condition, plan) {
         narrowed(word, searched, out)?;
     }
     out.push_sql("(");
     for (index, text) in texts.iter().enumerate() {
         out.push_sql(if index == 0 { "" } else { " OR " });
         let column = format!("{}.{}", searched.table, text.column);
-        match test {
-            Test::Holds(word) => holds(word, &column, out)?,
-            Test::BeginsWord(word) => begins_word(word, &column, out)?,
-            Test::BeginsText(words) => {
+        match condition {
+            Condition::Holds(word) => holds(word, &column, out)?,
+            Condition::BeginsWord(word) => begins_word(word, &column, out)?,
+            Condition::BeginsText(words) => {
                 begins_text(words, &format!("{}.{}", searched.table, text.indexed), out)?;
             }
         }
@@ -206,7 +209,7 @@ fn passes<'b>(
 /// What an index that Diesel cannot know says first: PostgreSQL uses its own unasked, and MySQL
 /// has none.
 fn narrowed<'b>(
-    word: &'b Part,
+    word: &'b Piece,
     searched: &'b Searched,
     out: &mut AstPass<'_, 'b, Backend>,
 ) -> QueryResult<()> {
@@ -251,7 +254,7 @@ fn begins_text<'b>(
     Ok(())
 }
 
-fn holds<'b>(word: &'b Part, column: &str, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+fn holds<'b>(word: &'b Piece, column: &str, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
     match out.backend() {
         #[cfg(feature = "sqlite")]
         Backend::Sqlite(_) => {

@@ -16,14 +16,14 @@ const MOST_GRAMS: usize = 32;
 /// and where all words are such, one of them begins a text, which every index can look up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    pub(super) long: Vec<Part>,
+    pub(super) long: Vec<Piece>,
     pub(super) short: Vec<Start>,
     is_cut: bool,
 }
 
 /// A word that may stand anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct Piece {
     pub(super) text: String,
     /// For `LIKE`.
     pub(super) pattern: String,
@@ -57,7 +57,7 @@ impl Words {
             word.chars().count() >= GRAM || word.chars().any(is_written_without_blanks)
         });
         Self {
-            long: long.into_iter().map(Part::new).collect(),
+            long: long.into_iter().map(Piece::new).collect(),
             short: short.into_iter().map(Start::new).collect(),
             is_cut,
         }
@@ -65,7 +65,7 @@ impl Words {
 
     /// A text, folded as the texts are, that may stand anywhere as it is, however short.
     pub fn one(text: &str) -> Self {
-        Self { long: vec![Part::new(&fold(text))], ..Self::default() }
+        Self { long: vec![Piece::new(&fold(text))], ..Self::default() }
     }
 
     /// Whether there were more than [`MOST_WORDS`], of which only the first count.
@@ -92,7 +92,7 @@ impl Words {
     }
 }
 
-impl Part {
+impl Piece {
     fn new(word: &str) -> Self {
         let characters: Vec<char> = word.chars().collect();
         let quoted = |gram: &[char]| {

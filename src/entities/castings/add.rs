@@ -6,25 +6,25 @@ use diesel::QueryResult;
 use super::choose::{Choice, gone_note, page, searched};
 use super::side::Side;
 use super::{candidates, rows};
-use crate::access::{Action, Who};
+use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, lock};
 use crate::entities::actors::Actor;
 use crate::entities::movies::Movie;
 use crate::panel::Resource;
-use crate::panel::check::Checker;
-use crate::panel::error::Error;
-use crate::panel::frame::Visit;
-use crate::panel::id::Id;
-use crate::panel::inputs::{Form, Inputs};
-use crate::panel::pager::counted;
-use crate::panel::values::{Shown, Values};
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::Request;
+use crate::panel::list::pager::counted;
+use crate::panel::record::check::Checker;
+use crate::panel::record::values::{Shown, Values};
 
 /// What became of a choice.
 enum Answer {
     Done(Done),
     Refused(String),
     /// The movie or the actor itself was deleted.
-    Gone,
+    Deleted,
 }
 
 /// What was done for it.
@@ -36,7 +36,7 @@ struct Done {
     /// How many were cast before.
     already: usize,
     /// How many were deleted meanwhile.
-    gone: usize,
+    deleted: usize,
 }
 
 /// `POST /movies/1/castings`: casts all that are ticked, and the one with the name that is sent
@@ -44,32 +44,32 @@ struct Done {
 ///
 /// # Errors
 /// 404 where the movie or the actor is gone.
-pub async fn add(side: Side, visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
+pub async fn add(side: Side, request: Request, id: Id, form: Form) -> Result<HttpResponse, Error> {
     let mut choice = Choice::of(&form.0, side);
     // The button that creates has the mark of the session in its one value, and so the name in its
     // address.
-    let name = form.0.get("name").or_else(|| visit.query.get("name")).map(str::to_owned);
+    let name = form.0.get("name").or_else(|| request.query.get("name")).map(str::to_owned);
     if let Some(name) = &name {
         choice.search = searched(name);
     }
     if name.is_none() && choice.ticked.is_empty() {
         let problem = format!("Tick at least one {}.", side.other().names().one);
-        return page(&visit, side, id, choice, Some(&problem)).await;
+        return page(&request, side, id, choice, Some(&problem)).await;
     }
     let ticked: Vec<i64> = choice.ticked.iter().copied().collect();
-    let need = match name {
-        Some(_) => side.need().and(Action::Create, side.other().names().path),
-        None => side.need(),
+    let requirement = match name {
+        Some(_) => side.requirement().and(Action::Create, side.other().names().path),
+        None => side.requirement(),
     };
-    let answer = visit
-        .write(need, move |connection, who| {
-            cast(connection, who, side, id.0, &ticked, name.as_deref())
+    let answer = request
+        .write(requirement, move |connection, operator| {
+            cast(connection, operator, side, id.0, &ticked, name.as_deref())
         })
         .await?;
     match answer {
-        Answer::Done(done) => Ok(visit.redirect(&side.path(id.0), &done.notice(side.other()))),
-        Answer::Refused(problem) => page(&visit, side, id, choice, Some(&problem)).await,
-        Answer::Gone => Err(Error::NotFound),
+        Answer::Done(done) => Ok(request.redirect(&side.path(id.0), &done.notice(side.other()))),
+        Answer::Refused(problem) => page(&request, side, id, choice, Some(&problem)).await,
+        Answer::Deleted => Err(Error::NotFound),
     }
 }
 
@@ -77,7 +77,7 @@ pub async fn add(side: Side, visit: Visit, id: Id, form: Form) -> Result<HttpRes
 /// between the look and the write, it is run again and looks again.
 fn cast(
     connection: &mut AnyConnection,
-    who: &Who,
+    operator: &CurrentOperator,
     side: Side,
     id: i64,
     ticked: &[i64],
@@ -89,13 +89,13 @@ fn cast(
         // what the first made.
         lock(connection, other.names().path)?;
     }
-    if side.title(connection, who, id)?.is_none() {
-        return Ok(Answer::Gone);
+    if side.title(connection, operator, id)?.is_none() {
+        return Ok(Answer::Deleted);
     }
     let mut done = Done::default();
     let mut wanted: Vec<i64> =
         candidates::named(connection, other, ticked)?.iter().map(|credit| credit.id).collect();
-    done.gone = ticked.len() - wanted.len();
+    done.deleted = ticked.len() - wanted.len();
     if let Some(name) = name {
         let one = match other {
             Side::Movie => find_or_create::<Movie>(connection, other, name)?,
@@ -169,8 +169,8 @@ impl Done {
             let was = if number == 1 { "was" } else { "were" };
             sentences.push(format!("{} {was} cast before.", count(number)));
         }
-        if self.gone > 0 {
-            sentences.push(gone_note(other, self.gone));
+        if self.deleted > 0 {
+            sentences.push(gone_note(other, self.deleted));
         }
         sentences.join(" ")
     }
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn the_message_says_everything_that_happened() {
-        let done = |added, already, gone| Done { created: None, added, already, gone };
+        let done = |added, already, deleted| Done { created: None, added, already, deleted };
         for (done, side, notice) in [
             (done(1, 0, 0), Side::Actor, "Cast 1 actor."),
             (done(2, 0, 0), Side::Movie, "Cast in 2 movies."),
@@ -197,7 +197,7 @@ mod tests {
         ] {
             assert_eq!(done.notice(side), notice);
         }
-        let created = Done { created: Some("Lulu".to_owned()), added: 1, already: 0, gone: 0 };
+        let created = Done { created: Some("Lulu".to_owned()), added: 1, already: 0, deleted: 0 };
         assert_eq!(created.notice(Side::Actor), "Created the actor Lulu. Cast 1 actor.");
     }
 }

@@ -7,29 +7,29 @@ use diesel::prelude::*;
 
 use super::rows::Credit;
 use super::side::Side;
-use crate::access::Who;
-use crate::db::search::{Way, Words};
+use crate::access::CurrentOperator;
+use crate::db::search::{SearchPlan, Words};
 use crate::db::{AnyConnection, fold, sort_key};
 use crate::entities::actors::Actor;
 use crate::entities::movies::Movie;
 use crate::panel::list::found;
-use crate::panel::pager::grouped;
+use crate::panel::list::pager::grouped;
 use crate::schema::{actors, castings, movies};
 
 /// How many rows of this side a search finds.
 pub(super) fn count(
     connection: &mut AnyConnection,
-    who: &Who,
+    operator: &CurrentOperator,
     side: Side,
     search: &str,
 ) -> QueryResult<i64> {
     match side {
         Side::Movie => movies::table
-            .filter(found::<Movie>(who, &Words::of(search), Way::Lookup))
+            .filter(found::<Movie>(operator, &Words::of(search), SearchPlan::Lookup))
             .count()
             .get_result(connection),
         Side::Actor => actors::table
-            .filter(found::<Actor>(who, &Words::of(search), Way::Lookup))
+            .filter(found::<Actor>(operator, &Words::of(search), SearchPlan::Lookup))
             .count()
             .get_result(connection),
     }
@@ -38,7 +38,7 @@ pub(super) fn count(
 /// The rows of this side that a search finds: those of just that name first, then by name.
 pub(super) fn offered(
     connection: &mut AnyConnection,
-    who: &Who,
+    operator: &CurrentOperator,
     side: Side,
     search: &str,
     (limit, offset): (i64, i64),
@@ -48,7 +48,7 @@ pub(super) fn offered(
     match side {
         Side::Movie => {
             let mut query = movies::table
-                .filter(found::<Movie>(who, &Words::of(search), Way::Lookup))
+                .filter(found::<Movie>(operator, &Words::of(search), SearchPlan::Lookup))
                 .into_boxed();
             if let Some(exact) = exact {
                 query = query.order(movies::name_key.eq(exact).desc());
@@ -62,7 +62,7 @@ pub(super) fn offered(
         }
         Side::Actor => {
             let mut query = actors::table
-                .filter(found::<Actor>(who, &Words::of(search), Way::Lookup))
+                .filter(found::<Actor>(operator, &Words::of(search), SearchPlan::Lookup))
                 .into_boxed();
             if let Some(exact) = exact {
                 query = query.order(actors::name_key.eq(exact).desc());

@@ -12,14 +12,14 @@ use diesel::QueryResult;
 
 use super::side::Side;
 use super::{candidates, rows};
-use crate::access::{Action, Who};
+use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
-use crate::panel::error::Error;
-use crate::panel::frame::{Chrome, Visit};
-use crate::panel::id::Id;
-use crate::panel::inputs::Inputs;
-use crate::panel::pager::{Pager, counted};
-use crate::panel::values::tidy;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::list::pager::{Pager, counted};
+use crate::panel::record::values::tidy;
 
 /// How many rows one page offers.
 const OFFERED: i64 = 20;
@@ -54,7 +54,7 @@ pub(super) fn searched(text: &str) -> String {
 #[derive(Template)]
 #[template(path = "castings/choose.html")]
 struct ChoosePage<'a> {
-    chrome: Chrome,
+    layout: Layout,
     heading: String,
     /// What the movie or the actor is called.
     title: &'a str,
@@ -101,7 +101,7 @@ struct Found {
     page: i64,
     total: i64,
     /// How many of the ticked have been deleted.
-    gone: usize,
+    deleted: usize,
     creatable: bool,
 }
 
@@ -109,22 +109,24 @@ struct Found {
 ///
 /// # Errors
 /// 404 where there is no such movie or actor.
-pub async fn choose(side: Side, visit: Visit, id: Id) -> Result<HttpResponse, Error> {
-    let choice = Choice::of(&visit.query, side);
-    page(&visit, side, id, choice, None).await
+pub async fn choose(side: Side, request: Request, id: Id) -> Result<HttpResponse, Error> {
+    let choice = Choice::of(&request.query, side);
+    page(&request, side, id, choice, None).await
 }
 
 /// The page, with what is wrong where the choice was refused.
 pub(super) async fn page(
-    visit: &Visit,
+    request: &Request,
     side: Side,
     id: Id,
     choice: Choice,
     problem: Option<&str>,
 ) -> Result<HttpResponse, Error> {
     let search = choice.search.clone();
-    let found = visit
-        .read(side.need(), move |connection, who| read(connection, who, side, id.0, &choice))
+    let found = request
+        .read(side.requirement(), move |connection, operator| {
+            read(connection, operator, side, id.0, &choice)
+        })
         .await?;
     let found = found.ok_or(Error::NotFound)?;
     let other = side.other();
@@ -133,9 +135,9 @@ pub(super) async fn page(
         Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, format!("Error: {heading}")),
         None => (StatusCode::OK, heading.clone()),
     };
-    let path = visit.site.url(&side.path(id.0));
+    let path = request.site.url(&side.path(id.0));
     let view = ChoosePage {
-        chrome: visit.chrome(title, side.names().path),
+        layout: request.layout(title, side.names().path),
         heading,
         title: &found.title,
         here: format!("{path}/castings"),
@@ -143,18 +145,18 @@ pub(super) async fn page(
         other,
         search: &search,
         problem,
-        note: gone_note(other, found.gone),
+        note: gone_note(other, found.deleted),
         ticked: &found.ticked,
         offered: &found.offered,
         pager: Pager::new(found.page, OFFERED, found.total, |page| page.to_string()),
         creatable: found.creatable,
     };
-    visit.page(status, &view)
+    request.page(status, &view)
 }
 
 /// The sentence about those that were deleted before they were cast; empty where there are none.
-pub(super) fn gone_note(other: Side, gone: usize) -> String {
-    let Ok(number @ 1..) = i64::try_from(gone) else { return String::new() };
+pub(super) fn gone_note(other: Side, deleted: usize) -> String {
+    let Ok(number @ 1..) = i64::try_from(deleted) else { return String::new() };
     let verb = if number == 1 { "exists" } else { "exist" };
     let chosen = counted(number, other.names().one, other.plural());
     format!("{chosen} that you chose no longer {verb}.")
@@ -162,23 +164,23 @@ pub(super) fn gone_note(other: Side, gone: usize) -> String {
 
 fn read(
     connection: &mut AnyConnection,
-    who: &Who,
+    operator: &CurrentOperator,
     side: Side,
     id: i64,
     choice: &Choice,
 ) -> QueryResult<Option<Found>> {
-    let Some(title) = side.title(connection, who, id)? else { return Ok(None) };
+    let Some(title) = side.title(connection, operator, id)? else { return Ok(None) };
     let (other, search) = (side.other(), &choice.search);
-    let total = candidates::count(connection, who, other, search)?;
+    let total = candidates::count(connection, operator, other, search)?;
     let page = choice.page.min((total + OFFERED - 1) / OFFERED).max(1);
     let offset = (page - 1) * OFFERED;
-    let offered = candidates::offered(connection, who, other, search, (OFFERED, offset))?;
+    let offered = candidates::offered(connection, operator, other, search, (OFFERED, offset))?;
     let ticked: Vec<i64> = choice.ticked.iter().copied().collect();
     let ticked = candidates::named(connection, other, &ticked)?;
     let ids: Vec<i64> = offered.iter().chain(&ticked).map(|credit| credit.id).collect();
     let cast = rows::cast_among(connection, side, id, &ids)?;
     let mut credits = candidates::credits_of(connection, other, &ids)?;
-    let gone = choice.ticked.len() - ticked.len();
+    let deleted = choice.ticked.len() - ticked.len();
     let offered_ids: BTreeSet<i64> = offered.iter().map(|credit| credit.id).collect();
     let mut candidate = |rows::Credit { id, name }| Candidate {
         id,
@@ -195,7 +197,7 @@ fn read(
         |credit: &rows::Credit| !offered_ids.contains(&credit.id) && !cast.contains(&credit.id);
     let ticked = ticked.into_iter().filter(elsewhere).map(&mut candidate).collect();
     let creatable = !search.is_empty()
-        && who.may(Action::Create, other.names().path)
+        && operator.may(Action::Create, other.names().path)
         && candidates::namesakes(connection, other, search)?.is_empty();
-    Ok(Some(Found { title, ticked, offered, page, total, gone, creatable }))
+    Ok(Some(Found { title, ticked, offered, page, total, deleted, creatable }))
 }

@@ -6,9 +6,9 @@ use diesel::QueryResult;
 use super::rows::{self, Credit};
 use super::side::Side;
 use crate::db::AnyConnection;
-use crate::panel::cell::Cell;
 use crate::panel::detail::{ASSOCIATION_SIZE, Place};
-use crate::panel::pager::Pager;
+use crate::panel::entity::cell::Cell;
+use crate::panel::list::pager::Pager;
 
 /// One page of a cast, or of the films of an actor.
 #[derive(Template)]
@@ -47,7 +47,7 @@ impl Context {
         place: &Place,
     ) -> QueryResult<Self> {
         let other = side.other();
-        let seen = place.who.sees(other.names().path);
+        let seen = place.operator.sees(other.names().path);
         let (mut total, mut credits) = (0, Vec::new());
         if seen {
             total = rows::count(connection, side, id)?;
@@ -64,8 +64,8 @@ impl Context {
             pager,
             base: place.site.base.clone(),
             seen,
-            changeable: place.who.meets(&side.need()),
-            mark: place.who.form_mark.clone(),
+            changeable: place.operator.meets(&side.requirement()),
+            mark: place.operator.form_mark.clone(),
             path: format!("{}/castings", place.path),
             here: place.here.clone(),
         })

@@ -4,11 +4,11 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 
 use super::rows;
 use super::side::Side;
-use crate::panel::error::Error;
-use crate::panel::frame::Visit;
-use crate::panel::id::{Id, segment};
-use crate::panel::inputs::Form;
-use crate::panel::next::Next;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::{Id, segment};
+use crate::panel::http::inputs::Form;
+use crate::panel::http::layout::Request;
+use crate::panel::http::return_to::ReturnTo;
 
 /// The id of the other side, in the path of one casting.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +18,8 @@ impl FromRequest for Other {
     type Error = Error;
     type Future = std::future::Ready<Result<Self, Error>>;
 
-    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
-        std::future::ready(segment(request, "other").map(Self))
+    fn from_request(http_request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        std::future::ready(segment(http_request, "other").map(Self))
     }
 }
 
@@ -29,18 +29,18 @@ impl FromRequest for Other {
 /// 404 where the movie or the actor whose page this is for is gone.
 pub async fn remove(
     side: Side,
-    visit: Visit,
+    request: Request,
     id: Id,
     other: Other,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let notice = visit
-        .write(side.need(), move |connection, who| {
-            if side.title(connection, who, id.0)?.is_none() {
+    let notice = request
+        .write(side.requirement(), move |connection, operator| {
+            if side.title(connection, operator, id.0)?.is_none() {
                 return Ok(None);
             }
             let removed = rows::delete(connection, side, id.0, other.0)?;
-            let title = side.other().title(connection, who, other.0)?;
+            let title = side.other().title(connection, operator, other.0)?;
             Ok(Some(match (title, removed) {
                 (None, _) => format!("This {} no longer exists.", side.other().names().one),
                 (Some(title), 0) => format!("{title} was removed already."),
@@ -49,6 +49,6 @@ pub async fn remove(
         })
         .await?;
     let notice = notice.ok_or(Error::NotFound)?;
-    let next = Next::of(&form.0, &visit.site.base);
-    Ok(visit.redirect_back(next.as_ref(), &side.path(id.0), &notice))
+    let next = ReturnTo::of(&form.0, &request.site.base);
+    Ok(request.redirect_back(next.as_ref(), &side.path(id.0), &notice))
 }

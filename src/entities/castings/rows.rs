@@ -9,10 +9,10 @@ use diesel::sql_types::{BigInt, Nullable};
 
 use super::candidates;
 use super::side::Side;
-use crate::access::Who;
+use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Boxed, BoxedFilter, Stored, UtcTime, now};
 use crate::panel::delete::{Dependents, NAMED};
-use crate::panel::unreadable::{BATCH, Look, Unreadable};
+use crate::panel::record::unreadable::{BATCH, Look, Unreadable};
 use crate::schema::{actors, castings, movies};
 
 /// One line of a cast, or of the films of an actor.
@@ -155,11 +155,11 @@ pub(super) fn delete(
 /// As the queries.
 pub fn dependents(
     connection: &mut AnyConnection,
-    who: &Who,
+    operator: &CurrentOperator,
     side: Side,
     id: i64,
 ) -> QueryResult<Vec<Dependents>> {
-    if !who.sees(side.other().names().path) {
+    if !operator.sees(side.other().names().path) {
         return Ok(Vec::new());
     }
     let (count, greatest, newest) = match side {

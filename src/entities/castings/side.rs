@@ -2,7 +2,7 @@
 
 use diesel::QueryResult;
 
-use crate::access::{Action, Need, Who};
+use crate::access::{Action, CurrentOperator, Requirement};
 use crate::db::AnyConnection;
 use crate::entities::actors::Actor;
 use crate::entities::movies::Movie;
@@ -48,8 +48,8 @@ impl Side {
     }
 
     /// What casting from this side needs: it changes this side, and shows the other.
-    pub(super) fn need(self) -> Need {
-        Need::to(Action::Edit, self.names().path).and(Action::See, self.other().names().path)
+    pub(super) fn requirement(self) -> Requirement {
+        Requirement::to(Action::Edit, self.names().path).and(Action::See, self.other().names().path)
     }
 
     /// The path of a row of this side, below the base.
@@ -61,12 +61,12 @@ impl Side {
     pub(super) fn title(
         self,
         connection: &mut AnyConnection,
-        who: &Who,
+        operator: &CurrentOperator,
         id: i64,
     ) -> QueryResult<Option<String>> {
         match self {
-            Self::Movie => Ok(Movie::find(connection, id)?.map(|movie| movie.title(who))),
-            Self::Actor => Ok(Actor::find(connection, id)?.map(|actor| actor.title(who))),
+            Self::Movie => Ok(Movie::find(connection, id)?.map(|movie| movie.title(operator))),
+            Self::Actor => Ok(Actor::find(connection, id)?.map(|actor| actor.title(operator))),
         }
     }
 }

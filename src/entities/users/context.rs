@@ -7,10 +7,10 @@ use crate::db::AnyConnection;
 use crate::entities::cars::{self, Car};
 use crate::entities::profiles::Profile;
 use crate::panel::Resource;
-use crate::panel::cell::Cell;
 use crate::panel::detail::{ASSOCIATION_SIZE, Place};
-use crate::panel::need::Offers;
-use crate::panel::pager::Pager;
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::requirement::Offers;
+use crate::panel::list::pager::Pager;
 
 /// The profile and one page of the cars.
 #[derive(Template)]
@@ -50,9 +50,9 @@ impl Context {
     /// # Errors
     /// As the queries.
     pub fn read(connection: &mut AnyConnection, user: i64, place: &Place) -> QueryResult<Self> {
-        let who = &place.who;
-        let sees_profiles = who.sees(Profile::NAMES.path);
-        let sees_cars = who.sees(Car::NAMES.path);
+        let operator = &place.operator;
+        let sees_profiles = operator.sees(Profile::NAMES.path);
+        let sees_cars = operator.sees(Car::NAMES.path);
         let profile = if sees_profiles { Profile::find(connection, user)? } else { None };
         let (mut total, mut cars) = (0, Vec::new());
         if sees_cars {
@@ -65,9 +65,9 @@ impl Context {
         Ok(Self {
             base: place.site.base.clone(),
             sees_profiles,
-            offers_profile: Offers::of::<Profile>(who),
+            offers_profile: Offers::of::<Profile>(operator),
             sees_cars,
-            offers_car: Offers::of::<Car>(who),
+            offers_car: Offers::of::<Car>(operator),
             profile: profile.map(|profile| known(place, &profile)),
             add_profile: place.url_and_back(&format!("/profiles/new?user_id={user}")),
             cars: cars.iter().map(|car| known(place, car)).collect(),
@@ -82,7 +82,7 @@ fn known<R: Resource>(place: &Place, row: &R) -> Known {
     let path = format!("/{}/{}", R::NAMES.path, row.stamps().id);
     let fields = R::FIELDS.iter().filter(|field| field.show.is_none());
     Known {
-        title: row.title(&place.who),
+        title: row.title(&place.operator),
         cells: fields.map(|field| (field.label, field.cell(row))).collect(),
         url: place.url(&path),
         edit: place.url_and_back(&format!("{path}/edit")),

@@ -10,20 +10,20 @@ use diesel::prelude::*;
 use super::cars::Car;
 use super::profiles::Profile;
 use super::{cars, profiles};
-use crate::access::Who;
-use crate::db::search::{Owner, Searched, Text};
+use crate::access::CurrentOperator;
+use crate::db::search::{Searched, SearchedOwner, Text};
 use crate::db::{
     AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
     last_insert_id, next_version, now, version_of,
 };
-use crate::panel::cell::Cell;
-use crate::panel::check::Checker;
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
-use crate::panel::field::{Field, Kind, Reference};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::field::{Field, Kind, Reference};
+use crate::panel::entity::relation::{Most, Relation};
+use crate::panel::entity::sorting::Sorting;
 use crate::panel::list::ListQuery;
-use crate::panel::list::belonging::{Belonging, Most};
-use crate::panel::sorting::Sorting;
+use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::users;
 
@@ -62,9 +62,10 @@ const LAST_NAME: Field<User> =
     })
     .sorted_by_two::<users::last_name_order, users::last_name_down>()
     .searched_in_two::<users::last_name_key, users::last_name_order>();
-const AGE: Field<User> =
-    Field::new("age", "Age", Kind::Whole(0, 150), |user: &User| Stored::text_of(user.age.as_ref()))
-        .sorted_by_two::<users::age_order, users::age_down>();
+const AGE: Field<User> = Field::new("age", "Age", Kind::Integer(0, 150), |user: &User| {
+    Stored::text_of(user.age.as_ref())
+})
+.sorted_by_two::<users::age_order, users::age_down>();
 
 /// How other entities choose a user, and call the one they belong to.
 pub const REFERENCE: Reference = Reference {
@@ -104,7 +105,7 @@ pub fn link(id: i64, name: &str) -> Cell {
 }
 
 /// The user that a row belongs to, whose names find it as well.
-pub const OWNER: Owner = Owner {
+pub const OWNER: SearchedOwner = SearchedOwner {
     by: "user_id",
     searched: Searched { table: User::NAMES.path, id: User::ID },
     texts: &[
@@ -141,15 +142,15 @@ impl Resource for User {
         about: "A user can have a profile and any number of cars.",
     };
     const FIELDS: &'static [Field<Self>] = &[FIRST_NAME, LAST_NAME, AGE];
-    const BELONGINGS: &'static [Belonging<Self>] = &[
-        Belonging {
+    const RELATIONS: &'static [Relation<Self>] = &[
+        Relation {
             name: "country",
             label: "Country",
             entity: &Profile::NAMES,
             most: Most::One,
             at_least: |_| profiles::has_profile(),
         },
-        Belonging {
+        Relation {
             name: "cars",
             label: "Cars",
             entity: &Car::NAMES,
@@ -166,7 +167,7 @@ impl Resource for User {
         Stamps { id, version: version_of(self.version), created_at, updated_at }
     }
 
-    fn title(&self, _: &Who) -> String {
+    fn title(&self, _: &CurrentOperator) -> String {
         self.name()
     }
 
@@ -241,7 +242,7 @@ impl Resource for User {
 
     fn dependents(
         connection: &mut AnyConnection,
-        _: &Who,
+        _: &CurrentOperator,
         id: i64,
     ) -> QueryResult<Vec<Dependents>> {
         Ok(vec![profiles::dependents(connection, id)?, cars::dependents(connection, id)?])

@@ -1,6 +1,10 @@
 //! Forms: opened, filled in further without saving, sent, refused, saved.
 
+pub mod conflict;
 mod create;
+pub mod deleted;
+pub mod fieldset;
+pub mod idempotency;
 mod page;
 mod saved;
 mod update;
@@ -9,37 +13,37 @@ use actix_web::HttpResponse;
 use diesel::QueryResult;
 
 pub use self::create::{SAVED_ALREADY, create};
-pub use self::page::{Before, FormPage, Opened, Purpose, paths};
+pub use self::page::{Before, FormPage, FormPurpose, Opened, paths};
 pub use self::saved::{after_saving, saved_notice};
 pub use self::update::update;
-use super::check::Errors;
-use super::error::Error;
-use super::frame::Visit;
-use super::gone::GonePage;
-use super::id::Id;
-use super::inputs::{Form, Inputs};
-use super::need::need;
-use super::part::{Filled, Part, VERSION};
-use super::resource::Resource;
-use super::values::{Shown, Values, unreadable_fields};
-use crate::access::{Action, Who};
+use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, UNREADABLE_VERSION};
+use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::resource::Resource;
+use crate::panel::form::deleted::DeletedPage;
+use crate::panel::form::fieldset::{Fieldset, Filled, VERSION};
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::Request;
+use crate::panel::record::check::Errors;
+use crate::panel::record::values::{Shown, Values, unreadable_fields};
 
 /// `GET /movies/new`, where the query may fill in some fields.
 ///
 /// # Errors
 /// As the database.
-pub async fn new<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
-    let inputs = visit.query.clone();
-    filled_in::<R>(visit, Purpose::Create, inputs).await
+pub async fn new<R: Resource>(request: Request) -> Result<HttpResponse, Error> {
+    let inputs = request.query.clone();
+    filled_in::<R>(request, FormPurpose::Create, inputs).await
 }
 
 /// `POST /movies/new`: the form comes back as it was sent, unsaved.
 ///
 /// # Errors
 /// As the database.
-pub async fn rework_new<R: Resource>(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
-    filled_in::<R>(visit, Purpose::Create, form.0).await
+pub async fn rework_new<R: Resource>(request: Request, form: Form) -> Result<HttpResponse, Error> {
+    filled_in::<R>(request, FormPurpose::Create, form.0).await
 }
 
 /// `POST /movies/1/edit`: the form comes back as it was sent, unsaved.
@@ -47,28 +51,28 @@ pub async fn rework_new<R: Resource>(visit: Visit, form: Form) -> Result<HttpRes
 /// # Errors
 /// As the database.
 pub async fn rework_edit<R: Resource>(
-    visit: Visit,
+    request: Request,
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    filled_in::<R>(visit, Purpose::Edit(id.0), form.0).await
+    filled_in::<R>(request, FormPurpose::Edit(id.0), form.0).await
 }
 
 async fn filled_in<R: Resource>(
-    visit: Visit,
-    purpose: Purpose,
+    request: Request,
+    purpose: FormPurpose,
     inputs: Inputs,
 ) -> Result<HttpResponse, Error> {
     let (action, version) = match purpose {
-        Purpose::Create => (Action::Create, None),
-        Purpose::Edit(_) => (Action::Edit, Some(opened_version(&inputs, "")?)),
+        FormPurpose::Create => (Action::Create, None),
+        FormPurpose::Edit(_) => (Action::Edit, Some(opened_version(&inputs, "")?)),
     };
     let sent = inputs.clone();
-    let form = visit
-        .read(need::<R>(action), move |connection, who| {
+    let form = request
+        .read(requirement::<R>(action), move |connection, operator| {
             let row = match purpose {
-                Purpose::Create => None,
-                Purpose::Edit(id) => match R::find(connection, id)? {
+                FormPurpose::Create => None,
+                FormPurpose::Edit(id) => match R::find(connection, id)? {
                     Some(row) => Some(row),
                     None => return Ok(None),
                 },
@@ -81,24 +85,24 @@ async fn filled_in<R: Resource>(
                 version,
                 errors: &Errors::default(),
             };
-            opened(connection, who, row.as_ref(), &filled).map(Some)
+            opened(connection, operator, row.as_ref(), &filled).map(Some)
         })
         .await
-        .map_err(|error| given_back::<R>(&visit, purpose, &inputs, error))?;
+        .map_err(|error| given_back::<R>(&request, purpose, &inputs, error))?;
     let Some(form) = form else {
         let typed = Values::typed::<R>(&inputs, "", Shown::All);
-        return GonePage::new(&visit, R::NAMES).with::<R>("", "", &typed).answer(&visit);
+        return DeletedPage::new(&request, R::NAMES).with::<R>("", "", &typed).answer(&request);
     };
-    FormPage::new(&visit, R::NAMES, purpose, &inputs, form)?.answer(&visit)
+    FormPage::new(&request, R::NAMES, purpose, &inputs, form)?.answer(&request)
 }
 
 /// `GET /movies/1/edit`
 ///
 /// # Errors
 /// 404 where there is no such row.
-pub async fn edit<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
-    let form = visit
-        .read(need::<R>(Action::Edit), move |connection, who| {
+pub async fn edit<R: Resource>(request: Request, id: Id) -> Result<HttpResponse, Error> {
+    let form = request
+        .read(requirement::<R>(Action::Edit), move |connection, operator| {
             let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
             let values = Values::of_row(&row, Shown::All);
             let filled = Filled {
@@ -108,33 +112,37 @@ pub async fn edit<R: Resource>(visit: Visit, id: Id) -> Result<HttpResponse, Err
                 version: Some(row.stamps().version),
                 errors: &Errors::default(),
             };
-            opened(connection, who, Some(&row), &filled).map(Some)
+            opened(connection, operator, Some(&row), &filled).map(Some)
         })
         .await?
         .ok_or(Error::NotFound)?;
-    let inputs = visit.query.clone();
-    FormPage::new(&visit, R::NAMES, Purpose::Edit(id.0), &inputs, form)?.answer(&visit)
+    let inputs = request.query.clone();
+    FormPage::new(&request, R::NAMES, FormPurpose::Edit(id.0), &inputs, form)?.answer(&request)
 }
 
 fn opened<R: Resource>(
     connection: &mut AnyConnection,
-    who: &Who,
+    operator: &CurrentOperator,
     row: Option<&R>,
     filled: &Filled<'_>,
 ) -> QueryResult<Opened> {
-    let mut part = Part::new::<R>(connection, Shown::All, filled)?;
-    part.note_unreadable(&row.map(|row| unreadable_fields(row, Shown::All)).unwrap_or_default());
-    Ok(Opened { called: row.map(|row| row.title(who)).unwrap_or_default(), parts: vec![part] })
+    let mut fieldset = Fieldset::new::<R>(connection, Shown::All, filled)?;
+    fieldset
+        .note_unreadable(&row.map(|row| unreadable_fields(row, Shown::All)).unwrap_or_default());
+    Ok(Opened {
+        called: row.map(|row| row.title(operator)).unwrap_or_default(),
+        fieldsets: vec![fieldset],
+    })
 }
 
 /// The error; where it is ours, with the form as it was sent as its page.
 fn given_back<R: Resource>(
-    visit: &Visit,
-    purpose: Purpose,
+    request: &Request,
+    purpose: FormPurpose,
     inputs: &Inputs,
     error: Error,
 ) -> Error {
-    if !visit.gives_back(&error) {
+    if !request.gives_back(&error) {
         return error;
     }
     let original = Values::original::<R>(inputs, "", Shown::All);
@@ -145,10 +153,10 @@ fn given_back<R: Resource>(
         version: opened_version(inputs, "").ok(),
         errors: &Errors::default(),
     };
-    let parts = vec![Part::unread::<R>(Shown::All, &filled)];
-    let opened = Opened { called: String::new(), parts };
-    match FormPage::new(visit, R::NAMES, purpose, inputs, opened) {
-        Ok(page) => page.given_back(visit, error),
+    let fieldsets = vec![Fieldset::unread::<R>(Shown::All, &filled)];
+    let opened = Opened { called: String::new(), fieldsets };
+    match FormPage::new(request, R::NAMES, purpose, inputs, opened) {
+        Ok(page) => page.given_back(request, error),
         Err(_) => error,
     }
 }

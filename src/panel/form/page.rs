@@ -5,30 +5,30 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use diesel::QueryResult;
 
-use crate::access::{Action, Who};
+use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
-use crate::panel::error::Error;
-use crate::panel::failure::Failure;
-use crate::panel::frame::{Chrome, Visit};
-use crate::panel::inputs::{Inputs, MARK};
-use crate::panel::next::{NEXT, Next};
-use crate::panel::once::{TOKEN, Token};
-use crate::panel::part::{Part, Problem};
-use crate::panel::resource::{Names, Resource};
+use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::form::fieldset::{Fieldset, FormProblem};
+use crate::panel::form::idempotency::{IDEMPOTENCY_KEY, IdempotencyKey};
+use crate::panel::http::error::Error;
+use crate::panel::http::failure::Failure;
+use crate::panel::http::inputs::{Inputs, MARK};
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 
 /// The page of a form.
 #[derive(Template)]
 #[template(path = "panel/form.html")]
 pub struct FormPage {
-    chrome: Chrome,
+    layout: Layout,
     heading: String,
     /// Where the form is sent to be saved.
     action: String,
     /// Where it is sent to come back with something more in it, unsaved.
     rework: String,
-    parts: Vec<Part>,
+    fieldsets: Vec<Fieldset>,
     /// What the summary at the top lists.
-    problems: Vec<Problem>,
+    problems: Vec<FormProblem>,
     /// Names and values that travel along unseen.
     hidden: Vec<(String, String)>,
     /// Where leaving the form leads.
@@ -67,7 +67,7 @@ pub struct Before {
 
 /// What a form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum FormPurpose {
     /// A new record.
     Create,
     /// The record with that id.
@@ -80,7 +80,7 @@ pub struct Opened {
     /// What the record is called; empty for a new one, or where it is gone meanwhile.
     pub called: String,
     /// What the form holds.
-    pub parts: Vec<Part>,
+    pub fieldsets: Vec<Fieldset>,
 }
 
 /// What stands above a form that its session did not outlive.
@@ -93,12 +93,12 @@ impl Before {
     /// As the query.
     pub fn find<R: Resource>(
         connection: &mut AnyConnection,
-        who: &Who,
+        operator: &CurrentOperator,
         location: String,
     ) -> QueryResult<Self> {
         let id = location.rsplit('/').next().and_then(|id| id.parse().ok());
         let row = id.map(|id| R::find(connection, id)).transpose()?.flatten();
-        Ok(Self { location, title: row.map(|row| row.title(who)) })
+        Ok(Self { location, title: row.map(|row| row.title(operator)) })
     }
 }
 
@@ -108,59 +108,59 @@ impl FormPage {
     /// # Errors
     /// Where there is no randomness for the token of a create form.
     pub fn new(
-        visit: &Visit,
+        request: &Request,
         names: Names,
-        purpose: Purpose,
+        purpose: FormPurpose,
         inputs: &Inputs,
-        Opened { called, parts }: Opened,
+        Opened { called, fieldsets }: Opened,
     ) -> Result<Self, Error> {
-        let next = Next::of(inputs, &visit.site.base);
-        let problems: Vec<Problem> = parts.iter().flat_map(Part::problems).collect();
+        let next = ReturnTo::of(inputs, &request.site.base);
+        let problems: Vec<FormProblem> = fieldsets.iter().flat_map(Fieldset::problems).collect();
         let (verb, action, rework) = paths(names, purpose);
         let heading = match (purpose, called.as_str()) {
-            (Purpose::Create, _) => format!("{verb} {}", names.a),
-            (Purpose::Edit(_), "") => format!("{verb} this {}", names.one),
-            (Purpose::Edit(_), title) => format!("{verb} {title}"),
+            (FormPurpose::Create, _) => format!("{verb} {}", names.a),
+            (FormPurpose::Edit(_), "") => format!("{verb} this {}", names.one),
+            (FormPurpose::Edit(_), title) => format!("{verb} {title}"),
         };
         let mut hidden = Vec::new();
-        if purpose == Purpose::Create {
-            let token = Token::of(inputs).or_else(|_| Token::random())?;
-            hidden.push((TOKEN.to_owned(), token.as_str().to_owned()));
+        if purpose == FormPurpose::Create {
+            let token = IdempotencyKey::of(inputs).or_else(|_| IdempotencyKey::random())?;
+            hidden.push((IDEMPOTENCY_KEY.to_owned(), token.as_str().to_owned()));
         }
         let cancel = match &next {
             Some(next) => next.as_str().to_owned(),
-            None => visit.site.url(&match purpose {
-                Purpose::Create => format!("/{}", names.path),
-                Purpose::Edit(id) => format!("/{}/{id}", names.path),
+            None => request.site.url(&match purpose {
+                FormPurpose::Create => format!("/{}", names.path),
+                FormPurpose::Edit(id) => format!("/{}/{id}", names.path),
             }),
         };
         if let Some(next) = &next {
-            hidden.push((NEXT.to_owned(), next.as_str().to_owned()));
+            hidden.push((RETURN_TO.to_owned(), next.as_str().to_owned()));
         }
         let title = match problems.is_empty() {
             true => heading.clone(),
             false => format!("Error: {heading}"),
         };
         // Where something was sent, the summary or the field that it was sent for has the focus.
-        let focus = parts.first().filter(|_| !visit.sent).and_then(Part::first_field);
+        let focus = fieldsets.first().filter(|_| !request.sent).and_then(Fieldset::first_field);
         let focus = focus.unwrap_or_default().to_owned();
         Ok(Self {
-            chrome: visit.chrome(title, names.path),
+            layout: request.layout(title, names.path),
             heading,
-            action: visit.site.url(&action),
-            rework: visit.site.url(&rework),
-            parts,
+            action: request.site.url(&action),
+            rework: request.site.url(&rework),
+            fieldsets,
             problems,
             hidden,
             cancel,
-            unsaved: visit.sent,
+            unsaved: request.sent,
             focus,
             more: "",
             more_at: String::new(),
-            note: if visit.restored { RESTORED.to_owned() } else { String::new() },
+            note: if request.restored { RESTORED.to_owned() } else { String::new() },
             overtaken: false,
-            may_add: visit.may(Action::Create, names.path),
-            may_edit: visit.may(Action::Edit, names.path),
+            may_add: request.may(Action::Create, names.path),
+            may_edit: request.may(Action::Edit, names.path),
             save: "Save".to_owned(),
             before: None,
             failure: None,
@@ -169,20 +169,20 @@ impl FormPage {
 
     /// The form made that when it was sent before: saving it makes another.
     #[must_use]
-    pub fn made_before(mut self, visit: &Visit, names: Names, before: Before) -> Self {
+    pub fn made_before(mut self, request: &Request, names: Names, before: Before) -> Self {
         self.save = format!("Save as another {}", names.one);
-        self.before = Some(Before { location: visit.site.url(&before.location), ..before });
-        self.chrome.title = format!("Error: {}", self.chrome.title);
+        self.before = Some(Before { location: request.site.url(&before.location), ..before });
+        self.layout.title = format!("Error: {}", self.layout.title);
         self
     }
 
     /// The error with this form as its page.
-    pub fn given_back(mut self, visit: &Visit, error: Error) -> Error {
-        if self.chrome.who.is_none() {
-            self.hidden.extend(visit.form_mark().map(|mark| (MARK.to_owned(), mark)));
+    pub fn given_back(mut self, request: &Request, error: Error) -> Error {
+        if self.layout.operator.is_none() {
+            self.hidden.extend(request.form_mark().map(|mark| (MARK.to_owned(), mark)));
         }
-        self.chrome.title = format!("Error: {}", self.heading);
-        self.failure = Some(visit.failure(&error));
+        self.layout.title = format!("Error: {}", self.heading);
+        self.failure = Some(request.failure(&error));
         match self.render() {
             Ok(page) => error.with_page(page),
             Err(_) => error,
@@ -216,21 +216,21 @@ impl FormPage {
     ///
     /// # Errors
     /// Where the template fails.
-    pub fn answer(self, visit: &Visit) -> Result<HttpResponse, Error> {
+    pub fn answer(self, request: &Request) -> Result<HttpResponse, Error> {
         let status = match self.problems.is_empty() {
             _ if self.overtaken || self.before.is_some() => StatusCode::CONFLICT,
             true => StatusCode::OK,
             false => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        visit.page(status, &self)
+        request.page(status, &self)
     }
 }
 
 /// The verb, where the form is saved, and where it is filled in further.
-pub fn paths(names: Names, purpose: Purpose) -> (&'static str, String, String) {
+pub fn paths(names: Names, purpose: FormPurpose) -> (&'static str, String, String) {
     let path = names.path;
     match purpose {
-        Purpose::Create => ("Add", format!("/{path}"), format!("/{path}/new")),
-        Purpose::Edit(id) => ("Edit", format!("/{path}/{id}"), format!("/{path}/{id}/edit")),
+        FormPurpose::Create => ("Add", format!("/{path}"), format!("/{path}/new")),
+        FormPurpose::Edit(id) => ("Edit", format!("/{path}/{id}"), format!("/{path}/{id}/edit")),
     }
 }

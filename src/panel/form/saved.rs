@@ -2,21 +2,21 @@
 
 use actix_web::HttpResponse;
 
-use crate::panel::field::Kind;
-use crate::panel::frame::{Visit, with_next};
-use crate::panel::inputs::Inputs;
-use crate::panel::next::{Next, encode};
-use crate::panel::resource::Resource;
+use crate::panel::entity::field::Kind;
+use crate::panel::entity::resource::Resource;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::{Request, with_next};
+use crate::panel::http::return_to::{ReturnTo, encode};
 
 /// Where a saved form leads: back to where it was opened, on to another, or to the record.
 pub fn after_saving<R: Resource>(
-    visit: &Visit,
+    request: &Request,
     inputs: &Inputs,
     id: i64,
     notice: &str,
 ) -> HttpResponse {
     let path = R::NAMES.path;
-    let next = Next::of(inputs, &visit.site.base);
+    let next = ReturnTo::of(inputs, &request.site.base);
     // Another one belongs to the same owner.
     let references = R::FIELDS.iter().filter(|field| matches!(field.kind, Kind::Reference(_)));
     let shared = references
@@ -32,9 +32,9 @@ pub fn after_saving<R: Resource>(
         None => to,
     };
     match inputs.get("after") {
-        Some("edit") => visit.redirect(&carried(format!("/{path}/{id}/edit")), notice),
-        Some("new") => visit.redirect(&carried(another), notice),
-        _ => visit.redirect_back(next.as_ref(), &format!("/{path}/{id}"), notice),
+        Some("edit") => request.redirect(&carried(format!("/{path}/{id}/edit")), notice),
+        Some("new") => request.redirect(&carried(another), notice),
+        _ => request.redirect_back(next.as_ref(), &format!("/{path}/{id}"), notice),
     }
 }
 

@@ -1,20 +1,20 @@
 //! The columns of a list: the fields of the entity, what belongs to a row, and its times.
 
-use super::belonging::Belonging;
-use crate::access::Who;
+use crate::access::CurrentOperator;
 use crate::db::{Direction, Key};
-use crate::panel::cell::Cell;
-use crate::panel::field::{Field, Kind, key_of_row};
-use crate::panel::need::{seen_belongings, seen_fields};
-use crate::panel::resource::Resource;
-use crate::panel::sorting::Sorting;
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::field::{Field, Kind, key_of_row};
+use crate::panel::entity::relation::Relation;
+use crate::panel::entity::requirement::{visible_fields, visible_relations};
+use crate::panel::entity::resource::Resource;
+use crate::panel::entity::sorting::Sorting;
 
 /// One column of a list of `R`.
 pub enum Column<R: Resource> {
     /// A field.
     Field(&'static Field<R>),
     /// What belongs to the row.
-    Belonging(&'static Belonging<R>),
+    Relation(&'static Relation<R>),
     /// When the row was created.
     Created,
     /// When it was last changed.
@@ -31,22 +31,22 @@ impl<R: Resource> Copy for Column<R> {}
 
 impl<R: Resource> Column<R> {
     /// Every column that they may see, in the usual order.
-    pub fn all(who: &Who) -> impl Iterator<Item = Self> {
-        let fields = seen_fields::<R>(who).map(Self::Field);
-        let belongings = seen_belongings::<R>(who).map(Self::Belonging);
-        fields.chain(belongings).chain([Self::Created, Self::Updated])
+    pub fn all(operator: &CurrentOperator) -> impl Iterator<Item = Self> {
+        let fields = visible_fields::<R>(operator).map(Self::Field);
+        let relations = visible_relations::<R>(operator).map(Self::Relation);
+        fields.chain(relations).chain([Self::Created, Self::Updated])
     }
 
     /// The column of that name, if they may see it.
-    pub fn named(who: &Who, name: &str) -> Option<Self> {
-        Self::all(who).find(|column| column.name() == name)
+    pub fn named(operator: &CurrentOperator, name: &str) -> Option<Self> {
+        Self::all(operator).find(|column| column.name() == name)
     }
 
     /// Its name in URLs.
     pub fn name(self) -> &'static str {
         match self {
             Self::Field(field) => field.name,
-            Self::Belonging(belonging) => belonging.name,
+            Self::Relation(relation) => relation.name,
             Self::Created => "created",
             Self::Updated => "updated",
         }
@@ -56,7 +56,7 @@ impl<R: Resource> Column<R> {
     pub fn label(self) -> &'static str {
         match self {
             Self::Field(field) => field.label,
-            Self::Belonging(belonging) => belonging.label,
+            Self::Relation(relation) => relation.label,
             Self::Created => "Created",
             Self::Updated => "Updated",
         }
@@ -80,8 +80,8 @@ impl<R: Resource> Column<R> {
     /// Whether it holds numbers, which stand to the right.
     pub fn is_numeric(self) -> bool {
         match self {
-            Self::Field(field) => matches!(field.kind, Kind::Whole(..)),
-            Self::Belonging(belonging) => belonging.most == super::belonging::Most::Any,
+            Self::Field(field) => matches!(field.kind, Kind::Integer(..)),
+            Self::Relation(relation) => relation.most == crate::panel::entity::relation::Most::Any,
             Self::Created | Self::Updated => false,
         }
     }
@@ -90,7 +90,7 @@ impl<R: Resource> Column<R> {
     pub fn sorting(self) -> Option<Sorting<R>> {
         match self {
             Self::Field(field) => field.sorting,
-            Self::Belonging(_) => None,
+            Self::Relation(_) => None,
             Self::Created => Some(R::BY_CREATION),
             Self::Updated => Some(R::BY_UPDATE),
         }
@@ -101,20 +101,20 @@ impl<R: Resource> Column<R> {
         match self {
             Self::Field(field) => field.key(row, direction),
             // Nothing is sorted by it.
-            Self::Belonging(_) => Key::Id(row.stamps().id),
+            Self::Relation(_) => Key::Id(row.stamps().id),
             Self::Created => row.stamps().created_at.key().unwrap_or_else(|| key_of_row(row)),
             Self::Updated => row.stamps().updated_at.key().unwrap_or_else(|| key_of_row(row)),
         }
     }
 
     /// What stands in it for a row, whose cells for what belongs to it are given.
-    pub fn cell(self, row: &R, belongings: &[Cell]) -> Cell {
+    pub fn cell(self, row: &R, relations: &[Cell]) -> Cell {
         match self {
             Self::Field(field) => field.cell(row),
-            Self::Belonging(belonging) => R::BELONGINGS
+            Self::Relation(relation) => R::RELATIONS
                 .iter()
-                .position(|other| other.name == belonging.name)
-                .and_then(|index| belongings.get(index).cloned())
+                .position(|other| other.name == relation.name)
+                .and_then(|index| relations.get(index).cloned())
                 .unwrap_or(Cell::Empty),
             Self::Created => Cell::time(row.stamps().created_at),
             Self::Updated => Cell::time(row.stamps().updated_at),

@@ -27,7 +27,7 @@ impl Cursor {
         let position = self.position.map(|position| position.to_string()).unwrap_or_default();
         let key = match &self.key {
             Key::Text(text) => format!(".{text}"),
-            Key::Whole(number) => format!(".{number}"),
+            Key::Integer(number) => format!(".{number}"),
             Key::Id(id) => format!(".{id}"),
             Key::Time(time) => format!(".{}", time.and_utc().timestamp_micros()),
             Key::OfRow { .. } => String::new(),
@@ -47,12 +47,12 @@ impl Cursor {
         if checksum(list, words) != check {
             return None;
         }
-        let mut parts = words.splitn(3, '.');
-        let (id, position) = (parts.next()?.parse().ok()?, parts.next()?);
-        let key = match (parts.next(), kind) {
+        let mut fieldsets = words.splitn(3, '.');
+        let (id, position) = (fieldsets.next()?.parse().ok()?, fieldsets.next()?);
+        let key = match (fieldsets.next(), kind) {
             (None, _) => Key::OfRow { table, id },
             (Some(key), KeyKind::Text) => Key::Text(key.to_owned()),
-            (Some(key), KeyKind::Whole) => Key::Whole(key.parse().ok()?),
+            (Some(key), KeyKind::Integer) => Key::Integer(key.parse().ok()?),
             (Some(key), KeyKind::Id) => Key::Id(key.parse().ok()?),
             (Some(key), KeyKind::Time) => {
                 Key::Time(DateTime::from_timestamp_micros(key.parse().ok()?)?.naive_utc())
@@ -80,7 +80,7 @@ mod tests {
         let keys = [
             Key::Text(String::new()),
             Key::Text("o'brien. %_\u{10FFFF} 한글 😀".to_owned()),
-            Key::Whole(-7),
+            Key::Integer(-7),
             Key::Id(i64::MAX),
             Key::Time(time),
             Key::OfRow { table: "users", id: 42 },
@@ -94,7 +94,7 @@ mod tests {
     fn decode(text: &str, list: &str, like: &Cursor) -> Option<Cursor> {
         let kind = match like.key {
             Key::Text(_) | Key::OfRow { .. } => KeyKind::Text,
-            Key::Whole(_) => KeyKind::Whole,
+            Key::Integer(_) => KeyKind::Integer,
             Key::Id(_) => KeyKind::Id,
             Key::Time(_) => KeyKind::Time,
         };

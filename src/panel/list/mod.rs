@@ -1,18 +1,18 @@
 //! Lists: a page of rows, filtered, searched and sorted, whose whole state is its URL.
 
-pub mod belonging;
 pub mod column;
 pub mod cursor;
 pub mod filter;
 pub mod moment;
 pub mod page;
+pub mod pager;
 pub mod query;
 pub mod rows;
 pub mod search;
 pub mod sort;
+pub mod toolbar;
 pub mod views;
 pub mod window;
-pub mod wish;
 
 use std::sync::Arc;
 
@@ -24,20 +24,20 @@ pub use self::query::ListQuery;
 use self::rows::{CUT_OFF, Rows};
 pub use self::search::found;
 use self::search::read;
+use self::toolbar::ToolbarAction;
 use self::window::Window;
-use self::wish::Wish;
-use super::error::Error;
-use super::frame::Visit;
-use super::inputs::Inputs;
-use super::need::need;
-use super::resource::Resource;
-use crate::access::{Action, Need};
+use crate::access::{Action, Requirement};
 use crate::db::count_all;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::resource::Resource;
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::Request;
 
 /// What a list's URL comes to.
 enum Outcome<R: Resource> {
     /// A page of it.
-    Page(Box<(ListQuery<R>, Rows<R>, Option<Wish>)>),
+    Page(Box<(ListQuery<R>, Rows<R>, Option<ToolbarAction>)>),
     /// Another page, and why, if that is to be said.
     Elsewhere(String, &'static str),
 }
@@ -46,15 +46,15 @@ enum Outcome<R: Resource> {
 ///
 /// # Errors
 /// As the database.
-pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
-    let inputs = visit.query.clone();
-    let now = visit.guard().clock.now();
-    let site = Arc::clone(&visit.site);
-    let outcome = visit
-        .read(Need::List(R::NAMES.path), move |connection, who| {
-            let mut query = ListQuery::<R>::parse(who, &inputs, now);
-            let wish = query.wish(&inputs, now);
-            if let Some(Wish::Elsewhere(path, inputs)) = wish {
+pub async fn list<R: Resource>(request: Request) -> Result<HttpResponse, Error> {
+    let inputs = request.query.clone();
+    let now = request.state().clock.now();
+    let site = Arc::clone(&request.site);
+    let outcome = request
+        .read(Requirement::List(R::NAMES.path), move |connection, operator| {
+            let mut query = ListQuery::<R>::parse(operator, &inputs, now);
+            let toolbar = query.toolbar(&inputs, now);
+            if let Some(ToolbarAction::Elsewhere(path, inputs)) = toolbar {
                 return Ok(Outcome::Elsewhere(format!("{path}{}", inputs.to_url_query()), ""));
             }
             let rows = read(connection, &mut query, &site.counts)?;
@@ -64,15 +64,15 @@ pub async fn list<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
                     let path = format!("/{}{}", R::NAMES.path, inputs.to_url_query());
                     Outcome::Elsewhere(path, note)
                 }
-                None => Outcome::Page(Box::new((query, rows, wish))),
+                None => Outcome::Page(Box::new((query, rows, toolbar))),
             })
         })
         .await?;
     match outcome {
-        Outcome::Elsewhere(path, note) => Ok(visit.redirect(&path, note)),
+        Outcome::Elsewhere(path, note) => Ok(request.redirect(&path, note)),
         Outcome::Page(page) => {
-            let (query, rows, wish) = *page;
-            visit.page(StatusCode::OK, &ListPage::new(&visit, &query, &rows, wish))
+            let (query, rows, toolbar) = *page;
+            request.page(StatusCode::OK, &ListPage::new(&request, &query, &rows, toolbar))
         }
     }
 }
@@ -105,15 +105,15 @@ fn is_short<R: Resource>(query: &ListQuery<R>, rows: &Rows<R>) -> bool {
 ///
 /// # Errors
 /// As the database.
-pub async fn count<R: Resource>(visit: Visit) -> Result<HttpResponse, Error> {
-    let inputs = visit.query.clone();
-    let now = visit.guard().clock.now();
-    let (query, count) = visit
-        .read(need::<R>(Action::See), move |connection, who| {
-            let query = ListQuery::<R>::parse(who, &inputs, now);
+pub async fn count<R: Resource>(request: Request) -> Result<HttpResponse, Error> {
+    let inputs = request.query.clone();
+    let now = request.state().clock.now();
+    let (query, count) = request
+        .read(requirement::<R>(Action::See), move |connection, operator| {
+            let query = ListQuery::<R>::parse(operator, &inputs, now);
             let count = count_all(connection, R::ids(query.found()))?;
             Ok((query, count))
         })
         .await?;
-    visit.page(StatusCode::OK, &CountPage::new(&visit, &query, count))
+    request.page(StatusCode::OK, &CountPage::new(&request, &query, count))
 }

@@ -7,14 +7,14 @@ use crate::db::YEARS;
 /// From one moment to another, both included: what comes after the year 9999 is no time to every
 /// database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct DateRange {
     /// The first moment.
     pub first: NaiveDateTime,
     /// The last moment, to the nanosecond.
     pub last: NaiveDateTime,
 }
 
-impl Span {
+impl DateRange {
     /// Reads `2026`, `2026-11`, `2026-11-22` or `2026-11-22 13:55`, the last also as browsers send
     /// it, with a `T` between.
     pub fn parse(text: &str) -> Option<Self> {
@@ -23,10 +23,12 @@ impl Span {
             let in_calendar = YEARS.contains(&start.year());
             return Self::up_to(start, start + TimeDelta::minutes(1)).filter(|_| in_calendar);
         }
-        let mut parts = text.splitn(3, '-');
-        let number = |part: Option<&str>| part.map(|part| part.trim().parse::<u32>().ok());
-        let year = i32::try_from(number(parts.next())??).ok().filter(|year| YEARS.contains(year));
-        let (year, month, day) = (year?, number(parts.next()), number(parts.next()));
+        let mut fieldsets = text.splitn(3, '-');
+        let number =
+            |fieldset: Option<&str>| fieldset.map(|fieldset| fieldset.trim().parse::<u32>().ok());
+        let year =
+            i32::try_from(number(fieldsets.next())??).ok().filter(|year| YEARS.contains(year));
+        let (year, month, day) = (year?, number(fieldsets.next()), number(fieldsets.next()));
         let first = |month, day| NaiveDate::from_ymd_opt(year, month, day);
         let (start, end) = match (month, day) {
             (None, _) => (first(1, 1)?, first(1, 1)?.checked_add_months(Months::new(12))?),
@@ -63,7 +65,7 @@ mod tests {
             (" 2026-11-22T13:05 ", "2026-11-22 13:05", "2026-11-22 13:06"),
         ] {
             let time = |text| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
-            assert_eq!(Span::parse(text), Span::up_to(time(start), time(end)));
+            assert_eq!(DateRange::parse(text), DateRange::up_to(time(start), time(end)));
         }
     }
 
@@ -82,7 +84,7 @@ mod tests {
             "0000-01-01 00:00",
             "+10000-01-01 00:00",
         ] {
-            assert_eq!(Span::parse(text), None, "{text}");
+            assert_eq!(DateRange::parse(text), None, "{text}");
         }
     }
 }

@@ -4,27 +4,27 @@ use askama::Template;
 
 use super::column::Column;
 use super::cursor::Cursor;
-use super::filter::{Filter, Test, hint};
+use super::filter::{Filter, FilterOperator, hint};
 use super::query::ListQuery;
 use super::rows::Rows;
 use super::sort::sort_text;
+use super::toolbar::ToolbarAction;
 use super::views::{Tabs, ViewForm};
 use super::window::{NUMBERED, Window};
-use super::wish::Wish;
-use crate::access::Who;
+use crate::access::CurrentOperator;
 use crate::db::{Count, Direction};
-use crate::panel::cell::Cell;
-use crate::panel::frame::{Chrome, Visit, with_next};
-use crate::panel::inputs::Inputs;
-use crate::panel::need::Offers;
-use crate::panel::pager::{Pager, counted, numbers, pages};
-use crate::panel::resource::{Names, Resource};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::requirement::Offers;
+use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::{Layout, Request, with_next};
+use crate::panel::list::pager::{Pager, counted, numbers, pages};
 
 /// The page of a list.
 #[derive(Template)]
 #[template(path = "list/list.html")]
 pub struct ListPage {
-    chrome: Chrome,
+    layout: Layout,
     names: Names,
     heads: Vec<Head>,
     rows: Vec<Row>,
@@ -108,13 +108,13 @@ struct GoTo {
 impl ListPage {
     /// The page of these rows.
     pub fn new<R: Resource>(
-        visit: &Visit,
+        request: &Request,
         query: &ListQuery<R>,
         rows: &Rows<R>,
-        wish: Option<Wish>,
+        toolbar: Option<ToolbarAction>,
     ) -> Self {
         let names = R::NAMES;
-        let path = visit.site.url(&format!("/{}", names.path));
+        let path = request.site.url(&format!("/{}", names.path));
         let url = |inputs: &Inputs| format!("{path}{}", inputs.to_url_query());
         let here = url(&query.page_inputs());
         let inputs = query.inputs();
@@ -124,14 +124,14 @@ impl ListPage {
             rows.count.exact().is_none().then(|| format!("{path}/count{}", inputs.to_url_query()));
         let shown = query.shown();
         let title = title(&names, query, rows.before);
-        let tabs = Tabs::of(query, visit.guard().clock.now(), &url);
+        let tabs = Tabs::of(query, request.state().clock.now(), &url);
         Self {
-            chrome: visit.chrome(title, names.path),
+            layout: request.layout(title, names.path),
             heads: shown.iter().map(|column| head(query, *column, &url)).collect(),
             rows: rows
                 .rows
                 .iter()
-                .map(|(row, cells)| view_row(&query.who, &shown, &path, row, cells))
+                .map(|(row, cells)| view_row(&query.operator, &shown, &path, row, cells))
                 .collect(),
             names,
             notes: query.notes.clone(),
@@ -139,7 +139,7 @@ impl ListPage {
             size: query.size,
             kept_by_search: inputs.clone().without("q").without("size"),
             chips,
-            filters: FilterForm::new(query, wish),
+            filters: FilterForm::new(query, toolbar),
             columns: column_choices(query),
             remembered: query.remembered().is_some(),
             view: ViewForm::on_list(query, &tabs),
@@ -150,7 +150,7 @@ impl ListPage {
             here,
             pager,
             count,
-            offers: Offers::of::<R>(&query.who),
+            offers: Offers::of::<R>(&query.operator),
         }
     }
 }
@@ -222,16 +222,16 @@ fn head<R: Resource>(
 }
 
 fn view_row<R: Resource>(
-    who: &Who,
+    operator: &CurrentOperator,
     columns: &[Column<R>],
     path: &str,
     row: &R,
-    belongings: &[Cell],
+    relations: &[Cell],
 ) -> Row {
     Row {
         url: format!("{path}/{}", row.stamps().id),
-        title: row.title(who),
-        cells: columns.iter().map(|column| column.cell(row, belongings)).collect(),
+        title: row.title(operator),
+        cells: columns.iter().map(|column| column.cell(row, relations)).collect(),
     }
 }
 
@@ -252,34 +252,36 @@ fn words<R: Resource>(filter: &Filter<R>, rows: &Rows<R>) -> String {
     let is_reference = matches!(filter.column, Column::Field(field) if field.chosen.is_some());
     let cell = rows.rows.first().map(|(row, cells)| filter.column.cell(row, cells));
     match cell {
-        Some(Cell::Link { text, .. }) if is_reference && filter.test == Test::Is => {
-            format!("{} {text}", filter.test.words(filter.column))
+        Some(Cell::Link { text, .. }) if is_reference && filter.operator == FilterOperator::Is => {
+            format!("{} {text}", filter.operator.words(filter.column))
         }
         _ => filter.words(),
     }
 }
 
 impl FilterForm {
-    fn new<R: Resource>(query: &ListQuery<R>, wish: Option<Wish>) -> Self {
-        let (chosen, value, to, problem) = match wish {
-            Some(Wish::Refused { test, value, to, problem }) => (test, value, to, problem),
+    fn new<R: Resource>(query: &ListQuery<R>, toolbar: Option<ToolbarAction>) -> Self {
+        let (chosen, value, to, problem) = match toolbar {
+            Some(ToolbarAction::Refused { operator, value, to, problem }) => {
+                (operator, value, to, problem)
+            }
             _ => Default::default(),
         };
-        let option = |column: Column<R>, test: Test| {
-            let value = format!("{}.{}", column.name(), test.name());
-            let more = if test.values() > 0 { "…" } else { "" };
+        let option = |column: Column<R>, operator: FilterOperator| {
+            let value = format!("{}.{}", column.name(), operator.name());
+            let more = if operator.values() > 0 { "…" } else { "" };
             FilterOption {
-                words: format!("{} {more}", test.words(column)).trim_end().to_owned(),
-                values: test.values(),
+                words: format!("{} {more}", operator.words(column)).trim_end().to_owned(),
+                values: operator.values(),
                 chosen: value == chosen,
                 value,
             }
         };
         let group = |column: Column<R>| {
-            let tests = Test::of(column);
-            (column.label(), tests.into_iter().map(|test| option(column, test)).collect())
+            let tests = FilterOperator::of(column);
+            (column.label(), tests.into_iter().map(|operator| option(column, operator)).collect())
         };
-        Self { groups: Column::all(&query.who).map(group).collect(), value, to, problem }
+        Self { groups: Column::all(&query.operator).map(group).collect(), value, to, problem }
     }
 }
 
@@ -287,7 +289,7 @@ impl FilterForm {
 fn column_choices<R: Resource>(query: &ListQuery<R>) -> Vec<ColumnChoice> {
     let shown = query.shown();
     let is_shown = |column: &Column<R>| shown.iter().any(|other| other.name() == column.name());
-    let others = Column::all(&query.who).filter(|column| !is_shown(column));
+    let others = Column::all(&query.operator).filter(|column| !is_shown(column));
     let choice = |(place, column): (usize, Column<R>)| ColumnChoice {
         name: column.name(),
         label: column.label(),
@@ -304,14 +306,18 @@ impl GoTo {
             Window::From(bound) => bound.typed.clone(),
             _ => String::new(),
         };
-        Self { label: column.label().to_owned(), hint: hint(column, Test::Greater), value }
+        Self {
+            label: column.label().to_owned(),
+            hint: hint(column, FilterOperator::Greater),
+            value,
+        }
     }
 }
 
 #[derive(Template)]
 #[template(path = "list/count.html")]
 pub(super) struct CountPage {
-    chrome: Chrome,
+    layout: Layout,
     names: Names,
     counted: String,
     /// What of them was counted, in words.
@@ -321,7 +327,7 @@ pub(super) struct CountPage {
 
 impl CountPage {
     /// The page that says how many rows the list has.
-    pub fn new<R: Resource>(visit: &Visit, query: &ListQuery<R>, count: i64) -> Self {
+    pub fn new<R: Resource>(request: &Request, query: &ListQuery<R>, count: i64) -> Self {
         let names = R::NAMES;
         let search = match query.search.as_str() {
             "" => None,
@@ -330,10 +336,10 @@ impl CountPage {
         let filters = query.filters.iter().map(Filter::words);
         let list = format!("/{}{}", names.path, query.inputs().to_url_query());
         Self {
-            chrome: visit.chrome(format!("{} - exact count", names.many), names.path),
+            layout: request.layout(format!("{} - exact count", names.many), names.path),
             counted: counted(count, names.one, &names.many.to_lowercase()),
             conditions: search.into_iter().chain(filters).collect(),
-            list: visit.site.url(&list),
+            list: request.site.url(&list),
             names,
         }
     }

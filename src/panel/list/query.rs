@@ -10,14 +10,14 @@ use diesel::sql_types::{Nullable, SingleValue, SqlType};
 use super::column::Column;
 use super::cursor::Cursor;
 use super::filter::{Filter, and};
-use super::search::{HASTE, Lookup, PATIENCE, among, found};
+use super::search::{GLOBAL_SEARCH_TIMEOUT, Lookup, SEARCH_TIMEOUT, among, found};
 use super::sort::Sort;
 use super::window::{Bound, NUMBERED, Window};
-use crate::access::Who;
-use crate::db::search::{MOST_WORDS, Way, Words};
+use crate::access::CurrentOperator;
+use crate::db::search::{MOST_WORDS, SearchPlan, Words};
 use crate::db::{Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, null, unkept};
-use crate::panel::inputs::Inputs;
-use crate::panel::resource::Resource;
+use crate::panel::entity::resource::Resource;
+use crate::panel::http::inputs::Inputs;
 
 /// The page sizes on offer; the second is the default.
 pub const PAGE_SIZES: [i64; 4] = [25, 50, 100, 200];
@@ -28,7 +28,7 @@ const MOST_FILTERS: usize = 20;
 /// What a list's URL asks for, every part checked against what the entity declares.
 pub struct ListQuery<R: Resource> {
     /// Who asks.
-    pub who: Arc<Who>,
+    pub operator: Arc<CurrentOperator>,
     /// The search as it was typed.
     pub search: String,
     /// The conditions on its columns.
@@ -44,14 +44,14 @@ pub struct ListQuery<R: Resource> {
     /// How the rows are come by.
     pub lookup: Lookup,
     /// How long a statement of a search may take.
-    pub patience: Duration,
+    pub timeout: Duration,
     sort: Sort<R>,
 }
 
 impl<R: Resource> ListQuery<R> {
     /// Reads the query of a list. What makes no sense is replaced by what is usual, with a note.
-    pub fn parse(who: &Arc<Who>, inputs: &Inputs, now: NaiveDateTime) -> Self {
-        let mut query = Self::usual(who);
+    pub fn parse(operator: &Arc<CurrentOperator>, inputs: &Inputs, now: NaiveDateTime) -> Self {
+        let mut query = Self::usual(operator);
         query.search_for(inputs.get("q").unwrap_or_default());
         if let Some(text) = inputs.get("size") {
             match text.parse().ok().filter(|size| PAGE_SIZES.contains(size)) {
@@ -60,7 +60,7 @@ impl<R: Resource> ListQuery<R> {
             }
         }
         if let Some(text) = inputs.get("sort") {
-            match Sort::parse(who, text) {
+            match Sort::parse(operator, text) {
                 Some(sort) => query.sort = sort,
                 None => {
                     query.note("The list cannot be sorted like that, so it is in its usual order.")
@@ -71,7 +71,7 @@ impl<R: Resource> ListQuery<R> {
             query.columns = query.read_columns(text);
         }
         for text in inputs.all("where").take(MOST_FILTERS) {
-            match Filter::parse(who, text, now) {
+            match Filter::parse(operator, text, now) {
                 Ok(filter) => query.filters.push(filter),
                 Err(problem) => query.note(&format!("A filter was left out. {problem}")),
             }
@@ -88,24 +88,24 @@ impl<R: Resource> ListQuery<R> {
     }
 
     /// The list as it is without a query.
-    pub fn usual(who: &Arc<Who>) -> Self {
+    pub fn usual(operator: &Arc<CurrentOperator>) -> Self {
         Self {
-            who: Arc::clone(who),
+            operator: Arc::clone(operator),
             search: String::new(),
             filters: Vec::new(),
             columns: None,
             size: DEFAULT_SIZE,
             window: Window::Page(1),
             notes: Vec::new(),
-            lookup: Lookup::Words(Words::default(), Way::Lookup),
-            patience: PATIENCE,
-            sort: Sort::usual(who),
+            lookup: Lookup::Words(Words::default(), SearchPlan::Lookup),
+            timeout: SEARCH_TIMEOUT,
+            sort: Sort::usual(operator),
         }
     }
 
     /// Some of the rows that a search finds, in the usual order.
-    pub fn of_search(who: &Arc<Who>, search: &str, size: i64, page: i64) -> Self {
-        let mut query = Self { size, window: Window::Page(page), ..Self::usual(who) };
+    pub fn of_search(operator: &Arc<CurrentOperator>, search: &str, size: i64, page: i64) -> Self {
+        let mut query = Self { size, window: Window::Page(page), ..Self::usual(operator) };
         query.search_for(search);
         query
     }
@@ -116,19 +116,19 @@ impl<R: Resource> ListQuery<R> {
         if words.is_cut() {
             self.note(&format!("Only the first {MOST_WORDS} words are searched for."));
         }
-        self.lookup = Lookup::Words(words, Way::Lookup);
+        self.lookup = Lookup::Words(words, SearchPlan::Lookup);
     }
 
     /// The rows that were changed last, without what belongs to them.
-    pub fn recent(who: &Arc<Who>, size: i64) -> Self {
+    pub fn recent(operator: &Arc<CurrentOperator>, size: i64) -> Self {
         let sort = Sort::new(Column::Updated, R::BY_UPDATE, Direction::Descending);
-        Self { sort, size, columns: Some(Vec::new()), ..Self::usual(who) }
+        Self { sort, size, columns: Some(Vec::new()), ..Self::usual(operator) }
     }
 
     /// Every row, the oldest first, without what belongs to it.
-    pub fn oldest(who: &Arc<Who>, size: i64) -> Self {
+    pub fn oldest(operator: &Arc<CurrentOperator>, size: i64) -> Self {
         let sort = Sort::new(Column::Created, R::BY_CREATION, Direction::Ascending);
-        Self { sort, size, columns: Some(Vec::new()), ..Self::usual(who) }
+        Self { sort, size, columns: Some(Vec::new()), ..Self::usual(operator) }
     }
 
     /// The same without what belongs to the rows.
@@ -140,7 +140,7 @@ impl<R: Resource> ListQuery<R> {
     /// The same in little time.
     #[must_use]
     pub fn hasty(self) -> Self {
-        Self { patience: HASTE, ..self }
+        Self { timeout: GLOBAL_SEARCH_TIMEOUT, ..self }
     }
 
     fn note(&mut self, note: &str) {
@@ -150,7 +150,7 @@ impl<R: Resource> ListQuery<R> {
     fn read_columns(&mut self, text: &str) -> Option<Vec<Column<R>>> {
         let mut columns: Vec<Column<R>> = Vec::new();
         for name in text.split(',') {
-            match Column::named(&self.who, name) {
+            match Column::named(&self.operator, name) {
                 Some(column) if columns.iter().all(|other| other.name() != name) => {
                     columns.push(column);
                 }
@@ -202,16 +202,17 @@ impl<R: Resource> ListQuery<R> {
 
     /// The columns to be shown.
     pub fn shown(&self) -> Vec<Column<R>> {
-        let usual = || Column::all(&self.who).filter(|column| column.is_usual()).collect();
+        let usual = || Column::all(&self.operator).filter(|column| column.is_usual()).collect();
         self.columns.clone().or_else(|| self.remembered()).unwrap_or_else(usual)
     }
 
     /// The columns that they have chosen for good, as far as they may see them.
     pub fn remembered(&self) -> Option<Vec<Column<R>>> {
-        let view = self.who.views.iter().find(|view| view.name.is_empty())?;
+        let view = self.operator.views.iter().find(|view| view.name.is_empty())?;
         let inputs = Inputs::parse(&view.query).ok()?;
         let names = inputs.get("columns")?.split(',');
-        let columns: Vec<_> = names.filter_map(|name| Column::named(&self.who, name)).collect();
+        let columns: Vec<_> =
+            names.filter_map(|name| Column::named(&self.operator, name)).collect();
         (!columns.is_empty()).then_some(columns)
     }
 
@@ -235,11 +236,11 @@ impl<R: Resource> ListQuery<R> {
     /// The rows that the page is cut from: they hold the words of the search, and every filter lets
     /// them pass.
     pub fn found(&self) -> BoxedFilter<R::Table> {
-        let (words, way) = match &self.lookup {
+        let (words, plan) = match &self.lookup {
             Lookup::Ids(ids) => return among::<R>(ids),
-            Lookup::Words(words, way) => (words, *way),
+            Lookup::Words(words, plan) => (words, *plan),
         };
-        let found = found::<R>(&self.who, words, way);
+        let found = found::<R>(&self.operator, words, plan);
         // Filters can be combined without end; a connection is not to remember each combination.
         let filters = self.filters.iter().filter_map(Filter::condition);
         match filters.reduce(and::<R>) {
@@ -316,7 +317,7 @@ impl<R: Resource> ListQuery<R> {
         if let Some(columns) = &self.columns {
             inputs = inputs.and("columns", &columns_text(columns));
         }
-        if self.sort.to_text() != Sort::<R>::usual(&self.who).to_text() {
+        if self.sort.to_text() != Sort::<R>::usual(&self.operator).to_text() {
             inputs = inputs.and("sort", &self.sort.to_text());
         }
         if self.size != DEFAULT_SIZE {

@@ -6,8 +6,8 @@ use super::cursor::Cursor;
 use super::query::ListQuery;
 use super::window::Window;
 use crate::db::{AnyConnection, Count};
-use crate::panel::cell::Cell;
-use crate::panel::resource::Resource;
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::resource::Resource;
 
 /// One page of a list.
 pub struct Rows<R> {

@@ -10,20 +10,20 @@ use diesel::QueryResult;
 use super::filter::and;
 use super::query::ListQuery;
 use super::rows::{Rows, page};
-use crate::access::Who;
-use crate::db::search::{Among, Found, Searched, Way, Words, gather, id_behind};
+use crate::access::CurrentOperator;
+use crate::db::search::{Among, Found, SearchPlan, Searched, Words, gather, id_behind};
 use crate::db::{
     AnyConnection, BoxedFilter, COUNTED, Comparison, Count, Counts, Direction, Key, can_stop,
     within,
 };
-use crate::panel::field::{Field, Searchable};
-use crate::panel::need::seen_fields;
-use crate::panel::resource::Resource;
+use crate::panel::entity::field::{Field, Searchable};
+use crate::panel::entity::requirement::visible_fields;
+use crate::panel::entity::resource::Resource;
 
 /// How long a statement may take that reads what one list holds of a search.
-pub const PATIENCE: Duration = Duration::from_secs(2);
+pub const SEARCH_TIMEOUT: Duration = Duration::from_secs(2);
 /// The same for one of several lists on a page.
-pub const HASTE: Duration = Duration::from_millis(500);
+pub const GLOBAL_SEARCH_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// What many rows should be met within, walking the list in its order.
 const AT_ONCE: Duration = Duration::from_millis(250);
@@ -38,34 +38,38 @@ const SORTED: i64 = 100_000;
 #[derive(Clone, Debug)]
 pub enum Lookup {
     /// By the words of the search and by the filters.
-    Words(Words, Way),
+    Words(Words, SearchPlan),
     /// They are known: all of them, by their ids.
     Ids(Vec<i64>),
 }
 
 /// The rows of `R` that hold these words in the fields that they may see.
-pub fn found<R: Resource>(who: &Who, words: &Words, way: Way) -> BoxedFilter<R::Table> {
-    condition::<R>(seen_fields::<R>(who), words, way)
+pub fn found<R: Resource>(
+    operator: &CurrentOperator,
+    words: &Words,
+    plan: SearchPlan,
+) -> BoxedFilter<R::Table> {
+    condition::<R>(visible_fields::<R>(operator), words, plan)
 }
 
 /// The rows of `R` that hold a text, as it is, in that field.
 pub fn holding<R: Resource>(field: &Field<R>, text: &str) -> BoxedFilter<R::Table> {
-    condition::<R>([field].into_iter(), &Words::one(text), Way::Lookup)
+    condition::<R>([field].into_iter(), &Words::one(text), SearchPlan::Lookup)
 }
 
 fn condition<'f, R: Resource>(
     fields: impl Iterator<Item = &'f Field<R>>,
     words: &Words,
-    way: Way,
+    plan: SearchPlan,
 ) -> BoxedFilter<R::Table> {
     let (mut texts, mut owners) = (Vec::new(), Vec::new());
     for searched in fields.filter_map(|field| field.searched) {
         match searched {
             Searchable::Own(text) => texts.push(text),
-            Searchable::Owner(owner) => owners.push(owner),
+            Searchable::Relation(owner) => owners.push(owner),
         }
     }
-    Found { words: words.clone(), searched: searched::<R>(), texts, owners, way }.boxed()
+    Found { words: words.clone(), searched: searched::<R>(), texts, owners, plan }.boxed()
 }
 
 /// The rows of `R` with these ids.
@@ -112,7 +116,7 @@ fn look<R: Resource>(
         _ => return look_at_many(connection, query, words),
     };
     query.lookup = Lookup::Ids(ids);
-    within(connection, query.patience, |connection| page(connection, query, count))
+    within(connection, query.timeout, |connection| page(connection, query, count))
 }
 
 fn look_at_many<R: Resource>(
@@ -120,7 +124,7 @@ fn look_at_many<R: Resource>(
     query: &mut ListQuery<R>,
     words: &Words,
 ) -> QueryResult<Option<Rows<R>>> {
-    let walk = || Lookup::Words(words.clone(), Way::Walk);
+    let walk = || Lookup::Words(words.clone(), SearchPlan::Walk);
     // A walk that meets nothing for long must be stopped, or not be begun.
     if can_stop(connection) {
         query.lookup = walk();
@@ -134,7 +138,7 @@ fn look_at_many<R: Resource>(
         Ok(..=SORTED) => Lookup::Ids(ids),
         _ => walk(),
     };
-    within(connection, query.patience, |connection| page(connection, query, Count::Many))
+    within(connection, query.timeout, |connection| page(connection, query, Count::Many))
 }
 
 /// The ids of all rows that are found, or of one more than `most` of them; `None` where it took
@@ -148,9 +152,9 @@ fn ids<R: Resource>(
     if words.is_scan() && !can_stop(connection) {
         return scan(connection, query, words, most);
     }
-    query.lookup = Lookup::Words(words.clone(), Way::Lookup);
+    query.lookup = Lookup::Words(words.clone(), SearchPlan::Lookup);
     let found = R::ids(query.found());
-    within(connection, query.patience, |connection| gather(connection, found, most + 1))
+    within(connection, query.timeout, |connection| gather(connection, found, most + 1))
 }
 
 /// As [`ids`], where every text is looked at and no statement can be stopped: so many rows at a
@@ -161,7 +165,7 @@ fn scan<R: Resource>(
     words: &Words,
     most: i64,
 ) -> QueryResult<Option<Vec<i64>>> {
-    query.lookup = Lookup::Words(words.clone(), Way::Walk);
+    query.lookup = Lookup::Words(words.clone(), SearchPlan::Walk);
     let compared = R::BY_CREATION.towards(Direction::Ascending).id_compared;
     let began = Instant::now();
     let (mut ids, mut after) = (Vec::new(), i64::MIN);
@@ -180,7 +184,7 @@ fn scan<R: Resource>(
             }
             _ => return Ok(Some(ids)),
         }
-        if began.elapsed() > query.patience {
+        if began.elapsed() > query.timeout {
             return Ok(None);
         }
     }

@@ -1,10 +1,10 @@
 //! What a list is sorted by.
 
 use super::column::Column;
-use crate::access::Who;
+use crate::access::CurrentOperator;
 use crate::db::{Direction, Key};
-use crate::panel::resource::Resource;
-use crate::panel::sorting::Sorting;
+use crate::panel::entity::resource::Resource;
+use crate::panel::entity::sorting::Sorting;
 
 /// A column that the list is sorted by, and which way.
 pub struct Sort<R: Resource> {
@@ -31,19 +31,19 @@ impl<R: Resource> Sort<R> {
     }
 
     /// A list is sorted by its first column that it can be sorted by unless the URL says otherwise.
-    pub(super) fn usual(who: &Who) -> Self {
-        Column::all(who)
+    pub(super) fn usual(operator: &CurrentOperator) -> Self {
+        Column::all(operator)
             .find_map(|column| Some(Self::new(column, column.sorting()?, Direction::Ascending)))
             .unwrap_or_else(|| Self::new(Column::Updated, R::BY_UPDATE, Direction::Ascending))
     }
 
     /// Reads `name`, or `-name` for the other direction.
-    pub(super) fn parse(who: &Who, text: &str) -> Option<Self> {
+    pub(super) fn parse(operator: &CurrentOperator, text: &str) -> Option<Self> {
         let (name, direction) = match text.strip_prefix('-') {
             Some(name) => (name, Direction::Descending),
             None => (text, Direction::Ascending),
         };
-        let column = Column::named(who, name)?;
+        let column = Column::named(operator, name)?;
         Some(Self::new(column, column.sorting()?, direction))
     }
 

@@ -1,7 +1,7 @@
 //! Which rows of a list a page shows.
 
 use super::cursor::Cursor;
-use super::moment::Span;
+use super::moment::DateRange;
 use crate::db::{Comparison, Direction, Key, KeyKind, LAST_CHARACTER, fold};
 
 /// Which rows of a list a page shows.
@@ -51,13 +51,13 @@ impl Bound {
                 let last = format!("{first}{LAST_CHARACTER}");
                 ((Comparison::AtLeast, Key::Text(first)), (Comparison::Less, Key::Text(last)))
             }
-            KeyKind::Whole => {
+            KeyKind::Integer => {
                 let number = typed.trim().parse().ok()?;
-                let key = Key::Whole(number);
+                let key = Key::Integer(number);
                 ((Comparison::AtLeast, key.clone()), (Comparison::AtMost, key))
             }
             KeyKind::Time => {
-                let Span { first, last } = Span::parse(typed)?;
+                let DateRange { first, last } = DateRange::parse(typed)?;
                 ((Comparison::AtLeast, Key::Time(first)), (Comparison::AtMost, Key::Time(last)))
             }
             KeyKind::Id => return None,

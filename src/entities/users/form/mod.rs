@@ -14,21 +14,21 @@ use crate::access::Action;
 use crate::db::AnyConnection;
 use crate::entities::cars::{self, Car};
 use crate::panel::Resource as _;
-use crate::panel::conflict::ConflictPage;
-use crate::panel::error::Error;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::form::conflict::ConflictPage;
+use crate::panel::form::deleted::DeletedPage;
+use crate::panel::form::fieldset::element_id;
+use crate::panel::form::idempotency::{Accepted, IDEMPOTENCY_KEY, IdempotencyKey};
 use crate::panel::form::{
-    Before, FormPage, Opened, Purpose, SAVED_ALREADY, UNKNOWN_VERSION, after_saving,
+    Before, FormPage, FormPurpose, Opened, SAVED_ALREADY, UNKNOWN_VERSION, after_saving,
     opened_version, saved_notice,
 };
-use crate::panel::frame::Visit;
-use crate::panel::gone::GonePage;
-use crate::panel::id::Id;
-use crate::panel::inputs::{Form, Inputs};
-use crate::panel::need::need;
-use crate::panel::once::{Accepted, TOKEN, Token};
-use crate::panel::pager::grouped;
-use crate::panel::part::element_id;
-use crate::panel::values::{Shown, shown_fields};
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::Request;
+use crate::panel::list::pager::grouped;
+use crate::panel::record::values::{Shown, shown_fields};
 
 /// How many cars of a user the form holds; the others are edited on their own pages.
 const MOST_CARS: i64 = 50;
@@ -37,60 +37,64 @@ const MOST_CARS: i64 = 50;
 ///
 /// # Errors
 /// As the database.
-pub async fn new(visit: Visit) -> Result<HttpResponse, Error> {
-    let mut sent = Sent::read(&visit.query)?;
+pub async fn new(request: Request) -> Result<HttpResponse, Error> {
+    let mut sent = Sent::read(&request.query)?;
     sent.add_car();
-    show(visit, Purpose::Create, sent).await
+    show(request, FormPurpose::Create, sent).await
 }
 
 /// `POST /users/new`: the form comes back as it was sent, unsaved, perhaps with one more car.
 ///
 /// # Errors
 /// As the database.
-pub async fn rework_new(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
-    rework(visit, Purpose::Create, form).await
+pub async fn rework_new(request: Request, form: Form) -> Result<HttpResponse, Error> {
+    rework(request, FormPurpose::Create, form).await
 }
 
 /// `POST /users/1/edit`: the form comes back as it was sent, unsaved, perhaps with one more car.
 ///
 /// # Errors
 /// 400 where the form carries no version.
-pub async fn rework_edit(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
+pub async fn rework_edit(request: Request, id: Id, form: Form) -> Result<HttpResponse, Error> {
     opened_version(&form.0, "")?;
-    rework(visit, Purpose::Edit(id.0), form).await
+    rework(request, FormPurpose::Edit(id.0), form).await
 }
 
-async fn rework(mut visit: Visit, purpose: Purpose, form: Form) -> Result<HttpResponse, Error> {
+async fn rework(
+    mut request: Request,
+    purpose: FormPurpose,
+    form: Form,
+) -> Result<HttpResponse, Error> {
     let mut sent = Sent::read(&form.0)?;
     if form.0.get("more").is_some() {
         sent.add_car();
     }
-    visit.query = form.0;
-    show(visit, purpose, sent).await
+    request.query = form.0;
+    show(request, purpose, sent).await
 }
 
-async fn show(visit: Visit, purpose: Purpose, sent: Sent) -> Result<HttpResponse, Error> {
+async fn show(request: Request, purpose: FormPurpose, sent: Sent) -> Result<HttpResponse, Error> {
     let action = match purpose {
-        Purpose::Create => Action::Create,
-        Purpose::Edit(_) => Action::Edit,
+        FormPurpose::Create => Action::Create,
+        FormPurpose::Edit(_) => Action::Edit,
     };
-    let opened = visit
-        .read(need::<User>(action), move |connection, who| {
-            if let Purpose::Edit(id) = purpose
+    let opened = request
+        .read(requirement::<User>(action), move |connection, operator| {
+            if let FormPurpose::Edit(id) = purpose
                 && User::find(connection, id)?.is_none()
             {
                 return Ok(None);
             }
-            opened(connection, purpose, &sent.clone().limited_to(who)).map(Some)
+            opened(connection, purpose, &sent.clone().limited_to(operator)).map(Some)
         })
         .await
-        .map_err(|error| given_back(&visit, purpose, &visit.query, error))?;
-    let inputs = visit.query.clone();
+        .map_err(|error| given_back(&request, purpose, &request.query, error))?;
+    let inputs = request.query.clone();
     match opened {
-        Some(opened) => page(&visit, purpose, &inputs, opened)?.answer(&visit),
+        Some(opened) => page(&request, purpose, &inputs, opened)?.answer(&request),
         None => {
             let sent = Sent::read(&inputs)?;
-            sent.show_on(GonePage::new(&visit, User::NAMES)).answer(&visit)
+            sent.show_on(DeletedPage::new(&request, User::NAMES)).answer(&request)
         }
     }
 }
@@ -99,62 +103,63 @@ async fn show(visit: Visit, purpose: Purpose, sent: Sent) -> Result<HttpResponse
 ///
 /// # Errors
 /// 404 where there is no such user.
-pub async fn edit(visit: Visit, id: Id) -> Result<HttpResponse, Error> {
-    let purpose = Purpose::Edit(id.0);
-    let opened = visit
-        .read(need::<User>(Action::Edit), move |connection, who| {
-            let Some(sent) = Sent::stored(connection, who, id.0)? else { return Ok(None) };
+pub async fn edit(request: Request, id: Id) -> Result<HttpResponse, Error> {
+    let purpose = FormPurpose::Edit(id.0);
+    let opened = request
+        .read(requirement::<User>(Action::Edit), move |connection, operator| {
+            let Some(sent) = Sent::stored(connection, operator, id.0)? else { return Ok(None) };
             opened(connection, purpose, &sent).map(Some)
         })
         .await?
         .ok_or(Error::NotFound)?;
-    let inputs = visit.query.clone();
-    page(&visit, purpose, &inputs, opened)?.answer(&visit)
+    let inputs = request.query.clone();
+    page(&request, purpose, &inputs, opened)?.answer(&request)
 }
 
 /// The form that holds `sent`, and what it says of the cars that it does not hold.
 fn opened(
     connection: &mut AnyConnection,
-    purpose: Purpose,
+    purpose: FormPurpose,
     sent: &Sent,
 ) -> QueryResult<(Opened, String)> {
     let user = match purpose {
-        Purpose::Create => None,
-        Purpose::Edit(id) => User::find(connection, id)?,
+        FormPurpose::Create => None,
+        FormPurpose::Edit(id) => User::find(connection, id)?,
     };
     let called = user.map(|user| user.name()).unwrap_or_default();
-    let parts = sent.parts(connection)?;
-    Ok((Opened { called, parts }, note(connection, purpose, sent)?))
+    let fieldsets = sent.fieldsets(connection)?;
+    Ok((Opened { called, fieldsets }, note(connection, purpose, sent)?))
 }
 
 /// The error; where it is ours, with the form as it was sent as its page.
-fn given_back(visit: &Visit, purpose: Purpose, inputs: &Inputs, error: Error) -> Error {
-    if !visit.gives_back(&error) {
+fn given_back(request: &Request, purpose: FormPurpose, inputs: &Inputs, error: Error) -> Error {
+    if !request.gives_back(&error) {
         return error;
     }
     let page = Sent::read(inputs).and_then(|sent| {
-        let sent = match visit.who() {
-            Some(who) => sent.limited_to(&who),
+        let sent = match request.operator() {
+            Some(operator) => sent.limited_to(&operator),
             None => sent,
         };
-        let opened = Opened { called: String::new(), parts: sent.unread_parts() };
-        page(visit, purpose, inputs, (opened, String::new()))
+        let opened = Opened { called: String::new(), fieldsets: sent.unread_parts() };
+        page(request, purpose, inputs, (opened, String::new()))
     });
     match page {
-        Ok(page) => page.given_back(visit, error),
+        Ok(page) => page.given_back(request, error),
         Err(_) => error,
     }
 }
 
 fn page(
-    visit: &Visit,
-    purpose: Purpose,
+    request: &Request,
+    purpose: FormPurpose,
     inputs: &Inputs,
     (opened, note): (Opened, String),
 ) -> Result<FormPage, Error> {
-    let more_at = first_field_of(&next_car(opened.parts.iter().map(|part| part.prefix.as_str())));
-    let page = FormPage::new(visit, User::NAMES, purpose, inputs, opened)?.with_note(&note);
-    Ok(match visit.who().is_some_and(|who| may_change::<Car>(&who)) {
+    let more_at =
+        first_field_of(&next_car(opened.fieldsets.iter().map(|fieldset| fieldset.prefix.as_str())));
+    let page = FormPage::new(request, User::NAMES, purpose, inputs, opened)?.with_note(&note);
+    Ok(match request.operator().is_some_and(|operator| may_change::<Car>(&operator)) {
         true => page.with_more("Add another car", more_at),
         false => page,
     })
@@ -167,8 +172,8 @@ fn first_field_of(prefix: &str) -> String {
 }
 
 /// What the form says of the cars that it does not hold.
-fn note(connection: &mut AnyConnection, purpose: Purpose, sent: &Sent) -> QueryResult<String> {
-    let Purpose::Edit(id) = purpose else { return Ok(String::new()) };
+fn note(connection: &mut AnyConnection, purpose: FormPurpose, sent: &Sent) -> QueryResult<String> {
+    let FormPurpose::Edit(id) = purpose else { return Ok(String::new()) };
     if !sent.has_cars {
         return Ok(String::new());
     }
@@ -197,18 +202,18 @@ enum Created {
 ///
 /// # Errors
 /// 400 where the form carries no token.
-pub async fn create(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
+pub async fn create(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
-    let token = Token::of(&inputs)?;
+    let token = IdempotencyKey::of(&inputs)?;
     let sent = Sent::read(&inputs)?;
-    let created = visit
-        .write(need::<User>(Action::Create), move |connection, who| {
-            let sent = sent.clone().limited_to(who);
+    let created = request
+        .write(requirement::<User>(Action::Create), move |connection, operator| {
+            let sent = sent.clone().limited_to(operator);
             match token.accepted(connection)? {
                 Some(Accepted::Same(location)) => return Ok(Created::Before(location)),
                 Some(Accepted::Otherwise(location)) => {
-                    let before = Before::find::<User>(connection, who, location)?;
-                    let opened = opened(connection, Purpose::Create, &sent)?;
+                    let before = Before::find::<User>(connection, operator, location)?;
+                    let opened = opened(connection, FormPurpose::Create, &sent)?;
                     return Ok(Created::Otherwise(before, opened));
                 }
                 None => {}
@@ -220,18 +225,18 @@ pub async fn create(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
             Ok(Created::Now(saved))
         })
         .await
-        .map_err(|error| given_back(&visit, Purpose::Create, &inputs, error))?;
+        .map_err(|error| given_back(&request, FormPurpose::Create, &inputs, error))?;
     match created {
-        Created::Before(location) => Ok(visit.redirect(&location, SAVED_ALREADY)),
+        Created::Before(location) => Ok(request.redirect(&location, SAVED_ALREADY)),
         Created::Otherwise(before, opened) => {
-            page(&visit, Purpose::Create, &inputs.without(TOKEN), opened)?
-                .made_before(&visit, User::NAMES, before)
-                .answer(&visit)
+            page(&request, FormPurpose::Create, &inputs.without(IDEMPOTENCY_KEY), opened)?
+                .made_before(&request, User::NAMES, before)
+                .answer(&request)
         }
         Created::Now(Saved::Done { id, title, .. }) => {
-            Ok(after_saving::<User>(&visit, &inputs, id, &format!("Added {title}.")))
+            Ok(after_saving::<User>(&request, &inputs, id, &format!("Added {title}.")))
         }
-        Created::Now(saved) => refused(&visit, Purpose::Create, &inputs, saved),
+        Created::Now(saved) => refused(&request, FormPurpose::Create, &inputs, saved),
     }
 }
 
@@ -239,42 +244,42 @@ pub async fn create(visit: Visit, form: Form) -> Result<HttpResponse, Error> {
 ///
 /// # Errors
 /// 400 where the form carries no version.
-pub async fn update(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Error> {
+pub async fn update(request: Request, id: Id, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     opened_version(&inputs, "")?;
     let sent = Sent::read(&inputs)?;
-    let saved = visit
-        .write(need::<User>(Action::Edit), move |connection, who| {
-            save::update(connection, id.0, &sent.clone().limited_to(who))
+    let saved = request
+        .write(requirement::<User>(Action::Edit), move |connection, operator| {
+            save::update(connection, id.0, &sent.clone().limited_to(operator))
         })
         .await
-        .map_err(|error| given_back(&visit, Purpose::Edit(id.0), &inputs, error))?;
+        .map_err(|error| given_back(&request, FormPurpose::Edit(id.0), &inputs, error))?;
     match saved {
         Saved::Done { id, title, theirs } => {
             let notice = saved_notice(&title, &theirs);
-            Ok(after_saving::<User>(&visit, &inputs, id, &notice))
+            Ok(after_saving::<User>(&request, &inputs, id, &notice))
         }
-        saved => refused(&visit, Purpose::Edit(id.0), &inputs, saved),
+        saved => refused(&request, FormPurpose::Edit(id.0), &inputs, saved),
     }
 }
 
 /// The page for a form that was not saved.
 fn refused(
-    visit: &Visit,
-    purpose: Purpose,
+    request: &Request,
+    purpose: FormPurpose,
     inputs: &Inputs,
     saved: Saved,
 ) -> Result<HttpResponse, Error> {
     match (saved, purpose) {
         (Saved::Refused { opened, overtaken }, _) => {
-            page(visit, purpose, inputs, opened)?.overtaken(overtaken).answer(visit)
+            page(request, purpose, inputs, opened)?.overtaken(overtaken).answer(request)
         }
-        (Saved::Conflict(parts), Purpose::Edit(id)) => {
-            ConflictPage::new(visit, User::NAMES, id, inputs, parts).answer(visit)
+        (Saved::Conflict(fieldsets), FormPurpose::Edit(id)) => {
+            ConflictPage::new(request, User::NAMES, id, inputs, fieldsets).answer(request)
         }
-        (Saved::Gone, Purpose::Edit(_)) => {
+        (Saved::Deleted, FormPurpose::Edit(_)) => {
             let sent = Sent::read(inputs)?;
-            sent.show_on(GonePage::new(visit, User::NAMES)).answer(visit)
+            sent.show_on(DeletedPage::new(request, User::NAMES)).answer(request)
         }
         _ => Err(UNKNOWN_VERSION),
     }

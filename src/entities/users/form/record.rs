@@ -4,14 +4,14 @@ use diesel::QueryResult;
 
 use crate::db::{AnyConnection, UNREADABLE_VERSION};
 use crate::panel::Resource;
-use crate::panel::check::Errors;
-use crate::panel::conflict::ConflictPart;
-use crate::panel::error::Error;
+use crate::panel::form::conflict::ConflictFieldset;
+use crate::panel::form::fieldset::{Fieldset, Filled, FormProblem, Removal, VERSION};
 use crate::panel::form::opened_version;
-use crate::panel::inputs::Inputs;
-use crate::panel::merge::{Merged, Outcome, has_conflict, merge, merged_values};
-use crate::panel::part::{Filled, Part, Problem, Removal, VERSION};
-use crate::panel::values::{ORIGINAL, Shown, Values, unreadable_fields};
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::record::check::Errors;
+use crate::panel::record::merge::{MergeOutcome, Merged, has_conflict, merge, merged_values};
+use crate::panel::record::values::{ORIGINAL, Shown, Values, unreadable_fields};
 
 /// The user, the profile or one car, as the form holds it.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ pub enum Standing {
     /// The form says a version that was never stored.
     MadeUp,
     /// It was deleted, and the form had nothing more to say about it.
-    Gone,
+    Deleted,
 }
 
 const ID: &str = "id";
@@ -157,7 +157,7 @@ impl Record {
             return Standing::New;
         }
         if self.removed || Some(&self.values) == self.original.as_ref() {
-            return Standing::Gone;
+            return Standing::Deleted;
         }
         self.refuse(DELETED);
         self.id = None;
@@ -187,15 +187,15 @@ impl Record {
     }
 
     /// The part of the form page that shows it.
-    pub fn part<R: Resource>(
+    pub fn fieldset<R: Resource>(
         &self,
         connection: &mut AnyConnection,
         shown: Shown,
         legend: String,
         removal: Option<&str>,
-    ) -> QueryResult<Part> {
-        let part = Part::new::<R>(connection, shown, &self.filled())?;
-        Ok(self.completed(part, legend, removal))
+    ) -> QueryResult<Fieldset> {
+        let fieldset = Fieldset::new::<R>(connection, shown, &self.filled())?;
+        Ok(self.completed(fieldset, legend, removal))
     }
 
     /// The same without the database.
@@ -204,8 +204,8 @@ impl Record {
         shown: Shown,
         legend: String,
         removal: Option<&str>,
-    ) -> Part {
-        self.completed(Part::unread::<R>(shown, &self.filled()), legend, removal)
+    ) -> Fieldset {
+        self.completed(Fieldset::unread::<R>(shown, &self.filled()), legend, removal)
     }
 
     fn filled(&self) -> Filled<'_> {
@@ -218,20 +218,20 @@ impl Record {
         }
     }
 
-    fn completed(&self, mut part: Part, legend: String, removal: Option<&str>) -> Part {
-        part.note_unreadable(&self.unreadable);
-        part.legend = legend;
-        part.hidden.extend(self.id_pair());
-        part.removal = removal.filter(|_| self.version.is_some()).map(|label| Removal {
+    fn completed(&self, mut fieldset: Fieldset, legend: String, removal: Option<&str>) -> Fieldset {
+        fieldset.note_unreadable(&self.unreadable);
+        fieldset.legend = legend;
+        fieldset.hidden.extend(self.id_pair());
+        fieldset.removal = removal.filter(|_| self.version.is_some()).map(|label| Removal {
             name: format!("{}{REMOVE}", self.prefix),
             label: label.to_owned(),
             ticked: self.removed,
         });
-        part.problem = self.problem.map(|message| Problem {
+        fieldset.problem = self.problem.map(|message| FormProblem {
             id: format!("{}problem", self.prefix.replace('.', "-")),
             message: message.to_owned(),
         });
-        part
+        fieldset
     }
 
     /// The part of the conflict page that shows it, or carries it along where nobody else changed
@@ -241,20 +241,20 @@ impl Record {
         connection: &mut AnyConnection,
         shown: Shown,
         legend: String,
-    ) -> QueryResult<ConflictPart> {
+    ) -> QueryResult<ConflictFieldset> {
         if let Some(sent) = &self.unsettled {
             return sent.conflict_part::<R>(connection, shown, legend);
         }
-        let overtaken = self.merged.iter().any(|field| field.outcome != Outcome::Same);
-        let mut part = match self.version {
+        let overtaken = self.merged.iter().any(|field| field.outcome != MergeOutcome::Same);
+        let mut fieldset = match self.version {
             Some(version) if overtaken => {
-                ConflictPart::new::<R>(connection, &self.prefix, shown, version, &self.merged)?
+                ConflictFieldset::new::<R>(connection, &self.prefix, shown, version, &self.merged)?
             }
-            _ => ConflictPart { hidden: self.pairs(), ..ConflictPart::default() },
+            _ => ConflictFieldset { hidden: self.pairs(), ..ConflictFieldset::default() },
         };
-        part.legend = legend;
-        part.hidden.extend(self.id_pair());
-        Ok(part)
+        fieldset.legend = legend;
+        fieldset.hidden.extend(self.id_pair());
+        Ok(fieldset)
     }
 
     fn id_pair(&self) -> Option<(String, String)> {

@@ -13,11 +13,11 @@ use crate::entities::cars::{self, Car, CarDraft};
 use crate::entities::profiles::{self, Facts, Profile};
 use crate::entities::users::{User, UserDraft};
 use crate::panel::Resource as _;
-use crate::panel::check::Checker;
-use crate::panel::conflict::{ConflictPart, labels_of_theirs};
-use crate::panel::derived::refit;
-use crate::panel::form::{Opened, Purpose};
-use crate::panel::values::Shown;
+use crate::panel::entity::derived::refit;
+use crate::panel::form::conflict::{ConflictFieldset, labels_of_theirs};
+use crate::panel::form::{FormPurpose, Opened};
+use crate::panel::record::check::Checker;
+use crate::panel::record::values::Shown;
 
 /// What became of the form.
 pub enum Saved {
@@ -27,11 +27,11 @@ pub enum Saved {
     /// Something is wrong with it, or somebody else was quicker with a whole record.
     Refused { opened: (Opened, String), overtaken: bool },
     /// Somebody else changed the same fields.
-    Conflict(Vec<ConflictPart>),
+    Conflict(Vec<ConflictFieldset>),
     /// It says a version that was never stored.
     MadeUpVersion,
     /// The user has been deleted.
-    Gone,
+    Deleted,
 }
 
 /// What the form writes, checked.
@@ -50,7 +50,7 @@ pub fn create(connection: &mut AnyConnection, sent: &Sent) -> QueryResult<Saved>
     let mut sent = sent.clone();
     let drafts = check(connection, None, &mut sent)?;
     if sent.records().any(Record::is_refused) {
-        return refused(connection, Purpose::Create, &sent);
+        return refused(connection, FormPurpose::Create, &sent);
     }
     let id = User::insert(connection, &drafts.user)?;
     if let Some(facts) = &drafts.profile {
@@ -68,7 +68,7 @@ pub fn create(connection: &mut AnyConnection, sent: &Sent) -> QueryResult<Saved>
 /// As the statements.
 pub fn update(connection: &mut AnyConnection, id: i64, sent: &Sent) -> QueryResult<Saved> {
     let mut sent = sent.clone();
-    let Some(user) = User::find(connection, id)? else { return Ok(Saved::Gone) };
+    let Some(user) = User::find(connection, id)? else { return Ok(Saved::Deleted) };
     let profile = match sent.has_profile {
         true => Profile::find(connection, id)?,
         false => None,
@@ -81,7 +81,7 @@ pub fn update(connection: &mut AnyConnection, id: i64, sent: &Sent) -> QueryResu
         car.id.and_then(|id| stored.get(&id)).is_some_and(|car| car.owner() != id)
     });
     if !left_out.is_empty() {
-        let mut opened = opened(connection, Purpose::Edit(id), &sent)?;
+        let mut opened = opened(connection, FormPurpose::Edit(id), &sent)?;
         opened.1 = format!("{MOVED} {left_out}. {}", opened.1);
         return Ok(Saved::Refused { opened, overtaken: true });
     }
@@ -94,12 +94,12 @@ pub fn update(connection: &mut AnyConnection, id: i64, sent: &Sent) -> QueryResu
         let row = car.id.and_then(|id| stored.remove(&id));
         let standing = car.settle(Shown::Within, row.as_ref());
         standings.push(standing);
-        standing != Standing::Gone
+        standing != Standing::Deleted
     });
     if standings.contains(&Standing::MadeUp) {
         return Ok(Saved::MadeUpVersion);
     }
-    if standings.get(1) == Some(&Standing::Gone) {
+    if standings.get(1) == Some(&Standing::Deleted) {
         sent.profile = Record::blank::<Profile>(sent.profile.prefix, Shown::Within);
     }
     if sent.records().any(Record::has_conflict) {
@@ -107,7 +107,7 @@ pub fn update(connection: &mut AnyConnection, id: i64, sent: &Sent) -> QueryResu
     }
     let drafts = check(connection, Some(id), &mut sent)?;
     if sent.records().any(Record::is_refused) {
-        return refused(connection, Purpose::Edit(id), &sent);
+        return refused(connection, FormPurpose::Edit(id), &sent);
     }
     write(connection, id, &sent, drafts)?;
     done(connection, id, theirs(&sent))
@@ -135,7 +135,11 @@ fn theirs(sent: &Sent) -> Vec<&'static str> {
     labels
 }
 
-fn refused(connection: &mut AnyConnection, purpose: Purpose, sent: &Sent) -> QueryResult<Saved> {
+fn refused(
+    connection: &mut AnyConnection,
+    purpose: FormPurpose,
+    sent: &Sent,
+) -> QueryResult<Saved> {
     Ok(Saved::Refused {
         opened: opened(connection, purpose, sent)?,
         overtaken: sent.records().any(|record| record.problem.is_some()),

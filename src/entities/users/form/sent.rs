@@ -6,18 +6,18 @@ use diesel::QueryResult;
 
 use super::MOST_CARS;
 use super::record::Record;
-use crate::access::{Action, Who};
+use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::entities::cars::{self, Car};
 use crate::entities::profiles::Profile;
 use crate::entities::users::User;
 use crate::panel::Resource;
-use crate::panel::conflict::ConflictPart;
-use crate::panel::error::Error;
-use crate::panel::gone::GonePage;
-use crate::panel::inputs::Inputs;
-use crate::panel::part::Part;
-use crate::panel::values::Shown;
+use crate::panel::form::conflict::ConflictFieldset;
+use crate::panel::form::deleted::DeletedPage;
+use crate::panel::form::fieldset::Fieldset;
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::record::values::Shown;
 
 /// What the form holds.
 #[derive(Clone, Debug)]
@@ -75,7 +75,11 @@ impl Sent {
     ///
     /// # Errors
     /// As the queries.
-    pub fn stored(connection: &mut AnyConnection, who: &Who, id: i64) -> QueryResult<Option<Self>> {
+    pub fn stored(
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        id: i64,
+    ) -> QueryResult<Option<Self>> {
         let Some(user) = User::find(connection, id)? else { return Ok(None) };
         let profile = match Profile::find(connection, id)? {
             Some(profile) => Record::stored(PROFILE.to_owned(), Shown::Within, &profile),
@@ -91,15 +95,15 @@ impl Sent {
                 has_profile: true,
                 has_cars: true,
             }
-            .limited_to(who),
+            .limited_to(operator),
         ))
     }
 
     /// The same without what they may not change, however it was sent.
     #[must_use]
-    pub fn limited_to(mut self, who: &Who) -> Self {
-        self.has_profile = may_change::<Profile>(who);
-        self.has_cars = may_change::<Car>(who);
+    pub fn limited_to(mut self, operator: &CurrentOperator) -> Self {
+        self.has_profile = may_change::<Profile>(operator);
+        self.has_cars = may_change::<Car>(operator);
         if !self.has_profile {
             self.profile = Record::blank::<Profile>(PROFILE.to_owned(), Shown::Within);
         }
@@ -124,57 +128,66 @@ impl Sent {
     ///
     /// # Errors
     /// As the queries that look up what a reference is called.
-    pub fn parts(&self, connection: &mut AnyConnection) -> QueryResult<Vec<Part>> {
-        let mut parts =
-            vec![self.user.part::<User>(connection, Shown::All, "User".to_owned(), None)?];
+    pub fn fieldsets(&self, connection: &mut AnyConnection) -> QueryResult<Vec<Fieldset>> {
+        let mut fieldsets =
+            vec![self.user.fieldset::<User>(connection, Shown::All, "User".to_owned(), None)?];
         if self.has_profile {
             let legend = "Profile".to_owned();
             let removal = Some(REMOVE_PROFILE);
-            parts.push(self.profile.part::<Profile>(connection, Shown::Within, legend, removal)?);
+            fieldsets.push(self.profile.fieldset::<Profile>(
+                connection,
+                Shown::Within,
+                legend,
+                removal,
+            )?);
         }
         for (number, car) in (1..).zip(&self.cars) {
             let legend = car_legend(number);
             let removal = Some(REMOVE_CAR);
-            parts.push(car.part::<Car>(connection, Shown::Within, legend, removal)?);
+            fieldsets.push(car.fieldset::<Car>(connection, Shown::Within, legend, removal)?);
         }
-        Ok(parts)
+        Ok(fieldsets)
     }
 
     /// The same without the database.
-    pub fn unread_parts(&self) -> Vec<Part> {
+    pub fn unread_parts(&self) -> Vec<Fieldset> {
         let within = Shown::Within;
-        let mut parts = vec![self.user.unread_part::<User>(Shown::All, "User".to_owned(), None)];
+        let mut fieldsets =
+            vec![self.user.unread_part::<User>(Shown::All, "User".to_owned(), None)];
         if self.has_profile {
             let (legend, removal) = ("Profile".to_owned(), Some(REMOVE_PROFILE));
-            parts.push(self.profile.unread_part::<Profile>(within, legend, removal));
+            fieldsets.push(self.profile.unread_part::<Profile>(within, legend, removal));
         }
         let cars = (1..).zip(&self.cars);
-        parts.extend(cars.map(|(number, car)| {
+        fieldsets.extend(cars.map(|(number, car)| {
             car.unread_part::<Car>(within, car_legend(number), Some(REMOVE_CAR))
         }));
-        parts
+        fieldsets
     }
 
     /// The parts of the conflict page.
     ///
     /// # Errors
     /// As the queries that look up what a reference is called.
-    pub fn conflict_parts(&self, connection: &mut AnyConnection) -> QueryResult<Vec<ConflictPart>> {
+    pub fn conflict_parts(
+        &self,
+        connection: &mut AnyConnection,
+    ) -> QueryResult<Vec<ConflictFieldset>> {
         let within = Shown::Within;
-        let mut parts =
+        let mut fieldsets =
             vec![self.user.conflict_part::<User>(connection, Shown::All, "User".to_owned())?];
         if self.has_profile {
             let legend = "Profile".to_owned();
-            parts.push(self.profile.conflict_part::<Profile>(connection, within, legend)?);
+            fieldsets.push(self.profile.conflict_part::<Profile>(connection, within, legend)?);
         }
         for (number, car) in (1..).zip(&self.cars) {
-            parts.push(car.conflict_part::<Car>(connection, within, car_legend(number))?);
+            fieldsets.push(car.conflict_part::<Car>(connection, within, car_legend(number))?);
         }
-        Ok(parts)
+        Ok(fieldsets)
     }
 
     /// Shows everything that was typed on the page about a deleted user.
-    pub fn show_on(&self, mut page: GonePage) -> GonePage {
+    pub fn show_on(&self, mut page: DeletedPage) -> DeletedPage {
         page = page.with::<User>("User", &self.user.prefix, &self.user.values);
         if !self.profile.values.is_empty() {
             page = page.with::<Profile>("Profile", &self.profile.prefix, &self.profile.values);
@@ -187,9 +200,9 @@ impl Sent {
 }
 
 /// Whether they may add, change and remove records of `R`, as the form does.
-pub fn may_change<R: Resource>(who: &Who) -> bool {
+pub fn may_change<R: Resource>(operator: &CurrentOperator) -> bool {
     let path = R::NAMES.path;
-    [Action::Create, Action::Edit, Action::Delete].iter().all(|action| who.may(*action, path))
+    [Action::Create, Action::Edit, Action::Delete].iter().all(|action| operator.may(*action, path))
 }
 
 fn car_legend(number: u32) -> String {

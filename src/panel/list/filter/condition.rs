@@ -2,9 +2,9 @@
 
 use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 
-use super::test::Test;
+use super::operator::FilterOperator;
 use crate::db::{Comparison, Direction, Key, KeyKind, fold, latest_believed, sort_keys_alike};
-use crate::panel::list::moment::Span;
+use crate::panel::list::moment::DateRange;
 use crate::panel::list::window::Bound;
 
 /// What a filter comes to.
@@ -25,72 +25,77 @@ pub(super) enum Condition {
 /// nothing that the column could hold.
 pub(super) fn condition(
     kind: KeyKind,
-    test: Test,
+    operator: FilterOperator,
     value: &str,
     now: NaiveDateTime,
 ) -> Option<Condition> {
     use Comparison::{AtLeast, AtMost, Equal, Greater, Less, Unequal};
     let every = |conditions: Vec<(Comparison, Key)>| Some(Condition::Every(conditions));
     let empty = kind.empty();
-    match (test, kind) {
-        (Test::Empty, _) => every(vec![(Equal, empty?)]),
-        (Test::Filled, _) => every(vec![(Unequal, empty?)]),
-        (Test::LastWeek, _) => every(vec![
+    match (operator, kind) {
+        (FilterOperator::Empty, _) => every(vec![(Equal, empty?)]),
+        (FilterOperator::Filled, _) => every(vec![(Unequal, empty?)]),
+        (FilterOperator::LastWeek, _) => every(vec![
             (AtLeast, Key::Time(now - TimeDelta::days(7))),
             (AtMost, Key::Time(latest_believed(now))),
         ]),
-        (Test::ThisMonth, _) => {
-            within(Span::parse(&format!("{:04}-{:02}", now.year(), now.month()))?)
+        (FilterOperator::ThisMonth, _) => {
+            within(DateRange::parse(&format!("{:04}-{:02}", now.year(), now.month()))?)
         }
-        (Test::Contains, _) => {
+        (FilterOperator::Contains, _) => {
             let word = fold(value);
             (!word.is_empty()).then_some(Condition::Contains(word))
         }
-        (Test::Is, _) => {
+        (FilterOperator::Is, _) => {
             let (first, behind) = sort_keys_alike(value);
             every(vec![(AtLeast, Key::Text(first)), (Less, Key::Text(behind))])
         }
-        (Test::Starts, _) => {
+        (FilterOperator::Starts, _) => {
             let first = Bound::parse(value, kind, Direction::Ascending)?;
             let last = Bound::parse(value, kind, Direction::Descending)?;
             every(vec![(first.comparison, first.key), (last.comparison, last.key)])
         }
-        (Test::Between, KeyKind::Time) => {
+        (FilterOperator::Between, KeyKind::Time) => {
             let (least, most) = bounds(value)?;
-            within(Span { first: Span::parse(&least)?.first, last: Span::parse(&most)?.last })
+            within(DateRange {
+                first: DateRange::parse(&least)?.first,
+                last: DateRange::parse(&most)?.last,
+            })
         }
-        (Test::Between, _) => {
+        (FilterOperator::Between, _) => {
             let (least, most) = bounds(value)?;
             let (least, most) = (whole(&least)?, whole(&most)?);
             every(vec![(AtLeast, least), (AtMost, most)])
         }
-        (Test::Equal, KeyKind::Time) => within(Span::parse(value)?),
-        (Test::Unequal, KeyKind::Time) => {
-            let Span { first, last } = Span::parse(value)?;
+        (FilterOperator::Equal, KeyKind::Time) => within(DateRange::parse(value)?),
+        (FilterOperator::Unequal, KeyKind::Time) => {
+            let DateRange { first, last } = DateRange::parse(value)?;
             Some(Condition::Either((Less, Key::Time(first)), (Greater, Key::Time(last))))
         }
-        (Test::Less, KeyKind::Time) => every(vec![(Less, Key::Time(Span::parse(value)?.first))]),
-        (Test::Greater, KeyKind::Time) => {
-            every(vec![(Greater, Key::Time(Span::parse(value)?.last))])
+        (FilterOperator::Less, KeyKind::Time) => {
+            every(vec![(Less, Key::Time(DateRange::parse(value)?.first))])
         }
-        (Test::Equal, _) => every(vec![(Equal, whole(value)?)]),
+        (FilterOperator::Greater, KeyKind::Time) => {
+            every(vec![(Greater, Key::Time(DateRange::parse(value)?.last))])
+        }
+        (FilterOperator::Equal, _) => every(vec![(Equal, whole(value)?)]),
         // What is empty is another, and not greater.
-        (Test::Unequal, _) => every(vec![(Unequal, whole(value)?)]),
-        (Test::Less, _) => every(vec![(Less, whole(value)?)]),
-        (Test::Greater, _) => every(vec![(Greater, whole(value)?), (Less, empty?)]),
-        (Test::AtLeast, _) => None,
+        (FilterOperator::Unequal, _) => every(vec![(Unequal, whole(value)?)]),
+        (FilterOperator::Less, _) => every(vec![(Less, whole(value)?)]),
+        (FilterOperator::Greater, _) => every(vec![(Greater, whole(value)?), (Less, empty?)]),
+        (FilterOperator::AtLeast, _) => None,
     }
 }
 
-fn within(span: Span) -> Option<Condition> {
-    let (first, last) = (Key::Time(span.first), Key::Time(span.last));
+fn within(range: DateRange) -> Option<Condition> {
+    let (first, last) = (Key::Time(range.first), Key::Time(range.last));
     Some(Condition::Every(vec![(Comparison::AtLeast, first), (Comparison::AtMost, last)]))
 }
 
 /// A number that can be a value: the greatest stands for none.
 fn whole(text: &str) -> Option<Key> {
-    let key = Key::Whole(text.trim().parse().ok()?);
-    (Some(&key) != KeyKind::Whole.empty().as_ref()).then_some(key)
+    let key = Key::Integer(text.trim().parse().ok()?);
+    (Some(&key) != KeyKind::Integer.empty().as_ref()).then_some(key)
 }
 
 /// What stands between two bounds in a URL.

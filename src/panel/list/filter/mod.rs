@@ -4,26 +4,26 @@
 //! are declared, and a value that is only ever compared: nothing of a URL becomes SQL.
 
 mod condition;
-mod test;
+mod operator;
 
 use chrono::NaiveDateTime;
 
 use self::condition::{Condition, condition};
 pub use self::condition::{between, bounds};
-pub use self::test::{Test, hint};
+pub use self::operator::{FilterOperator, hint};
 use super::column::Column;
 use super::search::holding;
-use crate::access::Who;
+use crate::access::CurrentOperator;
 use crate::db::{BoxedFilter, Comparison, Direction, Key};
-use crate::panel::field::Kind;
-use crate::panel::resource::Resource;
+use crate::panel::entity::field::Kind;
+use crate::panel::entity::resource::Resource;
 
 /// A condition on one column.
 pub struct Filter<R: Resource> {
     /// The column.
     pub column: Column<R>,
     /// What it is asked.
-    pub test: Test,
+    pub operator: FilterOperator,
     /// The value, as it was typed; for two bounds both.
     pub value: String,
     condition: Condition,
@@ -37,60 +37,76 @@ impl<R: Resource> Filter<R> {
     ///
     /// # Errors
     /// What is wrong with it, in words.
-    pub fn parse(who: &Who, text: &str, now: NaiveDateTime) -> Result<Self, String> {
-        let mut parts = text.splitn(3, '.');
-        let column = parts.next().and_then(|name| Column::named(who, name));
-        let test = parts.next().and_then(Test::named);
-        let (Some(column), Some(test)) = (column, test) else {
+    pub fn parse(
+        operator: &CurrentOperator,
+        text: &str,
+        now: NaiveDateTime,
+    ) -> Result<Self, String> {
+        let mut fieldsets = text.splitn(3, '.');
+        let column = fieldsets.next().and_then(|name| Column::named(operator, name));
+        let operator = fieldsets.next().and_then(FilterOperator::named);
+        let (Some(column), Some(operator)) = (column, operator) else {
             return Err("This list has no such filter.".to_owned());
         };
-        let value = parts.next().unwrap_or_default();
-        Self::new(column, test, value, now)
+        let value = fieldsets.next().unwrap_or_default();
+        Self::new(column, operator, value, now)
     }
 
-    fn new(column: Column<R>, test: Test, value: &str, now: NaiveDateTime) -> Result<Self, String> {
+    fn new(
+        column: Column<R>,
+        operator: FilterOperator,
+        value: &str,
+        now: NaiveDateTime,
+    ) -> Result<Self, String> {
         let value = value.trim();
-        if !Test::of(column).contains(&test) || value.chars().count() > LONGEST_VALUE {
+        if !FilterOperator::of(column).contains(&operator) || value.chars().count() > LONGEST_VALUE
+        {
             return Err("This list has no such filter.".to_owned());
         }
-        let condition = match (column, test) {
-            (Column::Belonging(_), Test::Empty) => Some(Condition::None),
-            (Column::Belonging(_), Test::Filled) => Some(Condition::AtLeast(1)),
-            (Column::Belonging(_), _) => {
+        let condition = match (column, operator) {
+            (Column::Relation(_), FilterOperator::Empty) => Some(Condition::None),
+            (Column::Relation(_), FilterOperator::Filled) => Some(Condition::AtLeast(1)),
+            (Column::Relation(_), _) => {
                 value.parse().ok().filter(|least| *least >= 1).map(Condition::AtLeast)
             }
-            (Column::Field(field), Test::Is) if matches!(field.kind, Kind::Reference(_)) => value
-                .parse()
-                .ok()
-                .map(|id| Condition::Every(vec![(Comparison::Equal, Key::Id(id))])),
-            _ => column.sorting().and_then(|sorting| condition(sorting.kind, test, value, now)),
+            (Column::Field(field), FilterOperator::Is)
+                if matches!(field.kind, Kind::Reference(_)) =>
+            {
+                value
+                    .parse()
+                    .ok()
+                    .map(|id| Condition::Every(vec![(Comparison::Equal, Key::Id(id))]))
+            }
+            _ => column.sorting().and_then(|sorting| condition(sorting.kind, operator, value, now)),
         };
-        let condition = condition.ok_or_else(|| hint(column, test).to_owned())?;
-        Ok(Self { column, test, value: value.to_owned(), condition })
+        let condition = condition.ok_or_else(|| hint(column, operator).to_owned())?;
+        Ok(Self { column, operator, value: value.to_owned(), condition })
     }
 
     /// As it stands in a URL.
     pub fn to_text(&self) -> String {
-        let (column, test) = (self.column.name(), self.test.name());
-        match self.test.values() {
-            0 => format!("{column}.{test}"),
-            _ => format!("{column}.{test}.{}", self.value),
+        let (column, operator) = (self.column.name(), self.operator.name());
+        match self.operator.values() {
+            0 => format!("{column}.{operator}"),
+            _ => format!("{column}.{operator}.{}", self.value),
         }
     }
 
     /// What it asks, in words.
     pub fn words(&self) -> String {
-        let words = self.test.words(self.column);
-        match self.test {
-            Test::Between => {
+        let words = self.operator.words(self.column);
+        match self.operator {
+            FilterOperator::Between => {
                 let (least, most) = bounds(&self.value).unwrap_or_default();
                 format!("{words} {least} and {most}")
             }
-            Test::Contains | Test::Is | Test::Starts => format!("{words} “{}”", self.value),
-            Test::Unequal if self.column.may_be_empty() => {
+            FilterOperator::Contains | FilterOperator::Is | FilterOperator::Starts => {
+                format!("{words} “{}”", self.value)
+            }
+            FilterOperator::Unequal if self.column.may_be_empty() => {
                 format!("{words} {} or empty", self.value)
             }
-            _ if self.test.values() > 0 => format!("{words} {}", self.value),
+            _ if self.operator.values() > 0 => format!("{words} {}", self.value),
             _ => words,
         }
     }
@@ -112,11 +128,11 @@ impl<R: Resource> Filter<R> {
             (Condition::Either(one, other), _) => {
                 Some(Box::new(diesel::BoolExpressionMethods::or(compared(one)?, compared(other)?)))
             }
-            (Condition::AtLeast(least), Column::Belonging(belonging)) => {
-                Some((belonging.at_least)(*least))
+            (Condition::AtLeast(least), Column::Relation(relation)) => {
+                Some((relation.at_least)(*least))
             }
-            (Condition::None, Column::Belonging(belonging)) => {
-                Some(Box::new(diesel::dsl::not((belonging.at_least)(1))))
+            (Condition::None, Column::Relation(relation)) => {
+                Some(Box::new(diesel::dsl::not((relation.at_least)(1))))
             }
             _ => None,
         }

@@ -1,14 +1,14 @@
 //! The form that keeps a list as a view.
 
 use super::tabs::Tabs;
-use crate::access::{BUILT_IN, Draft, MOST_VIEWS, Who};
+use crate::access::{BUILT_IN, CurrentOperator, MOST_VIEWS, ViewDraft};
 use crate::db::fold;
-use crate::panel::check::{Errors, problem_with};
-use crate::panel::field::Kind;
-use crate::panel::inputs::Inputs;
+use crate::panel::entity::field::Kind;
+use crate::panel::entity::resource::Resource;
+use crate::panel::http::inputs::Inputs;
 use crate::panel::list::ListQuery;
-use crate::panel::resource::Resource;
-use crate::panel::values::tidy;
+use crate::panel::record::check::{Errors, problem_with};
+use crate::panel::record::values::tidy;
 
 /// Stands for a role that the form beside a list does not offer; no role has this name.
 pub const OTHER: &str = "*";
@@ -36,15 +36,15 @@ pub struct ViewForm {
 impl ViewForm {
     /// The form beside a list: empty, or filled in with their view that is the list.
     pub fn on_list<R: Resource>(query: &ListQuery<R>, tabs: &Tabs) -> Self {
-        let who = &query.who;
+        let operator = &query.operator;
         let own = tabs.current().find(|tab| tab.is_own);
         Self {
             kept: query.whole_inputs(),
             name: own.map(|tab| tab.name.clone()).unwrap_or_default(),
             role: own.and_then(|tab| tab.role.clone()).unwrap_or_default(),
-            roles: roles_at_hand(who),
+            roles: roles_at_hand(operator),
             // Every role would be one more query on each list.
-            has_others: who.manages(),
+            has_others: operator.manages(),
             errors: Errors::default(),
         }
     }
@@ -63,7 +63,7 @@ impl ViewForm {
 
     /// The view that it asks for; `None` where something is wrong with it, or the role is still to
     /// be chosen.
-    pub fn check(&mut self) -> Option<Draft> {
+    pub fn check(&mut self) -> Option<ViewDraft> {
         let query = self.kept.to_query();
         if fold(&self.name).is_empty() {
             self.errors.add("name", "Enter a name.".to_owned());
@@ -80,7 +80,7 @@ impl ViewForm {
         }
         let role = Some(self.role.clone()).filter(|role| !role.is_empty());
         let is_whole = is_known && self.errors.is_empty();
-        is_whole.then(|| Draft { name: self.name.clone(), role, query })
+        is_whole.then(|| ViewDraft { name: self.name.clone(), role, query })
     }
 
     /// The same where they keep too many views.
@@ -93,9 +93,9 @@ impl ViewForm {
 }
 
 /// The roles that they may share with, as far as is known without asking.
-fn roles_at_hand(who: &Who) -> Vec<String> {
-    let mut roles = who.roles.clone();
-    if who.manages() {
+fn roles_at_hand(operator: &CurrentOperator) -> Vec<String> {
+    let mut roles = operator.roles.clone();
+    if operator.manages() {
         roles.extend(BUILT_IN.iter().map(|(name, _)| (*name).to_owned()));
         roles.sort();
         roles.dedup();

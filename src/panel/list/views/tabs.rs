@@ -3,9 +3,9 @@
 use chrono::NaiveDateTime;
 
 use crate::access::View;
-use crate::panel::inputs::Inputs;
+use crate::panel::entity::resource::Resource;
+use crate::panel::http::inputs::Inputs;
 use crate::panel::list::ListQuery;
-use crate::panel::resource::Resource;
 
 /// The views of a list.
 pub struct Tabs {
@@ -41,7 +41,7 @@ impl Tabs {
         url: &impl Fn(&Inputs) -> String,
     ) -> Self {
         let here = query.inputs();
-        let who = &query.who;
+        let operator = &query.operator;
         let tab = |view: &View| {
             let inputs = Inputs::parse(&view.query).unwrap_or_default();
             Tab {
@@ -50,12 +50,12 @@ impl Tabs {
                 url: url(&inputs),
                 role: view.role.clone().map(String::from),
                 // What they may not see of it is left out of both.
-                is_current: ListQuery::<R>::parse(who, &inputs, now).inputs() == here,
-                is_own: view.is_of(who),
-                is_deletable: view.is_up_to(who),
+                is_current: ListQuery::<R>::parse(operator, &inputs, now).inputs() == here,
+                is_own: view.is_of(operator),
+                is_deletable: view.is_up_to(operator),
             }
         };
-        let views = who.views.iter().filter(|view| !view.name.is_empty()).map(tab).collect();
+        let views = operator.views.iter().filter(|view| !view.name.is_empty()).map(tab).collect();
         Self { views, is_plain: here.pairs().is_empty() }
     }
 

@@ -1,0 +1,1 @@
+ALTER TABLE /*M! IF EXISTS */ saved_forms RENAME TO kept_forms;

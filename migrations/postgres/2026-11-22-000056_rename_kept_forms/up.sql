@@ -1,0 +1,1 @@
+ALTER TABLE kept_forms RENAME TO saved_forms;

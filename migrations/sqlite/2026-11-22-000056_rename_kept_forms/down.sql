@@ -1,0 +1,1 @@
+ALTER TABLE saved_forms RENAME TO kept_forms;

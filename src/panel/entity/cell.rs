@@ -1,0 +1,175 @@
+//! A value as lists and detail pages show it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
+
+use crate::db::{Stored, UtcTime};
+use crate::panel::list::pager::grouped;
+
+/// One value on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Text.
+    Text(String),
+    /// An e-mail address of a usual length, in two parts, between which alone it breaks.
+    Email {
+        /// What stands before the @.
+        name: String,
+        /// The @ and what follows it.
+        host: String,
+    },
+    /// Digits, set to the right.
+    Number(String),
+    /// A page of the panel that belongs to the row; the path is below the base.
+    Link {
+        /// What it is called.
+        text: String,
+        /// Where it is.
+        path: String,
+    },
+    /// How many of something belong to the row.
+    Count(i64),
+    /// A moment, UTC.
+    Time(NaiveDateTime),
+    /// No value.
+    Empty,
+    /// A value that another program stored and nobody can read here.
+    Unreadable,
+}
+
+/// What of an e-mail address fits the width of a phone, and of a column.
+const LONGEST_PART: usize = 28;
+const LONGEST_ADDRESS: usize = 40;
+
+impl Cell {
+    /// The text, or nothing.
+    pub fn text(value: Option<String>) -> Self {
+        value.map_or(Self::Empty, Self::Text)
+    }
+
+    /// An e-mail address; a very long one breaks as any text does.
+    pub fn email(text: String) -> Self {
+        let (name, host) = text.split_at(text.rfind('@').unwrap_or_default());
+        let [name_length, host_length] = [name, host].map(|fieldset| fieldset.chars().count());
+        let is_usual = name_length.max(host_length) <= LONGEST_PART
+            && name_length + host_length <= LONGEST_ADDRESS;
+        match is_usual && name_length > 0 {
+            true => Self::Email { name: name.to_owned(), host: host.to_owned() },
+            false => Self::Text(text),
+        }
+    }
+
+    /// How many of something there are, if that was counted.
+    pub fn count(value: Option<i64>) -> Self {
+        value.map_or(Self::Empty, Self::Count)
+    }
+
+    /// Whether it is a moment.
+    pub fn is_time(&self) -> bool {
+        matches!(self, Self::Time(_))
+    }
+
+    /// A moment, if it can be read.
+    pub fn time(time: UtcTime) -> Self {
+        time.get().map_or(Self::Unreadable, Self::Time)
+    }
+
+    /// A text that may be missing, if it can be read.
+    pub fn stored(value: Option<Stored<String>>) -> Self {
+        match value {
+            Some(Stored::Value(text)) => Self::Text(text),
+            Some(Stored::Unreadable) => Self::Unreadable,
+            None => Self::Empty,
+        }
+    }
+
+    /// What is read, for all but moments.
+    pub fn display(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::Link { text, .. } => Cow::Borrowed(text),
+            Self::Email { name, host } => Cow::Owned(format!("{name}{host}")),
+            Self::Count(count) => Cow::Owned(grouped(*count)),
+            Self::Time(time) => Cow::Owned(minutes(time).to_string()),
+            Self::Empty => Cow::Borrowed("–"),
+            Self::Unreadable => Cow::Borrowed("Unreadable"),
+        }
+    }
+}
+
+/// A time in digits and what stands between them. It is written by hand: a format pattern would be
+/// parsed again for each cell.
+#[derive(Clone, Copy)]
+pub struct Digits<const N: usize>([u8; N]);
+
+impl<const N: usize> Digits<N> {
+    /// Writes the number over the zeros that end there.
+    fn put(mut self, end: usize, width: usize, mut number: u32) -> Self {
+        for place in self.0.iter_mut().take(end).rev().take(width) {
+            *place = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+        self
+    }
+
+    fn put_minutes(self, time: &NaiveDateTime) -> Self {
+        let (date, clock) = (time.date(), time.time());
+        self.put(4, 4, date.year().unsigned_abs())
+            .put(7, 2, date.month())
+            .put(10, 2, date.day())
+            .put(13, 2, clock.hour())
+            .put(16, 2, clock.minute())
+    }
+}
+
+impl<const N: usize> fmt::Display for Digits<N> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(std::str::from_utf8(&self.0).unwrap_or_default())
+    }
+}
+
+impl<const N: usize> askama::filters::HtmlSafe for Digits<N> {}
+
+/// `2026-11-22 13:55`
+pub fn minutes(time: &NaiveDateTime) -> Digits<16> {
+    Digits(*b"0000-00-00 00:00").put_minutes(time)
+}
+
+/// The `datetime` attribute of a `<time>` element: HTML's valid global date and time has three
+/// digits of a second at most.
+pub fn machine(time: &NaiveDateTime) -> Digits<24> {
+    Digits(*b"0000-00-00T00:00:00.000Z").put_minutes(time).put(19, 2, time.second()).put(
+        23,
+        3,
+        time.nanosecond() / 1_000_000,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+
+    use super::*;
+
+    #[test]
+    fn an_address_of_a_usual_length_has_two_parts() {
+        let (name, host) = ("ade".to_owned(), "@example.com".to_owned());
+        assert_eq!(Cell::email("ade@example.com".to_owned()), Cell::Email { name, host });
+        let long = "x".repeat(29);
+        for text in ["nobody", "@example.com", &format!("{long}@x.org"), &format!("x@{long}")] {
+            assert_eq!(Cell::email(text.to_owned()), Cell::Text(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn times_are_written_as_a_pattern_would() {
+        let first = DateTime::UNIX_EPOCH.naive_utc();
+        for step in 0..2000 {
+            let time = first + TimeDelta::microseconds(step * 1_234_567_890_123);
+            assert_eq!(minutes(&time).to_string(), time.format("%Y-%m-%d %H:%M").to_string());
+            let whole = time.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+            assert_eq!(machine(&time).to_string(), whole);
+        }
+    }
+}

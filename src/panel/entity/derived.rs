@@ -1,0 +1,32 @@
+//! The columns that are derived from the fields of an entity: what search declares of them.
+
+use diesel::QueryResult;
+
+use crate::db::AnyConnection;
+use crate::db::derived::{Derived, mend_rows};
+use crate::panel::entity::field::Searchable;
+use crate::panel::entity::resource::Resource;
+
+/// Each field of `R` that is searched, and the column with its folded copy.
+pub fn derived<R: Resource>() -> Vec<Derived> {
+    let derived = |field: &crate::panel::entity::field::Field<R>| match field.searched? {
+        Searchable::Own(text) => Some(Derived {
+            table: R::NAMES.path,
+            id: R::ID,
+            source: field.name,
+            key: text.column,
+            is_unique: false,
+        }),
+        Searchable::Relation(_) => None,
+    };
+    R::FIELDS.iter().filter_map(derived).collect()
+}
+
+/// Makes what is derived from these rows fit, though nothing else of them is to be changed: another
+/// program may have written them.
+///
+/// # Errors
+/// As the statements.
+pub fn refit<R: Resource>(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<()> {
+    mend_rows(connection, &derived::<R>(), ids)
+}

@@ -1,0 +1,191 @@
+//! The page that two people's edits of one record lead to: original, theirs and mine, per field.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use diesel::QueryResult;
+
+use crate::db::AnyConnection;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::form::fieldset::{VERSION, shown_value};
+use crate::panel::form::{FormPurpose, paths};
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
+use crate::panel::record::merge::{MergeOutcome, Merged};
+use crate::panel::record::values::{ORIGINAL, Shown, shown_fields};
+
+/// The page that lets a person choose.
+#[derive(Template)]
+#[template(path = "panel/conflict.html")]
+pub struct ConflictPage {
+    layout: Layout,
+    names: Names,
+    /// Where the choice is sent to be saved.
+    action: String,
+    /// Where it is sent to be edited by hand, unsaved.
+    rework: String,
+    /// The record as it is now.
+    record: String,
+    hidden: Vec<(String, String)>,
+    fieldsets: Vec<ConflictFieldset>,
+}
+
+/// One record of the form.
+#[derive(Debug, Default)]
+pub struct ConflictFieldset {
+    /// Its heading, where the form has several parts.
+    pub legend: String,
+    /// Names and values that travel along unseen.
+    pub hidden: Vec<(String, String)>,
+    /// Its fields.
+    pub rows: Vec<ConflictRow>,
+}
+
+/// One field.
+#[derive(Debug)]
+pub struct ConflictRow {
+    /// The name it is sent under.
+    pub name: String,
+    /// Its name for people.
+    pub label: &'static str,
+    /// What stood there when the form was opened.
+    pub original: ConflictValue,
+    /// What stands in the database now.
+    pub theirs: ConflictValue,
+    /// What the form says.
+    pub mine: ConflictValue,
+    /// What becomes of it.
+    pub outcome: MergeOutcome,
+}
+
+/// One of the three values.
+#[derive(Debug, Default)]
+pub struct ConflictValue {
+    /// As it is sent.
+    pub value: String,
+    /// As it is read.
+    pub shown: String,
+}
+
+impl ConflictValue {
+    /// As it is read, where nothing would be seen of an empty one.
+    pub fn read(&self) -> &str {
+        if self.shown.is_empty() { "empty" } else { &self.shown }
+    }
+}
+
+impl ConflictRow {
+    /// Whether a person must choose.
+    pub fn is_conflict(&self) -> bool {
+        self.outcome == MergeOutcome::Conflict
+    }
+
+    /// What becomes of the field, in words, where nobody must choose.
+    pub fn verdict(&self) -> &'static str {
+        match self.outcome {
+            MergeOutcome::Same => "the same in both",
+            MergeOutcome::Mine => "your change is kept",
+            MergeOutcome::Theirs => "their change is kept",
+            MergeOutcome::Conflict => "",
+        }
+    }
+}
+
+impl ConflictFieldset {
+    /// The part of one record that stands at `version` now.
+    ///
+    /// # Errors
+    /// As the queries that look up what a reference is called.
+    pub fn new<R: Resource>(
+        connection: &mut AnyConnection,
+        prefix: &str,
+        shown: Shown,
+        version: i32,
+        fields: &[Merged],
+    ) -> QueryResult<Self> {
+        let mut fieldset = Self::default();
+        fieldset.hidden.push((format!("{prefix}{VERSION}"), version.to_string()));
+        for merged in fields {
+            let Some(field) = shown_fields::<R>(shown).find(|field| field.name == merged.name)
+            else {
+                continue;
+            };
+            let name = format!("{prefix}{}", field.name);
+            fieldset.hidden.push((format!("{ORIGINAL}{name}"), merged.theirs.clone()));
+            match merged.outcome {
+                MergeOutcome::Same | MergeOutcome::Theirs => {
+                    fieldset.hidden.push((name.clone(), merged.theirs.clone()));
+                }
+                MergeOutcome::Mine => fieldset.hidden.push((name.clone(), merged.mine.clone())),
+                MergeOutcome::Conflict => {}
+            }
+            fieldset.rows.push(ConflictRow {
+                name,
+                label: field.label,
+                original: side(connection, field, merged.original.as_deref().unwrap_or("?"))?,
+                theirs: side(connection, field, &merged.theirs)?,
+                mine: side(connection, field, &merged.mine)?,
+                outcome: merged.outcome,
+            });
+        }
+        Ok(fieldset)
+    }
+}
+
+fn side<R: Resource>(
+    connection: &mut AnyConnection,
+    field: &Field<R>,
+    value: &str,
+) -> QueryResult<ConflictValue> {
+    Ok(ConflictValue { value: value.to_owned(), shown: shown_value(connection, field, value)? })
+}
+
+/// The labels of the fields that only the other one changed.
+pub fn labels_of_theirs<R: Resource>(fields: &[Merged]) -> Vec<&'static str> {
+    let theirs = fields.iter().filter(|field| field.outcome == MergeOutcome::Theirs);
+    theirs
+        .filter_map(|merged| R::FIELDS.iter().find(|field| field.name == merged.name))
+        .map(|field| field.label)
+        .collect()
+}
+
+impl ConflictPage {
+    /// The page about the record with that id.
+    pub fn new(
+        request: &Request,
+        names: Names,
+        id: i64,
+        inputs: &Inputs,
+        fieldsets: Vec<ConflictFieldset>,
+    ) -> Self {
+        let (_, action, rework) = paths(names, FormPurpose::Edit(id));
+        let kept = [("after", inputs.get("after"))];
+        let next = ReturnTo::of(inputs, &request.site.base);
+        let hidden = kept
+            .into_iter()
+            .chain([(RETURN_TO, next.as_ref().map(ReturnTo::as_str))])
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect();
+        Self {
+            layout: request
+                .layout(format!("Error: somebody else changed this {}", names.one), names.path),
+            names,
+            record: request.site.url(&action),
+            action: request.site.url(&action),
+            rework: request.site.url(&rework),
+            hidden,
+            fieldsets,
+        }
+    }
+
+    /// The answer, 409.
+    ///
+    /// # Errors
+    /// Where the template fails.
+    pub fn answer(self, request: &Request) -> Result<HttpResponse, Error> {
+        request.page(StatusCode::CONFLICT, &self)
+    }
+}

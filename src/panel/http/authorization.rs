@@ -1,0 +1,360 @@
+//! The only way from a request to the database: past who is asking.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use actix_web::{HttpMessage as _, HttpRequest, web};
+use chrono::TimeDelta;
+use diesel::QueryResult;
+
+use crate::access::{
+    self, AccessState, Admission, CurrentOperator, Event, Kind, Refusal, Requirement, SavedForm,
+    Token, admit,
+};
+use crate::db::{self, AnyConnection, Db};
+use crate::panel::http::client::Client;
+use crate::panel::http::error::Error;
+use crate::panel::http::failure::Outcome;
+use crate::panel::http::inputs::{Inputs, MARK};
+use crate::panel::http::layout::Site;
+use crate::panel::http::middleware::without_secret;
+use crate::panel::http::origin::is_safe;
+
+/// What is known of one request; shared by everything that looks at it.
+#[derive(Clone, Default)]
+struct Seen(Rc<Known>);
+
+#[derive(Default)]
+struct Known {
+    operator: OnceCell<Arc<CurrentOperator>>,
+    /// The session whose mark the form carries.
+    form_session: RefCell<Option<Token>>,
+    /// The form, in case that its session has ended.
+    sent: RefCell<Option<Inputs>>,
+    /// Whether the last write was committed: what fails after it does not undo it.
+    written: Cell<bool>,
+    /// How long the database took, waiting for a connection included.
+    database: Cell<Duration>,
+}
+
+/// The database, and what it takes to be let in.
+pub(in crate::panel) struct Authorization {
+    db: Db,
+    state: web::Data<AccessState>,
+    pub client: Client,
+    changes: bool,
+    seen: Seen,
+}
+
+/// A session's last use is noted at most so often.
+const NOTED: TimeDelta = TimeDelta::minutes(1);
+
+/// The fields of the panel that hold secrets: no form with one of them is ever kept.
+const SECRETS: [&str; 5] = ["password", "again", "old", "secret", "code"];
+
+/// Who was let in by a closure.
+type Found = Arc<OnceLock<Arc<CurrentOperator>>>;
+
+/// What a closure came to, and for whom.
+type Authorized<T> = Result<(Arc<CurrentOperator>, T), Refusal>;
+
+/// Takes note of the form that came with a request.
+pub(in crate::panel) fn note_form(request: &HttpRequest, inputs: &Inputs) {
+    let Some(seen) = request.extensions().get::<Seen>().cloned() else { return };
+    let Ok(authorization) = Authorization::of(request) else { return };
+    let mark = inputs.get(MARK).unwrap_or_default();
+    let session = authorization.client.sessions.iter().find(|token| token.has_form_mark(mark));
+    *seen.0.form_session.borrow_mut() = session.cloned();
+    *seen.0.sent.borrow_mut() = Some(inputs.clone());
+}
+
+/// The form that came with a request, to be given back where it fails by a fault of ours: never
+/// one of another session's, and never one that holds a secret.
+pub(in crate::panel) fn sent_form(request: &HttpRequest) -> Option<Inputs> {
+    let authorization = Authorization::of(request).ok()?;
+    let sent = authorization.seen.0.sent.borrow();
+    sent.clone().filter(|inputs| authorization.form_session().is_some() && !holds_secret(inputs))
+}
+
+/// What is known of a form that failed.
+pub(in crate::panel) fn outcome(request: &HttpRequest) -> Outcome {
+    Authorization::of(request).map_or(Outcome::Unsaved, |authorization| authorization.outcome())
+}
+
+fn holds_secret(inputs: &Inputs) -> bool {
+    inputs.pairs().iter().any(|(name, _)| SECRETS.contains(&name.as_str()))
+}
+
+/// Who asked, as far as that was found out.
+pub(in crate::panel) fn known(request: &HttpRequest) -> Option<Arc<CurrentOperator>> {
+    request.extensions().get::<Seen>()?.0.operator.get().cloned()
+}
+
+/// Who asked, for a page that no handler made.
+pub(in crate::panel) async fn look(request: &HttpRequest) -> Option<Arc<CurrentOperator>> {
+    let authorization = Authorization::of(request).ok()?;
+    authorization.look().await;
+    authorization.operator()
+}
+
+/// Notes in the security log that somebody asked for what they may not do, once a minute for each
+/// page: a script could ask without end.
+pub(in crate::panel) async fn note_refusal(request: &HttpRequest, operator: &CurrentOperator) {
+    let Ok(authorization) = Authorization::of(request) else { return };
+    let (now, method) = (authorization.state.clock.now(), request.method());
+    let page = request.match_pattern().unwrap_or_default();
+    if !authorization
+        .state
+        .log_throttle
+        .allows(&format!("refused {} {method} {page}", operator.id), now)
+    {
+        return;
+    }
+    let asked = format!("{method} {}", without_secret(request.path().to_owned()));
+    let event =
+        Event::new(Kind::Refused, now, &authorization.client.address).by(&operator.name).to(&asked);
+    let noted = authorization.db.write(move |connection| access::record(connection, &event));
+    if let Err(error) = noted.await {
+        log::warn!("a refusal could not be noted: {error}");
+    }
+}
+
+/// Keeps the form that was sent after its session had ended, and returns what it is asked for by;
+/// `None` where it is not one to be kept.
+pub(in crate::panel) async fn save_form(request: &HttpRequest) -> Result<Option<Token>, Error> {
+    let authorization = Authorization::of(request)?;
+    let path = request.uri().path_and_query().map_or("/", |here| here.as_str()).to_owned();
+    let (Some(inputs), Some(session)) = (sent_form(request), authorization.form_session()) else {
+        return Ok(None);
+    };
+    if path.len() > 255 {
+        return Ok(None);
+    }
+    let (token, now) = (Token::random().ok_or(Error::Panicked)?, authorization.state.clock.now());
+    let (form, key) = (SavedForm { path, body: inputs.without(MARK).to_query() }, token.clone());
+    let kept = authorization.db.write(move |connection| {
+        let Some(operator) = access::ended_operator(connection, &session)? else {
+            return Ok(false);
+        };
+        access::keep(connection, &key, operator, &form, now).map(|()| true)
+    });
+    Ok(kept.await?.then_some(token))
+}
+
+impl Authorization {
+    pub fn of(request: &HttpRequest) -> Result<Self, Error> {
+        let (Some(db), Some(state), Some(site)) = (
+            request.app_data::<web::Data<Db>>(),
+            request.app_data::<web::Data<AccessState>>(),
+            request.app_data::<web::Data<Site>>(),
+        ) else {
+            return Err(Error::NotFound);
+        };
+        let known = request.extensions().get::<Seen>().cloned();
+        let seen = known.unwrap_or_default();
+        request.extensions_mut().insert(seen.clone());
+        Ok(Self {
+            db: db.get_ref().clone(),
+            client: Client::of(request, &state.policy, &site.base),
+            changes: !is_safe(request.method()),
+            state: state.clone(),
+            seen,
+        })
+    }
+
+    pub fn state(&self) -> &AccessState {
+        &self.state
+    }
+
+    /// The database, for the few pages that are there for whoever is not signed in.
+    pub fn outside(&self) -> &Db {
+        &self.db
+    }
+
+    pub fn operator(&self) -> Option<Arc<CurrentOperator>> {
+        self.seen.0.operator.get().cloned()
+    }
+
+    pub async fn read<T, F>(&self, requirement: Requirement, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<T> + Send + 'static,
+    {
+        let admission = self.admission(requirement, self.is_marked());
+        let outcome = self.db.read(move |connection| match admission(connection)? {
+            Admission::Denied(refusal) => Ok(Err(refusal)),
+            Admission::Granted(operator) => {
+                let operator = Arc::new(operator);
+                let value = work(connection, &operator)?;
+                Ok(Ok((operator, value)))
+            }
+        });
+        self.answer(self.timed(outcome).await?)
+    }
+
+    pub async fn write<T, F>(&self, requirement: Requirement, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<T> + Send + 'static,
+    {
+        let found = Found::default();
+        let admitted = self.admitted(requirement, work, &found);
+        self.written(self.db.write(admitted), &found).await
+    }
+
+    pub async fn write_serially<T, F>(&self, requirement: Requirement, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<T> + Send + 'static,
+    {
+        let found = Found::default();
+        let admitted = self.admitted(requirement, work, &found);
+        self.written(self.db.write_serially(admitted), &found).await
+    }
+
+    async fn written<T>(
+        &self,
+        write: impl Future<Output = Result<Authorized<T>, db::Error>>,
+        found: &Found,
+    ) -> Result<T, Error> {
+        self.seen.0.written.set(false);
+        let outcome = self.timed(write).await;
+        self.seen.0.written.set(matches!(outcome, Ok(Ok(_))));
+        if let Err(error) = &outcome {
+            match (found.get(), error) {
+                (Some(operator), _) => {
+                    let _ = self.seen.0.operator.set(Arc::clone(operator));
+                }
+                // Who only waits for another's writing can read.
+                (None, db::Error::TimedOut(_)) => self.look().await,
+                (None, _) => {}
+            }
+        }
+        self.answer(outcome?)
+    }
+
+    /// Looks who is asking, where that is not known yet.
+    async fn look(&self) {
+        if self.operator().is_none() && !self.client.sessions.is_empty() {
+            let admission = self.admission(Requirement::Own, true);
+            let found = self.db.read(move |connection| admission(connection)).await;
+            if let Ok(Admission::Granted(operator)) = found {
+                let _ = self.seen.0.operator.set(Arc::new(operator));
+            }
+        }
+    }
+
+    /// What is known of a form that fails now.
+    pub fn outcome(&self) -> Outcome {
+        if self.seen.0.written.get() { Outcome::Unknown } else { Outcome::Unsaved }
+    }
+
+    /// The mark of the session, where the form carried it.
+    pub fn form_mark(&self) -> Option<String> {
+        let session = self.form_session()?;
+        Some(session.form_mark())
+    }
+
+    /// How long the database has taken for this request so far.
+    pub fn database_time(&self) -> Duration {
+        self.seen.0.database.get()
+    }
+
+    async fn timed<T>(&self, work: impl Future<Output = T>) -> T {
+        let began = Instant::now();
+        let outcome = work.await;
+        self.seen.0.database.set(self.seen.0.database.get() + began.elapsed());
+        outcome
+    }
+
+    /// The closure, behind the admission; it tells who was let in even if the work fails.
+    fn admitted<T, F>(
+        &self,
+        requirement: Requirement,
+        work: F,
+        found: &Found,
+    ) -> impl Fn(&mut AnyConnection) -> QueryResult<Authorized<T>> + Send + 'static
+    where
+        T: 'static,
+        F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<T> + Send + 'static,
+    {
+        // Nothing is ever written for a request that could come from a link.
+        let admission = self.admission(requirement, self.changes && self.is_marked());
+        let found = Arc::clone(found);
+        move |connection| match admission(connection)? {
+            Admission::Denied(refusal) => Ok(Err(refusal)),
+            Admission::Granted(operator) => {
+                let operator = Arc::new(operator);
+                let _ = found.set(Arc::clone(&operator));
+                let value = work(connection, &operator)?;
+                Ok(Ok((operator, value)))
+            }
+        }
+    }
+
+    /// The session that the form was opened in, if it is one that the browser carries.
+    fn form_session(&self) -> Option<Token> {
+        self.seen.0.form_session.borrow().clone()
+    }
+
+    /// Whether it is no form, or a form of this very session.
+    fn is_marked(&self) -> bool {
+        !self.changes || self.form_session().is_some()
+    }
+
+    /// Looks who is asking, on a connection.
+    fn admission(
+        &self,
+        requirement: Requirement,
+        marked: bool,
+    ) -> impl Fn(&mut AnyConnection) -> QueryResult<Admission> + Send + 'static {
+        let now = self.state.clock.now();
+        let policy = self.state.policy.clone();
+        // A form is for the session that it was opened in.
+        let sessions = self
+            .form_session()
+            .map_or_else(|| self.client.sessions.clone(), |session| vec![session]);
+        move |connection| {
+            let admission = admit(connection, &sessions, &requirement, &policy, now)?;
+            Ok(match admission {
+                Admission::Granted(operator) if !marked => {
+                    Admission::Denied(Refusal::Foreign(operator))
+                }
+                admission => admission,
+            })
+        }
+    }
+
+    fn answer<T>(&self, outcome: Authorized<T>) -> Result<T, Error> {
+        let (operator, answer) = match outcome {
+            Ok((operator, value)) => (operator, Ok(value)),
+            Err(Refusal::SignedOut) => return Err(Error::SignedOut),
+            Err(Refusal::Forbidden(operator)) => (Arc::new(operator), Err(Error::Forbidden)),
+            Err(Refusal::Foreign(operator)) => (Arc::new(operator), Err(Error::Foreign)),
+            Err(Refusal::FactorMissing(operator)) => {
+                (Arc::new(operator), Err(Error::FactorMissing))
+            }
+        };
+        self.note_use(&operator);
+        let _ = self.seen.0.operator.set(operator);
+        answer
+    }
+
+    /// Notes that the session is used, once a minute, and without anybody waiting for it.
+    fn note_use(&self, operator: &CurrentOperator) {
+        let now = self.state.clock.now();
+        if operator.seen_at.get().is_some_and(|seen_at| now - seen_at < NOTED) {
+            return;
+        }
+        let (db, policy, session) = (self.db.clone(), self.state.policy.clone(), operator.session);
+        actix_web::rt::spawn(async move {
+            let noted =
+                db.write(move |connection| access::touch(connection, session, &policy, now));
+            if let Err(error) = noted.await {
+                log::warn!("the use of a session could not be noted: {error}");
+            }
+        });
+    }
+}

@@ -1,0 +1,209 @@
+//! What a browser sends: the pairs of a query string or of a form, read strictly.
+
+use std::time::Duration;
+
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, dev, web};
+use futures_util::StreamExt as _;
+use futures_util::future::LocalBoxFuture;
+use percent_encoding::percent_decode_str;
+
+use crate::access::AccessState;
+use crate::panel::http::authorization::note_form;
+use crate::panel::http::error::Error;
+use crate::panel::http::return_to::encode;
+
+/// The name of the field that shows that a form is of this session.
+pub const MARK: &str = "mark";
+/// The largest form that is read, in bytes.
+pub const LARGEST_FORM: usize = 1024 * 1024;
+/// The most fields a form may have.
+pub const MOST_FIELDS: usize = 2000;
+/// The longest query string that is read, in bytes.
+const LONGEST_QUERY: usize = 16 * 1024;
+/// A larger body is still taken in up to this size and thrown away: a browser shows the answer
+/// only once it has sent everything.
+const LARGEST_DISCARDED: usize = 64 * 1024 * 1024;
+
+/// Names and values in the order they were sent. Where a name comes twice, the first counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs(Vec<(String, String)>);
+
+impl Inputs {
+    /// Reads `name=value&…`.
+    ///
+    /// # Errors
+    /// 400 where an escape is broken or the text is not UTF-8, 413 where there are too many pairs.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let mut pairs = Vec::new();
+        for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+            if pairs.len() == MOST_FIELDS {
+                return Err(Error::TooLarge);
+            }
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            pairs.push((decode(name)?, decode(value)?));
+        }
+        Ok(Self(pairs))
+    }
+
+    /// The pairs of a request's query string.
+    ///
+    /// # Errors
+    /// As [`Inputs::parse`], and 414 where it is too long.
+    pub fn of_query(request: &HttpRequest) -> Result<Self, Error> {
+        let query = request.query_string();
+        if query.len() > LONGEST_QUERY {
+            return Err(Error::QueryTooLong);
+        }
+        Self::parse(query)
+    }
+
+    /// The value of that name, if it was sent.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of that name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The pairs as a query string, without its question mark.
+    pub fn to_query(&self) -> String {
+        let pair = |(name, value): &(String, String)| format!("{}={}", encode(name), encode(value));
+        self.0.iter().map(pair).collect::<Vec<_>>().join("&")
+    }
+
+    /// The pairs as they stand behind a path: with a question mark, or nothing where there are none.
+    pub fn to_url_query(&self) -> String {
+        if self.0.is_empty() { String::new() } else { format!("?{}", self.to_query()) }
+    }
+
+    /// All pairs, to be carried along by another form.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// The same with `name` set to `value`, wherever it stood before.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self = self.without(name);
+        self.0.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same with `value` for `name` besides what stands there already.
+    #[must_use]
+    pub fn and(mut self, name: &str, value: &str) -> Self {
+        self.0.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same without that value of `name`.
+    #[must_use]
+    pub fn without_value(mut self, name: &str, value: &str) -> Self {
+        self.0.retain(|(key, other)| key != name || other != value);
+        self
+    }
+
+    /// The same without `name`.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.0.retain(|(key, _)| key != name);
+        self
+    }
+}
+
+/// `+` is a blank; an escape is two hexadecimal digits; the whole is UTF-8.
+fn decode(text: &str) -> Result<String, Error> {
+    let spaced = text.replace('+', " ");
+    let broken = spaced.split('%').skip(1).any(|escape| {
+        escape.len() < 2 || !escape.bytes().take(2).all(|digit| digit.is_ascii_hexdigit())
+    });
+    if broken {
+        return Err(Error::BadRequest("The address or the form holds a broken % escape."));
+    }
+    percent_decode_str(&spaced)
+        .decode_utf8()
+        .map(std::borrow::Cow::into_owned)
+        .map_err(|_| Error::BadRequest("The address or the form is not valid UTF-8 text."))
+}
+
+/// The body of a form, as handlers take it.
+pub struct Form(pub Inputs);
+
+impl FromRequest for Form {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let is_form = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .is_some_and(|kind| {
+                kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+            });
+        let payload = web::Payload::from_request(request, payload);
+        let state = request.app_data::<web::Data<AccessState>>();
+        let arrival = state.map_or(Duration::ZERO, |state| state.policy.form_arrival);
+        let request = request.clone();
+        Box::pin(async move {
+            let payload =
+                payload.await.map_err(|_| Error::BadRequest("The body cannot be read."))?;
+            // A server's own time-out covers only the head.
+            let body = tokio::time::timeout(arrival, read_body(payload))
+                .await
+                .map_err(|_| Error::TooSlow)??;
+            if !is_form {
+                return Err(Error::NotAForm);
+            }
+            let text = std::str::from_utf8(&body)
+                .map_err(|_| Error::BadRequest("The form is not valid UTF-8 text."))?;
+            let inputs = Inputs::parse(text)?;
+            note_form(&request, &inputs);
+            // The mark has done its work, and is never carried on.
+            Ok(Form(inputs.without(MARK)))
+        })
+    }
+}
+
+async fn read_body(mut payload: web::Payload) -> Result<Vec<u8>, Error> {
+    let mut body = Vec::new();
+    let mut arrived = 0_usize;
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Error::BadRequest("The body ended too early."))?;
+        arrived = arrived.saturating_add(chunk.len());
+        if arrived <= LARGEST_FORM {
+            body.extend_from_slice(&chunk);
+        } else if arrived > LARGEST_DISCARDED {
+            break;
+        }
+    }
+    if arrived > LARGEST_FORM { Err(Error::TooLarge) } else { Ok(body) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_decoded_in_order_and_the_first_of_a_name_counts() {
+        let inputs = Inputs::parse("a=1&b=%C3%A9+x&a=2&c").unwrap();
+        assert_eq!(inputs.get("a"), Some("1"));
+        assert_eq!(inputs.all("a").collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(inputs.get("b"), Some("é x"));
+        assert_eq!(inputs.get("c"), Some(""));
+        assert_eq!(inputs.get("d"), None);
+        assert_eq!(Inputs::parse(&inputs.to_query()).unwrap(), inputs);
+    }
+
+    #[test]
+    fn what_is_not_text_is_refused() {
+        for text in ["a=%ff", "a=%", "a=%4", "a=%zz", "%c3=1"] {
+            assert!(matches!(Inputs::parse(text), Err(Error::BadRequest(_))), "{text}");
+        }
+        assert!(matches!(Inputs::parse(&"a=1&".repeat(MOST_FIELDS + 1)), Err(Error::TooLarge)));
+    }
+}

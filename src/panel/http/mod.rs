@@ -1,0 +1,16 @@
+//! The request as handlers see it: who asks, what was sent, where it leads, and the pages for errors.
+
+pub mod authorization;
+pub mod client;
+pub mod error;
+pub mod error_page;
+pub mod failure;
+pub mod framing;
+pub mod headers;
+pub mod id;
+pub mod inputs;
+pub mod layout;
+pub mod middleware;
+pub mod notice;
+pub mod origin;
+pub mod return_to;

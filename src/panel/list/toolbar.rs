@@ -1,0 +1,88 @@
+//! What the forms beside a list wish for.
+
+use chrono::NaiveDateTime;
+
+use super::column::Column;
+use super::filter::{Filter, between};
+use super::query::ListQuery;
+use crate::panel::entity::resource::Resource;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::picker::filter;
+
+/// What the forms beside a list ask for: another filter, or other columns.
+pub enum ToolbarAction {
+    /// Another page: the same list with another query, or where a record is picked.
+    Elsewhere(String, Inputs),
+    /// A filter that cannot be.
+    Refused {
+        /// Which test, as its option says.
+        operator: String,
+        /// What was typed.
+        value: String,
+        /// The other bound.
+        to: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+impl<R: Resource> ListQuery<R> {
+    /// What the form fields in a list's query wish for; `None` where there are none.
+    pub fn toolbar(&self, inputs: &Inputs, now: NaiveDateTime) -> Option<ToolbarAction> {
+        if inputs.get("show").is_some() || inputs.get("choose").is_some() {
+            let inputs = self.inputs().with("columns", &chosen_columns(inputs));
+            return Some(ToolbarAction::Elsewhere(self.path(), inputs));
+        }
+        let operator = inputs.get("test").filter(|operator| !operator.is_empty())?;
+        let typed = |name| inputs.get(name).unwrap_or_default().trim();
+        let (value, to) = (typed("value"), typed("to"));
+        let both = match operator.ends_with(".between") && !value.contains("..") {
+            true => between(value, to),
+            false => value.to_owned(),
+        };
+        let filter = Filter::<R>::parse(&self.operator, &format!("{operator}.{both}"), now);
+        Some(match filter {
+            Ok(filter) => {
+                ToolbarAction::Elsewhere(self.path(), self.inputs().and("where", &filter.to_text()))
+            }
+            // Nobody knows a record by its number: it is picked among those that hold the words.
+            Err(_) if let Some(path) = self.referred(operator) => {
+                let (path, inputs) =
+                    filter::url(path, R::NAMES.path, &self.inputs(), operator, value);
+                ToolbarAction::Elsewhere(path, inputs)
+            }
+            Err(problem) => ToolbarAction::Refused {
+                operator: operator.to_owned(),
+                value: value.to_owned(),
+                to: to.to_owned(),
+                problem,
+            },
+        })
+    }
+
+    fn path(&self) -> String {
+        format!("/{}", R::NAMES.path)
+    }
+
+    /// The path of the entity to which the column of that test refers.
+    fn referred(&self, operator: &str) -> Option<&'static str> {
+        let (column, _) = operator.split_once('.')?;
+        match Column::<R>::named(&self.operator, column)? {
+            Column::Field(field) => field.refers_to(),
+            _ => None,
+        }
+    }
+}
+
+/// The columns that were ticked, in the order of the numbers beside them.
+pub fn chosen_columns(inputs: &Inputs) -> String {
+    let mut chosen: Vec<(u32, &str)> = inputs
+        .all("show")
+        .map(|name| {
+            let place = inputs.get(&format!("place.{name}"));
+            (place.and_then(|place| place.trim().parse().ok()).unwrap_or(u32::MAX), name)
+        })
+        .collect();
+    chosen.sort_by_key(|(place, _)| *place);
+    chosen.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(",")
+}

@@ -1,0 +1,103 @@
+//! Picking the record that a filter of another list refers to, among any number of them: a page of
+//! links, each of which is that list with the filter.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::access::Action;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::list::ListQuery;
+use crate::panel::list::pager::Pager;
+use crate::panel::list::rows::CUT_OFF;
+use crate::panel::list::search::read;
+use crate::panel::picker::field::{Choice, LAST_PAGE, OFFERED, choices};
+
+#[derive(Template)]
+#[template(path = "panel/pick.html")]
+struct PickPage {
+    layout: Layout,
+    names: Names,
+    /// Whose list it is for.
+    many: String,
+    /// What the search carries along.
+    kept: Inputs,
+    search: String,
+    choices: Vec<(String, Choice)>,
+    /// The list as it was.
+    back: String,
+    pager: Pager,
+    /// What is to be said of the search; empty for nothing.
+    note: &'static str,
+}
+
+/// The names of what says which list it is for: its path, its query, and the filter's test.
+const LIST: &str = "list";
+const QUERY: &str = "query";
+const TEST: &str = "test";
+
+/// Where a record of the entity at `path` is picked for the filter `test` of another list.
+pub fn url(path: &str, list: &str, query: &Inputs, test: &str, search: &str) -> (String, Inputs) {
+    let inputs = Inputs::default()
+        .and(LIST, list)
+        .and(QUERY, &query.to_query())
+        .and(TEST, test)
+        .and("q", search);
+    (format!("/{path}/pick"), inputs)
+}
+
+/// `GET /users/pick?list=cars&test=user_id.is`
+///
+/// # Errors
+/// 400 where it is not said what it is for, or as the database.
+pub async fn pick<R: Resource>(request: Request) -> Result<HttpResponse, Error> {
+    let lost = || Error::BadRequest("The page does not say which list it is for.");
+    let asked = |name| request.query.get(name).ok_or_else(lost);
+    let (list, test) = (asked(LIST)?, asked(TEST)?.to_owned());
+    let entity = request.site.entities.iter().find(|names| names.path == list).ok_or_else(lost)?;
+    let query = Inputs::parse(request.query.get(QUERY).unwrap_or_default())?;
+    let search = request.query.get("q").unwrap_or_default().trim().to_owned();
+    let page = request.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);
+    let (page, words) = (i64::clamp(page, 1, LAST_PAGE), search.clone());
+    let site = Arc::clone(&request.site);
+    let (choices, rows) = request
+        .read(requirement::<R>(Action::See), move |connection, operator| {
+            let mut query = ListQuery::<R>::of_search(operator, &words, OFFERED, page);
+            let rows = read(connection, &mut query, &site.counts)?;
+            Ok((choices(operator, &rows), rows))
+        })
+        .await?;
+    let list =
+        |inputs: &Inputs| request.site.url(&format!("/{}{}", entity.path, inputs.to_url_query()));
+    let filtered = |choice: Choice| {
+        (list(&query.clone().and("where", &format!("{test}.{}", choice.id))), choice)
+    };
+    let kept = request.query.clone().without("q").without("page");
+    let here = request.site.url(&format!("/{}/pick", R::NAMES.path));
+    let turned = |page: i64| {
+        let inputs = request.query.clone().with("page", &page.to_string());
+        format!("{here}{}", inputs.to_url_query())
+    };
+    let shown = i64::try_from(choices.len()).unwrap_or(i64::MAX);
+    let mut pager = Pager::of_rows(rows.before, shown, rows.count);
+    pager.previous = rows.has_previous.then(|| turned(page - 1));
+    pager.next = (rows.has_next && page < LAST_PAGE).then(|| turned(page + 1));
+    let view = PickPage {
+        layout: request.layout(format!("Choose {}", R::NAMES.a), entity.path),
+        names: R::NAMES,
+        many: entity.many.to_lowercase(),
+        kept,
+        search,
+        choices: choices.into_iter().map(filtered).collect(),
+        back: list(&query),
+        pager,
+        note: if rows.is_cut_off { CUT_OFF } else { "" },
+    };
+    request.page(StatusCode::OK, &view)
+}

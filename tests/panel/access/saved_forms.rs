@@ -1,0 +1,113 @@
+//! Forms that are sent after their session has ended.
+
+use backlot::schema::saved_forms;
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use ureq::http::Method;
+
+use super::{FORM, signed_in};
+use crate::support::{PASSWORD, Page, Panel, session_cookie};
+
+crate::tests![
+    a_form_whose_session_ended_comes_back_to_whom_it_belongs,
+    a_kept_form_is_for_one_operator_and_one_hour,
+    no_form_with_a_secret_is_ever_kept,
+    nothing_is_kept_for_whoever_never_was_signed_in,
+];
+
+/// Where the kept form is found, after signing in.
+#[track_caller]
+fn kept_at(answer: &Page) -> String {
+    answer.assert_status(303);
+    assert!(answer.location().starts_with("/sign-in?next=%2Fkept%2F"), "{}", answer.location());
+    answer.location().split_once("next=").unwrap().1.replace("%2F", "/")
+}
+
+fn saved_form(panel: &Panel) -> i64 {
+    saved_forms::table.count().get_result(&mut panel.database().connect()).unwrap()
+}
+
+fn a_form_whose_session_ended_comes_back_to_whom_it_belongs(panel: &Panel) {
+    panel.database().operator("Ada", &["admin"]);
+    let ada = signed_in(panel, "Ada");
+    let typed = "Alien \u{1f47d} & <b> \"quoted\" 100%";
+    let form = ada.open("/movies/new").form().fill("name", typed);
+    panel.clock().advance(TimeDelta::days(8));
+    let answer = ada.press(&form, "Save");
+    kept_at(&answer);
+    // The sign-in leads straight back to it.
+    let form = ada.open(answer.location()).form();
+    let signed = ada.press(&form.fill_all(&[("name", "Ada"), ("password", PASSWORD)]), "Sign in");
+    let page = ada.follow(&signed);
+    let note = "Your session had ended when you sent this form. It is not saved yet.";
+    assert_eq!(page.text("main p.notice"), note);
+    assert!(page.has("form[data-guard=unsaved]"));
+    let form = page.form();
+    ada.learn_mark();
+    assert_eq!(form.value("name"), typed);
+    assert!(ada.open("/movies").names().is_empty());
+    assert_eq!(ada.save(&form).heading(), typed);
+}
+
+fn a_kept_form_is_for_one_operator_and_one_hour(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/movies/new").form().fill("name", "Alien");
+    panel.clock().advance(TimeDelta::days(8));
+    let path = kept_at(&ada.press(&form, "Save"));
+    let later = panel.person();
+    for stranger in [panel.person_who_is("Eve", &["admin"]), panel.person_who_is("Ivy", &[])] {
+        let answer = stranger.get(&path);
+        answer.assert_status(404);
+        assert!(!answer.body.contains("Alien"));
+    }
+    assert!(panel.visitor().get(&path).location().starts_with("/sign-in"));
+    later.get(&format!("/kept/{}", "a".repeat(43))).assert_status(404);
+    panel.clock().advance(TimeDelta::minutes(59));
+    assert_eq!(later.open(&path).form().value("name"), "Alien");
+    panel.clock().advance(TimeDelta::minutes(2));
+    later.get(&path).assert_status(404);
+    // It is not only hidden by then: the next that is kept takes its place.
+    let form = later.open("/movies/new").form().fill("name", "Brazil");
+    panel.clock().advance(TimeDelta::days(8));
+    kept_at(&later.press(&form, "Save"));
+    assert_eq!(saved_form(panel), 1);
+}
+
+fn no_form_with_a_secret_is_ever_kept(panel: &Panel) {
+    let ada = panel.person();
+    let account = ada.open("/account");
+    let new = "a quite new one";
+    let password = account.form_where("form[action$='/account/password']").fill_all(&[
+        ("old", PASSWORD),
+        ("password", new),
+        ("again", new),
+    ]);
+    let factor = ada.open("/account/factor").form();
+    panel.clock().advance(TimeDelta::days(8));
+    assert_eq!(ada.press(&password, "Change password").location(), "/sign-in");
+    assert_eq!(ada.press(&factor, "Set up").location(), "/sign-in");
+    assert_eq!(saved_form(panel), 0);
+}
+
+fn nothing_is_kept_for_whoever_never_was_signed_in(panel: &Panel) {
+    let ada = panel.person();
+    let stranger = panel.visitor();
+    let made_up = format!("{}={}", session_cookie(panel.address()), "a".repeat(43));
+    for cookie in ["", made_up.as_str()] {
+        let headers = [FORM, ("cookie", cookie)];
+        let body = format!("name=Alien&mark={}", ada.mark());
+        let answer = stranger.request(Method::POST, "/movies", &headers, &body);
+        assert_eq!(answer.location(), "/sign-in");
+    }
+    // Nor for a form of somebody else's session, nor for one who was disabled.
+    let ben = panel.person_who_is("Ben", &["editor"]);
+    let headers = [FORM, ("cookie", &ben.cookie()[..])];
+    let (own, other) =
+        (format!("name=Alien&mark={}", ben.mark()), format!("name=Alien&mark={}", ada.mark()));
+    ada.post("/operators/2", "do=disable").assert_status(303);
+    for body in [own, other] {
+        let answer = stranger.request(Method::POST, "/movies", &headers, &body);
+        assert_eq!(answer.location(), "/sign-in");
+    }
+    assert_eq!(saved_form(panel), 0);
+}
