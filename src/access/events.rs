@@ -1,5 +1,7 @@
 //! The security log: who did what to whom, from where, when; never a secret.
 
+use std::fmt;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -141,6 +143,19 @@ impl Event {
     }
 }
 
+/// A line of the program's log.
+impl fmt::Display for Event {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.kind)?;
+        for (word, name) in [("by", &self.operator), ("to", &self.subject)] {
+            if !name.is_empty() {
+                write!(out, " {word} {name:?}")?;
+            }
+        }
+        write!(out, " from {}", self.address)
+    }
+}
+
 /// What somebody typed, on one line and of bounded length (OWASP ASVS 5.0, 16.4.1).
 fn clean(text: &str, most: usize) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(most).collect()
@@ -151,13 +166,7 @@ fn clean(text: &str, most: usize) -> String {
 /// # Errors
 /// As the statement.
 pub fn record(connection: &mut AnyConnection, event: &Event) -> QueryResult<()> {
-    log::info!(
-        "{} by {:?} to {:?} from {}",
-        event.kind,
-        event.operator,
-        event.subject,
-        event.address
-    );
+    log::info!("{event}");
     diesel::insert_into(security_events::table)
         .values((
             security_events::happened_at.eq(event.happened_at),
@@ -187,4 +196,19 @@ pub fn events(
         .select(Line::as_select())
         .load(connection)?;
     Ok((lines, total))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_who_and_to_whom_and_neither_where_there_is_nobody() {
+        let line = |by: &str, to: &str| {
+            Event::new(Kind::SignedOut, crate::db::now(), "::1").by(by).to(to).to_string()
+        };
+        assert_eq!(line("Ada", "Ben"), r#"signed out by "Ada" to "Ben" from ::1"#);
+        assert_eq!(line("Ada", ""), r#"signed out by "Ada" from ::1"#);
+        assert_eq!(line("", "A\n\"B"), "signed out to \"A\u{fffd}\\\"B\" from ::1");
+    }
 }
