@@ -28,7 +28,7 @@ pub(super) enum Command {
         /// Prints the SQL instead of running it
         #[arg(long)]
         dry_run: bool,
-        /// Does not ask before data is lost
+        /// Does not ask before anything is taken back
         #[arg(long)]
         yes: bool,
     },
@@ -48,7 +48,7 @@ pub(super) struct DownOptions {
     /// Prints the SQL instead of running it
     #[arg(long)]
     dry_run: bool,
-    /// Does not ask before data is lost
+    /// Does not ask before anything is taken back
     #[arg(long)]
     yes: bool,
 }
@@ -115,10 +115,9 @@ fn up(connection: &mut AnyConnection) -> CommandResult {
 
 fn down(connection: &mut AnyConnection, back: &Back, yes: bool) -> CommandResult {
     let plan = migrations::revertible(connection, back)?;
-    let losses = migrations::losses(connection, &plan)?;
-    if !losses.is_empty() {
-        let tables: Vec<String> = losses.iter().map(loss).collect();
-        confirm(&format!("this deletes {}", tables.join(", ")), yes)?;
+    if !plan.is_empty() {
+        let losses = migrations::losses(connection, &plan)?;
+        confirm(&consequence(&plan, &losses), yes)?;
     }
     let mut count = 0;
     migrations::down(connection, back, &mut |name| {
@@ -129,6 +128,16 @@ fn down(connection: &mut AnyConnection, back: &Back, yes: bool) -> CommandResult
         println!("nothing to revert");
     }
     Ok(())
+}
+
+/// What taking these back comes to, as somebody is asked about it.
+fn consequence(plan: &[&Migration], losses: &[Loss]) -> String {
+    if losses.is_empty() {
+        let names: Vec<&str> = plan.iter().map(|migration| migration.name).collect();
+        return format!("this reverts {}, and deletes no table", names.join(", "));
+    }
+    let tables: Vec<String> = losses.iter().map(loss).collect();
+    format!("this deletes {}", tables.join(", "))
 }
 
 fn loss(Loss { table, rows }: &Loss) -> String {

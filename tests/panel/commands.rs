@@ -176,6 +176,12 @@ fn nothing_is_taken_back_unless_somebody_says_yes(database: &Database) {
         assert!(complaint.contains("castings (5 rows), actors ("), "{complaint}");
         assert!(complaint.contains("--yes"), "{complaint}");
     }
+    // One that costs no rows is asked about as well.
+    let last = migrations().pop().unwrap();
+    for arguments in [&["migrate", "down"][..], &["migrate", "redo"]] {
+        let complaint = refused(database, arguments);
+        assert!(complaint.contains(&last) && complaint.contains("--yes"), "{complaint}");
+    }
     assert_eq!(schema(database), before);
     assert_eq!(number(&mut database.connect(), "(SELECT count(*) FROM users)"), 7);
 }
