@@ -136,7 +136,6 @@ fn typed(pairs: &[(String, String)]) -> Vec<(String, Vec<String>)> {
         ![MARK, IDEMPOTENCY_KEY, RETURN_TO, VERSION, "after", "more", "shown", "id", "do"]
             .contains(&own)
             && !name.starts_with(ORIGINAL)
-            && !own.ends_with("_id")
     };
     let mut typed: Vec<(String, Vec<String>)> = Vec::new();
     for (name, value) in pairs.iter().filter(|(name, value)| is_seen(name) && !value.is_empty()) {
@@ -144,6 +143,13 @@ fn typed(pairs: &[(String, String)]) -> Vec<(String, Vec<String>)> {
         match typed.iter_mut().find(|(other, _)| *other == label) {
             Some((_, values)) => values.push(value.clone()),
             None => typed.push((label, vec![value.clone()])),
+        }
+    }
+    // What ids stand for is in the database, which cannot be asked.
+    for (label, values) in &mut typed {
+        if let Some(chosen) = label.strip_suffix(" id") {
+            *values = vec![format!("{} chosen", values.len())];
+            *label = chosen.to_owned();
         }
     }
     typed
@@ -175,8 +181,14 @@ mod tests {
             ("last_name", ""),
             ("role", "editor"),
             ("role", "viewer"),
+            ("actor_id", "12"),
+            ("actor_id", "7"),
         ]);
-        let read = [("First name", vec!["Ada"]), ("Role", vec!["editor", "viewer"])];
+        let read = [
+            ("First name", vec!["Ada"]),
+            ("Role", vec!["editor", "viewer"]),
+            ("Actor", vec!["2 chosen"]),
+        ];
         let read = read.map(|(label, values)| {
             (label.to_owned(), values.into_iter().map(str::to_owned).collect::<Vec<_>>())
         });
