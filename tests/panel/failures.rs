@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
+use crate::outages::slow_actors;
 use crate::support::{Database, Disk, Form, PASSWORD, Page, Panel, Person, Program, Wire};
 
 crate::tests![
@@ -15,6 +16,8 @@ crate::tests![
     a_full_disk_costs_no_form_whose_session_has_ended,
     a_locked_table_gives_the_form_back,
     a_server_that_is_gone_gives_the_form_back,
+    a_pool_run_dry_gives_the_form_back,
+    a_statement_over_its_time_limit_gives_the_form_back,
     a_race_that_is_lost_again_and_again_gives_the_form_back,
     a_failure_that_nobody_foresaw_gives_the_form_back,
     a_form_of_another_session_is_not_given_back,
@@ -98,6 +101,9 @@ fn a_full_disk_gives_every_form_back(panel: &Panel) {
         assert_given_back(&page, 507, "disk of the database is full");
         page.assert_framed();
         assert_eq!(page.form().value(field), *value);
+        if field.ends_with("actor_id") {
+            assert!(page.visible().contains("1 chosen"), "{}", page.visible());
+        }
         given_back.push(page.form());
     }
     // Where there is room again, each is saved as it was given back.
@@ -163,8 +169,8 @@ fn a_full_disk_costs_no_form_whose_session_has_ended(panel: &Panel) {
     assert_given_back(&page, 507, "disk of the database is full");
     assert!(page.visible().contains("Brazil"), "{}", page.visible());
     disk.free();
-    let saved_form = ada.press(&page.form(), "Try again");
-    assert!(saved_form.location().contains("kept"), "{}", saved_form.location());
+    let answer = ada.press(&page.form(), "Try again");
+    assert!(answer.location().contains("saved-forms"), "{}", answer.location());
     let connection = &mut panel.database().connect();
     assert_eq!(saved_forms::table.count().get_result::<i64>(connection).unwrap(), 1);
 }
@@ -227,6 +233,52 @@ fn a_server_that_is_gone_gives_the_form_back(database: &Database) {
         ada.save(&page.form());
     }
     assert_eq!(ada.open("/cars").rows()[0][..2], ["Mini Cooper", "blue"]);
+}
+
+fn a_pool_run_dry_gives_the_form_back(database: &Database) {
+    let patience = [("DATABASE_CONNECT_TIMEOUT", "1s")];
+    let Some((_wire, program)) = Wire::program(database, &patience) else { return };
+    let [ada, ben, grace] = [(); 3].map(|()| program.person());
+    let form = grace.open("/movies/new").form().fill("name", "Brazil");
+    slow_actors(database, 6);
+    std::thread::scope(|scope| {
+        for person in [&ada, &ben] {
+            scope.spawn(|| person.get("/actors").status);
+        }
+        while grace.get("/movies").status != 503 {}
+        let page = grace.press(&form, "Save");
+        assert_given_back(&page, 503, "cannot be reached");
+        assert_eq!(page.form().value("name"), "Brazil");
+    });
+}
+
+fn a_statement_over_its_time_limit_gives_the_form_back(database: &Database) {
+    let limit = [("DATABASE_STATEMENT_TIMEOUT", "1s")];
+    let Some((_wire, program)) = Wire::program(database, &limit) else { return };
+    let ada = program.person();
+    let form = ada.open("/movies/new").form().fill("name", "Brazil");
+    let statements = match Address::parse(database.url()).unwrap().product() {
+        Product::Mysql => {
+            "CREATE TRIGGER slowness BEFORE INSERT ON movies FOR EACH ROW DO SLEEP(5)"
+        }
+        _ => {
+            "CREATE FUNCTION slowness() RETURNS trigger LANGUAGE plpgsql AS \
+             $$BEGIN PERFORM pg_sleep(5); RETURN NEW; END$$; \
+             CREATE TRIGGER slowness BEFORE INSERT ON movies FOR EACH ROW \
+             EXECUTE FUNCTION slowness()"
+        }
+    };
+    database.connect().batch_execute(statements).unwrap();
+    let page = ada.press(&form, "Save");
+    assert_given_back(&page, 503, "took too long");
+    page.assert_framed();
+    assert_eq!(page.form().value("name"), "Brazil");
+    database
+        .connect()
+        .batch_execute("DROP TRIGGER slowness ON movies")
+        .or_else(|_| database.connect().batch_execute("DROP TRIGGER slowness"))
+        .unwrap();
+    ada.save(&page.form());
 }
 
 /// Lets every new movie fail with these words, and with the code that each server has for them.

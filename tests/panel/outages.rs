@@ -123,13 +123,11 @@ fn a_statement_over_its_time_limit_gets_a_page_that_says_so(database: &Database)
     ada.open("/movies");
 }
 
-fn a_pool_run_dry_leaves_the_panel_ready(database: &Database) {
-    let Some((_wire, program)) = wired(database) else { return };
-    let [ada, ben, grace] = [(); 3].map(|()| program.person());
-    // Whoever reads the actors is busy for a while.
+/// Keeps whoever reads the actors busy for a while.
+pub fn slow_actors(database: &Database, seconds: u32) {
     let sleep = match Address::parse(database.url()).unwrap().product() {
-        Product::Mysql => "sleep(4)",
-        _ => "0 + length(pg_sleep(4)::text)",
+        Product::Mysql => format!("sleep({seconds})"),
+        _ => format!("0 + length(pg_sleep({seconds})::text)"),
     };
     for statement in [
         "ALTER TABLE actors RENAME TO others".to_owned(),
@@ -140,6 +138,12 @@ fn a_pool_run_dry_leaves_the_panel_ready(database: &Database) {
     ] {
         database.connect().batch_execute(&statement).unwrap();
     }
+}
+
+fn a_pool_run_dry_leaves_the_panel_ready(database: &Database) {
+    let Some((_wire, program)) = wired(database) else { return };
+    let [ada, ben, grace] = [(); 3].map(|()| program.person());
+    slow_actors(database, 4);
     std::thread::scope(|scope| {
         for person in [&ada, &ben] {
             scope.spawn(|| person.get("/actors").status);
