@@ -37,11 +37,11 @@ const LIST: &str = "users/-last_name";
 fn main() -> Result<()> {
     let mut criterion = Criterion::default().configure_from_args();
     let folder = tempfile::tempdir()?;
-    let (visit, query, rows) = first_page(&folder.path().join("rendering.sqlite3"))?;
-    let bytes = ListPage::new(&visit, &query, &rows, None).render()?.len();
+    let (request, query, rows) = first_page(&folder.path().join("rendering.sqlite3"))?;
+    let bytes = ListPage::new(&request, &query, &rows, None).render()?.len();
     println!("the list page has {} rows and {bytes} bytes", rows.rows.len());
     criterion.bench_function("page of a list", |bencher| {
-        bencher.iter(|| ListPage::new(&visit, &query, &rows, None).render());
+        bencher.iter(|| ListPage::new(&request, &query, &rows, None).render());
     });
 
     let (operator, now) = (&query.operator, db::now());
@@ -93,17 +93,17 @@ fn first_page(database: &std::path::Path) -> Result<(Request, ListQuery<User>, R
         .app_data(web::Data::new(AccessState::new(Policy::default())))
         .cookie(Cookie::new("backlot", session.as_str().to_owned()))
         .to_http_request();
-    let visit = Request::from_request(&request, &mut Payload::None);
+    let request = Request::from_request(&request, &mut Payload::None);
     System::new().block_on(async {
-        let visit = visit.await?;
-        let site = Arc::clone(&visit.site);
+        let request = request.await?;
+        let site = Arc::clone(&request.site);
         let found =
-            visit.read(Requirement::to(Action::See, "users"), move |connection, operator| {
+            request.read(Requirement::to(Action::See, "users"), move |connection, operator| {
                 let mut query = ListQuery::<User>::usual(operator);
                 let rows = read(connection, &mut query, &site.counts)?;
                 Ok((query, rows))
             });
         let (query, rows) = found.await?;
-        Ok((visit, query, rows))
+        Ok((request, query, rows))
     })
 }

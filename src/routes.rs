@@ -40,7 +40,7 @@ pub fn configure(app: &mut ServiceConfig) {
         .service(
             read(page("/password/{secret}"), account::show_password).post(account::set_password),
         )
-        .service(read(page("/kept/{secret}"), kept))
+        .service(read(page("/saved-forms/{secret}"), saved_form))
         .configure(account_pages)
         .service(users())
         .service(entity::<Profile>())
@@ -66,8 +66,8 @@ fn account_pages(app: &mut ServiceConfig) {
         .service(read(page("/security-log"), account::security_log));
 }
 
-/// `GET /kept/…`: a form whose session had ended, as it was, unsaved.
-async fn kept(request: Request, secret: account::Secret) -> Result<HttpResponse, Error> {
+/// `GET /saved-forms/…`: a form whose session had ended, as it was, unsaved.
+async fn saved_form(request: Request, secret: account::Secret) -> Result<HttpResponse, Error> {
     use crate::entities::users::form as user;
     let (path, inputs) = account::take_saved_form(&request, &secret).await?;
     let request = request.restoring();
@@ -104,7 +104,7 @@ async fn reopened<R: Resource>(
 
 /// The usual pages of an entity.
 fn entity<R: Resource>() -> Scope {
-    kept_of_list::<R>(scope(&format!("/{}", R::NAMES.path)))
+    views_of_list::<R>(scope(&format!("/{}", R::NAMES.path)))
         .service(read(page(""), list::list::<R>).post(form::create::<R>))
         .service(read(page("/count"), list::count::<R>))
         .service(read(page("/pick"), picker::filter::pick::<R>))
@@ -120,7 +120,7 @@ fn entity<R: Resource>() -> Scope {
 /// The pages of users: their form holds the profile and the cars as well.
 fn users() -> Scope {
     use crate::entities::users::form;
-    kept_of_list::<User>(scope("/users"))
+    views_of_list::<User>(scope("/users"))
         .service(read(page(""), list::list::<User>).post(form::create))
         .service(read(page("/count"), list::count::<User>))
         .service(read(page("/pick"), picker::filter::pick::<User>))
@@ -135,7 +135,7 @@ fn users() -> Scope {
 }
 
 /// What somebody keeps of an entity's list: views of it, and its columns.
-fn kept_of_list<R: Resource>(scope: Scope) -> Scope {
+fn views_of_list<R: Resource>(scope: Scope) -> Scope {
     scope
         .service(page("/views").post(list::views::save::<R>))
         .service(page("/views/{id}/delete").post(list::views::delete::<R>))

@@ -90,13 +90,13 @@ pub fn save_view(
     if replaced > 0 {
         return Ok(Saved::Replaced);
     }
-    let saved_forms: i64 = views::table
+    let named: i64 = views::table
         .filter(views::operator_id.eq(operator))
         .filter(views::entity.eq(entity))
         .filter(views::name_key.ne(""))
         .count()
         .get_result(connection)?;
-    if saved_forms >= MOST_VIEWS && !key.is_empty() {
+    if named >= MOST_VIEWS && !key.is_empty() {
         return Ok(Saved::TooMany);
     }
     diesel::insert_into(views::table)

@@ -139,8 +139,8 @@ pub fn compared<T: 'static, C: KeyColumn<T>, I: KeyColumn<T>>(
 
 /// A condition that every row meets, for a statement that is one of very many: the connection does
 /// not keep it prepared.
-pub fn unkept<T: 'static>() -> BoxedFilter<T> {
-    Box::new(Sql(Unkept))
+pub fn uncached<T: 'static>() -> BoxedFilter<T> {
+    Box::new(Sql(Uncached))
 }
 
 /// NULL, of that type.
@@ -308,9 +308,9 @@ impl<C: Column + QueryFragment<Backend>, I: Column> QueryFragment<Backend> for C
     }
 }
 
-struct Unkept;
+struct Uncached;
 
-impl QueryFragment<Backend> for Unkept {
+impl QueryFragment<Backend> for Uncached {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         out.unsafe_to_cache_prepared();
         out.push_sql("1 = 1");
@@ -327,7 +327,7 @@ impl<ST> QueryFragment<Backend> for Null<ST> {
     }
 }
 
-impl Typed for Unkept {
+impl Typed for Uncached {
     type SqlType = Bool;
 }
 

@@ -38,7 +38,7 @@ pub use error::Error;
 pub use key::{Key, KeyKind, Keyed, LAST_CHARACTER};
 pub use keyset::{
     Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, KeyColumn, behind, beyond,
-    compared, null, order, unkept,
+    compared, null, order, uncached,
 };
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};

@@ -22,7 +22,7 @@ enum Requirement {
 
 const ENTITIES: [&str; 5] = ["users", "profiles", "cars", "movies", "actors"];
 
-/// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and the need.
+/// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
 const ROUTES: [(&str, &str, Requirement); 20] = [
     ("", "GET", Requirement::See),
     ("", "POST", Requirement::Create),
@@ -70,7 +70,7 @@ const OTHERS: [(&str, &str, To); 30] = [
     ("/set-up/{secret}", "POST", To::Anybody),
     ("/password/{secret}", "GET", To::Anybody),
     ("/password/{secret}", "POST", To::Anybody),
-    ("/kept/{secret}", "GET", To::SignedIn),
+    ("/saved-forms/{secret}", "GET", To::SignedIn),
     ("/account", "GET", To::SignedIn),
     ("/account/name", "POST", To::SignedIn),
     ("/account/password", "POST", To::SignedIn),
@@ -164,7 +164,7 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
     ] {
         admin.post("/roles", &format!("name={role}{allow}")).assert_status(303);
     }
-    let may = |role: &str, need: Requirement, entity: &str| match (role, need) {
+    let may = |role: &str, requirement: Requirement, entity: &str| match (role, requirement) {
         ("editor" | "admin", _) => true,
         ("viewer" | "adder" | "changer" | "deleter", Requirement::See) => true,
         ("adder", Requirement::Create) => true,
@@ -178,14 +178,14 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
     for role in roles {
         let person = panel.person_who_is(role, &[role]);
         for entity in ENTITIES {
-            for (route, method, need) in ROUTES {
-                if need == Requirement::Cast && !matches!(entity, "movies" | "actors") {
+            for (route, method, requirement) in ROUTES {
+                if requirement == Requirement::Cast && !matches!(entity, "movies" | "actors") {
                     continue;
                 }
                 let path = format!("/{entity}{}", route.replace("{id}", "77"));
                 let status = ask(&person, method, &path);
                 let refused = status == 403;
-                let expected = !may(role, need, entity);
+                let expected = !may(role, requirement, entity);
                 assert_eq!(refused, expected, "{role}: {method} {path} {status}");
             }
         }

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use diesel::QueryResult;
 
-use super::choose::{Choice, gone_note, page, searched};
+use super::choose::{Choice, deleted_note, page, searched};
 use super::side::Side;
 use super::{candidates, rows};
 use crate::access::{Action, CurrentOperator};
@@ -170,7 +170,7 @@ impl Done {
             sentences.push(format!("{} {was} cast before.", count(number)));
         }
         if self.deleted > 0 {
-            sentences.push(gone_note(other, self.deleted));
+            sentences.push(deleted_note(other, self.deleted));
         }
         sentences.join(" ")
     }

@@ -145,7 +145,7 @@ pub(super) async fn page(
         other,
         search: &search,
         problem,
-        note: gone_note(other, found.deleted),
+        note: deleted_note(other, found.deleted),
         ticked: &found.ticked,
         offered: &found.offered,
         pager: Pager::new(found.page, OFFERED, found.total, |page| page.to_string()),
@@ -155,7 +155,7 @@ pub(super) async fn page(
 }
 
 /// The sentence about those that were deleted before they were cast; empty where there are none.
-pub(super) fn gone_note(other: Side, deleted: usize) -> String {
+pub(super) fn deleted_note(other: Side, deleted: usize) -> String {
     let Ok(number @ 1..) = i64::try_from(deleted) else { return String::new() };
     let verb = if number == 1 { "exists" } else { "exist" };
     let chosen = counted(number, other.names().one, other.plural());

@@ -106,7 +106,7 @@ fn line(request: &HttpRequest) -> String {
 
 /// A path without the secret of a one-time link.
 pub(in crate::panel) fn without_secret(uri: String) -> String {
-    let secret = ["/set-up/", "/password/", "/kept/"]
+    let secret = ["/set-up/", "/password/", "/saved-forms/"]
         .iter()
         .find_map(|link| uri.find(link).map(|start| start + link.len()));
     let shown = secret.and_then(|start| uri.get(..start)).map(|path| format!("{path}…"));
@@ -223,8 +223,8 @@ async fn way_in(response: &ServiceResponse<BoxBody>) -> Result<Option<String>, E
         }
         Some(Error::SignedOut) => Some(match authorization::save_form(request).await? {
             Some(token) => {
-                let kept = site.url(&format!("/kept/{}", token.as_str()));
-                with_next(&site.url("/sign-in"), &kept)
+                let saved = site.url(&format!("/saved-forms/{}", token.as_str()));
+                with_next(&site.url("/sign-in"), &saved)
             }
             None => site.url("/sign-in"),
         }),

@@ -47,9 +47,9 @@ impl Cursor {
         if checksum(list, words) != check {
             return None;
         }
-        let mut fieldsets = words.splitn(3, '.');
-        let (id, position) = (fieldsets.next()?.parse().ok()?, fieldsets.next()?);
-        let key = match (fieldsets.next(), kind) {
+        let mut parts = words.splitn(3, '.');
+        let (id, position) = (parts.next()?.parse().ok()?, parts.next()?);
+        let key = match (parts.next(), kind) {
             (None, _) => Key::OfRow { table, id },
             (Some(key), KeyKind::Text) => Key::Text(key.to_owned()),
             (Some(key), KeyKind::Integer) => Key::Integer(key.parse().ok()?),

@@ -23,12 +23,10 @@ impl DateRange {
             let in_calendar = YEARS.contains(&start.year());
             return Self::up_to(start, start + TimeDelta::minutes(1)).filter(|_| in_calendar);
         }
-        let mut fieldsets = text.splitn(3, '-');
-        let number =
-            |fieldset: Option<&str>| fieldset.map(|fieldset| fieldset.trim().parse::<u32>().ok());
-        let year =
-            i32::try_from(number(fieldsets.next())??).ok().filter(|year| YEARS.contains(year));
-        let (year, month, day) = (year?, number(fieldsets.next()), number(fieldsets.next()));
+        let mut parts = text.splitn(3, '-');
+        let number = |part: Option<&str>| part.map(|part| part.trim().parse::<u32>().ok());
+        let year = i32::try_from(number(parts.next())??).ok().filter(|year| YEARS.contains(year));
+        let (year, month, day) = (year?, number(parts.next()), number(parts.next()));
         let first = |month, day| NaiveDate::from_ymd_opt(year, month, day);
         let (start, end) = match (month, day) {
             (None, _) => (first(1, 1)?, first(1, 1)?.checked_add_months(Months::new(12))?),

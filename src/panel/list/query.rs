@@ -15,7 +15,9 @@ use super::sort::Sort;
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::CurrentOperator;
 use crate::db::search::{MOST_WORDS, SearchPlan, Words};
-use crate::db::{Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, null, unkept};
+use crate::db::{
+    Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, null, uncached,
+};
 use crate::panel::entity::resource::Resource;
 use crate::panel::http::inputs::Inputs;
 
@@ -244,7 +246,7 @@ impl<R: Resource> ListQuery<R> {
         // Filters can be combined without end; a connection is not to remember each combination.
         let filters = self.filters.iter().filter_map(Filter::condition);
         match filters.reduce(and::<R>) {
-            Some(filters) => and::<R>(and::<R>(unkept(), found), filters),
+            Some(filters) => and::<R>(and::<R>(uncached(), found), filters),
             None => found,
         }
     }

@@ -1,4 +1,4 @@
-//! What the forms beside a list wish for.
+//! What the forms beside a list ask for.
 
 use chrono::NaiveDateTime;
 
@@ -27,32 +27,32 @@ pub enum ToolbarAction {
 }
 
 impl<R: Resource> ListQuery<R> {
-    /// What the form fields in a list's query wish for; `None` where there are none.
+    /// What the form fields in a list's query ask for; `None` where there are none.
     pub fn toolbar(&self, inputs: &Inputs, now: NaiveDateTime) -> Option<ToolbarAction> {
         if inputs.get("show").is_some() || inputs.get("choose").is_some() {
             let inputs = self.inputs().with("columns", &chosen_columns(inputs));
             return Some(ToolbarAction::Elsewhere(self.path(), inputs));
         }
-        let operator = inputs.get("test").filter(|operator| !operator.is_empty())?;
+        let chosen = inputs.get("test").filter(|chosen| !chosen.is_empty())?;
         let typed = |name| inputs.get(name).unwrap_or_default().trim();
         let (value, to) = (typed("value"), typed("to"));
-        let both = match operator.ends_with(".between") && !value.contains("..") {
+        let both = match chosen.ends_with(".between") && !value.contains("..") {
             true => between(value, to),
             false => value.to_owned(),
         };
-        let filter = Filter::<R>::parse(&self.operator, &format!("{operator}.{both}"), now);
+        let filter = Filter::<R>::parse(&self.operator, &format!("{chosen}.{both}"), now);
         Some(match filter {
             Ok(filter) => {
                 ToolbarAction::Elsewhere(self.path(), self.inputs().and("where", &filter.to_text()))
             }
             // Nobody knows a record by its number: it is picked among those that hold the words.
-            Err(_) if let Some(path) = self.referred(operator) => {
+            Err(_) if let Some(path) = self.referred(chosen) => {
                 let (path, inputs) =
-                    filter::url(path, R::NAMES.path, &self.inputs(), operator, value);
+                    filter::url(path, R::NAMES.path, &self.inputs(), chosen, value);
                 ToolbarAction::Elsewhere(path, inputs)
             }
             Err(problem) => ToolbarAction::Refused {
-                operator: operator.to_owned(),
+                operator: chosen.to_owned(),
                 value: value.to_owned(),
                 to: to.to_owned(),
                 problem,
@@ -65,8 +65,8 @@ impl<R: Resource> ListQuery<R> {
     }
 
     /// The path of the entity to which the column of that test refers.
-    fn referred(&self, operator: &str) -> Option<&'static str> {
-        let (column, _) = operator.split_once('.')?;
+    fn referred(&self, chosen: &str) -> Option<&'static str> {
+        let (column, _) = chosen.split_once('.')?;
         match Column::<R>::named(&self.operator, column)? {
             Column::Field(field) => field.refers_to(),
             _ => None,

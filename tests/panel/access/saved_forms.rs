@@ -17,13 +17,17 @@ crate::tests![
 
 /// Where the kept form is found, after signing in.
 #[track_caller]
-fn kept_at(answer: &Page) -> String {
+fn saved_at(answer: &Page) -> String {
     answer.assert_status(303);
-    assert!(answer.location().starts_with("/sign-in?next=%2Fkept%2F"), "{}", answer.location());
+    assert!(
+        answer.location().starts_with("/sign-in?next=%2Fsaved-forms%2F"),
+        "{}",
+        answer.location()
+    );
     answer.location().split_once("next=").unwrap().1.replace("%2F", "/")
 }
 
-fn saved_form(panel: &Panel) -> i64 {
+fn count(panel: &Panel) -> i64 {
     saved_forms::table.count().get_result(&mut panel.database().connect()).unwrap()
 }
 
@@ -34,7 +38,7 @@ fn a_form_whose_session_ended_comes_back_to_whom_it_belongs(panel: &Panel) {
     let form = ada.open("/movies/new").form().fill("name", typed);
     panel.clock().advance(TimeDelta::days(8));
     let answer = ada.press(&form, "Save");
-    kept_at(&answer);
+    saved_at(&answer);
     // The sign-in leads straight back to it.
     let form = ada.open(answer.location()).form();
     let signed = ada.press(&form.fill_all(&[("name", "Ada"), ("password", PASSWORD)]), "Sign in");
@@ -53,7 +57,7 @@ fn a_kept_form_is_for_one_operator_and_one_hour(panel: &Panel) {
     let ada = panel.person();
     let form = ada.open("/movies/new").form().fill("name", "Alien");
     panel.clock().advance(TimeDelta::days(8));
-    let path = kept_at(&ada.press(&form, "Save"));
+    let path = saved_at(&ada.press(&form, "Save"));
     let later = panel.person();
     for stranger in [panel.person_who_is("Eve", &["admin"]), panel.person_who_is("Ivy", &[])] {
         let answer = stranger.get(&path);
@@ -61,7 +65,7 @@ fn a_kept_form_is_for_one_operator_and_one_hour(panel: &Panel) {
         assert!(!answer.body.contains("Alien"));
     }
     assert!(panel.visitor().get(&path).location().starts_with("/sign-in"));
-    later.get(&format!("/kept/{}", "a".repeat(43))).assert_status(404);
+    later.get(&format!("/saved-forms/{}", "a".repeat(43))).assert_status(404);
     panel.clock().advance(TimeDelta::minutes(59));
     assert_eq!(later.open(&path).form().value("name"), "Alien");
     panel.clock().advance(TimeDelta::minutes(2));
@@ -69,8 +73,8 @@ fn a_kept_form_is_for_one_operator_and_one_hour(panel: &Panel) {
     // It is not only hidden by then: the next that is kept takes its place.
     let form = later.open("/movies/new").form().fill("name", "Brazil");
     panel.clock().advance(TimeDelta::days(8));
-    kept_at(&later.press(&form, "Save"));
-    assert_eq!(saved_form(panel), 1);
+    saved_at(&later.press(&form, "Save"));
+    assert_eq!(count(panel), 1);
 }
 
 fn no_form_with_a_secret_is_ever_kept(panel: &Panel) {
@@ -86,7 +90,7 @@ fn no_form_with_a_secret_is_ever_kept(panel: &Panel) {
     panel.clock().advance(TimeDelta::days(8));
     assert_eq!(ada.press(&password, "Change password").location(), "/sign-in");
     assert_eq!(ada.press(&factor, "Set up").location(), "/sign-in");
-    assert_eq!(saved_form(panel), 0);
+    assert_eq!(count(panel), 0);
 }
 
 fn nothing_is_kept_for_whoever_never_was_signed_in(panel: &Panel) {
@@ -109,5 +113,5 @@ fn nothing_is_kept_for_whoever_never_was_signed_in(panel: &Panel) {
         let answer = stranger.request(Method::POST, "/movies", &headers, &body);
         assert_eq!(answer.location(), "/sign-in");
     }
-    assert_eq!(saved_form(panel), 0);
+    assert_eq!(count(panel), 0);
 }

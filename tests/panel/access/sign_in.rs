@@ -65,7 +65,7 @@ fn what_is_wrong_with_a_request_is_told_to_nobody_else(panel: &Panel) {
         (Method::POST, "/movies/abc", FORM, "name=Alien", 404),
         (Method::POST, "/movies", FORM, &many, 413),
         (Method::POST, "/movies", FORM, &large, 413),
-        (Method::POST, "/kept/abc", FORM, "", 405),
+        (Method::POST, "/saved-forms/abc", FORM, "", 405),
     ] {
         ada.request(method.clone(), path, &[kind], body).assert_status(status);
         let answer = stranger.request(method.clone(), path, &[kind], body);

@@ -37,18 +37,14 @@ impl<R: Resource> Filter<R> {
     ///
     /// # Errors
     /// What is wrong with it, in words.
-    pub fn parse(
-        operator: &CurrentOperator,
-        text: &str,
-        now: NaiveDateTime,
-    ) -> Result<Self, String> {
-        let mut fieldsets = text.splitn(3, '.');
-        let column = fieldsets.next().and_then(|name| Column::named(operator, name));
-        let operator = fieldsets.next().and_then(FilterOperator::named);
+    pub fn parse(reader: &CurrentOperator, text: &str, now: NaiveDateTime) -> Result<Self, String> {
+        let mut parts = text.splitn(3, '.');
+        let column = parts.next().and_then(|name| Column::named(reader, name));
+        let operator = parts.next().and_then(FilterOperator::named);
         let (Some(column), Some(operator)) = (column, operator) else {
             return Err("This list has no such filter.".to_owned());
         };
-        let value = fieldsets.next().unwrap_or_default();
+        let value = parts.next().unwrap_or_default();
         Self::new(column, operator, value, now)
     }
 

@@ -34,7 +34,7 @@ struct ViewPage {
 /// What a view that was sent comes to.
 enum Outcome {
     /// It is kept: the list, and what is to be said.
-    SavedForm(Inputs, String),
+    Saved(Inputs, String),
     /// The form is shown once more.
     Open(ViewForm),
 }
@@ -56,11 +56,11 @@ pub async fn save<R: Resource>(request: Request, form: Form) -> Result<HttpRespo
                 Saved::Added => "Saved",
                 Saved::Replaced => "Replaced",
             };
-            Ok(Outcome::SavedForm(form.kept, format!("{done} the view {}.", draft.name)))
+            Ok(Outcome::Saved(form.kept, format!("{done} the view {}.", draft.name)))
         })
         .await?;
     match outcome {
-        Outcome::SavedForm(list, notice) => Ok(to_list::<R>(&request, &list, &notice)),
+        Outcome::Saved(list, notice) => Ok(to_list::<R>(&request, &list, &notice)),
         Outcome::Open(view) => page::<R>(&request, view),
     }
 }
