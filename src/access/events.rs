@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::db::{AnyConnection, Backend, Stored, UtcTime};
+use crate::db::{AnyConnection, Backend, Stored, UtcTime, breaks_lines, reorders};
 use crate::schema::security_events;
 
 /// What happened.
@@ -158,7 +158,8 @@ impl fmt::Display for Event {
 
 /// What somebody typed, on one line and of bounded length (OWASP ASVS 5.0, 16.4.1).
 fn clean(text: &str, most: usize) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(most).collect()
+    let shown = |c| if breaks_lines(c) || reorders(c) { '\u{fffd}' } else { c };
+    text.chars().map(shown).take(most).collect()
 }
 
 /// Writes a line into the log.

@@ -11,7 +11,8 @@ use super::roles::ADMIN;
 use super::sessions::end_all;
 use super::views::release_views;
 use crate::db::{
-    AnyConnection, Backend, Stored, UtcTime, fold, is_invisible, last_insert_id, lock, now,
+    AnyConnection, Backend, Stored, UtcTime, breaks_lines, fold, is_invisible, last_insert_id,
+    lock, now, reorders,
 };
 use crate::schema::{links, operator_roles, operators, recovery_codes, saved_forms, sessions};
 
@@ -60,7 +61,8 @@ pub enum NameError {
     /// Over 64 characters.
     #[error("Enter a name of at most 64 characters.")]
     TooLong,
-    /// It has characters that cannot be seen.
+    /// It has characters that break the line, or turn it around: the name of somebody else can be
+    /// imitated with them.
     #[error("The name contains a character that cannot be shown.")]
     Unprintable,
     /// Somebody has it.
@@ -80,8 +82,10 @@ fn tidy_name(name: &str) -> Result<String, NameError> {
     let name: String = name.trim().nfc().collect();
     match name.chars().count() {
         0 => Err(NameError::Empty),
-        1..=64 if name.chars().any(char::is_control) => Err(NameError::Unprintable),
         1..=64 if is_invisible(&name) => Err(NameError::Empty),
+        1..=64 if name.chars().any(|c| breaks_lines(c) || reorders(c)) => {
+            Err(NameError::Unprintable)
+        }
         1..=64 if fold(&name).chars().count() <= 128 => Ok(name),
         _ => Err(NameError::TooLong),
     }
@@ -376,7 +380,9 @@ mod tests {
         assert_eq!(tidy_name("Jose\u{301}").unwrap(), "José");
         assert_eq!(tidy_name("  "), Err(NameError::Empty));
         assert_eq!(tidy_name("\u{200b}\u{feff}"), Err(NameError::Empty));
-        assert_eq!(tidy_name("a\0b"), Err(NameError::Unprintable));
+        for name in ["a\0b", "a\u{2028}b", "\u{202e}2po", "a\u{2066}b"] {
+            assert_eq!(tidy_name(name), Err(NameError::Unprintable), "{name:?}");
+        }
         assert_eq!(tidy_name(&"x".repeat(65)), Err(NameError::TooLong));
     }
 }

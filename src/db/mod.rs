@@ -46,7 +46,9 @@ pub use portable::{last_insert_id, lock, now};
 pub use session::{Limits, can_stop, within};
 pub use slice::{Cut, Slice};
 pub use stored::Stored;
-pub use text::{FOLDING, fold, is_invisible, is_unseen, sort_key, sort_keys_alike};
+pub use text::{
+    FOLDING, breaks_lines, fold, is_invisible, is_unseen, reorders, sort_key, sort_keys_alike,
+};
 pub use time::{UtcTime, YEARS, latest_believed};
 pub use transaction::{CHANGED_MEANWHILE, retried};
 pub use version::{UNREADABLE_VERSION, at_version, next_version, version_of};

@@ -1,5 +1,7 @@
 //! Rows that another program has numbered itself: the database's own numbering knows nothing of them.
 
+use std::ops::RangeInclusive;
+
 use backlot::db::{self, Address, AnyConnection, Product};
 use backlot::schema::movies;
 use diesel::connection::SimpleConnection as _;
@@ -10,15 +12,16 @@ use crate::support::{Database, PASSWORD, Person, Program, run};
 crate::tests![
     rows_imported_with_numbers_are_no_hindrance,
     a_check_says_how_to_catch_up_with_imported_rows,
+    rows_numbered_below_one_are_records_like_others,
 ];
 
 /// More than a transaction is ever tried.
 const IMPORTED: i64 = 20;
 
 /// Writes movies as an import does.
-fn import(connection: &mut AnyConnection) {
+fn import(connection: &mut AnyConnection, ids: RangeInclusive<i64>) {
     let now = db::now();
-    for id in 1..=IMPORTED {
+    for id in ids {
         let name = format!("movie {id}");
         diesel::insert_into(movies::table)
             .values((
@@ -53,7 +56,7 @@ fn rows_imported_with_numbers_are_no_hindrance(database: &Database) {
         database.operator(&format!("Operator {number}"), &["admin"]);
         ada.add("users", &[("first_name", "Grace")]);
     }
-    import(&mut database.connect());
+    import(&mut database.connect(), 1..=IMPORTED);
     begin_anew(database);
     assert_eq!(ada.add("movies", &[("name", "Alien")]).path, format!("/movies/{}", IMPORTED + 1));
     assert_eq!(ada.add("users", &[("first_name", "Ada")]).path, "/users/9");
@@ -68,7 +71,7 @@ fn rows_imported_with_numbers_are_no_hindrance(database: &Database) {
 
 fn a_check_says_how_to_catch_up_with_imported_rows(database: &Database) {
     run(database, &["migrate", "up"]);
-    import(&mut database.connect());
+    import(&mut database.connect(), 1..=IMPORTED);
     let told = || String::from_utf8(run(database, &["check"]).stdout).unwrap();
     let problem = "new rows of movies would get numbers that are taken";
     if Address::parse(database.url()).unwrap().product() != Product::Postgres {
@@ -84,4 +87,24 @@ fn a_check_says_how_to_catch_up_with_imported_rows(database: &Database) {
     begin_anew(database);
     let seeded = run(database, &["seed", "--users", "10"]);
     assert!(seeded.status.success(), "{}", String::from_utf8_lossy(&seeded.stderr));
+}
+
+fn rows_numbered_below_one_are_records_like_others(database: &Database) {
+    let program = Program::start(database);
+    import(&mut database.connect(), -7..=-5);
+    let ada = program.person();
+    let path = "/movies/-7";
+    let link = ada.open("/movies").href("tbody a[href^='/movies/-7']");
+    assert_eq!(ada.open(&link).heading(), "movie -7");
+    let saved = ada.save(&ada.edit(path, &[("name", "Alien")]));
+    assert_eq!(saved.heading(), "Alien");
+    let form = ada.open(&format!("{path}/castings?q=Weaver")).form();
+    let cast = ada.follow(&ada.press(&form, "Create the actor"));
+    let remove = cast.form_where("form[action*='/castings/']");
+    ada.press(&remove, "Remove").assert_status(303);
+    let question = ada.open(&format!("{path}/delete")).form();
+    ada.press(&question, "Delete Alien").assert_status(303);
+    for none in [path, "/movies/-", "/movies/--6", "/movies/+6", "/movies/-6x"] {
+        ada.get(none).assert_status(404);
+    }
 }

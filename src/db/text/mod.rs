@@ -7,7 +7,9 @@ use icu_casemap::CaseMapper;
 use unicode_normalization::UnicodeNormalization as _;
 
 use self::unicode::is_forgotten;
-pub use self::unicode::{is_invisible, is_unseen, is_written_without_blanks};
+pub use self::unicode::{
+    breaks_lines, is_invisible, is_unseen, is_written_without_blanks, reorders,
+};
 use super::key::LAST_CHARACTER;
 
 /// Which folding this is. A database remembers the one that its folded columns were made by; where

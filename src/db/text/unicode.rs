@@ -1,7 +1,7 @@
 //! What Unicode says of characters: which cannot be seen, which are mere marks on others, which
 //! belong to scripts that put no blanks between words.
 
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, Script};
+use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint, GeneralCategory, Script};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 /// Whether the character takes no room and shows nothing: Unicode says so of most by
@@ -9,6 +9,17 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 pub fn is_unseen(c: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
         || matches!(c, '\u{fff9}'..='\u{fffb}')
+}
+
+/// Whether the character ends a line: the control characters, and the two separators.
+pub fn breaks_lines(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Whether the character decides on which side others stand, so that a text is read otherwise than
+/// it is written (Unicode, UAX #9, 2).
+pub fn reorders(c: char) -> bool {
+    CodePointSetData::new::<BidiControl>().contains(c)
 }
 
 /// Whether nothing of the text can be seen.
@@ -80,6 +91,13 @@ mod tests {
         for text in ["a", "\u{200b}a", "👨\u{200d}👩", "-", "ㅤㅎ"] {
             assert!(!is_invisible(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_breaks_or_reorders_a_line_is_known() {
+        assert!("\n\u{85}\u{2028}\u{2029}".chars().all(breaks_lines));
+        assert!("\u{202e}\u{2066}\u{200f}\u{61c}".chars().all(reorders));
+        assert!(!"aא \u{200b}\u{200d}".chars().any(|c| breaks_lines(c) || reorders(c)));
     }
 
     #[test]

@@ -4,7 +4,8 @@ use actix_web::{FromRequest, HttpRequest, dev};
 
 use crate::panel::http::error::Error;
 
-/// A positive 64-bit number. Anything else in its place names no record: 404.
+/// A 64-bit number, of any sign: other programs number rows as well. Anything else in its place names
+/// no record: 404.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Id(pub i64);
 
@@ -23,6 +24,7 @@ impl FromRequest for Id {
 /// 404 where it is no id.
 pub fn segment(request: &HttpRequest, name: &str) -> Result<i64, Error> {
     let text = request.match_info().get(name).unwrap_or_default();
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|id| is_number && *id > 0).ok_or(Error::NotFound)
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number).ok_or(Error::NotFound)
 }

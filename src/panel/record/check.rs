@@ -5,7 +5,7 @@ use std::fmt::Display;
 use diesel::QueryResult;
 use validator::ValidateEmail as _;
 
-use crate::db::{AnyConnection, is_invisible, is_unseen};
+use crate::db::{AnyConnection, breaks_lines, is_invisible, is_unseen};
 use crate::panel::entity::field::{Field, Kind};
 use crate::panel::entity::resource::Resource;
 use crate::panel::record::values::Values;
@@ -136,7 +136,7 @@ fn with_article(label: &str) -> String {
 
 /// The message for a text that its kind does not allow.
 pub(in crate::panel) fn problem_with(text: &str, kind: Kind, label: &str) -> Option<String> {
-    if let Some(control) = text.chars().find(|c| is_refused(*c)) {
+    if let Some(control) = text.chars().find(|c| breaks_lines(*c)) {
         let code = u32::from(control);
         return Some(format!(
             "{label} contains a control character (U+{code:04X}) that cannot be stored."
@@ -179,11 +179,6 @@ fn is_email(text: &str) -> bool {
 
 fn too_long(label: &str, most: impl Display, length: impl Display) -> String {
     format!("{label} can have at most {most} characters; this has {length}.")
-}
-
-/// Control characters and the two separators that would break a single line.
-fn is_refused(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]

@@ -198,6 +198,8 @@ fn names_that_look_alike_are_one(panel: &Panel) {
     {
         ada.press(&form.clone().fill("name", name), "Add").assert_status(422);
     }
+    // It would be read as "zoe".
+    ada.press(&form.clone().fill("name", "\u{202e}eoz"), "Add").assert_status(422);
     let answers = at_once(2, |index| {
         let name = ["Ben", "ben\u{200b}"][index];
         ada.press(&form.clone().fill("name", name), "Add").status
