@@ -20,6 +20,9 @@ pub enum Error {
     /// There is no room left for what was to be written.
     #[error("the disk of the database is full: {0}")]
     Full(String),
+    /// The database takes no changes: its file may not be written to, or its server only reads.
+    #[error("the database takes no changes: {0}")]
+    ReadOnly(String),
     /// The connection broke while a transaction was being committed, and whether it was is not
     /// known.
     #[error("the answer to a commit was lost: {0}")]
@@ -49,6 +52,9 @@ impl From<QueryError> for Error {
         }
         if is_full(message) {
             return Self::Full(message.to_owned());
+        }
+        if contains_any(message, &READ_ONLY) {
+            return Self::ReadOnly(message.to_owned());
         }
         if matches!(kind, DatabaseErrorKind::SerializationFailure) || is_deadlock(message) {
             return Self::Contended(error);
@@ -96,7 +102,7 @@ pub(super) fn is_lock_timeout(error: &QueryError) -> bool {
 /// Whether the connection is what failed: what it has prepared or knows of the server is no longer
 /// so, though the server is well, and another connection will do. Nothing was written then.
 pub(super) fn is_stale(error: &QueryError) -> bool {
-    says(error, |message| contains_any(message, &STALE))
+    says(error, |message| contains_any(message, &STALE) || contains_any(message, &READ_ONLY))
 }
 
 fn says(error: &QueryError, what: impl Fn(&str) -> bool) -> bool {
@@ -120,25 +126,31 @@ const STATEMENT_TIMEOUTS: [&str; 4] = [
 
 const LOCK_TIMEOUTS: [&str; 3] = ["lock timeout", "Lock wait timeout", "database is locked"];
 
-const STALE: [&str; 14] = [
+const STALE: [&str; 11] = [
     // PostgreSQL: a table, a type or a function was altered or made anew by somebody else, a
-    // pooler has dropped what was prepared, or the server took no writes when it was connected to.
+    // pooler has dropped what was prepared.
     "cached plan must not change result type",
     "cache lookup failed for",
     "could not open relation with OID",
     "has wrong type",
     "prepared statement \"__diesel_stmt_",
-    "in a read-only transaction",
     // MySQL and MariaDB, and their client libraries.
     "Prepared statement needs to be re-prepared",
     "Table definition has changed",
     "Unknown prepared statement handler",
     "number of columns in the result set differs",
     "Commands out of sync",
-    "running with the --read-only option",
-    "running with the --super-read-only option",
     // SQLite, where it could not prepare the statement anew by itself.
     "database schema has changed",
+];
+
+/// Of PostgreSQL, MySQL and MariaDB, and SQLite. Whoever connects anew may be better off: a connection
+/// keeps to what it found at its beginning.
+const READ_ONLY: [&str; 4] = [
+    "in a read-only transaction",
+    "running with the --read-only option",
+    "running with the --super-read-only option",
+    "attempt to write a readonly database",
 ];
 
 /// SQLite's words, the system's, and those of MariaDB and MySQL for a table that cannot grow.

@@ -74,6 +74,10 @@ fn a_database_that_took_no_writes_for_a_while_is_written_to_again(panel: &Panel)
     connection.batch_execute(others).unwrap();
     // Their successors find a database that takes no writes, and keep to that.
     at_once(MANY, |_| drop(ada.open("/movies")));
+    let refused = ada.press(&form, "Save");
+    refused.assert_status(503);
+    assert!(refused.visible().contains("takes no changes"), "{}", refused.visible());
+    assert_eq!(refused.form_where("form.record").value("name"), "Alien");
     connection.batch_execute(&format!("ALTER DATABASE {name} {reading} = off")).unwrap();
     assert_eq!(ada.save(&form).heading(), "Alien");
 }

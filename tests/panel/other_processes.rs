@@ -11,6 +11,7 @@ use crate::support::{Database, Program, command, number};
 crate::tests![
     whatever_opens_the_database_beside_the_panel_no_acknowledged_write_is_lost,
     an_operator_disabled_on_the_command_line_is_signed_out_at_once,
+    nothing_is_acknowledged_while_another_file_stands_in_the_place_of_the_database,
 ];
 
 /// What somebody may do with the database while the panel serves it.
@@ -108,4 +109,31 @@ fn an_operator_disabled_on_the_command_line_is_signed_out_at_once(database: &Dat
     ada.add("movies", &[("name", "Alien")]);
     command(database, &["operator", "disable", "Grace"]);
     ada.get("/movies").assert_status(303);
+}
+
+fn nothing_is_acknowledged_while_another_file_stands_in_the_place_of_the_database(
+    database: &Database,
+) {
+    let Some(file) = database.file() else { return };
+    let program = Program::start(database);
+    let ada = program.person();
+    ada.add("movies", &[("name", "Alien")]);
+    let form = ada.open("/movies/new").form().fill("name", "Brazil");
+    let refused = || {
+        let answer = ada.press(&form, "Save");
+        answer.assert_status(503);
+        assert!(answer.visible().contains("Nothing was saved"), "{}", answer.visible());
+        assert_eq!(answer.form_where("form.record").value("name"), "Brazil");
+    };
+    let aside = format!("{file}.aside");
+    std::fs::rename(file, &aside).unwrap();
+    refused();
+    ada.get("/movies").assert_status(503);
+    ada.get("/health/ready").assert_status(503);
+    assert!(!std::fs::exists(file).unwrap(), "a new file was made");
+    std::fs::write(file, "").unwrap();
+    refused();
+    std::fs::rename(&aside, file).unwrap();
+    assert_eq!(ada.save(&form).heading(), "Brazil");
+    assert_is_sound(database);
 }

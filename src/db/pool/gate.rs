@@ -11,6 +11,7 @@ use tokio::time::{sleep, timeout_at};
 
 use super::Settings;
 use super::manager::{Generation, Manager, Pooled, Silent};
+use super::open_file::OpenFile;
 use crate::db::address::{Address, Product};
 use crate::db::connection::AnyConnection;
 use crate::db::error::{Error, is_lock_timeout, is_stale};
@@ -23,6 +24,7 @@ pub(super) struct Gate {
     pool: r2d2::Pool<Manager>,
     pub permits: Arc<Semaphore>,
     generation: Generation,
+    file: OpenFile,
     wait: Duration,
     /// Who meets a lock of somebody else does not keep a connection while it lasts, but takes turns
     /// with the others who wait: at most half of the connections are theirs at any time, each for a
@@ -42,7 +44,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(10), Duration::from_
 type Attempt<T, F> = (F, QueryResult<T>);
 
 impl Gate {
-    pub fn open(address: &Address, settings: &Settings, size: u32) -> Self {
+    pub fn open(address: &Address, file: &OpenFile, settings: &Settings, size: u32) -> Self {
         let Settings { limits, wait, .. } = *settings;
         let (turn, is_server) = match address.product() {
             Product::Sqlite => (limits.lock.min(TURN), false),
@@ -65,6 +67,8 @@ impl Gate {
             // A server can go away between two requests, a file cannot.
             .test_on_check_out(is_server)
             .max_lifetime(is_server.then_some(Duration::from_secs(30 * 60)))
+            // Nothing but a request opens a file, once it has seen that the file is in its place.
+            .idle_timeout(is_server.then_some(Duration::from_secs(10 * 60)))
             .error_handler(Box::new(Silent))
             .build_unchecked(manager);
         let turns = (size / 2).max(1) as usize;
@@ -72,6 +76,7 @@ impl Gate {
             pool,
             permits: Arc::new(Semaphore::new(size as usize)),
             generation,
+            file: file.clone(),
             wait,
             turns: Arc::new(Semaphore::new(turns)),
             patience: limits.lock,
@@ -119,6 +124,7 @@ impl Gate {
         let job = pin!(web::block(move || {
             // The permit goes back when the work has ended, not when a visitor has gone away.
             let _permit = permit;
+            gate.file.ensure_in_place()?;
             let connection = gate.connection(until)?;
             // A server that hangs lets one wait here for longer than anybody listens.
             begin.send(()).map_err(|()| Error::Busy)?;

@@ -2,6 +2,7 @@
 
 mod gate;
 mod manager;
+mod open_file;
 mod readiness;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use diesel::QueryResult;
 
 use self::gate::Gate;
+use self::open_file::OpenFile;
 use self::readiness::Readiness;
 use super::address::{Address, Product};
 use super::connection::AnyConnection;
@@ -59,15 +61,17 @@ impl Db {
         address
             .connect_within(&settings.limits, settings.wait)
             .map_err(|error| Error::Unavailable(error.to_string()))?;
-        let readers = Gate::open(address, settings, settings.connections);
+        let file = OpenFile::of(address);
+        let readers = Gate::open(address, &file, settings, settings.connections);
         let writers = match address.product() {
             Product::Sqlite => {
                 let wait = settings.wait.max(WRITERS_WAIT);
-                Gate::open(address, &Settings { wait, ..*settings }, 1)
+                Gate::open(address, &file, &Settings { wait, ..*settings }, 1)
             }
             Product::Postgres | Product::Mysql => readers.clone(),
         };
-        Ok(Self { readers, writers, readiness: Readiness::open(address, settings) })
+        let readiness = Readiness::open(address, &file, settings);
+        Ok(Self { readers, writers, readiness })
     }
 
     /// Whether the database answers within a second, with no migration pending. It does not wait

@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use super::Settings;
 use super::gate::Gate;
+use super::open_file::OpenFile;
 use crate::db::address::Address;
 use crate::db::connection::AnyConnection;
 use crate::db::migrations::{self, State};
@@ -28,10 +29,10 @@ pub(super) struct Readiness {
 const SECOND: Duration = Duration::from_secs(1);
 
 impl Readiness {
-    pub fn open(address: &Address, settings: &Settings) -> Self {
+    pub fn open(address: &Address, file: &OpenFile, settings: &Settings) -> Self {
         let limits = Limits { statement: SECOND, lock: SECOND };
         let settings = Settings { wait: SECOND, limits, ..*settings };
-        Self { gate: Gate::open(address, &settings, 1), known: Arc::default() }
+        Self { gate: Gate::open(address, file, &settings, 1), known: Arc::default() }
     }
 
     /// Whether the database answers within a second, with no migration pending. Why not is logged

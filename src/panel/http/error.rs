@@ -84,6 +84,7 @@ impl ResponseError for Error {
                 db::Error::Busy
                 | db::Error::Unavailable(_)
                 | db::Error::TimedOut(_)
+                | db::Error::ReadOnly(_)
                 | db::Error::Contended(_)
                 | db::Error::Unconfirmed(_),
             ) => StatusCode::SERVICE_UNAVAILABLE,

@@ -62,6 +62,9 @@ fn cause(error: &Error) -> &'static str {
         Error::Database(db::Error::Full(_)) => {
             "The disk of the database is full. Try again once there is room on it."
         }
+        Error::Database(db::Error::ReadOnly(_)) => {
+            "The database takes no changes just now. Try again once it does."
+        }
         Error::Database(db::Error::TimedOut(_)) => {
             "The database took too long, perhaps because somebody else is changing the same. \
              Try again in a few seconds."
