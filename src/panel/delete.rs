@@ -9,13 +9,13 @@ use crate::db::{AnyConnection, CHANGED_MEANWHILE, UtcTime};
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::resource::{Resource, Stamps};
 use crate::panel::form::deleted::DeletedPage;
-use crate::panel::form::opened_version;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::list::pager::counted;
+use crate::panel::record::opened_version;
 
 /// How many of each kind the page names.
 pub const NAMED: i64 = 5;

@@ -8,12 +8,13 @@ use diesel::QueryResult;
 use crate::db::AnyConnection;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::resource::{Names, Resource};
-use crate::panel::form::fieldset::{VERSION, shown_value};
+use crate::panel::form::fieldset::shown_value;
 use crate::panel::form::{FormPurpose, paths};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
+use crate::panel::record::VERSION;
 use crate::panel::record::merge::{MergeOutcome, Merged};
 use crate::panel::record::values::{ORIGINAL, Shown, shown_fields};
 

@@ -4,18 +4,16 @@ use actix_web::HttpResponse;
 
 use super::page::{Before, FormPage, FormPurpose, Opened};
 use super::saved::after_saving;
-use super::{given_back, opened};
+use super::{given_back, opened, typed};
 use crate::access::Action;
-use crate::db::AnyConnection;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::resource::Resource;
-use crate::panel::form::fieldset::Filled;
 use crate::panel::form::idempotency::{Accepted, IDEMPOTENCY_KEY, IdempotencyKey};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
-use crate::panel::record::check::{Checker, Errors};
-use crate::panel::record::values::{Shown, Values};
+use crate::panel::record::Record;
+use crate::panel::record::check::Checker;
 
 /// The message where a create form comes a second time.
 pub const SAVED_ALREADY: &str = "This form was already saved. This is the record.";
@@ -39,27 +37,23 @@ enum Created {
 pub async fn create<R: Resource>(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let token = IdempotencyKey::of(&inputs)?;
-    let values = Values::typed::<R>(&inputs, "", Shown::All);
+    let typed = typed::<R>(FormPurpose::Create, &inputs);
     let created = request
         .write(requirement::<R>(Action::Create), move |connection, operator| {
-            let shown = |connection: &mut AnyConnection, errors: &Errors| {
-                let (original, version) = (None, None);
-                let filled = Filled { prefix: "", values: &values, original, version, errors };
-                opened::<R>(connection, operator, None, &filled)
-            };
             match token.accepted(connection)? {
                 Some(Accepted::Same(location)) => return Ok(Created::Before(location)),
                 Some(Accepted::Otherwise(location)) => {
                     let before = Before::find::<R>(connection, operator, location)?;
-                    let opened = shown(connection, &Errors::default())?;
+                    let opened = opened::<R>(connection, operator, None, &typed)?;
                     return Ok(Created::Otherwise(before, opened));
                 }
                 None => {}
             }
-            let mut checker = Checker::new(&values);
+            let mut checker = Checker::new(&typed.values);
             let draft = R::check(connection, None, &mut checker)?;
             if !checker.errors.is_empty() {
-                return shown(connection, &checker.errors).map(Created::Refused);
+                let record = Record { errors: checker.errors, ..typed.clone() };
+                return opened::<R>(connection, operator, None, &record).map(Created::Refused);
             }
             let id = R::insert(connection, &draft)?;
             token.accept(connection, &format!("/{}/{id}", R::NAMES.path))?;

@@ -8,11 +8,9 @@ use diesel::QueryResult;
 use crate::db::AnyConnection;
 use crate::panel::entity::field::{Field, Kind};
 use crate::panel::entity::resource::Resource;
+use crate::panel::record::VERSION;
 use crate::panel::record::check::Errors;
 use crate::panel::record::values::{ORIGINAL, Shown, Values, shown_fields};
-
-/// The name of the hidden field that carries the version the form was opened at.
-pub const VERSION: &str = "version";
 
 /// What is said at a field whose stored value cannot be shown.
 const UNREADABLE: &str =

@@ -6,6 +6,7 @@ pub mod deleted;
 pub mod fieldset;
 pub mod idempotency;
 mod page;
+mod record;
 mod saved;
 mod update;
 
@@ -17,17 +18,16 @@ pub use self::page::{Before, FormPage, FormPurpose, Opened, paths};
 pub use self::saved::{after_saving, saved_notice};
 pub use self::update::update;
 use crate::access::{Action, CurrentOperator};
-use crate::db::{AnyConnection, UNREADABLE_VERSION};
+use crate::db::AnyConnection;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::resource::Resource;
 use crate::panel::form::deleted::DeletedPage;
-use crate::panel::form::fieldset::{Fieldset, Filled, VERSION};
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Request;
-use crate::panel::record::check::Errors;
-use crate::panel::record::values::{Shown, Values, unreadable_fields};
+use crate::panel::record::values::{Shown, unreadable_fields};
+use crate::panel::record::{Record, opened_version};
 
 /// `GET /movies/new`, where the query may fill in some fields.
 ///
@@ -63,11 +63,12 @@ async fn filled_in<R: Resource>(
     purpose: FormPurpose,
     inputs: Inputs,
 ) -> Result<HttpResponse, Error> {
-    let (action, version) = match purpose {
-        FormPurpose::Create => (Action::Create, None),
-        FormPurpose::Edit(_) => (Action::Edit, Some(opened_version(&inputs, "")?)),
+    let action = match purpose {
+        FormPurpose::Create => Action::Create,
+        FormPurpose::Edit(_) => opened_version(&inputs, "").map(|_| Action::Edit)?,
     };
-    let sent = inputs.clone();
+    let typed = typed::<R>(purpose, &inputs);
+    let record = typed.clone();
     let form = request
         .read(requirement::<R>(action), move |connection, operator| {
             let row = match purpose {
@@ -77,21 +78,13 @@ async fn filled_in<R: Resource>(
                     None => return Ok(None),
                 },
             };
-            let original = Values::original::<R>(&sent, "", Shown::All);
-            let filled = Filled {
-                prefix: "",
-                values: &Values::typed::<R>(&sent, "", Shown::All),
-                original: original.as_ref(),
-                version,
-                errors: &Errors::default(),
-            };
-            opened(connection, operator, row.as_ref(), &filled).map(Some)
+            opened(connection, operator, row.as_ref(), &record).map(Some)
         })
         .await
         .map_err(|error| given_back::<R>(&request, purpose, &inputs, error))?;
     let Some(form) = form else {
-        let typed = Values::typed::<R>(&inputs, "", Shown::All);
-        return DeletedPage::new(&request, R::NAMES).with::<R>("", "", &typed).answer(&request);
+        let page = DeletedPage::new(&request, R::NAMES);
+        return page.with::<R>("", "", &typed.values).answer(&request);
     };
     FormPage::new(&request, R::NAMES, purpose, &inputs, form)?.answer(&request)
 }
@@ -104,15 +97,8 @@ pub async fn edit<R: Resource>(request: Request, id: Id) -> Result<HttpResponse,
     let form = request
         .read(requirement::<R>(Action::Edit), move |connection, operator| {
             let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
-            let values = Values::of_row(&row, Shown::All);
-            let filled = Filled {
-                prefix: "",
-                values: &values,
-                original: Some(&values),
-                version: Some(row.stamps().version),
-                errors: &Errors::default(),
-            };
-            opened(connection, operator, Some(&row), &filled).map(Some)
+            let record = Record::stored(String::new(), Shown::All, &row);
+            opened(connection, operator, Some(&row), &record).map(Some)
         })
         .await?
         .ok_or(Error::NotFound)?;
@@ -120,13 +106,22 @@ pub async fn edit<R: Resource>(request: Request, id: Id) -> Result<HttpResponse,
     FormPage::new(&request, R::NAMES, FormPurpose::Edit(id.0), &inputs, form)?.answer(&request)
 }
 
+/// What the form holds so far; a new record has no version and began with nothing.
+fn typed<R: Resource>(purpose: FormPurpose, inputs: &Inputs) -> Record {
+    let typed = Record::typed::<R>(inputs, String::new(), Shown::All);
+    match purpose {
+        FormPurpose::Create => Record { version: None, original: None, ..typed },
+        FormPurpose::Edit(_) => typed,
+    }
+}
+
 fn opened<R: Resource>(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
     row: Option<&R>,
-    filled: &Filled<'_>,
+    record: &Record,
 ) -> QueryResult<Opened> {
-    let mut fieldset = Fieldset::new::<R>(connection, Shown::All, filled)?;
+    let mut fieldset = record.fieldset::<R>(connection, Shown::All, String::new(), None)?;
     fieldset
         .note_unreadable(&row.map(|row| unreadable_fields(row, Shown::All)).unwrap_or_default());
     Ok(Opened {
@@ -145,36 +140,11 @@ fn given_back<R: Resource>(
     if !request.gives_back(&error) {
         return error;
     }
-    let original = Values::original::<R>(inputs, "", Shown::All);
-    let filled = Filled {
-        prefix: "",
-        values: &Values::typed::<R>(inputs, "", Shown::All),
-        original: original.as_ref(),
-        version: opened_version(inputs, "").ok(),
-        errors: &Errors::default(),
-    };
-    let fieldsets = vec![Fieldset::unread::<R>(Shown::All, &filled)];
+    let record = typed::<R>(purpose, inputs);
+    let fieldsets = vec![record.unread_fieldset::<R>(Shown::All, String::new(), None)];
     let opened = Opened { called: String::new(), fieldsets };
     match FormPage::new(request, R::NAMES, purpose, inputs, opened) {
         Ok(page) => page.given_back(request, error),
         Err(_) => error,
     }
 }
-
-/// The version that a form was opened at.
-///
-/// # Errors
-/// 400 where the form carries none: saving it could undo what another wrote.
-pub fn opened_version(inputs: &Inputs, prefix: &str) -> Result<i32, Error> {
-    inputs
-        .get(&format!("{prefix}{VERSION}"))
-        .and_then(|text| text.parse().ok())
-        .filter(|version| *version > 0 || *version == UNREADABLE_VERSION)
-        .ok_or(UNKNOWN_VERSION)
-}
-
-/// The answer to a form that does not say which version it was opened at.
-pub const UNKNOWN_VERSION: Error = Error::BadRequest(
-    "The form does not say which version of the record it was opened at, so saving it could undo \
-     somebody else's work. Open it again from the panel.",
-);

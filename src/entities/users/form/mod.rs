@@ -1,6 +1,5 @@
 //! The user's form: the user, the profile and the cars together, saved in one transaction.
 
-mod record;
 mod save;
 mod sent;
 
@@ -20,8 +19,7 @@ use crate::panel::form::deleted::DeletedPage;
 use crate::panel::form::fieldset::element_id;
 use crate::panel::form::idempotency::{Accepted, IDEMPOTENCY_KEY, IdempotencyKey};
 use crate::panel::form::{
-    Before, FormPage, FormPurpose, Opened, SAVED_ALREADY, UNKNOWN_VERSION, after_saving,
-    opened_version, saved_notice,
+    Before, FormPage, FormPurpose, Opened, SAVED_ALREADY, after_saving, saved_notice,
 };
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
@@ -29,6 +27,7 @@ use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Request;
 use crate::panel::list::pager::grouped;
 use crate::panel::record::values::{Shown, shown_fields};
+use crate::panel::record::{UNKNOWN_VERSION, opened_version};
 
 /// How many cars of a user the form holds; the others are edited on their own pages.
 const MOST_CARS: i64 = 50;
@@ -141,7 +140,7 @@ fn given_back(request: &Request, purpose: FormPurpose, inputs: &Inputs, error: E
             Some(operator) => sent.limited_to(&operator),
             None => sent,
         };
-        let opened = Opened { called: String::new(), fieldsets: sent.unread_parts() };
+        let opened = Opened { called: String::new(), fieldsets: sent.unread_fieldsets() };
         page(request, purpose, inputs, (opened, String::new()))
     });
     match page {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use diesel::QueryResult;
 
 use super::opened;
-use super::record::{Record, Standing};
+
 use super::sent::Sent;
 use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 use crate::entities::cars::{self, Car, CarDraft};
@@ -18,6 +18,7 @@ use crate::panel::form::conflict::{ConflictFieldset, labels_of_theirs};
 use crate::panel::form::{FormPurpose, Opened};
 use crate::panel::record::check::Checker;
 use crate::panel::record::values::Shown;
+use crate::panel::record::{Record, Standing};
 
 /// What became of the form.
 pub enum Saved {
@@ -103,7 +104,7 @@ pub fn update(connection: &mut AnyConnection, id: i64, sent: &Sent) -> QueryResu
         sent.profile = Record::blank::<Profile>(sent.profile.prefix, Shown::Within);
     }
     if sent.records().any(Record::has_conflict) {
-        return sent.conflict_parts(connection).map(Saved::Conflict);
+        return sent.conflict_fieldsets(connection).map(Saved::Conflict);
     }
     let drafts = check(connection, Some(id), &mut sent)?;
     if sent.records().any(Record::is_refused) {

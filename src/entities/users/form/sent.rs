@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use diesel::QueryResult;
 
 use super::MOST_CARS;
-use super::record::Record;
+
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::entities::cars::{self, Car};
@@ -17,6 +17,7 @@ use crate::panel::form::deleted::DeletedPage;
 use crate::panel::form::fieldset::Fieldset;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
+use crate::panel::record::Record;
 use crate::panel::record::values::Shown;
 
 /// What the form holds.
@@ -150,17 +151,17 @@ impl Sent {
     }
 
     /// The same without the database.
-    pub fn unread_parts(&self) -> Vec<Fieldset> {
+    pub fn unread_fieldsets(&self) -> Vec<Fieldset> {
         let within = Shown::Within;
         let mut fieldsets =
-            vec![self.user.unread_part::<User>(Shown::All, "User".to_owned(), None)];
+            vec![self.user.unread_fieldset::<User>(Shown::All, "User".to_owned(), None)];
         if self.has_profile {
             let (legend, removal) = ("Profile".to_owned(), Some(REMOVE_PROFILE));
-            fieldsets.push(self.profile.unread_part::<Profile>(within, legend, removal));
+            fieldsets.push(self.profile.unread_fieldset::<Profile>(within, legend, removal));
         }
         let cars = (1..).zip(&self.cars);
         fieldsets.extend(cars.map(|(number, car)| {
-            car.unread_part::<Car>(within, car_legend(number), Some(REMOVE_CAR))
+            car.unread_fieldset::<Car>(within, car_legend(number), Some(REMOVE_CAR))
         }));
         fieldsets
     }
@@ -169,19 +170,19 @@ impl Sent {
     ///
     /// # Errors
     /// As the queries that look up what a reference is called.
-    pub fn conflict_parts(
+    pub fn conflict_fieldsets(
         &self,
         connection: &mut AnyConnection,
     ) -> QueryResult<Vec<ConflictFieldset>> {
         let within = Shown::Within;
         let mut fieldsets =
-            vec![self.user.conflict_part::<User>(connection, Shown::All, "User".to_owned())?];
+            vec![self.user.conflict_fieldset::<User>(connection, Shown::All, "User".to_owned())?];
         if self.has_profile {
             let legend = "Profile".to_owned();
-            fieldsets.push(self.profile.conflict_part::<Profile>(connection, within, legend)?);
+            fieldsets.push(self.profile.conflict_fieldset::<Profile>(connection, within, legend)?);
         }
         for (number, car) in (1..).zip(&self.cars) {
-            fieldsets.push(car.conflict_part::<Car>(connection, within, car_legend(number))?);
+            fieldsets.push(car.conflict_fieldset::<Car>(connection, within, car_legend(number))?);
         }
         Ok(fieldsets)
     }
