@@ -58,7 +58,8 @@ fn problems(
     config: &Config,
     status: &[(String, State)],
 ) -> diesel::QueryResult<Vec<Problem>> {
-    let mut found: Vec<Problem> = status.iter().filter_map(migration_problem).collect();
+    let mut found: Vec<Problem> = pending_problem(status).into_iter().collect();
+    found.extend(status.iter().filter_map(migration_problem));
     found.extend(health::problems(connection, &config.database, config.settings.connections)?);
     if let Err(problem) = Assets::open(config.static_files.as_deref()) {
         found.push(Problem::new(
@@ -146,12 +147,20 @@ fn texts(connection: &mut AnyConnection) -> diesel::QueryResult<(String, Vec<Pro
     ))
 }
 
+/// However many migrations are pending, one command applies them all: that is one problem.
+fn pending_problem(status: &[(String, State)]) -> Option<Problem> {
+    let mut pending = status.iter().filter(|(_, state)| *state == State::Pending);
+    let (first, _) = pending.next()?;
+    let what = match pending.count() {
+        0 => format!("{first} is not applied"),
+        more => format!("{first} is not applied, nor {more} after it"),
+    };
+    Some(Problem::new(what, "backlot migrate up"))
+}
+
 fn migration_problem((name, state): &(String, State)) -> Option<Problem> {
     match state {
-        State::Applied => None,
-        State::Pending => {
-            Some(Problem::new(format!("{name} is not applied"), "backlot migrate up"))
-        }
+        State::Applied | State::Pending => None,
         State::Changed => Some(Problem::new(
             format!("{name} has changed since it was applied"),
             "restore its file, and put the change in a new migration",

@@ -139,7 +139,7 @@ fn enable(connection: &mut AnyConnection, name: &str) -> CommandResult {
 
 fn remove(connection: &mut AnyConnection, name: &str, yes: bool) -> CommandResult {
     let account = found(connection, name)?;
-    confirm(&format!("this removes {}, and ends all sessions", account.name), yes)?;
+    confirm(&format!("this removes {}, and ends their sessions", account.name), yes)?;
     let event = event(Kind::OperatorRemoved).to(&account.name);
     retried(connection, |connection| {
         let removed = access::remove(connection, account.id)?;

@@ -291,6 +291,12 @@ fn a_check_names_what_is_pending_and_its_cure(database: &Database) {
     let last = migrations().pop().unwrap();
     assert!(report.contains(&format!("{last} is not applied")), "{report}");
     assert!(report.contains("backlot migrate up"), "{report}");
+    // Many of them are one problem with one cure.
+    command(database, &["migrate", "down", "2", "--yes"]);
+    let check = run(database, &["check"]);
+    let report = String::from_utf8(check.stdout).unwrap();
+    assert!(report.contains("is not applied, nor 2 after it"), "{report}");
+    assert_eq!(report.matches("problem ").count(), 1, "{report}");
 }
 
 fn a_server_that_may_not_migrate_does_not_start_on_an_old_schema(database: &Database) {

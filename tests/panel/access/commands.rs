@@ -126,7 +126,11 @@ fn an_operator_is_removed_by_who_confirms_it_and_the_last_admin_stays(panel: &Pa
     let ada = panel.person();
     let ben = panel.person_who_is("Ben", &["viewer"]);
     let complaint = refused(database, &["remove", "Ben"], "y\n");
-    assert!(complaint.contains("this removes Ben") && complaint.contains("--yes"), "{complaint}");
+    assert!(
+        complaint.contains("this removes Ben, and ends their sessions")
+            && complaint.contains("--yes"),
+        "{complaint}"
+    );
     ben.open("/movies");
     assert_eq!(done(database, &["remove", "ben", "--yes"], ""), "removed Ben\n");
     ben.get("/movies").assert_status(303);
