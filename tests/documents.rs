@@ -41,6 +41,23 @@ fn every_link_of_the_documents_leads_somewhere() {
 }
 
 #[test]
+fn every_source_file_that_the_documents_name_is_there() {
+    let mut count = 0;
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        // What stands between backticks is every second part.
+        let named = text.split('`').skip(1).step_by(2);
+        for path in named.filter(|path| path.ends_with(".rs") || path.ends_with(".js")) {
+            let is_there =
+                ["", "src/", "src/panel/"].iter().any(|room| Path::new(room).join(path).exists());
+            assert!(is_there, "{}: {path}", document.display());
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count}");
+}
+
+#[test]
 fn nothing_holds_the_marks_of_a_merge() {
     let mut texts = documents();
     texts.extend(files("templates", ".html"));

@@ -33,7 +33,7 @@ async fn open(
         .outside()
         .read(move |connection| access::open_link(connection, &token, purpose, now))
         .await?;
-    found.ok_or(Error::NotFound)
+    found.ok_or(Error::LinkVoid)
 }
 
 fn set_up_page(request: &Request, secret: &Secret, name: &str) -> AccountFormPage {
@@ -108,7 +108,7 @@ async fn try_set_up(
         })
         .await?;
     match made {
-        None => Err(Error::NotFound),
+        None => Err(Error::LinkVoid),
         Some(Err(problem)) => page.answer(request, Some(problem.to_string())),
         Some(Ok(())) => {
             let notice = "Account created. Add others under Operators.";
@@ -128,9 +128,9 @@ fn password_page(request: &Request, secret: &Secret, name: &str) -> AccountFormP
 /// Whose password a link is for.
 async fn holder(request: &Request, secret: &Secret) -> Result<(i64, String), Error> {
     let link = open(request, secret, LinkPurpose::Password).await?;
-    let id = link.operator.ok_or(Error::NotFound)?;
+    let id = link.operator.ok_or(Error::LinkVoid)?;
     let found = request.outside().read(move |connection| access::find(connection, id)).await?;
-    Ok((id, found.ok_or(Error::NotFound)?.name))
+    Ok((id, found.ok_or(Error::LinkVoid)?.name))
 }
 
 /// `GET /password/…`
@@ -178,6 +178,6 @@ pub async fn set_password(
         .map_err(|error| page.given_back(&request, error.into()))?;
     match set {
         true => Ok(request.redirect("/sign-in", super::PASSWORD_SET)),
-        false => Err(Error::NotFound),
+        false => Err(Error::LinkVoid),
     }
 }

@@ -60,6 +60,8 @@ pub struct Field {
     pub hint: &'static str,
     /// What is typed in it; never a password.
     pub value: String,
+    /// Whether it has the focus when the page opens.
+    pub has_focus: bool,
 }
 
 impl Field {
@@ -188,7 +190,7 @@ impl AccountFormPage {
     /// # Errors
     /// Where the template fails.
     pub fn answer_with(
-        self,
+        mut self,
         request: &Request,
         status: StatusCode,
         problem: Option<String>,
@@ -197,7 +199,13 @@ impl AccountFormPage {
         let place = self.fields.first().map(|field| field.name).unwrap_or_default();
         match problem {
             Some(text) => self.refused(request, status, FormProblem::at(place, text)),
-            None => request.page(status, &self),
+            None => {
+                // A note comes first, for whoever has the page read aloud.
+                if let Some(first) = self.fields.first_mut() {
+                    first.has_focus = self.note.is_empty();
+                }
+                request.page(status, &self)
+            }
         }
     }
 

@@ -16,6 +16,9 @@ use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 /// The same sentence for an unknown name, a wrong password and a disabled operator.
 const WRONG: &str = "Wrong name or password.";
 
+const FORM_KEPT: &str =
+    "Your session has ended. Sign in to get back the form that you sent; it is not saved yet.";
+
 /// `GET /sign-in`
 ///
 /// # Errors
@@ -35,7 +38,11 @@ pub async fn show_sign_in(request: Request) -> Result<HttpResponse, Error> {
 
 fn page(request: &Request, inputs: &Inputs, name: &str) -> AccountFormPage {
     let next = ReturnTo::of(inputs, &request.site.base);
+    // Whoever sent a form and sees this page instead must not think that it is lost.
+    let saved = request.site.url("/kept/");
+    let leads_to_form = next.as_ref().is_some_and(|next| next.as_str().starts_with(&saved));
     AccountFormPage::new(request, "Sign in", "/sign-in", "Sign in")
+        .note(if leads_to_form { FORM_KEPT } else { "" })
         .fields([Field::name(name), Field::password("password", "Password")])
         .hidden(RETURN_TO, next.as_ref().map_or("", ReturnTo::as_str))
 }

@@ -180,7 +180,7 @@ fn a_value_that_cannot_be_is_said_beside_it_and_kept(panel: &Panel) {
         ("age.between", "30", "Enter two whole numbers, such as 30 and 40."),
         ("cars.least", "0", "Enter a whole number, 1 or more."),
         ("updated.lt", "yesterday", "Enter a date, such as 2026-11-22 or 2026-11."),
-        ("first_name.contains", "  ", "Enter a text."),
+        ("first_name.contains", "  ", "Enter text."),
     ] {
         let list = ada.press(&filter_form(&ada.open("/users"), test, value), "Add filter");
         list.assert_status(200);

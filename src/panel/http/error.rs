@@ -33,6 +33,9 @@ pub enum Error {
     /// 404.
     #[error("there is no such page or record")]
     NotFound,
+    /// 404: a one-time link that was used, has expired, or never was.
+    #[error("the one-time link does not hold")]
+    LinkVoid,
     /// 408: the body did not arrive in time.
     #[error("the form took too long to arrive")]
     TooSlow,
@@ -68,7 +71,9 @@ impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
-            Self::NotFound | Self::Database(db::Error::Query(diesel::result::Error::NotFound)) => {
+            Self::NotFound
+            | Self::LinkVoid
+            | Self::Database(db::Error::Query(diesel::result::Error::NotFound)) => {
                 StatusCode::NOT_FOUND
             }
             Self::SignedOut => StatusCode::UNAUTHORIZED,
@@ -136,6 +141,10 @@ impl Error {
     pub fn sentence(&self) -> Option<&'static str> {
         match self {
             Self::BadRequest(sentence) => Some(sentence),
+            Self::LinkVoid => Some(
+                "This link works once, and it has been used or has expired. Sign in, or ask an \
+                 admin for a new one.",
+            ),
             Self::Forbidden => Some("Your roles do not allow this. An admin can give you another."),
             Self::Database(db::Error::TimedOut(_)) => Some(
                 "The database took longer than it may for this page, so the work was stopped. \

@@ -156,7 +156,9 @@ fn a_link_to_a_password_works_once_and_for_a_day(panel: &Panel) {
     // Looking at it does not use it up, and neither does a program that fetches links.
     ben.request(Method::HEAD, &link, &[], "").assert_status(200);
     ben.press(&new_password(&form, PASSWORD), "Save").assert_status(303);
-    ben.get(&link).assert_status(404);
+    let used = ben.get(&link);
+    used.assert_status(404);
+    assert!(used.visible().contains("has been used or has expired"), "{}", used.visible());
     ben.press(&new_password(&form, "quite another one"), "Save").assert_status(404);
     sign_in(&ben, "Ben", "quite another one").assert_status(422);
     let late = link_for(&admin, "Eve");

@@ -40,7 +40,15 @@ fn a_form_whose_session_ended_comes_back_to_whom_it_belongs(panel: &Panel) {
     let answer = ada.press(&form, "Save");
     saved_at(&answer);
     // The sign-in leads straight back to it.
-    let form = ada.open(answer.location()).form();
+    let page = ada.open(answer.location());
+    let note =
+        "Your session has ended. Sign in to get back the form that you sent; it is not saved yet.";
+    assert_eq!(page.text("main p.notice"), note);
+    let mistyped =
+        ada.press(&page.form().fill_all(&[("name", "Ada"), ("password", "no")]), "Sign in");
+    assert_eq!(mistyped.text("main p.notice"), note);
+    assert!(!ada.open("/sign-in").has("main p.notice"));
+    let form = page.form();
     let signed = ada.press(&form.fill_all(&[("name", "Ada"), ("password", PASSWORD)]), "Sign in");
     let page = ada.follow(&signed);
     let note = "Your session had ended when you sent this form. It is not saved yet.";

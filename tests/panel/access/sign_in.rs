@@ -11,12 +11,23 @@ crate::tests![
     whoever_is_not_signed_in_sees_nothing_but_the_sign_in,
     what_is_wrong_with_a_request_is_told_to_nobody_else,
     a_name_and_a_password_let_in_and_signing_out_ends_it,
+    the_name_has_the_focus_and_what_is_wrong_takes_it,
     an_unknown_name_and_a_wrong_password_get_the_same_answer,
     everybody_who_signs_in_at_the_same_moment_gets_in,
     a_password_is_the_same_however_its_letters_are_composed,
     a_password_is_hashed_anew_when_the_cost_has_risen,
     next_leads_only_inside_the_panel,
 ];
+
+fn the_name_has_the_focus_and_what_is_wrong_takes_it(panel: &Panel) {
+    panel.database().operator("Ada", &["admin"]);
+    let ada = panel.visitor();
+    let page = ada.open("/sign-in");
+    assert_eq!(page.attributes("[autofocus]", "id"), ["name"]);
+    let form = page.form().fill_all(&[("name", "Ada"), ("password", "wrong")]);
+    let refused = ada.press(&form, "Sign in");
+    assert_eq!(refused.attributes("[autofocus]", "class"), ["problems"]);
+}
 
 fn whoever_is_not_signed_in_sees_nothing_but_the_sign_in(panel: &Panel) {
     panel.person().add("movies", &[("name", "Alien")]);

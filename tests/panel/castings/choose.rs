@@ -35,6 +35,7 @@ fn actors_are_cast_from_the_movie_and_each_credit_leads_to_the_other_side(panel:
     let actor = ada.open(movie.link("Al Pacino"));
     assert_eq!(actor.path, pacino);
     assert_eq!(actor.link("Heat"), heat);
+    assert_eq!(actor.text("#movies h2"), "Movies");
     let removal = actor.form_where(".credits form");
     let actor = ada.follow(&ada.press(&removal, "Remove Heat"));
     assert_eq!(actor.notices(), ["Removed Heat."]);

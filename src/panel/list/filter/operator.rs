@@ -162,7 +162,7 @@ pub fn hint<R: Resource>(column: Column<R>, operator: FilterOperator) -> &'stati
             }
             (Kind::Integer(..), _) => "Enter a whole number, such as 30.",
             (Kind::Reference(_), _) => "Choose a record.",
-            (Kind::Text(_) | Kind::Email(_), _) => "Enter a text.",
+            (Kind::Text(_) | Kind::Email(_), _) => "Enter text.",
         },
         (Column::Created | Column::Updated, FilterOperator::Between) => {
             "Enter two dates, such as 2026-11-01 and 2026-11-22."
