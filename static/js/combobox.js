@@ -37,8 +37,9 @@ class Combobox {
     // the name that stands on it.
     this.button.id = `${id}-button`;
     this.button.removeAttribute("aria-labelledby");
-    const focused = document.activeElement === this.button;
-    this.input.autofocus = this.button.autofocus;
+    // A browser that has not got to the autofocus yet would still give it to the button.
+    const waiting = this.button.autofocus && document.activeElement === document.body;
+    const focused = waiting || document.activeElement === this.button;
     this.button.autofocus = false;
     output.replaceWith(this.input);
     if (focused) this.input.focus();

@@ -71,6 +71,7 @@ fn main() -> ExitCode {
     };
     let mut trials = vec![
         trial!(driver, source, Desktop, scripts::an_owner_is_chosen_by_keyboard_alone),
+        trial!(driver, source, Desktop, scripts::a_choice_that_comes_first_has_the_focus),
         trial!(driver, source, Desktop, scripts::escape_gives_up_a_choice),
         trial!(driver, source, Desktop, scripts::a_double_click_on_save_makes_one_record),
         trial!(driver, source, WithoutScripts, without_scripts::everything_is_done_without_scripts),

@@ -39,6 +39,11 @@ pub async fn an_owner_is_chosen_by_keyboard_alone(browser: &Browser, panel: &Pan
     browser.shows("dd", &chosen).await;
 }
 
+pub async fn a_choice_that_comes_first_has_the_focus(browser: &Browser, panel: &Panel) {
+    browser.open(panel.address(), "/profiles/new").await;
+    browser.find("input[role=combobox]:focus").await;
+}
+
 pub async fn escape_gives_up_a_choice(browser: &Browser, panel: &Panel) {
     add_users(panel);
     browser.open(panel.address(), "/cars/new?user_id=1").await;
