@@ -21,7 +21,7 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, duration};
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, migrations};
 
 /// What a command ends with: one line for whoever ran it.
 type CommandResult = Result<(), Box<dyn Error>>;
@@ -121,6 +121,15 @@ fn connect_to_existing(config: &Config) -> Result<AnyConnection, Box<dyn Error>>
         )
         .into()),
         _ => connect(config),
+    }
+}
+
+/// Opens the configured database, which must be there with the schema of this program.
+fn connect_to_current(config: &Config) -> Result<AnyConnection, Box<dyn Error>> {
+    let mut connection = connect_to_existing(config)?;
+    match migrations::pending(&mut connection)?.is_empty() {
+        true => Ok(connection),
+        false => Err("migrations are pending: backlot migrate up applies them".into()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use clap::Subcommand;
 
 use super::confirm::confirm;
-use super::{CommandResult, connect};
+use super::{CommandResult, connect, connect_to_current};
 use crate::access::{self, Account, Event, Kind, LinkPurpose, Token};
 use crate::config::Config;
 use crate::db::{self, AnyConnection, migrations, retried};
@@ -60,8 +60,15 @@ const PLACE: &str = "command line";
 
 pub(super) fn run(command: &Command) -> CommandResult {
     let config = Config::from_env()?;
-    let connection = &mut connect(&config)?;
-    migrations::up(connection, &mut |name| eprintln!("applied migration {name}"))?;
+    // The first operator may come before the first start; whoever asks for others has a panel.
+    let connection = &mut match command {
+        Command::Add { .. } => {
+            let mut connection = connect(&config)?;
+            migrations::up(&mut connection, &mut |name| eprintln!("applied migration {name}"))?;
+            connection
+        }
+        _ => connect_to_current(&config)?,
+    };
     match command {
         Command::Add { name, role } => add(&config, connection, name, role),
         Command::List => list(connection),

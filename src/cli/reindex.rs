@@ -2,11 +2,10 @@
 
 use std::io::{IsTerminal as _, Write as _};
 
-use super::{CommandResult, connect_to_existing};
+use super::{CommandResult, connect_to_current};
 use crate::config::Config;
 use crate::db::AnyConnection;
 use crate::db::derived::{Derived, Found, has_index, mend, mend_index};
-use crate::db::migrations;
 use crate::entities::all_derived;
 
 #[derive(Debug, clap::Args)]
@@ -22,10 +21,7 @@ const SMALL: usize = 200_000;
 /// Compares every text with its folded copy, a batch at a time, while others work.
 pub(super) fn run(options: &Options) -> CommandResult {
     let config = Config::from_env()?;
-    let connection = &mut connect_to_existing(&config)?;
-    if !migrations::pending(connection)?.is_empty() {
-        return Err("migrations are pending: backlot migrate up applies them and reindexes".into());
-    }
+    let connection = &mut connect_to_current(&config)?;
     let mut tables = Vec::new();
     for column in all_derived() {
         let found = mend(connection, &column, &mut |found| show(&column, found))?;

@@ -12,6 +12,7 @@ crate::tests![
     programs_that_start_at_once_migrate_once,
     up_down_and_up_again_gives_the_same_schema,
     going_back_stops_at_the_migration_that_is_named,
+    no_command_makes_a_schema_to_look_for_something_in_it,
     a_migration_that_nobody_knows_is_an_error,
     a_dry_run_prints_the_sql_and_changes_nothing,
     a_file_that_changed_after_it_ran_is_reported,
@@ -115,6 +116,21 @@ fn going_back_stops_at_the_migration_that_is_named(database: &Database) {
     );
 }
 
+fn no_command_makes_a_schema_to_look_for_something_in_it(database: &Database) {
+    // Some test databases are copies of one that is migrated already.
+    let _ = run(database, &["migrate", "down", "--all", "--yes"]);
+    for arguments in
+        [&["operator", "list"][..], &["operator", "disable", "Ada"], &["reindex"], &["check"]]
+    {
+        let output = run(database, arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap();
+        assert!(said.contains("backlot migrate up"), "{arguments:?}: {said}");
+    }
+    assert_eq!(schema(database), "");
+}
+
 fn a_migration_that_nobody_knows_is_an_error(database: &Database) {
     command(database, &["migrate", "up"]);
     let complaint = refused(database, &["migrate", "down", "--to", "create_ships", "--yes"]);
@@ -212,7 +228,7 @@ fn a_database_with_tables_of_others_is_refused_before_anything_is_made(database:
         database.connect().batch_execute(statement).unwrap();
     }
     let before = schema(database);
-    for arguments in [&["migrate", "up"][..], &["serve"], &["operator", "list"], &["seed"]] {
+    for arguments in [&["migrate", "up"][..], &["serve"], &["operator", "add", "Ada"], &["seed"]] {
         let complaint = refused(database, arguments);
         assert!(complaint.contains("users, sessions"), "{complaint}");
         assert_eq!(schema(database), before, "{arguments:?}");
