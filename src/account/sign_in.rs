@@ -39,7 +39,7 @@ pub async fn show_sign_in(request: Request) -> Result<HttpResponse, Error> {
 fn page(request: &Request, inputs: &Inputs, name: &str) -> AccountFormPage {
     let next = ReturnTo::of(inputs, &request.site.base);
     // Whoever sent a form and sees this page instead must not think that it is lost.
-    let saved = request.site.url("/kept/");
+    let saved = request.site.url("/saved-forms/");
     let leads_to_form = next.as_ref().is_some_and(|next| next.as_str().starts_with(&saved));
     AccountFormPage::new(request, "Sign in", "/sign-in", "Sign in")
         .note(if leads_to_form { FORM_KEPT } else { "" })

@@ -66,7 +66,7 @@ fn what_is_wrong_with_a_request_is_told_to_nobody_else(panel: &Panel) {
     let text = ("content-type", "text/plain");
     for (method, path, kind, body, status) in [
         (Method::GET, "/movies/abc", FORM, "", 404),
-        (Method::GET, "/movies/0", FORM, "", 404),
+        (Method::GET, "/movies/1.5", FORM, "", 404),
         (Method::GET, "/movies?q=%ff", FORM, "", 400),
         (Method::GET, "/nonsense", FORM, "", 404),
         (Method::PUT, "/movies", FORM, "", 405),
