@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::connection::AnyConnection;
-use super::error::{is_deadlock, is_lost};
 use super::portable::now;
 use super::transaction::{Failure, Isolation, retried_isolated};
 use crate::schema::receipts;
@@ -133,23 +132,32 @@ fn can_lose_answers(connection: &AnyConnection) -> bool {
 
 /// Whether a `COMMIT` that failed like this may have been carried out all the same.
 fn may_be_committed(connection: &AnyConnection, error: &QueryError) -> bool {
-    let QueryError::DatabaseError(kind, information) = error else { return false };
     match connection {
         #[cfg(feature = "sqlite")]
-        AnyConnection::Sqlite(_) => false,
+        AnyConnection::Sqlite(_) => {
+            let _ = error;
+            false
+        }
         // A server that still answers says that it has rolled back.
         #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(_) => {
-            matches!(
-                kind,
-                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand
-            ) || is_lost(information.message())
-        }
+        AnyConnection::Postgres(_) => match error {
+            QueryError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                _,
+            ) => true,
+            QueryError::DatabaseError(_, information) => {
+                super::error::is_lost(information.message())
+            }
+            _ => false,
+        },
         // A `KILL` may come when all is done but the answer.
         #[cfg(feature = "mysql")]
-        AnyConnection::Mysql(_) => {
-            !matches!(kind, DatabaseErrorKind::SerializationFailure)
-                && !is_deadlock(information.message())
-        }
+        AnyConnection::Mysql(_) => match error {
+            QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => false,
+            QueryError::DatabaseError(_, information) => {
+                !super::error::is_deadlock(information.message())
+            }
+            _ => false,
+        },
     }
 }

@@ -9,7 +9,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::result::Error as QueryError;
 
 use super::connection::AnyConnection;
-use super::error::{is_statement_timeout, is_timed_out};
+use super::error::is_statement_timeout;
 
 /// The time limits of one connection.
 #[derive(Clone, Copy, Debug)]
@@ -118,7 +118,7 @@ pub(super) fn after_failure(connection: &mut AnyConnection, error: &QueryError) 
         AnyConnection::Postgres(_) => {}
         #[cfg(feature = "mysql")]
         AnyConnection::Mysql(mysql) => {
-            if is_timed_out(error) {
+            if super::error::is_timed_out(error) {
                 use diesel::connection::{CacheSize, Connection as _};
                 mysql.set_prepared_statement_cache_size(CacheSize::Disabled);
                 mysql.set_prepared_statement_cache_size(CacheSize::Unbounded);

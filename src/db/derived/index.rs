@@ -2,7 +2,6 @@
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 
 use crate::db::connection::AnyConnection;
 
@@ -17,14 +16,20 @@ pub fn has_index(connection: &mut AnyConnection, table: &str) -> QueryResult<boo
         AnyConnection::Sqlite(_) => {
             let found =
                 format!("(SELECT count(*) FROM sqlite_master WHERE name = '{table}_search')");
-            let found: i64 =
-                diesel::select(diesel::dsl::sql::<BigInt>(&found)).get_result(connection)?;
+            let found: i64 = diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(&found))
+                .get_result(connection)?;
             Ok(found > 0)
         }
         #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(_) => Ok(false),
+        AnyConnection::Postgres(_) => {
+            let _ = table;
+            Ok(false)
+        }
         #[cfg(feature = "mysql")]
-        AnyConnection::Mysql(_) => Ok(false),
+        AnyConnection::Mysql(_) => {
+            let _ = table;
+            Ok(false)
+        }
     }
 }
 
