@@ -4,8 +4,8 @@
 //! changes of its schema; MySQL cannot, so there each step is one statement that may run again.
 //! Of several programs that start at once, one migrates while the others wait.
 
-mod company;
 mod harness;
+mod in_use;
 mod journal;
 mod list;
 mod turn;
@@ -166,7 +166,7 @@ pub fn down(
     done: &mut dyn FnMut(&'static str),
 ) -> Result<(), MigrationError> {
     in_turn(connection, |connection| {
-        if company::is_in_use(connection)? {
+        if in_use::is_in_use(connection)? {
             return Err(MigrationError::InUse);
         }
         revert(connection, back, done)

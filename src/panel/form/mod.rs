@@ -78,6 +78,10 @@ async fn filled_in<R: Resource>(
                     None => return Ok(None),
                 },
             };
+            let mut record = record.clone();
+            if let Some(row) = &row {
+                record.unreadable = unreadable_fields(row, Shown::All);
+            }
             opened(connection, operator, row.as_ref(), &record).map(Some)
         })
         .await
@@ -121,9 +125,7 @@ fn opened<R: Resource>(
     row: Option<&R>,
     record: &Record,
 ) -> QueryResult<Opened> {
-    let mut fieldset = record.fieldset::<R>(connection, Shown::All, String::new(), None)?;
-    fieldset
-        .note_unreadable(&row.map(|row| unreadable_fields(row, Shown::All)).unwrap_or_default());
+    let fieldset = record.fieldset::<R>(connection, Shown::All, String::new(), None)?;
     Ok(Opened {
         called: row.map(|row| row.title(operator)).unwrap_or_default(),
         fieldsets: vec![fieldset],
