@@ -17,7 +17,7 @@ use crate::drain::Entrance;
 use crate::panel::http::framing::{self, Stopping};
 use crate::panel::http::headers;
 use crate::panel::http::layout::Site;
-use crate::panel::http::middleware as requests;
+use crate::panel::http::middleware;
 use crate::panel::http::origin;
 use crate::{account, entities, health, routes};
 
@@ -137,13 +137,13 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
             .app_data(state.clone())
             .app_data(about_to_stop.clone())
             .wrap(from_fn(origin::ours_alone))
-            .wrap(from_fn(requests::with_error_pages))
+            .wrap(from_fn(middleware::with_error_pages))
             .wrap(from_fn(headers::with_headers))
             .wrap(Compress::default())
             .wrap(from_fn(framing::with_framing))
             .wrap(NormalizePath::trim())
-            .wrap(from_fn(requests::with_id))
-            .wrap(requests::logger(health::PATHS.map(|path| format!("{base}{path}"))))
+            .wrap(from_fn(middleware::with_id))
+            .wrap(middleware::logger(health::PATHS.map(|path| format!("{base}{path}"))))
             .configure(|app| assets.configure(&static_path, app))
             .service(web::scope(&base).configure(routes::configure))
     })
