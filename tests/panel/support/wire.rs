@@ -55,9 +55,7 @@ impl Wire {
         let wire = Self { address, state: Arc::clone(&state) };
         std::thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
-                if !state.is_cut.load(Ordering::SeqCst) {
-                    connect(&state, &near, server);
-                }
+                connect(&state, &near, server);
             }
         });
         wire
@@ -115,10 +113,22 @@ impl Wire {
 
 impl State {
     fn cut(&self) {
+        let mut ends = self.ends.lock().expect("the ends");
         self.is_cut.store(true, Ordering::SeqCst);
-        for end in self.ends.lock().expect("the ends").drain(..) {
+        for end in ends.drain(..) {
             let _ = end.shutdown(Shutdown::Both);
         }
+    }
+
+    /// Notes a connection, to be cut with the others; whether it was not cut before. Both happen
+    /// under one lock, or a connection that is made in that very moment would be left whole.
+    fn note(&self, near: &TcpStream, far: &TcpStream) -> bool {
+        let mut ends = self.ends.lock().expect("the ends");
+        if self.is_cut.load(Ordering::SeqCst) {
+            return false;
+        }
+        ends.extend([near, far].map(|end| end.try_clone().expect("an end")));
+        true
     }
 
     fn caught(&self, bytes: &[u8]) -> Option<(Loss, Reach)> {
@@ -131,8 +141,10 @@ impl State {
 /// Connects a client with the server.
 fn connect(state: &Arc<State>, near: &TcpStream, server: SocketAddr) {
     let far = TcpStream::connect(server).expect("the server");
+    if !state.note(near, &far) {
+        return;
+    }
     let clone = |end: &TcpStream| end.try_clone().expect("an end");
-    state.ends.lock().expect("the ends").extend([clone(near), clone(&far)]);
     let caught = Arc::new(Mutex::new(None));
     let (asking, answering) = (Arc::clone(state), Arc::clone(state));
     let (question, answer) = (Arc::clone(&caught), caught);
