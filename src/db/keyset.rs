@@ -41,6 +41,14 @@ impl Direction {
         }
     }
 
+    /// As it stands behind a column.
+    pub(super) fn sql(self) -> &'static str {
+        match self {
+            Self::Ascending => " ASC",
+            Self::Descending => " DESC",
+        }
+    }
+
     /// The other one.
     #[must_use]
     pub fn turned(self) -> Self {
@@ -69,7 +77,7 @@ pub enum Comparison {
 }
 
 impl Comparison {
-    fn sql(self) -> &'static str {
+    pub(super) fn sql(self) -> &'static str {
         match self {
             Self::Equal => " = ",
             Self::Unequal => " <> ",

@@ -23,6 +23,7 @@ mod sequence;
 mod session;
 mod slice;
 mod sql;
+pub mod statement;
 mod stored;
 mod text;
 mod time;
@@ -42,7 +43,7 @@ pub use keyset::{
 };
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};
-pub use portable::{last_insert_id, lock, now};
+pub use portable::{in_microseconds, last_insert_id, lock, now};
 pub use session::{Limits, can_stop, within};
 pub use slice::{Cut, Slice};
 pub use stored::Stored;

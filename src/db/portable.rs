@@ -1,6 +1,6 @@
 //! The little SQL that Diesel cannot say once for all databases.
 
-use chrono::{DateTime, NaiveDateTime, Timelike as _, Utc};
+use chrono::{NaiveDateTime, Timelike as _, Utc};
 use diesel::QueryResult;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -9,11 +9,11 @@ use super::connection::AnyConnection;
 
 /// The time in UTC, cut to the microseconds that every database keeps.
 pub fn now() -> NaiveDateTime {
-    microseconds(Utc::now())
+    in_microseconds(Utc::now().naive_utc())
 }
 
-fn microseconds(time: DateTime<Utc>) -> NaiveDateTime {
-    let time = time.naive_utc();
+/// The time, cut to the microseconds that every database keeps.
+pub fn in_microseconds(time: NaiveDateTime) -> NaiveDateTime {
     time.with_nanosecond(time.nanosecond() / 1000 * 1000).unwrap_or(time)
 }
 

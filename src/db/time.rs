@@ -1,10 +1,8 @@
 //! Times as rows hold them.
 
-#[cfg(feature = "sqlite")]
-use chrono::{NaiveDate, NaiveTime};
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::sql_types::Timestamp;
 #[cfg(feature = "sqlite")]
@@ -12,6 +10,8 @@ use diesel::sqlite::{Sqlite, SqliteType};
 
 use super::connection::Backend;
 use super::key::Key;
+use super::statement::Value;
+use super::stored::Stored;
 
 /// How far clocks may differ: those of several instances, or one clock before and after it was set.
 const SKEW: TimeDelta = TimeDelta::minutes(5);
@@ -50,6 +50,23 @@ impl UtcTime {
     /// What a row is sorted by that holds it, if that can be said.
     pub fn key(self) -> Option<Key> {
         self.time.filter(|_| self.is_plain).map(Key::Time)
+    }
+
+    /// The time that was read from a column of times.
+    pub fn of(value: Option<Stored<Value>>) -> Self {
+        match value {
+            Some(Stored::Value(Value::Moment(time))) => time.into(),
+            Some(Stored::Value(Value::Text(text))) => Self::read(&text),
+            _ => Self::new(None, false),
+        }
+    }
+
+    /// Reads a time that a database holds as a text, which SQLite alone does.
+    pub(super) fn read(text: &str) -> Self {
+        match read(text) {
+            Some(time) => Self::new(Some(time), is_plain(text)),
+            None => Self::new(read_otherwise(text), false),
+        }
     }
 
     fn new(time: Option<NaiveDateTime>, is_plain: bool) -> Self {
@@ -114,9 +131,16 @@ impl FromSql<Timestamp, Sqlite> for UtcTime {
     }
 }
 
+/// Reads a time as others write it.
+fn read_otherwise(text: &str) -> Option<NaiveDateTime> {
+    let text = text.trim_end_matches('Z');
+    ["%F %T%.f", "%FT%T%.f", "%F %R", "%FT%R"]
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+}
+
 /// Whether Diesel writes a time that [`read`] has read in the same way: in three or six digits behind
 /// the point, or none, without zeros at the end that it could do without.
-#[cfg(feature = "sqlite")]
 fn is_plain(text: &str) -> bool {
     match text.len() {
         19 => true,
@@ -127,7 +151,6 @@ fn is_plain(text: &str) -> bool {
 
 /// Reads `2026-11-22 13:55:01` with at most nine digits behind a point, which is how Diesel writes
 /// a time; `None` where it is anything else.
-#[cfg(feature = "sqlite")]
 fn read(text: &str) -> Option<NaiveDateTime> {
     let bytes = text.as_bytes();
     let number = |from: usize, to: usize| {

@@ -12,9 +12,11 @@ use crate::db::{
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
 use crate::panel::entity::cell::Cell;
+use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind};
 use crate::panel::entity::relation::{Most, Relation};
 use crate::panel::entity::sorting::Sorting;
+use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
 use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
@@ -161,3 +163,15 @@ impl Resource for Actor {
         .execute(connection)
     }
 }
+
+crate::entity_table!(actors, id);
+
+/// Actors: a name, which two of them may share.
+pub static ACTORS: Entity = Entity::of::<actors::table>(
+    Actor::NAMES,
+    Title::Fields(&["name"]),
+    &[typed_field::Field::text::<actors::name>("Name", 255)
+        .searched::<actors::name_key>()
+        .sorted::<actors::name_order>()],
+    &[],
+);

@@ -14,9 +14,11 @@ use crate::db::{
 use crate::panel::delete::{Dependents, NAMED};
 use crate::panel::detail::Place;
 use crate::panel::entity::cell::Cell;
+use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind};
 use crate::panel::entity::relation::Relation;
 use crate::panel::entity::sorting::Sorting;
+use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
 use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
@@ -295,3 +297,22 @@ impl Resource for Car {
         .execute(connection)
     }
 }
+
+crate::entity_table!(cars, id);
+
+/// Cars: a name and a color; each belongs to one user.
+pub static CARS: Entity = Entity::of::<cars::table>(
+    Car::NAMES,
+    Title::Fields(&["name"]),
+    &[
+        typed_field::Field::text::<cars::name>("Name", 255)
+            .searched::<cars::name_key>()
+            .sorted::<cars::name_order>(),
+        typed_field::Field::text::<cars::color>("Color", 255)
+            .searched::<cars::color_key>()
+            .sorted::<cars::color_order>(),
+        typed_field::Field::reference::<cars::user_id>("Owner", &owners::USERS)
+            .sorted_by_copy::<cars::user_key, users::first_name_key>(),
+    ],
+    &[],
+);

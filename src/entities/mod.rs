@@ -7,27 +7,40 @@ pub mod movies;
 pub mod profiles;
 pub mod users;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
 
-use self::actors::Actor;
-use self::cars::Car;
-use self::movies::Movie;
-use self::profiles::Profile;
-use self::users::User;
+use self::actors::{ACTORS, Actor};
+use self::cars::{CARS, Car};
+use self::castings::CASTINGS;
+use self::movies::{MOVIES, Movie};
+use self::profiles::{PROFILES, Profile};
+use self::users::{USERS, User};
 use crate::access::{self, Action, CurrentOperator, Requirement};
 use crate::db::derived::{Derived, follow};
 use crate::db::migrations::{self, MigrationError};
 use crate::db::{AnyConnection, Counts};
+use crate::panel::entity::definition::Entity;
 use crate::panel::entity::derived::derived;
+use crate::panel::entity::register::Register;
+use crate::panel::entity::relations::Link;
 use crate::panel::overview::Overview;
 use crate::panel::record::unreadable::{Look, look};
 use crate::panel::{Names, Resource};
 
 /// Every entity that has pages, in the order of the navigation.
 pub const ALL: &[Names] = &[User::NAMES, Profile::NAMES, Car::NAMES, Movie::NAMES, Actor::NAMES];
+
+/// Every entity that has pages, in the order of the navigation.
+static ENTITIES: [&Entity; 5] = [&USERS, &PROFILES, &CARS, &MOVIES, &ACTORS];
+
+/// Every link between them.
+static LINKS: [&Link; 1] = [&CASTINGS];
+
+/// Every entity that has pages, and every link between them.
+pub static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::of(&ENTITIES, &LINKS));
 
 /// The rows of each entity that were changed last, as far as they may see them.
 ///

@@ -12,9 +12,11 @@ use crate::db::{
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
 use crate::panel::entity::cell::Cell;
+use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind};
 use crate::panel::entity::relation::{Most, Relation};
 use crate::panel::entity::sorting::Sorting;
+use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
 use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
@@ -161,3 +163,15 @@ impl Resource for Movie {
         .execute(connection)
     }
 }
+
+crate::entity_table!(movies, id);
+
+/// Movies: a name, which two of them may share.
+pub static MOVIES: Entity = Entity::of::<movies::table>(
+    Movie::NAMES,
+    Title::Fields(&["name"]),
+    &[typed_field::Field::text::<movies::name>("Name", 255)
+        .searched::<movies::name_key>()
+        .sorted::<movies::name_order>()],
+    &[],
+);

@@ -15,10 +15,12 @@ use crate::db::{
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
 use crate::panel::entity::cell::Cell;
+use crate::panel::entity::definition::{Entity, Rule, Title};
 use crate::panel::entity::field::{Field, Kind};
 use crate::panel::entity::relation::Relation;
 use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::sorting::Sorting;
+use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
 use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
@@ -335,3 +337,30 @@ impl Resource for Profile {
         .execute(connection)
     }
 }
+
+crate::entity_table!(profiles, user_id);
+
+/// Profiles: what is known of a user beside the name; a user has one at most.
+pub static PROFILES: Entity = Entity::of::<profiles::table>(
+    Profile::NAMES,
+    Title::Of("Profile of", "user_id"),
+    &[
+        typed_field::Field::reference::<profiles::user_id>("User", &owners::USERS)
+            .fixed()
+            .listed("country")
+            .sorted_by_copy::<profiles::user_key, users::first_name_key>(),
+        typed_field::Field::text::<profiles::height>("Height", 64)
+            .searched::<profiles::height_key>()
+            .sorted::<profiles::height_order>(),
+        typed_field::Field::text::<profiles::country>("Country", 255)
+            .searched::<profiles::country_key>()
+            .sorted::<profiles::country_order>(),
+        typed_field::Field::email::<profiles::email>("E-mail", 254)
+            .searched::<profiles::email_key>()
+            .sorted::<profiles::email_order>(),
+    ],
+    &[Rule::OneOf(
+        &["height", "country", "email"],
+        "Enter a height, a country or an e-mail address.",
+    )],
+);

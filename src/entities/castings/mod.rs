@@ -19,3 +19,24 @@ pub use rows::{
     look,
 };
 pub use side::Side;
+
+use crate::db::statement::{Column, LinkTable};
+use crate::entities::actors::ACTORS;
+use crate::entities::movies::MOVIES;
+use crate::panel::entity::relations::{Link, LinkSide, LinkWords};
+use crate::schema::castings;
+
+impl LinkTable for castings::table {
+    const NAME: &'static str = "castings";
+}
+
+/// Castings: which actor plays in which movie.
+pub static CASTINGS: Link = Link {
+    table: <castings::table as LinkTable>::NAME,
+    words: LinkWords { one: "casting", many: "castings", verb: "cast", done: "cast" },
+    created_at: Column::of::<castings::created_at>(),
+    sides: [
+        LinkSide::of::<castings::movie_id>(&MOVIES, "Cast"),
+        LinkSide::of::<castings::actor_id>(&ACTORS, "Movies"),
+    ],
+};

@@ -19,9 +19,11 @@ use crate::db::{
 use crate::panel::delete::Dependents;
 use crate::panel::detail::Place;
 use crate::panel::entity::cell::Cell;
+use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind, Reference};
 use crate::panel::entity::relation::{Most, Relation};
 use crate::panel::entity::sorting::Sorting;
+use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
 use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
@@ -257,3 +259,21 @@ impl Resource for User {
         .execute(connection)
     }
 }
+
+crate::entity_table!(users, id);
+
+/// Users: a name and an age.
+pub static USERS: Entity = Entity::of::<users::table>(
+    User::NAMES,
+    Title::Fields(&["first_name", "last_name"]),
+    &[
+        typed_field::Field::text::<users::first_name>("First name", 255)
+            .searched::<users::first_name_key>()
+            .sorted::<users::first_name_order>(),
+        typed_field::Field::text::<users::last_name>("Last name", 255)
+            .searched::<users::last_name_key>()
+            .sorted::<users::last_name_order>(),
+        typed_field::Field::integer::<users::age>("Age", 0, 150),
+    ],
+    &[],
+);

@@ -3,7 +3,6 @@
 pub mod column;
 pub mod cursor;
 pub mod filter;
-pub mod moment;
 pub mod page;
 pub mod pager;
 pub mod query;

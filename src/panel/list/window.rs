@@ -1,8 +1,8 @@
 //! Which rows of a list a page shows.
 
 use super::cursor::Cursor;
-use super::moment::DateRange;
 use crate::db::{Comparison, Direction, Key, KeyKind, LAST_CHARACTER, fold};
+use crate::panel::entity::date_range::DateRange;
 
 /// Which rows of a list a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]

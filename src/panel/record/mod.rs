@@ -2,8 +2,10 @@
 
 pub mod check;
 pub mod merge;
+pub mod read;
 pub mod unreadable;
 pub mod values;
+pub mod write;
 
 use self::check::Errors;
 use self::merge::{Merged, has_conflict, merge, merged_values};

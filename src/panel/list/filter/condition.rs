@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 
 use super::operator::FilterOperator;
 use crate::db::{Comparison, Direction, Key, KeyKind, fold, latest_believed, sort_keys_alike};
-use crate::panel::list::moment::DateRange;
+use crate::panel::entity::date_range::DateRange;
 use crate::panel::list::window::Bound;
 
 /// What a filter comes to.

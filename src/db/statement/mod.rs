@@ -1,0 +1,17 @@
+//! Statements over tables and columns that are values themselves: what an entity declares of its
+//! table is enough to read its rows, to compare and sort them, and to write them.
+
+mod column;
+mod condition;
+mod select;
+mod value;
+mod write;
+
+pub use self::column::{Column, LinkTable, Table};
+pub use self::condition::{
+    Behind, Condition, Key, all, among, any, at_version, beyond, compared, first_behind, is_empty,
+    not, some_of, uncached,
+};
+pub use self::select::{Expression, Order, Rows, Select, SelectedRow, Subquery};
+pub use self::value::{ColumnSqlType, ColumnType, Value};
+pub use self::write::{Assignment, delete, insert, update};

@@ -1,0 +1,230 @@
+//! Reading rows: so many columns of one table, and what belongs to its rows.
+
+use diesel::deserialize::{self, QueryableByName};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::row::{Field as _, NamedRow};
+use diesel::sql_types::{BigInt, Untyped};
+
+use super::column::Column;
+use super::condition::Condition;
+use super::value::{Dynamic, Value};
+use crate::db::connection::{AnyConnection, Backend};
+use crate::db::count::BoxedQuery;
+use crate::db::keyset::Direction;
+use crate::db::stored::Stored;
+
+/// The rows of another table that belong to a row: those in which `by` holds what `of` holds in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Subquery {
+    /// The column of the other table.
+    pub by: Column,
+    /// The column of the row.
+    pub of: Column,
+}
+
+impl Subquery {
+    /// ` FROM cars WHERE cars.user_id = users.id`
+    pub(super) fn push(&self, out: &mut AstPass<'_, '_, Backend>) -> QueryResult<()> {
+        out.push_sql(" FROM ");
+        out.push_identifier(self.by.table)?;
+        out.push_sql(" WHERE ");
+        self.by.push(out)?;
+        out.push_sql(" = ");
+        self.of.push(out)
+    }
+}
+
+/// What is read of each row.
+#[derive(Clone, Copy, Debug)]
+pub enum Expression {
+    /// A column of it.
+    Column(Column),
+    /// A column of the one row that belongs to it.
+    Of(Column, Subquery),
+    /// How many rows belong to it.
+    CountOf(Subquery),
+    /// The greatest value of a column.
+    Greatest(Column),
+    /// How many rows there are.
+    Count,
+    /// Nothing.
+    Nothing,
+}
+
+impl Expression {
+    fn push(&self, out: &mut AstPass<'_, '_, Backend>) -> QueryResult<()> {
+        match self {
+            Self::Column(column) => column.push(out),
+            Self::Of(column, subquery) => {
+                out.push_sql("(SELECT ");
+                column.push(out)?;
+                subquery.push(out)?;
+                out.push_sql(")");
+                Ok(())
+            }
+            Self::CountOf(subquery) => {
+                out.push_sql("(SELECT COUNT(*)");
+                subquery.push(out)?;
+                out.push_sql(")");
+                Ok(())
+            }
+            Self::Greatest(column) => {
+                out.push_sql("MAX(");
+                column.push(out)?;
+                out.push_sql(")");
+                Ok(())
+            }
+            Self::Count => {
+                out.push_sql("COUNT(*)");
+                Ok(())
+            }
+            Self::Nothing => {
+                out.push_sql("NULL");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The order of rows: by these columns, all in one direction, so that one index serves them.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// Which way.
+    pub direction: Direction,
+}
+
+/// Which rows of a table are read.
+pub struct Rows {
+    /// The table.
+    pub table: &'static str,
+    /// A table that is joined to it: the columns that hold the same in both.
+    pub joined: Option<Subquery>,
+    /// The condition that they meet.
+    pub condition: Condition,
+    /// Their order.
+    pub order: Option<Order>,
+    /// How many at most. It stands in the statement as a number: SQLite plans by the value of a
+    /// limit that is bound, and so it would parse and plan the statement anew each time.
+    pub limit: Option<i64>,
+    /// How many are skipped.
+    pub offset: i64,
+}
+
+impl Rows {
+    /// The rows of a table that meet a condition, in no order.
+    pub fn of(table: &'static str, condition: Condition) -> Self {
+        Self { table, joined: None, condition, order: None, limit: None, offset: 0 }
+    }
+
+    /// The same in an order.
+    #[must_use]
+    pub fn ordered(self, columns: Vec<Column>, direction: Direction) -> Self {
+        Self { order: Some(Order { columns, direction }), ..self }
+    }
+
+    /// So many of them, after the first `offset`.
+    #[must_use]
+    pub fn slice(self, limit: i64, offset: i64) -> Self {
+        Self { limit: Some(limit), offset, ..self }
+    }
+
+    /// The query for these columns of them.
+    pub fn select(self, expressions: Vec<Expression>) -> Select {
+        Select { expressions, rows: self }
+    }
+
+    /// The query for one column of them, to be counted or gathered.
+    pub fn column(self, column: Column) -> BoxedQuery {
+        Box::new(self.select(vec![Expression::Column(column)]))
+    }
+}
+
+/// A query for rows.
+pub struct Select {
+    expressions: Vec<Expression>,
+    rows: Rows,
+}
+
+impl Select {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// As the query.
+    pub fn load(self, connection: &mut AnyConnection) -> QueryResult<Vec<SelectedRow>> {
+        RunQueryDsl::load(self, connection)
+    }
+
+    /// Runs it for its first row.
+    ///
+    /// # Errors
+    /// As the query.
+    pub fn first(self, connection: &mut AnyConnection) -> QueryResult<Option<SelectedRow>> {
+        Ok(self.load(connection)?.into_iter().next())
+    }
+}
+
+impl QueryFragment<Backend> for Select {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let rows = &self.rows;
+        out.push_sql("SELECT ");
+        for (index, expression) in self.expressions.iter().enumerate() {
+            out.push_sql(if index == 0 { "" } else { ", " });
+            expression.push(&mut out)?;
+        }
+        out.push_sql(" FROM ");
+        out.push_identifier(rows.table)?;
+        if let Some(joined) = &rows.joined {
+            out.push_sql(" INNER JOIN ");
+            out.push_identifier(joined.by.table)?;
+            out.push_sql(" ON ");
+            joined.by.push(&mut out)?;
+            out.push_sql(" = ");
+            joined.of.push(&mut out)?;
+        }
+        out.push_sql(" WHERE ");
+        rows.condition.walk_ast(out.reborrow())?;
+        if let Some(Order { columns, direction }) = &rows.order {
+            for (index, column) in columns.iter().enumerate() {
+                out.push_sql(if index == 0 { " ORDER BY " } else { ", " });
+                column.push(&mut out)?;
+                out.push_sql(direction.sql());
+            }
+        }
+        if let Some(limit) = rows.limit {
+            out.push_sql(&format!(" LIMIT {limit} OFFSET "));
+            out.push_bind_param::<BigInt, _>(&rows.offset)?;
+        }
+        Ok(())
+    }
+}
+
+impl QueryId for Select {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Select {
+    type SqlType = Untyped;
+}
+
+impl RunQueryDsl<AnyConnection> for Select {}
+
+/// What was read of a row, in the order of the expressions; `None` for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelectedRow(pub Vec<Option<Stored<Value>>>);
+
+impl QueryableByName<Backend> for SelectedRow {
+    fn build<'a>(row: &impl NamedRow<'a, Backend>) -> deserialize::Result<Self> {
+        let value = |index| match diesel::row::Row::get(row, index)
+            .as_ref()
+            .and_then(|field| field.value())
+        {
+            Some(value) => value.from_sql::<Stored<Value>, Dynamic>().map(Some),
+            None => Ok(None),
+        };
+        (0..row.field_count()).map(value).collect::<deserialize::Result<_>>().map(Self)
+    }
+}

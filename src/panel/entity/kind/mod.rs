@@ -1,0 +1,120 @@
+//! The kinds of fields. Each is one file that answers everything about itself.
+
+mod email;
+mod integer;
+mod moment;
+mod reference;
+mod text;
+
+use chrono::NaiveDateTime;
+
+pub use self::email::Email;
+pub use self::integer::Integer;
+pub use self::moment::Moment;
+pub use self::reference::Reference;
+pub use self::text::Text;
+use crate::db::statement::{Key, Value};
+use crate::db::{Comparison, Direction};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::operator::FilterOperator;
+
+/// What a field holds.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// One line of text.
+    Text(Text),
+    /// An e-mail address.
+    Email(Email),
+    /// A whole number.
+    Integer(Integer),
+    /// A moment, UTC.
+    Moment(Moment),
+    /// The id of a row of another entity.
+    Reference(Reference),
+}
+
+/// What a kind answers about itself.
+pub trait FieldKind {
+    /// The text as it is kept: one spelling for one value. What is no value stays as it was typed.
+    fn tidy(&self, text: &str) -> String;
+
+    /// The value that a text, which is not empty, stands for.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words, for the field with that label.
+    fn parse(&self, label: &str, text: &str) -> Result<Value, String>;
+
+    /// The text that stands for a value in a form.
+    fn print(&self, value: &Value) -> String;
+
+    /// The value as lists and detail pages show it.
+    fn cell(&self, value: &Value) -> Cell;
+
+    /// How it is entered.
+    fn input(&self) -> InputType;
+
+    /// Whether lists are sorted by the column itself, and not by one that is derived from it.
+    fn sorts_by_itself(&self) -> bool;
+
+    /// What it refers to, where it is a reference.
+    fn reference(&self) -> Option<&Reference>;
+
+    /// Whether it is a number, which stands to the right.
+    fn is_numeric(&self) -> bool;
+
+    /// What it can be asked, beside whether it is empty.
+    fn operators(&self) -> &'static [FilterOperator];
+
+    /// An operator in words, behind the field's label and before the value.
+    fn words(&self, operator: FilterOperator) -> &'static str;
+
+    /// What may be typed for an operator.
+    fn hint(&self, operator: FilterOperator) -> &'static str;
+
+    /// What an operator with a value comes to at that moment; `None` where the field could not hold
+    /// such a value.
+    fn test(&self, operator: FilterOperator, value: &str, now: NaiveDateTime) -> Option<Test>;
+
+    /// Where a list begins that is sorted by it and is to begin with what was typed: how the first
+    /// key compares to a value.
+    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)>;
+}
+
+/// What a filter comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// The folded copy holds this folded text.
+    Contains(String),
+    /// The column compares like this to each of these.
+    Every(Vec<(Comparison, Key)>),
+    /// The column compares like this to one of these.
+    Either(Vec<(Comparison, Key)>),
+}
+
+/// How a value is entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InputType {
+    /// A line of text.
+    Text,
+    /// An e-mail address.
+    Email,
+    /// A whole number.
+    Integer,
+    /// A moment.
+    Moment,
+    /// A row of the entity at that path, chosen on a page of its own.
+    Reference(&'static str),
+}
+
+impl Kind {
+    /// The kind itself, which answers everything about itself.
+    pub fn rules(&self) -> &dyn FieldKind {
+        match self {
+            Self::Text(kind) => kind,
+            Self::Email(kind) => kind,
+            Self::Integer(kind) => kind,
+            Self::Moment(kind) => kind,
+            Self::Reference(kind) => kind,
+        }
+    }
+}

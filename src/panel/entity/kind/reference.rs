@@ -1,0 +1,80 @@
+//! The id of a row of another entity.
+
+use chrono::NaiveDateTime;
+
+use super::{FieldKind, InputType, Test, text};
+use crate::db::statement::{Key, Value};
+use crate::db::{Comparison, Direction};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::operator::FilterOperator;
+
+/// The row of another entity that a row belongs to.
+#[derive(Clone, Copy)]
+pub struct Reference {
+    /// The other entity.
+    pub entity: &'static Entity,
+    /// The field that lists of the other entity show, where it has one such row at most.
+    pub listed: Option<&'static str>,
+}
+
+impl FieldKind for Reference {
+    fn tidy(&self, typed: &str) -> String {
+        text::tidy(typed)
+    }
+
+    fn parse(&self, label: &str, typed: &str) -> Result<Value, String> {
+        let id = typed.parse::<i64>().map(Value::Integer);
+        id.map_err(|_| format!("This {} no longer exists.", label.to_lowercase()))
+    }
+
+    fn print(&self, value: &Value) -> String {
+        match value {
+            Value::Integer(id) => id.to_string(),
+            Value::Text(_) | Value::Date(_) | Value::Moment(_) | Value::YesNo(_) => String::new(),
+        }
+    }
+
+    fn cell(&self, value: &Value) -> Cell {
+        let id = self.print(value);
+        let path = format!("/{}/{id}", self.entity.names.path);
+        Cell::Link { text: id, path }
+    }
+
+    fn input(&self) -> InputType {
+        InputType::Reference(self.entity.names.path)
+    }
+
+    fn sorts_by_itself(&self) -> bool {
+        false
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        Some(self)
+    }
+
+    fn is_numeric(&self) -> bool {
+        false
+    }
+
+    fn operators(&self) -> &'static [FilterOperator] {
+        &[FilterOperator::Is]
+    }
+
+    fn words(&self, operator: FilterOperator) -> &'static str {
+        operator.words()
+    }
+
+    fn hint(&self, _: FilterOperator) -> &'static str {
+        "Choose a record."
+    }
+
+    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
+        let id = value.trim().parse().ok().filter(|_| operator == FilterOperator::Is)?;
+        Some(Test::Every(vec![(Comparison::Equal, Key::Value(Value::Integer(id)))]))
+    }
+
+    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+        Some(text::beginning(typed, direction))
+    }
+}

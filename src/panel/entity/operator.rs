@@ -1,0 +1,203 @@
+//! What a column of a list can be asked.
+
+use crate::db::statement::{Key, Value};
+use crate::db::{Comparison, Direction};
+use crate::panel::entity::kind::{FieldKind, Test};
+
+/// What a column is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilterOperator {
+    /// The text occurs in it.
+    Contains,
+    /// It is that text, letter case and accents aside, or that record.
+    Is,
+    /// It begins with the text.
+    Starts,
+    /// It is that number, or falls on that day.
+    Equal,
+    /// It is another, or has no value.
+    Unequal,
+    /// It is less, or before.
+    Less,
+    /// It is greater, or after.
+    Greater,
+    /// It is one of two bounds or between them.
+    Between,
+    /// It falls into the last seven days.
+    LastWeek,
+    /// It falls into the present month.
+    ThisMonth,
+    /// It has no value, or the row has none.
+    Empty,
+    /// It has a value, or the row has some.
+    Filled,
+    /// The row has at least so many.
+    AtLeast,
+}
+
+impl FilterOperator {
+    const ALL: [Self; 13] = [
+        Self::Contains,
+        Self::Is,
+        Self::Starts,
+        Self::Equal,
+        Self::Unequal,
+        Self::Less,
+        Self::Greater,
+        Self::Between,
+        Self::LastWeek,
+        Self::ThisMonth,
+        Self::Empty,
+        Self::Filled,
+        Self::AtLeast,
+    ];
+
+    /// The operator of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operator| operator.name() == name)
+    }
+
+    /// Its name in URLs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Contains => "contains",
+            Self::Is => "is",
+            Self::Starts => "starts",
+            Self::Equal => "eq",
+            Self::Unequal => "ne",
+            Self::Less => "lt",
+            Self::Greater => "gt",
+            Self::Between => "between",
+            Self::LastWeek => "week",
+            Self::ThisMonth => "month",
+            Self::Empty => "none",
+            Self::Filled => "some",
+            Self::AtLeast => "least",
+        }
+    }
+
+    /// How many values it takes.
+    pub fn values(self) -> u8 {
+        match self {
+            Self::LastWeek | Self::ThisMonth | Self::Empty | Self::Filled => 0,
+            Self::Between => 2,
+            Self::Contains
+            | Self::Is
+            | Self::Starts
+            | Self::Equal
+            | Self::Unequal
+            | Self::Less
+            | Self::Greater
+            | Self::AtLeast => 1,
+        }
+    }
+
+    /// In words, for text and for what is compared as numbers are.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Contains => "contains",
+            Self::Is => "is",
+            Self::Starts => "starts with",
+            Self::Equal => "=",
+            Self::Unequal => "≠",
+            Self::Less => "<",
+            Self::Greater => ">",
+            Self::Between => "between",
+            Self::LastWeek => "in the last 7 days",
+            Self::ThisMonth => "this month",
+            Self::Empty => "is empty",
+            Self::Filled => "is not empty",
+            Self::AtLeast => "at least",
+        }
+    }
+
+    /// In words, for days and moments.
+    pub(super) fn words_of_time(self) -> &'static str {
+        match self {
+            Self::Equal => "on",
+            Self::Unequal => "not on",
+            Self::Less => "before",
+            Self::Greater => "after",
+            other => other.words(),
+        }
+    }
+}
+
+/// The operators of what is compared as numbers are.
+pub(super) const OF_NUMBERS: &[FilterOperator] = &[
+    FilterOperator::Equal,
+    FilterOperator::Unequal,
+    FilterOperator::Less,
+    FilterOperator::Greater,
+    FilterOperator::Between,
+];
+
+/// The operators of days and moments.
+pub(super) const OF_TIMES: &[FilterOperator] = &[
+    FilterOperator::LastWeek,
+    FilterOperator::ThisMonth,
+    FilterOperator::Equal,
+    FilterOperator::Unequal,
+    FilterOperator::Less,
+    FilterOperator::Greater,
+    FilterOperator::Between,
+];
+
+/// What one of [`OF_NUMBERS`] comes to, for a kind whose values are compared one by one.
+pub(super) fn test_number(
+    kind: &impl FieldKind,
+    operator: FilterOperator,
+    typed: &str,
+) -> Option<Test> {
+    use Comparison::{AtLeast, AtMost, Equal, Greater, Less, Unequal};
+    let value = |typed: &str| Some(Key::Value(kind.parse("", &kind.tidy(typed)).ok()?));
+    let every = |comparison| Some(Test::Every(vec![(comparison, value(typed)?)]));
+    match operator {
+        FilterOperator::Equal => every(Equal),
+        // What is empty is another, and not greater.
+        FilterOperator::Unequal => {
+            Some(Test::Either(vec![(Unequal, value(typed)?), (Equal, Key::Empty)]))
+        }
+        FilterOperator::Less => every(Less),
+        FilterOperator::Greater => every(Greater),
+        FilterOperator::Between => {
+            let (least, most) = bounds(typed)?;
+            Some(Test::Every(vec![(AtLeast, value(&least)?), (AtMost, value(&most)?)]))
+        }
+        FilterOperator::Contains
+        | FilterOperator::Is
+        | FilterOperator::Starts
+        | FilterOperator::LastWeek
+        | FilterOperator::ThisMonth
+        | FilterOperator::Empty
+        | FilterOperator::Filled
+        | FilterOperator::AtLeast => None,
+    }
+}
+
+/// Where a list begins that is sorted by such a kind.
+pub(super) fn beginning_at(
+    kind: &impl FieldKind,
+    typed: &str,
+    direction: Direction,
+) -> Option<(Comparison, Value)> {
+    let value = kind.parse("", &kind.tidy(typed)).ok()?;
+    Some(match direction {
+        Direction::Ascending => (Comparison::AtLeast, value),
+        Direction::Descending => (Comparison::AtMost, value),
+    })
+}
+
+/// What stands between two bounds in a URL.
+const BETWEEN: &str = "..";
+
+/// The two bounds of `30..40`.
+pub fn bounds(value: &str) -> Option<(String, String)> {
+    let (least, most) = value.split_once(BETWEEN)?;
+    Some((least.trim().to_owned(), most.trim().to_owned()))
+}
+
+/// Both bounds as one value.
+pub fn between(least: &str, most: &str) -> String {
+    format!("{}{BETWEEN}{}", least.trim(), most.trim())
+}

@@ -1,0 +1,172 @@
+//! What belongs to the rows of an entity.
+//!
+//! Nobody lists it: what has a reference to an entity belongs to that entity's rows, one of it where
+//! the reference is the very id, any number otherwise; and a link has a side on each of two
+//! entities.
+
+use crate::db::statement::{Column, LinkTable, Subquery};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::typed_field::Field;
+
+/// Something of another entity that belongs to a row.
+#[derive(Clone, Copy)]
+pub struct Relation {
+    /// Its name in URLs.
+    pub name: &'static str,
+    /// The heading of its column and its section.
+    pub label: &'static str,
+    /// The entity that it shows.
+    pub entity: &'static Entity,
+    /// How it belongs to the row.
+    pub kind: RelationKind,
+}
+
+/// How something belongs to a row.
+#[derive(Clone, Copy)]
+pub enum RelationKind {
+    /// The row has one or none, which says so in a field that is its id.
+    HasOne {
+        /// The field that refers to the row.
+        by: &'static Field,
+        /// The field that lists show of it.
+        listed: Option<&'static Field>,
+    },
+    /// The row has any number, each of which says so in a field.
+    HasMany {
+        /// The field that refers to the row.
+        by: &'static Field,
+    },
+    /// The row is linked with any number of them.
+    Through {
+        /// The link.
+        link: &'static Link,
+        /// The side of the row.
+        side: Side,
+    },
+}
+
+/// Many rows of one entity with many of another.
+pub struct Link {
+    /// The table, and the segment of URLs below a row.
+    pub table: &'static str,
+    /// The words for it.
+    pub words: LinkWords,
+    /// The column of when a link was made.
+    pub created_at: Column,
+    /// The two sides.
+    pub sides: [LinkSide; 2],
+}
+
+/// The words for a link.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkWords {
+    /// One of them: `casting`.
+    pub one: &'static str,
+    /// Several of them: `castings`.
+    pub many: &'static str,
+    /// To link: `cast`.
+    pub verb: &'static str,
+    /// Linked: `cast`.
+    pub done: &'static str,
+}
+
+/// One side of a link.
+pub struct LinkSide {
+    /// The column with the id of this side.
+    pub column: Column,
+    /// The entity of this side.
+    pub entity: &'static Entity,
+    /// What the other side is called on the page of a row of this side: `Cast`.
+    pub label: &'static str,
+}
+
+/// Which side of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The first that is declared.
+    First,
+    /// The second.
+    Second,
+}
+
+impl Side {
+    /// The side across.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+}
+
+impl LinkSide {
+    /// The side whose id stands in that column.
+    pub const fn of<C>(entity: &'static Entity, label: &'static str) -> Self
+    where
+        C: diesel::Column<SqlType = diesel::sql_types::BigInt>,
+        C::Table: LinkTable,
+    {
+        Self { column: Column::of::<C>(), entity, label }
+    }
+}
+
+impl Link {
+    /// That side.
+    pub fn side(&self, side: Side) -> &LinkSide {
+        let [first, second] = &self.sides;
+        match side {
+            Side::First => first,
+            Side::Second => second,
+        }
+    }
+
+    /// What belongs to the rows of an entity by this link.
+    pub fn relation_of(&'static self, entity: &Entity) -> Option<Relation> {
+        let side = [Side::First, Side::Second]
+            .into_iter()
+            .find(|side| self.side(*side).entity.is(entity))?;
+        let other = self.side(side.other()).entity;
+        Some(Relation {
+            name: other.names.path,
+            label: other.names.many,
+            entity: other,
+            kind: RelationKind::Through { link: self, side },
+        })
+    }
+}
+
+impl Relation {
+    /// What belongs to the rows of an entity by a field of another that refers to it.
+    pub fn by(owner: &Entity, entity: &'static Entity, by: &'static Field) -> Option<Self> {
+        let reference = by.kind.rules().reference().filter(|it| it.entity.is(owner))?;
+        if by.column != entity.id {
+            let kind = RelationKind::HasMany { by };
+            return Some(Self { name: entity.names.path, label: entity.names.many, entity, kind });
+        }
+        let listed = reference.listed.and_then(|name| entity.field(name));
+        Some(Self {
+            name: listed.map_or(entity.names.one, Field::name),
+            label: listed.map_or(entity.names.many, |field| field.label),
+            entity,
+            kind: RelationKind::HasOne { by, listed },
+        })
+    }
+
+    /// Whether a row may have more than one.
+    pub fn is_many(&self) -> bool {
+        match self.kind {
+            RelationKind::HasOne { .. } => false,
+            RelationKind::HasMany { .. } | RelationKind::Through { .. } => true,
+        }
+    }
+
+    /// What belongs to a row of `owner`, as a part of a query over its table.
+    pub fn subquery(&self, owner: &Entity) -> Subquery {
+        let by = match self.kind {
+            RelationKind::HasOne { by, .. } | RelationKind::HasMany { by } => by.column,
+            RelationKind::Through { link, side } => link.side(side).column,
+        };
+        Subquery { by, of: owner.id }
+    }
+}

@@ -1,0 +1,155 @@
+//! A row of an entity, as it stands in the database.
+
+use crate::access::CurrentOperator;
+use crate::db::statement::{SelectedRow, Value};
+use crate::db::{Stored, UtcTime, version_of};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::definition::{Entity, Title};
+use crate::panel::entity::typed_field::Field;
+
+/// A row of an entity.
+#[derive(Clone)]
+pub struct Row {
+    /// Its entity.
+    pub entity: &'static Entity,
+    /// Its id.
+    pub id: i64,
+    /// Counts the updates: the lock against lost updates.
+    pub version: i32,
+    /// When it was created.
+    pub created_at: UtcTime,
+    /// When it was last changed.
+    pub updated_at: UtcTime,
+    /// The values of the fields, in their order.
+    values: Vec<Option<Stored<Value>>>,
+    /// What each field refers to is called; empty for those that do not refer, or to nothing.
+    titles: Vec<String>,
+    /// What was read beside it.
+    pub beside: Vec<Option<Stored<Value>>>,
+}
+
+impl Row {
+    /// The row that was selected as [`crate::panel::record::read`] selects it.
+    pub(in crate::panel) fn of(entity: &'static Entity, selected: SelectedRow) -> Self {
+        let mut values = selected.0.into_iter();
+        let mut next = || values.next().flatten();
+        let id = match next() {
+            Some(Stored::Value(Value::Integer(id))) => id,
+            _ => 0,
+        };
+        let version = version_of(match next() {
+            Some(Stored::Value(Value::Integer(number))) => {
+                i32::try_from(number).map_or(Stored::Unreadable, Stored::Value)
+            }
+            _ => Stored::Unreadable,
+        });
+        let (created_at, updated_at) = (UtcTime::of(next()), UtcTime::of(next()));
+        let read = |field: &Field, value: Option<Stored<Value>>| match value {
+            Some(Stored::Value(value)) => Some(field.column.column_type.read(value)),
+            // A value that is missing where none may be is unreadable too.
+            None if field.is_required() => Some(Stored::Unreadable),
+            other => other,
+        };
+        let fields = entity.fields.iter().map(|field| read(field, next())).collect();
+        let titles = entity.fields.iter().map(|field| {
+            let Some(target) = field.refers_to() else { return String::new() };
+            let parts = Field::title_columns(target).into_iter().map(|_| next());
+            let parts: Vec<_> = parts.collect();
+            in_one_line(parts.iter().map(Option::as_ref))
+        });
+        let titles = titles.collect();
+        let beside = values.collect();
+        Self { entity, id, version, created_at, updated_at, values: fields, titles, beside }
+    }
+
+    fn position(&self, field: &Field) -> Option<usize> {
+        self.entity.fields.iter().position(|other| std::ptr::eq(other, field))
+    }
+
+    /// What stands in a field; `None` for nothing.
+    pub fn value(&self, field: &Field) -> Option<&Stored<Value>> {
+        self.values.get(self.position(field)?)?.as_ref()
+    }
+
+    /// What a field refers to is called; empty for nothing.
+    pub fn referred(&self, field: &Field) -> &str {
+        let title = self.position(field).and_then(|position| self.titles.get(position));
+        title.map_or("", String::as_str)
+    }
+
+    /// What stands in a field, as a form shows it.
+    pub fn text(&self, field: &Field) -> Stored<String> {
+        match self.value(field) {
+            Some(Stored::Value(value)) => Stored::Value(field.kind.rules().print(value)),
+            Some(Stored::Unreadable) => Stored::Unreadable,
+            None => Stored::Value(String::new()),
+        }
+    }
+
+    /// What stands in a field, as lists and detail pages show it.
+    pub fn cell(&self, field: &Field) -> Cell {
+        match self.value(field) {
+            Some(Stored::Value(value)) => match field.kind.rules().cell(value) {
+                Cell::Link { path, .. } => {
+                    Cell::Link { text: self.referred(field).to_owned(), path }
+                }
+                cell => cell,
+            },
+            Some(Stored::Unreadable) => Cell::Unreadable,
+            None => Cell::Empty,
+        }
+    }
+
+    /// The id in a field that refers to another row, if it can be read.
+    pub fn referred_id(&self, field: &Field) -> Option<i64> {
+        match self.value(field)? {
+            Stored::Value(Value::Integer(id)) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// How it is called in headings and messages, to somebody who may see it.
+    pub fn title(&self, operator: &CurrentOperator) -> String {
+        match self.entity.title {
+            Title::Fields(names) => {
+                let fields = names.iter().filter_map(|name| self.entity.field(name));
+                in_one_line(fields.map(|field| self.value(field)))
+            }
+            Title::Of(words, name) => {
+                let field = self.entity.field(name);
+                match field.and_then(Field::refers_to) {
+                    Some(target) if operator.sees(target.names.path) => {
+                        format!("{words} {}", field.map_or("", |field| self.referred(field)))
+                    }
+                    _ => format!("{} {}", capitalized(self.entity.names.one), self.id),
+                }
+            }
+        }
+    }
+
+    /// What it says beside what it refers to, in one line.
+    pub fn summary(&self) -> String {
+        let own = self.entity.fields.iter().filter(|field| field.refers_to().is_none());
+        let texts = own.map(|field| String::from(self.text(field)));
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Values with a blank between them, but for those that are missing.
+pub fn in_one_line<'v>(values: impl Iterator<Item = Option<&'v Stored<Value>>>) -> String {
+    let text = |value: &Stored<Value>| match value {
+        Stored::Value(Value::Text(text)) => text.clone(),
+        Stored::Value(Value::Integer(number)) => number.to_string(),
+        Stored::Value(Value::Date(date)) => date.to_string(),
+        Stored::Value(Value::Moment(time)) => time.to_string(),
+        Stored::Value(Value::YesNo(_)) => String::new(),
+        Stored::Unreadable => Stored::<String>::Unreadable.to_string(),
+    };
+    values.flatten().map(text).collect::<Vec<_>>().join(" ")
+}
+
+/// The word at the beginning of a sentence.
+pub fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,212 @@
+//! A field of an entity, declared once over its column.
+
+use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamp};
+
+use crate::db::search;
+use crate::db::statement::{Column, ColumnSqlType, LinkTable};
+use crate::panel::entity::definition::{Entity, Title};
+use crate::panel::entity::kind::{self, Kind};
+
+/// One field of an entity.
+pub struct Field {
+    /// Its column. Its name is the field's name in forms and URLs; where it may hold nothing, the
+    /// field may be left empty.
+    pub column: Column,
+    /// Its name for people.
+    pub label: &'static str,
+    /// What a person may need to know before typing; empty where the label says it all.
+    pub hint: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it stays as it was when the row was created.
+    pub fixed: bool,
+    /// The column with the folded copy of a text that is searched.
+    pub folded: Option<Column>,
+    /// The column that rows are sorted by, where it is not the field's own.
+    pub sorted: Option<Column>,
+    /// For a reference: the column of the other table that `sorted` is a copy of.
+    pub copied: Option<Column>,
+}
+
+/// The SQL types that each kind of field can stand over.
+macro_rules! fits {
+    ($($family:ident: $($sql:ty),*;)*) => {$(
+        #[doc = concat!("A column type that fits: ", stringify!($($sql),*), ".")]
+        pub trait $family: ColumnSqlType {}
+        $(impl $family for $sql {})*
+    )*};
+}
+
+fits! {
+    TextType: Text, Nullable<Text>;
+    IntegerType: Integer, Nullable<Integer>, BigInt, Nullable<BigInt>;
+    BigIntType: BigInt, Nullable<BigInt>;
+    DateType: Date, Nullable<Date>;
+    MomentType: Timestamp, Nullable<Timestamp>;
+    BoolType: Bool, Nullable<Bool>;
+}
+
+impl Field {
+    const fn over<C>(label: &'static str, kind: Kind) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: ColumnSqlType,
+    {
+        Self {
+            column: Column::of::<C>(),
+            label,
+            hint: "",
+            kind,
+            fixed: false,
+            folded: None,
+            sorted: None,
+            copied: None,
+        }
+    }
+
+    /// One line of text, at most so many characters.
+    pub const fn text<C>(label: &'static str, most: usize) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: TextType,
+    {
+        Self::over::<C>(label, Kind::Text(kind::Text { most }))
+    }
+
+    /// An e-mail address, at most so many characters.
+    pub const fn email<C>(label: &'static str, most: usize) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: TextType,
+    {
+        Self::over::<C>(label, Kind::Email(kind::Email { most }))
+    }
+
+    /// A whole number between two bounds, both included.
+    pub const fn integer<C>(label: &'static str, least: i64, most: i64) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: IntegerType,
+    {
+        Self::over::<C>(label, Kind::Integer(kind::Integer { least, most }))
+    }
+
+    /// A row of another entity.
+    pub const fn reference<C>(label: &'static str, entity: &'static Entity) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: BigIntType,
+    {
+        Self::over::<C>(label, Kind::Reference(kind::Reference { entity, listed: None }))
+    }
+
+    /// A sentence under the label.
+    #[must_use]
+    pub const fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// It cannot be changed once the row is created.
+    #[must_use]
+    pub const fn fixed(mut self) -> Self {
+        self.fixed = true;
+        self
+    }
+
+    /// A text that is searched, by its folded copy in this column.
+    #[must_use]
+    pub const fn searched<C>(mut self) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: TextType,
+    {
+        self.folded = Some(Column::of::<C>());
+        self
+    }
+
+    /// A text that lists are sorted by, by this column, which the database derives.
+    #[must_use]
+    pub const fn sorted<C>(mut self) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: TextType,
+    {
+        self.sorted = Some(Column::of::<C>());
+        self
+    }
+
+    /// A reference that lists are sorted by, by this column, which is a copy of that column of the
+    /// other table.
+    #[must_use]
+    pub const fn sorted_by_copy<C, D>(mut self) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: TextType,
+        D: diesel::Column,
+        D::Table: LinkTable,
+        D::SqlType: TextType,
+    {
+        self.sorted = Some(Column::of::<C>());
+        self.copied = Some(Column::of::<D>());
+        self
+    }
+
+    /// For the reference of what a row has one of: lists of the other entity show this field of it.
+    #[must_use]
+    pub const fn listed(mut self, field: &'static str) -> Self {
+        if let Kind::Reference(kind::Reference { entity, .. }) = self.kind {
+            self.kind = Kind::Reference(kind::Reference { entity, listed: Some(field) });
+        }
+        self
+    }
+
+    /// Its name in forms and URLs.
+    pub const fn name(&self) -> &'static str {
+        self.column.name
+    }
+
+    /// Whether it may not be left empty.
+    pub const fn is_required(&self) -> bool {
+        !self.column.is_nullable
+    }
+
+    /// The column that lists are sorted by, if they can be.
+    pub fn sort_column(&self) -> Option<Column> {
+        match self.kind.rules().sorts_by_itself() {
+            true => Some(self.column),
+            false => self.sorted,
+        }
+    }
+
+    /// The entity whose rows it shows, where it is a reference.
+    pub fn refers_to(&self) -> Option<&'static Entity> {
+        self.kind.rules().reference().map(|reference| reference.entity)
+    }
+
+    /// Where its text is searched, where it is a text that is.
+    pub fn searched_text(&self) -> Option<search::Text> {
+        let folded = self.folded?;
+        Some(search::Text { column: folded.name, indexed: self.sorted.unwrap_or(folded).name })
+    }
+
+    /// The columns that a row is called by, where the title is made of fields.
+    pub fn title_columns(entity: &'static Entity) -> Vec<Column> {
+        match entity.title {
+            Title::Fields(names) => names
+                .iter()
+                .filter_map(|name| entity.field(name))
+                .map(|field| field.column)
+                .collect(),
+            Title::Of(..) => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Reading records: the one place where their columns are selected.
+
+use diesel::QueryResult;
+
+use crate::db::statement::{Condition, Expression, Key, Rows, Subquery, Value, compared};
+use crate::db::{AnyConnection, Comparison, Direction, count_all};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::relations::{Relation, RelationKind};
+use crate::panel::entity::row::Row;
+use crate::panel::entity::typed_field::Field;
+
+/// What is read of every row: its id, version and times, its fields, and what they refer to is
+/// called, as [`Row::of`] takes it.
+fn expressions(entity: &'static Entity) -> Vec<Expression> {
+    let stamps = [entity.id, entity.version, entity.created_at, entity.updated_at];
+    let fields = entity.fields.iter().map(|field| field.column);
+    let titles = entity.fields.iter().flat_map(|field| {
+        let target = field.refers_to();
+        target.into_iter().flat_map(|target| {
+            let owner = Subquery { by: target.id, of: field.column };
+            Field::title_columns(target)
+                .into_iter()
+                .map(move |column| Expression::Of(column, owner))
+        })
+    });
+    stamps.into_iter().chain(fields).map(Expression::Column).chain(titles).collect()
+}
+
+/// Reads rows of an entity, and `beside` each of them what is wanted with it.
+///
+/// # Errors
+/// As the query.
+pub fn rows(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    rows: Rows,
+    beside: Vec<Expression>,
+) -> QueryResult<Vec<Row>> {
+    let mut columns = expressions(entity);
+    columns.extend(beside);
+    let selected = rows.select(columns).load(connection)?;
+    Ok(selected.into_iter().map(|row| Row::of(entity, row)).collect())
+}
+
+/// The row with that id, or `None` where there is none.
+///
+/// # Errors
+/// As the query.
+pub fn find(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    id: i64,
+) -> QueryResult<Option<Row>> {
+    let found = Rows::of(entity.table(), with_id(entity, id));
+    Ok(rows(connection, entity, found, Vec::new())?.into_iter().next())
+}
+
+/// The rows with these ids, as far as they exist, in no order.
+///
+/// # Errors
+/// As the query.
+pub fn among(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    ids: &[i64],
+) -> QueryResult<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = Rows::of(entity.table(), crate::db::statement::among(entity.id, ids.to_vec()));
+    rows(connection, entity, found, Vec::new())
+}
+
+/// The condition that a row has that id.
+pub fn with_id(entity: &Entity, id: i64) -> Condition {
+    compared(entity.id, entity.id, Comparison::Equal, Key::Value(Value::Integer(id)))
+}
+
+/// The rows of the relation that belong to the row with that id: of a link, the links.
+pub fn belonging(relation: &Relation, owner: &Entity, id: i64) -> Rows {
+    let column = relation.subquery(owner).by;
+    let of_row = compared(column, column, Comparison::Equal, Key::Value(Value::Integer(id)));
+    Rows::of(column.table, of_row)
+}
+
+/// How many belong to the row with that id.
+///
+/// # Errors
+/// As the query.
+pub fn count(
+    connection: &mut AnyConnection,
+    relation: &Relation,
+    owner: &Entity,
+    id: i64,
+) -> QueryResult<i64> {
+    let column = relation.subquery(owner).by;
+    count_all(connection, belonging(relation, owner, id).column(column))
+}
+
+/// Some of the children of a row, the oldest first.
+///
+/// # Errors
+/// As the query.
+pub fn children(
+    connection: &mut AnyConnection,
+    relation: &Relation,
+    owner: &Entity,
+    id: i64,
+    (limit, offset): (i64, i64),
+) -> QueryResult<Vec<Row>> {
+    let entity = relation.entity;
+    match relation.kind {
+        RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => {
+            let found = belonging(relation, owner, id)
+                .ordered(vec![entity.id], Direction::Ascending)
+                .slice(limit, offset);
+            rows(connection, entity, found, Vec::new())
+        }
+        // What is linked is read by the room of links.
+        RelationKind::Through { .. } => Ok(Vec::new()),
+    }
+}

@@ -1,0 +1,224 @@
+//! The one writer: every row of an entity and every link is written here.
+//!
+//! What is derived from a value is written beside it, a version is counted up against the one that
+//! was read, and the times are those of the request's clock.
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+
+use crate::access::CurrentOperator;
+use crate::db::statement::{
+    self, Assignment, Column, Expression, Key, Rows, Value, all, among, at_version, compared,
+};
+use crate::db::{AnyConnection, Comparison, Direction, Stored, fold, last_insert_id, next_version};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::relations::{Link, Relation, RelationKind, Side};
+use crate::panel::entity::typed_field::Field;
+use crate::panel::record::read::{belonging, with_id};
+
+/// So many children are deleted by one statement.
+const BATCH: i64 = 1000;
+
+/// Checked values, ready to be written: of each field that is written, what it is to hold.
+#[derive(Clone, Default)]
+pub struct Draft(Vec<(&'static Field, Option<Value>)>);
+
+impl Draft {
+    /// Sets what a field is to hold.
+    pub fn set(&mut self, field: &'static Field, value: Option<Value>) {
+        self.0.retain(|(other, _)| !std::ptr::eq(*other, field));
+        self.0.push((field, value));
+    }
+
+    /// What a field is to hold.
+    pub fn get(&self, field: &Field) -> Option<&Value> {
+        self.0.iter().find(|(other, _)| std::ptr::eq(*other, field))?.1.as_ref()
+    }
+}
+
+/// Writes for an operator, at the time of the request.
+pub struct Writer<'c> {
+    /// What it writes to.
+    pub connection: &'c mut AnyConnection,
+    /// Who writes.
+    pub operator: &'c Arc<CurrentOperator>,
+    /// When.
+    pub now: NaiveDateTime,
+}
+
+impl Writer<'_> {
+    /// Writes a new row, and returns its id.
+    ///
+    /// # Errors
+    /// As the statement; a unique violation where a row has the id that a reference gives it.
+    pub fn insert(&mut self, entity: &'static Entity, draft: &Draft) -> QueryResult<i64> {
+        let mut values = self.assignments(draft, None)?;
+        let now = || Some(Value::Moment(self.now));
+        values.push(Assignment::new(entity.created_at, now()));
+        values.push(Assignment::new(entity.updated_at, now()));
+        statement::insert(self.connection, entity.table(), values)?;
+        let own = entity.fields.iter().find(|field| field.column == entity.id);
+        match own.and_then(|field| draft.get(field)) {
+            Some(Value::Integer(id)) => Ok(*id),
+            _ => last_insert_id(self.connection),
+        }
+    }
+
+    /// Writes over a row if it still has that version; returns the rows written, 0 or 1.
+    ///
+    /// # Errors
+    /// As the statement.
+    pub fn update(
+        &mut self,
+        entity: &'static Entity,
+        id: i64,
+        version: i32,
+        draft: &Draft,
+    ) -> QueryResult<usize> {
+        let mut values = self.assignments(draft, Some(entity.id))?;
+        let next = Value::Integer(next_version(version).into());
+        values.push(Assignment::new(entity.version, Some(next)));
+        values.push(Assignment::new(entity.updated_at, Some(Value::Moment(self.now))));
+        let condition = all(vec![with_id(entity, id), at_version(entity.version, version)]);
+        statement::update(self.connection, entity.table(), condition, values)
+    }
+
+    /// Deletes what belongs to a row, then the row if it still has that version; returns the rows
+    /// deleted, 0 or 1.
+    ///
+    /// # Errors
+    /// As the statements.
+    pub fn delete(&mut self, entity: &'static Entity, id: i64, version: i32) -> QueryResult<usize> {
+        for relation in entity.relations() {
+            self.delete_belonging(relation, entity, id)?;
+        }
+        let condition = all(vec![with_id(entity, id), at_version(entity.version, version)]);
+        statement::delete(self.connection, entity.table(), condition)
+    }
+
+    /// Deletes everything that belongs to a row, and what belongs to that, a batch at a time.
+    fn delete_belonging(
+        &mut self,
+        relation: &Relation,
+        owner: &'static Entity,
+        id: i64,
+    ) -> QueryResult<()> {
+        if let RelationKind::Through { .. } = relation.kind {
+            let links = belonging(relation, owner, id);
+            statement::delete(self.connection, links.table, links.condition)?;
+            return Ok(());
+        }
+        let child = relation.entity;
+        loop {
+            let batch = belonging(relation, owner, id)
+                .ordered(vec![child.id], Direction::Ascending)
+                .slice(BATCH, 0)
+                .select(vec![Expression::Column(child.id)])
+                .load(self.connection)?;
+            let ids: Vec<i64> = batch.into_iter().filter_map(|row| first_id(&row.0)).collect();
+            if ids.is_empty() {
+                return Ok(());
+            }
+            for below in child.relations() {
+                for id in &ids {
+                    self.delete_belonging(below, child, *id)?;
+                }
+            }
+            statement::delete(self.connection, child.table(), among(child.id, ids))?;
+        }
+    }
+
+    /// Links two rows that are not linked yet.
+    ///
+    /// # Errors
+    /// As the statement; a unique violation where they are.
+    pub fn link(
+        &mut self,
+        link: &'static Link,
+        side: Side,
+        id: i64,
+        other: i64,
+    ) -> QueryResult<()> {
+        let assignment =
+            |side: Side, id| Assignment::new(link.side(side).column, Some(Value::Integer(id)));
+        let values = vec![
+            assignment(side, id),
+            assignment(side.other(), other),
+            Assignment::new(link.created_at, Some(Value::Moment(self.now))),
+        ];
+        statement::insert(self.connection, link.table, values)
+    }
+
+    /// Removes a link; returns how many there were, 0 or 1.
+    ///
+    /// # Errors
+    /// As the statement.
+    pub fn unlink(
+        &mut self,
+        link: &'static Link,
+        side: Side,
+        id: i64,
+        other: i64,
+    ) -> QueryResult<usize> {
+        let is = |side: Side, id| {
+            let column = link.side(side).column;
+            compared(column, column, Comparison::Equal, Key::Value(Value::Integer(id)))
+        };
+        let condition = all(vec![is(side, id), is(side.other(), other)]);
+        statement::delete(self.connection, link.table, condition)
+    }
+
+    /// What is to be written for these values, and what is derived from them. What tells the row
+    /// apart is never written over.
+    fn assignments(
+        &mut self,
+        draft: &Draft,
+        left_out: Option<Column>,
+    ) -> QueryResult<Vec<Assignment>> {
+        let mut assignments = Vec::new();
+        let is_written = |field: &&Field| Some(field.column) != left_out;
+        for (field, value) in draft.0.iter().filter(|(field, _)| is_written(field)) {
+            if let Some(folded) = field.folded {
+                let key = match value {
+                    Some(Value::Text(text)) => Some(Value::Text(fold(text))),
+                    _ => None,
+                };
+                assignments.push(Assignment::new(folded, key));
+            }
+            if let (Some(copy), Some(source)) = (field.sorted, field.copied) {
+                let key = self.copied(source, field, value.as_ref())?;
+                assignments.push(Assignment::new(copy, Some(Value::Text(key))));
+            }
+            assignments.push(Assignment::new(field.column, value.clone()));
+        }
+        Ok(assignments)
+    }
+
+    /// What stands in a column of the row that is referred to; empty where there is no such row.
+    fn copied(
+        &mut self,
+        source: Column,
+        field: &Field,
+        value: Option<&Value>,
+    ) -> QueryResult<String> {
+        let (Some(target), Some(Value::Integer(id))) = (field.refers_to(), value) else {
+            return Ok(String::new());
+        };
+        let row = Rows::of(target.table(), with_id(target, *id))
+            .select(vec![Expression::Column(source)])
+            .first(self.connection)?;
+        Ok(match row.and_then(|row| row.0.into_iter().next().flatten()) {
+            Some(Stored::Value(Value::Text(key))) => key,
+            _ => String::new(),
+        })
+    }
+}
+
+fn first_id(values: &[Option<Stored<Value>>]) -> Option<i64> {
+    match values.first()? {
+        Some(Stored::Value(Value::Integer(id))) => Some(*id),
+        _ => None,
+    }
+}
