@@ -5,24 +5,25 @@
 //! search and sorting look at, so that the three databases give the same answers. From both the
 //! database derives a `…_order`: the folded text and, for those that are folded alike, its spelling.
 //! Where a value may be missing, what is empty stands behind all else in it, and before all else in
-//! a `…_down`, to be read from the end. What belongs to a user carries the user's key to be sorted by, which a foreign key keeps true.
+//! a `…_down`, to be read from the end. What belongs to a user carries the user's key to be sorted
+//! by, which a foreign key keeps true.
 
 diesel::table! {
     users (id) {
         id -> BigInt,
         first_name -> Text,
         first_name_key -> Text,
+        first_name_order -> Text,
         last_name -> Nullable<Text>,
         last_name_key -> Nullable<Text>,
+        last_name_order -> Text,
+        last_name_down -> Text,
         age -> Nullable<Integer>,
+        age_order -> Integer,
+        age_down -> Integer,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
-        last_name_order -> Text,
-        last_name_down -> Text,
-        age_order -> Integer,
-        age_down -> Integer,
-        first_name_order -> Text,
     }
 }
 
@@ -31,19 +32,19 @@ diesel::table! {
         user_id -> BigInt,
         height -> Nullable<Text>,
         height_key -> Nullable<Text>,
+        height_order -> Text,
+        height_down -> Text,
         country -> Nullable<Text>,
         country_key -> Nullable<Text>,
+        country_order -> Text,
+        country_down -> Text,
         email -> Nullable<Text>,
         email_key -> Nullable<Text>,
+        email_order -> Text,
+        email_down -> Text,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
-        height_order -> Text,
-        height_down -> Text,
-        country_order -> Text,
-        country_down -> Text,
-        email_order -> Text,
-        email_down -> Text,
         user_key -> Text,
     }
 }
@@ -54,14 +55,14 @@ diesel::table! {
         user_id -> BigInt,
         name -> Text,
         name_key -> Text,
+        name_order -> Text,
         color -> Text,
         color_key -> Text,
+        color_order -> Text,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
         user_key -> Text,
-        name_order -> Text,
-        color_order -> Text,
     }
 }
 
@@ -70,10 +71,10 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         name_key -> Text,
+        name_order -> Text,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
-        name_order -> Text,
     }
 }
 
@@ -82,10 +83,10 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         name_key -> Text,
+        name_order -> Text,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
-        name_order -> Text,
     }
 }
 
@@ -101,9 +102,9 @@ diesel::table! {
     /// One row for each create form that was accepted, so that sending it twice creates one record.
     submissions (token) {
         token -> Text,
+        digest -> Nullable<Text>,
         location -> Text,
         created_at -> Timestamp,
-        digest -> Nullable<Text>,
     }
 }
 

@@ -29,25 +29,32 @@ fn every_table_is_read_through_the_schema(panel: &Panel) {
     ada.add("movies", &[("name", "Alien")]);
     let db = &mut panel.database().connect();
     assert_eq!(
-        rows!(db, users: i64, String, String, Text, Text, Option<i32>, i32, Time, Time, String, String, i32, i32, String),
+        rows!(
+            db,
+            users: i64, String, String, String, Text, Text, String, String, Option<i32>, i32, i32,
+            i32, Time, Time
+        ),
         500
     );
     assert_eq!(
         rows!(
             db,
-            profiles: i64, Text, Text, Text, Text, Text, Text, i32, Time, Time, String, String,
-            String, String, String, String, String
+            profiles: i64, Text, Text, String, String, Text, Text, String, String, Text, Text,
+            String, String, i32, Time, Time, String
         ),
         400
     );
     assert_eq!(
-        rows!(db, cars: i64, i64, String, String, String, String, i32, Time, Time, String, String, String),
+        rows!(
+            db,
+            cars: i64, i64, String, String, String, String, String, String, i32, Time, Time, String
+        ),
         900
     );
-    assert_eq!(rows!(db, movies: i64, String, String, i32, Time, Time, String), 201);
-    assert_eq!(rows!(db, actors: i64, String, String, i32, Time, Time, String), 600);
+    assert_eq!(rows!(db, movies: i64, String, String, String, i32, Time, Time), 201);
+    assert_eq!(rows!(db, actors: i64, String, String, String, i32, Time, Time), 600);
     assert_eq!(rows!(db, castings: i64, i64, Time), 3000);
-    assert_eq!(rows!(db, submissions: String, String, Time, Text), 1);
+    assert_eq!(rows!(db, submissions: String, Text, String, Time), 1);
     assert!(rows!(db, locks: String, i64) > 0);
     ada.post("/movies/views", "name=Mine&q=a").assert_status(303);
     assert_eq!(

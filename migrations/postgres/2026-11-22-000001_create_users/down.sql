@@ -1,1 +1,2 @@
 DROP TABLE users;
+DROP FUNCTION users_spelling();

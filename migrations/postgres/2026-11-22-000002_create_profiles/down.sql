@@ -1,1 +1,2 @@
 DROP TABLE profiles;
+DROP FUNCTION profiles_spelling();

@@ -1,1 +1,2 @@
 DROP TABLE movies;
+DROP FUNCTION movies_spelling();

@@ -1,1 +1,2 @@
 DROP TABLE actors;
+DROP FUNCTION actors_spelling();

@@ -1,5 +1,6 @@
 CREATE TABLE submissions (
     token VARCHAR(64) COLLATE "C" NOT NULL PRIMARY KEY,
+    digest VARCHAR(64) COLLATE "C",
     location VARCHAR(255) COLLATE "C" NOT NULL,
     created_at TIMESTAMP NOT NULL
 );

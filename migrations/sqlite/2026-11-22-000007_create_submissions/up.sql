@@ -1,5 +1,6 @@
 CREATE TABLE submissions (
     token TEXT NOT NULL PRIMARY KEY,
+    digest TEXT,
     location TEXT NOT NULL,
     created_at TIMESTAMP NOT NULL
 );

@@ -1,1 +1,0 @@
-DROP TABLE IF EXISTS kept_forms;

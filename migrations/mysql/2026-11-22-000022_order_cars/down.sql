@@ -1,1 +1,0 @@
-ALTER TABLE cars DROP COLUMN /*M! IF EXISTS */ user_key;

@@ -1,5 +1,0 @@
-ALTER TABLE cars
-    DROP FOREIGN KEY /*M! IF EXISTS */ cars_user_key_fkey,
-    DROP INDEX /*M! IF EXISTS */ cars_user_key_index,
-    DROP INDEX /*M! IF EXISTS */ cars_user_id_user_key_index,
-    ALTER COLUMN user_key SET DEFAULT '';

@@ -1,1 +1,0 @@
-ALTER TABLE submissions DROP COLUMN /*M! IF EXISTS */ digest;

@@ -1,1 +1,0 @@
-ALTER TABLE submissions ADD COLUMN /*M! IF NOT EXISTS */ digest VARCHAR(64);

@@ -1,1 +1,0 @@
-ALTER TABLE /*M! IF EXISTS */ kept_forms RENAME TO saved_forms;

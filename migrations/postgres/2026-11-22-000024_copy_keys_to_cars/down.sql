@@ -1,1 +1,0 @@
-UPDATE cars SET user_key = '';

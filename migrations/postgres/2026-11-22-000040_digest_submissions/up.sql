@@ -1,1 +1,0 @@
-ALTER TABLE submissions ADD COLUMN digest VARCHAR(64) COLLATE "C";

@@ -1,1 +1,0 @@
-ALTER TABLE kept_forms RENAME TO saved_forms;

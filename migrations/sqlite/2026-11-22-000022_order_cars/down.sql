@@ -1,1 +1,0 @@
-ALTER TABLE cars DROP COLUMN user_key;

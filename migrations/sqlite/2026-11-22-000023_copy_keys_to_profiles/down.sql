@@ -1,1 +1,0 @@
-UPDATE profiles SET user_key = '';

@@ -1,1 +1,0 @@
-ALTER TABLE saved_forms RENAME TO kept_forms;
