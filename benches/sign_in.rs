@@ -67,7 +67,7 @@ fn start(url: &str) -> Result<(SocketAddr, Clock)> {
     let (started, start) = mpsc::channel();
     std::thread::spawn(move || {
         System::new().block_on(async {
-            let running = match server::start(&config) {
+            let running = match server::start(&config, &backlot::entities::REGISTER) {
                 Ok(server) => {
                     let _ = started.send(Ok((server.address, server.clock)));
                     server.running

@@ -13,6 +13,7 @@ use crate::entities::castings::{self, Side};
 use crate::entities::movies::Movie;
 use crate::entities::profiles::Profile;
 use crate::entities::users::User;
+use crate::panel::entity::register::Register;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
@@ -24,8 +25,8 @@ use crate::{health, home};
 /// The paths that answer whoever is not signed in.
 pub const OPEN: &[&str] = &["/sign-in", "/set-up", "/password", "/static", "/health"];
 
-/// The pages of all entities, below the base path.
-pub fn configure(app: &mut ServiceConfig) {
+/// The pages of the panel, below the base path.
+pub fn configure(app: &mut ServiceConfig, _: &'static Register) {
     // A path is taken without the slash at its end, and the root of a sub-path is then empty.
     app.service(read(page(""), home::home))
         .service(read(page("/"), home::home))

@@ -14,6 +14,7 @@ use crate::db::derived;
 use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{self, Address, AnyConnection, Counts, Db};
 use crate::drain::Entrance;
+use crate::panel::entity::register::Register;
 use crate::panel::http::framing::{self, Stopping};
 use crate::panel::http::headers;
 use crate::panel::http::layout::Site;
@@ -96,11 +97,11 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// Threads for the health check and for static files, beside one for each connection to the database.
 const OTHER_THREADS: usize = 4;
 
-/// Opens the database, brings its schema up to date, and begins to listen.
+/// Opens the database, brings its schema up to date, and begins to listen: a panel of these entities.
 ///
 /// # Errors
 /// See [`StartError`].
-pub fn start(config: &Config) -> Result<Server, StartError> {
+pub fn start(config: &Config, register: &'static Register) -> Result<Server, StartError> {
     let asked = SocketAddr::new(config.host, config.port);
     let listen_error = |cause| StartError::Listen { address: asked, cause };
     let listener = TcpListener::bind(asked).map_err(listen_error)?;
@@ -115,7 +116,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
     let site = web::Data::new(Site {
         base: base.clone(),
         assets: format!("{static_path}/{}", assets.version()),
-        entities: entities::ALL,
+        register,
         counts: Counts::default(),
         open: routes::OPEN,
         open_notices: account::NOTICES,
@@ -145,7 +146,7 @@ pub fn start(config: &Config) -> Result<Server, StartError> {
             .wrap(from_fn(middleware::with_id))
             .wrap(middleware::logger(health::PATHS.map(|path| format!("{base}{path}"))))
             .configure(|app| assets.configure(&static_path, app))
-            .service(web::scope(&base).configure(routes::configure))
+            .service(web::scope(&base).configure(|app| routes::configure(app, register)))
     })
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(config.connections.head)

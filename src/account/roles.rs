@@ -48,7 +48,7 @@ async fn page(request: &Request, problem: Option<&'static str>) -> Result<HttpRe
 fn ticked(inputs: &Inputs, request: &Request) -> Permissions {
     let known = |part: &&str| {
         let entity = part.split(':').next().unwrap_or_default();
-        request.site.entities.iter().any(|names| names.path == entity)
+        request.site.register.entity(entity).is_some()
     };
     let boxes: Vec<&str> = inputs.all("allow").filter(known).collect();
     Permissions::parse(&boxes.join(" "))

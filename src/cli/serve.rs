@@ -6,7 +6,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{CommandResult, parse_duration};
 use crate::config::Config;
-use crate::server;
+use crate::{entities, server};
 
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Options {
@@ -30,7 +30,7 @@ pub(super) fn run(options: &Options) -> CommandResult {
     config.migrate = !options.no_migrate;
     config.patience = options.wait.unwrap_or_default();
     actix_web::rt::System::new().block_on(async {
-        let server = server::start(&config)?;
+        let server = server::start(&config, &entities::REGISTER)?;
         let (stop, stopping, entrance) =
             (server.running.handle(), server.stopping, server.entrance);
         actix_web::rt::spawn(async move {

@@ -28,10 +28,6 @@ use crate::panel::entity::register::Register;
 use crate::panel::entity::relations::Link;
 use crate::panel::overview::Overview;
 use crate::panel::record::unreadable::{Look, look};
-use crate::panel::{Names, Resource};
-
-/// Every entity that has pages, in the order of the navigation.
-pub const ALL: &[Names] = &[User::NAMES, Profile::NAMES, Car::NAMES, Movie::NAMES, Actor::NAMES];
 
 /// Every entity that has pages, in the order of the navigation.
 static ENTITIES: [&Entity; 5] = [&USERS, &PROFILES, &CARS, &MOVIES, &ACTORS];
@@ -102,8 +98,8 @@ pub fn unreadable(connection: &mut AnyConnection, time: Duration) -> QueryResult
 
 /// What loading the sample data needs.
 pub fn sample_requirement() -> Requirement {
-    ALL.iter().fold(Requirement::SignedIn, |requirement, names| {
-        requirement.and(Action::Create, names.path)
+    REGISTER.entities.iter().fold(Requirement::SignedIn, |requirement, entity| {
+        requirement.and(Action::Create, entity.names.path)
     })
 }
 
@@ -140,6 +136,7 @@ pub fn bring_up_to_date(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::panel::Resource;
     use crate::panel::entity::field::Kind;
 
     #[test]

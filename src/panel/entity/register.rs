@@ -1,7 +1,10 @@
 //! The register of a panel: its entities and links, in the order of the navigation.
 
+use std::fmt;
+
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::relations::{Link, Relation};
+use crate::panel::entity::resource::Names;
 
 /// Every entity and every link of a panel.
 #[derive(Clone, Copy)]
@@ -10,6 +13,12 @@ pub struct Register {
     pub entities: &'static [&'static Entity],
     /// The links between them.
     pub links: &'static [&'static Link],
+}
+
+impl fmt::Debug for Register {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_list().entries(self.entities.iter().map(|entity| entity.names.path)).finish()
+    }
 }
 
 impl Register {
@@ -23,6 +32,11 @@ impl Register {
             owner.relate(children.chain(linked).collect());
         }
         Self { entities, links }
+    }
+
+    /// The words for the entities.
+    pub fn names(&self) -> impl Iterator<Item = &'static Names> {
+        self.entities.iter().map(|entity| &entity.names)
     }
 
     /// The entity at that path.

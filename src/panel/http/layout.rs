@@ -13,6 +13,7 @@ use diesel::QueryResult;
 
 use crate::access::{AccessState, Action, CurrentOperator, Requirement, Token};
 use crate::db::{AnyConnection, Counts, Db};
+use crate::panel::entity::register::Register;
 use crate::panel::entity::resource::Names;
 use crate::panel::http::authorization::Authorization;
 use crate::panel::http::client::Client;
@@ -30,8 +31,8 @@ pub struct Site {
     pub base: String,
     /// The path of the static files, with their version in it.
     pub assets: String,
-    /// The entities, in the order of the navigation.
-    pub entities: &'static [Names],
+    /// The entities and the links between them.
+    pub register: &'static Register,
     /// What is known of how many rows there are.
     pub counts: Counts,
     /// The paths that answer whoever is not signed in, below the base.
@@ -47,7 +48,7 @@ impl Layout {
         let seen = move |names: &&Names| {
             operator.as_ref().is_some_and(|operator| operator.sees(names.path))
         };
-        self.site.entities.iter().filter(seen)
+        self.site.register.names().filter(seen)
     }
 }
 

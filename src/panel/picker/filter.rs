@@ -60,7 +60,7 @@ pub async fn pick<R: Resource>(request: Request) -> Result<HttpResponse, Error> 
     let lost = || Error::BadRequest("The page does not say which list it is for.");
     let asked = |name| request.query.get(name).ok_or_else(lost);
     let (list, test) = (asked(LIST)?, asked(TEST)?.to_owned());
-    let entity = request.site.entities.iter().find(|names| names.path == list).ok_or_else(lost)?;
+    let entity = request.site.register.entity(list).ok_or_else(lost)?.names;
     let query = Inputs::parse(request.query.get(QUERY).unwrap_or_default())?;
     let search = request.query.get("q").unwrap_or_default().trim().to_owned();
     let page = request.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);

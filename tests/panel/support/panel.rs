@@ -8,6 +8,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use backlot::access::Clock;
 use backlot::config::Config;
+use backlot::entities::REGISTER;
 use backlot::schema::operators;
 use backlot::server;
 use diesel::prelude::*;
@@ -43,7 +44,7 @@ impl Panel {
         let (started, start) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             System::new().block_on(async {
-                let server = server::start(&config).expect("the start");
+                let server = server::start(&config, &REGISTER).expect("the start");
                 let _ = started.send((server.address, server.clock, server.running.handle()));
                 server.running.await.expect("the server");
             });
