@@ -12,15 +12,41 @@ use crate::support::sign_in;
 
 /// A hundred thousand users, and five million rows in all.
 const USUAL: &str = "100000,446429";
-/// One database.
+/// The variable that names other builds of the program, to be compared with each other.
+const PROGRAMS: &str = "PROGRAMS";
+
+/// One database, and the build of the program that is measured on it.
 pub struct Data {
     users: u64,
     url: String,
+    program: PathBuf,
 }
 
 impl Data {
-    /// Those that the environment chooses, the smaller first.
+    /// Those that the environment chooses, the smaller first; or one of the first size for each of
+    /// several programs, filled by that program.
     pub fn chosen() -> Result<Vec<Self>> {
+        let programs: Vec<PathBuf> = std::env::var(PROGRAMS)
+            .map(|paths| paths.split(',').map(PathBuf::from).collect())
+            .unwrap_or_default();
+        match &programs[..] {
+            [] => Self::of_sizes(Path::new(env!("CARGO_BIN_EXE_backlot"))),
+            [one] => Self::of_sizes(one),
+            several => {
+                let users = std::env::var("USERS").unwrap_or_else(|_| USUAL.to_owned());
+                let users = users.split(',').next().unwrap_or_default().trim().parse()?;
+                let of = |(nth, program): (usize, &PathBuf)| {
+                    let file = format!("load-{users}-{nth}.sqlite3");
+                    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(file);
+                    let url = format!("sqlite:{}", file.display());
+                    Self { users, url, program: program.clone() }
+                };
+                Ok(several.iter().enumerate().map(of).collect())
+            }
+        }
+    }
+
+    fn of_sizes(program: &Path) -> Result<Vec<Self>> {
         let sizes = std::env::var("USERS").unwrap_or_else(|_| USUAL.to_owned());
         let urls = std::env::var("DATABASES").unwrap_or_default();
         let mut urls = urls.split(',').filter(|url| !url.is_empty());
@@ -28,7 +54,8 @@ impl Data {
             let users = text.trim().parse()?;
             let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("load-{users}.sqlite3"));
             let own = || format!("sqlite:{}", file.display());
-            Ok(Self { users, url: urls.next().map_or_else(own, str::to_owned) })
+            let url = urls.next().map_or_else(own, str::to_owned);
+            Ok(Self { users, url, program: program.to_owned() })
         };
         sizes.split(',').map(size).collect()
     }
@@ -37,8 +64,11 @@ impl Data {
         self.users
     }
 
-    pub fn url(&self) -> &str {
-        &self.url
+    /// The program, told which database it is about.
+    pub fn program(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.env("DATABASE_URL", &self.url);
+        command
     }
 
     /// The file of an SQLite database.
@@ -49,10 +79,7 @@ impl Data {
     /// Brings the schema up to date and loads what is missing, as anybody would.
     pub fn fill(&self) -> Result<()> {
         println!("{self}");
-        let status = Command::new(env!("CARGO_BIN_EXE_backlot"))
-            .args(["seed", "--users", &self.users.to_string()])
-            .env("DATABASE_URL", &self.url)
-            .status()?;
+        let status = self.program().args(["seed", "--users", &self.users.to_string()]).status()?;
         status.success().then_some(()).ok_or_else(|| format!("{self} could not be filled").into())
     }
 
@@ -66,6 +93,6 @@ impl Data {
 impl fmt::Display for Data {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let product = self.url.split(':').next().unwrap_or_default();
-        write!(out, "{} users in {product}", self.users)
+        write!(out, "{} users in {product}, {}", self.users, self.program.display())
     }
 }

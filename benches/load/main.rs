@@ -13,7 +13,9 @@
 //! - `SECONDS=1` is how long each page is asked for.
 //! - `DATABASES=postgres://…,postgres://…` measures other databases than SQLite, one for each size,
 //!   which must be there and empty (or filled by an earlier run).
-//! - `PROGRAM=path/to/another/backlot` measures another build.
+//! - `PROGRAMS=path/to/another/backlot` measures another build; with several, separated by commas,
+//!   each is measured on a database of its own of the first size, and the last compared with the
+//!   first.
 //! - `KEEP=1` lets the programs run at the end until Enter is pressed, to be profiled.
 //! - Words behind `--` choose the pages whose names begin with one of them.
 //!
@@ -122,7 +124,7 @@ fn compare(size: &Data, program: &Program, duration: Duration) -> Result<()> {
 fn heads(sizes: &[Data]) -> String {
     let mut heads = vec![HEADS; sizes.len()];
     if sizes.len() > 1 {
-        heads.push("p50 last/first");
+        heads.push("p50 last/first  CPU");
     }
     heads.join("  |")
 }
@@ -130,8 +132,10 @@ fn heads(sizes: &[Data]) -> String {
 fn line(measured: &[Measured]) -> String {
     let mut columns: Vec<String> = measured.iter().map(Measured::to_string).collect();
     if let [first, .., last] = measured {
-        let ratio = last.median.as_secs_f64() / first.median.as_secs_f64();
-        columns.push(format!("{ratio:>14.2}"));
+        let ratio =
+            |of: fn(&Measured) -> Duration| of(last).as_secs_f64() / of(first).as_secs_f64();
+        let (median, cpu) = (ratio(|it| it.median), ratio(|it| it.cpu));
+        columns.push(format!("{median:>14.2} {cpu:>4.2}"));
     }
     columns.join("  |")
 }

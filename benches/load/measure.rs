@@ -26,7 +26,7 @@ pub struct Measured {
     /// All but one page in a hundred took no longer.
     slow: Duration,
     /// The processor time that the program spent on a page.
-    cpu: Duration,
+    pub cpu: Duration,
 }
 
 impl fmt::Display for Measured {
@@ -39,7 +39,7 @@ impl fmt::Display for Measured {
 
 /// What the turns of one program have come to.
 #[derive(Default)]
-struct SignInQueue {
+struct Turns {
     times: Vec<Duration>,
     took: Duration,
     cpu: Duration,
@@ -47,16 +47,16 @@ struct SignInQueue {
 
 /// Asks each program for its page for so long.
 pub fn measure(targets: &[(&Program, &Page)], duration: Duration) -> Result<Vec<Measured>> {
-    let mut all: Vec<SignInQueue> = targets.iter().map(|_| SignInQueue::default()).collect();
+    let mut all: Vec<Turns> = targets.iter().map(|_| Turns::default()).collect();
     while all.iter().any(|turns| turns.took < duration) {
         for ((program, page), turns) in targets.iter().zip(&mut all) {
             turns.take(program, page)?;
         }
     }
-    all.into_iter().map(SignInQueue::measured).collect()
+    all.into_iter().map(Turns::measured).collect()
 }
 
-impl SignInQueue {
+impl Turns {
     fn take(&mut self, program: &Program, page: &Page) -> Result<()> {
         // Each connection opens its page once, unmeasured, before the clock runs.
         let clients = (0..CLIENTS).map(|nth| Client::ready(program, page, nth));
@@ -126,7 +126,7 @@ impl<'a> Client<'a> {
                 Ok(sent.elapsed())
             }
             Page::Save(_) => {
-                let (action, fields) = form(&mut self.connection, path)?;
+                let (action, fields) = form(&mut self.connection, path, self.next / CLIENTS)?;
                 let sent = Instant::now();
                 self.connection.post(&action, &fields)?;
                 Ok(sent.elapsed())

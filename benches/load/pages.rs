@@ -12,7 +12,7 @@ use crate::program::Program;
 pub enum Page {
     /// These addresses.
     Read(Vec<String>),
-    /// The edit forms at these addresses, each saved as it was opened.
+    /// The edit forms at these addresses, each saved with another age.
     Save(Vec<String>),
 }
 
@@ -75,15 +75,18 @@ fn link(connection: &mut Connection, path: &str, label: &str) -> Result<String> 
     href.map(str::to_owned).ok_or_else(|| format!("{path} has no link {label}").into())
 }
 
-/// Where an edit form leads, and what it sends if it is saved as it is.
-pub fn form(connection: &mut Connection, path: &str) -> Result<(String, String)> {
+/// Where the edit form of a user leads, and what it sends if it is saved with another age.
+pub fn form(connection: &mut Connection, path: &str, age: usize) -> Result<(String, String)> {
     let page = Html::parse_document(connection.get(path)?);
     let form = page.select(&Selector::parse("form.record")?).next().ok_or("no form")?;
     let action = form.attr("action").ok_or("no action")?.to_owned();
     let fields = Selector::parse("input[name]:not([type=checkbox])")?;
     let pair = |field: ElementRef<'_>| {
         let value = |name| encode(field.attr(name).unwrap_or_default()).to_string();
-        format!("{}={}", value("name"), value("value"))
+        match field.attr("name") {
+            Some("age") => format!("age={}", age % 150),
+            _ => format!("{}={}", value("name"), value("value")),
+        }
     };
     Ok((action, form.select(&fields).map(pair).collect::<Vec<_>>().join("&")))
 }

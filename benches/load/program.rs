@@ -13,9 +13,6 @@ use crate::client::Connection;
 use crate::data::Data;
 use crate::{Result, raw};
 
-/// The variable that names another build of the program, to be compared with this one.
-const PROGRAM: &str = "PROGRAM";
-
 pub struct Program {
     child: Child,
     address: SocketAddr,
@@ -30,10 +27,8 @@ impl Program {
 
     /// Starts it and waits until it listens.
     pub fn start(data: &Data, session: &Token) -> Result<Self> {
-        let program = std::env::var_os(PROGRAM);
-        let built = std::ffi::OsStr::new(env!("CARGO_BIN_EXE_backlot"));
-        let mut command = Command::new(program.as_deref().unwrap_or(built));
-        command.env("DATABASE_URL", data.url()).env("PORT", "0").env("RUST_LOG", "warn");
+        let mut command = data.program();
+        command.env("PORT", "0").env("RUST_LOG", "warn");
         Self::spawn(&mut command, session.clone())
     }
 
