@@ -7,12 +7,13 @@ use actix_web::web::{ServiceConfig, resource, scope};
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Scope};
 
 use crate::account;
-use crate::entities::actors::Actor;
-use crate::entities::cars::Car;
+use crate::entities::actors::{ACTORS, Actor};
+use crate::entities::cars::{CARS, Car};
 use crate::entities::castings::{self, Side};
-use crate::entities::movies::Movie;
-use crate::entities::profiles::Profile;
-use crate::entities::users::User;
+use crate::entities::movies::{MOVIES, Movie};
+use crate::entities::profiles::{PROFILES, Profile};
+use crate::entities::users::{USERS, User};
+use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
@@ -44,10 +45,10 @@ pub fn configure(app: &mut ServiceConfig, _: &'static Register) {
         .service(read(page("/saved-forms/{secret}"), saved_form))
         .configure(account_pages)
         .service(users())
-        .service(entity::<Profile>())
-        .service(entity::<Car>())
-        .service(entity::<Movie>().service(castings_of(Side::Movie)))
-        .service(entity::<Actor>().service(castings_of(Side::Actor)));
+        .service(entity::<Profile>(&PROFILES))
+        .service(entity::<Car>(&CARS))
+        .service(entity::<Movie>(&MOVIES).service(castings_of(Side::Movie)))
+        .service(entity::<Actor>(&ACTORS).service(castings_of(Side::Actor)));
 }
 
 /// The own account, and those of others.
@@ -104,7 +105,7 @@ async fn reopened<R: Resource>(
 }
 
 /// The usual pages of an entity.
-fn entity<R: Resource>() -> Scope {
+fn entity<R: Resource>(entity: &'static Entity) -> Scope {
     views_of_list::<R>(scope(&format!("/{}", R::NAMES.path)))
         .service(read(page(""), list::list::<R>).post(form::create::<R>))
         .service(read(page("/count"), list::count::<R>))
@@ -113,7 +114,10 @@ fn entity<R: Resource>() -> Scope {
         .service(
             read(page("/choose"), picker::field::options::<R>).post(picker::field::choose::<R>),
         )
-        .service(read(page("/{id}"), detail::detail::<R>).post(form::update::<R>))
+        .service(
+            read(page("/{id}"), move |request, id| detail::detail(request, entity, id))
+                .post(form::update::<R>),
+        )
         .service(read(page("/{id}/edit"), form::edit::<R>).post(form::rework_edit::<R>))
         .service(read(page("/{id}/delete"), delete::ask::<R>).post(delete::delete::<R>))
 }
@@ -130,7 +134,10 @@ fn users() -> Scope {
             read(page("/choose"), picker::field::options::<User>)
                 .post(picker::field::choose::<User>),
         )
-        .service(read(page("/{id}"), detail::detail::<User>).post(form::update))
+        .service(
+            read(page("/{id}"), |request, id| detail::detail(request, &USERS, id))
+                .post(form::update),
+        )
         .service(read(page("/{id}/edit"), form::edit).post(form::rework_edit))
         .service(read(page("/{id}/delete"), delete::ask::<User>).post(delete::delete::<User>))
 }

@@ -4,7 +4,6 @@ use diesel::dsl::{count_star, exists, max};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use super::profiles::OwnerContext;
 use super::users::{self as owners, full_name};
 use crate::access::CurrentOperator;
 use crate::db::{
@@ -12,7 +11,6 @@ use crate::db::{
     last_insert_id, next_version, now, version_of,
 };
 use crate::panel::delete::{Dependents, NAMED};
-use crate::panel::detail::Place;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind};
@@ -185,7 +183,6 @@ impl Resource for Car {
     type Table = cars::table;
     type Id = cars::id;
     type Draft = CarDraft;
-    type Context = OwnerContext;
 
     const ID: &'static str = "id";
     const NAMES: Names = Names {
@@ -244,10 +241,6 @@ impl Resource for Car {
         let mut names = owners::titles(connection, [car.owner()].into_iter())?;
         let user = names.remove(&car.owner()).unwrap_or_default();
         Ok(Some(Self { user, ..car }))
-    }
-
-    fn context(_: &mut AnyConnection, car: &Self, place: &Place) -> QueryResult<OwnerContext> {
-        Ok(OwnerContext::new(place, car.owner(), &car.user))
     }
 
     fn check(

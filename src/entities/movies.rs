@@ -10,7 +10,6 @@ use crate::db::{
     last_insert_id, next_version, now, version_of,
 };
 use crate::panel::delete::Dependents;
-use crate::panel::detail::Place;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind};
@@ -57,7 +56,6 @@ impl Resource for Movie {
     type Table = movies::table;
     type Id = movies::id;
     type Draft = MovieDraft;
-    type Context = castings::Context;
 
     const ID: &'static str = "id";
     const NAMES: Names = Names {
@@ -108,14 +106,6 @@ impl Resource for Movie {
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
         movies::table.find(id).select(Self::as_select()).get_result(connection).optional()
-    }
-
-    fn context(
-        connection: &mut AnyConnection,
-        movie: &Self,
-        place: &Place,
-    ) -> QueryResult<castings::Context> {
-        castings::Context::read(connection, Side::Movie, movie.id, place)
     }
 
     fn check(

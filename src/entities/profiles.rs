@@ -1,24 +1,21 @@
 //! Profiles: what is known of a user beside the name. A user has at most one, which the database
 //! enforces: the user's id is the profile's key.
 
-use askama::Template;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 
-use super::users::{self as owners, User, full_name};
+use super::users::{self as owners, full_name};
 use crate::access::CurrentOperator;
 use crate::db::{
     AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
     next_version, now, version_of,
 };
 use crate::panel::delete::Dependents;
-use crate::panel::detail::Place;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Rule, Title};
 use crate::panel::entity::field::{Field, Kind};
 use crate::panel::entity::relation::Relation;
-use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::sorting::Sorting;
 use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
@@ -190,38 +187,10 @@ impl ProfileRow {
     }
 }
 
-/// The user, beside the profile or the car.
-#[derive(Template)]
-#[template(path = "users/owner.html")]
-pub struct OwnerContext {
-    name: String,
-    user: String,
-    edit: String,
-    /// Whether there is such a user who may be seen, and what of users is offered.
-    seen: bool,
-    offers: Offers,
-}
-
-impl askama::filters::HtmlSafe for OwnerContext {}
-
-impl OwnerContext {
-    /// The card of that user.
-    pub fn new(place: &Place, id: i64, name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            seen: place.operator.sees(owners::REFERENCE.path) && !name.is_empty(),
-            offers: Offers::of::<User>(&place.operator),
-            user: place.url(&format!("/users/{id}")),
-            edit: place.url_and_back(&format!("/users/{id}/edit")),
-        }
-    }
-}
-
 impl Resource for Profile {
     type Table = profiles::table;
     type Id = profiles::user_id;
     type Draft = ProfileDraft;
-    type Context = OwnerContext;
 
     const ID: &'static str = "user_id";
     const NAMES: Names = Names {
@@ -284,10 +253,6 @@ impl Resource for Profile {
         let Some(row) = row else { return Ok(None) };
         let user = owners::titles(connection, [id].into_iter())?.remove(&id).unwrap_or_default();
         Ok(Some(Self { row, user }))
-    }
-
-    fn context(_: &mut AnyConnection, profile: &Self, place: &Place) -> QueryResult<OwnerContext> {
-        Ok(OwnerContext::new(place, profile.row.user_id, &profile.user))
     }
 
     fn check(

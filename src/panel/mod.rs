@@ -8,6 +8,7 @@ pub mod detail;
 pub mod entity;
 pub mod form;
 pub mod http;
+pub mod link;
 pub mod list;
 pub mod overview;
 pub mod picker;

@@ -71,6 +71,11 @@ pub fn compared(column: Column, id: Column, comparison: Comparison, key: Key) ->
     }
 }
 
+/// The condition that a column holds that id.
+pub fn holds_id(column: Column, id: i64) -> Condition {
+    compared(column, column, Comparison::Equal, Key::Value(Value::Integer(id)))
+}
+
 /// The condition that a column holds nothing.
 pub fn is_empty(column: Column) -> Condition {
     Box::new(IsEmpty(column))

@@ -74,6 +74,14 @@ column_sql_types! {
 }
 
 impl ColumnType {
+    /// What was read from such a column; `None` for nothing.
+    pub fn stored(self, value: Option<Stored<Value>>) -> Option<Stored<Value>> {
+        match value? {
+            Stored::Value(value) => Some(self.read(value)),
+            Stored::Unreadable => Some(Stored::Unreadable),
+        }
+    }
+
     /// A value that was read from such a column. SQLite has no type for days, moments and yes or
     /// no, and no database keeps other programs from values that this one never writes.
     pub fn read(self, value: Value) -> Stored<Value> {
@@ -123,9 +131,12 @@ impl FromSql<Dynamic, diesel::sqlite::Sqlite> for Stored<Value> {
     fn from_sql(
         mut value: <diesel::sqlite::Sqlite as diesel::backend::Backend>::RawValue<'_>,
     ) -> deserialize::Result<Self> {
-        use diesel::sqlite::SqliteType;
+        use diesel::sqlite::{Sqlite, SqliteType};
         Ok(match value.value_type() {
-            Some(SqliteType::Text) => Self::Value(Value::Text(value.read_text().to_owned())),
+            // What is no UTF-8 is no text; reading it as such would hide that.
+            Some(SqliteType::Text) => {
+                <String as FromSql<Text, Sqlite>>::from_sql(value).map(Value::Text).into()
+            }
             Some(SqliteType::Long) => Self::Value(Value::Integer(value.read_long())),
             _ => Self::Unreadable,
         })

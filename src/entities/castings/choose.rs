@@ -52,7 +52,7 @@ pub(super) fn searched(text: &str) -> String {
 }
 
 #[derive(Template)]
-#[template(path = "castings/choose.html")]
+#[template(path = "link/choose.html")]
 struct ChoosePage<'a> {
     layout: Layout,
     heading: String,

@@ -5,14 +5,12 @@
 mod add;
 mod candidates;
 mod choose;
-mod context;
 mod remove;
 mod rows;
 mod side;
 
 pub use add::add;
 pub use choose::choose;
-pub use context::Context;
 pub use remove::{Other, remove};
 pub use rows::{
     at_least_of_actor, at_least_of_movie, count_of_actor, count_of_movie, delete_all, dependents,

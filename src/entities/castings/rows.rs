@@ -24,18 +24,6 @@ pub(super) struct Credit {
     pub name: Stored<String>,
 }
 
-/// How many castings the movie or the actor has.
-pub(super) fn count(connection: &mut AnyConnection, side: Side, id: i64) -> QueryResult<i64> {
-    match side {
-        Side::Movie => {
-            castings::table.filter(castings::movie_id.eq(id)).count().get_result(connection)
-        }
-        Side::Actor => {
-            castings::table.filter(castings::actor_id.eq(id)).count().get_result(connection)
-        }
-    }
-}
-
 /// How many actors a movie has, for a list of movies.
 pub fn count_of_movie() -> Boxed<movies::table, Nullable<BigInt>> {
     let castings = castings::table.filter(castings::movie_id.eq(movies::id));
@@ -61,34 +49,6 @@ pub fn at_least_of_actor(number: i64) -> BoxedFilter<actors::table> {
     match number {
         ..=1 => Box::new(exists(castings::table.filter(castings::actor_id.eq(actors::id)))),
         _ => Box::new(count_of_actor().assume_not_null().ge(number)),
-    }
-}
-
-/// The other sides, by name, from `offset` on, and when each was cast.
-pub(super) fn credits(
-    connection: &mut AnyConnection,
-    side: Side,
-    id: i64,
-    limit: i64,
-    offset: i64,
-) -> QueryResult<Vec<(Credit, UtcTime)>> {
-    match side {
-        Side::Movie => castings::table
-            .inner_join(actors::table)
-            .filter(castings::movie_id.eq(id))
-            .order((actors::name_order, actors::id))
-            .select(((actors::id, actors::name), castings::created_at))
-            .limit(limit)
-            .offset(offset)
-            .load(connection),
-        Side::Actor => castings::table
-            .inner_join(movies::table)
-            .filter(castings::actor_id.eq(id))
-            .order((movies::name_order, movies::id))
-            .select(((movies::id, movies::name), castings::created_at))
-            .limit(limit)
-            .offset(offset)
-            .load(connection),
     }
 }
 

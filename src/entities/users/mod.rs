@@ -1,6 +1,5 @@
 //! Users: a name and an age; each has at most one profile, and any number of cars.
 
-mod context;
 pub mod form;
 
 use std::collections::HashMap;
@@ -17,7 +16,6 @@ use crate::db::{
     last_insert_id, next_version, now, version_of,
 };
 use crate::panel::delete::Dependents;
-use crate::panel::detail::Place;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind, Reference};
@@ -133,7 +131,6 @@ impl Resource for User {
     type Table = users::table;
     type Id = users::id;
     type Draft = UserDraft;
-    type Context = context::Context;
 
     const ID: &'static str = "id";
     const NAMES: Names = Names {
@@ -195,14 +192,6 @@ impl Resource for User {
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
         users::table.find(id).select(Self::as_select()).get_result(connection).optional()
-    }
-
-    fn context(
-        connection: &mut AnyConnection,
-        user: &Self,
-        place: &Place,
-    ) -> QueryResult<context::Context> {
-        context::Context::read(connection, user.id, place)
     }
 
     fn check(

@@ -5,7 +5,6 @@ use diesel::QueryResult;
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, BoxedFilter, BoxedQuery, UtcTime};
 use crate::panel::delete::Dependents;
-use crate::panel::detail::Place;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::Relation;
@@ -26,6 +25,13 @@ pub struct Names {
     pub many: &'static str,
     /// What belongs here, for the empty list.
     pub about: &'static str,
+}
+
+impl Names {
+    /// Several of them, in the middle of a sentence: `movies`.
+    pub fn several(&self) -> String {
+        self.many.to_lowercase()
+    }
 }
 
 /// What every row carries beside its fields.
@@ -52,8 +58,6 @@ pub trait Resource: Sized + Send + 'static {
     type Id: 'static;
     /// A checked form, ready to be written.
     type Draft: Send;
-    /// What the detail page shows beside the row: profile, cars, cast.
-    type Context: askama::Template + askama::filters::HtmlSafe + Send;
 
     /// The name of that column.
     const ID: &'static str;
@@ -93,16 +97,6 @@ pub trait Resource: Sized + Send + 'static {
     /// # Errors
     /// As the query.
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>>;
-
-    /// Reads what the detail page shows beside the row.
-    ///
-    /// # Errors
-    /// As the queries.
-    fn context(
-        connection: &mut AnyConnection,
-        row: &Self,
-        place: &Place,
-    ) -> QueryResult<Self::Context>;
 
     /// Checks a form; what is wrong is noted in the checker, and the draft is then not used.
     /// `id` is `None` for a new row.

@@ -44,8 +44,7 @@ impl Row {
             _ => Stored::Unreadable,
         });
         let (created_at, updated_at) = (UtcTime::of(next()), UtcTime::of(next()));
-        let read = |field: &Field, value: Option<Stored<Value>>| match value {
-            Some(Stored::Value(value)) => Some(field.column.column_type.read(value)),
+        let read = |field: &Field, value| match field.column.column_type.stored(value) {
             // A value that is missing where none may be is unreadable too.
             None if field.is_required() => Some(Stored::Unreadable),
             other => other,
@@ -53,8 +52,8 @@ impl Row {
         let fields = entity.fields.iter().map(|field| read(field, next())).collect();
         let titles = entity.fields.iter().map(|field| {
             let Some(target) = field.refers_to() else { return String::new() };
-            let parts = Field::title_columns(target).into_iter().map(|_| next());
-            let parts: Vec<_> = parts.collect();
+            let columns = Field::title_columns(target).into_iter();
+            let parts: Vec<_> = columns.map(|column| column.column_type.stored(next())).collect();
             in_one_line(parts.iter().map(Option::as_ref))
         });
         let titles = titles.collect();
@@ -75,6 +74,14 @@ impl Row {
     pub fn referred(&self, field: &Field) -> &str {
         let title = self.position(field).and_then(|position| self.titles.get(position));
         title.map_or("", String::as_str)
+    }
+
+    /// Sets what a field refers to is called, where that is known without reading it.
+    pub(in crate::panel) fn refer(&mut self, field: &Field, title: &str) {
+        let position = self.position(field);
+        if let Some(known) = position.and_then(|position| self.titles.get_mut(position)) {
+            title.clone_into(known);
+        }
     }
 
     /// What stands in a field, as a form shows it.
@@ -111,10 +118,7 @@ impl Row {
     /// How it is called in headings and messages, to somebody who may see it.
     pub fn title(&self, operator: &CurrentOperator) -> String {
         match self.entity.title {
-            Title::Fields(names) => {
-                let fields = names.iter().filter_map(|name| self.entity.field(name));
-                in_one_line(fields.map(|field| self.value(field)))
-            }
+            Title::Fields(_) => self.own_title(),
             Title::Of(words, name) => {
                 let field = self.entity.field(name);
                 match field.and_then(Field::refers_to) {
@@ -124,6 +128,17 @@ impl Row {
                     _ => format!("{} {}", capitalized(self.entity.names.one), self.id),
                 }
             }
+        }
+    }
+
+    /// The values of the fields that it is called by; empty where it is called by what it refers to.
+    pub fn own_title(&self) -> String {
+        match self.entity.title {
+            Title::Fields(names) => {
+                let fields = names.iter().filter_map(|name| self.entity.field(name));
+                in_one_line(fields.map(|field| self.value(field)))
+            }
+            Title::Of(..) => String::new(),
         }
     }
 

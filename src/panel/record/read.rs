@@ -2,25 +2,27 @@
 
 use diesel::QueryResult;
 
-use crate::db::statement::{Condition, Expression, Key, Rows, Subquery, Value, compared};
-use crate::db::{AnyConnection, Comparison, Direction, count_all};
+use crate::db::statement::{Condition, Expression, Rows, Subquery, holds_id};
+use crate::db::{AnyConnection, Direction, count_all};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::relations::{Relation, RelationKind};
 use crate::panel::entity::row::Row;
 use crate::panel::entity::typed_field::Field;
 
 /// What is read of every row: its id, version and times, its fields, and what they refer to is
-/// called, as [`Row::of`] takes it.
-fn expressions(entity: &'static Entity) -> Vec<Expression> {
+/// called, as [`Row::of`] takes it; but for the field whose owner is known.
+fn expressions(entity: &'static Entity, known: Option<&Field>) -> Vec<Expression> {
     let stamps = [entity.id, entity.version, entity.created_at, entity.updated_at];
     let fields = entity.fields.iter().map(|field| field.column);
     let titles = entity.fields.iter().flat_map(|field| {
         let target = field.refers_to();
         target.into_iter().flat_map(|target| {
             let owner = Subquery { by: target.id, of: field.column };
-            Field::title_columns(target)
-                .into_iter()
-                .map(move |column| Expression::Of(column, owner))
+            let is_known = known.is_some_and(|known| known.column == field.column);
+            Field::title_columns(target).into_iter().map(move |column| match is_known {
+                true => Expression::Nothing,
+                false => Expression::Of(column, owner),
+            })
         })
     });
     stamps.into_iter().chain(fields).map(Expression::Column).chain(titles).collect()
@@ -36,7 +38,16 @@ pub fn rows(
     rows: Rows,
     beside: Vec<Expression>,
 ) -> QueryResult<Vec<Row>> {
-    let mut columns = expressions(entity);
+    read(connection, entity, rows, expressions(entity, None), beside)
+}
+
+fn read(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    rows: Rows,
+    mut columns: Vec<Expression>,
+    beside: Vec<Expression>,
+) -> QueryResult<Vec<Row>> {
     columns.extend(beside);
     let selected = rows.select(columns).load(connection)?;
     Ok(selected.into_iter().map(|row| Row::of(entity, row)).collect())
@@ -73,14 +84,13 @@ pub fn among(
 
 /// The condition that a row has that id.
 pub fn with_id(entity: &Entity, id: i64) -> Condition {
-    compared(entity.id, entity.id, Comparison::Equal, Key::Value(Value::Integer(id)))
+    holds_id(entity.id, id)
 }
 
 /// The rows of the relation that belong to the row with that id: of a link, the links.
 pub fn belonging(relation: &Relation, owner: &Entity, id: i64) -> Rows {
     let column = relation.subquery(owner).by;
-    let of_row = compared(column, column, Comparison::Equal, Key::Value(Value::Integer(id)));
-    Rows::of(column.table, of_row)
+    Rows::of(column.table, holds_id(column, id))
 }
 
 /// How many belong to the row with that id.
@@ -104,17 +114,20 @@ pub fn count(
 pub fn children(
     connection: &mut AnyConnection,
     relation: &Relation,
-    owner: &Entity,
-    id: i64,
+    owner: &Row,
     (limit, offset): (i64, i64),
 ) -> QueryResult<Vec<Row>> {
     let entity = relation.entity;
     match relation.kind {
-        RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => {
-            let found = belonging(relation, owner, id)
+        RelationKind::HasOne { by, .. } | RelationKind::HasMany { by } => {
+            let found = belonging(relation, owner.entity, owner.id)
                 .ordered(vec![entity.id], Direction::Ascending)
                 .slice(limit, offset);
-            rows(connection, entity, found, Vec::new())
+            let mut rows =
+                read(connection, entity, found, expressions(entity, Some(by)), Vec::new())?;
+            let title = owner.own_title();
+            rows.iter_mut().for_each(|row| row.refer(by, &title));
+            Ok(rows)
         }
         // What is linked is read by the room of links.
         RelationKind::Through { .. } => Ok(Vec::new()),

@@ -10,9 +10,9 @@ use diesel::QueryResult;
 
 use crate::access::CurrentOperator;
 use crate::db::statement::{
-    self, Assignment, Column, Expression, Key, Rows, Value, all, among, at_version, compared,
+    self, Assignment, Column, Expression, Rows, Value, all, among, at_version, holds_id,
 };
-use crate::db::{AnyConnection, Comparison, Direction, Stored, fold, last_insert_id, next_version};
+use crate::db::{AnyConnection, Direction, Stored, fold, last_insert_id, next_version};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::relations::{Link, Relation, RelationKind, Side};
 use crate::panel::entity::typed_field::Field;
@@ -162,10 +162,7 @@ impl Writer<'_> {
         id: i64,
         other: i64,
     ) -> QueryResult<usize> {
-        let is = |side: Side, id| {
-            let column = link.side(side).column;
-            compared(column, column, Comparison::Equal, Key::Value(Value::Integer(id)))
-        };
+        let is = |side: Side, id| holds_id(link.side(side).column, id);
         let condition = all(vec![is(side, id), is(side.other(), other)]);
         statement::delete(self.connection, link.table, condition)
     }

@@ -1,0 +1,92 @@
+//! Detail pages: a row's fields, the rows that it refers to, and what belongs to it.
+
+mod owner;
+mod place;
+mod section;
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use self::owner::Owner;
+pub use self::place::{Place, SECTION_SIZE};
+use self::section::Section;
+use crate::access::Action;
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::{requirement, visible_fields};
+use crate::panel::entity::requirement::Offers;
+use crate::panel::entity::resource::Names;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::layout::{Layout, Request, with_next};
+use crate::panel::record::read::find;
+
+#[derive(Template)]
+#[template(path = "panel/detail.html")]
+struct DetailPage {
+    layout: Layout,
+    names: Names,
+    title: String,
+    fields: Vec<(&'static str, Cell)>,
+    created: Cell,
+    updated: Cell,
+    /// The list, as the person left it.
+    back: String,
+    edit: String,
+    delete: String,
+    owners: Vec<Owner>,
+    sections: Vec<Section>,
+    offers: Offers,
+}
+
+/// `GET /movies/1`
+///
+/// # Errors
+/// 404 where there is no such row.
+pub async fn detail(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+) -> Result<HttpResponse, Error> {
+    let names = entity.names;
+    let path = request.site.url(&format!("/{}/{}", names.path, id.0));
+    let (site, query, here) =
+        (Arc::clone(&request.site), request.query.clone(), request.here.clone());
+    let own_path = path.clone();
+    let (row, sections, place) = request
+        .read(requirement(entity, Action::See), move |connection, operator| {
+            let Some(row) = find(connection, entity, id.0)? else { return Ok(None) };
+            let place = Place {
+                site: Arc::clone(&site),
+                operator: Arc::clone(operator),
+                path: own_path.clone(),
+                here: here.clone(),
+                query: query.clone(),
+            };
+            let sections = Section::all(connection, &row, &place)?;
+            Ok(Some((row, sections, place)))
+        })
+        .await?
+        .ok_or(Error::NotFound)?;
+    let list = request.site.url(&format!("/{}", names.path));
+    let fields = visible_fields(entity, &place.operator);
+    let title = row.title(&place.operator);
+    let view = DetailPage {
+        layout: request.layout(title.clone(), names.path),
+        names,
+        title,
+        fields: fields.map(|field| (field.label, row.cell(field))).collect(),
+        created: Cell::time(row.created_at),
+        updated: Cell::time(row.updated_at),
+        edit: with_next(&format!("{path}/edit"), &request.here),
+        delete: with_next(&format!("{path}/delete"), &request.here),
+        back: request.next().map_or(list, |next| next.as_str().to_owned()),
+        owners: Owner::all(&place, &row),
+        sections,
+        offers: Offers::for_operator(entity, &place.operator),
+    };
+    request.page(StatusCode::OK, &view)
+}

@@ -1,0 +1,132 @@
+//! What belongs to a row, as its detail page shows it: a section for each relation.
+
+use askama::Template;
+use diesel::QueryResult;
+
+use crate::db::AnyConnection;
+use crate::panel::detail::place::{Place, SECTION_SIZE};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::permission::{visible_fields, visible_relations};
+use crate::panel::entity::relations::{Relation, RelationKind};
+use crate::panel::entity::requirement::Offers;
+use crate::panel::entity::resource::Names;
+use crate::panel::entity::row::{Row, capitalized};
+use crate::panel::entity::typed_field::Field;
+use crate::panel::link::{LinkEnd, LinkSection};
+use crate::panel::list::pager::Pager;
+use crate::panel::record::read::{children, count};
+
+/// What belongs to a row by one relation.
+pub(super) enum Section {
+    /// The one that it has, if it has one.
+    One(OneSection),
+    /// One page of those that it has.
+    Many(ManySection),
+    /// One page of those that it is linked with.
+    Linked(LinkSection),
+}
+
+/// The one that a row has, if it has one.
+#[derive(Template)]
+#[template(path = "panel/has_one.html")]
+pub(super) struct OneSection {
+    base: String,
+    names: Names,
+    heading: String,
+    child: Option<Child>,
+    add: String,
+    offers: Offers,
+}
+
+/// One page of those that a row has.
+#[derive(Template)]
+#[template(path = "panel/has_many.html")]
+pub(super) struct ManySection {
+    base: String,
+    names: Names,
+    children: Vec<Child>,
+    pager: Pager,
+    add: String,
+    offers: Offers,
+}
+
+impl askama::filters::HtmlSafe for OneSection {}
+impl askama::filters::HtmlSafe for ManySection {}
+
+/// A row that belongs to another.
+struct Child {
+    title: String,
+    cells: Vec<(&'static str, Cell)>,
+    url: String,
+    edit: String,
+    delete: String,
+}
+
+impl Section {
+    /// The sections of a row, as far as what they show may be seen.
+    ///
+    /// # Errors
+    /// As the queries.
+    pub(super) fn all(
+        connection: &mut AnyConnection,
+        row: &Row,
+        place: &Place,
+    ) -> QueryResult<Vec<Self>> {
+        visible_relations(row.entity, &place.operator)
+            .map(|relation| Self::read(connection, relation, row, place))
+            .collect()
+    }
+
+    fn read(
+        connection: &mut AnyConnection,
+        relation: &Relation,
+        row: &Row,
+        place: &Place,
+    ) -> QueryResult<Self> {
+        let names = relation.entity.names;
+        let offers = Offers::for_operator(relation.entity, &place.operator);
+        let add = |by: &Field| {
+            place.url_and_back(&format!("/{}/new?{}={}", names.path, by.name(), row.id))
+        };
+        let base = place.site.base.clone();
+        Ok(match relation.kind {
+            RelationKind::HasOne { by, .. } => {
+                let child = children(connection, relation, row, (1, 0))?.pop();
+                Self::One(OneSection {
+                    base,
+                    names,
+                    heading: capitalized(names.one),
+                    child: child.map(|child| Child::new(place, &child, by)),
+                    add: add(by),
+                    offers,
+                })
+            }
+            RelationKind::HasMany { by } => {
+                let total = count(connection, relation, row.entity, row.id)?;
+                let (offset, pager) = place.page(relation.name, total);
+                let rows = children(connection, relation, row, (SECTION_SIZE, offset))?;
+                let children = rows.iter().map(|child| Child::new(place, child, by)).collect();
+                Self::Many(ManySection { base, names, children, pager, add: add(by), offers })
+            }
+            RelationKind::Through { link, side } => {
+                Self::Linked(LinkSection::read(connection, LinkEnd { link, side }, row.id, place)?)
+            }
+        })
+    }
+}
+
+impl Child {
+    /// The row without its reference to the one whose page this is.
+    fn new(place: &Place, row: &Row, by: &'static Field) -> Self {
+        let path = format!("/{}/{}", row.entity.table(), row.id);
+        let fields = visible_fields(row.entity, &place.operator);
+        let own = fields.filter(|field| !std::ptr::eq(*field, by));
+        Self {
+            title: row.title(&place.operator),
+            cells: own.map(|field| (field.label, row.cell(field))).collect(),
+            url: place.url(&path),
+            edit: place.url_and_back(&format!("{path}/edit")),
+            delete: place.url_and_back(&format!("{path}/delete")),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What a row is linked with, as its detail page shows it.
+
+use askama::Template;
+use diesel::QueryResult;
+
+use super::LinkEnd;
+use super::rows::{LinkedRow, linked};
+use crate::db::statement::{Rows, holds_id};
+use crate::db::{AnyConnection, count_all};
+use crate::panel::detail::{Place, SECTION_SIZE};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::resource::Names;
+use crate::panel::list::pager::Pager;
+
+/// One page of what a row is linked with.
+#[derive(Template)]
+#[template(path = "link/section.html")]
+pub struct LinkSection {
+    heading: &'static str,
+    /// What it is linked with.
+    other: Names,
+    /// Each with when it was linked.
+    linked: Vec<(LinkedRow, Cell)>,
+    pager: Pager,
+    /// Several links, in words.
+    several: &'static str,
+    base: String,
+    /// Whether links may be changed.
+    changeable: bool,
+    /// The mark of the session's forms.
+    mark: String,
+    table: &'static str,
+    /// The path of the links of this row.
+    path: String,
+    /// The page with its query, to come back to.
+    here: String,
+}
+
+impl askama::filters::HtmlSafe for LinkSection {}
+
+impl LinkSection {
+    /// Reads one page of the links of a row.
+    ///
+    /// # Errors
+    /// As the queries.
+    pub fn read(
+        connection: &mut AnyConnection,
+        end: LinkEnd,
+        id: i64,
+        place: &Place,
+    ) -> QueryResult<Self> {
+        let other = end.other().names;
+        let column = end.own().column;
+        let links = Rows::of(end.link.table, holds_id(column, id)).column(column);
+        let total = count_all(connection, links)?;
+        let (offset, pager) = place.page(other.path, total);
+        let linked = linked(connection, end, id, (SECTION_SIZE, offset))?;
+        Ok(Self {
+            heading: end.own().label,
+            other,
+            linked: linked.into_iter().map(|(row, at)| (row, Cell::time(at))).collect(),
+            pager,
+            several: end.link.words.many,
+            base: place.site.base.clone(),
+            changeable: place.operator.meets(&end.requirement()),
+            mark: place.operator.form_mark.clone(),
+            table: end.link.table,
+            path: format!("{}/{}", place.path, end.link.table),
+            here: place.here.clone(),
+        })
+    }
+}
