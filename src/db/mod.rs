@@ -48,7 +48,8 @@ pub use session::{Limits, can_stop, within};
 pub use slice::{Cut, Slice};
 pub use stored::Stored;
 pub use text::{
-    FOLDING, breaks_lines, fold, is_invisible, is_unseen, reorders, sort_key, sort_keys_alike,
+    FOLDING, Folding, breaks_lines, fold, is_invisible, is_unseen, reorders, sort_key,
+    sort_keys_alike,
 };
 pub use time::{UtcTime, YEARS, latest_believed};
 pub use transaction::{CHANGED_MEANWHILE, retried};

@@ -86,7 +86,7 @@ pub fn holds(text: &str, search: &str, only_beginnings: bool) -> bool {
 const MOVIES: Searched = Searched { table: "movies", id: "id" };
 
 fn found(connection: &mut AnyConnection, words: Words, plan: SearchPlan) -> Vec<i64> {
-    let texts = vec![Text { column: "name_key", indexed: "name_key" }];
+    let texts = vec![Text { column: "name_key", indexed: Some("name_key") }];
     let found = Found { words, searched: MOVIES, texts, owners: Vec::new(), plan };
     let ids = Box::new(movies::table.filter(found.boxed::<movies::table>()).select(movies::id));
     let mut gathered = gather(connection, ids, 10_000).unwrap();

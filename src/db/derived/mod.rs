@@ -14,7 +14,7 @@ use diesel::prelude::*;
 use self::rows::{read, write};
 use super::connection::AnyConnection;
 use super::migrations::{MigrationError, in_turn};
-use super::text::FOLDING;
+use super::text::{FOLDING, Folding};
 use crate::schema::foldings;
 
 pub use self::index::{has_index, mend_index};
@@ -30,6 +30,8 @@ pub struct Derived {
     pub source: &'static str,
     /// The column with its folded copy.
     pub key: &'static str,
+    /// How much of the folded text it holds.
+    pub folding: Folding,
     /// Whether it tells names apart: two rows may then not have the same.
     pub is_unique: bool,
 }
@@ -104,7 +106,7 @@ pub fn mend(
         let Some(last) = rows.last() else { break };
         after = Some(last.id);
         found.rows += rows.len();
-        let wrong: Vec<_> = rows.into_iter().filter(|row| !row.fits()).collect();
+        let wrong: Vec<_> = rows.into_iter().filter(|row| !row.fits(column)).collect();
         if !wrong.is_empty() {
             found.alike.extend(write(connection, column, &wrong)?);
             found.wrong.extend(wrong.iter().map(|row| row.id));
@@ -129,7 +131,7 @@ pub fn mend_rows(
         return Ok(());
     }
     for column in columns {
-        for row in rows::find(connection, column, ids)?.iter().filter(|row| !row.fits()) {
+        for row in rows::find(connection, column, ids)?.iter().filter(|row| !row.fits(column)) {
             row.write(connection, column)?;
         }
     }
@@ -155,7 +157,7 @@ pub fn examine(
         };
         after = Some(last.id);
         found.rows += rows.len();
-        found.wrong.extend(rows.iter().filter(|row| !row.fits()).map(|row| row.id));
+        found.wrong.extend(rows.iter().filter(|row| !row.fits(column)).map(|row| row.id));
     }
     Ok(found)
 }

@@ -8,11 +8,16 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use super::Derived;
 use crate::db::connection::{AnyConnection, Backend};
 use crate::db::stored::Stored;
-use crate::db::text::fold;
+use crate::db::text::Folding;
 use crate::db::transaction;
 
 /// So many rows are read, and at most so many written by one transaction.
-const BATCH: usize = 500;
+fn batch(column: &Derived) -> usize {
+    match column.folding {
+        Folding::Line => 500,
+        Folding::Long => 20,
+    }
+}
 
 /// A text and its folded copy.
 #[derive(Debug, Queryable)]
@@ -24,13 +29,14 @@ pub(super) struct Row {
 
 impl Row {
     /// What the copy should be.
-    fn folded(&self) -> Option<String> {
-        self.source.as_ref().map(|text| fold(&text.to_string()))
+    fn folded(&self, column: &Derived) -> Option<String> {
+        self.source.as_ref().map(|text| column.folding.of(&text.to_string()))
     }
 
     /// Whether the copy is what it should be; of a text that cannot be read nobody knows.
-    pub(super) fn fits(&self) -> bool {
-        self.source == Some(Stored::Unreadable) || self.key == self.folded().map(Stored::Value)
+    pub(super) fn fits(&self, column: &Derived) -> bool {
+        self.source == Some(Stored::Unreadable)
+            || self.key == self.folded(column).map(Stored::Value)
     }
 
     /// Writes the copy, if the text is still the same.
@@ -39,7 +45,7 @@ impl Row {
         connection: &mut AnyConnection,
         column: &Derived,
     ) -> QueryResult<usize> {
-        Update { column, row: self, key: self.folded() }.execute(connection)
+        Update { column, row: self, key: self.folded(column) }.execute(connection)
     }
 }
 
@@ -50,7 +56,7 @@ pub(super) fn read(
     after: Option<i64>,
 ) -> QueryResult<Vec<Row>> {
     let after = after.map(|id| format!(" WHERE {} > {id}", column.id)).unwrap_or_default();
-    let rest = format!("{after} ORDER BY {} LIMIT {BATCH}", column.id);
+    let rest = format!("{after} ORDER BY {} LIMIT {}", column.id, batch(column));
     Select { column, rest }.load(connection)
 }
 

@@ -19,19 +19,20 @@ use super::sql::{Sql, Typed};
 pub struct Text {
     /// Its name.
     pub column: &'static str,
-    /// The column that begins alike and has an index: itself, where it is never null.
-    pub indexed: &'static str,
+    /// The column that begins alike and has an index: itself, where it is never null; none for a
+    /// long text, which no index sorts.
+    pub indexed: Option<&'static str>,
 }
 
 impl Text {
     /// In a column that is never null, and has an index.
     pub const fn of<C: Column>() -> Self {
-        Self { column: C::NAME, indexed: C::NAME }
+        Self { column: C::NAME, indexed: Some(C::NAME) }
     }
 
     /// In a column that may be null, beside `D`, which begins alike and has an index.
     pub const fn of_two<C: Column, D: Column>() -> Self {
-        Self { column: C::NAME, indexed: D::NAME }
+        Self { column: C::NAME, indexed: Some(D::NAME) }
     }
 }
 
@@ -191,18 +192,25 @@ fn passes<'b>(
         narrowed(word, searched, out)?;
     }
     out.push_sql("(");
-    for (index, text) in texts.iter().enumerate() {
-        out.push_sql(if index == 0 { "" } else { " OR " });
-        let column = format!("{}.{}", searched.table, text.column);
+    let mut join = "";
+    for text in texts {
+        let column = match condition {
+            Condition::Holds(_) | Condition::BeginsWord(_) => Some(text.column),
+            // A text without such an index is not looked at: all rows would be read for it.
+            Condition::BeginsText(_) => text.indexed,
+        };
+        let Some(column) = column.map(|column| format!("{}.{column}", searched.table)) else {
+            continue;
+        };
+        out.push_sql(join);
+        join = " OR ";
         match condition {
             Condition::Holds(word) => holds(word, &column, out)?,
             Condition::BeginsWord(word) => begins_word(word, &column, out)?,
-            Condition::BeginsText(words) => {
-                begins_text(words, &format!("{}.{}", searched.table, text.indexed), out)?;
-            }
+            Condition::BeginsText(words) => begins_text(words, &column, out)?,
         }
     }
-    out.push_sql("))");
+    out.push_sql(if join.is_empty() { "1 = 0))" } else { "))" });
     Ok(())
 }
 

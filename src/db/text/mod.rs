@@ -16,9 +16,32 @@ use super::key::LAST_CHARACTER;
 /// it is another, they are made anew.
 pub const FOLDING: i32 = 2;
 
-/// The longest folded text that is stored, in characters. Few texts of 255 characters reach it;
-/// what lies behind it is not found by search.
-const LONGEST: usize = 400;
+/// How much of a folded text is kept. What lies behind is not found by search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folding {
+    /// That of a line: 400 characters, which every database can index and so sort by. Few texts of
+    /// 255 characters reach it.
+    Line,
+    /// That of a long text: 65,535 characters, as many as such a text has at most. Every database
+    /// holds them, in `TEXT`, or in `MEDIUMTEXT` of MySQL, whose `TEXT` ends at 65,535 bytes; none
+    /// can sort by them. The indexes of parts of texts serve them, those of beginnings do not.
+    Long,
+}
+
+impl Folding {
+    /// The longest folded text that is kept, in characters.
+    const fn longest(self) -> usize {
+        match self {
+            Self::Line => 400,
+            Self::Long => 65_535,
+        }
+    }
+
+    /// The folded text, as far as it is kept.
+    pub fn of(self, text: &str) -> String {
+        fold_to(self.longest(), text)
+    }
+}
 
 /// The text as search and sorting see it, and names that are told apart by sight: letter case does
 /// not count, nor do accents, strokes and ligatures, the forms of quotes, dashes, digits and
@@ -30,6 +53,11 @@ const LONGEST: usize = 400;
 /// [`special::plain`]. NUL, which is never stored and which PostgreSQL cannot even be asked about,
 /// becomes the replacement character; so does the last character of all, which stands for no text.
 pub fn fold(text: &str) -> String {
+    Folding::Line.of(text)
+}
+
+/// The first characters of the folded text.
+fn fold_to(longest: usize, text: &str) -> String {
     let decomposed: String = text
         .chars()
         .map(|c| if matches!(c, '\0' | LAST_CHARACTER) { char::REPLACEMENT_CHARACTER } else { c })
@@ -40,7 +68,7 @@ pub fn fold(text: &str) -> String {
     let folded = CaseMapper::new().fold_string(&decomposed);
     let composed: String = folded.chars().flat_map(special::plain).nfc().collect();
     let words: Vec<&str> = composed.split_whitespace().collect();
-    let text: String = words.join(" ").chars().take(LONGEST).collect();
+    let text: String = words.join(" ").chars().take(longest).collect();
     text.trim_end().to_owned()
 }
 
@@ -154,7 +182,10 @@ mod tests {
     fn what_is_too_long_is_cut_to_what_folds_alike() {
         let long = fold(&"ﷺ ".repeat(100));
         assert_eq!(fold(&long), long);
-        assert!((LONGEST - 1..=LONGEST).contains(&long.chars().count()));
+        assert!((399..=400).contains(&long.chars().count()));
+        let longest = Folding::Long.of(&"ﷺ ".repeat(40_000));
+        assert_eq!(Folding::Long.of(&longest), longest);
+        assert!((65_534..=65_535).contains(&longest.chars().count()));
     }
 
     #[test]

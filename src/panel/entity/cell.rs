@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 
 use crate::db::{Stored, UtcTime};
 use crate::panel::list::pager::grouped;
@@ -13,6 +13,8 @@ use crate::panel::list::pager::grouped;
 pub enum Cell {
     /// Text.
     Text(String),
+    /// Text of several lines: where there is room for one alone, as much of it as fits.
+    Lines(String),
     /// An e-mail address of a usual length, in two parts, between which alone it breaks.
     Email {
         /// What stands before the @.
@@ -31,6 +33,8 @@ pub enum Cell {
     },
     /// How many of something belong to the row.
     Count(i64),
+    /// A day.
+    Date(NaiveDate),
     /// A moment, UTC.
     Time(NaiveDateTime),
     /// No value.
@@ -42,6 +46,8 @@ pub enum Cell {
 /// What of an e-mail address fits the width of a phone, and of a column.
 const LONGEST_PART: usize = 28;
 const LONGEST_ADDRESS: usize = 40;
+/// What of a long text stands in one line, in characters.
+const LONGEST_LINE: usize = 80;
 
 impl Cell {
     /// The text, or nothing.
@@ -90,7 +96,9 @@ impl Cell {
         match self {
             Self::Text(text) | Self::Number(text) | Self::Link { text, .. } => Cow::Borrowed(text),
             Self::Email { name, host } => Cow::Owned(format!("{name}{host}")),
+            Self::Lines(text) => Cow::Owned(in_one_line(text)),
             Self::Count(count) => Cow::Owned(grouped(*count)),
+            Self::Date(date) => Cow::Owned(day(date).to_string()),
             Self::Time(time) => Cow::Owned(minutes(time).to_string()),
             Self::Empty => Cow::Borrowed("–"),
             Self::Unreadable => Cow::Borrowed("Unreadable"),
@@ -113,13 +121,12 @@ impl<const N: usize> Digits<N> {
         self
     }
 
+    fn put_day(self, date: &NaiveDate) -> Self {
+        self.put(4, 4, date.year().unsigned_abs()).put(7, 2, date.month()).put(10, 2, date.day())
+    }
+
     fn put_minutes(self, time: &NaiveDateTime) -> Self {
-        let (date, clock) = (time.date(), time.time());
-        self.put(4, 4, date.year().unsigned_abs())
-            .put(7, 2, date.month())
-            .put(10, 2, date.day())
-            .put(13, 2, clock.hour())
-            .put(16, 2, clock.minute())
+        self.put_day(&time.date()).put(13, 2, time.hour()).put(16, 2, time.minute())
     }
 }
 
@@ -130,6 +137,30 @@ impl<const N: usize> fmt::Display for Digits<N> {
 }
 
 impl<const N: usize> askama::filters::HtmlSafe for Digits<N> {}
+
+/// The beginning of a text in one line, with an ellipsis where there is more of it.
+fn in_one_line(text: &str) -> String {
+    // Blanks in a row are one, so what is far behind need not be looked at.
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if let Some((end, _)) = line.char_indices().nth(LONGEST_LINE) {
+            line.truncate(end);
+            line.truncate(line.trim_end().len());
+            line.push('…');
+            break;
+        }
+    }
+    line
+}
+
+/// `2026-11-22`
+pub fn day(date: &NaiveDate) -> Digits<10> {
+    Digits(*b"0000-00-00").put_day(date)
+}
 
 /// `2026-11-22 13:55`
 pub fn minutes(time: &NaiveDateTime) -> Digits<16> {
@@ -163,10 +194,21 @@ mod tests {
     }
 
     #[test]
+    fn a_long_text_is_cut_to_a_line() {
+        let shown = |text: &str| Cell::Lines(text.to_owned()).display().into_owned();
+        assert_eq!(shown(" a\n\n b\tc "), "a b c");
+        assert_eq!(shown(&"x".repeat(80)), "x".repeat(80));
+        assert_eq!(shown(&"é".repeat(81)), format!("{}…", "é".repeat(80)));
+        assert_eq!(shown(&format!("{} b", "x".repeat(79))), format!("{}…", "x".repeat(79)));
+        assert_eq!(shown(""), "");
+    }
+
+    #[test]
     fn times_are_written_as_a_pattern_would() {
         let first = DateTime::UNIX_EPOCH.naive_utc();
         for step in 0..2000 {
             let time = first + TimeDelta::microseconds(step * 1_234_567_890_123);
+            assert_eq!(day(&time.date()).to_string(), time.format("%Y-%m-%d").to_string());
             assert_eq!(minutes(&time).to_string(), time.format("%Y-%m-%d %H:%M").to_string());
             let whole = time.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
             assert_eq!(machine(&time).to_string(), whole);

@@ -2,8 +2,8 @@
 
 use diesel::QueryResult;
 
-use crate::db::AnyConnection;
 use crate::db::derived::{Derived, mend_rows};
+use crate::db::{AnyConnection, Folding};
 use crate::panel::entity::field::Searchable;
 use crate::panel::entity::resource::Resource;
 
@@ -15,6 +15,7 @@ pub fn derived<R: Resource>() -> Vec<Derived> {
             id: R::ID,
             source: field.name,
             key: text.column,
+            folding: Folding::Line,
             is_unique: false,
         }),
         Searchable::Relation(_) => None,

@@ -175,7 +175,56 @@ pub(super) fn test_number(
     }
 }
 
-/// Where a list begins that is sorted by such a kind.
+/// What one of [`OF_TIMES`] comes to that has a value, for a kind whose values are looked up by
+/// ranges of days: the first and the last value of what was typed.
+pub(super) fn test_range(
+    range: impl Fn(&str) -> Option<(Value, Value)>,
+    operator: FilterOperator,
+    typed: &str,
+) -> Option<Test> {
+    use Comparison::{Equal, Greater, Less};
+    match operator {
+        FilterOperator::Equal => range(typed).map(within),
+        FilterOperator::Unequal => {
+            let (first, last) = range(typed)?;
+            Some(Test::Either(vec![
+                (Less, Key::Value(first)),
+                (Greater, Key::Value(last)),
+                (Equal, Key::Empty),
+            ]))
+        }
+        FilterOperator::Less => Some(Test::Every(vec![(Less, Key::Value(range(typed)?.0))])),
+        FilterOperator::Greater => Some(Test::Every(vec![(Greater, Key::Value(range(typed)?.1))])),
+        FilterOperator::Between => {
+            let (least, most) = bounds(typed)?;
+            Some(within((range(&least)?.0, range(&most)?.1)))
+        }
+        FilterOperator::Contains
+        | FilterOperator::Is
+        | FilterOperator::Starts
+        | FilterOperator::LastWeek
+        | FilterOperator::ThisMonth
+        | FilterOperator::Empty
+        | FilterOperator::Filled
+        | FilterOperator::AtLeast => None,
+    }
+}
+
+/// The test that a value is one of two or between them.
+pub(super) fn within((first, last): (Value, Value)) -> Test {
+    let (first, last) = (Key::Value(first), Key::Value(last));
+    Test::Every(vec![(Comparison::AtLeast, first), (Comparison::AtMost, last)])
+}
+
+/// What may be typed for one of [`OF_TIMES`].
+pub(super) fn hint_of_time(operator: FilterOperator) -> &'static str {
+    match operator {
+        FilterOperator::Between => "Enter two dates, such as 2026-11-01 and 2026-11-22.",
+        _ => "Enter a date, such as 2026-11-22 or 2026-11.",
+    }
+}
+
+/// Where a list begins that is sorted by a kind whose values are compared one by one.
 pub(super) fn beginning_at(
     kind: &impl FieldKind,
     typed: &str,

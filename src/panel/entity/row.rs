@@ -1,5 +1,7 @@
 //! A row of an entity, as it stands in the database.
 
+use std::borrow::Borrow;
+
 use crate::access::CurrentOperator;
 use crate::db::statement::{SelectedRow, Value};
 use crate::db::{Stored, UtcTime, version_of};
@@ -44,17 +46,13 @@ impl Row {
             _ => Stored::Unreadable,
         });
         let (created_at, updated_at) = (UtcTime::of(next()), UtcTime::of(next()));
-        let read = |field: &Field, value| match field.column.column_type.stored(value) {
-            // A value that is missing where none may be is unreadable too.
-            None if field.is_required() => Some(Stored::Unreadable),
-            other => other,
-        };
-        let fields = entity.fields.iter().map(|field| read(field, next())).collect();
+        let fields = entity.fields.iter().map(|field| field.read(next())).collect();
         let titles = entity.fields.iter().map(|field| {
             let Some(target) = field.refers_to() else { return String::new() };
-            let columns = Field::title_columns(target).into_iter();
-            let parts: Vec<_> = columns.map(|column| column.column_type.stored(next())).collect();
-            in_one_line(parts.iter().map(Option::as_ref))
+            // Nothing is read of a row that is not there.
+            let parts = Field::of_title(target).map(|field| (field, next()));
+            let parts = parts.filter_map(|(field, value)| Some((field, field.read(Some(value?)))));
+            in_one_line(parts)
         });
         let titles = titles.collect();
         let beside = values.collect();
@@ -133,34 +131,23 @@ impl Row {
 
     /// The values of the fields that it is called by; empty where it is called by what it refers to.
     pub fn own_title(&self) -> String {
-        match self.entity.title {
-            Title::Fields(names) => {
-                let fields = names.iter().filter_map(|name| self.entity.field(name));
-                in_one_line(fields.map(|field| self.value(field)))
-            }
-            Title::Of(..) => String::new(),
-        }
+        in_one_line(Field::of_title(self.entity).map(|field| (field, self.value(field))))
     }
 
     /// What it says beside what it refers to, in one line.
     pub fn summary(&self) -> String {
         let own = self.entity.fields.iter().filter(|field| field.refers_to().is_none());
-        let texts = own.map(|field| String::from(self.text(field)));
+        let texts = own.filter_map(|field| Some(field.words(self.value(field)?)));
         texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
 
 /// Values with a blank between them, but for those that are missing.
-pub fn in_one_line<'v>(values: impl Iterator<Item = Option<&'v Stored<Value>>>) -> String {
-    let text = |value: &Stored<Value>| match value {
-        Stored::Value(Value::Text(text)) => text.clone(),
-        Stored::Value(Value::Integer(number)) => number.to_string(),
-        Stored::Value(Value::Date(date)) => date.to_string(),
-        Stored::Value(Value::Moment(time)) => time.to_string(),
-        Stored::Value(Value::YesNo(_)) => String::new(),
-        Stored::Unreadable => Stored::<String>::Unreadable.to_string(),
-    };
-    values.flatten().map(text).collect::<Vec<_>>().join(" ")
+pub fn in_one_line<V: Borrow<Stored<Value>>>(
+    values: impl Iterator<Item = (&'static Field, Option<V>)>,
+) -> String {
+    let texts = values.filter_map(|(field, value)| Some(field.words(value?.borrow())));
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 /// The word at the beginning of a sentence.

@@ -2,8 +2,8 @@
 
 use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamp};
 
-use crate::db::search;
-use crate::db::statement::{Column, ColumnSqlType, LinkTable};
+use crate::db::statement::{Column, ColumnSqlType, LinkTable, Value};
+use crate::db::{Folding, Stored, search};
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::kind::{self, Kind};
 
@@ -75,6 +75,18 @@ impl Field {
         Self::over::<C>(label, Kind::Text(kind::Text { most }))
     }
 
+    /// Text of several lines, at most so many characters, which are 65,535 at most. It does not
+    /// compile where they are more: search would not see them all.
+    pub const fn long_text<C>(label: &'static str, most: usize) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: TextType,
+    {
+        assert!(most <= kind::LONGEST, "a long text has 65,535 characters at most");
+        Self::over::<C>(label, Kind::LongText(kind::LongText { most }))
+    }
+
     /// An e-mail address, at most so many characters.
     pub const fn email<C>(label: &'static str, most: usize) -> Self
     where
@@ -93,6 +105,59 @@ impl Field {
         C::SqlType: IntegerType,
     {
         Self::over::<C>(label, Kind::Integer(kind::Integer { least, most }))
+    }
+
+    /// A number with so many decimal places, 0 to 18, between two bounds, both included. They and
+    /// what is stored are whole numbers in units of the last place: 19.90 with two places is 1990.
+    pub const fn decimal<C>(label: &'static str, places: u8, least: i64, most: i64) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: BigIntType,
+    {
+        assert!(places <= 18, "a number has 18 decimal places at most");
+        Self::over::<C>(label, Kind::Decimal(kind::Decimal { places, least, most }))
+    }
+
+    /// A day.
+    pub const fn date<C>(label: &'static str) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: DateType,
+    {
+        Self::over::<C>(label, Kind::Date(kind::Date))
+    }
+
+    /// A moment, in UTC.
+    pub const fn moment<C>(label: &'static str) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: MomentType,
+    {
+        Self::over::<C>(label, Kind::Moment(kind::Moment))
+    }
+
+    /// Yes or no.
+    pub const fn yes_no<C>(label: &'static str) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: BoolType,
+    {
+        Self::over::<C>(label, Kind::YesNo(kind::YesNo))
+    }
+
+    /// One of these words: each as it is stored, and as people read it. Lists are sorted by the
+    /// word.
+    pub const fn choice<C>(label: &'static str, options: kind::Options) -> Self
+    where
+        C: diesel::Column,
+        C::Table: LinkTable,
+        C::SqlType: TextType,
+    {
+        Self::over::<C>(label, Kind::Choice(kind::Choice { options }))
     }
 
     /// A row of another entity.
@@ -194,19 +259,38 @@ impl Field {
 
     /// Where its text is searched, where it is a text that is.
     pub fn searched_text(&self) -> Option<search::Text> {
-        let folded = self.folded?;
-        Some(search::Text { column: folded.name, indexed: self.sorted.unwrap_or(folded).name })
+        let (folded, folding) = (self.folded?, self.kind.rules().folding()?);
+        let indexed = match folding {
+            Folding::Line => Some(self.sorted.unwrap_or(folded).name),
+            Folding::Long => None,
+        };
+        Some(search::Text { column: folded.name, indexed })
     }
 
-    /// The columns that a row is called by, where the title is made of fields.
-    pub fn title_columns(entity: &'static Entity) -> Vec<Column> {
-        match entity.title {
-            Title::Fields(names) => names
-                .iter()
-                .filter_map(|name| entity.field(name))
-                .map(|field| field.column)
-                .collect(),
-            Title::Of(..) => Vec::new(),
+    /// The fields that a row is called by, where the title is made of fields.
+    pub fn of_title(entity: &'static Entity) -> impl Iterator<Item = &'static Self> {
+        let names = match entity.title {
+            Title::Fields(names) => names,
+            Title::Of(..) => &[],
+        };
+        names.iter().filter_map(|name| entity.field(name))
+    }
+
+    /// What was read from its column, as its kind takes it.
+    pub fn read(&self, value: Option<Stored<Value>>) -> Option<Stored<Value>> {
+        match self.column.column_type.stored(value) {
+            // A value that is missing where none may be is unreadable too.
+            None if self.is_required() => Some(Stored::Unreadable),
+            other => other,
+        }
+    }
+
+    /// A value as it is read in the middle of a sentence.
+    pub fn words(&self, value: &Stored<Value>) -> String {
+        let cell = |value: &Value| self.kind.rules().cell(value).display().into_owned();
+        match value {
+            Stored::Value(value) => cell(value),
+            Stored::Unreadable => Stored::<String>::Unreadable.to_string(),
         }
     }
 }

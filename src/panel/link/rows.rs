@@ -21,20 +21,20 @@ pub(super) struct LinkedRow {
 impl LinkedRow {
     /// What is read of it.
     pub fn expressions(entity: &'static Entity) -> Vec<Expression> {
-        let columns = [entity.id].into_iter().chain(Field::title_columns(entity));
-        columns.map(Expression::Column).collect()
+        let columns = Field::of_title(entity).map(|field| field.column);
+        [entity.id].into_iter().chain(columns).map(Expression::Column).collect()
     }
 
     /// The row of which just that was read.
     pub fn of(entity: &'static Entity, values: Vec<Option<Stored<Value>>>) -> Self {
         let mut values = values.into_iter();
         let id = id_of(values.next().flatten());
-        let columns = Field::title_columns(entity).into_iter();
-        let texts: Vec<_> =
-            columns.zip(values).map(|(column, value)| column.column_type.stored(value)).collect();
-        let title = match texts.is_empty() {
-            true => format!("{} {id}", capitalized(entity.names.one)),
-            false => in_one_line(texts.iter().map(Option::as_ref)),
+        let mut fields = Field::of_title(entity).peekable();
+        let title = match fields.peek() {
+            None => format!("{} {id}", capitalized(entity.names.one)),
+            Some(_) => {
+                in_one_line(fields.zip(values).map(|(field, value)| (field, field.read(value))))
+            }
         };
         Self { id, title }
     }
@@ -50,9 +50,8 @@ pub(super) fn id_of(value: Option<Stored<Value>>) -> i64 {
 
 /// What rows are sorted by that are sorted by what they are called, so that an index serves it.
 pub(super) fn by_title(entity: &'static Entity) -> Vec<Column> {
-    let first = Field::title_columns(entity).into_iter().next();
-    let field = first.and_then(|column| entity.field(column.name));
-    field.and_then(Field::sort_column).into_iter().chain([entity.id]).collect()
+    let first = Field::of_title(entity).next();
+    first.and_then(Field::sort_column).into_iter().chain([entity.id]).collect()
 }
 
 /// The rows that a row is linked with, by what they are called, from `offset` on, and when each was

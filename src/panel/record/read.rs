@@ -19,9 +19,9 @@ fn expressions(entity: &'static Entity, known: Option<&Field>) -> Vec<Expression
         target.into_iter().flat_map(|target| {
             let owner = Subquery { by: target.id, of: field.column };
             let is_known = known.is_some_and(|known| known.column == field.column);
-            Field::title_columns(target).into_iter().map(move |column| match is_known {
+            Field::of_title(target).map(move |field| match is_known {
                 true => Expression::Nothing,
-                false => Expression::Of(column, owner),
+                false => Expression::Of(field.column, owner),
             })
         })
     });

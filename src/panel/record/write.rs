@@ -12,7 +12,7 @@ use crate::access::CurrentOperator;
 use crate::db::statement::{
     self, Assignment, Column, Expression, Rows, Value, all, among, at_version, holds_id,
 };
-use crate::db::{AnyConnection, Direction, Stored, fold, last_insert_id, next_version};
+use crate::db::{AnyConnection, Direction, Stored, last_insert_id, next_version};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::relations::{Link, Relation, RelationKind, Side};
 use crate::panel::entity::typed_field::Field;
@@ -178,8 +178,8 @@ impl Writer<'_> {
         let is_written = |field: &&Field| Some(field.column) != left_out;
         for (field, value) in draft.0.iter().filter(|(field, _)| is_written(field)) {
             if let Some(folded) = field.folded {
-                let key = match value {
-                    Some(Value::Text(text)) => Some(Value::Text(fold(text))),
+                let key = match (value, field.kind.rules().folding()) {
+                    (Some(Value::Text(text)), Some(folding)) => Some(Value::Text(folding.of(text))),
                     _ => None,
                 };
                 assignments.push(Assignment::new(folded, key));

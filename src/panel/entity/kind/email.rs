@@ -5,7 +5,7 @@ use validator::ValidateEmail as _;
 
 use super::{FieldKind, InputType, Reference, Test, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, breaks_lines, is_unseen};
+use crate::db::{Comparison, Direction, Folding, breaks_lines, is_unseen};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::operator::FilterOperator;
 
@@ -47,6 +47,10 @@ impl FieldKind for Email {
 
     fn sorts_by_itself(&self) -> bool {
         false
+    }
+
+    fn folding(&self) -> Option<Folding> {
+        Some(Folding::Line)
     }
 
     fn reference(&self) -> Option<&Reference> {

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::{FieldKind, InputType, Reference, Test, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction};
+use crate::db::{Comparison, Direction, Folding};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::operator::{FilterOperator, OF_NUMBERS, beginning_at, test_number};
 
@@ -48,6 +48,10 @@ impl FieldKind for Integer {
 
     fn sorts_by_itself(&self) -> bool {
         true
+    }
+
+    fn folding(&self) -> Option<Folding> {
+        None
     }
 
     fn reference(&self) -> Option<&Reference> {

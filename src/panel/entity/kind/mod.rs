@@ -1,20 +1,30 @@
 //! The kinds of fields. Each is one file that answers everything about itself.
 
+mod choice;
+mod date;
+mod decimal;
 mod email;
 mod integer;
+mod long_text;
 mod moment;
 mod reference;
 mod text;
+mod yes_no;
 
 use chrono::NaiveDateTime;
 
+pub use self::choice::Choice;
+pub use self::date::Date;
+pub use self::decimal::Decimal;
 pub use self::email::Email;
 pub use self::integer::Integer;
+pub use self::long_text::{LONGEST, LongText};
 pub use self::moment::Moment;
 pub use self::reference::Reference;
 pub use self::text::Text;
+pub use self::yes_no::YesNo;
 use crate::db::statement::{Key, Value};
-use crate::db::{Comparison, Direction};
+use crate::db::{Comparison, Direction, Folding};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::operator::FilterOperator;
 
@@ -23,12 +33,22 @@ use crate::panel::entity::operator::FilterOperator;
 pub enum Kind {
     /// One line of text.
     Text(Text),
+    /// Text of several lines.
+    LongText(LongText),
     /// An e-mail address.
     Email(Email),
     /// A whole number.
     Integer(Integer),
+    /// A number with a fixed number of decimal places.
+    Decimal(Decimal),
+    /// A day.
+    Date(Date),
     /// A moment, UTC.
     Moment(Moment),
+    /// Yes or no.
+    YesNo(YesNo),
+    /// One word of a closed list.
+    Choice(Choice),
     /// The id of a row of another entity.
     Reference(Reference),
 }
@@ -55,6 +75,9 @@ pub trait FieldKind {
 
     /// Whether lists are sorted by the column itself, and not by one that is derived from it.
     fn sorts_by_itself(&self) -> bool;
+
+    /// How much of its folded text is kept for search, where it is a text that is searched.
+    fn folding(&self) -> Option<Folding>;
 
     /// What it refers to, where it is a reference.
     fn reference(&self) -> Option<&Reference>;
@@ -96,24 +119,40 @@ pub enum Test {
 pub enum InputType {
     /// A line of text.
     Text,
+    /// Several lines of text.
+    Lines,
     /// An e-mail address.
     Email,
     /// A whole number.
     Integer,
+    /// A number with decimal places.
+    Decimal,
+    /// A day.
+    Date,
     /// A moment.
     Moment,
+    /// One of a few: the text that stands for it in a form, and what is read.
+    Select(Options),
     /// A row of the entity at that path, chosen on a page of its own.
     Reference(&'static str),
 }
+
+/// What can be selected: the text that stands for each in a form, and what is read.
+pub type Options = &'static [(&'static str, &'static str)];
 
 impl Kind {
     /// The kind itself, which answers everything about itself.
     pub fn rules(&self) -> &dyn FieldKind {
         match self {
             Self::Text(kind) => kind,
+            Self::LongText(kind) => kind,
             Self::Email(kind) => kind,
             Self::Integer(kind) => kind,
+            Self::Decimal(kind) => kind,
+            Self::Date(kind) => kind,
             Self::Moment(kind) => kind,
+            Self::YesNo(kind) => kind,
+            Self::Choice(kind) => kind,
             Self::Reference(kind) => kind,
         }
     }

@@ -3,11 +3,11 @@
 use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 
 use super::{FieldKind, InputType, Reference, Test, text};
-use crate::db::statement::{Key, Value};
-use crate::db::{Comparison, Direction, latest_believed};
+use crate::db::statement::Value;
+use crate::db::{Comparison, Direction, Folding, latest_believed};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
-use crate::panel::entity::operator::{FilterOperator, OF_TIMES, bounds};
+use crate::panel::entity::operator::{FilterOperator, OF_TIMES, hint_of_time, test_range, within};
 
 /// A moment, in UTC.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,10 @@ impl FieldKind for Moment {
         true
     }
 
+    fn folding(&self) -> Option<Folding> {
+        None
+    }
+
     fn reference(&self) -> Option<&Reference> {
         None
     }
@@ -67,62 +71,43 @@ impl FieldKind for Moment {
     }
 
     fn hint(&self, operator: FilterOperator) -> &'static str {
-        match operator {
-            FilterOperator::Between => "Enter two dates, such as 2026-11-01 and 2026-11-22.",
-            _ => "Enter a date, such as 2026-11-22 or 2026-11.",
-        }
+        hint_of_time(operator)
     }
 
     fn test(&self, operator: FilterOperator, value: &str, now: NaiveDateTime) -> Option<Test> {
-        use Comparison::{AtLeast, AtMost, Equal, Greater, Less};
-        let key = |time| Key::Value(Value::Moment(time));
-        let within =
-            |first, last| Some(Test::Every(vec![(AtLeast, key(first)), (AtMost, key(last))]));
-        let range = || DateRange::parse(value);
+        let moment = Value::Moment;
         match operator {
-            FilterOperator::LastWeek => within(now - TimeDelta::days(7), latest_believed(now)),
+            FilterOperator::LastWeek => {
+                let first = now - TimeDelta::days(7);
+                Some(within((moment(first), moment(latest_believed(now)))))
+            }
             FilterOperator::ThisMonth => {
-                let month = format!("{:04}-{:02}", now.year(), now.month());
-                let DateRange { first, last } = DateRange::parse(&month)?;
-                within(first, last)
+                Some(within(range(&format!("{:04}-{:02}", now.year(), now.month()))?))
             }
-            FilterOperator::Equal => within(range()?.first, range()?.last),
-            FilterOperator::Unequal => {
-                let DateRange { first, last } = range()?;
-                Some(Test::Either(vec![
-                    (Less, key(first)),
-                    (Greater, key(last)),
-                    (Equal, Key::Empty),
-                ]))
-            }
-            FilterOperator::Less => Some(Test::Every(vec![(Less, key(range()?.first))])),
-            FilterOperator::Greater => Some(Test::Every(vec![(Greater, key(range()?.last))])),
-            FilterOperator::Between => {
-                let (least, most) = bounds(value)?;
-                within(DateRange::parse(&least)?.first, DateRange::parse(&most)?.last)
-            }
-            FilterOperator::Contains
-            | FilterOperator::Is
-            | FilterOperator::Starts
-            | FilterOperator::Empty
-            | FilterOperator::Filled
-            | FilterOperator::AtLeast => None,
+            _ => test_range(range, operator, value),
         }
     }
 
     fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
-        let DateRange { first, last } = DateRange::parse(typed)?;
+        let (first, last) = range(typed)?;
         Some(match direction {
-            Direction::Ascending => (Comparison::AtLeast, Value::Moment(first)),
-            Direction::Descending => (Comparison::AtMost, Value::Moment(last)),
+            Direction::Ascending => (Comparison::AtLeast, first),
+            Direction::Descending => (Comparison::AtMost, last),
         })
     }
 }
 
+/// The first and the last moment of a year, a month, a day or a minute.
+fn range(typed: &str) -> Option<(Value, Value)> {
+    let DateRange { first, last } = DateRange::parse(typed)?;
+    Some((Value::Moment(first), Value::Moment(last)))
+}
+
 /// Reads `2026-11-22 13:55`, with seconds and parts of them where they are said; a day alone is its
-/// midnight.
+/// midnight. UTC may be said as well, as pages say it.
 fn read(typed: &str) -> Option<NaiveDateTime> {
-    let typed = typed.trim_end_matches(['Z', 'z']).trim_end().replacen(['T', 't'], " ", 1);
+    let zone = ["UTC", "Z", "z"].into_iter().find_map(|zone| typed.strip_suffix(zone));
+    let typed = zone.unwrap_or(typed).trim_end().replacen(['T', 't'], " ", 1);
     let formats = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M"];
     let whole =
         formats.iter().find_map(|format| NaiveDateTime::parse_from_str(&typed, format).ok());
@@ -158,6 +143,7 @@ mod tests {
             assert_eq!(Moment.print(&value), text);
         }
         assert_eq!(Moment.tidy(" 2026-11-22T13:55:00Z "), "2026-11-22 13:55");
+        assert_eq!(Moment.tidy("2026-11-22 13:55 UTC"), "2026-11-22 13:55");
         assert_eq!(Moment.tidy("2026-11-22"), "2026-11-22 00:00");
         for text in ["", "soon", "2026-11", "2026-13-01 00:00", "0000-01-01 00:00"] {
             assert!(Moment.parse("At", text).is_err(), "{text}");

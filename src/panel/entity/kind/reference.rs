@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::{FieldKind, InputType, Test, text};
 use crate::db::statement::{Key, Value};
-use crate::db::{Comparison, Direction};
+use crate::db::{Comparison, Direction, Folding};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::operator::FilterOperator;
@@ -47,6 +47,10 @@ impl FieldKind for Reference {
 
     fn sorts_by_itself(&self) -> bool {
         false
+    }
+
+    fn folding(&self) -> Option<Folding> {
+        None
     }
 
     fn reference(&self) -> Option<&Reference> {

@@ -6,7 +6,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::{FieldKind, InputType, Reference, Test};
 use crate::db::statement::{Key, Value};
 use crate::db::{
-    Comparison, Direction, LAST_CHARACTER, breaks_lines, fold, is_invisible, sort_keys_alike,
+    Comparison, Direction, Folding, LAST_CHARACTER, breaks_lines, fold, is_invisible,
+    sort_keys_alike,
 };
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::operator::FilterOperator;
@@ -42,6 +43,10 @@ impl FieldKind for Text {
 
     fn sorts_by_itself(&self) -> bool {
         false
+    }
+
+    fn folding(&self) -> Option<Folding> {
+        Some(Folding::Line)
     }
 
     fn reference(&self) -> Option<&Reference> {

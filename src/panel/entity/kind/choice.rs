@@ -1,0 +1,139 @@
+//! One word of a closed list.
+
+use chrono::NaiveDateTime;
+
+use super::{FieldKind, InputType, Options, Reference, Test, text};
+use crate::db::statement::{Key, Value};
+use crate::db::{Comparison, Direction, Folding, fold};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::operator::{FilterOperator, beginning_at};
+
+/// One word of a closed list. Another that is stored, which the list had once or another program
+/// wrote, is shown as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// Each word as it is stored, and as people read it.
+    pub options: Options,
+}
+
+impl Choice {
+    /// The word that is meant by itself or by what people read, whatever the letter case.
+    fn word(self, typed: &str) -> Option<&'static str> {
+        let exact = self.options.iter().find(|(word, _)| *word == typed);
+        let typed = fold(typed);
+        let alike = || {
+            let mut options = self.options.iter();
+            options.find(|(word, label)| fold(word) == typed || fold(label) == typed)
+        };
+        exact.or_else(alike).map(|(word, _)| *word)
+    }
+
+    fn labels(self) -> String {
+        self.options.iter().map(|(_, label)| *label).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl FieldKind for Choice {
+    fn tidy(&self, typed: &str) -> String {
+        let typed = text::tidy(typed);
+        self.word(&typed).map_or(typed, str::to_owned)
+    }
+
+    fn parse(&self, label: &str, typed: &str) -> Result<Value, String> {
+        let word = self.word(typed);
+        let word = word.ok_or_else(|| format!("{label} must be one of: {}.", self.labels()))?;
+        Ok(Value::Text(word.to_owned()))
+    }
+
+    fn print(&self, value: &Value) -> String {
+        text::print(value)
+    }
+
+    fn cell(&self, value: &Value) -> Cell {
+        let word = text::print(value);
+        let option = self.options.iter().find(|(known, _)| *known == word);
+        Cell::Text(option.map_or(word, |(_, label)| (*label).to_owned()))
+    }
+
+    fn input(&self) -> InputType {
+        InputType::Select(self.options)
+    }
+
+    fn sorts_by_itself(&self) -> bool {
+        true
+    }
+
+    fn folding(&self) -> Option<Folding> {
+        None
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        None
+    }
+
+    fn is_numeric(&self) -> bool {
+        false
+    }
+
+    fn operators(&self) -> &'static [FilterOperator] {
+        &[FilterOperator::Is]
+    }
+
+    fn words(&self, operator: FilterOperator) -> &'static str {
+        operator.words()
+    }
+
+    fn hint(&self, _: FilterOperator) -> &'static str {
+        "Enter one of the choices."
+    }
+
+    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
+        // A word that is not in the list may be stored all the same.
+        let word = self.tidy(value);
+        let is_asked = operator == FilterOperator::Is && !word.is_empty();
+        let equal = || vec![(Comparison::Equal, Key::Value(Value::Text(word)))];
+        is_asked.then(|| Test::Every(equal()))
+    }
+
+    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+        beginning_at(self, typed, direction)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STATUS: Choice = Choice { options: &[("new", "Draft"), ("sent", "Sent out")] };
+
+    #[test]
+    fn a_choice_is_named_by_its_word_or_its_label() {
+        for (typed, word) in
+            [("new", "new"), (" NEW ", "new"), ("draft", "new"), ("SENT  out", "sent")]
+        {
+            assert_eq!(STATUS.tidy(typed), word);
+            let value = STATUS.parse("Status", word).unwrap();
+            assert_eq!(value, Value::Text(word.to_owned()));
+            assert_eq!(STATUS.print(&value), word);
+            let test = STATUS.test(FilterOperator::Is, typed, NaiveDateTime::MIN);
+            let key = Key::Value(Value::Text(word.to_owned()));
+            assert_eq!(test, Some(Test::Every(vec![(Comparison::Equal, key)])));
+        }
+        assert_eq!(STATUS.cell(&Value::Text("new".to_owned())), Cell::Text("Draft".to_owned()));
+    }
+
+    #[test]
+    fn another_word_is_no_choice_though_it_may_be_stored() {
+        assert_eq!(
+            STATUS.parse("Status", "lost").unwrap_err(),
+            "Status must be one of: Draft, Sent out."
+        );
+        assert_eq!(STATUS.tidy(" lost "), "lost");
+        let lost = Value::Text("lost".to_owned());
+        assert_eq!(STATUS.print(&lost), "lost");
+        assert_eq!(STATUS.cell(&lost), Cell::Text("lost".to_owned()));
+        let test = STATUS.test(FilterOperator::Is, "lost", NaiveDateTime::MIN);
+        assert_eq!(test, Some(Test::Every(vec![(Comparison::Equal, Key::Value(lost))])));
+        assert_eq!(STATUS.test(FilterOperator::Is, " ", NaiveDateTime::MIN), None);
+    }
+}

@@ -1,0 +1,127 @@
+//! Text of several lines.
+
+use chrono::NaiveDateTime;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{FieldKind, InputType, Reference, Test, text};
+use crate::db::statement::Value;
+use crate::db::{Comparison, Direction, Folding, breaks_lines};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::operator::FilterOperator;
+
+/// Text of several lines.
+#[derive(Clone, Copy, Debug)]
+pub struct LongText {
+    /// How many characters it has at most, each end of a line among them.
+    pub most: usize,
+}
+
+/// The most that any long text can be allowed: what search sees of it.
+pub const LONGEST: usize = 65_535;
+
+impl FieldKind for LongText {
+    fn tidy(&self, typed: &str) -> String {
+        tidy(typed)
+    }
+
+    fn parse(&self, label: &str, typed: &str) -> Result<Value, String> {
+        text::check(label, typed, self.most, |c| breaks_lines(c) && c != '\n')?;
+        Ok(Value::Text(typed.to_owned()))
+    }
+
+    fn print(&self, value: &Value) -> String {
+        text::print(value)
+    }
+
+    fn cell(&self, value: &Value) -> Cell {
+        Cell::Lines(text::print(value))
+    }
+
+    fn input(&self) -> InputType {
+        InputType::Lines
+    }
+
+    fn sorts_by_itself(&self) -> bool {
+        false
+    }
+
+    fn folding(&self) -> Option<Folding> {
+        Some(Folding::Long)
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        None
+    }
+
+    fn is_numeric(&self) -> bool {
+        false
+    }
+
+    fn operators(&self) -> &'static [FilterOperator] {
+        &[FilterOperator::Contains]
+    }
+
+    fn words(&self, operator: FilterOperator) -> &'static str {
+        operator.words()
+    }
+
+    fn hint(&self, _: FilterOperator) -> &'static str {
+        "Enter text."
+    }
+
+    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
+        match operator {
+            FilterOperator::Contains => text::test(operator, value),
+            _ => None,
+        }
+    }
+
+    fn beginning(&self, _: &str, _: Direction) -> Option<(Comparison, Value)> {
+        None
+    }
+}
+
+/// One spelling for one text. Browsers send a line's end as CR and LF, and a program what it likes:
+/// it is LF. The blanks before the first word stay, as they may indent a line.
+fn tidy(typed: &str) -> String {
+    typed.replace("\r\n", "\n").replace('\r', "\n").trim_end().nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTES: LongText = LongText { most: LONGEST };
+
+    #[test]
+    fn a_line_ends_in_one_way() {
+        assert_eq!(NOTES.tidy("a\r\nb\rc\nd\r\n\r\n"), "a\nb\nc\nd");
+        assert_eq!(NOTES.tidy("\n  e\u{301} \n\n"), "\n  é");
+        assert_eq!(NOTES.tidy(" \r\n \u{a0}"), "");
+        for text in ["a\r\nb\r\rc", "\n\n a", "é\n"] {
+            let tidied = NOTES.tidy(text);
+            assert_eq!(NOTES.tidy(&tidied), tidied);
+            let value = NOTES.parse("Notes", &tidied).unwrap();
+            assert_eq!(NOTES.print(&value), tidied);
+        }
+    }
+
+    #[test]
+    fn lines_are_kept_and_other_control_characters_refused() {
+        assert_eq!(NOTES.parse("Notes", "a\n\nb"), Ok(Value::Text("a\n\nb".to_owned())));
+        for (text, code) in [("a\n\0b", "U+0000"), ("a\tb", "U+0009"), ("\u{2028}b", "U+2028")] {
+            let message = NOTES.parse("Notes", text).unwrap_err();
+            assert!(message.contains(code), "{message}");
+        }
+        let message = NOTES.parse("Notes", "\n\u{200b}").unwrap_err();
+        assert_eq!(message, "Notes contains only invisible characters.");
+    }
+
+    #[test]
+    fn the_longest_is_taken_and_what_is_longer_refused() {
+        let longest = "🎬\n".repeat(LONGEST / 2) + "x";
+        assert_eq!(NOTES.parse("Notes", &longest), Ok(Value::Text(longest.clone())));
+        let message = NOTES.parse("Notes", &(longest + "x")).unwrap_err();
+        assert_eq!(message, "Notes can have at most 65535 characters; this has 65536.");
+    }
+}

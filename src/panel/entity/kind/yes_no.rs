@@ -1,0 +1,129 @@
+//! Yes or no.
+
+use chrono::NaiveDateTime;
+
+use super::{FieldKind, InputType, Options, Reference, Test, text};
+use crate::db::statement::{Key, Value};
+use crate::db::{Comparison, Direction, Folding};
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::operator::{FilterOperator, beginning_at};
+
+/// Yes or no.
+#[derive(Clone, Copy, Debug)]
+pub struct YesNo;
+
+/// What can be selected.
+const OPTIONS: Options = &[("yes", "Yes"), ("no", "No")];
+
+impl FieldKind for YesNo {
+    fn tidy(&self, typed: &str) -> String {
+        let typed = text::tidy(typed);
+        read(&typed).map_or(typed, print)
+    }
+
+    fn parse(&self, label: &str, typed: &str) -> Result<Value, String> {
+        let is_yes = read(typed).ok_or_else(|| format!("{label} must be yes or no."))?;
+        Ok(Value::YesNo(is_yes))
+    }
+
+    fn print(&self, value: &Value) -> String {
+        match value {
+            Value::YesNo(is_yes) => print(*is_yes),
+            Value::Text(_) | Value::Integer(_) | Value::Date(_) | Value::Moment(_) => String::new(),
+        }
+    }
+
+    fn cell(&self, value: &Value) -> Cell {
+        match value {
+            Value::YesNo(true) => Cell::Text("Yes".to_owned()),
+            Value::YesNo(false) => Cell::Text("No".to_owned()),
+            Value::Text(_) | Value::Integer(_) | Value::Date(_) | Value::Moment(_) => {
+                Cell::Unreadable
+            }
+        }
+    }
+
+    fn input(&self) -> InputType {
+        InputType::Select(OPTIONS)
+    }
+
+    fn sorts_by_itself(&self) -> bool {
+        true
+    }
+
+    fn folding(&self) -> Option<Folding> {
+        None
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        None
+    }
+
+    fn is_numeric(&self) -> bool {
+        false
+    }
+
+    fn operators(&self) -> &'static [FilterOperator] {
+        &[FilterOperator::Is]
+    }
+
+    fn words(&self, operator: FilterOperator) -> &'static str {
+        operator.words()
+    }
+
+    fn hint(&self, _: FilterOperator) -> &'static str {
+        "Enter yes or no."
+    }
+
+    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
+        let is_yes = read(value.trim()).filter(|_| operator == FilterOperator::Is)?;
+        Some(Test::Every(vec![(Comparison::Equal, Key::Value(Value::YesNo(is_yes)))]))
+    }
+
+    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+        beginning_at(self, typed, direction)
+    }
+}
+
+fn print(is_yes: bool) -> String {
+    if is_yes { "yes" } else { "no" }.to_owned()
+}
+
+/// Reads what stands for yes or no in forms and files of other programs.
+fn read(typed: &str) -> Option<bool> {
+    match typed.to_ascii_lowercase().as_str() {
+        "yes" | "true" | "1" => Some(true),
+        "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yes_and_no_have_one_spelling_each() {
+        for (typed, tidied, is_yes) in [
+            (" YES ", "yes", true),
+            ("True", "yes", true),
+            ("1", "yes", true),
+            ("No", "no", false),
+            ("FALSE", "no", false),
+            ("0", "no", false),
+        ] {
+            assert_eq!(YesNo.tidy(typed), tidied);
+            assert_eq!(YesNo.parse("Paid", tidied), Ok(Value::YesNo(is_yes)));
+            assert_eq!(YesNo.print(&Value::YesNo(is_yes)), tidied);
+            let key = Key::Value(Value::YesNo(is_yes));
+            assert_eq!(
+                YesNo.test(FilterOperator::Is, typed, NaiveDateTime::MIN),
+                Some(Test::Every(vec![(Comparison::Equal, key)]))
+            );
+        }
+        for typed in ["", "maybe", "2", "y", "on"] {
+            assert_eq!(YesNo.parse("Paid", typed).unwrap_err(), "Paid must be yes or no.");
+            assert_eq!(YesNo.tidy(typed), typed);
+        }
+    }
+}
