@@ -51,6 +51,7 @@ mod text;
 mod unreadable;
 mod user_conflicts;
 mod users;
+mod values;
 mod views;
 mod words;
 mod years;
@@ -111,6 +112,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         errors::TESTS,
         users::TESTS,
         columns::TESTS,
+        values::TESTS,
         views::TESTS,
         words::TESTS,
         user_conflicts::TESTS,

@@ -99,8 +99,9 @@ impl ColumnType {
             (Self::Bool, Value::Integer(number @ 0..=1)) => {
                 Stored::Value(Value::YesNo(number == 1))
             }
-            (Self::Date, Value::Text(text)) => match NaiveDate::parse_from_str(&text, "%Y-%m-%d") {
-                Ok(date) if YEARS.contains(&date.year()) && text.len() == 10 => {
+            // SQLite compares texts, so the same day in another spelling would not be found by it.
+            (Self::Date, Value::Text(text)) => match text.parse::<NaiveDate>() {
+                Ok(date) if YEARS.contains(&date.year()) && date.to_string() == text => {
                     Stored::Value(Value::Date(date))
                 }
                 _ => Stored::Unreadable,
