@@ -119,7 +119,10 @@ fn entity<R: Resource>(entity: &'static Entity) -> Scope {
                 .post(form::update::<R>),
         )
         .service(read(page("/{id}/edit"), form::edit::<R>).post(form::rework_edit::<R>))
-        .service(read(page("/{id}/delete"), delete::ask::<R>).post(delete::delete::<R>))
+        .service(
+            read(page("/{id}/delete"), move |request, id| delete::ask(request, entity, id))
+                .post(move |request, id, form| delete::delete(request, entity, id, form)),
+        )
 }
 
 /// The pages of users: their form holds the profile and the cars as well.
@@ -139,7 +142,10 @@ fn users() -> Scope {
                 .post(form::update),
         )
         .service(read(page("/{id}/edit"), form::edit).post(form::rework_edit))
-        .service(read(page("/{id}/delete"), delete::ask::<User>).post(delete::delete::<User>))
+        .service(
+            read(page("/{id}/delete"), |request, id| delete::ask(request, &USERS, id))
+                .post(|request, id, form| delete::delete(request, &USERS, id, form)),
+        )
 }
 
 /// What somebody keeps of an entity's list: views of it, and its columns.

@@ -2,14 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::castings::{self, Side};
+use super::castings;
 use super::movies::Movie;
 use crate::access::CurrentOperator;
 use crate::db::{
     AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
     last_insert_id, next_version, now, version_of,
 };
-use crate::panel::delete::Dependents;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind};
@@ -134,22 +133,6 @@ impl Resource for Actor {
             actors::table.find(id).filter(at_version::<actors::table, actors::version>(version)),
         )
         .set((draft, actors::version.eq(next_version(version)), actors::updated_at.eq(now())))
-        .execute(connection)
-    }
-
-    fn dependents(
-        connection: &mut AnyConnection,
-        operator: &CurrentOperator,
-        id: i64,
-    ) -> QueryResult<Vec<Dependents>> {
-        castings::dependents(connection, operator, Side::Actor, id)
-    }
-
-    fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
-        castings::delete_all(connection, Side::Actor, id)?;
-        diesel::delete(
-            actors::table.find(id).filter(at_version::<actors::table, actors::version>(version)),
-        )
         .execute(connection)
     }
 }

@@ -1,6 +1,6 @@
 //! Cars: a name and a color; each belongs to one user.
 
-use diesel::dsl::{count_star, exists, max};
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
@@ -10,7 +10,6 @@ use crate::db::{
     AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
     last_insert_id, next_version, now, version_of,
 };
-use crate::panel::delete::{Dependents, NAMED};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind};
@@ -132,33 +131,6 @@ pub fn among(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<Vec<Car
     Ok(rows.into_iter().map(|row| Car { row, user: String::new() }).collect())
 }
 
-/// The cars that go along when their owner is deleted.
-///
-/// # Errors
-/// As the queries.
-pub fn dependents(connection: &mut AnyConnection, user: i64) -> QueryResult<Dependents> {
-    let (count, newest, changed): (i64, Option<i64>, Option<UtcTime>) = cars::table
-        .filter(cars::user_id.eq(user))
-        .select((count_star(), max(cars::id), max(cars::updated_at)))
-        .first(connection)?;
-    let first = of_user(connection, user, NAMED, 0)?;
-    Ok(Dependents {
-        one: "car",
-        many: "cars",
-        count,
-        newest: (newest.unwrap_or_default(), changed),
-        first: first.into_iter().map(|car| car.summary()).collect(),
-    })
-}
-
-/// Deletes every car of a user.
-///
-/// # Errors
-/// As the statement.
-pub fn delete_of(connection: &mut AnyConnection, user: i64) -> QueryResult<usize> {
-    diesel::delete(cars::table.filter(cars::user_id.eq(user))).execute(connection)
-}
-
 impl CarDraft {
     /// The same car for another user.
     #[must_use]
@@ -171,6 +143,17 @@ impl Car {
     /// Whose it is; nobody's, where that cannot be read.
     pub fn owner(&self) -> i64 {
         self.row.user_id.value().unwrap_or_default()
+    }
+
+    /// Deletes it if it still has that version; returns the rows deleted, 0 or 1.
+    ///
+    /// # Errors
+    /// As the statement.
+    pub fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
+        diesel::delete(
+            cars::table.find(id).filter(at_version::<cars::table, cars::version>(version)),
+        )
+        .execute(connection)
     }
 
     /// "Toyota Camry, blue"
@@ -272,21 +255,6 @@ impl Resource for Car {
             cars::table.find(id).filter(at_version::<cars::table, cars::version>(version)),
         )
         .set((draft, key, cars::version.eq(next_version(version)), cars::updated_at.eq(now())))
-        .execute(connection)
-    }
-
-    fn dependents(
-        _: &mut AnyConnection,
-        _: &CurrentOperator,
-        _: i64,
-    ) -> QueryResult<Vec<Dependents>> {
-        Ok(Vec::new())
-    }
-
-    fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
-        diesel::delete(
-            cars::table.find(id).filter(at_version::<cars::table, cars::version>(version)),
-        )
         .execute(connection)
     }
 }

@@ -3,13 +3,12 @@
 use diesel::prelude::*;
 
 use super::actors::Actor;
-use super::castings::{self, Side};
+use super::castings;
 use crate::access::CurrentOperator;
 use crate::db::{
     AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
     last_insert_id, next_version, now, version_of,
 };
-use crate::panel::delete::Dependents;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind};
@@ -134,22 +133,6 @@ impl Resource for Movie {
             movies::table.find(id).filter(at_version::<movies::table, movies::version>(version)),
         )
         .set((draft, movies::version.eq(next_version(version)), movies::updated_at.eq(now())))
-        .execute(connection)
-    }
-
-    fn dependents(
-        connection: &mut AnyConnection,
-        operator: &CurrentOperator,
-        id: i64,
-    ) -> QueryResult<Vec<Dependents>> {
-        castings::dependents(connection, operator, Side::Movie, id)
-    }
-
-    fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
-        castings::delete_all(connection, Side::Movie, id)?;
-        diesel::delete(
-            movies::table.find(id).filter(at_version::<movies::table, movies::version>(version)),
-        )
         .execute(connection)
     }
 }

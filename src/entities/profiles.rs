@@ -11,7 +11,6 @@ use crate::db::{
     AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
     next_version, now, version_of,
 };
-use crate::panel::delete::Dependents;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Rule, Title};
 use crate::panel::entity::field::{Field, Kind};
@@ -152,38 +151,18 @@ pub fn has_profile() -> BoxedFilter<users::table> {
     Box::new(exists(profiles::table.filter(profiles::user_id.eq(users::id))))
 }
 
-/// The profile that goes along when its user is deleted.
-///
-/// # Errors
-/// As the query.
-pub fn dependents(connection: &mut AnyConnection, user: i64) -> QueryResult<Dependents> {
-    let row: Option<ProfileRow> = profiles::table
-        .find(user)
-        .select(ProfileRow::as_select())
-        .get_result(connection)
-        .optional()?;
-    Ok(Dependents {
-        one: "profile",
-        many: "profiles",
-        count: i64::from(row.is_some()),
-        newest: (user, row.as_ref().map(|row| row.updated_at)),
-        first: row.into_iter().map(|row| row.summary()).collect(),
-    })
-}
-
-/// Deletes the profile of a user, if there is one.
-///
-/// # Errors
-/// As the statement.
-pub fn delete_of(connection: &mut AnyConnection, user: i64) -> QueryResult<usize> {
-    diesel::delete(profiles::table.find(user)).execute(connection)
-}
-
-impl ProfileRow {
-    /// What it says, in one line.
-    fn summary(&self) -> String {
-        let facts = [&self.height, &self.country, &self.email];
-        facts.into_iter().flatten().map(Stored::to_string).collect::<Vec<_>>().join(", ")
+impl Profile {
+    /// Deletes it if it still has that version; returns the rows deleted, 0 or 1.
+    ///
+    /// # Errors
+    /// As the statement.
+    pub fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
+        diesel::delete(
+            profiles::table
+                .find(id)
+                .filter(at_version::<profiles::table, profiles::version>(version)),
+        )
+        .execute(connection)
     }
 }
 
@@ -283,23 +262,6 @@ impl Resource for Profile {
         draft: &ProfileDraft,
     ) -> QueryResult<usize> {
         update_facts(connection, id, version, &draft.facts)
-    }
-
-    fn dependents(
-        _: &mut AnyConnection,
-        _: &CurrentOperator,
-        _: i64,
-    ) -> QueryResult<Vec<Dependents>> {
-        Ok(Vec::new())
-    }
-
-    fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
-        diesel::delete(
-            profiles::table
-                .find(id)
-                .filter(at_version::<profiles::table, profiles::version>(version)),
-        )
-        .execute(connection)
     }
 }
 

@@ -3,56 +3,22 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use diesel::QueryResult;
 
 use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, CHANGED_MEANWHILE, UtcTime};
-use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::resource::{Resource, Stamps};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::requirement;
 use crate::panel::form::deleted::DeletedPage;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
-use crate::panel::list::pager::counted;
+use crate::panel::record::dependents::{Dependents, micros};
 use crate::panel::record::opened_version;
-
-/// How many of each kind the page names.
-pub const NAMED: i64 = 5;
-
-/// What a deletion takes along, of one kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dependents {
-    /// One of them: `car`.
-    pub one: &'static str,
-    /// Several of them: `cars`.
-    pub many: &'static str,
-    /// How many there are, exactly.
-    pub count: i64,
-    /// The greatest id among them, and when one of them was last changed: with the number, they
-    /// tell whether it is still the same rows that go along.
-    pub newest: (i64, Option<UtcTime>),
-    /// The first [`NAMED`] of them.
-    pub first: Vec<String>,
-}
-
-impl Dependents {
-    /// "12 cars"
-    pub fn counted(&self) -> String {
-        counted(self.count, self.one, self.many)
-    }
-
-    /// How many are not named.
-    pub fn unnamed(&self) -> i64 {
-        self.count - i64::try_from(self.first.len()).unwrap_or(self.count)
-    }
-
-    fn mark(&self) -> String {
-        let (id, changed) = &self.newest;
-        let changed = changed.map(micros).unwrap_or_default();
-        format!("{}:{}:{id}:{changed}", self.one, self.count)
-    }
-}
+use crate::panel::record::read::find;
+use crate::panel::record::write::Writer;
 
 #[derive(Template)]
 #[template(path = "panel/delete.html")]
@@ -81,17 +47,19 @@ struct Facts {
 }
 
 impl Facts {
-    fn read<R: Resource>(
+    fn read(
         connection: &mut AnyConnection,
         operator: &CurrentOperator,
+        entity: &'static Entity,
         id: i64,
-    ) -> diesel::QueryResult<Option<Self>> {
-        let Some(row) = R::find(connection, id)? else { return Ok(None) };
-        let mut dependents = R::dependents(connection, operator, id)?;
-        dependents.retain(|dependents| dependents.count > 0);
-        let Stamps { version, created_at, updated_at, .. } = row.stamps();
-        let times = (created_at, updated_at);
-        Ok(Some(Self { title: row.title(operator), version, times, dependents }))
+    ) -> QueryResult<Option<Self>> {
+        let Some(row) = find(connection, entity, id)? else { return Ok(None) };
+        Ok(Some(Self {
+            title: row.title(operator),
+            version: row.version,
+            times: (row.created_at, row.updated_at),
+            dependents: Dependents::read(connection, operator, entity, id)?,
+        }))
     }
 
     fn mark(&self) -> String {
@@ -101,33 +69,29 @@ impl Facts {
     }
 }
 
-/// A time as a mark says it; one that cannot be read is as good as another.
-fn micros(time: UtcTime) -> i64 {
-    time.get().map(|time| time.and_utc().timestamp_micros()).unwrap_or_default()
-}
-
 /// `GET /movies/1/delete`
 ///
 /// # Errors
 /// 404 where there is no such row.
-pub async fn ask<R: Resource>(request: Request, id: Id) -> Result<HttpResponse, Error> {
+pub async fn ask(request: Request, entity: &'static Entity, id: Id) -> Result<HttpResponse, Error> {
     let facts = request
-        .read(requirement::<R>(Action::Delete), move |connection, operator| {
-            Facts::read::<R>(connection, operator, id.0)
+        .read(requirement(entity, Action::Delete), move |connection, operator| {
+            Facts::read(connection, operator, entity, id.0)
         })
         .await?;
     let facts = facts.ok_or(Error::NotFound)?;
-    page::<R>(&request, id, facts, request.next(), StatusCode::OK)
+    page(&request, entity, id, facts, request.next(), StatusCode::OK)
 }
 
-fn page<R: Resource>(
+fn page(
     request: &Request,
+    entity: &'static Entity,
     id: Id,
     facts: Facts,
     next: Option<ReturnTo>,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
-    let names = R::NAMES;
+    let names = entity.names;
     let path = request.site.url(&format!("/{}/{}", names.path, id.0));
     let mut hidden =
         vec![("version".to_owned(), facts.version.to_string()), (SHOWN.to_owned(), facts.mark())];
@@ -156,29 +120,32 @@ enum Deleted {
 ///
 /// # Errors
 /// 400 where the form carries no version, 404 where the row is gone already.
-pub async fn delete<R: Resource>(
+pub async fn delete(
     request: Request,
+    entity: &'static Entity,
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let version = opened_version(&inputs, "")?;
     let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
+    let now = request.state().clock.now();
     let deleted = request
-        .write_serially(requirement::<R>(Action::Delete), move |connection, operator| {
-            let Some(facts) = Facts::read::<R>(connection, operator, id.0)? else {
+        .write_serially(requirement(entity, Action::Delete), move |connection, operator| {
+            let Some(facts) = Facts::read(connection, operator, entity, id.0)? else {
                 return Ok(Deleted::Missing);
             };
             if facts.version != version || facts.mark() != shown {
                 return Ok(Deleted::Changed(facts));
             }
-            if R::delete(connection, id.0, version)? == 0 {
+            let mut writer = Writer { connection, operator, now };
+            if writer.delete(entity, id.0, version)? == 0 {
                 return Err(CHANGED_MEANWHILE);
             }
             Ok(Deleted::Done { title: facts.title })
         })
         .await?;
-    let names = R::NAMES;
+    let names = entity.names;
     let own_page = request.site.url(&format!("/{}/{}", names.path, id.0));
     let asked_from = ReturnTo::of(&inputs, &request.site.base);
     match deleted {
@@ -187,7 +154,9 @@ pub async fn delete<R: Resource>(
             &format!("/{}", names.path),
             &format!("Deleted {title}."),
         )),
-        Deleted::Changed(facts) => page::<R>(&request, id, facts, asked_from, StatusCode::CONFLICT),
+        Deleted::Changed(facts) => {
+            page(&request, entity, id, facts, asked_from, StatusCode::CONFLICT)
+        }
         Deleted::Missing => DeletedPage::new(&request, names).answer(&request),
     }
 }

@@ -102,6 +102,11 @@ pub fn among(id: Column, ids: Vec<i64>) -> Condition {
     Box::new(Among { id, ids })
 }
 
+/// The condition that a column holds the id of one of the rows that meet another condition.
+pub fn refers_to(column: Column, id: Column, condition: Condition) -> Condition {
+    Box::new(RefersTo { column, id, condition })
+}
+
 /// The condition that some row of the subquery exists, or at least so many.
 pub fn some_of(subquery: Subquery, least: i64) -> Condition {
     Box::new(SomeOf { subquery, least })
@@ -332,6 +337,26 @@ impl QueryFragment<Backend> for Among {
         let ids: Vec<String> = self.ids.iter().map(i64::to_string).collect();
         self.id.push(&mut out)?;
         out.push_sql(&format!("{before}{}{after}", ids.join(",")));
+        Ok(())
+    }
+}
+
+struct RefersTo {
+    column: Column,
+    id: Column,
+    condition: Condition,
+}
+
+impl QueryFragment<Backend> for RefersTo {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        self.column.push(&mut out)?;
+        out.push_sql(" IN (SELECT ");
+        self.id.push(&mut out)?;
+        out.push_sql(" FROM ");
+        out.push_identifier(self.id.table)?;
+        out.push_sql(" WHERE ");
+        self.condition.walk_ast(out.reborrow())?;
+        out.push_sql(")");
         Ok(())
     }
 }

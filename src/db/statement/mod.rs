@@ -10,7 +10,7 @@ mod write;
 pub use self::column::{Column, LinkTable, Table};
 pub use self::condition::{
     Behind, Condition, Key, all, among, any, at_version, beyond, compared, first_behind, holds_id,
-    is_empty, not, some_of, uncached,
+    is_empty, not, refers_to, some_of, uncached,
 };
 pub use self::select::{Expression, Order, Rows, Select, SelectedRow, Subquery};
 pub use self::value::{ColumnSqlType, ColumnType, Value};

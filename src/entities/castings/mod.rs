@@ -12,10 +12,7 @@ mod side;
 pub use add::add;
 pub use choose::choose;
 pub use remove::{Other, remove};
-pub use rows::{
-    at_least_of_actor, at_least_of_movie, count_of_actor, count_of_movie, delete_all, dependents,
-    look,
-};
+pub use rows::{at_least_of_actor, at_least_of_movie, count_of_actor, count_of_movie, look};
 pub use side::Side;
 
 use crate::db::statement::{Column, LinkTable};

@@ -3,15 +3,12 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use diesel::dsl::{count_star, exists, max};
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use super::candidates;
 use super::side::Side;
-use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Boxed, BoxedFilter, Stored, UtcTime, now};
-use crate::panel::delete::{Dependents, NAMED};
 use crate::panel::record::unreadable::{BATCH, Look, Unreadable};
 use crate::schema::{actors, castings, movies};
 
@@ -106,74 +103,6 @@ pub(super) fn delete(
     other: i64,
 ) -> QueryResult<usize> {
     diesel::delete(castings::table.find(pair(side, id, other))).execute(connection)
-}
-
-/// What goes along when the movie or the actor is deleted; nothing for those who may not see the
-/// other side.
-///
-/// # Errors
-/// As the queries.
-pub fn dependents(
-    connection: &mut AnyConnection,
-    operator: &CurrentOperator,
-    side: Side,
-    id: i64,
-) -> QueryResult<Vec<Dependents>> {
-    if !operator.sees(side.other().names().path) {
-        return Ok(Vec::new());
-    }
-    let (count, greatest, newest) = match side {
-        Side::Movie => castings::table
-            .filter(castings::movie_id.eq(id))
-            .select((count_star(), max(castings::actor_id), max(castings::created_at)))
-            .first::<(i64, Option<i64>, Option<UtcTime>)>(connection)?,
-        Side::Actor => castings::table
-            .filter(castings::actor_id.eq(id))
-            .select((count_star(), max(castings::movie_id), max(castings::created_at)))
-            .first(connection)?,
-    };
-    let first = first_others(connection, side, id)?;
-    let first = candidates::named(connection, side.other(), &first)?;
-    Ok(vec![Dependents {
-        one: "casting",
-        many: "castings",
-        count,
-        newest: (greatest.unwrap_or_default(), newest),
-        first: first.into_iter().map(|credit| credit.name.to_string()).collect(),
-    }])
-}
-
-/// The first few by id, which an index gives at once; by name, a database may sort a million.
-fn first_others(connection: &mut AnyConnection, side: Side, id: i64) -> QueryResult<Vec<i64>> {
-    match side {
-        Side::Movie => castings::table
-            .filter(castings::movie_id.eq(id))
-            .order(castings::actor_id)
-            .select(castings::actor_id)
-            .limit(NAMED)
-            .load(connection),
-        Side::Actor => castings::table
-            .filter(castings::actor_id.eq(id))
-            .order(castings::movie_id)
-            .select(castings::movie_id)
-            .limit(NAMED)
-            .load(connection),
-    }
-}
-
-/// Removes every casting of the movie or the actor.
-///
-/// # Errors
-/// As the statement.
-pub fn delete_all(connection: &mut AnyConnection, side: Side, id: i64) -> QueryResult<usize> {
-    match side {
-        Side::Movie => {
-            diesel::delete(castings::table.filter(castings::movie_id.eq(id))).execute(connection)
-        }
-        Side::Actor => {
-            diesel::delete(castings::table.filter(castings::actor_id.eq(id))).execute(connection)
-        }
-    }
 }
 
 /// Looks at when each casting was made, until that time.

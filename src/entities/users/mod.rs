@@ -15,7 +15,6 @@ use crate::db::{
     AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
     last_insert_id, next_version, now, version_of,
 };
-use crate::panel::delete::Dependents;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::{Field, Kind, Reference};
@@ -228,23 +227,6 @@ impl Resource for User {
             users::table.find(id).filter(at_version::<users::table, users::version>(version)),
         )
         .set((draft, users::version.eq(next_version(version)), users::updated_at.eq(now())))
-        .execute(connection)
-    }
-
-    fn dependents(
-        connection: &mut AnyConnection,
-        _: &CurrentOperator,
-        id: i64,
-    ) -> QueryResult<Vec<Dependents>> {
-        Ok(vec![profiles::dependents(connection, id)?, cars::dependents(connection, id)?])
-    }
-
-    fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
-        profiles::delete_of(connection, id)?;
-        cars::delete_of(connection, id)?;
-        diesel::delete(
-            users::table.find(id).filter(at_version::<users::table, users::version>(version)),
-        )
         .execute(connection)
     }
 }

@@ -7,12 +7,12 @@ use crate::db::AnyConnection;
 use crate::panel::detail::place::{Place, SECTION_SIZE};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::permission::{visible_fields, visible_relations};
-use crate::panel::entity::relations::{Relation, RelationKind};
+use crate::panel::entity::relations::{LinkEnd, Relation, RelationKind};
 use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::resource::Names;
 use crate::panel::entity::row::{Row, capitalized};
 use crate::panel::entity::typed_field::Field;
-use crate::panel::link::{LinkEnd, LinkSection};
+use crate::panel::link::LinkSection;
 use crate::panel::list::pager::Pager;
 use crate::panel::record::read::{children, count};
 
@@ -102,7 +102,7 @@ impl Section {
                 })
             }
             RelationKind::HasMany { by } => {
-                let total = count(connection, relation, row.entity, row.id)?;
+                let total = count(connection, relation, row.id)?;
                 let (offset, pager) = place.page(relation.name, total);
                 let rows = children(connection, relation, row, (SECTION_SIZE, offset))?;
                 let children = rows.iter().map(|child| Child::new(place, child, by)).collect();

@@ -3,7 +3,7 @@
 
 use crate::access::{Action, CurrentOperator, Requirement};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::relations::{Relation, RelationKind};
+use crate::panel::entity::relations::{LinkEnd, Relation, RelationKind};
 use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::typed_field::Field;
 
@@ -68,5 +68,13 @@ impl Offers {
     pub fn for_operator(entity: &Entity, operator: &CurrentOperator) -> Self {
         let may = |action| operator.meets(&requirement(entity, action));
         Self { add: may(Action::Create), edit: may(Action::Edit), delete: may(Action::Delete) }
+    }
+}
+
+impl LinkEnd {
+    /// What linking from this side requires: it changes this side, and shows the other.
+    pub fn requirement(self) -> Requirement {
+        Requirement::to(Action::Edit, self.entity().names.path)
+            .and(Action::See, self.other().names.path)
     }
 }

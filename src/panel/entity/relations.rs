@@ -89,6 +89,37 @@ pub enum Side {
     Second,
 }
 
+/// A link as the rows of one of its sides have it.
+#[derive(Clone, Copy)]
+pub struct LinkEnd {
+    /// The link.
+    pub link: &'static Link,
+    /// The side of these rows.
+    pub side: Side,
+}
+
+impl LinkEnd {
+    /// The side of these rows.
+    pub fn own(self) -> &'static LinkSide {
+        self.link.side(self.side)
+    }
+
+    /// The side across.
+    pub fn across(self) -> &'static LinkSide {
+        self.link.side(self.side.other())
+    }
+
+    /// The entity of these rows.
+    pub fn entity(self) -> &'static Entity {
+        self.own().entity
+    }
+
+    /// The entity that they are linked with.
+    pub fn other(self) -> &'static Entity {
+        self.across().entity
+    }
+}
+
 impl Side {
     /// The side across.
     #[must_use]
@@ -153,6 +184,19 @@ impl Relation {
         })
     }
 
+    /// Whether something may belong to its rows that is to be looked at when a row at the end of
+    /// this line of owners is deleted. An entity that comes up again would never end: the database
+    /// refuses a deletion that leaves such rows behind.
+    pub fn descends(&self, line: &[&Entity]) -> bool {
+        match self.kind {
+            RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => {
+                let is_new = line.iter().all(|above| !above.is(self.entity));
+                is_new && !self.entity.relations().is_empty()
+            }
+            RelationKind::Through { .. } => false,
+        }
+    }
+
     /// Whether a row may have more than one.
     pub fn is_many(&self) -> bool {
         match self.kind {
@@ -161,12 +205,16 @@ impl Relation {
         }
     }
 
-    /// What belongs to a row of `owner`, as a part of a query over its table.
-    pub fn subquery(&self, owner: &Entity) -> Subquery {
-        let by = match self.kind {
+    /// The column that says which row something belongs to: of the other entity, or of the link.
+    pub fn column(&self) -> Column {
+        match self.kind {
             RelationKind::HasOne { by, .. } | RelationKind::HasMany { by } => by.column,
             RelationKind::Through { link, side } => link.side(side).column,
-        };
-        Subquery { by, of: owner.id }
+        }
+    }
+
+    /// What belongs to a row of `owner`, as a part of a query over its table.
+    pub fn subquery(&self, owner: &Entity) -> Subquery {
+        Subquery { by: self.column(), of: owner.id }
     }
 }

@@ -4,7 +4,6 @@ use diesel::QueryResult;
 
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, BoxedFilter, BoxedQuery, UtcTime};
-use crate::panel::delete::Dependents;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::Relation;
@@ -126,22 +125,4 @@ pub trait Resource: Sized + Send + 'static {
         version: i32,
         draft: &Self::Draft,
     ) -> QueryResult<usize>;
-
-    /// What a deletion takes along, as far as they may see it: exact numbers and the first few of
-    /// each.
-    ///
-    /// # Errors
-    /// As the queries.
-    fn dependents(
-        connection: &mut AnyConnection,
-        operator: &CurrentOperator,
-        id: i64,
-    ) -> QueryResult<Vec<Dependents>>;
-
-    /// Deletes what the row takes along, then the row if it still has that version; returns the
-    /// rows deleted, 0 or 1.
-    ///
-    /// # Errors
-    /// As the statements.
-    fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize>;
 }

@@ -1,8 +1,10 @@
 //! One record: its values, what is wrong with them, and how two changes of it are merged.
 
 pub mod check;
+pub mod dependents;
 pub mod merge;
 pub mod read;
+pub mod titled;
 pub mod unreadable;
 pub mod values;
 pub mod write;

@@ -88,8 +88,8 @@ pub fn with_id(entity: &Entity, id: i64) -> Condition {
 }
 
 /// The rows of the relation that belong to the row with that id: of a link, the links.
-pub fn belonging(relation: &Relation, owner: &Entity, id: i64) -> Rows {
-    let column = relation.subquery(owner).by;
+pub fn belonging(relation: &Relation, id: i64) -> Rows {
+    let column = relation.column();
     Rows::of(column.table, holds_id(column, id))
 }
 
@@ -97,14 +97,8 @@ pub fn belonging(relation: &Relation, owner: &Entity, id: i64) -> Rows {
 ///
 /// # Errors
 /// As the query.
-pub fn count(
-    connection: &mut AnyConnection,
-    relation: &Relation,
-    owner: &Entity,
-    id: i64,
-) -> QueryResult<i64> {
-    let column = relation.subquery(owner).by;
-    count_all(connection, belonging(relation, owner, id).column(column))
+pub fn count(connection: &mut AnyConnection, relation: &Relation, id: i64) -> QueryResult<i64> {
+    count_all(connection, belonging(relation, id).column(relation.column()))
 }
 
 /// Some of the children of a row, the oldest first.
@@ -120,7 +114,7 @@ pub fn children(
     let entity = relation.entity;
     match relation.kind {
         RelationKind::HasOne { by, .. } | RelationKind::HasMany { by } => {
-            let found = belonging(relation, owner.entity, owner.id)
+            let found = belonging(relation, owner.id)
                 .ordered(vec![entity.id], Direction::Ascending)
                 .slice(limit, offset);
             let mut rows =

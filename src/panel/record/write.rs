@@ -10,16 +10,18 @@ use diesel::QueryResult;
 
 use crate::access::CurrentOperator;
 use crate::db::statement::{
-    self, Assignment, Column, Expression, Rows, Value, all, among, at_version, holds_id,
+    self, Assignment, Column, Condition, Expression, Key, Rows, Value, all, among, at_version,
+    compared, holds_id,
 };
-use crate::db::{AnyConnection, Direction, Stored, last_insert_id, next_version};
+use crate::db::{AnyConnection, Comparison, Direction, Stored, last_insert_id, next_version};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::relations::{Link, Relation, RelationKind, Side};
+use crate::panel::entity::relations::{Link, Relation, Side};
 use crate::panel::entity::typed_field::Field;
-use crate::panel::record::read::{belonging, with_id};
+use crate::panel::record::read::with_id;
 
-/// So many children are deleted by one statement.
-const BATCH: i64 = 1000;
+/// What belongs to so many rows is deleted by one statement. MariaDB makes a subquery of a list of a
+/// thousand, and then walks the whole table for it.
+const BATCH: i64 = 500;
 
 /// Checked values, ready to be written: of each field that is written, what it is to hold.
 #[derive(Clone, Default)]
@@ -91,43 +93,49 @@ impl Writer<'_> {
     /// # Errors
     /// As the statements.
     pub fn delete(&mut self, entity: &'static Entity, id: i64, version: i32) -> QueryResult<usize> {
-        for relation in entity.relations() {
-            self.delete_belonging(relation, entity, id)?;
-        }
+        self.delete_belonging(&[entity], &[id])?;
         let condition = all(vec![with_id(entity, id), at_version(entity.version, version)]);
         statement::delete(self.connection, entity.table(), condition)
     }
 
-    /// Deletes everything that belongs to a row, and what belongs to that, a batch at a time.
-    fn delete_belonging(
+    /// Deletes what belongs to rows of the last of these entities, each of which belongs to the one
+    /// before it: first what belongs to that, then all of it by one statement for each relation.
+    fn delete_belonging(&mut self, line: &[&'static Entity], ids: &[i64]) -> QueryResult<()> {
+        let Some(entity) = line.last() else { return Ok(()) };
+        for relation in entity.relations() {
+            let line = match relation.descends(line) {
+                true => [line, &[relation.entity]].concat(),
+                false => Vec::new(),
+            };
+            let mut last = i64::MIN;
+            while !line.is_empty() {
+                let batch = self.children_behind(relation, ids, last)?;
+                let Some(id) = batch.last() else { break };
+                last = *id;
+                self.delete_belonging(&line, &batch)?;
+            }
+            let column = relation.column();
+            statement::delete(self.connection, column.table, holds_one(column, ids))?;
+        }
+        Ok(())
+    }
+
+    /// The ids of the first children of some rows, behind the one with that id.
+    fn children_behind(
         &mut self,
         relation: &Relation,
-        owner: &'static Entity,
-        id: i64,
-    ) -> QueryResult<()> {
-        if let RelationKind::Through { .. } = relation.kind {
-            let links = belonging(relation, owner, id);
-            statement::delete(self.connection, links.table, links.condition)?;
-            return Ok(());
-        }
-        let child = relation.entity;
-        loop {
-            let batch = belonging(relation, owner, id)
-                .ordered(vec![child.id], Direction::Ascending)
-                .slice(BATCH, 0)
-                .select(vec![Expression::Column(child.id)])
-                .load(self.connection)?;
-            let ids: Vec<i64> = batch.into_iter().filter_map(|row| first_id(&row.0)).collect();
-            if ids.is_empty() {
-                return Ok(());
-            }
-            for below in child.relations() {
-                for id in &ids {
-                    self.delete_belonging(below, child, *id)?;
-                }
-            }
-            statement::delete(self.connection, child.table(), among(child.id, ids))?;
-        }
+        ids: &[i64],
+        last: i64,
+    ) -> QueryResult<Vec<i64>> {
+        let id = relation.entity.id;
+        let behind = compared(id, id, Comparison::Greater, Key::Value(Value::Integer(last)));
+        let of_rows = all(vec![holds_one(relation.column(), ids), behind]);
+        let batch = Rows::of(id.table, of_rows)
+            .ordered(vec![id], Direction::Ascending)
+            .slice(BATCH, 0)
+            .select(vec![Expression::Column(id)])
+            .load(self.connection)?;
+        Ok(batch.into_iter().filter_map(|row| first_id(&row.0)).collect())
     }
 
     /// Links two rows that are not linked yet.
@@ -210,6 +218,14 @@ impl Writer<'_> {
             Some(Stored::Value(Value::Text(key))) => key,
             _ => String::new(),
         })
+    }
+}
+
+/// The condition that a column holds one of these ids; the statement for one of them stays the same.
+fn holds_one(column: Column, ids: &[i64]) -> Condition {
+    match ids {
+        [id] => holds_id(column, *id),
+        _ => among(column, ids.to_vec()),
     }
 }
 
