@@ -17,7 +17,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
-use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::http::middleware::without_panics;
 use crate::panel::{Resource, delete, detail, form, list, picker};
@@ -44,7 +44,7 @@ pub fn configure(app: &mut ServiceConfig, _: &'static Register) {
         )
         .service(read(page("/saved-forms/{secret}"), saved_form))
         .configure(account_pages)
-        .service(users())
+        .service(entity::<User>(&USERS))
         .service(entity::<Profile>(&PROFILES))
         .service(entity::<Car>(&CARS))
         .service(entity::<Movie>(&MOVIES).service(castings_of(Side::Movie)))
@@ -70,7 +70,6 @@ fn account_pages(app: &mut ServiceConfig) {
 
 /// `GET /saved-forms/…`: a form whose session had ended, as it was, unsaved.
 async fn saved_form(request: Request, secret: account::Secret) -> Result<HttpResponse, Error> {
-    use crate::entities::users::form as user;
     let (path, inputs) = account::take_saved_form(&request, &secret).await?;
     let request = request.restoring();
     let below = path.strip_prefix(request.site.base.as_str()).unwrap_or_default().to_owned();
@@ -82,69 +81,40 @@ async fn saved_form(request: Request, secret: account::Secret) -> Result<HttpRes
         }
         _ => return account::show_saved_form(&request, path, inputs),
     };
-    match (entity, id) {
-        ("users", None) => user::rework_new(request, Form(inputs)).await,
-        ("users", Some(id)) => user::rework_edit(request, id, Form(inputs)).await,
-        ("profiles", id) => reopened::<Profile>(request, id, inputs).await,
-        ("cars", id) => reopened::<Car>(request, id, inputs).await,
-        ("movies", id) => reopened::<Movie>(request, id, inputs).await,
-        ("actors", id) => reopened::<Actor>(request, id, inputs).await,
-        _ => account::show_saved_form(&request, path, inputs),
-    }
-}
-
-async fn reopened<R: Resource>(
-    request: Request,
-    id: Option<Id>,
-    inputs: Inputs,
-) -> Result<HttpResponse, Error> {
-    match id {
-        None => form::rework_new::<R>(request, Form(inputs)).await,
-        Some(id) => form::rework_edit::<R>(request, id, Form(inputs)).await,
+    match (request.site.register.entity(entity), id) {
+        (Some(entity), None) => form::rework_new(request, entity, Form(inputs)).await,
+        (Some(entity), Some(id)) => form::rework_edit(request, entity, id, Form(inputs)).await,
+        (None, _) => account::show_saved_form(&request, path, inputs),
     }
 }
 
 /// The usual pages of an entity.
 fn entity<R: Resource>(entity: &'static Entity) -> Scope {
     views_of_list::<R>(scope(&format!("/{}", R::NAMES.path)))
-        .service(read(page(""), list::list::<R>).post(form::create::<R>))
+        .service(
+            read(page(""), list::list::<R>)
+                .post(move |request, form| form::create(request, entity, form)),
+        )
         .service(read(page("/count"), list::count::<R>))
         .service(read(page("/pick"), picker::filter::pick::<R>))
-        .service(read(page("/new"), form::new::<R>).post(form::rework_new::<R>))
+        .service(
+            read(page("/new"), move |request| form::new(request, entity))
+                .post(move |request, form| form::rework_new(request, entity, form)),
+        )
         .service(
             read(page("/choose"), picker::field::options::<R>).post(picker::field::choose::<R>),
         )
         .service(
             read(page("/{id}"), move |request, id| detail::detail(request, entity, id))
-                .post(form::update::<R>),
+                .post(move |request, id, form| form::update(request, entity, id, form)),
         )
-        .service(read(page("/{id}/edit"), form::edit::<R>).post(form::rework_edit::<R>))
+        .service(
+            read(page("/{id}/edit"), move |request, id| form::edit(request, entity, id))
+                .post(move |request, id, form| form::rework_edit(request, entity, id, form)),
+        )
         .service(
             read(page("/{id}/delete"), move |request, id| delete::ask(request, entity, id))
                 .post(move |request, id, form| delete::delete(request, entity, id, form)),
-        )
-}
-
-/// The pages of users: their form holds the profile and the cars as well.
-fn users() -> Scope {
-    use crate::entities::users::form;
-    views_of_list::<User>(scope("/users"))
-        .service(read(page(""), list::list::<User>).post(form::create))
-        .service(read(page("/count"), list::count::<User>))
-        .service(read(page("/pick"), picker::filter::pick::<User>))
-        .service(read(page("/new"), form::new).post(form::rework_new))
-        .service(
-            read(page("/choose"), picker::field::options::<User>)
-                .post(picker::field::choose::<User>),
-        )
-        .service(
-            read(page("/{id}"), |request, id| detail::detail(request, &USERS, id))
-                .post(form::update),
-        )
-        .service(read(page("/{id}/edit"), form::edit).post(form::rework_edit))
-        .service(
-            read(page("/{id}/delete"), |request, id| delete::ask(request, &USERS, id))
-                .post(|request, id, form| delete::delete(request, &USERS, id, form)),
         )
 }
 

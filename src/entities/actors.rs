@@ -6,8 +6,7 @@ use super::castings;
 use super::movies::Movie;
 use crate::access::CurrentOperator;
 use crate::db::{
-    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
-    last_insert_id, next_version, now, version_of,
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, version_of,
 };
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
@@ -16,7 +15,6 @@ use crate::panel::entity::relation::{Most, Relation};
 use crate::panel::entity::sorting::Sorting;
 use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
-use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::actors;
 
@@ -31,20 +29,6 @@ pub struct Actor {
     updated_at: UtcTime,
 }
 
-/// A checked actor form.
-#[derive(Debug, Insertable, AsChangeset)]
-#[diesel(table_name = actors)]
-pub struct ActorDraft {
-    name: String,
-    name_key: String,
-}
-
-impl ActorDraft {
-    fn new(name: String) -> Self {
-        Self { name_key: fold(&name), name }
-    }
-}
-
 const NAME: Field<Actor> =
     Field::new("name", "Name", Kind::Text(255), |actor: &Actor| actor.name.clone())
         .required()
@@ -54,7 +38,6 @@ const NAME: Field<Actor> =
 impl Resource for Actor {
     type Table = actors::table;
     type Id = actors::id;
-    type Draft = ActorDraft;
 
     const ID: &'static str = "id";
     const NAMES: Names = Names {
@@ -105,35 +88,6 @@ impl Resource for Actor {
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
         actors::table.find(id).select(Self::as_select()).get_result(connection).optional()
-    }
-
-    fn check(
-        _: &mut AnyConnection,
-        _: Option<i64>,
-        checker: &mut Checker<'_>,
-    ) -> QueryResult<ActorDraft> {
-        Ok(ActorDraft::new(checker.text(&NAME)))
-    }
-
-    fn insert(connection: &mut AnyConnection, draft: &ActorDraft) -> QueryResult<i64> {
-        let now = now();
-        diesel::insert_into(actors::table)
-            .values((draft, actors::created_at.eq(now), actors::updated_at.eq(now)))
-            .execute(connection)?;
-        last_insert_id(connection)
-    }
-
-    fn update(
-        connection: &mut AnyConnection,
-        id: i64,
-        version: i32,
-        draft: &ActorDraft,
-    ) -> QueryResult<usize> {
-        diesel::update(
-            actors::table.find(id).filter(at_version::<actors::table, actors::version>(version)),
-        )
-        .set((draft, actors::version.eq(next_version(version)), actors::updated_at.eq(now())))
-        .execute(connection)
     }
 }
 

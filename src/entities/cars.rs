@@ -7,8 +7,8 @@ use diesel::sql_types::{BigInt, Nullable};
 use super::users::{self as owners, full_name};
 use crate::access::CurrentOperator;
 use crate::db::{
-    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
-    last_insert_id, next_version, now, version_of,
+    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version,
+    version_of,
 };
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
@@ -17,7 +17,6 @@ use crate::panel::entity::relation::Relation;
 use crate::panel::entity::sorting::Sorting;
 use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
-use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::{cars, users};
 
@@ -41,17 +40,6 @@ struct CarRow {
     user_key: Stored<String>,
 }
 
-/// A checked car form.
-#[derive(Debug, Insertable, AsChangeset)]
-#[diesel(table_name = cars)]
-pub struct CarDraft {
-    user_id: i64,
-    name: String,
-    name_key: String,
-    color: String,
-    color_key: String,
-}
-
 const NAME: Field<Car> =
     Field::new("name", "Name", Kind::Text(255), |car: &Car| car.row.name.clone())
         .required()
@@ -72,12 +60,6 @@ const OWNER: Field<Car> =
     .sorted_by::<cars::user_key>()
     .sorted_as(|car| car.row.user_key.clone())
     .searched_through(&owners::OWNER);
-
-/// Reads a car of that user from a form.
-pub fn check_within(checker: &mut Checker<'_>, user_id: i64) -> CarDraft {
-    let (name, color) = (checker.text(&NAME), checker.text(&COLOR));
-    CarDraft { user_id, name_key: fold(&name), name, color_key: fold(&color), color }
-}
 
 /// How many cars that user has.
 ///
@@ -121,24 +103,6 @@ pub fn of_user(
     Ok(rows.into_iter().map(|row| Car { row, user: String::new() }).collect())
 }
 
-/// These cars, as far as they exist. They do not say what their owners are called.
-///
-/// # Errors
-/// As the query.
-pub fn among(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<Vec<Car>> {
-    let rows: Vec<CarRow> =
-        cars::table.filter(cars::id.eq_any(ids)).select(CarRow::as_select()).load(connection)?;
-    Ok(rows.into_iter().map(|row| Car { row, user: String::new() }).collect())
-}
-
-impl CarDraft {
-    /// The same car for another user.
-    #[must_use]
-    pub fn of(self, user_id: i64) -> Self {
-        Self { user_id, ..self }
-    }
-}
-
 impl Car {
     /// Whose it is; nobody's, where that cannot be read.
     pub fn owner(&self) -> i64 {
@@ -165,7 +129,6 @@ impl Car {
 impl Resource for Car {
     type Table = cars::table;
     type Id = cars::id;
-    type Draft = CarDraft;
 
     const ID: &'static str = "id";
     const NAMES: Names = Names {
@@ -224,38 +187,6 @@ impl Resource for Car {
         let mut names = owners::titles(connection, [car.owner()].into_iter())?;
         let user = names.remove(&car.owner()).unwrap_or_default();
         Ok(Some(Self { user, ..car }))
-    }
-
-    fn check(
-        connection: &mut AnyConnection,
-        _: Option<i64>,
-        checker: &mut Checker<'_>,
-    ) -> QueryResult<CarDraft> {
-        let draft = check_within(checker, 0);
-        Ok(draft.of(checker.reference(connection, &OWNER)?))
-    }
-
-    fn insert(connection: &mut AnyConnection, draft: &CarDraft) -> QueryResult<i64> {
-        let now = now();
-        let key = cars::user_key.eq(owners::key(connection, draft.user_id)?);
-        diesel::insert_into(cars::table)
-            .values((draft, key, cars::created_at.eq(now), cars::updated_at.eq(now)))
-            .execute(connection)?;
-        last_insert_id(connection)
-    }
-
-    fn update(
-        connection: &mut AnyConnection,
-        id: i64,
-        version: i32,
-        draft: &CarDraft,
-    ) -> QueryResult<usize> {
-        let key = cars::user_key.eq(owners::key(connection, draft.user_id)?);
-        diesel::update(
-            cars::table.find(id).filter(at_version::<cars::table, cars::version>(version)),
-        )
-        .set((draft, key, cars::version.eq(next_version(version)), cars::updated_at.eq(now())))
-        .execute(connection)
     }
 }
 

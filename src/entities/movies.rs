@@ -6,8 +6,7 @@ use super::actors::Actor;
 use super::castings;
 use crate::access::CurrentOperator;
 use crate::db::{
-    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
-    last_insert_id, next_version, now, version_of,
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, version_of,
 };
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
@@ -16,7 +15,6 @@ use crate::panel::entity::relation::{Most, Relation};
 use crate::panel::entity::sorting::Sorting;
 use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
-use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::movies;
 
@@ -31,20 +29,6 @@ pub struct Movie {
     updated_at: UtcTime,
 }
 
-/// A checked movie form.
-#[derive(Debug, Insertable, AsChangeset)]
-#[diesel(table_name = movies)]
-pub struct MovieDraft {
-    name: String,
-    name_key: String,
-}
-
-impl MovieDraft {
-    fn new(name: String) -> Self {
-        Self { name_key: fold(&name), name }
-    }
-}
-
 const NAME: Field<Movie> =
     Field::new("name", "Name", Kind::Text(255), |movie: &Movie| movie.name.clone())
         .required()
@@ -54,7 +38,6 @@ const NAME: Field<Movie> =
 impl Resource for Movie {
     type Table = movies::table;
     type Id = movies::id;
-    type Draft = MovieDraft;
 
     const ID: &'static str = "id";
     const NAMES: Names = Names {
@@ -105,35 +88,6 @@ impl Resource for Movie {
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
         movies::table.find(id).select(Self::as_select()).get_result(connection).optional()
-    }
-
-    fn check(
-        _: &mut AnyConnection,
-        _: Option<i64>,
-        checker: &mut Checker<'_>,
-    ) -> QueryResult<MovieDraft> {
-        Ok(MovieDraft::new(checker.text(&NAME)))
-    }
-
-    fn insert(connection: &mut AnyConnection, draft: &MovieDraft) -> QueryResult<i64> {
-        let now = now();
-        diesel::insert_into(movies::table)
-            .values((draft, movies::created_at.eq(now), movies::updated_at.eq(now)))
-            .execute(connection)?;
-        last_insert_id(connection)
-    }
-
-    fn update(
-        connection: &mut AnyConnection,
-        id: i64,
-        version: i32,
-        draft: &MovieDraft,
-    ) -> QueryResult<usize> {
-        diesel::update(
-            movies::table.find(id).filter(at_version::<movies::table, movies::version>(version)),
-        )
-        .set((draft, movies::version.eq(next_version(version)), movies::updated_at.eq(now())))
-        .execute(connection)
     }
 }
 

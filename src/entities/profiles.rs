@@ -8,8 +8,8 @@ use diesel::sql_types::{Nullable, Text};
 use super::users::{self as owners, full_name};
 use crate::access::CurrentOperator;
 use crate::db::{
-    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
-    next_version, now, version_of,
+    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version,
+    version_of,
 };
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Rule, Title};
@@ -18,7 +18,6 @@ use crate::panel::entity::relation::Relation;
 use crate::panel::entity::sorting::Sorting;
 use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
-use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::{profiles, users};
 
@@ -40,25 +39,6 @@ struct ProfileRow {
     created_at: UtcTime,
     updated_at: UtcTime,
     user_key: Stored<String>,
-}
-
-/// A checked profile form.
-#[derive(Debug)]
-pub struct ProfileDraft {
-    user_id: i64,
-    facts: Facts,
-}
-
-/// What a profile says, whoever it belongs to.
-#[derive(Debug, Insertable, AsChangeset)]
-#[diesel(table_name = profiles, treat_none_as_null = true)]
-pub struct Facts {
-    height: Option<String>,
-    height_key: Option<String>,
-    country: Option<String>,
-    country_key: Option<String>,
-    email: Option<String>,
-    email_key: Option<String>,
 }
 
 const USER: Field<Profile> =
@@ -91,55 +71,6 @@ const EMAIL: Field<Profile> =
     .sorted_by_two::<profiles::email_order, profiles::email_down>()
     .searched_in_two::<profiles::email_key, profiles::email_order>();
 
-/// Reads what a profile says from a form, whoever it belongs to.
-pub fn check_facts(checker: &mut Checker<'_>) -> Facts {
-    let (height, country) = (checker.optional_text(&HEIGHT), checker.optional_text(&COUNTRY));
-    let email = checker.optional_text(&EMAIL);
-    if checker.errors.is_empty() && height.is_none() && country.is_none() && email.is_none() {
-        let message = "Enter a height, a country or an e-mail address.";
-        checker.errors.add(HEIGHT.name, message.to_owned());
-    }
-    Facts {
-        height_key: height.as_deref().map(fold),
-        height,
-        country_key: country.as_deref().map(fold),
-        country,
-        email_key: email.as_deref().map(fold),
-        email,
-    }
-}
-
-/// Writes the profile of a user who has none.
-///
-/// # Errors
-/// As the statement; a unique violation where the user has one after all.
-pub fn insert_facts(connection: &mut AnyConnection, user: i64, facts: &Facts) -> QueryResult<()> {
-    let now = now();
-    let owner = (profiles::user_id.eq(user), profiles::user_key.eq(owners::key(connection, user)?));
-    let stamps = (profiles::created_at.eq(now), profiles::updated_at.eq(now));
-    diesel::insert_into(profiles::table).values((owner, facts, stamps)).execute(connection)?;
-    Ok(())
-}
-
-/// Writes over the profile of a user if it still has that version; returns the rows written.
-///
-/// # Errors
-/// As the statement.
-pub fn update_facts(
-    connection: &mut AnyConnection,
-    user: i64,
-    version: i32,
-    facts: &Facts,
-) -> QueryResult<usize> {
-    diesel::update(
-        profiles::table
-            .find(user)
-            .filter(at_version::<profiles::table, profiles::version>(version)),
-    )
-    .set((facts, profiles::version.eq(next_version(version)), profiles::updated_at.eq(now())))
-    .execute(connection)
-}
-
 /// The country of a user's profile, for a list of users.
 pub fn country_of_user() -> Boxed<users::table, Nullable<Text>> {
     let profile = profiles::table.filter(profiles::user_id.eq(users::id));
@@ -169,7 +100,6 @@ impl Profile {
 impl Resource for Profile {
     type Table = profiles::table;
     type Id = profiles::user_id;
-    type Draft = ProfileDraft;
 
     const ID: &'static str = "user_id";
     const NAMES: Names = Names {
@@ -232,36 +162,6 @@ impl Resource for Profile {
         let Some(row) = row else { return Ok(None) };
         let user = owners::titles(connection, [id].into_iter())?.remove(&id).unwrap_or_default();
         Ok(Some(Self { row, user }))
-    }
-
-    fn check(
-        connection: &mut AnyConnection,
-        id: Option<i64>,
-        checker: &mut Checker<'_>,
-    ) -> QueryResult<ProfileDraft> {
-        let user_id = match id {
-            Some(id) => id,
-            None => checker.reference(connection, &USER)?,
-        };
-        if id.is_none() && Self::find(connection, user_id)?.is_some() {
-            let message = "This user already has a profile. Edit that one.";
-            checker.errors.add(USER.name, message.to_owned());
-        }
-        Ok(ProfileDraft { user_id, facts: check_facts(checker) })
-    }
-
-    fn insert(connection: &mut AnyConnection, draft: &ProfileDraft) -> QueryResult<i64> {
-        insert_facts(connection, draft.user_id, &draft.facts)?;
-        Ok(draft.user_id)
-    }
-
-    fn update(
-        connection: &mut AnyConnection,
-        id: i64,
-        version: i32,
-        draft: &ProfileDraft,
-    ) -> QueryResult<usize> {
-        update_facts(connection, id, version, &draft.facts)
     }
 }
 

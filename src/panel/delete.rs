@@ -10,13 +10,13 @@ use crate::db::{AnyConnection, CHANGED_MEANWHILE, UtcTime};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::permission::requirement;
 use crate::panel::form::deleted::DeletedPage;
+use crate::panel::form::sent::opened_version;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::dependents::{Dependents, micros};
-use crate::panel::record::opened_version;
 use crate::panel::record::read::find;
 use crate::panel::record::write::Writer;
 

@@ -6,18 +6,22 @@ use diesel::QueryResult;
 use super::choose::{Choice, deleted_note, page, searched};
 use super::side::Side;
 use super::{candidates, rows};
-use crate::access::{Action, CurrentOperator};
-use crate::db::{AnyConnection, lock};
-use crate::entities::actors::Actor;
-use crate::entities::movies::Movie;
-use crate::panel::Resource;
+use crate::access::Action;
+use crate::db::lock;
+use crate::entities::actors::ACTORS;
+use crate::entities::movies::MOVIES;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::kind::tidy;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
-use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::list::pager::counted;
-use crate::panel::record::check::Checker;
-use crate::panel::record::values::{Shown, Values};
+use crate::panel::record::Record;
+use crate::panel::record::check::check;
+use crate::panel::record::references::References;
+use crate::panel::record::values::Values;
+use crate::panel::record::write::Writer;
 
 /// What became of a choice.
 enum Answer {
@@ -61,9 +65,11 @@ pub async fn add(side: Side, request: Request, id: Id, form: Form) -> Result<Htt
         Some(_) => side.requirement().and(Action::Create, side.other().names().path),
         None => side.requirement(),
     };
+    let now = request.state().clock.now();
     let answer = request
         .write(requirement, move |connection, operator| {
-            cast(connection, operator, side, id.0, &ticked, name.as_deref())
+            let mut writer = Writer { connection, operator, now };
+            cast(&mut writer, side, id.0, &ticked, name.as_deref())
         })
         .await?;
     match answer {
@@ -76,8 +82,7 @@ pub async fn add(side: Side, request: Request, id: Id, form: Form) -> Result<Htt
 /// Looks before it writes: a violated key would end the transaction. Where another is quicker
 /// between the look and the write, it is run again and looks again.
 fn cast(
-    connection: &mut AnyConnection,
-    operator: &CurrentOperator,
+    writer: &mut Writer<'_>,
     side: Side,
     id: i64,
     ticked: &[i64],
@@ -87,19 +92,21 @@ fn cast(
     if name.is_some() {
         // Two people who create one name at once come one after the other, and the second finds
         // what the first made.
-        lock(connection, other.names().path)?;
+        lock(writer.connection, other.names().path)?;
     }
-    if side.title(connection, operator, id)?.is_none() {
+    if side.title(writer.connection, writer.operator, id)?.is_none() {
         return Ok(Answer::Deleted);
     }
     let mut done = Done::default();
-    let mut wanted: Vec<i64> =
-        candidates::named(connection, other, ticked)?.iter().map(|credit| credit.id).collect();
+    let mut wanted: Vec<i64> = candidates::named(writer.connection, other, ticked)?
+        .iter()
+        .map(|credit| credit.id)
+        .collect();
     done.deleted = ticked.len() - wanted.len();
     if let Some(name) = name {
         let one = match other {
-            Side::Movie => find_or_create::<Movie>(connection, other, name)?,
-            Side::Actor => find_or_create::<Actor>(connection, other, name)?,
+            Side::Movie => find_or_create(writer, &MOVIES, other, name)?,
+            Side::Actor => find_or_create(writer, &ACTORS, other, name)?,
         };
         match one {
             One::Refused(problem) => return Ok(Answer::Refused(problem)),
@@ -113,9 +120,9 @@ fn cast(
     // Always in one order, so that two who cast the same at once never wait for each other.
     wanted.sort_unstable();
     wanted.dedup();
-    let already = rows::cast_among(connection, side, id, &wanted)?;
+    let already = rows::cast_among(writer.connection, side, id, &wanted)?;
     for one in wanted.iter().filter(|one| !already.contains(one)) {
-        rows::insert(connection, side, id, *one)?;
+        rows::insert(writer.connection, side, id, *one)?;
     }
     done.already = already.len();
     done.added = wanted.len() - already.len();
@@ -129,20 +136,22 @@ enum One {
     Refused(String),
 }
 
-fn find_or_create<R: Resource>(
-    connection: &mut AnyConnection,
+fn find_or_create(
+    writer: &mut Writer<'_>,
+    entity: &'static Entity,
     side: Side,
     name: &str,
 ) -> QueryResult<One> {
-    let values = Values::typed::<R>(&Inputs::default().with("name", name), "", Shown::All);
-    let mut checker = Checker::new(&values);
-    let draft = R::check(connection, None, &mut checker)?;
-    if let Some(problem) = checker.errors.of("name") {
+    let mut record = Record::blank(entity, None, String::new());
+    record.values =
+        Values::typed(record.fields(), |field| (field.name() == "name").then_some(name));
+    let draft = check(&mut record, &References::Unread);
+    if let Some(problem) = record.errors.of("name") {
         return Ok(One::Refused(problem.to_owned()));
     }
-    let name = values.get("name");
-    match candidates::namesakes(connection, side, name)?[..] {
-        [] => Ok(One::Created { id: R::insert(connection, &draft)?, name: name.to_owned() }),
+    let name = tidy(name);
+    match candidates::namesakes(writer.connection, side, &name)?[..] {
+        [] => Ok(One::Created { id: writer.insert(entity, &draft)?, name }),
         [id] => Ok(One::Found(id)),
         _ => {
             let many = side.plural();

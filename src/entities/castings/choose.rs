@@ -14,12 +14,12 @@ use super::side::Side;
 use super::{candidates, rows};
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
+use crate::panel::entity::kind::tidy;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::pager::{Pager, counted};
-use crate::panel::record::values::tidy;
 
 /// How many rows one page offers.
 const OFFERED: i64 = 20;

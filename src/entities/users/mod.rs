@@ -1,7 +1,5 @@
 //! Users: a name and an age; each has at most one profile, and any number of cars.
 
-pub mod form;
-
 use std::collections::HashMap;
 
 use diesel::prelude::*;
@@ -12,8 +10,7 @@ use super::{cars, profiles};
 use crate::access::CurrentOperator;
 use crate::db::search::{Searched, SearchedOwner, Text};
 use crate::db::{
-    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version, fold,
-    last_insert_id, next_version, now, version_of,
+    AnyConnection, Backend, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, version_of,
 };
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
@@ -22,7 +19,6 @@ use crate::panel::entity::relation::{Most, Relation};
 use crate::panel::entity::sorting::Sorting;
 use crate::panel::entity::typed_field;
 use crate::panel::list::ListQuery;
-use crate::panel::record::check::Checker;
 use crate::panel::{Names, Resource, Stamps};
 use crate::schema::users;
 
@@ -37,17 +33,6 @@ pub struct User {
     version: Stored<i32>,
     created_at: UtcTime,
     updated_at: UtcTime,
-}
-
-/// A checked user form.
-#[derive(Debug, Insertable, AsChangeset)]
-#[diesel(table_name = users, treat_none_as_null = true)]
-pub struct UserDraft {
-    first_name: String,
-    first_name_key: String,
-    last_name: Option<String>,
-    last_name_key: Option<String>,
-    age: Option<i32>,
 }
 
 const FIRST_NAME: Field<User> =
@@ -88,16 +73,6 @@ pub fn titles(
     Ok(rows.into_iter().map(named).collect())
 }
 
-/// What those who belong to that user are sorted by; empty where there is no such user.
-///
-/// # Errors
-/// As the query.
-pub fn key(connection: &mut AnyConnection, id: i64) -> QueryResult<String> {
-    let key: Option<Stored<String>> =
-        users::table.find(id).select(users::first_name_key).get_result(connection).optional()?;
-    Ok(key.and_then(Stored::value).unwrap_or_default())
-}
-
 /// The link to a user, as what belongs to it shows its owner.
 pub fn link(id: i64, name: &str) -> Cell {
     Cell::Link { text: name.to_owned(), path: format!("/{}/{id}", User::NAMES.path) }
@@ -129,7 +104,6 @@ impl User {
 impl Resource for User {
     type Table = users::table;
     type Id = users::id;
-    type Draft = UserDraft;
 
     const ID: &'static str = "id";
     const NAMES: Names = Names {
@@ -191,43 +165,6 @@ impl Resource for User {
 
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
         users::table.find(id).select(Self::as_select()).get_result(connection).optional()
-    }
-
-    fn check(
-        _: &mut AnyConnection,
-        _: Option<i64>,
-        checker: &mut Checker<'_>,
-    ) -> QueryResult<UserDraft> {
-        let first_name = checker.text(&FIRST_NAME);
-        let last_name = checker.optional_text(&LAST_NAME);
-        Ok(UserDraft {
-            first_name_key: fold(&first_name),
-            first_name,
-            last_name_key: last_name.as_deref().map(fold),
-            last_name,
-            age: checker.whole(&AGE),
-        })
-    }
-
-    fn insert(connection: &mut AnyConnection, draft: &UserDraft) -> QueryResult<i64> {
-        let now = now();
-        diesel::insert_into(users::table)
-            .values((draft, users::created_at.eq(now), users::updated_at.eq(now)))
-            .execute(connection)?;
-        last_insert_id(connection)
-    }
-
-    fn update(
-        connection: &mut AnyConnection,
-        id: i64,
-        version: i32,
-        draft: &UserDraft,
-    ) -> QueryResult<usize> {
-        diesel::update(
-            users::table.find(id).filter(at_version::<users::table, users::version>(version)),
-        )
-        .set((draft, users::version.eq(next_version(version)), users::updated_at.eq(now())))
-        .execute(connection)
     }
 }
 

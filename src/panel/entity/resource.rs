@@ -9,7 +9,6 @@ use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::Relation;
 use crate::panel::entity::sorting::Sorting;
 use crate::panel::list::ListQuery;
-use crate::panel::record::check::Checker;
 
 /// The words for an entity. One word for one thing: the path is the table's name as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +54,6 @@ pub trait Resource: Sized + Send + 'static {
     type Table: 'static;
     /// The column of that table which tells rows apart.
     type Id: 'static;
-    /// A checked form, ready to be written.
-    type Draft: Send;
 
     /// The name of that column.
     const ID: &'static str;
@@ -96,33 +93,4 @@ pub trait Resource: Sized + Send + 'static {
     /// # Errors
     /// As the query.
     fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>>;
-
-    /// Checks a form; what is wrong is noted in the checker, and the draft is then not used.
-    /// `id` is `None` for a new row.
-    ///
-    /// # Errors
-    /// As the queries that a check needs.
-    fn check(
-        connection: &mut AnyConnection,
-        id: Option<i64>,
-        checker: &mut Checker<'_>,
-    ) -> QueryResult<Self::Draft>;
-
-    /// Writes a new row and returns its id.
-    ///
-    /// # Errors
-    /// As the statement.
-    fn insert(connection: &mut AnyConnection, draft: &Self::Draft) -> QueryResult<i64>;
-
-    /// Writes the draft over the row if it still has that version; returns the rows written, 0 or
-    /// 1.
-    ///
-    /// # Errors
-    /// As the statement.
-    fn update(
-        connection: &mut AnyConnection,
-        id: i64,
-        version: i32,
-        draft: &Self::Draft,
-    ) -> QueryResult<usize>;
 }

@@ -1,5 +1,7 @@
 //! A field of an entity, declared once over its column.
 
+use std::fmt;
+
 use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamp};
 
 use crate::db::statement::{Column, ColumnSqlType, LinkTable, Value};
@@ -26,6 +28,21 @@ pub struct Field {
     pub sorted: Option<Column>,
     /// For a reference: the column of the other table that `sorted` is a copy of.
     pub copied: Option<Column>,
+}
+
+/// Two fields are the same where they stand over the same column.
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.column == other.column
+    }
+}
+
+impl Eq for Field {}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}.{}", self.column.table, self.column.name)
+    }
 }
 
 /// The SQL types that each kind of field can stand over.

@@ -3,20 +3,19 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-use diesel::QueryResult;
 
-use crate::db::AnyConnection;
-use crate::panel::entity::field::Field;
-use crate::panel::entity::resource::{Names, Resource};
-use crate::panel::form::fieldset::shown_value;
+use super::fieldset::{id_pair, pairs};
+use super::parts::Part;
+use super::sent::{ORIGINAL, VERSION};
+use crate::panel::entity::resource::Names;
 use crate::panel::form::{FormPurpose, paths};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
-use crate::panel::record::VERSION;
+use crate::panel::record::Record;
 use crate::panel::record::merge::{MergeOutcome, Merged};
-use crate::panel::record::values::{ORIGINAL, Shown, shown_fields};
+use crate::panel::record::references::References;
 
 /// The page that lets a person choose.
 #[derive(Template)]
@@ -96,61 +95,48 @@ impl ConflictRow {
 }
 
 impl ConflictFieldset {
-    /// The part of one record that stands at `version` now.
-    ///
-    /// # Errors
-    /// As the queries that look up what a reference is called.
-    pub fn new<R: Resource>(
-        connection: &mut AnyConnection,
-        prefix: &str,
-        shown: Shown,
-        version: i32,
-        fields: &[Merged],
-    ) -> QueryResult<Self> {
-        let mut fieldset = Self::default();
-        fieldset.hidden.push((format!("{prefix}{VERSION}"), version.to_string()));
-        for merged in fields {
-            let Some(field) = shown_fields::<R>(shown).find(|field| field.name == merged.name)
-            else {
-                continue;
-            };
-            let name = format!("{prefix}{}", field.name);
-            fieldset.hidden.push((format!("{ORIGINAL}{name}"), merged.theirs.clone()));
-            match merged.outcome {
+    /// A part as the page shows it, or carries it along where nobody else changed it.
+    pub fn new(part: &Part<'_>, references: &References) -> Self {
+        let record = part.record.unsettled.as_deref().unwrap_or(part.record);
+        let is_overtaken = record.merged.iter().any(|it| it.outcome != MergeOutcome::Same);
+        let mut fieldset = Self { legend: part.legend.clone(), ..Self::default() };
+        match record.version.filter(|_| is_overtaken) {
+            Some(version) => fieldset.show(record, version, references),
+            None => fieldset.hidden = pairs(record),
+        }
+        fieldset.hidden.extend(id_pair(record));
+        fieldset
+    }
+
+    /// Shows what became of a record that stands at `version` now.
+    fn show(&mut self, record: &Record, version: i32, references: &References) {
+        let prefix = &record.prefix;
+        self.hidden.push((format!("{prefix}{VERSION}"), version.to_string()));
+        for merged in &record.merged {
+            let Merged { field, original, theirs, mine, outcome } = merged;
+            let name = format!("{prefix}{}", field.name());
+            self.hidden.push((format!("{ORIGINAL}{name}"), theirs.clone()));
+            match outcome {
                 MergeOutcome::Same | MergeOutcome::Theirs => {
-                    fieldset.hidden.push((name.clone(), merged.theirs.clone()));
+                    self.hidden.push((name.clone(), theirs.clone()));
                 }
-                MergeOutcome::Mine => fieldset.hidden.push((name.clone(), merged.mine.clone())),
+                MergeOutcome::Mine => self.hidden.push((name.clone(), mine.clone())),
                 MergeOutcome::Conflict => {}
             }
-            fieldset.rows.push(ConflictRow {
+            let value = |value: &str| ConflictValue {
+                value: value.to_owned(),
+                shown: references.shown(field, value),
+            };
+            self.rows.push(ConflictRow {
                 name,
                 label: field.label,
-                original: side(connection, field, merged.original.as_deref().unwrap_or("?"))?,
-                theirs: side(connection, field, &merged.theirs)?,
-                mine: side(connection, field, &merged.mine)?,
-                outcome: merged.outcome,
+                original: value(original.as_deref().unwrap_or("?")),
+                theirs: value(theirs),
+                mine: value(mine),
+                outcome: *outcome,
             });
         }
-        Ok(fieldset)
     }
-}
-
-fn side<R: Resource>(
-    connection: &mut AnyConnection,
-    field: &Field<R>,
-    value: &str,
-) -> QueryResult<ConflictValue> {
-    Ok(ConflictValue { value: value.to_owned(), shown: shown_value(connection, field, value)? })
-}
-
-/// The labels of the fields that only the other one changed.
-pub fn labels_of_theirs<R: Resource>(fields: &[Merged]) -> Vec<&'static str> {
-    let theirs = fields.iter().filter(|field| field.outcome == MergeOutcome::Theirs);
-    theirs
-        .filter_map(|merged| R::FIELDS.iter().find(|field| field.name == merged.name))
-        .map(|field| field.label)
-        .collect()
 }
 
 impl ConflictPage {

@@ -4,16 +4,17 @@ use actix_web::HttpResponse;
 
 use super::page::{Before, FormPage, FormPurpose, Opened};
 use super::saved::after_saving;
-use super::{given_back, opened, typed};
+use super::sent::read;
+use super::{given_back, opened};
 use crate::access::Action;
-use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::resource::Resource;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::requirement;
 use crate::panel::form::idempotency::{Accepted, IDEMPOTENCY_KEY, IdempotencyKey};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
-use crate::panel::record::Record;
-use crate::panel::record::check::Checker;
+use crate::panel::record::save::{self, Saved};
+use crate::panel::record::write::Writer;
 
 /// The message where a create form comes a second time.
 pub const SAVED_ALREADY: &str = "This form was already saved. This is the record.";
@@ -34,43 +35,45 @@ enum Created {
 ///
 /// # Errors
 /// 400 where the form carries no token.
-pub async fn create<R: Resource>(request: Request, form: Form) -> Result<HttpResponse, Error> {
+pub async fn create(
+    request: Request,
+    entity: &'static Entity,
+    form: Form,
+) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let token = IdempotencyKey::of(&inputs)?;
-    let typed = typed::<R>(FormPurpose::Create, &inputs);
+    let sent = read(entity, FormPurpose::Create, &inputs)?;
+    let now = request.state().clock.now();
     let created = request
-        .write(requirement::<R>(Action::Create), move |connection, operator| {
+        .write(requirement(entity, Action::Create), move |connection, operator| {
+            let mut tree = sent.clone().limited_to(operator);
             match token.accepted(connection)? {
                 Some(Accepted::Same(location)) => return Ok(Created::Before(location)),
                 Some(Accepted::Otherwise(location)) => {
-                    let before = Before::find::<R>(connection, operator, location)?;
-                    let opened = opened::<R>(connection, operator, None, &typed)?;
+                    let before = Before::find(connection, operator, entity, location)?;
+                    let opened = opened(connection, operator, &tree, None)?;
                     return Ok(Created::Otherwise(before, opened));
                 }
                 None => {}
             }
-            let mut checker = Checker::new(&typed.values);
-            let draft = R::check(connection, None, &mut checker)?;
-            if !checker.errors.is_empty() {
-                let record = Record { errors: checker.errors, ..typed.clone() };
-                return opened::<R>(connection, operator, None, &record).map(Created::Refused);
-            }
-            let id = R::insert(connection, &draft)?;
-            token.accept(connection, &format!("/{}/{id}", R::NAMES.path))?;
-            let title = R::find(connection, id)?.map(|row| row.title(operator)).unwrap_or_default();
+            let mut writer = Writer { connection, operator, now };
+            let Saved::Done { id, title, .. } = save::create(&mut writer, &mut tree)? else {
+                return opened(connection, operator, &tree, None).map(Created::Refused);
+            };
+            token.accept(connection, &format!("/{}/{id}", entity.names.path))?;
             Ok(Created::Now { id, title })
         })
         .await
-        .map_err(|error| given_back::<R>(&request, FormPurpose::Create, &inputs, error))?;
+        .map_err(|error| given_back(&request, entity, FormPurpose::Create, &inputs, error))?;
     let page =
-        |inputs, opened| FormPage::new(&request, R::NAMES, FormPurpose::Create, inputs, opened);
+        |inputs, opened| FormPage::new(&request, entity, FormPurpose::Create, inputs, opened);
     match created {
         Created::Now { id, title } => {
-            Ok(after_saving::<R>(&request, &inputs, id, &format!("Added {title}.")))
+            Ok(after_saving(&request, entity, &inputs, id, &format!("Added {title}.")))
         }
         Created::Before(location) => Ok(request.redirect(&location, SAVED_ALREADY)),
         Created::Otherwise(before, opened) => page(&inputs.without(IDEMPOTENCY_KEY), opened)?
-            .made_before(&request, R::NAMES, before)
+            .made_before(&request, entity, before)
             .answer(&request),
         Created::Refused(opened) => page(&inputs, opened)?.answer(&request),
     }

@@ -4,11 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::parts::{Part, parts};
 use crate::access::Action;
-use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::entity::resource::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::{Layout, Request};
-use crate::panel::record::values::Values;
+use crate::panel::record::tree::RecordTree;
 
 /// Shows what was typed, and offers a new record made of it.
 #[derive(Template)]
@@ -31,6 +32,16 @@ struct Typed {
     fields: Vec<(&'static str, String, String)>,
 }
 
+impl Typed {
+    fn of(part: Part<'_>) -> Self {
+        let Part { record, legend, .. } = part;
+        let fields = record.values.iter().map(|(field, value)| {
+            (field.label, format!("{}{}", record.prefix, field.name()), value.to_owned())
+        });
+        Self { legend, fields: fields.collect() }
+    }
+}
+
 impl DeletedPage {
     /// The page about a record of `names`.
     pub fn new(request: &Request, names: Names) -> Self {
@@ -45,14 +56,12 @@ impl DeletedPage {
         }
     }
 
-    /// Shows what was typed for a record of `R`, under a heading where there are several.
+    /// Shows what was typed in a form.
     #[must_use]
-    pub fn with<R: Resource>(mut self, legend: &str, prefix: &str, typed: &Values) -> Self {
-        let fields = typed.iter().filter_map(|(name, value)| {
-            let field = R::FIELDS.iter().find(|field| field.name == name)?;
-            Some((field.label, format!("{prefix}{name}"), value.to_owned()))
-        });
-        self.typed.push(Typed { legend: legend.to_owned(), fields: fields.collect() });
+    pub fn with(mut self, tree: &RecordTree) -> Self {
+        let is_typed =
+            |part: &Part<'_>| part.record.within.is_none() || !part.record.values.is_empty();
+        self.typed = parts(tree).into_iter().filter(is_typed).map(Typed::of).collect();
         self
     }
 

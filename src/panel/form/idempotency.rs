@@ -8,10 +8,10 @@ use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::db::{AnyConnection, now};
+use crate::panel::entity::kind::tidy;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::return_to::RETURN_TO;
-use crate::panel::record::values::tidy;
 use crate::schema::submissions;
 
 /// The name of the form's field.

@@ -1,140 +1,186 @@
-//! Forms: opened, filled in further without saving, sent, refused, saved.
+//! Forms: opened, filled in further without saving, sent, refused, saved. A form holds one record
+//! and what belongs to it.
 
 pub mod conflict;
+pub mod control;
 mod create;
 pub mod deleted;
 pub mod fieldset;
 pub mod idempotency;
 mod page;
-mod record;
+mod parts;
 mod saved;
+pub mod sent;
 mod update;
 
 use actix_web::HttpResponse;
 use diesel::QueryResult;
 
+use self::control::element_id;
 pub use self::create::{SAVED_ALREADY, create};
+use self::deleted::DeletedPage;
+use self::fieldset::Fieldset;
+use self::page::More;
 pub use self::page::{Before, FormPage, FormPurpose, Opened, paths};
+use self::parts::{note, parts};
 pub use self::saved::{after_saving, saved_notice};
+use self::sent::{MORE, read};
 pub use self::update::update;
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
-use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::resource::Resource;
-use crate::panel::form::deleted::DeletedPage;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Request;
-use crate::panel::record::values::{Shown, unreadable_fields};
-use crate::panel::record::{Record, opened_version};
+use crate::panel::record::references::{References, values_of};
+use crate::panel::record::tree::{Children, RecordTree, RootRow};
 
 /// `GET /movies/new`, where the query may fill in some fields.
 ///
 /// # Errors
 /// As the database.
-pub async fn new<R: Resource>(request: Request) -> Result<HttpResponse, Error> {
+pub async fn new(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let inputs = request.query.clone();
-    filled_in::<R>(request, FormPurpose::Create, inputs).await
+    let mut tree = read(entity, FormPurpose::Create, &inputs)?;
+    tree.parts.iter_mut().filter(|part| part.relation.is_many()).for_each(Children::add);
+    filled_in(request, entity, FormPurpose::Create, inputs, tree).await
 }
 
-/// `POST /movies/new`: the form comes back as it was sent, unsaved.
+/// `POST /movies/new`: the form comes back as it was sent, unsaved, perhaps with one part more.
 ///
 /// # Errors
 /// As the database.
-pub async fn rework_new<R: Resource>(request: Request, form: Form) -> Result<HttpResponse, Error> {
-    filled_in::<R>(request, FormPurpose::Create, form.0).await
-}
-
-/// `POST /movies/1/edit`: the form comes back as it was sent, unsaved.
-///
-/// # Errors
-/// As the database.
-pub async fn rework_edit<R: Resource>(
+pub async fn rework_new(
     request: Request,
+    entity: &'static Entity,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    rework(request, entity, FormPurpose::Create, form.0).await
+}
+
+/// `POST /movies/1/edit`: the form comes back as it was sent, unsaved, perhaps with one part more.
+///
+/// # Errors
+/// 400 where the form carries no version, or as the database.
+pub async fn rework_edit(
+    request: Request,
+    entity: &'static Entity,
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    filled_in::<R>(request, FormPurpose::Edit(id.0), form.0).await
+    rework(request, entity, FormPurpose::Edit(id.0), form.0).await
 }
 
-async fn filled_in<R: Resource>(
+async fn rework(
     request: Request,
+    entity: &'static Entity,
     purpose: FormPurpose,
     inputs: Inputs,
 ) -> Result<HttpResponse, Error> {
+    let mut tree = read(entity, purpose, &inputs)?;
+    let more = inputs.get(MORE);
+    let asked = tree.parts.iter_mut().filter(|part| part.relation.is_many());
+    asked.filter(|part| more == Some(part.relation.name)).for_each(Children::add);
+    filled_in(request, entity, purpose, inputs, tree).await
+}
+
+async fn filled_in(
+    request: Request,
+    entity: &'static Entity,
+    purpose: FormPurpose,
+    inputs: Inputs,
+    tree: RecordTree,
+) -> Result<HttpResponse, Error> {
     let action = match purpose {
         FormPurpose::Create => Action::Create,
-        FormPurpose::Edit(_) => opened_version(&inputs, "").map(|_| Action::Edit)?,
+        FormPurpose::Edit(_) => Action::Edit,
     };
-    let typed = typed::<R>(purpose, &inputs);
-    let record = typed.clone();
-    let form = request
-        .read(requirement::<R>(action), move |connection, operator| {
-            let row = match purpose {
-                FormPurpose::Create => None,
-                FormPurpose::Edit(id) => match R::find(connection, id)? {
-                    Some(row) => Some(row),
-                    None => return Ok(None),
-                },
+    let sent = tree.clone();
+    let opened = request
+        .read(requirement(entity, action), move |connection, operator| {
+            let mut tree = sent.clone().limited_to(operator);
+            let FormPurpose::Edit(id) = purpose else {
+                return opened(connection, operator, &tree, None).map(Some);
             };
-            let mut record = record.clone();
-            if let Some(row) = &row {
-                record.unreadable = unreadable_fields(row, Shown::All);
-            }
-            opened(connection, operator, row.as_ref(), &record).map(Some)
+            let Some(root) = RootRow::find(connection, operator, entity, id)? else {
+                return Ok(None);
+            };
+            tree.root.unreadable = tree.root.unreadable_in(&root.row);
+            opened(connection, operator, &tree, Some(&root)).map(Some)
         })
         .await
-        .map_err(|error| given_back::<R>(&request, purpose, &inputs, error))?;
-    let Some(form) = form else {
-        let page = DeletedPage::new(&request, R::NAMES);
-        return page.with::<R>("", "", &typed.values).answer(&request);
-    };
-    FormPage::new(&request, R::NAMES, purpose, &inputs, form)?.answer(&request)
+        .map_err(|error| given_back(&request, entity, purpose, &inputs, error))?;
+    match opened {
+        Some(opened) => FormPage::new(&request, entity, purpose, &inputs, opened)?.answer(&request),
+        None => DeletedPage::new(&request, entity.names).with(&tree).answer(&request),
+    }
 }
 
 /// `GET /movies/1/edit`
 ///
 /// # Errors
 /// 404 where there is no such row.
-pub async fn edit<R: Resource>(request: Request, id: Id) -> Result<HttpResponse, Error> {
-    let form = request
-        .read(requirement::<R>(Action::Edit), move |connection, operator| {
-            let Some(row) = R::find(connection, id.0)? else { return Ok(None) };
-            let record = Record::stored(String::new(), Shown::All, &row);
-            opened(connection, operator, Some(&row), &record).map(Some)
+pub async fn edit(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+) -> Result<HttpResponse, Error> {
+    let opened = request
+        .read(requirement(entity, Action::Edit), move |connection, operator| {
+            let Some(root) = RootRow::find(connection, operator, entity, id.0)? else {
+                return Ok(None);
+            };
+            let tree = RecordTree::stored(connection, operator, &root.row)?;
+            opened(connection, operator, &tree, Some(&root)).map(Some)
         })
         .await?
         .ok_or(Error::NotFound)?;
     let inputs = request.query.clone();
-    FormPage::new(&request, R::NAMES, FormPurpose::Edit(id.0), &inputs, form)?.answer(&request)
+    FormPage::new(&request, entity, FormPurpose::Edit(id.0), &inputs, opened)?.answer(&request)
 }
 
-/// What the form holds so far; a new record has no version and began with nothing.
-fn typed<R: Resource>(purpose: FormPurpose, inputs: &Inputs) -> Record {
-    let typed = Record::typed::<R>(inputs, String::new(), Shown::All);
-    match purpose {
-        FormPurpose::Create => Record { version: None, original: None, ..typed },
-        FormPurpose::Edit(_) => typed,
-    }
-}
-
-fn opened<R: Resource>(
+/// The form that holds these records, of a root that is stored like that.
+fn opened(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
-    row: Option<&R>,
-    record: &Record,
+    tree: &RecordTree,
+    root: Option<&RootRow>,
 ) -> QueryResult<Opened> {
-    let fieldset = record.fieldset::<R>(connection, Shown::All, String::new(), None)?;
+    let values = values_of(tree.records().map(|record| &record.values));
+    let references = References::read(connection, operator, values)?;
     Ok(Opened {
-        called: row.map(|row| row.title(operator)).unwrap_or_default(),
-        fieldsets: vec![fieldset],
+        called: root.map(|root| root.row.title(operator)).unwrap_or_default(),
+        note: root.map(note).unwrap_or_default(),
+        fieldsets: fieldsets(tree, &references),
+        more: more(tree),
     })
 }
 
+fn fieldsets(tree: &RecordTree, references: &References) -> Vec<Fieldset> {
+    parts(tree).into_iter().map(|part| Fieldset::new(part, references)).collect()
+}
+
+/// The buttons for one part more.
+fn more(tree: &RecordTree) -> Vec<More> {
+    let many = tree.parts.iter().filter(|part| part.relation.is_many());
+    let button = |part: &Children| {
+        let next = part.blank(part.next_prefix());
+        let first = next.fields().next().map_or("", |field| field.name());
+        More {
+            relation: part.relation.name,
+            label: format!("Add another {}", part.relation.entity.names.one),
+            at: element_id(&format!("{}{first}", next.prefix)),
+        }
+    };
+    many.map(button).collect()
+}
+
 /// The error; where it is ours, with the form as it was sent as its page.
-fn given_back<R: Resource>(
+fn given_back(
     request: &Request,
+    entity: &'static Entity,
     purpose: FormPurpose,
     inputs: &Inputs,
     error: Error,
@@ -142,10 +188,20 @@ fn given_back<R: Resource>(
     if !request.gives_back(&error) {
         return error;
     }
-    let record = typed::<R>(purpose, inputs);
-    let fieldsets = vec![record.unread_fieldset::<R>(Shown::All, String::new(), None)];
-    let opened = Opened { called: String::new(), fieldsets };
-    match FormPage::new(request, R::NAMES, purpose, inputs, opened) {
+    let page = read(entity, purpose, inputs).and_then(|tree| {
+        let (tree, more) = match request.operator() {
+            Some(operator) => {
+                let tree = tree.limited_to(&operator);
+                let more = more(&tree);
+                (tree, more)
+            }
+            None => (tree, Vec::new()),
+        };
+        let fieldsets = fieldsets(&tree, &References::Unread);
+        let opened = Opened { fieldsets, more, ..Opened::default() };
+        FormPage::new(request, entity, purpose, inputs, opened)
+    });
+    match page {
         Ok(page) => page.given_back(request, error),
         Err(_) => error,
     }

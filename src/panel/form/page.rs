@@ -7,7 +7,8 @@ use diesel::QueryResult;
 
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
-use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::resource::Names;
 use crate::panel::form::fieldset::{Fieldset, FormProblem};
 use crate::panel::form::idempotency::{IDEMPOTENCY_KEY, IdempotencyKey};
 use crate::panel::http::error::Error;
@@ -15,6 +16,7 @@ use crate::panel::http::failure::Failure;
 use crate::panel::http::inputs::{Inputs, MARK};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
+use crate::panel::record::read::find;
 
 /// The page of a form.
 #[derive(Template)]
@@ -37,10 +39,8 @@ pub struct FormPage {
     unsaved: bool,
     /// The id of the field that has the focus; empty where none has it.
     focus: String,
-    /// What the button for one more part says; empty where there is none.
-    more: &'static str,
-    /// The id of the field that this part begins with.
-    more_at: String,
+    /// What there can be more of.
+    more: Vec<More>,
     /// What a person should know about this form before filling it in.
     note: String,
     /// Whether somebody else's change is what is wrong.
@@ -75,12 +75,27 @@ pub enum FormPurpose {
 }
 
 /// What a form is opened with.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Opened {
     /// What the record is called; empty for a new one, or where it is gone meanwhile.
     pub called: String,
+    /// What a person should know about it before filling it in.
+    pub note: String,
     /// What the form holds.
     pub fieldsets: Vec<Fieldset>,
+    /// What there can be more of.
+    pub more: Vec<More>,
+}
+
+/// A button for one more part.
+#[derive(Debug)]
+pub struct More {
+    /// The name of the relation, as it is sent.
+    pub relation: &'static str,
+    /// What the button says.
+    pub label: String,
+    /// The id of the field that the part begins with.
+    pub at: String,
 }
 
 /// What stands above a form that its session did not outlive.
@@ -91,29 +106,31 @@ impl Before {
     ///
     /// # Errors
     /// As the query.
-    pub fn find<R: Resource>(
+    pub fn find(
         connection: &mut AnyConnection,
         operator: &CurrentOperator,
+        entity: &'static Entity,
         location: String,
     ) -> QueryResult<Self> {
         let id = location.rsplit('/').next().and_then(|id| id.parse().ok());
-        let row = id.map(|id| R::find(connection, id)).transpose()?.flatten();
+        let row = id.map(|id| find(connection, entity, id)).transpose()?.flatten();
         Ok(Self { location, title: row.map(|row| row.title(operator)) })
     }
 }
 
 impl FormPage {
-    /// The page of a form for one record of `names`.
+    /// The page of a form for one record of an entity.
     ///
     /// # Errors
     /// Where there is no randomness for the token of a create form.
     pub fn new(
         request: &Request,
-        names: Names,
+        entity: &Entity,
         purpose: FormPurpose,
         inputs: &Inputs,
-        Opened { called, fieldsets }: Opened,
+        Opened { called, note, fieldsets, more }: Opened,
     ) -> Result<Self, Error> {
+        let names = entity.names;
         let next = ReturnTo::of(inputs, &request.site.base);
         let problems: Vec<FormProblem> = fieldsets.iter().flat_map(Fieldset::problems).collect();
         let (verb, action, rework) = paths(names, purpose);
@@ -155,9 +172,11 @@ impl FormPage {
             cancel,
             unsaved: request.sent,
             focus,
-            more: "",
-            more_at: String::new(),
-            note: if request.restored { RESTORED.to_owned() } else { String::new() },
+            more,
+            note: match request.restored {
+                true => format!("{RESTORED} {note}").trim_end().to_owned(),
+                false => note,
+            },
             overtaken: false,
             may_add: request.may(Action::Create, names.path),
             may_edit: request.may(Action::Edit, names.path),
@@ -169,8 +188,8 @@ impl FormPage {
 
     /// The form made that when it was sent before: saving it makes another.
     #[must_use]
-    pub fn made_before(mut self, request: &Request, names: Names, before: Before) -> Self {
-        self.save = format!("Save as another {}", names.one);
+    pub fn made_before(mut self, request: &Request, entity: &Entity, before: Before) -> Self {
+        self.save = format!("Save as another {}", entity.names.one);
         self.before = Some(Before { location: request.site.url(&before.location), ..before });
         self.layout.title = format!("Error: {}", self.layout.title);
         self
@@ -187,21 +206,6 @@ impl FormPage {
             Ok(page) => error.with_page(page),
             Err(_) => error,
         }
-    }
-
-    /// Says `note` above the form.
-    #[must_use]
-    pub fn with_note(mut self, note: &str) -> Self {
-        self.note = format!("{} {note}", self.note).trim().to_owned();
-        self
-    }
-
-    /// Offers one more part by a button with this text; its first field has the id `at`.
-    #[must_use]
-    pub fn with_more(mut self, more: &'static str, at: String) -> Self {
-        self.more = more;
-        self.more_at = at;
-        self
     }
 
     /// What is wrong came from somebody else's change.

@@ -2,25 +2,27 @@
 
 use actix_web::HttpResponse;
 
-use crate::panel::entity::field::Kind;
-use crate::panel::entity::resource::Resource;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::typed_field::Field;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Request, with_next};
 use crate::panel::http::return_to::{ReturnTo, encode};
 
 /// Where a saved form leads: back to where it was opened, on to another, or to the record.
-pub fn after_saving<R: Resource>(
+pub fn after_saving(
     request: &Request,
+    entity: &Entity,
     inputs: &Inputs,
     id: i64,
     notice: &str,
 ) -> HttpResponse {
-    let path = R::NAMES.path;
+    let path = entity.names.path;
     let next = ReturnTo::of(inputs, &request.site.base);
     // Another one belongs to the same owner.
-    let references = R::FIELDS.iter().filter(|field| matches!(field.kind, Kind::Reference(_)));
-    let shared = references
-        .filter_map(|field| Some(format!("{}={}", field.name, encode(inputs.get(field.name)?))))
+    let references = entity.fields.iter().filter(|field| field.refers_to().is_some());
+    let names = references.map(Field::name);
+    let shared = names
+        .filter_map(|name| Some(format!("{name}={}", encode(inputs.get(name)?))))
         .collect::<Vec<_>>()
         .join("&");
     let another = match shared.is_empty() {

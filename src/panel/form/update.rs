@@ -3,29 +3,37 @@
 use actix_web::HttpResponse;
 use diesel::QueryResult;
 
-use super::conflict::{ConflictFieldset, ConflictPage, labels_of_theirs};
+use super::conflict::{ConflictFieldset, ConflictPage};
 use super::deleted::DeletedPage;
 use super::page::{FormPage, FormPurpose, Opened};
+use super::parts::parts;
 use super::saved::{after_saving, saved_notice};
+use super::sent::{UNKNOWN_VERSION, read};
 use super::{given_back, opened};
 use crate::access::{Action, CurrentOperator};
-use crate::db::{AnyConnection, CHANGED_MEANWHILE};
-use crate::panel::entity::derived::refit;
-use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::resource::Resource;
+use crate::db::AnyConnection;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
-use crate::panel::record::check::Checker;
-use crate::panel::record::values::Shown;
-use crate::panel::record::{Record, Standing, UNKNOWN_VERSION, opened_version};
+use crate::panel::record::Record;
+use crate::panel::record::read::find;
+use crate::panel::record::references::{References, values_of};
+use crate::panel::record::save::{self, Saved};
+use crate::panel::record::tree::{RecordTree, RootRow};
+use crate::panel::record::write::Writer;
 
 enum Updated {
-    Saved { title: String, theirs: Vec<&'static str> },
+    Saved {
+        title: String,
+        theirs: Vec<&'static str>,
+    },
     MadeUpVersion,
-    Refused(Opened),
-    Conflict(Box<ConflictFieldset>),
+    /// It is shown again; whether somebody else's change is the reason.
+    Refused(Opened, bool),
+    Conflict(Vec<ConflictFieldset>),
     Deleted,
 }
 
@@ -33,69 +41,78 @@ enum Updated {
 ///
 /// # Errors
 /// 400 where the form carries no version.
-pub async fn update<R: Resource>(
+pub async fn update(
     request: Request,
+    entity: &'static Entity,
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let inputs = form.0;
-    opened_version(&inputs, "")?;
-    let sent = Record::sent::<R>(&inputs, String::new(), Shown::All)?;
-    let typed = sent.values.clone();
+    let (inputs, purpose) = (form.0, FormPurpose::Edit(id.0));
+    let tree = read(entity, purpose, &inputs)?;
+    let (sent, now) = (tree.clone(), request.state().clock.now());
     let updated = request
-        .write(requirement::<R>(Action::Edit), move |connection, operator| {
-            save::<R>(connection, operator, id.0, sent.clone())
+        .write(requirement(entity, Action::Edit), move |connection, operator| {
+            let mut tree = sent.clone().limited_to(operator);
+            let Some(row) = find(connection, entity, id.0)? else { return Ok(Updated::Deleted) };
+            let mut writer = Writer { connection, operator, now };
+            let saved = save::update(&mut writer, &row, &mut tree)?;
+            answer_to(connection, operator, saved, &tree, id.0)
         })
         .await
-        .map_err(|error| given_back::<R>(&request, FormPurpose::Edit(id.0), &inputs, error))?;
-    let names = R::NAMES;
+        .map_err(|error| given_back(&request, entity, purpose, &inputs, error))?;
     match updated {
         Updated::Saved { title, theirs } => {
             let notice = saved_notice(&title, &theirs);
-            Ok(after_saving::<R>(&request, &inputs, id.0, &notice))
+            Ok(after_saving(&request, entity, &inputs, id.0, &notice))
         }
         Updated::MadeUpVersion => Err(UNKNOWN_VERSION),
-        Updated::Refused(opened) => {
-            FormPage::new(&request, names, FormPurpose::Edit(id.0), &inputs, opened)?
+        Updated::Refused(opened, is_overtaken) => {
+            FormPage::new(&request, entity, purpose, &inputs, opened)?
+                .overtaken(is_overtaken)
                 .answer(&request)
         }
-        Updated::Conflict(fieldset) => {
-            ConflictPage::new(&request, names, id.0, &inputs, vec![*fieldset]).answer(&request)
+        Updated::Conflict(fieldsets) => {
+            ConflictPage::new(&request, entity.names, id.0, &inputs, fieldsets).answer(&request)
         }
-        Updated::Deleted => {
-            DeletedPage::new(&request, names).with::<R>("", "", &typed).answer(&request)
-        }
+        Updated::Deleted => DeletedPage::new(&request, entity.names).with(&tree).answer(&request),
     }
 }
 
-fn save<R: Resource>(
+/// What is answered where these records became of the form.
+fn answer_to(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
+    saved: Saved,
+    tree: &RecordTree,
     id: i64,
-    mut record: Record,
 ) -> QueryResult<Updated> {
-    let Some(row) = R::find(connection, id)? else { return Ok(Updated::Deleted) };
-    if record.settle(Shown::All, Some(&row)) == Standing::MadeUp {
-        return Ok(Updated::MadeUpVersion);
-    }
-    if record.has_conflict() {
-        let fieldset = record.conflict_fieldset::<R>(connection, Shown::All, String::new())?;
-        return Ok(Updated::Conflict(Box::new(fieldset)));
-    }
-    let theirs = labels_of_theirs::<R>(&record.merged);
-    if !record.is_changed() {
-        refit::<R>(connection, &[id])?;
-        return Ok(Updated::Saved { title: row.title(operator), theirs });
-    }
-    let mut checker = Checker::new(&record.values);
-    let draft = R::check(connection, Some(id), &mut checker)?;
-    record.errors = checker.errors;
-    if record.is_refused() {
-        return opened(connection, operator, Some(&row), &record).map(Updated::Refused);
-    }
-    if R::update(connection, id, row.stamps().version, &draft)? == 0 {
-        return Err(CHANGED_MEANWHILE);
-    }
-    let title = R::find(connection, id)?.map(|row| row.title(operator)).unwrap_or_default();
-    Ok(Updated::Saved { title, theirs })
+    let opened_again = |connection: &mut AnyConnection| {
+        let root = RootRow::find(connection, operator, tree.root.entity, id)?;
+        opened(connection, operator, tree, root.as_ref())
+    };
+    Ok(match saved {
+        Saved::Done { title, theirs, .. } => Updated::Saved { title, theirs },
+        Saved::MadeUpVersion => Updated::MadeUpVersion,
+        Saved::Conflict => Updated::Conflict(conflict_fieldsets(connection, operator, tree)?),
+        Saved::Refused => {
+            let is_overtaken = tree.records().any(|record| record.problem.is_some());
+            Updated::Refused(opened_again(connection)?, is_overtaken)
+        }
+        Saved::Moved(sentence) => {
+            let opened = opened_again(connection)?;
+            let note = format!("{sentence} {}", opened.note).trim_end().to_owned();
+            Updated::Refused(Opened { note, ..opened }, true)
+        }
+    })
+}
+
+fn conflict_fieldsets(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    tree: &RecordTree,
+) -> QueryResult<Vec<ConflictFieldset>> {
+    let own = values_of(tree.records().map(|record| &record.values));
+    let merged = tree.records().flat_map(Record::merged_values);
+    let references = References::read(connection, operator, own.chain(merged))?;
+    Ok(parts(tree).iter().map(|part| ConflictFieldset::new(part, &references)).collect())
 }

@@ -15,7 +15,7 @@ use crate::access::{Action, CurrentOperator};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::resource::{Names, Resource};
-use crate::panel::form::fieldset::element_id;
+use crate::panel::form::control::element_id;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request};

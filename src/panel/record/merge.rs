@@ -1,5 +1,6 @@
 //! Two people edit one record: what each changed, and what only one of them can have.
 
+use crate::panel::entity::typed_field::Field;
 use crate::panel::record::values::Values;
 
 /// What became of one field.
@@ -19,7 +20,7 @@ pub enum MergeOutcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// The field.
-    pub name: &'static str,
+    pub field: &'static Field,
     /// The value both began with, where the form still knows it.
     pub original: Option<String>,
     /// The value in the database now.
@@ -35,9 +36,9 @@ pub struct Merged {
 pub fn merge(original: Option<&Values>, theirs: &Values, mine: &Values) -> Vec<Merged> {
     theirs
         .iter()
-        .map(|(name, theirs)| {
-            let mine = mine.get(name);
-            let original = original.map(|original| original.get(name));
+        .map(|(field, theirs)| {
+            let mine = mine.get(field);
+            let original = original.map(|original| original.get(field));
             let outcome = if mine == theirs {
                 MergeOutcome::Same
             } else if original == Some(theirs) {
@@ -48,7 +49,7 @@ pub fn merge(original: Option<&Values>, theirs: &Values, mine: &Values) -> Vec<M
                 MergeOutcome::Conflict
             };
             Merged {
-                name,
+                field,
                 original: original.map(str::to_owned),
                 theirs: theirs.to_owned(),
                 mine: mine.to_owned(),
@@ -60,14 +61,20 @@ pub fn merge(original: Option<&Values>, theirs: &Values, mine: &Values) -> Vec<M
 
 /// Whether a person must choose.
 pub fn has_conflict(fields: &[Merged]) -> bool {
-    fields.iter().any(|field| field.outcome == MergeOutcome::Conflict)
+    fields.iter().any(|merged| merged.outcome == MergeOutcome::Conflict)
 }
 
 /// The values after the merge; a conflict keeps what the form says.
 pub fn merged_values(mine: &Values, fields: &[Merged]) -> Values {
     let mut values = mine.clone();
-    for field in fields.iter().filter(|field| field.outcome == MergeOutcome::Theirs) {
-        values.set(field.name, field.theirs.clone());
+    for merged in fields.iter().filter(|merged| merged.outcome == MergeOutcome::Theirs) {
+        values.set(merged.field, &merged.theirs);
     }
     values
+}
+
+/// The labels of the fields that only the other one changed.
+pub fn labels_of_theirs(fields: &[Merged]) -> impl Iterator<Item = &'static str> {
+    let theirs = fields.iter().filter(|merged| merged.outcome == MergeOutcome::Theirs);
+    theirs.map(|merged| merged.field.label)
 }

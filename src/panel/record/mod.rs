@@ -4,22 +4,29 @@ pub mod check;
 pub mod dependents;
 pub mod merge;
 pub mod read;
+pub mod references;
+pub mod save;
 pub mod titled;
+pub mod tree;
 pub mod unreadable;
 pub mod values;
 pub mod write;
 
 use self::check::Errors;
 use self::merge::{Merged, has_conflict, merge, merged_values};
-use self::values::{Shown, Values, unreadable_fields};
-use super::entity::resource::Resource;
-use super::http::error::Error;
-use super::http::inputs::Inputs;
-use crate::db::UNREADABLE_VERSION;
+use self::values::Values;
+use super::entity::definition::Entity;
+use super::entity::row::Row;
+use super::entity::typed_field::Field;
+use crate::db::{Stored, UNREADABLE_VERSION};
 
 /// One record as a form holds it: what was sent of it, and how that stands to what is stored.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Record {
+    /// Its entity.
+    pub entity: &'static Entity,
+    /// The field that refers to the record whose form it stands in: its value goes without saying.
+    pub within: Option<&'static Field>,
     /// What stands before the names of its fields.
     pub prefix: String,
     /// The id of a stored record that is one of several; one that stands alone needs none.
@@ -37,12 +44,12 @@ pub struct Record {
     /// What is wrong with the whole of it: somebody else was quicker.
     pub problem: Option<&'static str>,
     /// The fields whose stored values cannot be read; saving replaces them.
-    pub unreadable: Vec<&'static str>,
+    pub unreadable: Vec<&'static Field>,
     /// How it was merged with what somebody else saved meanwhile.
     pub merged: Vec<Merged>,
     /// Itself as it was sent, where it has a problem: a page that asks about another record first
     /// carries it along like this, and the problem comes up again.
-    pub(super) unsettled: Option<Box<Self>>,
+    pub unsettled: Option<Box<Self>>,
 }
 
 /// How a record of the form stands to the stored one.
@@ -58,26 +65,29 @@ pub enum Standing {
     Deleted,
 }
 
-/// The name of the hidden field that carries the version a record was opened at.
-pub const VERSION: &str = "version";
-/// The name of the hidden field that says which of several records it is.
-pub(super) const ID: &str = "id";
-/// The name of the box that removes one of several records.
-pub(super) const REMOVE: &str = "remove";
-
 const CHANGED: &str = "Somebody else changed this meanwhile, so it was not removed. These are the \
                        current values; tick the box again to remove it anyway.";
 const DELETED: &str = "Somebody else deleted this meanwhile. Save to add it again as you typed it, \
                        or empty its fields to leave it deleted.";
 
+/// The fields of an entity that are shown of a record; see [`Record::within`].
+fn shown_fields(
+    entity: &'static Entity,
+    within: Option<&'static Field>,
+) -> impl Iterator<Item = &'static Field> {
+    entity.fields.iter().filter(move |field| Some(*field) != within)
+}
+
 impl Record {
     /// A record nobody has typed anything into.
-    pub fn blank<R: Resource>(prefix: String, shown: Shown) -> Self {
+    pub fn blank(entity: &'static Entity, within: Option<&'static Field>, prefix: String) -> Self {
         Self {
+            entity,
+            within,
             prefix,
             id: None,
             version: None,
-            values: Values::empty::<R>(shown),
+            values: Values::empty(shown_fields(entity, within)),
             original: None,
             removed: false,
             errors: Errors::default(),
@@ -88,57 +98,54 @@ impl Record {
         }
     }
 
-    /// A record as it is stored.
-    pub fn stored<R: Resource>(prefix: String, shown: Shown, row: &R) -> Self {
-        let values = Values::of_row(row, shown);
+    /// The same record as it is stored.
+    #[must_use]
+    pub fn stored(self, row: &Row) -> Self {
+        let values = Values::of_row(self.fields(), row);
         Self {
-            id: Some(row.stamps().id),
-            version: Some(row.stamps().version),
+            id: Some(row.id),
+            version: Some(row.version),
             original: Some(values.clone()),
             values,
-            unreadable: unreadable_fields(row, shown),
-            ..Self::blank::<R>(prefix, shown)
+            unreadable: self.unreadable_in(row),
+            ..self
         }
     }
 
-    /// A record as it was typed so far, in a form that is not to be saved yet.
-    pub fn typed<R: Resource>(inputs: &Inputs, prefix: String, shown: Shown) -> Self {
-        let get = |name: &str| inputs.get(&format!("{prefix}{name}"));
-        Self {
-            id: get(ID).and_then(|id| id.parse().ok()),
-            version: opened_version(inputs, &prefix).ok(),
-            values: Values::typed::<R>(inputs, &prefix, shown),
-            original: Values::original::<R>(inputs, &prefix, shown),
-            // A record that stands alone is deleted on a page of its own.
-            removed: !prefix.is_empty() && get(REMOVE).is_some(),
-            ..Self::blank::<R>(prefix, shown)
-        }
+    /// The fields that are shown of it.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        shown_fields(self.entity, self.within)
     }
 
-    /// A record as it was sent to be saved.
-    ///
-    /// # Errors
-    /// 400 where it says which record it is, but not which version, or lacks a field of it.
-    pub fn sent<R: Resource>(inputs: &Inputs, prefix: String, shown: Shown) -> Result<Self, Error> {
-        let says_version = inputs.get(&format!("{prefix}{VERSION}")).is_some();
-        let record = Self::typed::<R>(inputs, prefix, shown);
-        if record.id.is_some() || says_version {
-            opened_version(inputs, &record.prefix)?;
-            Values::whole::<R>(inputs, &record.prefix, shown)?;
-        }
-        Ok(record)
+    /// The fields whose values in that row cannot be read.
+    pub fn unreadable_in(&self, row: &Row) -> Vec<&'static Field> {
+        self.fields().filter(|field| row.value(field) == Some(&Stored::Unreadable)).collect()
+    }
+
+    /// Whether the field stays as it is stored.
+    pub fn keeps(&self, field: &Field) -> bool {
+        field.fixed && self.version.is_some()
+    }
+
+    /// Whether the form that it stands in may remove it: what has others belonging to it is deleted
+    /// on a page that says what goes along.
+    pub fn is_removable(&self) -> bool {
+        self.within.is_some() && self.entity.relations().is_empty()
     }
 
     /// Compares it with what is stored now and merges what somebody else changed.
-    pub fn settle<R: Resource>(&mut self, shown: Shown, stored: Option<&R>) -> Standing {
+    pub fn settle(&mut self, stored: Option<&Row>) -> Standing {
         let Some(row) = stored else { return self.settle_without_stored() };
-        let current = row.stamps().version;
+        let current = row.version;
         let is_made_up = |version| version > current && current != UNREADABLE_VERSION;
         if self.version.is_some_and(is_made_up) {
             return Standing::MadeUp;
         }
-        self.unreadable = unreadable_fields(row, shown);
-        let theirs = Values::of_row(row, shown);
+        self.id = Some(row.id);
+        self.unreadable = self.unreadable_in(row);
+        let theirs = Values::of_row(self.fields(), row);
+        let kept: Vec<&Field> = self.fields().filter(|field| self.keeps(field)).collect();
+        kept.into_iter().for_each(|field| self.values.set(field, theirs.get(field)));
         // A record that was deleted and made anew begins at version 1 again, so the values that
         // the form was opened with must be the stored ones as well.
         let in_step = self.original.as_ref().is_none_or(|original| *original == theirs);
@@ -148,7 +155,7 @@ impl Record {
         }
         if self.version.is_none() {
             // A new record that somebody else made meanwhile: both began with nothing.
-            self.original = Some(Values::empty::<R>(shown));
+            self.original = Some(Values::empty(self.fields()));
         }
         if !self.removed {
             self.merged = merge(self.original.as_ref(), &theirs, &self.values);
@@ -184,7 +191,13 @@ impl Record {
         self.problem = Some(problem);
     }
 
-    /// Whether it is stored and to be changed.
+    /// Whether there is to be such a record: a part of a form that is left empty means none.
+    pub fn is_meant(&self) -> bool {
+        let is_filled_in = self.version.is_some() || !self.values.is_empty();
+        self.within.is_none() || is_filled_in && !self.removed
+    }
+
+    /// Whether it is new, or to be changed.
     pub fn is_changed(&self) -> bool {
         Some(&self.values) != self.original.as_ref() || !self.unreadable.is_empty()
     }
@@ -194,26 +207,16 @@ impl Record {
         has_conflict(&self.merged)
     }
 
+    /// Every value that the merge has looked at.
+    pub fn merged_values(&self) -> impl Iterator<Item = (&'static Field, &str)> {
+        self.merged.iter().flat_map(|Merged { field, original, theirs, mine, .. }| {
+            let sides = [original.as_deref(), Some(theirs.as_str()), Some(mine.as_str())];
+            sides.into_iter().flatten().map(|value| (*field, value))
+        })
+    }
+
     /// Whether it cannot be saved as it is.
     pub fn is_refused(&self) -> bool {
         self.problem.is_some() || !self.errors.is_empty()
     }
 }
-
-/// The version that a form was opened at.
-///
-/// # Errors
-/// 400 where the form carries none: saving it could undo what another wrote.
-pub fn opened_version(inputs: &Inputs, prefix: &str) -> Result<i32, Error> {
-    inputs
-        .get(&format!("{prefix}{VERSION}"))
-        .and_then(|text| text.parse().ok())
-        .filter(|version| *version > 0 || *version == UNREADABLE_VERSION)
-        .ok_or(UNKNOWN_VERSION)
-}
-
-/// The answer to a form that does not say which version it was opened at.
-pub const UNKNOWN_VERSION: Error = Error::BadRequest(
-    "The form does not say which version of the record it was opened at, so saving it could undo \
-     somebody else's work. Open it again from the panel.",
-);

@@ -62,8 +62,21 @@ pub fn find(
     entity: &'static Entity,
     id: i64,
 ) -> QueryResult<Option<Row>> {
+    find_beside(connection, entity, id, Vec::new())
+}
+
+/// The same, and what is wanted `beside` it.
+///
+/// # Errors
+/// As the query.
+pub fn find_beside(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    id: i64,
+    beside: Vec<Expression>,
+) -> QueryResult<Option<Row>> {
     let found = Rows::of(entity.table(), with_id(entity, id));
-    Ok(rows(connection, entity, found, Vec::new())?.into_iter().next())
+    Ok(rows(connection, entity, found, beside)?.into_iter().next())
 }
 
 /// The rows with these ids, as far as they exist, in no order.

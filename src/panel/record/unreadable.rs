@@ -6,12 +6,11 @@ use std::time::Instant;
 use diesel::QueryResult;
 
 use crate::access::CurrentOperator;
-use crate::db::{AnyConnection, UNREADABLE_VERSION};
+use crate::db::{AnyConnection, Stored, UNREADABLE_VERSION};
 use crate::panel::entity::resource::Resource;
 use crate::panel::list::ListQuery;
 use crate::panel::list::cursor::Cursor;
 use crate::panel::list::window::Window;
-use crate::panel::record::values::{Shown, unreadable_fields};
 
 /// A value that another program stored and that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +94,8 @@ fn of_row<R: Resource>(row: &R) -> impl Iterator<Item = Unreadable> {
         ("updated_at", stamps.updated_at.get().is_none()),
     ];
     let own = own.into_iter().filter(|(_, is_unreadable)| *is_unreadable).map(|(name, _)| name);
-    unreadable_fields(row, Shown::All).into_iter().chain(own).map(move |column| Unreadable {
+    let fields = R::FIELDS.iter().filter(|field| (field.read)(row) == Stored::Unreadable);
+    fields.map(|field| field.name).chain(own).map(move |column| Unreadable {
         table: R::NAMES.path,
         row: vec![(R::ID, stamps.id)],
         column,

@@ -1,76 +1,54 @@
-//! The values of one record as a form holds them: text by field name.
+//! The values of one record as a form holds them: a text for each field.
 
-use crate::db::Stored;
-use crate::panel::entity::field::{Field, Kind};
-use crate::panel::entity::resource::Resource;
-use crate::panel::http::error::Error;
-use crate::panel::http::inputs::Inputs;
+use crate::panel::entity::row::Row;
+use crate::panel::entity::typed_field::Field;
 
-/// One text for each shown field of an entity, in the fields' order.
+/// One text for each field that is shown, in the fields' order, each in the one spelling that its
+/// kind has for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Values(Vec<(&'static str, String)>);
+pub struct Values(Vec<(&'static Field, String)>);
 
 impl Values {
-    /// No value in any field.
-    pub fn empty<R: Resource>(shown: Shown) -> Self {
-        Self(shown_fields::<R>(shown).map(|field| (field.name, String::new())).collect())
+    /// No value in any of these fields.
+    pub fn empty(fields: impl Iterator<Item = &'static Field>) -> Self {
+        Self(fields.map(|field| (field, String::new())).collect())
     }
 
-    /// The values of a row as it stands in the database; one that cannot be read is empty.
-    pub fn of_row<R: Resource>(row: &R, shown: Shown) -> Self {
-        let value = |field: &Field<R>| (field.name, (field.read)(row).value().unwrap_or_default());
-        Self(shown_fields::<R>(shown).map(value).collect())
+    /// The values of a row as it stands in the database; one that cannot be read is empty. Another
+    /// program may have stored them in other spellings, which are no changes.
+    pub fn of_row(fields: impl Iterator<Item = &'static Field>, row: &Row) -> Self {
+        let text = |field| row.text(field).value().map_or_else(String::new, |it| tidy(field, &it));
+        Self(fields.map(|field| (field, text(field))).collect())
     }
 
-    /// The values that were sent under `prefix`, tidied as they would be stored; a field that was
-    /// not sent is empty.
-    pub fn typed<R: Resource>(inputs: &Inputs, prefix: &str, shown: Shown) -> Self {
-        Self(
-            shown_fields::<R>(shown)
-                .map(|field| {
-                    let value = inputs.get(&format!("{prefix}{}", field.name));
-                    (field.name, tidy(value.unwrap_or_default()))
-                })
-                .collect(),
-        )
+    /// The values that were typed; what was typed for no field is empty.
+    pub fn typed<'t>(
+        fields: impl Iterator<Item = &'static Field>,
+        typed: impl Fn(&Field) -> Option<&'t str>,
+    ) -> Self {
+        Self(fields.map(|field| (field, tidy(field, typed(field).unwrap_or_default()))).collect())
     }
 
-    /// The same, of a form that is to be saved over a stored record: every field must be there, or
-    /// one that was lost on the way would be emptied.
-    ///
-    /// # Errors
-    /// 400 where a field is missing.
-    pub fn whole<R: Resource>(inputs: &Inputs, prefix: &str, shown: Shown) -> Result<Self, Error> {
-        let is_there = |field: &Field<R>| inputs.get(&format!("{prefix}{}", field.name)).is_some();
-        match shown_fields::<R>(shown).all(is_there) {
-            true => Ok(Self::typed::<R>(inputs, prefix, shown)),
-            false => Err(Error::BadRequest(
-                "A field of the form is missing, or nothing was chosen for it, so nothing was \
-                 saved. Go back and fill it in.",
-            )),
-        }
-    }
-
-    /// The values the form was opened with, as it sent them along; `None` where it did not.
-    pub fn original<R: Resource>(inputs: &Inputs, prefix: &str, shown: Shown) -> Option<Self> {
-        shown_fields::<R>(shown)
-            .map(|field| {
-                let value = inputs.get(&format!("{ORIGINAL}{prefix}{}", field.name))?;
-                Some((field.name, tidy(value)))
-            })
-            .collect::<Option<_>>()
-            .map(Self)
+    /// The same, where something was typed for each field.
+    pub fn all_typed<'t>(
+        mut fields: impl Iterator<Item = &'static Field>,
+        typed: impl Fn(&Field) -> Option<&'t str>,
+    ) -> Option<Self> {
+        fields.try_fold(Self::default(), |mut values, field| {
+            values.0.push((field, tidy(field, typed(field)?)));
+            Some(values)
+        })
     }
 
     /// The value of that field.
-    pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value)
+    pub fn get(&self, field: &Field) -> &str {
+        self.0.iter().find(|(other, _)| *other == field).map_or("", |(_, value)| value)
     }
 
     /// Puts another value into that field.
-    pub fn set(&mut self, name: &str, value: String) {
-        if let Some((_, old)) = self.0.iter_mut().find(|(key, _)| *key == name) {
-            *old = value;
+    pub fn set(&mut self, field: &Field, value: &str) {
+        if let Some((_, old)) = self.0.iter_mut().find(|(other, _)| *other == field) {
+            value.clone_into(old);
         }
     }
 
@@ -79,41 +57,12 @@ impl Values {
         self.0.iter().all(|(_, value)| value.is_empty())
     }
 
-    /// Names and values in the fields' order.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+    /// Fields and values, in the fields' order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static Field, &str)> {
+        self.0.iter().map(|(field, value)| (*field, value.as_str()))
     }
 }
 
-/// What stands before the name of a field that carries the value the form was opened with.
-pub const ORIGINAL: &str = "original.";
-
-/// Which fields of a record a form shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// All of them.
-    All,
-    /// All but the reference to the record whose form this one stands in.
-    Within,
-}
-
-/// The fields of `R` that are shown.
-pub fn shown_fields<R: Resource>(shown: Shown) -> impl Iterator<Item = &'static Field<R>> {
-    let is_shown = move |field: &&Field<R>| match shown {
-        Shown::All => true,
-        Shown::Within => !matches!(field.kind, Kind::Reference(_)),
-    };
-    R::FIELDS.iter().filter(is_shown)
-}
-
-/// The fields whose values in that row cannot be read.
-pub fn unreadable_fields<R: Resource>(row: &R, shown: Shown) -> Vec<&'static str> {
-    let is_unreadable = |field: &&Field<R>| (field.read)(row) == Stored::Unreadable;
-    shown_fields::<R>(shown).filter(is_unreadable).map(|field| field.name).collect()
-}
-
-/// One spelling for one text: blanks around it are dropped, composed characters are composed.
-pub fn tidy(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    text.trim().nfc().collect()
+fn tidy(field: &Field, typed: &str) -> String {
+    field.kind.rules().tidy(typed)
 }

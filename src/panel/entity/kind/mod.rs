@@ -21,7 +21,7 @@ pub use self::integer::Integer;
 pub use self::long_text::{LONGEST, LongText};
 pub use self::moment::Moment;
 pub use self::reference::Reference;
-pub use self::text::Text;
+pub use self::text::{Text, tidy};
 pub use self::yes_no::YesNo;
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction, Folding};
@@ -139,6 +139,25 @@ pub enum InputType {
 
 /// What can be selected: the text that stands for each in a form, and what is read.
 pub type Options = &'static [(&'static str, &'static str)];
+
+impl InputType {
+    /// What a person reads of a text that is entered like that.
+    pub fn shown<'t>(&self, text: &'t str) -> &'t str {
+        match self {
+            Self::Select(options) => {
+                options.iter().find(|(value, _)| *value == text).map_or(text, |(_, label)| label)
+            }
+            Self::Text
+            | Self::Lines
+            | Self::Email
+            | Self::Integer
+            | Self::Decimal
+            | Self::Date
+            | Self::Moment
+            | Self::Reference(_) => text,
+        }
+    }
+}
 
 impl Kind {
     /// The kind itself, which answers everything about itself.

@@ -18,6 +18,13 @@ pub struct Reference {
     pub listed: Option<&'static str>,
 }
 
+impl Reference {
+    /// What is said of a row that is not there, for the field with that label.
+    pub fn gone(label: &str) -> String {
+        format!("This {} no longer exists.", label.to_lowercase())
+    }
+}
+
 impl FieldKind for Reference {
     fn tidy(&self, typed: &str) -> String {
         text::tidy(typed)
@@ -25,7 +32,7 @@ impl FieldKind for Reference {
 
     fn parse(&self, label: &str, typed: &str) -> Result<Value, String> {
         let id = typed.parse::<i64>().map(Value::Integer);
-        id.map_err(|_| format!("This {} no longer exists.", label.to_lowercase()))
+        id.map_err(|_| Self::gone(label))
     }
 
     fn print(&self, value: &Value) -> String {

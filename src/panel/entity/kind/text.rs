@@ -83,7 +83,7 @@ pub(super) const OPERATORS: &[FilterOperator] =
     &[FilterOperator::Contains, FilterOperator::Is, FilterOperator::Starts];
 
 /// One spelling for one text: blanks around it are dropped, composed characters are composed.
-pub(super) fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     text.trim().nfc().collect()
 }
 

@@ -3,12 +3,11 @@
 use super::tabs::Tabs;
 use crate::access::{BUILT_IN, CurrentOperator, MOST_VIEWS, ViewDraft};
 use crate::db::fold;
-use crate::panel::entity::field::Kind;
+use crate::panel::entity::kind::{FieldKind as _, Text, tidy};
 use crate::panel::entity::resource::Resource;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::ListQuery;
-use crate::panel::record::check::{Errors, problem_with};
-use crate::panel::record::values::tidy;
+use crate::panel::record::check::Errors;
 
 /// Stands for a role that the form beside a list does not offer; no role has this name.
 pub const OTHER: &str = "*";
@@ -67,7 +66,7 @@ impl ViewForm {
         let query = self.kept.to_query();
         if fold(&self.name).is_empty() {
             self.errors.add("name", "Enter a name.".to_owned());
-        } else if let Some(problem) = problem_with(&self.name, Kind::Text(LONGEST_NAME), "Name") {
+        } else if let Err(problem) = (Text { most: LONGEST_NAME }).parse("Name", &self.name) {
             self.errors.add("name", problem);
         } else if query.len() > LONGEST_QUERY {
             let problem = "The search and the filters are too long to be saved.";

@@ -1,0 +1,56 @@
+//! The parts of a form: how each of its records is called there.
+
+use crate::panel::entity::relations::RelationKind;
+use crate::panel::entity::row::capitalized;
+use crate::panel::list::pager::grouped;
+use crate::panel::record::Record;
+use crate::panel::record::tree::{Children, MOST_CHILDREN, RecordTree, RootRow};
+
+/// A record in a form.
+pub struct Part<'t> {
+    /// The record.
+    pub record: &'t Record,
+    /// Its heading; empty where the form can have no other part.
+    pub legend: String,
+    /// What the box says that removes it; `None` where it cannot be removed here.
+    pub removal: Option<String>,
+}
+
+/// The parts of a form, the root first.
+pub fn parts(tree: &RecordTree) -> Vec<Part<'_>> {
+    let names = &tree.root.entity.names;
+    let has_parts = tree.root.entity.relations().iter().any(|relation| match relation.kind {
+        RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => true,
+        RelationKind::Through { .. } => false,
+    });
+    let legend = if has_parts { capitalized(names.one) } else { String::new() };
+    let root = Part { record: &tree.root, legend, removal: None };
+    std::iter::once(root).chain(tree.parts.iter().flat_map(of_relation)).collect()
+}
+
+fn of_relation(children: &Children) -> impl Iterator<Item = Part<'_>> {
+    let one = children.relation.entity.names.one;
+    let is_many = children.relation.is_many();
+    (1..).zip(&children.records).map(move |(number, record): (usize, _)| {
+        let (legend, removal) = match is_many {
+            true => (format!("{} {number}", capitalized(one)), format!("Remove this {one}")),
+            false => (capitalized(one), format!("Remove the {one}")),
+        };
+        let removal = Some(removal).filter(|_| record.is_removable() && record.version.is_some());
+        Part { record, legend, removal }
+    })
+}
+
+/// What a form says of the children that it does not hold.
+pub fn note(root: &RootRow) -> String {
+    let one = root.row.entity.names.one;
+    let more = root.totals.iter().filter(|(_, total)| *total > MOST_CHILDREN);
+    let sentences = more.map(|(relation, total)| {
+        let (many, total) = (relation.entity.names.many.to_lowercase(), grouped(*total));
+        format!(
+            "This {one} has {total} {many}. The first {MOST_CHILDREN} are here; the others are \
+             edited from the page of the {one}."
+        )
+    });
+    sentences.collect::<Vec<_>>().join(" ")
+}

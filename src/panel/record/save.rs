@@ -1,0 +1,204 @@
+//! Saving a record with its children: every record is compared with what is stored, merged,
+//! checked, and only then is anything written.
+
+use std::collections::HashMap;
+
+use diesel::QueryResult;
+
+use crate::db::CHANGED_MEANWHILE;
+use crate::db::statement::Value;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::derived::refit;
+use crate::panel::entity::row::Row;
+use crate::panel::record::check::{check, check_is_only_one};
+use crate::panel::record::merge::labels_of_theirs;
+use crate::panel::record::read::find;
+use crate::panel::record::references::{References, values_of};
+use crate::panel::record::tree::{Children, RecordTree};
+use crate::panel::record::write::{Draft, Writer};
+use crate::panel::record::{Record, Standing};
+
+/// What became of the records. Where they were not saved, the reasons are noted in them.
+pub enum Saved {
+    /// They are saved; `theirs` are the fields that somebody else changed meanwhile and that were
+    /// kept.
+    Done {
+        /// The id of the root.
+        id: i64,
+        /// What it is called.
+        title: String,
+        /// The labels of those fields.
+        theirs: Vec<&'static str>,
+    },
+    /// Something is wrong with one of them, or somebody else was quicker with a whole record.
+    Refused,
+    /// Children that were changed belong to another by now, and were left out; in words.
+    Moved(String),
+    /// Somebody else changed the same fields.
+    Conflict,
+    /// One says a version that was never stored.
+    MadeUpVersion,
+}
+
+/// For each record what is to be written of it; `None` where it stays as it is, or goes.
+type Drafts = Vec<Option<Draft>>;
+
+/// Creates the root and its children.
+///
+/// # Errors
+/// As the statements.
+pub fn create(writer: &mut Writer<'_>, tree: &mut RecordTree) -> QueryResult<Saved> {
+    let drafts = check_all(writer, tree)?;
+    if let Some(Some(draft)) = drafts.first() {
+        check_is_only_one(writer.connection, &mut tree.root, draft)?;
+    }
+    let Some(Some(draft)) = drafts.first().filter(|_| !is_refused(tree)) else {
+        return Ok(Saved::Refused);
+    };
+    let id = writer.insert(tree.root.entity, draft)?;
+    write_children(writer, id, tree, drafts)?;
+    done(writer, tree, id)
+}
+
+/// Saves the root and its children over what is stored.
+///
+/// # Errors
+/// As the statements.
+pub fn update(writer: &mut Writer<'_>, row: &Row, tree: &mut RecordTree) -> QueryResult<Saved> {
+    let stored = tree.stored_children(writer.connection, row)?;
+    let moved = leave_out_moved(tree, row, &stored);
+    if !moved.is_empty() {
+        return Ok(Saved::Moved(moved.join(" ")));
+    }
+    if settle(tree, row, stored) == Standing::MadeUp {
+        return Ok(Saved::MadeUpVersion);
+    }
+    if tree.records().any(Record::has_conflict) {
+        return Ok(Saved::Conflict);
+    }
+    let mut drafts = check_all(writer, tree)?;
+    if is_refused(tree) {
+        return Ok(Saved::Refused);
+    }
+    match (tree.root.version, drafts.first_mut().and_then(Option::take)) {
+        (Some(version), Some(draft)) => {
+            only(writer.update(row.entity, row.id, version, &draft)?)?;
+        }
+        _ => refit(writer.connection, row.entity, &[row.id])?,
+    }
+    write_children(writer, row.id, tree, drafts)?;
+    done(writer, tree, row.id)
+}
+
+fn is_refused(tree: &RecordTree) -> bool {
+    tree.records().any(Record::is_refused)
+}
+
+fn done(writer: &mut Writer<'_>, tree: &RecordTree, id: i64) -> QueryResult<Saved> {
+    let row = find(writer.connection, tree.root.entity, id)?;
+    let title = row.map(|row| row.title(writer.operator)).unwrap_or_default();
+    let theirs = tree.records().flat_map(|record| labels_of_theirs(&record.merged)).collect();
+    Ok(Saved::Done { id, title, theirs })
+}
+
+/// Takes the children that are another's by now out of the form; returns what was changed of them,
+/// a sentence for each relation.
+fn leave_out_moved(tree: &mut RecordTree, root: &Row, stored: &[Vec<Row>]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for (part, rows) in tree.parts.iter_mut().zip(stored) {
+        let is_moved = |record: &Record| {
+            let row = rows.iter().find(|row| Some(row.id) == record.id);
+            row.is_some_and(|row| row.referred_id(part.by) != Some(root.id))
+        };
+        let (moved, kept): (Vec<_>, Vec<_>) = part.records.drain(..).partition(is_moved);
+        part.records = kept;
+        sentences.extend(moved_sentence(root.entity, part, &moved));
+    }
+    sentences
+}
+
+fn moved_sentence(owner: &Entity, part: &Children, moved: &[Record]) -> Option<String> {
+    let changed = moved.iter().filter(|record| record.removed || record.is_changed());
+    let typed = |record: &Record| {
+        record.values.iter().map(|(_, value)| value.to_owned()).collect::<Vec<_>>().join(", ")
+    };
+    let typed: Vec<String> = changed.map(typed).collect();
+    let (a, owner) = (part.relation.entity.names.a, owner.names.one);
+    (!typed.is_empty()).then(|| {
+        format!(
+            "Somebody else gave {a} of this form to another {owner}, so your changes to it were \
+             left out; nothing else is saved yet. You had typed: {}.",
+            typed.join("; ")
+        )
+    })
+}
+
+/// Compares every record with what is stored. Children that were deleted meanwhile, and that the
+/// form says nothing more about, are dropped.
+fn settle(tree: &mut RecordTree, root: &Row, stored: Vec<Vec<Row>>) -> Standing {
+    let mut standings = vec![tree.root.settle(Some(root))];
+    for (part, rows) in tree.parts.iter_mut().zip(stored) {
+        let mut rows: HashMap<i64, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
+        let is_many = part.relation.is_many();
+        part.records.retain_mut(|record| {
+            let id = if is_many { record.id } else { Some(root.id) };
+            let standing = record.settle(id.and_then(|id| rows.remove(&id)).as_ref());
+            standings.push(standing);
+            standing != Standing::Deleted
+        });
+        if !is_many && part.records.is_empty() {
+            part.add();
+        }
+    }
+    match standings.contains(&Standing::MadeUp) {
+        true => Standing::MadeUp,
+        false => Standing::Stored,
+    }
+}
+
+/// Checks everything that is to be written; what is wrong is noted in the records.
+fn check_all(writer: &mut Writer<'_>, tree: &mut RecordTree) -> QueryResult<Drafts> {
+    let is_checked = |record: &Record| record.is_meant() && record.is_changed();
+    let checked = tree.records().filter(|record| is_checked(record));
+    let values = values_of(checked.map(|record| &record.values));
+    let references = References::read(writer.connection, writer.operator, values)?;
+    let draft = |record: &mut Record| is_checked(record).then(|| check(record, &references));
+    Ok(tree.records_mut().map(draft).collect())
+}
+
+/// Writes the children of the row with that id; the first of the drafts is its own.
+fn write_children(
+    writer: &mut Writer<'_>,
+    id: i64,
+    tree: &RecordTree,
+    drafts: Drafts,
+) -> QueryResult<()> {
+    let mut drafts = drafts.into_iter().skip(1);
+    for part in &tree.parts {
+        let mut untouched = Vec::new();
+        for (record, draft) in part.records.iter().zip(&mut drafts) {
+            let stored = record.id.zip(record.version);
+            match (stored, draft) {
+                (Some((id, version)), _) if record.removed => {
+                    only(writer.delete(record.entity, id, version)?)?;
+                }
+                (Some((id, version)), Some(draft)) => {
+                    only(writer.update(record.entity, id, version, &draft)?)?;
+                }
+                (Some((id, _)), None) => untouched.push(id),
+                (None, Some(mut draft)) => {
+                    draft.set(part.by, Some(Value::Integer(id)));
+                    writer.insert(record.entity, &draft)?;
+                }
+                (None, None) => {}
+            }
+        }
+        refit(writer.connection, part.relation.entity, &untouched)?;
+    }
+    Ok(())
+}
+
+/// The statement met the row it was meant for; otherwise everything is read again.
+fn only(rows: usize) -> QueryResult<()> {
+    if rows == 0 { Err(CHANGED_MEANWHILE) } else { Ok(()) }
+}

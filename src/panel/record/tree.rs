@@ -1,0 +1,189 @@
+//! A record with what belongs to it: the records that one form holds.
+
+use diesel::QueryResult;
+
+use crate::access::{Action, CurrentOperator};
+use crate::db::statement::{Expression, Value};
+use crate::db::{AnyConnection, Stored};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::requirement;
+use crate::panel::entity::relations::{Relation, RelationKind};
+use crate::panel::entity::row::Row;
+use crate::panel::entity::typed_field::Field;
+use crate::panel::record::Record;
+use crate::panel::record::read::{among, children, find_beside};
+
+/// How many records of one relation a form holds; the others are edited on their own pages.
+pub const MOST_CHILDREN: i64 = 50;
+
+/// A record and its children.
+#[derive(Clone)]
+pub struct RecordTree {
+    /// The record itself.
+    pub root: Record,
+    /// Its children, one relation after the other.
+    pub parts: Vec<Children>,
+}
+
+/// The children by one relation.
+#[derive(Clone)]
+pub struct Children {
+    /// The relation.
+    pub relation: &'static Relation,
+    /// The field by which they belong to the root.
+    pub by: &'static Field,
+    /// The records: of what there is one of at most, always one, which may be blank.
+    pub records: Vec<Record>,
+}
+
+impl Children {
+    /// Those of each relation that a form holds, without any record that there can be many of.
+    fn of(entity: &'static Entity) -> impl Iterator<Item = Self> {
+        entity.relations().iter().filter_map(|relation| {
+            let by = match relation.kind {
+                RelationKind::HasOne { by, .. } | RelationKind::HasMany { by } => by,
+                RelationKind::Through { .. } => return None,
+            };
+            let mut children = Self { relation, by, records: Vec::new() };
+            if !relation.is_many() {
+                children.records.push(children.blank(children.prefix(0)));
+            }
+            Some(children)
+        })
+    }
+
+    /// A child nobody has typed anything into.
+    pub fn blank(&self, prefix: String) -> Record {
+        Record::blank(self.relation.entity, Some(self.by), prefix)
+    }
+
+    /// What stands before the names of the fields in that row of them: `profile.`, `cars.0.`
+    pub fn prefix(&self, row: u32) -> String {
+        match self.relation.is_many() {
+            true => format!("{}.{row}.", self.relation.name),
+            false => format!("{}.", self.relation.entity.names.one),
+        }
+    }
+
+    /// What would stand before the names of the fields in one more row.
+    pub fn next_prefix(&self) -> String {
+        let is_free = |prefix: &String| self.records.iter().all(|record| record.prefix != *prefix);
+        let mut prefixes = (0..u32::MAX).map(|row| self.prefix(row));
+        prefixes.find(is_free).unwrap_or_else(|| self.prefix(u32::MAX))
+    }
+
+    /// One more row.
+    pub fn add(&mut self) {
+        self.records.push(self.blank(self.next_prefix()));
+    }
+
+    /// The children that are stored, as far as they are in the form.
+    fn rows(&self, connection: &mut AnyConnection, root: &Row) -> QueryResult<Vec<Row>> {
+        if self.relation.is_many() {
+            let ids: Vec<i64> = self.records.iter().filter_map(|record| record.id).collect();
+            return among(connection, self.relation.entity, &ids);
+        }
+        children(connection, self.relation, root, (1, 0))
+    }
+}
+
+impl RecordTree {
+    /// A record with nothing in it.
+    pub fn blank(entity: &'static Entity) -> Self {
+        Self {
+            root: Record::blank(entity, None, String::new()),
+            parts: Children::of(entity).collect(),
+        }
+    }
+
+    /// A record as it is stored, with the first of its children that they may change.
+    ///
+    /// # Errors
+    /// As the queries.
+    pub fn stored(
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        row: &Row,
+    ) -> QueryResult<Self> {
+        let mut tree = Self::blank(row.entity).limited_to(operator);
+        tree.root = tree.root.stored(row);
+        for part in &mut tree.parts {
+            let rows = children(connection, part.relation, row, (MOST_CHILDREN, 0))?;
+            let stored = |(number, row)| part.blank(part.prefix(number)).stored(row);
+            let records: Vec<Record> = (0..).zip(&rows).map(stored).collect();
+            if !records.is_empty() {
+                part.records = records;
+            }
+        }
+        Ok(tree)
+    }
+
+    /// The same without what they may not change, however it was sent.
+    #[must_use]
+    pub fn limited_to(mut self, operator: &CurrentOperator) -> Self {
+        self.parts.retain(|part| may_change(part.relation.entity, operator));
+        self
+    }
+
+    /// Everything in it, the root first.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        std::iter::once(&self.root).chain(self.parts.iter().flat_map(|part| &part.records))
+    }
+
+    /// The same, to be changed.
+    pub fn records_mut(&mut self) -> impl Iterator<Item = &mut Record> {
+        let children = self.parts.iter_mut().flat_map(|part| &mut part.records);
+        std::iter::once(&mut self.root).chain(children)
+    }
+
+    /// The stored rows of the children, part by part.
+    ///
+    /// # Errors
+    /// As the queries.
+    pub fn stored_children(
+        &self,
+        connection: &mut AnyConnection,
+        root: &Row,
+    ) -> QueryResult<Vec<Vec<Row>>> {
+        self.parts.iter().map(|part| part.rows(connection, root)).collect()
+    }
+}
+
+/// Whether they may add, change and remove records of an entity, as a form with children does.
+fn may_change(entity: &Entity, operator: &CurrentOperator) -> bool {
+    let actions = [Action::Create, Action::Edit, Action::Delete];
+    actions.iter().all(|action| operator.meets(&requirement(entity, *action)))
+}
+
+/// The row of a root, and how many children it has that a form may not all hold.
+pub struct RootRow {
+    /// The row.
+    pub row: Row,
+    /// The relations of which there can be many, and how many there are.
+    pub totals: Vec<(&'static Relation, i64)>,
+}
+
+impl RootRow {
+    /// Reads it; `None` where there is no such row.
+    ///
+    /// # Errors
+    /// As the query.
+    pub fn find(
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        entity: &'static Entity,
+        id: i64,
+    ) -> QueryResult<Option<Self>> {
+        let parts = RecordTree::blank(entity).limited_to(operator).parts;
+        let relations = parts.iter().map(|part| part.relation).filter(|it| it.is_many());
+        let relations: Vec<&'static Relation> = relations.collect();
+        let counts = relations.iter().map(|it| Expression::CountOf(it.subquery(entity))).collect();
+        let Some(row) = find_beside(connection, entity, id, counts)? else { return Ok(None) };
+        let total = |value: &Option<Stored<Value>>| match value {
+            Some(Stored::Value(Value::Integer(total))) => *total,
+            _ => 0,
+        };
+        let totals = relations.into_iter().zip(row.beside.iter().map(total)).collect();
+        Ok(Some(Self { row, totals }))
+    }
+}
