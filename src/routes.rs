@@ -9,18 +9,18 @@ use actix_web::{FromRequest, Handler, HttpResponse, Responder, Scope};
 use crate::account;
 use crate::entities::actors::{ACTORS, Actor};
 use crate::entities::cars::{CARS, Car};
-use crate::entities::castings::{self, Side};
 use crate::entities::movies::{MOVIES, Movie};
 use crate::entities::profiles::{PROFILES, Profile};
 use crate::entities::users::{USERS, User};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
+use crate::panel::entity::relations::{LinkEnd, Relation};
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::http::middleware::without_panics;
-use crate::panel::{Resource, delete, detail, form, list, picker};
+use crate::panel::{Resource, delete, detail, form, link, list, picker};
 use crate::{health, home};
 
 /// The paths that answer whoever is not signed in.
@@ -47,8 +47,8 @@ pub fn configure(app: &mut ServiceConfig, _: &'static Register) {
         .service(entity::<User>(&USERS))
         .service(entity::<Profile>(&PROFILES))
         .service(entity::<Car>(&CARS))
-        .service(entity::<Movie>(&MOVIES).service(castings_of(Side::Movie)))
-        .service(entity::<Actor>(&ACTORS).service(castings_of(Side::Actor)));
+        .service(entity::<Movie>(&MOVIES))
+        .service(entity::<Actor>(&ACTORS));
 }
 
 /// The own account, and those of others.
@@ -90,7 +90,7 @@ async fn saved_form(request: Request, secret: account::Secret) -> Result<HttpRes
 
 /// The usual pages of an entity.
 fn entity<R: Resource>(entity: &'static Entity) -> Scope {
-    views_of_list::<R>(scope(&format!("/{}", R::NAMES.path)))
+    links_of(entity, views_of_list::<R>(scope(&format!("/{}", R::NAMES.path))))
         .service(
             read(page(""), list::list::<R>)
                 .post(move |request, form| form::create(request, entity, form)),
@@ -138,20 +138,25 @@ where
     resource.get(handler).head(handler)
 }
 
-/// The cast of a movie, or the movies of an actor.
-fn castings_of(side: Side) -> actix_web::Scope {
-    let choose = move |request, id| castings::choose(side, request, id);
-    scope("/{id}/castings")
+/// What the rows of an entity are linked with.
+fn links_of(entity: &'static Entity, scope: Scope) -> Scope {
+    let links = entity.relations().iter().filter_map(Relation::through);
+    links.fold(scope, |scope, end| scope.service(link_from(end)))
+}
+
+/// The links of one row, as it has them on its side.
+fn link_from(end: LinkEnd) -> Scope {
+    let choose = move |request, id| link::choose(request, end, id);
+    scope(&format!("/{{id}}/{}", end.link.table))
         .service(
             page("")
                 .get(choose)
                 .head(choose)
-                .post(move |request, id, form| castings::add(side, request, id, form)),
+                .post(move |request, id, form| link::add(request, end, id, form)),
         )
         .service(
-            page("/{other}/delete").post(move |request, id, other, form| {
-                castings::remove(side, request, id, other, form)
-            }),
+            page("/{other}/delete")
+                .post(move |request, id, other, form| link::remove(request, end, id, other, form)),
         )
 }
 

@@ -26,6 +26,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::derived::derived;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relations::Link;
+use crate::panel::link;
 use crate::panel::overview::Overview;
 use crate::panel::record::unreadable::{Look, look};
 
@@ -91,7 +92,7 @@ pub fn unreadable(connection: &mut AnyConnection, time: Duration) -> QueryResult
         look::<Car>(connection, &operator, until)?,
         look::<Movie>(connection, &operator, until)?,
         look::<Actor>(connection, &operator, until)?,
-        castings::look(connection, until)?,
+        link::look(connection, &CASTINGS, until)?,
     ];
     Ok(looks.into_iter().fold(Look::default(), Look::and))
 }

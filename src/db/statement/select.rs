@@ -46,6 +46,8 @@ pub enum Expression {
     CountOf(Subquery),
     /// The greatest value of a column.
     Greatest(Column),
+    /// The least value of a column.
+    Least(Column),
     /// How many rows there are.
     Count,
     /// Nothing.
@@ -71,6 +73,12 @@ impl Expression {
             }
             Self::Greatest(column) => {
                 out.push_sql("MAX(");
+                column.push(out)?;
+                out.push_sql(")");
+                Ok(())
+            }
+            Self::Least(column) => {
+                out.push_sql("MIN(");
                 column.push(out)?;
                 out.push_sql(")");
                 Ok(())
@@ -104,6 +112,10 @@ pub struct Rows {
     pub joined: Option<Subquery>,
     /// The condition that they meet.
     pub condition: Condition,
+    /// The column by which they are put together: one row for each value of it.
+    pub group: Option<Column>,
+    /// The condition of those that come before all others.
+    pub first: Option<Condition>,
     /// Their order.
     pub order: Option<Order>,
     /// How many at most. It stands in the statement as a number: SQLite plans by the value of a
@@ -116,7 +128,22 @@ pub struct Rows {
 impl Rows {
     /// The rows of a table that meet a condition, in no order.
     pub fn of(table: &'static str, condition: Condition) -> Self {
-        Self { table, joined: None, condition, order: None, limit: None, offset: 0 }
+        Self {
+            table,
+            joined: None,
+            condition,
+            group: None,
+            first: None,
+            order: None,
+            limit: None,
+            offset: 0,
+        }
+    }
+
+    /// The same put together, one row for each value of a column.
+    #[must_use]
+    pub fn grouped(self, column: Column) -> Self {
+        Self { group: Some(column), ..self }
     }
 
     /// The same in an order.
@@ -186,11 +213,23 @@ impl QueryFragment<Backend> for Select {
         }
         out.push_sql(" WHERE ");
         rows.condition.walk_ast(out.reborrow())?;
+        if let Some(column) = &rows.group {
+            out.push_sql(" GROUP BY ");
+            column.push(&mut out)?;
+        }
+        let mut join = " ORDER BY ";
+        if let Some(condition) = &rows.first {
+            out.push_sql(" ORDER BY CASE WHEN ");
+            condition.walk_ast(out.reborrow())?;
+            out.push_sql(" THEN 0 ELSE 1 END");
+            join = ", ";
+        }
         if let Some(Order { columns, direction }) = &rows.order {
-            for (index, column) in columns.iter().enumerate() {
-                out.push_sql(if index == 0 { " ORDER BY " } else { ", " });
+            for column in columns {
+                out.push_sql(join);
                 column.push(&mut out)?;
                 out.push_sql(direction.sql());
+                join = ", ";
             }
         }
         if let Some(limit) = rows.limit {
@@ -213,8 +252,18 @@ impl Query for Select {
 impl RunQueryDsl<AnyConnection> for Select {}
 
 /// What was read of a row, in the order of the expressions; `None` for nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SelectedRow(pub Vec<Option<Stored<Value>>>);
+
+impl SelectedRow {
+    /// The whole number in that place, if there is one.
+    pub fn integer(&self, index: usize) -> Option<i64> {
+        match self.0.get(index)?.as_ref()? {
+            Stored::Value(Value::Integer(number)) => Some(*number),
+            _ => None,
+        }
+    }
+}
 
 impl QueryableByName<Backend> for SelectedRow {
     fn build<'a>(row: &impl NamedRow<'a, Backend>) -> deserialize::Result<Self> {

@@ -1,19 +1,8 @@
-//! Castings: which actor plays in which movie. They are seen and edited on the page of either
-//! side, and always as single additions and removals, so that what two people do at once both
-//! holds: no form here carries a version, and none says what the whole cast is.
+//! Castings: which actor plays in which movie.
 
-mod add;
-mod candidates;
-mod choose;
-mod remove;
 mod rows;
-mod side;
 
-pub use add::add;
-pub use choose::choose;
-pub use remove::{Other, remove};
-pub use rows::{at_least_of_actor, at_least_of_movie, count_of_actor, count_of_movie, look};
-pub use side::Side;
+pub use rows::{at_least_of_actor, at_least_of_movie, count_of_actor, count_of_movie};
 
 use crate::db::statement::{Column, LinkTable};
 use crate::entities::actors::ACTORS;
@@ -31,7 +20,7 @@ pub static CASTINGS: Link = Link {
     words: LinkWords { one: "casting", many: "castings", verb: "cast", done: "cast" },
     created_at: Column::of::<castings::created_at>(),
     sides: [
-        LinkSide::of::<castings::movie_id>(&MOVIES, "Cast"),
-        LinkSide::of::<castings::actor_id>(&ACTORS, "Movies"),
+        LinkSide::of::<castings::movie_id>(&MOVIES, "Cast", "Cast"),
+        LinkSide::of::<castings::actor_id>(&ACTORS, "Movies", "Cast in"),
     ],
 };

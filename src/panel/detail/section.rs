@@ -7,7 +7,7 @@ use crate::db::AnyConnection;
 use crate::panel::detail::place::{Place, SECTION_SIZE};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::permission::{visible_fields, visible_relations};
-use crate::panel::entity::relations::{LinkEnd, Relation, RelationKind};
+use crate::panel::entity::relations::{Relation, RelationKind};
 use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::resource::Names;
 use crate::panel::entity::row::{Row, capitalized};
@@ -108,8 +108,8 @@ impl Section {
                 let children = rows.iter().map(|child| Child::new(place, child, by)).collect();
                 Self::Many(ManySection { base, names, children, pager, add: add(by), offers })
             }
-            RelationKind::Through { link, side } => {
-                Self::Linked(LinkSection::read(connection, LinkEnd { link, side }, row.id, place)?)
+            RelationKind::Through(end) => {
+                Self::Linked(LinkSection::read(connection, end, row.id, place)?)
             }
         })
     }

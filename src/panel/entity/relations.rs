@@ -37,12 +37,7 @@ pub enum RelationKind {
         by: &'static Field,
     },
     /// The row is linked with any number of them.
-    Through {
-        /// The link.
-        link: &'static Link,
-        /// The side of the row.
-        side: Side,
-    },
+    Through(LinkEnd),
 }
 
 /// Many rows of one entity with many of another.
@@ -78,6 +73,9 @@ pub struct LinkSide {
     pub entity: &'static Entity,
     /// What the other side is called on the page of a row of this side: `Cast`.
     pub label: &'static str,
+    /// What is said of those that were linked with a row of this side, before how many they are:
+    /// `Cast`, or `Cast in`.
+    pub added: &'static str,
 }
 
 /// Which side of a link.
@@ -109,9 +107,20 @@ impl LinkEnd {
         self.link.side(self.side.other())
     }
 
+    /// The same link as the rows of the other side have it.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self { side: self.side.other(), ..self }
+    }
+
     /// The entity of these rows.
     pub fn entity(self) -> &'static Entity {
         self.own().entity
+    }
+
+    /// The path of one of these rows, below the base.
+    pub fn path(self, id: i64) -> String {
+        format!("/{}/{id}", self.entity().table())
     }
 
     /// The entity that they are linked with.
@@ -133,12 +142,12 @@ impl Side {
 
 impl LinkSide {
     /// The side whose id stands in that column.
-    pub const fn of<C>(entity: &'static Entity, label: &'static str) -> Self
+    pub const fn of<C>(entity: &'static Entity, label: &'static str, added: &'static str) -> Self
     where
         C: diesel::Column<SqlType = diesel::sql_types::BigInt>,
         C::Table: LinkTable,
     {
-        Self { column: Column::of::<C>(), entity, label }
+        Self { column: Column::of::<C>(), entity, label, added }
     }
 }
 
@@ -162,7 +171,7 @@ impl Link {
             name: other.names.path,
             label: other.names.many,
             entity: other,
-            kind: RelationKind::Through { link: self, side },
+            kind: RelationKind::Through(LinkEnd { link: self, side }),
         })
     }
 }
@@ -197,6 +206,14 @@ impl Relation {
         }
     }
 
+    /// The link, where it is one.
+    pub fn through(&self) -> Option<LinkEnd> {
+        match self.kind {
+            RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => None,
+            RelationKind::Through(end) => Some(end),
+        }
+    }
+
     /// Whether a row may have more than one.
     pub fn is_many(&self) -> bool {
         match self.kind {
@@ -209,7 +226,7 @@ impl Relation {
     pub fn column(&self) -> Column {
         match self.kind {
             RelationKind::HasOne { by, .. } | RelationKind::HasMany { by } => by.column,
-            RelationKind::Through { link, side } => link.side(side).column,
+            RelationKind::Through(end) => end.own().column,
         }
     }
 

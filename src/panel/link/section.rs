@@ -3,14 +3,14 @@
 use askama::Template;
 use diesel::QueryResult;
 
-use crate::db::statement::{Expression, Rows, SelectedRow, Subquery, holds_id};
-use crate::db::{AnyConnection, Direction, UtcTime, count_all};
+use super::rows;
+use crate::db::AnyConnection;
 use crate::panel::detail::{Place, SECTION_SIZE};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::relations::LinkEnd;
 use crate::panel::entity::resource::Names;
 use crate::panel::list::pager::Pager;
-use crate::panel::record::titled::{TitledRow, by_title};
+use crate::panel::record::titled::TitledRow;
 
 /// One page of what a row is linked with.
 #[derive(Template)]
@@ -50,11 +50,8 @@ impl LinkSection {
         place: &Place,
     ) -> QueryResult<Self> {
         let other = end.other().names;
-        let column = end.own().column;
-        let links = Rows::of(end.link.table, holds_id(column, id)).column(column);
-        let total = count_all(connection, links)?;
-        let (offset, pager) = place.page(other.path, total);
-        let linked = linked(connection, end, id, (SECTION_SIZE, offset))?;
+        let (offset, pager) = place.page(other.path, rows::count(connection, end, id)?);
+        let linked = rows::linked(connection, end, id, (SECTION_SIZE, offset))?;
         Ok(Self {
             heading: end.own().label,
             other,
@@ -69,29 +66,4 @@ impl LinkSection {
             here: place.here.clone(),
         })
     }
-}
-
-/// The rows that a row is linked with, by what they are called, from `offset` on, and when each was
-/// linked.
-fn linked(
-    connection: &mut AnyConnection,
-    end: LinkEnd,
-    id: i64,
-    (limit, offset): (i64, i64),
-) -> QueryResult<Vec<(TitledRow, UtcTime)>> {
-    let other = end.other();
-    let links = Rows::of(end.link.table, holds_id(end.own().column, id));
-    let joined = Some(Subquery { by: other.id, of: end.across().column });
-    let mut expressions = vec![Expression::Column(end.link.created_at)];
-    expressions.extend(TitledRow::expressions(other));
-    let rows = Rows { joined, ..links }
-        .ordered(by_title(other), Direction::Ascending)
-        .slice(limit, offset)
-        .select(expressions)
-        .load(connection)?;
-    let linked = |SelectedRow(mut values)| {
-        let time = UtcTime::of(values.remove(0));
-        (TitledRow::of(other, values), time)
-    };
-    Ok(rows.into_iter().map(linked).collect())
 }

@@ -2,8 +2,8 @@
 
 use diesel::QueryResult;
 
-use crate::db::statement::{Column, Expression, Rows, Value, among};
-use crate::db::{AnyConnection, Direction, Stored};
+use crate::db::statement::{Column, Expression, Rows, SelectedRow, among};
+use crate::db::{AnyConnection, Direction};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::row::{capitalized, in_one_line};
 use crate::panel::entity::typed_field::Field;
@@ -25,12 +25,9 @@ impl TitledRow {
     }
 
     /// The row of which just that was read.
-    pub fn of(entity: &'static Entity, values: Vec<Option<Stored<Value>>>) -> Self {
-        let mut values = values.into_iter();
-        let id = match values.next().flatten() {
-            Some(Stored::Value(Value::Integer(id))) => id,
-            _ => 0,
-        };
+    pub fn of(entity: &'static Entity, row: SelectedRow) -> Self {
+        let id = row.integer(0).unwrap_or_default();
+        let values = row.0.into_iter().skip(1);
         let mut fields = Field::of_title(entity).peekable();
         let title = match fields.peek() {
             None => format!("{} {id}", capitalized(entity.names.one)),
@@ -51,7 +48,7 @@ impl TitledRow {
         rows: Rows,
     ) -> QueryResult<Vec<Self>> {
         let rows = rows.select(Self::expressions(entity)).load(connection)?;
-        Ok(rows.into_iter().map(|row| Self::of(entity, row.0)).collect())
+        Ok(rows.into_iter().map(|row| Self::of(entity, row)).collect())
     }
 
     /// The rows with these ids, as far as they exist, by what they are called.

@@ -15,7 +15,7 @@ use crate::db::statement::{
 };
 use crate::db::{AnyConnection, Comparison, Direction, Stored, last_insert_id, next_version};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::relations::{Link, Relation, Side};
+use crate::panel::entity::relations::{LinkEnd, Relation};
 use crate::panel::entity::typed_field::Field;
 use crate::panel::record::read::with_id;
 
@@ -135,44 +135,30 @@ impl Writer<'_> {
             .slice(BATCH, 0)
             .select(vec![Expression::Column(id)])
             .load(self.connection)?;
-        Ok(batch.into_iter().filter_map(|row| first_id(&row.0)).collect())
+        Ok(batch.into_iter().filter_map(|row| row.integer(0)).collect())
     }
 
     /// Links two rows that are not linked yet.
     ///
     /// # Errors
     /// As the statement; a unique violation where they are.
-    pub fn link(
-        &mut self,
-        link: &'static Link,
-        side: Side,
-        id: i64,
-        other: i64,
-    ) -> QueryResult<()> {
-        let assignment =
-            |side: Side, id| Assignment::new(link.side(side).column, Some(Value::Integer(id)));
+    pub fn link(&mut self, end: LinkEnd, id: i64, other: i64) -> QueryResult<()> {
         let values = vec![
-            assignment(side, id),
-            assignment(side.other(), other),
-            Assignment::new(link.created_at, Some(Value::Moment(self.now))),
+            Assignment::new(end.own().column, Some(Value::Integer(id))),
+            Assignment::new(end.across().column, Some(Value::Integer(other))),
+            Assignment::new(end.link.created_at, Some(Value::Moment(self.now))),
         ];
-        statement::insert(self.connection, link.table, values)
+        statement::insert(self.connection, end.link.table, values)
     }
 
     /// Removes a link; returns how many there were, 0 or 1.
     ///
     /// # Errors
     /// As the statement.
-    pub fn unlink(
-        &mut self,
-        link: &'static Link,
-        side: Side,
-        id: i64,
-        other: i64,
-    ) -> QueryResult<usize> {
-        let is = |side: Side, id| holds_id(link.side(side).column, id);
-        let condition = all(vec![is(side, id), is(side.other(), other)]);
-        statement::delete(self.connection, link.table, condition)
+    pub fn unlink(&mut self, end: LinkEnd, id: i64, other: i64) -> QueryResult<usize> {
+        let (own, across) = (end.own().column, end.across().column);
+        let condition = all(vec![holds_id(own, id), holds_id(across, other)]);
+        statement::delete(self.connection, end.link.table, condition)
     }
 
     /// What is to be written for these values, and what is derived from them. What tells the row
@@ -226,12 +212,5 @@ fn holds_one(column: Column, ids: &[i64]) -> Condition {
     match ids {
         [id] => holds_id(column, *id),
         _ => among(column, ids.to_vec()),
-    }
-}
-
-fn first_id(values: &[Option<Stored<Value>>]) -> Option<i64> {
-    match values.first()? {
-        Some(Stored::Value(Value::Integer(id))) => Some(*id),
-        _ => None,
     }
 }

@@ -8,10 +8,8 @@ use std::collections::VecDeque;
 use diesel::QueryResult;
 
 use crate::access::CurrentOperator;
-use crate::db::statement::{
-    Column, Condition, Expression, Rows, SelectedRow, Value, any, holds_id, refers_to,
-};
-use crate::db::{AnyConnection, Direction, Stored, UtcTime};
+use crate::db::statement::{Column, Condition, Expression, Rows, any, holds_id, refers_to};
+use crate::db::{AnyConnection, Direction, UtcTime};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::relations::{LinkEnd, Relation, RelationKind};
 use crate::panel::list::pager::counted;
@@ -66,9 +64,7 @@ impl Dependents {
             let Some(relation) = paths.first().and_then(|path| path.last()) else { continue };
             let dependents = match relation.kind {
                 RelationKind::Through { .. } if !operator.sees(relation.entity.table()) => continue,
-                RelationKind::Through { link, side } => {
-                    linked(connection, LinkEnd { link, side }, &paths, id)?
-                }
+                RelationKind::Through(end) => linked(connection, end, &paths, id)?,
                 RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => {
                     children(connection, relation.entity, &paths, id)?
                 }
@@ -179,7 +175,7 @@ fn linked(
         .slice(NAMED, 0)
         .select(vec![Expression::Column(other)])
         .load(connection)?;
-    let first: Vec<i64> = first.into_iter().filter_map(|row| integer(row.0.into_iter())).collect();
+    let first: Vec<i64> = first.iter().filter_map(|row| row.integer(0)).collect();
     let first = TitledRow::among(connection, end.other(), &first)?;
     Ok(Dependents {
         one: end.link.words.one,
@@ -200,15 +196,7 @@ fn sum(
 ) -> QueryResult<(i64, (i64, UtcTime))> {
     let wanted = vec![Expression::Count, Expression::Greatest(id), Expression::Greatest(time)];
     let row = Rows::of(id.table, condition).select(wanted).first(connection)?;
-    let mut values = row.map(|SelectedRow(values)| values).unwrap_or_default().into_iter();
-    let count = integer(values.by_ref()).unwrap_or_default();
-    let greatest = integer(values.by_ref()).unwrap_or_default();
-    Ok((count, (greatest, UtcTime::of(values.next().flatten()))))
-}
-
-fn integer(mut values: impl Iterator<Item = Option<Stored<Value>>>) -> Option<i64> {
-    match values.next()?? {
-        Stored::Value(Value::Integer(number)) => Some(number),
-        _ => None,
-    }
+    let mut row = row.unwrap_or_default();
+    let [count, greatest] = [0, 1].map(|index| row.integer(index).unwrap_or_default());
+    Ok((count, (greatest, UtcTime::of(row.0.pop().flatten()))))
 }

@@ -104,8 +104,8 @@ static LOANS: Link = Link {
     words: LinkWords { one: "loan", many: "loans", verb: "lend", done: "lent" },
     created_at: Column::of::<loans::created_at>(),
     sides: [
-        LinkSide::of::<loans::book_id>(&BOOKS, "Readers"),
-        LinkSide::of::<loans::reader_id>(&READERS, "Books"),
+        LinkSide::of::<loans::book_id>(&BOOKS, "Readers", "Lent to"),
+        LinkSide::of::<loans::reader_id>(&READERS, "Books", "Lent"),
     ],
 };
 

@@ -1,16 +1,17 @@
-//! Removing one casting.
+//! Removing one link.
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 
-use super::rows;
-use super::side::Side;
+use crate::panel::entity::relations::LinkEnd;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::{Id, segment};
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::http::return_to::ReturnTo;
+use crate::panel::record::read::find;
+use crate::panel::record::write::Writer;
 
-/// The id of the other side, in the path of one casting.
+/// The id of the other side, in the path of one link.
 #[derive(Clone, Copy, Debug)]
 pub struct Other(i64);
 
@@ -26,23 +27,24 @@ impl FromRequest for Other {
 /// `POST /movies/1/castings/2/delete`. What is removed already is no error.
 ///
 /// # Errors
-/// 404 where the movie or the actor whose page this is for is gone.
+/// 404 where the row whose page this is for is gone.
 pub async fn remove(
-    side: Side,
     request: Request,
+    end: LinkEnd,
     id: Id,
     other: Other,
     form: Form,
 ) -> Result<HttpResponse, Error> {
+    let now = request.state().clock.now();
     let notice = request
-        .write(side.requirement(), move |connection, operator| {
-            if side.title(connection, operator, id.0)?.is_none() {
+        .write(end.requirement(), move |connection, operator| {
+            if find(connection, end.entity(), id.0)?.is_none() {
                 return Ok(None);
             }
-            let removed = rows::delete(connection, side, id.0, other.0)?;
-            let title = side.other().title(connection, operator, other.0)?;
-            Ok(Some(match (title, removed) {
-                (None, _) => format!("This {} no longer exists.", side.other().names().one),
+            let removed = Writer { connection, operator, now }.unlink(end, id.0, other.0)?;
+            let row = find(connection, end.other(), other.0)?;
+            Ok(Some(match (row.map(|row| row.title(operator)), removed) {
+                (None, _) => format!("This {} no longer exists.", end.other().names.one),
                 (Some(title), 0) => format!("{title} was removed already."),
                 (Some(title), _) => format!("Removed {title}."),
             }))
@@ -50,5 +52,5 @@ pub async fn remove(
         .await?;
     let notice = notice.ok_or(Error::NotFound)?;
     let next = ReturnTo::of(&form.0, &request.site.base);
-    Ok(request.redirect_back(next.as_ref(), &side.path(id.0), &notice))
+    Ok(request.redirect_back(next.as_ref(), &end.path(id.0), &notice))
 }

@@ -1,4 +1,4 @@
-//! The page where several actors are chosen for a movie, or several movies for an actor.
+//! The page where several rows are chosen that a row is to be linked with.
 //!
 //! All of it is one form whose state is its URL: what is ticked travels along through searches
 //! and pages as ticked boxes, and only "Add" sends it by POST.
@@ -10,16 +10,19 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use diesel::QueryResult;
 
-use super::side::Side;
 use super::{candidates, rows};
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::panel::entity::kind::tidy;
+use crate::panel::entity::relations::{LinkEnd, LinkWords};
+use crate::panel::entity::resource::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::pager::{Pager, counted};
+use crate::panel::record::read::find;
+use crate::panel::record::titled::TitledRow;
 
 /// How many rows one page offers.
 const OFFERED: i64 = 20;
@@ -35,11 +38,12 @@ pub(super) struct Choice {
 
 impl Choice {
     /// Reads the form; a box with a value that cannot be an id is not ours and counts for nothing.
-    pub fn of(inputs: &Inputs, side: Side) -> Self {
+    pub fn of(inputs: &Inputs, end: LinkEnd) -> Self {
         let page = inputs.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);
+        let ticked = inputs.all(end.across().column.name);
         Self {
             search: searched(inputs.get("q").unwrap_or_default()),
-            ticked: inputs.all(side.other().key()).filter_map(|id| id.parse().ok()).collect(),
+            ticked: ticked.filter_map(|id| id.parse().ok()).collect(),
             page: i64::max(page, 1),
         }
     }
@@ -56,13 +60,17 @@ pub(super) fn searched(text: &str) -> String {
 struct ChoosePage<'a> {
     layout: Layout,
     heading: String,
-    /// What the movie or the actor is called.
+    /// What the row is called.
     title: &'a str,
     /// Its page.
     detail: String,
     /// This page, and where the choice is sent.
     here: String,
-    other: Side,
+    /// What it is to be linked with.
+    other: Names,
+    words: LinkWords,
+    /// The name of the boxes.
+    key: &'static str,
     search: &'a str,
     /// What is wrong with what was sent.
     problem: Option<&'a str>,
@@ -77,12 +85,12 @@ struct ChoosePage<'a> {
     creatable: bool,
 }
 
-/// One row that may be cast.
+/// One row that may be linked.
 struct Candidate {
     id: i64,
-    name: String,
+    title: String,
     /// What tells it from others of the same name.
-    credits: Option<String>,
+    links: Option<String>,
     state: State,
 }
 
@@ -90,7 +98,7 @@ struct Candidate {
 enum State {
     Free,
     Ticked,
-    Cast,
+    Linked,
 }
 
 /// Everything the page shows, as read at once.
@@ -108,41 +116,43 @@ struct Found {
 /// `GET /movies/1/castings?q=…`
 ///
 /// # Errors
-/// 404 where there is no such movie or actor.
-pub async fn choose(side: Side, request: Request, id: Id) -> Result<HttpResponse, Error> {
-    let choice = Choice::of(&request.query, side);
-    page(&request, side, id, choice, None).await
+/// 404 where there is no such row.
+pub async fn choose(request: Request, end: LinkEnd, id: Id) -> Result<HttpResponse, Error> {
+    let choice = Choice::of(&request.query, end);
+    page(&request, end, id, choice, None).await
 }
 
 /// The page, with what is wrong where the choice was refused.
 pub(super) async fn page(
     request: &Request,
-    side: Side,
+    end: LinkEnd,
     id: Id,
     choice: Choice,
     problem: Option<&str>,
 ) -> Result<HttpResponse, Error> {
     let search = choice.search.clone();
     let found = request
-        .read(side.requirement(), move |connection, operator| {
-            read(connection, operator, side, id.0, &choice)
+        .read(end.requirement(), move |connection, operator| {
+            read(connection, operator, end, id.0, &choice)
         })
         .await?;
     let found = found.ok_or(Error::NotFound)?;
-    let other = side.other();
-    let heading = format!("Add {} to {}", other.plural(), found.title);
+    let other = end.other().names;
+    let heading = format!("Add {} to {}", other.several(), found.title);
     let (status, title) = match problem {
         Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, format!("Error: {heading}")),
         None => (StatusCode::OK, heading.clone()),
     };
-    let path = request.site.url(&side.path(id.0));
+    let path = request.site.url(&end.path(id.0));
     let view = ChoosePage {
-        layout: request.layout(title, side.names().path),
+        layout: request.layout(title, end.entity().names.path),
         heading,
         title: &found.title,
-        here: format!("{path}/castings"),
+        here: format!("{path}/{}", end.link.table),
         detail: path,
         other,
+        words: end.link.words,
+        key: end.across().column.name,
         search: &search,
         problem,
         note: deleted_note(other, found.deleted),
@@ -154,50 +164,53 @@ pub(super) async fn page(
     request.page(status, &view)
 }
 
-/// The sentence about those that were deleted before they were cast; empty where there are none.
-pub(super) fn deleted_note(other: Side, deleted: usize) -> String {
+/// The sentence about those that were deleted before they were linked; empty where there are none.
+pub(super) fn deleted_note(other: Names, deleted: usize) -> String {
     let Ok(number @ 1..) = i64::try_from(deleted) else { return String::new() };
     let verb = if number == 1 { "exists" } else { "exist" };
-    let chosen = counted(number, other.names().one, other.plural());
+    let chosen = counted(number, other.one, &other.several());
     format!("{chosen} that you chose no longer {verb}.")
 }
 
 fn read(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
-    side: Side,
+    end: LinkEnd,
     id: i64,
     choice: &Choice,
 ) -> QueryResult<Option<Found>> {
-    let Some(title) = side.title(connection, operator, id)? else { return Ok(None) };
-    let (other, search) = (side.other(), &choice.search);
+    let Some(row) = find(connection, end.entity(), id)? else { return Ok(None) };
+    let (other, search) = (end.other(), &choice.search);
     let total = candidates::count(connection, operator, other, search)?;
     let page = choice.page.min((total + OFFERED - 1) / OFFERED).max(1);
     let offset = (page - 1) * OFFERED;
     let offered = candidates::offered(connection, operator, other, search, (OFFERED, offset))?;
     let ticked: Vec<i64> = choice.ticked.iter().copied().collect();
-    let ticked = candidates::named(connection, other, &ticked)?;
-    let ids: Vec<i64> = offered.iter().chain(&ticked).map(|credit| credit.id).collect();
-    let cast = rows::cast_among(connection, side, id, &ids)?;
-    let mut credits = candidates::credits_of(connection, other, &ids)?;
+    let ticked = TitledRow::among(connection, other, &ticked)?;
+    let ids: Vec<i64> = offered.iter().chain(&ticked).map(|row| row.id).collect();
+    let linked = rows::linked_among(connection, end, id, &ids)?;
+    let mut links = candidates::links_in_words(connection, end.turned(), &ids)?;
     let deleted = choice.ticked.len() - ticked.len();
-    let offered_ids: BTreeSet<i64> = offered.iter().map(|credit| credit.id).collect();
-    let mut candidate = |rows::Credit { id, name }| Candidate {
+    let offered_ids: BTreeSet<i64> = offered.iter().map(|row| row.id).collect();
+    let mut candidate = |TitledRow { id, title }| Candidate {
         id,
-        name: name.to_string(),
-        credits: credits.remove(&id),
+        title,
+        links: links.remove(&id),
         state: match choice.ticked.contains(&id) {
-            _ if cast.contains(&id) => State::Cast,
+            _ if linked.contains(&id) => State::Linked,
             true => State::Ticked,
             false => State::Free,
         },
     };
     let offered = offered.into_iter().map(&mut candidate).collect();
-    let elsewhere =
-        |credit: &rows::Credit| !offered_ids.contains(&credit.id) && !cast.contains(&credit.id);
+    let elsewhere = |row: &TitledRow| !offered_ids.contains(&row.id) && !linked.contains(&row.id);
     let ticked = ticked.into_iter().filter(elsewhere).map(&mut candidate).collect();
-    let creatable = !search.is_empty()
-        && operator.may(Action::Create, other.names().path)
-        && candidates::namesakes(connection, other, search)?.is_empty();
+    let creatable = match candidates::name_field(other) {
+        Some(name) if !search.is_empty() && operator.may(Action::Create, other.table()) => {
+            candidates::namesakes(connection, other, name, search)?.is_empty()
+        }
+        _ => false,
+    };
+    let title = row.title(operator);
     Ok(Some(Found { title, ticked, offered, page, total, deleted, creatable }))
 }

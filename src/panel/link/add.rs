@@ -1,0 +1,216 @@
+//! Linking a row with what was chosen, and with one that was not there yet and is created by name.
+
+use actix_web::HttpResponse;
+use diesel::QueryResult;
+
+use super::choose::{Choice, deleted_note, page, searched};
+use super::{candidates, rows};
+use crate::access::Action;
+use crate::db::lock;
+use crate::panel::entity::relations::{LinkEnd, LinkWords};
+use crate::panel::entity::resource::Names;
+use crate::panel::entity::typed_field::Field;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Form;
+use crate::panel::http::layout::Request;
+use crate::panel::list::pager::counted;
+use crate::panel::record::Record;
+use crate::panel::record::check::check;
+use crate::panel::record::read::find;
+use crate::panel::record::references::References;
+use crate::panel::record::titled::TitledRow;
+use crate::panel::record::values::Values;
+use crate::panel::record::write::Writer;
+
+/// What became of a choice.
+enum Answer {
+    Done(Done),
+    Refused(String),
+    /// The row itself was deleted.
+    Deleted,
+}
+
+/// What was done for it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Done {
+    /// The name of the one that was created.
+    created: Option<String>,
+    added: usize,
+    /// How many were linked before.
+    already: usize,
+    /// How many were deleted meanwhile.
+    deleted: usize,
+}
+
+/// `POST /movies/1/castings`: links all that are ticked, and the one with the name that is sent
+/// along, which is created where there is none.
+///
+/// # Errors
+/// 404 where the row is gone.
+pub async fn add(
+    request: Request,
+    end: LinkEnd,
+    id: Id,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let mut choice = Choice::of(&form.0, end);
+    // The button that creates has the mark of the session in its one value, and so the name in its
+    // address.
+    let name = form.0.get("name").or_else(|| request.query.get("name")).map(str::to_owned);
+    let named = candidates::name_field(end.other()).zip(name);
+    if let Some((_, name)) = &named {
+        choice.search = searched(name);
+    }
+    if named.is_none() && choice.ticked.is_empty() {
+        let problem = format!("Tick at least one {}.", end.other().names.one);
+        return page(&request, end, id, choice, Some(&problem)).await;
+    }
+    let ticked: Vec<i64> = choice.ticked.iter().copied().collect();
+    let requirement = match named {
+        Some(_) => end.requirement().and(Action::Create, end.other().table()),
+        None => end.requirement(),
+    };
+    let now = request.state().clock.now();
+    let answer = request
+        .write(requirement, move |connection, operator| {
+            let mut writer = Writer { connection, operator, now };
+            let named = named.as_ref().map(|(field, name)| (*field, name.as_str()));
+            link(&mut writer, end, id.0, &ticked, named)
+        })
+        .await?;
+    match answer {
+        Answer::Done(done) => {
+            let notice = done.notice(end.other().names, end.own().added, end.link.words);
+            Ok(request.redirect(&end.path(id.0), &notice))
+        }
+        Answer::Refused(problem) => page(&request, end, id, choice, Some(&problem)).await,
+        Answer::Deleted => Err(Error::NotFound),
+    }
+}
+
+/// Looks before it writes: a violated key would end the transaction. Where another is quicker
+/// between the look and the write, it is run again and looks again.
+fn link(
+    writer: &mut Writer<'_>,
+    end: LinkEnd,
+    id: i64,
+    ticked: &[i64],
+    named: Option<(&'static Field, &str)>,
+) -> QueryResult<Answer> {
+    let other = end.other();
+    if named.is_some() {
+        // Two people who create one name at once come one after the other, and the second finds
+        // what the first made.
+        lock(writer.connection, other.table())?;
+    }
+    if find(writer.connection, end.entity(), id)?.is_none() {
+        return Ok(Answer::Deleted);
+    }
+    let mut done = Done::default();
+    let found = TitledRow::among(writer.connection, other, ticked)?;
+    let mut wanted: Vec<i64> = found.iter().map(|row| row.id).collect();
+    done.deleted = ticked.len() - wanted.len();
+    if let Some((field, name)) = named {
+        match find_or_create(writer, end, field, name)? {
+            One::Refused(problem) => return Ok(Answer::Refused(problem)),
+            One::Found(id) => wanted.push(id),
+            One::Created { id, name } => {
+                done.created = Some(name);
+                wanted.push(id);
+            }
+        }
+    }
+    // Always in one order, so that two who link the same at once never wait for each other.
+    wanted.sort_unstable();
+    wanted.dedup();
+    let already = rows::linked_among(writer.connection, end, id, &wanted)?;
+    for one in wanted.iter().filter(|one| !already.contains(one)) {
+        writer.link(end, id, *one)?;
+    }
+    done.already = already.len();
+    done.added = wanted.len() - already.len();
+    Ok(Answer::Done(done))
+}
+
+/// What a name led to.
+enum One {
+    Found(i64),
+    Created { id: i64, name: String },
+    Refused(String),
+}
+
+fn find_or_create(
+    writer: &mut Writer<'_>,
+    end: LinkEnd,
+    field: &'static Field,
+    name: &str,
+) -> QueryResult<One> {
+    let entity = end.other();
+    let mut record = Record::blank(entity, None, String::new());
+    let typed = |other: &Field| std::ptr::eq(other, field).then_some(name);
+    record.values = Values::typed(record.fields(), typed);
+    let draft = check(&mut record, &References::Unread);
+    if let Some((_, problem)) = record.errors.iter().next() {
+        return Ok(One::Refused(problem.to_owned()));
+    }
+    let name = record.values.get(field).to_owned();
+    match candidates::namesakes(writer.connection, entity, field, &name)?[..] {
+        [] => Ok(One::Created { id: writer.insert(entity, &draft)?, name }),
+        [id] => Ok(One::Found(id)),
+        _ => {
+            let many = entity.names.several();
+            Ok(One::Refused(format!("There are several {many} of this name: tick the right one.")))
+        }
+    }
+}
+
+impl Done {
+    /// "Cast 2 actors." or "Cast in 2 movies.", and whatever else there is to say.
+    fn notice(&self, names: Names, added: &str, words: LinkWords) -> String {
+        let mut sentences = Vec::new();
+        if let Some(name) = &self.created {
+            sentences.push(format!("Created the {} {name}.", names.one));
+        }
+        let count = |number| counted(number, names.one, &names.several());
+        if let Ok(number @ 1..) = i64::try_from(self.added) {
+            sentences.push(format!("{added} {}.", count(number)));
+        }
+        if let Ok(number @ 1..) = i64::try_from(self.already) {
+            let was = if number == 1 { "was" } else { "were" };
+            sentences.push(format!("{} {was} {} before.", count(number), words.done));
+        }
+        if self.deleted > 0 {
+            sentences.push(deleted_note(names, self.deleted));
+        }
+        sentences.join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: LinkWords = LinkWords { one: "loan", many: "loans", verb: "lend", done: "lent" };
+
+    #[test]
+    fn the_message_says_everything_that_happened() {
+        let names = Names { path: "books", one: "book", a: "a book", many: "Books", about: "" };
+        let done = |added, already, deleted| Done { created: None, added, already, deleted };
+        for (done, notice) in [
+            (done(1, 0, 0), "Lent 1 book."),
+            (done(1200, 0, 0), "Lent 1,200 books."),
+            (done(0, 1, 0), "1 book was lent before."),
+            (
+                done(2, 3, 1),
+                "Lent 2 books. 3 books were lent before. 1 book that you chose no longer exists.",
+            ),
+            (done(0, 0, 2), "2 books that you chose no longer exist."),
+        ] {
+            assert_eq!(done.notice(names, "Lent", WORDS), notice);
+        }
+        let created = Done { created: Some("Emma".to_owned()), added: 1, already: 0, deleted: 0 };
+        let notice = created.notice(names, "Lent", WORDS);
+        assert_eq!(notice, "Created the book Emma. Lent 1 book.");
+    }
+}
