@@ -57,10 +57,8 @@ mod words;
 mod years;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use libtest_mimic::{Arguments, Trial};
-use support::{Source, Test};
+use support::Test;
 
 fn tests() -> impl Iterator<Item = &'static Test> {
     [
@@ -127,28 +125,5 @@ fn tests() -> impl Iterator<Item = &'static Test> {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    let mut failed = false;
-    for name in support::databases() {
-        let source = match Source::open(&name) {
-            Ok(source) => Arc::new(source),
-            Err(absence) => {
-                println!("\n{name}: {absence}");
-                failed |= absence.is_failure();
-                continue;
-            }
-        };
-        if !arguments.list {
-            println!("\nThe suite on {name}:");
-        }
-        let trials = tests().map(|test| {
-            let source = Arc::clone(&source);
-            Trial::test(format!("{name}::{}", test.name()), move || {
-                test.run(source.database());
-                Ok(())
-            })
-        });
-        failed |= libtest_mimic::run(&arguments, trials.collect()).has_failed();
-    }
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    support::run_suite(tests)
 }

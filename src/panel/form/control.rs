@@ -9,6 +9,9 @@ use crate::panel::record::references::References;
 const UNREADABLE: &str =
     "Another program stored a value here that cannot be shown. Saving replaces it.";
 
+/// What is said at a moment about which nothing else is to be said: a browser has no input for it.
+const OF_MOMENTS: &str = "In UTC, such as 2026-11-22 13:55.";
+
 /// One field in a form.
 #[derive(Clone, Debug)]
 pub struct Control {
@@ -54,9 +57,10 @@ pub enum Input {
 }
 
 impl Input {
-    /// How a value of that type is entered, which is read as `shown`.
-    fn of(input: InputType, shown: String) -> Self {
-        match input {
+    /// How a text is entered into a field, which is read as `shown`.
+    fn of(field: &Field, text: &str, shown: String) -> Self {
+        let rules = field.kind.rules();
+        match rules.input() {
             InputType::Text => Self::Line(&[("type", "text")]),
             InputType::Lines => Self::Lines,
             InputType::Email => {
@@ -64,11 +68,13 @@ impl Input {
             }
             InputType::Integer => Self::Line(&[("type", "text"), ("inputmode", "numeric")]),
             InputType::Decimal => Self::Line(&[("type", "text"), ("inputmode", "decimal")]),
-            InputType::Date => Self::Line(&[("type", "date")]),
-            // Browsers' own inputs for moments know no microseconds, and would empty the field.
-            InputType::Moment => {
-                Self::Line(&[("type", "text"), ("placeholder", "2026-11-22 13:55")])
+            // A browser would empty the field where its text is no day.
+            InputType::Date if !text.is_empty() && rules.parse("", text).is_err() => {
+                Self::Line(&[("type", "text")])
             }
+            InputType::Date => Self::Line(&[("type", "date")]),
+            // And so it would where a moment has microseconds.
+            InputType::Moment => Self::Line(&[("type", "text"), ("spellcheck", "false")]),
             InputType::Select(options) => Self::Select(options),
             InputType::Reference(path) => Self::Reference { path, chosen: shown },
         }
@@ -85,13 +91,17 @@ impl Control {
             id: element_id(&name),
             name,
             label: field.label,
-            hint: if record.unreadable.contains(&field) { UNREADABLE } else { field.hint },
+            hint: match field.kind.rules().input() {
+                _ if record.unreadable.contains(&field) => UNREADABLE,
+                InputType::Moment if field.hint.is_empty() => OF_MOMENTS,
+                _ => field.hint,
+            },
             required: field.is_required(),
             value: value.to_owned(),
             error: record.errors.of(field.name()).map(str::to_owned),
             input: match record.keeps(field) {
                 true => Input::Fixed { shown },
-                false => Input::of(field.kind.rules().input(), shown),
+                false => Input::of(field, value, shown),
             },
         }
     }

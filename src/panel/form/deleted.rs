@@ -28,15 +28,26 @@ pub struct DeletedPage {
 /// What was typed for one record.
 struct Typed {
     legend: String,
-    /// Labels, names and values.
-    fields: Vec<(&'static str, String, String)>,
+    fields: Vec<TypedField>,
+}
+
+/// What was typed for one field.
+struct TypedField {
+    label: &'static str,
+    name: String,
+    value: String,
+    /// The value as it is read.
+    shown: String,
 }
 
 impl Typed {
     fn of(part: Part<'_>) -> Self {
         let Part { record, legend, .. } = part;
-        let fields = record.values.iter().map(|(field, value)| {
-            (field.label, format!("{}{}", record.prefix, field.name()), value.to_owned())
+        let fields = record.values.iter().map(|(field, value)| TypedField {
+            label: field.label,
+            name: format!("{}{}", record.prefix, field.name()),
+            value: value.to_owned(),
+            shown: field.kind.rules().input().shown(value).to_owned(),
         });
         Self { legend, fields: fields.collect() }
     }

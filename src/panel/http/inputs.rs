@@ -15,8 +15,9 @@ use crate::panel::http::return_to::encode;
 
 /// The name of the field that shows that a form is of this session.
 pub const MARK: &str = "mark";
-/// The largest form that is read, in bytes.
-pub const LARGEST_FORM: usize = 1024 * 1024;
+/// The largest form that is read, in bytes. The longest text fits, in which each of 65,535 characters
+/// may take twelve, together with what stood there when the form was opened.
+pub const LARGEST_FORM: usize = 2 * 1024 * 1024;
 /// The most fields a form may have.
 pub const MOST_FIELDS: usize = 2000;
 /// The longest query string that is read, in bytes.

@@ -44,9 +44,13 @@ pub fn check(record: &mut Record, references: &References) -> Draft {
     let mut draft = Draft::default();
     let mut errors = Errors::default();
     for field in record.fields().filter(|field| !record.keeps(field)) {
-        match value(field, record.values.get(field), references) {
+        let text = record.values.get(field);
+        match value(field, text, references) {
             Ok(value) => draft.set(field, value),
-            Err(message) => errors.add(field.name(), message),
+            Err(message) => match record.stays(field) {
+                Some(value) => draft.set(field, Some(value)),
+                None => errors.add(field.name(), message),
+            },
         }
     }
     if errors.is_empty() {

@@ -18,6 +18,7 @@ use self::values::Values;
 use super::entity::definition::Entity;
 use super::entity::row::Row;
 use super::entity::typed_field::Field;
+use crate::db::statement::Value;
 use crate::db::{Stored, UNREADABLE_VERSION};
 
 /// One record as a form holds it: what was sent of it, and how that stands to what is stored.
@@ -125,6 +126,15 @@ impl Record {
     /// Whether the field stays as it is stored.
     pub fn keeps(&self, field: &Field) -> bool {
         field.fixed && self.version.is_some()
+    }
+
+    /// The value of a field that may not be typed, and stays because it is stored: of a record that
+    /// has been compared with what is stored.
+    pub fn stays(&self, field: &Field) -> Option<Value> {
+        let text = self.values.get(field);
+        let stored = self.original.as_ref().filter(|_| self.version.is_some())?;
+        let is_stored = !text.is_empty() && stored.get(field) == text;
+        is_stored.then(|| field.kind.rules().outdated(text)).flatten()
     }
 
     /// Whether the form that it stands in may remove it: what has others belonging to it is deleted

@@ -40,7 +40,7 @@ fn every_answer_carries_the_headers(panel: &Panel) {
     let eve = panel.person_who_is("Eve", &[]);
     let sheet = ada.open("/").attributes("link[rel=stylesheet]", "href").remove(0);
     let folder = sheet.rsplit_once("/css/").unwrap().0;
-    let large = format!("name={}", "x".repeat(1_100_000));
+    let large = format!("name={}", "x".repeat(2_200_000));
     let long = format!("/movies?q={}", "x".repeat(20_000));
     let text = ("content-type", "text/plain");
     let (missing, hidden) = (format!("{folder}/none.css"), format!("{folder}/.hidden"));

@@ -62,7 +62,7 @@ fn what_is_wrong_with_a_request_is_told_to_nobody_else(panel: &Panel) {
     let ada = panel.person();
     let stranger = panel.visitor();
     let many = "a=1&".repeat(3000);
-    let large = format!("name={}", "x".repeat(1_100_000));
+    let large = format!("name={}", "x".repeat(2_200_000));
     let text = ("content-type", "text/plain");
     for (method, path, kind, body, status) in [
         (Method::GET, "/movies/abc", FORM, "", 404),

@@ -13,6 +13,8 @@ pub struct Form {
     fields: Vec<(String, String)>,
     /// Radio buttons and boxes that are not ticked.
     options: Vec<(String, String)>,
+    /// The names of those that hold lines.
+    lines: Vec<String>,
     buttons: Vec<Button>,
 }
 
@@ -39,6 +41,7 @@ impl Form {
     pub(super) fn read(page: &Page, form: ElementRef<'_>) -> Self {
         let mut fields = Vec::new();
         let mut options = Vec::new();
+        let mut lines = Vec::new();
         let mut buttons = Vec::new();
         let controls = Selector::parse("input, button, select, textarea").expect("a selector");
         for control in form.select(&controls) {
@@ -59,13 +62,17 @@ impl Form {
                 }
                 ("input", Some(name)) => fields.push((name, value)),
                 ("select", Some(name)) => fields.push((name, selected(control))),
+                ("textarea", Some(name)) => {
+                    lines.push(name.clone());
+                    fields.push((name, control.text().collect()));
+                }
                 (other, Some(name)) => panic!("<{other} name={name}> in a form"),
                 (_, None) => {}
             }
         }
         let action = form.attr("action").map_or(page.path.clone(), str::to_owned);
         let is_post = form.attr("method") == Some("post");
-        Self { action, is_post, fields, options, buttons }
+        Self { action, is_post, fields, options, lines, buttons }
     }
 
     /// Types over what is in a field.
@@ -142,6 +149,13 @@ impl Form {
         if let Some(field) = &button.field {
             fields.insert(button.position.min(fields.len()), field.clone());
         }
+        // Browsers end lines like this (HTML, 4.10.21.4); where there are none, whoever sends some
+        // is no browser.
+        for (name, value) in &mut fields {
+            if self.lines.iter().any(|lines| name.ends_with(lines.as_str())) {
+                *value = in_crlf(value);
+            }
+        }
         let pairs = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         Sending {
             is_post: button.method.as_deref().map_or(self.is_post, |method| method == "post"),
@@ -165,4 +179,8 @@ fn selected(select: ElementRef<'_>) -> String {
     let chosen = select.select(&options).find(|option| option.attr("selected").is_some());
     let option = chosen.or_else(|| select.select(&options).next()).expect("an option");
     option.attr("value").map_or_else(|| text_of(option), str::to_owned)
+}
+
+fn in_crlf(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n")
 }

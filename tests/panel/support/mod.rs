@@ -13,7 +13,10 @@ mod wire;
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::panic::resume_unwind;
-use std::sync::Barrier;
+use std::process::ExitCode;
+use std::sync::{Arc, Barrier};
+
+use libtest_mimic::{Arguments, Trial};
 
 pub use command::{command, number, refused, run};
 pub use database::{Database, Source, databases};
@@ -52,6 +55,34 @@ pub fn raw(address: SocketAddr, request: &[u8]) -> String {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("an answer");
     String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// Runs tests on every database at hand, as the arguments of the program say.
+pub fn run_suite<T: Iterator<Item = &'static Test>>(tests: fn() -> T) -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut failed = false;
+    for name in databases() {
+        let source = match Source::open(&name) {
+            Ok(source) => Arc::new(source),
+            Err(absence) => {
+                println!("\n{name}: {absence}");
+                failed |= absence.is_failure();
+                continue;
+            }
+        };
+        if !arguments.list {
+            println!("\nThe suite on {name}:");
+        }
+        let trials = tests().map(|test| {
+            let source = Arc::clone(&source);
+            Trial::test(format!("{name}::{}", test.name()), move || {
+                test.run(source.database());
+                Ok(())
+            })
+        });
+        failed |= libtest_mimic::run(&arguments, trials.collect()).has_failed();
+    }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// One test: a function that takes a [`Panel`], or a [`Database`] where it starts panels itself.

@@ -9,6 +9,7 @@ use actix_web::rt::System;
 use backlot::access::Clock;
 use backlot::config::Config;
 use backlot::entities::REGISTER;
+use backlot::panel::entity::register::Register;
 use backlot::schema::operators;
 use backlot::server;
 use diesel::prelude::*;
@@ -35,6 +36,15 @@ impl From<Database> for Panel {
 impl Panel {
     /// A panel with further variables in its configuration.
     pub fn with(database: Database, variables: &[(&str, &str)]) -> Self {
+        Self::serving(database, variables, &REGISTER)
+    }
+
+    /// The same over any entities.
+    pub fn serving(
+        database: Database,
+        variables: &[(&str, &str)],
+        register: &'static Register,
+    ) -> Self {
         let read = |name: &str| match name {
             "DATABASE_URL" => Some(database.url().to_owned()),
             "PORT" => Some("0".to_owned()),
@@ -44,7 +54,7 @@ impl Panel {
         let (started, start) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             System::new().block_on(async {
-                let server = server::start(&config, &REGISTER).expect("the start");
+                let server = server::start(&config, register).expect("the start");
                 let _ = started.send((server.address, server.clock, server.running.handle()));
                 server.running.await.expect("the server");
             });

@@ -45,6 +45,10 @@ impl FieldKind for Choice {
         Ok(Value::Text(word.to_owned()))
     }
 
+    fn outdated(&self, text: &str) -> Option<Value> {
+        Some(Value::Text(text.to_owned()))
+    }
+
     fn print(&self, value: &Value) -> String {
         text::print(value)
     }
@@ -130,6 +134,7 @@ mod tests {
         );
         assert_eq!(STATUS.tidy(" lost "), "lost");
         let lost = Value::Text("lost".to_owned());
+        assert_eq!(STATUS.outdated("lost"), Some(lost.clone()));
         assert_eq!(STATUS.print(&lost), "lost");
         assert_eq!(STATUS.cell(&lost), Cell::Text("lost".to_owned()));
         let test = STATUS.test(FilterOperator::Is, "lost", NaiveDateTime::MIN);

@@ -26,6 +26,10 @@ impl FieldKind for Date {
         }
     }
 
+    fn outdated(&self, _: &str) -> Option<Value> {
+        None
+    }
+
     fn print(&self, value: &Value) -> String {
         match value {
             Value::Date(date) => date.to_string(),

@@ -174,6 +174,10 @@ impl FieldKind for Decimal {
         units.map(Value::Integer).map_err(|problem| self.message(label, problem))
     }
 
+    fn outdated(&self, _: &str) -> Option<Value> {
+        None
+    }
+
     fn print(&self, value: &Value) -> String {
         match value {
             Value::Integer(units) => self.write(*units),

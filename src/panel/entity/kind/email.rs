@@ -33,6 +33,10 @@ impl FieldKind for Email {
         }
     }
 
+    fn outdated(&self, _: &str) -> Option<Value> {
+        None
+    }
+
     fn print(&self, value: &Value) -> String {
         text::print(value)
     }

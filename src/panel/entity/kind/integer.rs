@@ -31,6 +31,10 @@ impl FieldKind for Integer {
         }
     }
 
+    fn outdated(&self, _: &str) -> Option<Value> {
+        None
+    }
+
     fn print(&self, value: &Value) -> String {
         match value {
             Value::Integer(number) => number.to_string(),

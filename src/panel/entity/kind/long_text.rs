@@ -29,6 +29,10 @@ impl FieldKind for LongText {
         Ok(Value::Text(typed.to_owned()))
     }
 
+    fn outdated(&self, _: &str) -> Option<Value> {
+        None
+    }
+
     fn print(&self, value: &Value) -> String {
         text::print(value)
     }

@@ -64,6 +64,10 @@ pub trait FieldKind {
     /// What is wrong with it, in words, for the field with that label.
     fn parse(&self, label: &str, text: &str) -> Result<Value, String>;
 
+    /// The value that a stored text stands for which may not be typed, and stays until it is changed;
+    /// `None` where it must be changed.
+    fn outdated(&self, text: &str) -> Option<Value>;
+
     /// The text that stands for a value in a form.
     fn print(&self, value: &Value) -> String;
 

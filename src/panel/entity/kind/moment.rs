@@ -26,6 +26,10 @@ impl FieldKind for Moment {
         }
     }
 
+    fn outdated(&self, _: &str) -> Option<Value> {
+        None
+    }
+
     fn print(&self, value: &Value) -> String {
         match value {
             Value::Moment(time) => print(*time),

@@ -35,6 +35,10 @@ impl FieldKind for Reference {
         id.map_err(|_| Self::gone(label))
     }
 
+    fn outdated(&self, _: &str) -> Option<Value> {
+        None
+    }
+
     fn print(&self, value: &Value) -> String {
         match value {
             Value::Integer(id) => id.to_string(),

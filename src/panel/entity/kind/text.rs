@@ -29,6 +29,10 @@ impl FieldKind for Text {
         Ok(Value::Text(text.to_owned()))
     }
 
+    fn outdated(&self, _: &str) -> Option<Value> {
+        None
+    }
+
     fn print(&self, value: &Value) -> String {
         print(value)
     }

@@ -26,6 +26,10 @@ impl FieldKind for YesNo {
         Ok(Value::YesNo(is_yes))
     }
 
+    fn outdated(&self, _: &str) -> Option<Value> {
+        None
+    }
+
     fn print(&self, value: &Value) -> String {
         match value {
             Value::YesNo(is_yes) => print(*is_yes),
