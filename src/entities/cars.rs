@@ -7,8 +7,7 @@ use diesel::sql_types::{BigInt, Nullable};
 use super::users::{self as owners, full_name};
 use crate::access::CurrentOperator;
 use crate::db::{
-    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version,
-    version_of,
+    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, version_of,
 };
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
@@ -61,14 +60,6 @@ const OWNER: Field<Car> =
     .sorted_as(|car| car.row.user_key.clone())
     .searched_through(&owners::OWNER);
 
-/// How many cars that user has.
-///
-/// # Errors
-/// As the query.
-pub fn count(connection: &mut AnyConnection, user: i64) -> QueryResult<i64> {
-    cars::table.filter(cars::user_id.eq(user)).count().get_result(connection)
-}
-
 /// How many cars a user has, for a list of users.
 pub fn count_of_user() -> Boxed<users::table, Nullable<BigInt>> {
     let cars = cars::table.filter(cars::user_id.eq(users::id));
@@ -83,46 +74,10 @@ pub fn at_least(number: i64) -> BoxedFilter<users::table> {
     }
 }
 
-/// Some of the cars of a user, the oldest first. They do not say whose they are.
-///
-/// # Errors
-/// As the query.
-pub fn of_user(
-    connection: &mut AnyConnection,
-    user: i64,
-    limit: i64,
-    offset: i64,
-) -> QueryResult<Vec<Car>> {
-    let rows: Vec<CarRow> = cars::table
-        .filter(cars::user_id.eq(user))
-        .order(cars::id)
-        .limit(limit)
-        .offset(offset)
-        .select(CarRow::as_select())
-        .load(connection)?;
-    Ok(rows.into_iter().map(|row| Car { row, user: String::new() }).collect())
-}
-
 impl Car {
     /// Whose it is; nobody's, where that cannot be read.
     pub fn owner(&self) -> i64 {
         self.row.user_id.value().unwrap_or_default()
-    }
-
-    /// Deletes it if it still has that version; returns the rows deleted, 0 or 1.
-    ///
-    /// # Errors
-    /// As the statement.
-    pub fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
-        diesel::delete(
-            cars::table.find(id).filter(at_version::<cars::table, cars::version>(version)),
-        )
-        .execute(connection)
-    }
-
-    /// "Toyota Camry, blue"
-    pub fn summary(&self) -> String {
-        format!("{}, {}", self.row.name, self.row.color)
     }
 }
 

@@ -8,8 +8,7 @@ use diesel::sql_types::{Nullable, Text};
 use super::users::{self as owners, full_name};
 use crate::access::CurrentOperator;
 use crate::db::{
-    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, at_version,
-    version_of,
+    AnyConnection, Backend, Boxed, BoxedFilter, BoxedQuery, Cut, Stored, UtcTime, version_of,
 };
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Rule, Title};
@@ -80,21 +79,6 @@ pub fn country_of_user() -> Boxed<users::table, Nullable<Text>> {
 /// The users who have a profile.
 pub fn has_profile() -> BoxedFilter<users::table> {
     Box::new(exists(profiles::table.filter(profiles::user_id.eq(users::id))))
-}
-
-impl Profile {
-    /// Deletes it if it still has that version; returns the rows deleted, 0 or 1.
-    ///
-    /// # Errors
-    /// As the statement.
-    pub fn delete(connection: &mut AnyConnection, id: i64, version: i32) -> QueryResult<usize> {
-        diesel::delete(
-            profiles::table
-                .find(id)
-                .filter(at_version::<profiles::table, profiles::version>(version)),
-        )
-        .execute(connection)
-    }
 }
 
 impl Resource for Profile {
