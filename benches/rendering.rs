@@ -14,8 +14,9 @@ use actix_web::test::TestRequest;
 use actix_web::{FromRequest as _, web};
 use askama::Template as _;
 use backlot::access::{AccessState, Action, CurrentOperator, Policy, Requirement};
-use backlot::db::{self, Address, Db, Key, KeyKind, Limits, Settings};
-use backlot::entities::{self, users::User};
+use backlot::db::statement::{ColumnType, Key, Value};
+use backlot::db::{self, Address, Db, Limits, Settings};
+use backlot::entities::{self, users::USERS};
 use backlot::panel::http::inputs::Inputs;
 use backlot::panel::http::layout::{Request, Site};
 use backlot::panel::list::ListQuery;
@@ -49,14 +50,14 @@ fn main() -> Result<()> {
         bencher.iter(|| parsed(operator, black_box(QUERY), now));
     });
 
-    let key = Key::Text("de la vega y martínez".to_owned());
+    let key = Key::Value(Value::Text("de la vega y martínez".to_owned()));
     let cursor = Cursor { key, id: 4_711, position: Some(123_450) };
     let text = cursor.encode(LIST);
     criterion.bench_function("cursor to text", |bencher| {
         bencher.iter(|| black_box(&cursor).encode(LIST));
     });
     criterion.bench_function("cursor from text", |bencher| {
-        bencher.iter(|| Cursor::decode(black_box(&text), LIST, "users", KeyKind::Text));
+        bencher.iter(|| Cursor::decode(black_box(&text), LIST, ColumnType::Text));
     });
     criterion.final_summary();
     Ok(())
@@ -66,12 +67,12 @@ fn parsed(
     operator: &Arc<CurrentOperator>,
     query: &str,
     now: chrono::NaiveDateTime,
-) -> Option<ListQuery<User>> {
-    Some(ListQuery::parse(operator, &Inputs::parse(query).ok()?, now))
+) -> Option<ListQuery> {
+    Some(ListQuery::parse(&USERS, operator, &Inputs::parse(query).ok()?, now))
 }
 
 /// The first page of users, as a request for it finds them.
-fn first_page(database: &std::path::Path) -> Result<(Request, ListQuery<User>, Rows<User>)> {
+fn first_page(database: &std::path::Path) -> Result<(Request, ListQuery, Rows)> {
     let address = Address::parse(&format!("sqlite:{}", database.display()))?;
     let mut connection = address.connect(&Limits::default())?;
     db::run_pending(&mut connection)?;
@@ -99,7 +100,7 @@ fn first_page(database: &std::path::Path) -> Result<(Request, ListQuery<User>, R
         let site = Arc::clone(&request.site);
         let found =
             request.read(Requirement::to(Action::See, "users"), move |connection, operator| {
-                let mut query = ListQuery::<User>::usual(operator);
+                let mut query = ListQuery::usual(&USERS, operator);
                 let rows = read(connection, &mut query, &site.counts)?;
                 Ok((query, rows))
             });

@@ -7,11 +7,6 @@ use actix_web::web::{ServiceConfig, resource, scope};
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Scope};
 
 use crate::account;
-use crate::entities::actors::{ACTORS, Actor};
-use crate::entities::cars::{CARS, Car};
-use crate::entities::movies::{MOVIES, Movie};
-use crate::entities::profiles::{PROFILES, Profile};
-use crate::entities::users::{USERS, User};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relations::{LinkEnd, Relation};
@@ -20,14 +15,14 @@ use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::http::middleware::without_panics;
-use crate::panel::{Resource, delete, detail, form, link, list, picker};
+use crate::panel::{delete, detail, form, link, list, picker};
 use crate::{health, home};
 
 /// The paths that answer whoever is not signed in.
 pub const OPEN: &[&str] = &["/sign-in", "/set-up", "/password", "/static", "/health"];
 
 /// The pages of the panel, below the base path.
-pub fn configure(app: &mut ServiceConfig, _: &'static Register) {
+pub fn configure(app: &mut ServiceConfig, register: &'static Register) {
     // A path is taken without the slash at its end, and the root of a sub-path is then empty.
     app.service(read(page(""), home::home))
         .service(read(page("/"), home::home))
@@ -44,11 +39,11 @@ pub fn configure(app: &mut ServiceConfig, _: &'static Register) {
         )
         .service(read(page("/saved-forms/{secret}"), saved_form))
         .configure(account_pages)
-        .service(entity::<User>(&USERS))
-        .service(entity::<Profile>(&PROFILES))
-        .service(entity::<Car>(&CARS))
-        .service(entity::<Movie>(&MOVIES))
-        .service(entity::<Actor>(&ACTORS));
+        .configure(|app| {
+            for entity in register.entities {
+                app.service(pages_of(entity));
+            }
+        });
 }
 
 /// The own account, and those of others.
@@ -88,21 +83,22 @@ async fn saved_form(request: Request, secret: account::Secret) -> Result<HttpRes
     }
 }
 
-/// The usual pages of an entity.
-fn entity<R: Resource>(entity: &'static Entity) -> Scope {
-    links_of(entity, views_of_list::<R>(scope(&format!("/{}", R::NAMES.path))))
+/// The pages of an entity.
+fn pages_of(entity: &'static Entity) -> Scope {
+    links_of(entity, views_of(entity, scope(&format!("/{}", entity.names.path))))
         .service(
-            read(page(""), list::list::<R>)
+            read(page(""), move |request| list::list(request, entity))
                 .post(move |request, form| form::create(request, entity, form)),
         )
-        .service(read(page("/count"), list::count::<R>))
-        .service(read(page("/pick"), picker::filter::pick::<R>))
+        .service(read(page("/count"), move |request| list::count(request, entity)))
+        .service(read(page("/pick"), move |request| picker::filter::pick(request, entity)))
         .service(
             read(page("/new"), move |request| form::new(request, entity))
                 .post(move |request, form| form::rework_new(request, entity, form)),
         )
         .service(
-            read(page("/choose"), picker::field::options::<R>).post(picker::field::choose::<R>),
+            read(page("/choose"), move |request| picker::field::options(request, entity))
+                .post(move |request, form| picker::field::choose(request, entity, form)),
         )
         .service(
             read(page("/{id}"), move |request, id| detail::detail(request, entity, id))
@@ -118,13 +114,23 @@ fn entity<R: Resource>(entity: &'static Entity) -> Scope {
         )
 }
 
-/// What somebody keeps of an entity's list: views of it, and its columns.
-fn views_of_list<R: Resource>(scope: Scope) -> Scope {
+/// What somebody keeps of the list of an entity: views of it, and its columns.
+fn views_of(entity: &'static Entity, scope: Scope) -> Scope {
+    use list::views;
     scope
-        .service(page("/views").post(list::views::save::<R>))
-        .service(page("/views/{id}/delete").post(list::views::delete::<R>))
-        .service(page("/columns").post(list::views::remember_columns::<R>))
-        .service(page("/columns/delete").post(list::views::forget_columns::<R>))
+        .service(page("/views").post(move |request, form| views::save(request, entity, form)))
+        .service(
+            page("/views/{id}/delete")
+                .post(move |request, id, form| views::delete(request, entity, id, form)),
+        )
+        .service(
+            page("/columns")
+                .post(move |request, form| views::remember_columns(request, entity, form)),
+        )
+        .service(
+            page("/columns/delete")
+                .post(move |request, form| views::forget_columns(request, entity, form)),
+        )
 }
 
 /// The same handler for GET and HEAD, as every page that only reads has it.

@@ -3,10 +3,9 @@
 //! It is kept by hand: `diesel print-schema` would give three slightly different answers.
 //! Every text column has a `…_key` twin: the text folded by [`crate::db::fold`], which is what
 //! search and sorting look at, so that the three databases give the same answers. From both the
-//! database derives a `…_order`: the folded text and, for those that are folded alike, its spelling.
-//! Where a value may be missing, what is empty stands behind all else in it, and before all else in
-//! a `…_down`, to be read from the end. What belongs to a user carries the user's key to be sorted
-//! by, which a foreign key keeps true.
+//! database derives a `…_order`: the folded text and, for those that are folded alike, its spelling;
+//! nothing where there is no text. What belongs to a user carries the user's key to be sorted by,
+//! which a foreign key keeps true.
 
 diesel::table! {
     users (id) {
@@ -16,11 +15,8 @@ diesel::table! {
         first_name_order -> Text,
         last_name -> Nullable<Text>,
         last_name_key -> Nullable<Text>,
-        last_name_order -> Text,
-        last_name_down -> Text,
+        last_name_order -> Nullable<Text>,
         age -> Nullable<Integer>,
-        age_order -> Integer,
-        age_down -> Integer,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
@@ -32,16 +28,13 @@ diesel::table! {
         user_id -> BigInt,
         height -> Nullable<Text>,
         height_key -> Nullable<Text>,
-        height_order -> Text,
-        height_down -> Text,
+        height_order -> Nullable<Text>,
         country -> Nullable<Text>,
         country_key -> Nullable<Text>,
-        country_order -> Text,
-        country_down -> Text,
+        country_order -> Nullable<Text>,
         email -> Nullable<Text>,
         email_key -> Nullable<Text>,
-        email_order -> Text,
-        email_down -> Text,
+        email_order -> Nullable<Text>,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,

@@ -112,7 +112,7 @@ impl QueryFragment<Backend> for CountOf {
         out.push_sql("(SELECT COUNT(*) FROM (");
         self.rows.walk_ast(out.reborrow())?;
         if let Some(most) = &self.most {
-            // Not bound, see `Slice`.
+            // Not bound, see `Rows`.
             out.push_sql(" LIMIT ");
             out.push_sql(&most.to_string());
         }

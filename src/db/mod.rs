@@ -12,8 +12,6 @@ mod error;
 #[cfg(feature = "sqlite")]
 mod file;
 pub mod health;
-mod key;
-mod keyset;
 pub mod migrations;
 mod pool;
 mod portable;
@@ -21,7 +19,6 @@ mod receipt;
 pub mod search;
 mod sequence;
 mod session;
-mod slice;
 mod sql;
 pub mod statement;
 mod stored;
@@ -36,20 +33,16 @@ pub use batch::reserve_ids;
 pub use connection::{AnyConnection, Backend};
 pub use count::{BoxedQuery, COUNTED, Count, Counts, count_all};
 pub use error::Error;
-pub use key::{Key, KeyKind, Keyed, LAST_CHARACTER};
-pub use keyset::{
-    Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, KeyColumn, behind, beyond,
-    compared, null, order, uncached,
-};
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};
 pub use portable::{in_microseconds, last_insert_id, lock, now};
 pub use session::{Limits, can_stop, within};
-pub use slice::{Cut, Slice};
+pub use sql::BoxedFilter;
+pub use statement::{Comparison, Direction};
 pub use stored::Stored;
 pub use text::{
-    FOLDING, Folding, breaks_lines, fold, is_invisible, is_unseen, reorders, sort_key,
-    sort_keys_alike,
+    FOLDING, Folding, LAST_CHARACTER, breaks_lines, fold, is_invisible, is_unseen, reorders,
+    sort_key, sort_keys_alike,
 };
 pub use time::{UtcTime, YEARS, latest_believed};
 pub use transaction::{CHANGED_MEANWHILE, retried};

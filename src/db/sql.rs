@@ -6,8 +6,12 @@ use diesel::expression::{
 };
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::Bool;
 
 use super::connection::Backend;
+
+/// A condition on the rows of table `T`.
+pub type BoxedFilter<T> = Box<dyn BoxableExpression<T, Backend, SqlType = Bool>>;
 
 /// What a piece of SQL is worth.
 pub(super) trait Typed {

@@ -43,17 +43,6 @@ impl<T> Stored<T> {
     }
 }
 
-impl<T: ToString> Stored<T> {
-    /// As a text, which is empty where there is no value.
-    pub fn text_of(value: Option<&Self>) -> Stored<String> {
-        match value {
-            Some(Self::Value(value)) => Stored::Value(value.to_string()),
-            Some(Self::Unreadable) => Stored::Unreadable,
-            None => Stored::Value(String::new()),
-        }
-    }
-}
-
 impl<T: fmt::Display> fmt::Display for Stored<T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -9,7 +9,6 @@ use diesel::sql_types::Timestamp;
 use diesel::sqlite::{Sqlite, SqliteType};
 
 use super::connection::Backend;
-use super::key::Key;
 use super::statement::Value;
 use super::stored::Stored;
 
@@ -47,9 +46,9 @@ impl UtcTime {
         self.time
     }
 
-    /// What a row is sorted by that holds it, if that can be said.
-    pub fn key(self) -> Option<Key> {
-        self.time.filter(|_| self.is_plain).map(Key::Time)
+    /// The time, if the database finds it by just that.
+    pub fn plain(self) -> Option<NaiveDateTime> {
+        self.time.filter(|_| self.is_plain)
     }
 
     /// The time that was read from a column of times.

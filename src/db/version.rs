@@ -5,8 +5,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{Bool, Integer};
 
 use super::connection::Backend;
-use super::keyset::BoxedFilter;
-use super::sql::{Sql, Typed};
+use super::sql::{BoxedFilter, Sql, Typed};
 use super::stored::Stored;
 
 /// Stands for every version that no row of this program ever has, but another program has stored.

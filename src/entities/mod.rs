@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
 
-use self::actors::{ACTORS, Actor};
-use self::cars::{CARS, Car};
+use self::actors::ACTORS;
+use self::cars::CARS;
 use self::castings::CASTINGS;
-use self::movies::{MOVIES, Movie};
-use self::profiles::{PROFILES, Profile};
-use self::users::{USERS, User};
+use self::movies::MOVIES;
+use self::profiles::PROFILES;
+use self::users::USERS;
 use crate::access::{self, Action, CurrentOperator, Requirement};
 use crate::db::derived::{Derived, follow};
 use crate::db::migrations::{self, MigrationError};
@@ -49,14 +49,9 @@ pub fn recent(
     operator: &Arc<CurrentOperator>,
     size: i64,
 ) -> QueryResult<Vec<Overview>> {
-    let overviews = [
-        Overview::recent::<User>(connection, counts, operator, size)?,
-        Overview::recent::<Profile>(connection, counts, operator, size)?,
-        Overview::recent::<Car>(connection, counts, operator, size)?,
-        Overview::recent::<Movie>(connection, counts, operator, size)?,
-        Overview::recent::<Actor>(connection, counts, operator, size)?,
-    ];
-    Ok(overviews.into_iter().flatten().collect())
+    let mut overview =
+        |entity: &'static Entity| Overview::recent(connection, counts, entity, operator, size);
+    REGISTER.entities.iter().filter_map(|entity| overview(entity).transpose()).collect()
 }
 
 /// The first rows of each entity that a search finds, as far as they may see them.
@@ -70,14 +65,10 @@ pub fn found(
     search: &str,
     size: i64,
 ) -> QueryResult<Vec<Overview>> {
-    let overviews = [
-        Overview::found::<User>(connection, counts, operator, search, size)?,
-        Overview::found::<Profile>(connection, counts, operator, search, size)?,
-        Overview::found::<Car>(connection, counts, operator, search, size)?,
-        Overview::found::<Movie>(connection, counts, operator, search, size)?,
-        Overview::found::<Actor>(connection, counts, operator, search, size)?,
-    ];
-    Ok(overviews.into_iter().flatten().collect())
+    let mut overview = |entity: &'static Entity| {
+        Overview::found(connection, counts, entity, operator, (search, size))
+    };
+    REGISTER.entities.iter().filter_map(|entity| overview(entity).transpose()).collect()
 }
 
 /// The values that cannot be read, of each entity, as far as there is time to look.
@@ -85,16 +76,15 @@ pub fn found(
 /// # Errors
 /// As the queries.
 pub fn unreadable(connection: &mut AnyConnection, time: Duration) -> QueryResult<Look> {
-    let (operator, until) = (Arc::new(CurrentOperator::of_command_line()), Instant::now() + time);
-    let looks = [
-        look::<User>(connection, &operator, until)?,
-        look::<Profile>(connection, &operator, until)?,
-        look::<Car>(connection, &operator, until)?,
-        look::<Movie>(connection, &operator, until)?,
-        look::<Actor>(connection, &operator, until)?,
-        link::look(connection, &CASTINGS, until)?,
-    ];
-    Ok(looks.into_iter().fold(Look::default(), Look::and))
+    let until = Instant::now() + time;
+    let mut found = Look::default();
+    for entity in REGISTER.entities {
+        found = found.and(look(connection, entity, until)?);
+    }
+    for link in REGISTER.links {
+        found = found.and(link::look(connection, link, until)?);
+    }
+    Ok(found)
 }
 
 /// What loading the sample data needs.
@@ -106,14 +96,8 @@ pub fn sample_requirement() -> Requirement {
 
 /// Every column of the database with the folded copy of another.
 pub fn all_derived() -> Vec<Derived> {
-    let of_entities = [
-        derived::<User>(),
-        derived::<Profile>(),
-        derived::<Car>(),
-        derived::<Movie>(),
-        derived::<Actor>(),
-    ];
-    of_entities.into_iter().flatten().chain(access::DERIVED).collect()
+    let of_entities = REGISTER.entities.iter().flat_map(|entity| derived(entity));
+    of_entities.chain(access::DERIVED).collect()
 }
 
 /// Brings the database up to date: its schema, and what another folding derived from its texts.
@@ -137,23 +121,16 @@ pub fn bring_up_to_date(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::panel::Resource;
-    use crate::panel::entity::field::Kind;
+    use crate::panel::entity::kind::Kind;
 
     #[test]
     fn every_text_of_an_entity_is_searched_and_so_derived() {
-        fn texts<R: Resource>() -> Vec<&'static str> {
-            let is_text = |kind| matches!(kind, Kind::Text(_) | Kind::Email(_));
-            let texts = R::FIELDS.iter().filter(|field| is_text(field.kind));
-            texts.map(|field| field.name).collect()
+        for entity in REGISTER.entities {
+            let is_text = |kind: Kind| matches!(kind, Kind::Text(_) | Kind::Email(_));
+            let texts = entity.fields.iter().filter(|field| is_text(field.kind));
+            let texts: Vec<_> = texts.map(|field| field.name()).collect();
+            let sources: Vec<_> = derived(entity).iter().map(|column| column.source).collect();
+            assert_eq!(texts, sources);
         }
-        fn sources<R: Resource>() -> Vec<&'static str> {
-            derived::<R>().iter().map(|column| column.source).collect()
-        }
-        assert_eq!(texts::<User>(), sources::<User>());
-        assert_eq!(texts::<Profile>(), sources::<Profile>());
-        assert_eq!(texts::<Car>(), sources::<Car>());
-        assert_eq!(texts::<Movie>(), sources::<Movie>());
-        assert_eq!(texts::<Actor>(), sources::<Actor>());
     }
 }

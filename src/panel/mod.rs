@@ -1,7 +1,7 @@
 //! What the pages of all entities share.
 //!
-//! Nothing in this room knows a single entity or a database's dialect: an entity describes itself
-//! by [`Resource`], and its pages follow.
+//! Nothing in this room knows a single entity or a database's dialect: an entity is a
+//! value that describes itself, and its pages follow.
 
 pub mod delete;
 pub mod detail;
@@ -14,4 +14,4 @@ pub mod overview;
 pub mod picker;
 pub mod record;
 
-pub use entity::resource::{Names, Resource, Stamps};
+pub use entity::resource::Names;

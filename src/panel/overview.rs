@@ -7,8 +7,10 @@ use diesel::QueryResult;
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Count, Counts, UtcTime};
 use crate::panel::entity::cell::Cell;
+use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::Offers;
-use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::entity::resource::Names;
+use crate::panel::entity::row::Row;
 use crate::panel::list::ListQuery;
 use crate::panel::list::pager::in_words;
 use crate::panel::list::rows::CUT_OFF;
@@ -54,56 +56,55 @@ impl Overview {
     ///
     /// # Errors
     /// As the queries.
-    pub fn recent<R: Resource>(
+    pub fn recent(
         connection: &mut AnyConnection,
         counts: &Counts,
+        entity: &'static Entity,
         operator: &Arc<CurrentOperator>,
         size: i64,
     ) -> QueryResult<Option<Self>> {
-        Self::of(connection, counts, ListQuery::<R>::recent(operator, size))
+        Self::of(connection, counts, ListQuery::recent(entity, operator, size))
     }
 
     /// The first rows that a search finds.
     ///
     /// # Errors
     /// As the queries.
-    pub fn found<R: Resource>(
+    pub fn found(
         connection: &mut AnyConnection,
         counts: &Counts,
+        entity: &'static Entity,
         operator: &Arc<CurrentOperator>,
-        search: &str,
-        size: i64,
+        (search, size): (&str, i64),
     ) -> QueryResult<Option<Self>> {
         Self::of(
             connection,
             counts,
-            ListQuery::<R>::of_search(operator, search, size, 1).bare().hasty(),
+            ListQuery::of_search(entity, operator, search, size, 1).bare().hasty(),
         )
     }
 
     /// Nothing for those who may not see any.
-    fn of<R: Resource>(
+    fn of(
         connection: &mut AnyConnection,
         counts: &Counts,
-        mut query: ListQuery<R>,
+        mut query: ListQuery,
     ) -> QueryResult<Option<Self>> {
-        if !query.operator.sees(R::NAMES.path) {
+        let names = query.entity.names;
+        if !query.operator.sees(names.path) {
             return Ok(None);
         }
         let page = read(connection, &mut query, counts)?;
-        let glimpse = |row: R| {
-            let stamps = row.stamps();
-            Glimpse {
-                names: R::NAMES,
-                title: row.title(&query.operator),
-                path: format!("/{}/{}", R::NAMES.path, stamps.id),
-                updated_at: stamps.updated_at,
-            }
+        let glimpse = |row: &Row| Glimpse {
+            names,
+            title: row.title(&query.operator),
+            path: format!("/{}/{}", names.path, row.id),
+            updated_at: row.updated_at,
         };
-        let rows = page.rows.into_iter().map(|(row, _)| glimpse(row)).collect();
-        let addable = Offers::of::<R>(&query.operator).add;
+        let rows = page.rows.iter().map(glimpse).collect();
+        let addable = Offers::for_operator(query.entity, &query.operator).add;
         let note = if page.is_cut_off { CUT_OFF } else { "" };
-        Ok(Some(Self { names: R::NAMES, count: page.count, rows, note, addable }))
+        Ok(Some(Self { names, count: page.count, rows, note, addable }))
     }
 
     /// "812", "more than 10,000"
@@ -113,7 +114,7 @@ impl Overview {
 
     /// "812 users"
     pub fn counted(&self) -> String {
-        let many = self.names.many.to_lowercase();
+        let many = self.names.several();
         let names = if self.count.exact() == Some(1) { self.names.one } else { &many };
         format!("{} {names}", self.number())
     }

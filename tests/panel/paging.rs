@@ -8,6 +8,8 @@ use crate::support::{Page, Panel, Person};
 
 crate::tests![
     every_order_is_walked_in_both_directions,
+    what_is_empty_comes_last_both_ways_wherever_pages_end,
+    a_place_among_what_is_empty_stays_where_it_is,
     rows_that_stay_are_shown_once_while_others_come_and_go,
     the_ends_of_a_list_are_one_step_away,
     a_place_that_was_tampered_with_is_the_first_page_with_a_note,
@@ -71,6 +73,88 @@ fn every_order_is_walked_in_both_directions(panel: &Panel) {
                 assert!(tail.len() + 100 >= forwards.len(), "{list}");
             }
         }
+    }
+}
+
+/// Writes so many users, the first `filled` of whom have an age and a last name, as another program
+/// would; returns where they lead, as a list sorted by either has them.
+fn add_users(panel: &Panel, count: usize, filled: usize) -> Vec<String> {
+    let age = |number: usize| 20 + number * 5 % 7;
+    let row = |number: usize| {
+        let (last_name, age) = match number <= filled {
+            true => (format!("'n{}'", age(number)), age(number).to_string()),
+            false => ("NULL".to_owned(), "NULL".to_owned()),
+        };
+        let time = "'2026-01-01 00:00:00'";
+        format!("({number}, 'Ann', 'ann', {last_name}, {last_name}, {age}, {time}, {time})")
+    };
+    let rows: Vec<String> = (1..=count).map(row).collect();
+    let insert = format!(
+        "DELETE FROM users; INSERT INTO users (id, first_name, first_name_key, last_name, \
+         last_name_key, age, created_at, updated_at) VALUES {}",
+        rows.join(", ")
+    );
+    panel.database().connect().batch_execute(&insert).unwrap();
+    let mut sorted: Vec<usize> = (1..=count).collect();
+    sorted
+        .sort_by_key(|number| (*number > filled, if *number > filled { 0 } else { age(*number) }));
+    sorted.into_iter().map(|number| format!("/users/{number}")).collect()
+}
+
+fn what_is_empty_comes_last_both_ways_wherever_pages_end(panel: &Panel) {
+    let ada = panel.person();
+    for filled in [0, 1, 24, 25, 26, 49, 50, 51, 60] {
+        let ascending = add_users(panel, 60, filled);
+        let (values, none) = ascending.split_at(filled);
+        let turned = |rows: &[String]| rows.iter().rev().cloned().collect::<Vec<String>>();
+        let descending = [turned(values), turned(none)].concat();
+        for (sort, expected) in [
+            ("age", &ascending),
+            ("-age", &descending),
+            ("last_name", &ascending),
+            ("-last_name", &descending),
+        ] {
+            let list = format!("/users?size=25&sort={sort}");
+            let context = format!("{list}, {filled} filled");
+            let pages = walk(&ada, ada.open(&list), "next");
+            assert_eq!(pages.len(), 3, "{context}");
+            assert_eq!(&pages.concat(), expected, "{context}");
+            let numbered = [1, 2, 3].map(|number| ids(&ada.open(&format!("{list}&page={number}"))));
+            assert_eq!(&numbered.concat(), expected, "{context}");
+            let beyond = ada.follow(&ada.get(&format!("{list}&page=4")));
+            assert_eq!(ids(&beyond), expected[..25], "{context}");
+            // Backwards, pages end elsewhere.
+            let last = ada.open(&format!("{list}&page=last"));
+            assert_eq!(last.text("nav .range"), "36–60 of 60", "{context}");
+            assert_eq!(ids(&last), expected[35..], "{context}");
+            let before = ada.open(&last.href("a[rel=prev]"));
+            assert_eq!(ids(&before), expected[10..35], "{context}");
+            // Before it there is less than a page.
+            let first = ada.follow(&ada.get(&before.href("a[rel=prev]")));
+            assert_eq!(ids(&first), expected[..25], "{context}");
+            assert_eq!(ids(&ada.open(&before.href("a[rel=next]"))), expected[35..], "{context}");
+        }
+    }
+}
+
+fn a_place_among_what_is_empty_stays_where_it_is(panel: &Panel) {
+    let ada = panel.person();
+    let rows = add_users(panel, 100, 40);
+    for sort in ["age", "last_name"] {
+        let second = ada.open(&format!("/users?size=50&sort={sort}&page=2"));
+        let earlier = ada.open(&format!("/users?size=50&sort={sort}"));
+        let (before, after) = (second.href("a[rel=prev]"), earlier.href("a[rel=next]"));
+        assert_eq!(ids(&ada.open(&after)), rows[50..]);
+        // The row beside the place goes, and so do others on both sides of it.
+        let gone: Vec<&String> = rows[48..52].iter().collect();
+        let numbers: Vec<&str> = gone.iter().map(|row| row.trim_start_matches("/users/")).collect();
+        let mut connection = panel.database().connect();
+        let delete = format!("DELETE FROM users WHERE id IN ({})", numbers.join(", "));
+        connection.batch_execute(&delete).unwrap();
+        assert_eq!(ids(&ada.open(&after)), rows[52..]);
+        let answer = ada.follow(&ada.get(&before));
+        assert_eq!(ids(&answer), [&rows[..48], &rows[52..54]].concat());
+        add_users(panel, 100, 40);
     }
 }
 

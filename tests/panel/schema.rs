@@ -31,16 +31,14 @@ fn every_table_is_read_through_the_schema(panel: &Panel) {
     assert_eq!(
         rows!(
             db,
-            users: i64, String, String, String, Text, Text, String, String, Option<i32>, i32, i32,
-            i32, Time, Time
+            users: i64, String, String, String, Text, Text, Text, Option<i32>, i32, Time, Time
         ),
         500
     );
     assert_eq!(
         rows!(
             db,
-            profiles: i64, Text, Text, String, String, Text, Text, String, String, Text, Text,
-            String, String, i32, Time, Time, String
+            profiles: i64, Text, Text, Text, Text, Text, Text, Text, Text, Text, i32, Time, Time, String
         ),
         400
     );

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use backlot::db::search::{Among, Found, SearchPlan, Searched, Text, Words, gather};
+use backlot::db::search::{Found, SearchPlan, Searched, Text, Words, gather};
+use backlot::db::statement::{Column, Rows, among};
 use backlot::db::{self, AnyConnection, fold, now};
 use backlot::schema::movies;
 use diesel::connection::SimpleConnection as _;
@@ -88,13 +89,14 @@ const MOVIES: Searched = Searched { table: "movies", id: "id" };
 fn found(connection: &mut AnyConnection, words: Words, plan: SearchPlan) -> Vec<i64> {
     let texts = vec![Text { column: "name_key", indexed: Some("name_key") }];
     let found = Found { words, searched: MOVIES, texts, owners: Vec::new(), plan };
-    let ids = Box::new(movies::table.filter(found.boxed::<movies::table>()).select(movies::id));
+    let id = Column::of::<movies::id>();
+    let ids = Rows::of("movies", Box::new(found)).column(id);
     let mut gathered = gather(connection, ids, 10_000).unwrap();
     gathered.sort_unstable();
-    let among = Among { searched: MOVIES, ids: gathered.clone() };
-    let again =
-        movies::table.filter(among.boxed::<movies::table>()).order(movies::id).select(movies::id);
-    assert_eq!(again.load::<i64>(connection).unwrap(), gathered);
+    let again = Rows::of("movies", among(id, gathered.clone())).column(id);
+    let mut again = gather(connection, again, 10_000).unwrap();
+    again.sort_unstable();
+    assert_eq!(again, gathered);
     gathered
 }
 

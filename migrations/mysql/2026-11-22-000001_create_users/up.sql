@@ -1,8 +1,6 @@
 -- Lists are sorted by what the database derives. Texts that are folded alike are sorted by how they
--- are spelled: it stands behind the folded text and a character before all others. What is empty
--- stands last, whichever way a list is sorted: behind all else in ..._order, before all else in
--- ..._down, which is read from its end. The unique index is there for the foreign keys of profiles
--- and cars.
+-- are spelled: it stands behind the folded text and a character before all others. The unique
+-- index is there for the foreign keys of profiles and cars.
 CREATE TABLE IF NOT EXISTS users (
     id BIGINT AUTO_INCREMENT PRIMARY KEY,
     first_name VARCHAR(255) NOT NULL,
@@ -10,20 +8,15 @@ CREATE TABLE IF NOT EXISTS users (
     first_name_order VARCHAR(656) AS (concat(first_name_key, char(1 using utf8mb4), first_name)),
     last_name VARCHAR(255),
     last_name_key VARCHAR(400),
-    last_name_order VARCHAR(656) AS (coalesce(concat(last_name_key, char(1 using utf8mb4), last_name), convert(char(0x10FFFF using utf32) using utf8mb4))),
-    last_name_down VARCHAR(656) AS (coalesce(concat(last_name_key, char(1 using utf8mb4), last_name), '')),
+    last_name_order VARCHAR(656) AS (concat(last_name_key, char(1 using utf8mb4), last_name)),
     age INT CHECK (age BETWEEN 0 AND 150),
-    age_order INT AS (coalesce(age, 2147483647)),
-    age_down INT AS (coalesce(age, -2147483648)),
     version INT NOT NULL DEFAULT 1,
     created_at DATETIME(6) NOT NULL,
     updated_at DATETIME(6) NOT NULL,
     UNIQUE INDEX users_key_index (id, first_name_key),
     INDEX users_first_name_order_index (first_name_order, id),
     INDEX users_last_name_order_index (last_name_order, id),
-    INDEX users_last_name_down_index (last_name_down, id),
-    INDEX users_age_order_index (age_order, id),
-    INDEX users_age_down_index (age_down, id),
+    INDEX users_age_index (age, id),
     INDEX users_created_at_index (created_at, id),
     INDEX users_updated_at_index (updated_at, id)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE /*M! utf8mb4_nopad_bin */ /*!80017 utf8mb4_0900_bin */;

@@ -4,16 +4,13 @@ CREATE TABLE profiles (
     user_id BIGINT NOT NULL PRIMARY KEY,
     height VARCHAR(64) COLLATE "C",
     height_key VARCHAR(400) COLLATE "C",
-    height_order VARCHAR(656) COLLATE "C" NOT NULL DEFAULT '',
-    height_down VARCHAR(656) COLLATE "C" NOT NULL DEFAULT '',
+    height_order VARCHAR(656) COLLATE "C",
     country VARCHAR(255) COLLATE "C",
     country_key VARCHAR(400) COLLATE "C",
-    country_order VARCHAR(656) COLLATE "C" NOT NULL DEFAULT '',
-    country_down VARCHAR(656) COLLATE "C" NOT NULL DEFAULT '',
+    country_order VARCHAR(656) COLLATE "C",
     email VARCHAR(254) COLLATE "C",
     email_key VARCHAR(400) COLLATE "C",
-    email_order VARCHAR(656) COLLATE "C" NOT NULL DEFAULT '',
-    email_down VARCHAR(656) COLLATE "C" NOT NULL DEFAULT '',
+    email_order VARCHAR(656) COLLATE "C",
     version INTEGER NOT NULL DEFAULT 1,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL,
@@ -23,11 +20,8 @@ CREATE TABLE profiles (
         REFERENCES users (id, first_name_key) ON UPDATE CASCADE
 );
 CREATE INDEX profiles_height_order_index ON profiles (height_order, user_id);
-CREATE INDEX profiles_height_down_index ON profiles (height_down, user_id);
 CREATE INDEX profiles_country_order_index ON profiles (country_order, user_id);
-CREATE INDEX profiles_country_down_index ON profiles (country_down, user_id);
 CREATE INDEX profiles_email_order_index ON profiles (email_order, user_id);
-CREATE INDEX profiles_email_down_index ON profiles (email_down, user_id);
 CREATE INDEX profiles_created_at_index ON profiles (created_at, user_id);
 CREATE INDEX profiles_updated_at_index ON profiles (updated_at, user_id);
 CREATE INDEX profiles_user_key_index ON profiles (user_key, user_id);
@@ -35,12 +29,9 @@ CREATE FUNCTION profiles_spelling() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     texts jsonb := to_jsonb(NEW);
 BEGIN
-    NEW.height_order := coalesce(texts ->> 'height_key' || U&'\0001' || (texts ->> 'height'), U&'\+10FFFF');
-    NEW.height_down := coalesce(texts ->> 'height_key' || U&'\0001' || (texts ->> 'height'), '');
-    NEW.country_order := coalesce(texts ->> 'country_key' || U&'\0001' || (texts ->> 'country'), U&'\+10FFFF');
-    NEW.country_down := coalesce(texts ->> 'country_key' || U&'\0001' || (texts ->> 'country'), '');
-    NEW.email_order := coalesce(texts ->> 'email_key' || U&'\0001' || (texts ->> 'email'), U&'\+10FFFF');
-    NEW.email_down := coalesce(texts ->> 'email_key' || U&'\0001' || (texts ->> 'email'), '');
+    NEW.height_order := texts ->> 'height_key' || U&'\0001' || (texts ->> 'height');
+    NEW.country_order := texts ->> 'country_key' || U&'\0001' || (texts ->> 'country');
+    NEW.email_order := texts ->> 'email_key' || U&'\0001' || (texts ->> 'email');
     RETURN NEW;
 END
 $$;

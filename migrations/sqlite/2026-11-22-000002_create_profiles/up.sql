@@ -4,16 +4,13 @@ CREATE TABLE profiles (
     user_id BIGINT NOT NULL PRIMARY KEY,
     height TEXT,
     height_key TEXT,
-    height_order TEXT NOT NULL AS (coalesce(height_key || char(1) || height, char(1114111))),
-    height_down TEXT NOT NULL AS (coalesce(height_key || char(1) || height, '')),
+    height_order TEXT AS (height_key || char(1) || height),
     country TEXT,
     country_key TEXT,
-    country_order TEXT NOT NULL AS (coalesce(country_key || char(1) || country, char(1114111))),
-    country_down TEXT NOT NULL AS (coalesce(country_key || char(1) || country, '')),
+    country_order TEXT AS (country_key || char(1) || country),
     email TEXT,
     email_key TEXT,
-    email_order TEXT NOT NULL AS (coalesce(email_key || char(1) || email, char(1114111))),
-    email_down TEXT NOT NULL AS (coalesce(email_key || char(1) || email, '')),
+    email_order TEXT AS (email_key || char(1) || email),
     version INTEGER NOT NULL DEFAULT 1,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL,
@@ -22,11 +19,8 @@ CREATE TABLE profiles (
     FOREIGN KEY (user_id, user_key) REFERENCES users (id, first_name_key) ON UPDATE CASCADE
 );
 CREATE INDEX profiles_height_order_index ON profiles (height_order, user_id);
-CREATE INDEX profiles_height_down_index ON profiles (height_down, user_id);
 CREATE INDEX profiles_country_order_index ON profiles (country_order, user_id);
-CREATE INDEX profiles_country_down_index ON profiles (country_down, user_id);
 CREATE INDEX profiles_email_order_index ON profiles (email_order, user_id);
-CREATE INDEX profiles_email_down_index ON profiles (email_down, user_id);
 CREATE INDEX profiles_created_at_index ON profiles (created_at, user_id);
 CREATE INDEX profiles_updated_at_index ON profiles (updated_at, user_id);
 CREATE INDEX profiles_user_key_index ON profiles (user_key, user_id);

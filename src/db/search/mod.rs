@@ -7,33 +7,19 @@ mod words;
 
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Bool, Nullable, Text as SqlText};
+use diesel::sql_types::{BigInt, Nullable, Text as SqlText};
 
 pub use self::words::{MOST_WORDS, Words};
 use self::words::{Piece, Start};
 use super::connection::{AnyConnection, Backend};
-use super::sql::{Sql, Typed};
 
 /// A column of folded text.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
     /// Its name.
     pub column: &'static str,
-    /// The column that begins alike and has an index: itself, where it is never null; none for a
-    /// long text, which no index sorts.
+    /// The column that begins alike and has an index; none for a long text, which no index sorts.
     pub indexed: Option<&'static str>,
-}
-
-impl Text {
-    /// In a column that is never null, and has an index.
-    pub const fn of<C: Column>() -> Self {
-        Self { column: C::NAME, indexed: Some(C::NAME) }
-    }
-
-    /// In a column that may be null, beside `D`, which begins alike and has an index.
-    pub const fn of_two<C: Column, D: Column>() -> Self {
-        Self { column: C::NAME, indexed: Some(D::NAME) }
-    }
 }
 
 /// A table whose texts are searched.
@@ -46,14 +32,14 @@ pub struct Searched {
 }
 
 /// The row that a row belongs to, whose texts are searched as well.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SearchedOwner {
     /// The column with its id.
     pub by: &'static str,
     /// Its table.
     pub searched: Searched,
     /// Its texts.
-    pub texts: &'static [Text],
+    pub texts: Vec<Text>,
 }
 
 /// How the rows are come by.
@@ -75,16 +61,9 @@ pub struct Found {
     /// Those of its texts that may be seen.
     pub texts: Vec<Text>,
     /// The rows it belongs to, as far as they may be seen.
-    pub owners: Vec<&'static SearchedOwner>,
+    pub owners: Vec<SearchedOwner>,
     /// How the rows are come by.
     pub plan: SearchPlan,
-}
-
-impl Found {
-    /// As a filter.
-    pub fn boxed<T: 'static>(self) -> Box<dyn BoxableExpression<T, Backend, SqlType = Bool>> {
-        Box::new(Sql(self))
-    }
 }
 
 /// One condition on the texts of one row.
@@ -96,10 +75,6 @@ enum Condition<'b> {
     BeginsWord(&'b Start),
     /// One of the words begins a text.
     BeginsText(&'b [Start]),
-}
-
-impl Typed for Found {
-    type SqlType = Bool;
 }
 
 impl QueryFragment<Backend> for Found {
@@ -161,7 +136,7 @@ impl Found {
             (Backend::Mysql(_), SearchPlan::Walk) => (probed, ")"),
         };
         out.push_sql(&before);
-        passes(condition, &owner.searched, owner.texts, self.plan, out)?;
+        passes(condition, &owner.searched, &owner.texts, self.plan, out)?;
         out.push_sql(after);
         Ok(())
     }
@@ -307,50 +282,6 @@ fn begins_word<'b>(
     Ok(())
 }
 
-/// The condition that a row is one of these, by their ids.
-pub struct Among {
-    /// The table.
-    pub searched: Searched,
-    /// The ids.
-    pub ids: Vec<i64>,
-}
-
-impl Among {
-    /// As a filter.
-    pub fn boxed<T: 'static>(self) -> Box<dyn BoxableExpression<T, Backend, SqlType = Bool>> {
-        Box::new(Sql(self))
-    }
-}
-
-impl Typed for Among {
-    type SqlType = Bool;
-}
-
-impl QueryFragment<Backend> for Among {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        // Each list is another statement, and thousands of parameters would take longer.
-        out.unsafe_to_cache_prepared();
-        if self.ids.is_empty() {
-            out.push_sql("1 = 0");
-            return Ok(());
-        }
-        let (before, after) = match out.backend() {
-            #[cfg(feature = "sqlite")]
-            // Given the numbers themselves, SQLite walks the whole table in the order of the list
-            // and looks for each row among them.
-            Backend::Sqlite(_) => (" IN (SELECT value FROM json_each('[", "]'))"),
-            #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => (" = ANY ('{", "}'::bigint[])"),
-            #[cfg(feature = "mysql")]
-            Backend::Mysql(_) => (" IN (", ")"),
-        };
-        let ids: Vec<String> = self.ids.iter().map(i64::to_string).collect();
-        let Searched { table, id } = self.searched;
-        out.push_sql(&format!("{table}.{id}{before}{}{after}", ids.join(",")));
-        Ok(())
-    }
-}
-
 /// The first ids that a query finds, in no order.
 ///
 /// # Errors
@@ -389,7 +320,7 @@ struct Gathered {
 impl QueryFragment<Backend> for Gathered {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         self.ids.walk_ast(out.reborrow())?;
-        // Not bound, see `Slice`.
+        // Not bound, see `Rows`.
         out.push_sql(" LIMIT ");
         out.push_sql(&self.most.to_string());
         Ok(())

@@ -5,25 +5,15 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{BigInt, Integer};
 
 use super::column::Column;
+use super::comparison::{Comparison, Direction};
+use super::key::Key;
 use super::select::Subquery;
 use super::value::{Bound, Value};
 use crate::db::connection::Backend;
-use crate::db::keyset::{Comparison, Direction};
 use crate::db::version::UNREADABLE_VERSION;
 
 /// A condition on the rows of a table.
 pub type Condition = Box<dyn QueryFragment<Backend> + Send>;
-
-/// What a column holds in one row, to compare other rows with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Key {
-    /// A value.
-    Value(Value),
-    /// Nothing.
-    Empty,
-    /// Whatever it holds in the row with that id: the database looks there for what cannot be read.
-    OfRow(i64),
-}
 
 /// The first rows behind a place in a list.
 pub struct Behind {
@@ -60,7 +50,7 @@ pub fn compared(column: Column, id: Column, comparison: Comparison, key: Key) ->
     match key {
         Key::Empty => match comparison {
             Comparison::Equal | Comparison::AtMost | Comparison::AtLeast => is_empty(column),
-            Comparison::Unequal | Comparison::Less | Comparison::Greater => not(is_empty(column)),
+            Comparison::Unequal | Comparison::Less | Comparison::Greater => is_filled(column),
         },
         Key::Value(value) => {
             Box::new(Compared { column, comparison, operand: Operand::Value(value.into()) })
@@ -78,7 +68,12 @@ pub fn holds_id(column: Column, id: i64) -> Condition {
 
 /// The condition that a column holds nothing.
 pub fn is_empty(column: Column) -> Condition {
-    Box::new(IsEmpty(column))
+    Box::new(IsEmpty { column, sql: " IS NULL" })
+}
+
+/// The condition that a column holds something.
+pub fn is_filled(column: Column) -> Condition {
+    Box::new(IsEmpty { column, sql: " IS NOT NULL" })
 }
 
 /// The condition that a row stands behind the row with that key and id, in a list that is sorted by
@@ -196,12 +191,15 @@ impl QueryFragment<Backend> for Compared {
     }
 }
 
-struct IsEmpty(Column);
+struct IsEmpty {
+    column: Column,
+    sql: &'static str,
+}
 
 impl QueryFragment<Backend> for IsEmpty {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        self.0.push(&mut out)?;
-        out.push_sql(" IS NULL");
+        self.column.push(&mut out)?;
+        out.push_sql(self.sql);
         Ok(())
     }
 }

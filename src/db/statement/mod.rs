@@ -2,16 +2,20 @@
 //! table is enough to read its rows, to compare and sort them, and to write them.
 
 mod column;
+mod comparison;
 mod condition;
+mod key;
 mod select;
 mod value;
 mod write;
 
 pub use self::column::{Column, LinkTable, Table};
+pub use self::comparison::{Comparison, Direction};
 pub use self::condition::{
-    Behind, Condition, Key, all, among, any, at_version, beyond, compared, first_behind, holds_id,
-    is_empty, not, refers_to, some_of, uncached,
+    Behind, Condition, all, among, any, at_version, beyond, compared, first_behind, holds_id,
+    is_empty, is_filled, not, refers_to, some_of, uncached,
 };
+pub use self::key::Key;
 pub use self::select::{Expression, Order, Rows, Select, SelectedRow, Subquery};
 pub use self::value::{ColumnSqlType, ColumnType, Value};
 pub use self::write::{Assignment, delete, insert, update};

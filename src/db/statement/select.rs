@@ -7,11 +7,11 @@ use diesel::row::{Field as _, NamedRow};
 use diesel::sql_types::{BigInt, Untyped};
 
 use super::column::Column;
+use super::comparison::Direction;
 use super::condition::Condition;
 use super::value::{Dynamic, Value};
 use crate::db::connection::{AnyConnection, Backend};
 use crate::db::count::BoxedQuery;
-use crate::db::keyset::Direction;
 use crate::db::stored::Stored;
 
 /// The rows of another table that belong to a row: those in which `by` holds what `of` holds in it.
@@ -98,10 +98,36 @@ impl Expression {
 /// The order of rows: by these columns, all in one direction, so that one index serves them.
 #[derive(Clone, Debug)]
 pub struct Order {
+    /// A column that stands before these in the index, and holds nothing in any of the rows.
+    pub empty: Option<Column>,
     /// The columns.
     pub columns: Vec<Column>,
     /// Which way.
     pub direction: Direction,
+}
+
+impl Order {
+    /// ` ORDER BY users.age ASC, users.id ASC`, or with a comma before it.
+    fn push(&self, mut join: &'static str, out: &mut AstPass<'_, '_, Backend>) -> QueryResult<()> {
+        let is_named = match out.backend() {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => true,
+            // It does not see otherwise that the index has the rows in this order.
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => true,
+            // It sorts the rows where it is named.
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => false,
+        };
+        let empty = self.empty.iter().filter(|_| is_named);
+        for column in empty.chain(&self.columns) {
+            out.push_sql(join);
+            column.push(out)?;
+            out.push_sql(self.direction.sql());
+            join = ", ";
+        }
+        Ok(())
+    }
 }
 
 /// Which rows of a table are read.
@@ -149,7 +175,14 @@ impl Rows {
     /// The same in an order.
     #[must_use]
     pub fn ordered(self, columns: Vec<Column>, direction: Direction) -> Self {
-        Self { order: Some(Order { columns, direction }), ..self }
+        Self { order: Some(Order { empty: None, columns, direction }), ..self }
+    }
+
+    /// The same, where a column holds nothing in any of them that stands before the others in the
+    /// index.
+    #[must_use]
+    pub fn ordered_behind(self, empty: Column, columns: Vec<Column>, direction: Direction) -> Self {
+        Self { order: Some(Order { empty: Some(empty), columns, direction }), ..self }
     }
 
     /// So many of them, after the first `offset`.
@@ -224,13 +257,8 @@ impl QueryFragment<Backend> for Select {
             out.push_sql(" THEN 0 ELSE 1 END");
             join = ", ";
         }
-        if let Some(Order { columns, direction }) = &rows.order {
-            for column in columns {
-                out.push_sql(join);
-                column.push(&mut out)?;
-                out.push_sql(direction.sql());
-                join = ", ";
-            }
+        if let Some(order) = &rows.order {
+            order.push(join, &mut out)?;
         }
         if let Some(limit) = rows.limit {
             out.push_sql(&format!(" LIMIT {limit} OFFSET "));

@@ -82,6 +82,11 @@ impl ColumnType {
         }
     }
 
+    /// Whether such a column can hold that value.
+    pub fn holds(self, value: &Value) -> bool {
+        matches!(self.read(value.clone()), Stored::Value(_))
+    }
+
     /// A value that was read from such a column. SQLite has no type for days, moments and yes or
     /// no, and no database keeps other programs from values that this one never writes.
     pub fn read(self, value: Value) -> Stored<Value> {

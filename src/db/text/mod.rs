@@ -10,11 +10,13 @@ use self::unicode::is_forgotten;
 pub use self::unicode::{
     breaks_lines, is_invisible, is_unseen, is_written_without_blanks, reorders,
 };
-use super::key::LAST_CHARACTER;
 
 /// Which folding this is. A database remembers the one that its folded columns were made by; where
 /// it is another, they are made anew.
 pub const FOLDING: i32 = 2;
+
+/// The last character of all. No folded text holds it.
+pub const LAST_CHARACTER: char = '\u{10FFFF}';
 
 /// How much of a folded text is kept. What lies behind is not found by search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

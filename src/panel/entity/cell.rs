@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 
-use crate::db::{Stored, UtcTime};
+use crate::db::UtcTime;
 use crate::panel::list::pager::grouped;
 
 /// One value on a page.
@@ -50,11 +50,6 @@ const LONGEST_ADDRESS: usize = 40;
 const LONGEST_LINE: usize = 80;
 
 impl Cell {
-    /// The text, or nothing.
-    pub fn text(value: Option<String>) -> Self {
-        value.map_or(Self::Empty, Self::Text)
-    }
-
     /// An e-mail address; a very long one breaks as any text does.
     pub fn email(text: String) -> Self {
         let (name, host) = text.split_at(text.rfind('@').unwrap_or_default());
@@ -67,11 +62,6 @@ impl Cell {
         }
     }
 
-    /// How many of something there are, if that was counted.
-    pub fn count(value: Option<i64>) -> Self {
-        value.map_or(Self::Empty, Self::Count)
-    }
-
     /// Whether it is a moment.
     pub fn is_time(&self) -> bool {
         matches!(self, Self::Time(_))
@@ -80,15 +70,6 @@ impl Cell {
     /// A moment, if it can be read.
     pub fn time(time: UtcTime) -> Self {
         time.get().map_or(Self::Unreadable, Self::Time)
-    }
-
-    /// A text that may be missing, if it can be read.
-    pub fn stored(value: Option<Stored<String>>) -> Self {
-        match value {
-            Some(Stored::Value(text)) => Self::Text(text),
-            Some(Stored::Unreadable) => Self::Unreadable,
-            None => Self::Empty,
-        }
     }
 
     /// What is read, for all but moments.

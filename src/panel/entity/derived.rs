@@ -1,33 +1,15 @@
-//! The columns that are derived from the fields of an entity: what search declares of them.
+//! The columns that are derived from the fields of an entity.
 
 use diesel::QueryResult;
 
+use crate::db::AnyConnection;
 use crate::db::derived::{Derived, mend_rows};
-use crate::db::{AnyConnection, Folding};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::field::Searchable;
-use crate::panel::entity::resource::Resource;
-use crate::panel::entity::typed_field;
-
-/// Each field of `R` that is searched, and the column with its folded copy.
-pub fn derived<R: Resource>() -> Vec<Derived> {
-    let derived = |field: &crate::panel::entity::field::Field<R>| match field.searched? {
-        Searchable::Own(text) => Some(Derived {
-            table: R::NAMES.path,
-            id: R::ID,
-            source: field.name,
-            key: text.column,
-            folding: Folding::Line,
-            is_unique: false,
-        }),
-        Searchable::Relation(_) => None,
-    };
-    R::FIELDS.iter().filter_map(derived).collect()
-}
+use crate::panel::entity::typed_field::Field;
 
 /// Each field of an entity that is searched, and the column with its folded copy.
-pub fn derived_columns(entity: &Entity) -> Vec<Derived> {
-    let derived = |field: &typed_field::Field| {
+pub fn derived(entity: &Entity) -> Vec<Derived> {
+    let derived = |field: &Field| {
         Some(Derived {
             table: entity.table(),
             id: entity.id.name,
@@ -46,5 +28,5 @@ pub fn derived_columns(entity: &Entity) -> Vec<Derived> {
 /// # Errors
 /// As the statements.
 pub fn refit(connection: &mut AnyConnection, entity: &Entity, ids: &[i64]) -> QueryResult<()> {
-    mend_rows(connection, &derived_columns(entity), ids)
+    mend_rows(connection, &derived(entity), ids)
 }

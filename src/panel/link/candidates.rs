@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use diesel::QueryResult;
 
 use crate::access::CurrentOperator;
-use crate::db::search::{Found, SearchPlan, Searched, Words};
+use crate::db::search::{SearchPlan, Words};
 use crate::db::statement::{Condition, Expression, Key, Rows, SelectedRow, Value, among, compared};
 use crate::db::{AnyConnection, Comparison, Direction, Folding, count_all, sort_key};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::permission::visible_fields;
 use crate::panel::entity::relations::LinkEnd;
 use crate::panel::entity::typed_field::Field;
+use crate::panel::list::found;
 use crate::panel::list::pager::grouped;
 use crate::panel::record::titled::{TitledRow, by_title};
 
@@ -57,13 +57,7 @@ pub(super) fn offered(
 }
 
 fn searched(operator: &CurrentOperator, entity: &'static Entity, search: &str) -> Condition {
-    Box::new(Found {
-        words: Words::of(search),
-        searched: Searched { table: entity.table(), id: entity.id.name },
-        texts: visible_fields(entity, operator).filter_map(Field::searched_text).collect(),
-        owners: Vec::new(),
-        plan: SearchPlan::Lookup,
-    })
+    found(entity, operator, &Words::of(search), SearchPlan::Lookup)
 }
 
 /// The condition that the folded text of a field is that of a text.

@@ -1,51 +1,49 @@
 //! The columns of a list: the fields of the entity, what belongs to a row, and its times.
 
 use crate::access::CurrentOperator;
-use crate::db::{Direction, Key};
+use crate::db::Stored;
+use crate::db::statement::{self, Expression, Value};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::field::{Field, Kind, key_of_row};
-use crate::panel::entity::relation::Relation;
-use crate::panel::entity::requirement::{visible_fields, visible_relations};
-use crate::panel::entity::resource::Resource;
-use crate::panel::entity::sorting::Sorting;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::kind::{FieldKind, Moment};
+use crate::panel::entity::permission::{visible_fields, visible_relations};
+use crate::panel::entity::relations::{Relation, RelationKind};
+use crate::panel::entity::typed_field::Field;
 
-/// One column of a list of `R`.
-pub enum Column<R: Resource> {
+/// One column of a list.
+#[derive(Clone, Copy)]
+pub enum Column {
     /// A field.
-    Field(&'static Field<R>),
+    Field(&'static Field),
     /// What belongs to the row.
-    Relation(&'static Relation<R>),
+    Relation(&'static Relation),
     /// When the row was created.
     Created,
     /// When it was last changed.
     Updated,
 }
 
-impl<R: Resource> Clone for Column<R> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<R: Resource> Copy for Column<R> {}
-
-impl<R: Resource> Column<R> {
+impl Column {
     /// Every column that they may see, in the usual order.
-    pub fn all(operator: &CurrentOperator) -> impl Iterator<Item = Self> {
-        let fields = visible_fields::<R>(operator).map(Self::Field);
-        let relations = visible_relations::<R>(operator).map(Self::Relation);
-        fields.chain(relations).chain([Self::Created, Self::Updated])
+    pub fn all(
+        entity: &'static Entity,
+        operator: &CurrentOperator,
+    ) -> impl Iterator<Item = Self> + use<> {
+        let fields: Vec<Self> = visible_fields(entity, operator).map(Self::Field).collect();
+        let relations: Vec<Self> =
+            visible_relations(entity, operator).map(Self::Relation).collect();
+        fields.into_iter().chain(relations).chain([Self::Created, Self::Updated])
     }
 
     /// The column of that name, if they may see it.
-    pub fn named(operator: &CurrentOperator, name: &str) -> Option<Self> {
-        Self::all(operator).find(|column| column.name() == name)
+    pub fn named(entity: &'static Entity, operator: &CurrentOperator, name: &str) -> Option<Self> {
+        Self::all(entity, operator).find(|column| column.name() == name)
     }
 
     /// Its name in URLs.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Field(field) => field.name,
+            Self::Field(field) => field.name(),
             Self::Relation(relation) => relation.name,
             Self::Created => "created",
             Self::Updated => "updated",
@@ -62,6 +60,15 @@ impl<R: Resource> Column<R> {
         }
     }
 
+    /// What its kind answers; nothing where it shows what belongs to the row.
+    pub fn rules(self) -> Option<&'static dyn FieldKind> {
+        match self {
+            Self::Field(field) => Some(field.kind.rules()),
+            Self::Relation(_) => None,
+            Self::Created | Self::Updated => Some(&Moment),
+        }
+    }
+
     /// Whether lists show it unless they are told otherwise.
     pub fn is_usual(self) -> bool {
         !matches!(self, Self::Created)
@@ -69,10 +76,10 @@ impl<R: Resource> Column<R> {
 
     /// Whether a row may have no value in it.
     pub fn may_be_empty(self) -> bool {
-        matches!(self, Self::Field(field) if !field.required)
+        matches!(self, Self::Field(field) if !field.is_required())
     }
 
-    /// Whether it holds times.
+    /// Whether it holds the times of the row.
     pub fn is_time(self) -> bool {
         matches!(self, Self::Created | Self::Updated)
     }
@@ -80,44 +87,82 @@ impl<R: Resource> Column<R> {
     /// Whether it holds numbers, which stand to the right.
     pub fn is_numeric(self) -> bool {
         match self {
-            Self::Field(field) => matches!(field.kind, Kind::Integer(..)),
-            Self::Relation(relation) => relation.most == crate::panel::entity::relation::Most::Any,
+            Self::Field(field) => field.kind.rules().is_numeric(),
+            Self::Relation(relation) => relation.is_many(),
             Self::Created | Self::Updated => false,
         }
     }
 
-    /// How the list is sorted by it, if it can be.
-    pub fn sorting(self) -> Option<Sorting<R>> {
+    /// The entity whose rows it shows, where it is a field that refers to them.
+    pub fn refers_to(self) -> Option<&'static Entity> {
         match self {
-            Self::Field(field) => field.sorting,
+            Self::Field(field) => field.refers_to(),
+            Self::Relation(_) | Self::Created | Self::Updated => None,
+        }
+    }
+
+    /// The column of the table that the list is sorted by, if it can be sorted by this one.
+    pub fn sort_column(self, entity: &Entity) -> Option<statement::Column> {
+        match self {
+            Self::Field(field) => field.sort_column(),
             Self::Relation(_) => None,
-            Self::Created => Some(R::BY_CREATION),
-            Self::Updated => Some(R::BY_UPDATE),
+            Self::Created => Some(entity.created_at),
+            Self::Updated => Some(entity.updated_at),
         }
     }
 
-    /// What a row is sorted by in a list that is sorted that way.
-    pub fn key(self, row: &R, direction: Direction) -> Key {
+    /// The column of the table that a value is compared with: the id, where it refers to a row.
+    pub fn compared_column(self, entity: &Entity) -> Option<statement::Column> {
         match self {
-            Self::Field(field) => field.key(row, direction),
-            // Nothing is sorted by it.
-            Self::Relation(_) => Key::Id(row.stamps().id),
-            Self::Created => row.stamps().created_at.key().unwrap_or_else(|| key_of_row(row)),
-            Self::Updated => row.stamps().updated_at.key().unwrap_or_else(|| key_of_row(row)),
+            Self::Field(field) if field.refers_to().is_some() => Some(field.column),
+            _ => self.sort_column(entity),
         }
     }
 
-    /// What stands in it for a row, whose cells for what belongs to it are given.
-    pub fn cell(self, row: &R, relations: &[Cell]) -> Cell {
+    /// The column of the table that holds nothing where this one is empty: the one with an index,
+    /// if it says so.
+    pub fn emptiable_column(self, entity: &Entity) -> Option<statement::Column> {
+        let compared = self.compared_column(entity).filter(|column| column.is_nullable);
         match self {
-            Self::Field(field) => field.cell(row),
-            Self::Relation(relation) => R::RELATIONS
-                .iter()
-                .position(|other| other.name == relation.name)
-                .and_then(|index| relations.get(index).cloned())
-                .unwrap_or(Cell::Empty),
-            Self::Created => Cell::time(row.stamps().created_at),
-            Self::Updated => Cell::time(row.stamps().updated_at),
+            Self::Field(field) => Some(compared.unwrap_or(field.column)),
+            Self::Relation(_) | Self::Created | Self::Updated => compared,
         }
+    }
+}
+
+/// What is read beside a row of `owner`, to be shown by [`related_cell`].
+pub fn related(relation: &Relation, owner: &Entity) -> Expression {
+    let subquery = relation.subquery(owner);
+    match relation.kind {
+        RelationKind::HasOne { listed: Some(field), .. } => Expression::Of(field.column, subquery),
+        RelationKind::HasOne { listed: None, .. } => Expression::Of(relation.entity.id, subquery),
+        RelationKind::HasMany { .. } | RelationKind::Through { .. } => {
+            Expression::CountOf(subquery)
+        }
+    }
+}
+
+/// What belongs to a row, as it was read beside it.
+pub fn related_cell(relation: &Relation, read: Option<&Stored<Value>>) -> Cell {
+    let value = match read {
+        Some(Stored::Value(value)) => value,
+        Some(Stored::Unreadable) => return Cell::Unreadable,
+        None => return Cell::Empty,
+    };
+    match (relation.kind, value) {
+        (RelationKind::HasOne { listed: Some(field), .. }, value) => {
+            match field.column.column_type.read(value.clone()) {
+                Stored::Value(value) => field.kind.rules().cell(&value),
+                Stored::Unreadable => Cell::Unreadable,
+            }
+        }
+        (RelationKind::HasOne { listed: None, .. }, Value::Integer(id)) => Cell::Link {
+            text: relation.entity.names.one.to_owned(),
+            path: format!("/{}/{id}", relation.entity.names.path),
+        },
+        (RelationKind::HasMany { .. } | RelationKind::Through { .. }, Value::Integer(count)) => {
+            Cell::Count(*count)
+        }
+        _ => Cell::Unreadable,
     }
 }

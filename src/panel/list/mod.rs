@@ -5,6 +5,7 @@ pub mod cursor;
 pub mod filter;
 pub mod page;
 pub mod pager;
+mod parts;
 pub mod query;
 pub mod rows;
 pub mod search;
@@ -27,16 +28,16 @@ use self::toolbar::ToolbarAction;
 use self::window::Window;
 use crate::access::{Action, Requirement};
 use crate::db::count_all;
-use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::resource::Resource;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Request;
 
 /// What a list's URL comes to.
-enum Outcome<R: Resource> {
+enum Outcome {
     /// A page of it.
-    Page(Box<(ListQuery<R>, Rows<R>, Option<ToolbarAction>)>),
+    Page(Box<(ListQuery, Rows, Option<ToolbarAction>)>),
     /// Another page, and why, if that is to be said.
     Elsewhere(String, &'static str),
 }
@@ -45,13 +46,13 @@ enum Outcome<R: Resource> {
 ///
 /// # Errors
 /// As the database.
-pub async fn list<R: Resource>(request: Request) -> Result<HttpResponse, Error> {
+pub async fn list(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let inputs = request.query.clone();
     let now = request.state().clock.now();
     let site = Arc::clone(&request.site);
     let outcome = request
-        .read(Requirement::List(R::NAMES.path), move |connection, operator| {
-            let mut query = ListQuery::<R>::parse(operator, &inputs, now);
+        .read(Requirement::List(entity.names.path), move |connection, operator| {
+            let mut query = ListQuery::parse(entity, operator, &inputs, now);
             let toolbar = query.toolbar(&inputs, now);
             if let Some(ToolbarAction::Elsewhere(path, inputs)) = toolbar {
                 return Ok(Outcome::Elsewhere(format!("{path}{}", inputs.to_url_query()), ""));
@@ -60,7 +61,7 @@ pub async fn list<R: Resource>(request: Request) -> Result<HttpResponse, Error> 
             query.notes.extend(rows.is_cut_off.then(|| CUT_OFF.to_owned()));
             Ok(match elsewhere(&query, &rows) {
                 Some((inputs, note)) => {
-                    let path = format!("/{}{}", R::NAMES.path, inputs.to_url_query());
+                    let path = format!("/{}{}", entity.names.path, inputs.to_url_query());
                     Outcome::Elsewhere(path, note)
                 }
                 None => Outcome::Page(Box::new((query, rows, toolbar))),
@@ -77,7 +78,7 @@ pub async fn list<R: Resource>(request: Request) -> Result<HttpResponse, Error> 
 }
 
 /// Where a page leads that has no rows, or not enough of them, while there are others.
-fn elsewhere<R: Resource>(query: &ListQuery<R>, rows: &Rows<R>) -> Option<(Inputs, &'static str)> {
+fn elsewhere(query: &ListQuery, rows: &Rows) -> Option<(Inputs, &'static str)> {
     let inputs = query.inputs();
     match &query.window {
         _ if rows.count.is_zero() => None,
@@ -96,7 +97,7 @@ fn elsewhere<R: Resource>(query: &ListQuery<R>, rows: &Rows<R>) -> Option<(Input
     }
 }
 
-fn is_short<R: Resource>(query: &ListQuery<R>, rows: &Rows<R>) -> bool {
+fn is_short(query: &ListQuery, rows: &Rows) -> bool {
     i64::try_from(rows.rows.len()).is_ok_and(|shown| shown < query.size)
 }
 
@@ -104,13 +105,13 @@ fn is_short<R: Resource>(query: &ListQuery<R>, rows: &Rows<R>) -> bool {
 ///
 /// # Errors
 /// As the database.
-pub async fn count<R: Resource>(request: Request) -> Result<HttpResponse, Error> {
+pub async fn count(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let inputs = request.query.clone();
     let now = request.state().clock.now();
     let (query, count) = request
-        .read(requirement::<R>(Action::See), move |connection, operator| {
-            let query = ListQuery::<R>::parse(operator, &inputs, now);
-            let count = count_all(connection, R::ids(query.found()))?;
+        .read(requirement(entity, Action::See), move |connection, operator| {
+            let query = ListQuery::parse(entity, operator, &inputs, now);
+            let count = count_all(connection, query.ids(query.found()))?;
             Ok((query, count))
         })
         .await?;

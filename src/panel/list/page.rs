@@ -4,18 +4,19 @@ use askama::Template;
 
 use super::column::Column;
 use super::cursor::Cursor;
-use super::filter::{Filter, FilterOperator, hint};
+use super::filter::{self, Filter, hint};
 use super::query::ListQuery;
 use super::rows::Rows;
 use super::sort::sort_text;
 use super::toolbar::ToolbarAction;
 use super::views::{Tabs, ViewForm};
 use super::window::{NUMBERED, Window};
-use crate::access::CurrentOperator;
 use crate::db::{Count, Direction};
 use crate::panel::entity::cell::Cell;
+use crate::panel::entity::operator::FilterOperator;
 use crate::panel::entity::requirement::Offers;
-use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::entity::resource::Names;
+use crate::panel::entity::row::Row;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request, with_next};
 use crate::panel::list::pager::{Pager, counted, numbers, pages};
@@ -27,7 +28,7 @@ pub struct ListPage {
     layout: Layout,
     names: Names,
     heads: Vec<Head>,
-    rows: Vec<Row>,
+    rows: Vec<Line>,
     notes: Vec<String>,
     search: String,
     size: i64,
@@ -63,7 +64,8 @@ struct Head {
     numeric: bool,
 }
 
-struct Row {
+/// One row as the list shows it.
+struct Line {
     url: String,
     title: String,
     cells: Vec<Cell>,
@@ -107,13 +109,13 @@ struct GoTo {
 
 impl ListPage {
     /// The page of these rows.
-    pub fn new<R: Resource>(
+    pub fn new(
         request: &Request,
-        query: &ListQuery<R>,
-        rows: &Rows<R>,
+        query: &ListQuery,
+        rows: &Rows,
         toolbar: Option<ToolbarAction>,
     ) -> Self {
-        let names = R::NAMES;
+        let names = query.entity.names;
         let path = request.site.url(&format!("/{}", names.path));
         let url = |inputs: &Inputs| format!("{path}{}", inputs.to_url_query());
         let here = url(&query.page_inputs());
@@ -128,11 +130,7 @@ impl ListPage {
         Self {
             layout: request.layout(title, names.path),
             heads: shown.iter().map(|column| head(query, *column, &url)).collect(),
-            rows: rows
-                .rows
-                .iter()
-                .map(|(row, cells)| view_row(&query.operator, &shown, &path, row, cells))
-                .collect(),
+            rows: rows.rows.iter().map(|row| line(query, rows, &shown, &path, row)).collect(),
             names,
             notes: query.notes.clone(),
             search: query.search.clone(),
@@ -150,12 +148,12 @@ impl ListPage {
             here,
             pager,
             count,
-            offers: Offers::of::<R>(&query.operator),
+            offers: Offers::for_operator(query.entity, &query.operator),
         }
     }
 }
 
-fn title<R: Resource>(names: &Names, query: &ListQuery<R>, before: Option<i64>) -> String {
+fn title(names: &Names, query: &ListQuery, before: Option<i64>) -> String {
     let page = match before {
         Some(before) if before > 0 => format!(" - page {}", before / query.size + 1),
         _ => String::new(),
@@ -165,11 +163,7 @@ fn title<R: Resource>(names: &Names, query: &ListQuery<R>, before: Option<i64>) 
     format!("{}{search}{page}", names.many)
 }
 
-fn pager<R: Resource>(
-    query: &ListQuery<R>,
-    rows: &Rows<R>,
-    url: &impl Fn(&Inputs) -> String,
-) -> Pager {
+fn pager(query: &ListQuery, rows: &Rows, url: &impl Fn(&Inputs) -> String) -> Pager {
     let inputs = query.inputs();
     let shown = i64::try_from(rows.rows.len()).unwrap_or(i64::MAX);
     let at = |name: &str, cursor: Option<Cursor>| {
@@ -196,11 +190,7 @@ fn pager<R: Resource>(
     pager
 }
 
-fn head<R: Resource>(
-    query: &ListQuery<R>,
-    column: Column<R>,
-    url: &impl Fn(&Inputs) -> String,
-) -> Head {
+fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> Head {
     let sort = query.sort();
     let is_sorted = column.name() == sort.column.name();
     // What is sorted already turns round; times begin with the latest.
@@ -212,7 +202,7 @@ fn head<R: Resource>(
     let sorted_by = |_| url(&query.inputs().with("sort", &sort_text(column, direction)));
     Head {
         label: column.label(),
-        url: column.sorting().map(sorted_by),
+        url: column.sort_column(query.entity).map(sorted_by),
         sorted: is_sorted.then_some(match sort.direction {
             Direction::Ascending => "ascending",
             Direction::Descending => "descending",
@@ -221,26 +211,16 @@ fn head<R: Resource>(
     }
 }
 
-fn view_row<R: Resource>(
-    operator: &CurrentOperator,
-    columns: &[Column<R>],
-    path: &str,
-    row: &R,
-    relations: &[Cell],
-) -> Row {
-    Row {
-        url: format!("{path}/{}", row.stamps().id),
-        title: row.title(operator),
-        cells: columns.iter().map(|column| column.cell(row, relations)).collect(),
+fn line(query: &ListQuery, rows: &Rows, columns: &[Column], path: &str, row: &Row) -> Line {
+    Line {
+        url: format!("{path}/{}", row.id),
+        title: row.title(&query.operator),
+        cells: columns.iter().map(|column| rows.cell(*column, row)).collect(),
     }
 }
 
-fn chips<R: Resource>(
-    query: &ListQuery<R>,
-    rows: &Rows<R>,
-    url: &impl Fn(&Inputs) -> String,
-) -> Vec<Chip> {
-    let chip = |filter: &Filter<R>| Chip {
+fn chips(query: &ListQuery, rows: &Rows, url: &impl Fn(&Inputs) -> String) -> Vec<Chip> {
+    let chip = |filter: &Filter| Chip {
         words: words(filter, rows),
         url: url(&query.inputs().without_value("where", &filter.to_text())),
     };
@@ -248,49 +228,57 @@ fn chips<R: Resource>(
 }
 
 /// What a filter asks. A record that it refers to is called by its name where a row shows it.
-fn words<R: Resource>(filter: &Filter<R>, rows: &Rows<R>) -> String {
-    let is_reference = matches!(filter.column, Column::Field(field) if field.chosen.is_some());
-    let cell = rows.rows.first().map(|(row, cells)| filter.column.cell(row, cells));
+fn words(filter: &Filter, rows: &Rows) -> String {
+    let is_reference = filter.column.refers_to().is_some() && filter.operator == FilterOperator::Is;
+    let cell = rows.rows.first().map(|row| rows.cell(filter.column, row));
     match cell {
-        Some(Cell::Link { text, .. }) if is_reference && filter.operator == FilterOperator::Is => {
-            format!("{} {text}", filter.operator.words(filter.column))
+        Some(Cell::Link { text, .. }) if is_reference => {
+            format!("{} {text}", filter::words(filter.column, filter.operator))
         }
         _ => filter.words(),
     }
 }
 
 impl FilterForm {
-    fn new<R: Resource>(query: &ListQuery<R>, toolbar: Option<ToolbarAction>) -> Self {
+    fn new(query: &ListQuery, toolbar: Option<ToolbarAction>) -> Self {
         let (chosen, value, to, problem) = match toolbar {
             Some(ToolbarAction::Refused { operator, value, to, problem }) => {
                 (operator, value, to, problem)
             }
             _ => Default::default(),
         };
-        let option = |column: Column<R>, operator: FilterOperator| {
+        let option = |column: Column, operator: FilterOperator| {
             let value = format!("{}.{}", column.name(), operator.name());
             let more = if operator.values() > 0 { "…" } else { "" };
             FilterOption {
-                words: format!("{} {more}", operator.words(column)).trim_end().to_owned(),
+                words: format!("{} {more}", filter::words(column, operator)).trim_end().to_owned(),
                 values: operator.values(),
                 chosen: value == chosen,
                 value,
             }
         };
-        let group = |column: Column<R>| {
-            let tests = FilterOperator::of(column);
-            (column.label(), tests.into_iter().map(|operator| option(column, operator)).collect())
+        let group = |column: Column| {
+            let operators = filter::operators(column);
+            (
+                column.label(),
+                operators.into_iter().map(|operator| option(column, operator)).collect(),
+            )
         };
-        Self { groups: Column::all(&query.operator).map(group).collect(), value, to, problem }
+        Self {
+            groups: Column::all(query.entity, &query.operator).map(group).collect(),
+            value,
+            to,
+            problem,
+        }
     }
 }
 
 /// Every column: those that are shown, in their order, and then the others.
-fn column_choices<R: Resource>(query: &ListQuery<R>) -> Vec<ColumnChoice> {
+fn column_choices(query: &ListQuery) -> Vec<ColumnChoice> {
     let shown = query.shown();
-    let is_shown = |column: &Column<R>| shown.iter().any(|other| other.name() == column.name());
-    let others = Column::all(&query.operator).filter(|column| !is_shown(column));
-    let choice = |(place, column): (usize, Column<R>)| ColumnChoice {
+    let is_shown = |column: &Column| shown.iter().any(|other| other.name() == column.name());
+    let others = Column::all(query.entity, &query.operator).filter(|column| !is_shown(column));
+    let choice = |(place, column): (usize, Column)| ColumnChoice {
         name: column.name(),
         label: column.label(),
         shown: is_shown(&column),
@@ -300,7 +288,7 @@ fn column_choices<R: Resource>(query: &ListQuery<R>) -> Vec<ColumnChoice> {
 }
 
 impl GoTo {
-    fn new<R: Resource>(query: &ListQuery<R>) -> Self {
+    fn new(query: &ListQuery) -> Self {
         let column = query.sort().column;
         let value = match &query.window {
             Window::From(bound) => bound.typed.clone(),
@@ -327,8 +315,8 @@ pub(super) struct CountPage {
 
 impl CountPage {
     /// The page that says how many rows the list has.
-    pub fn new<R: Resource>(request: &Request, query: &ListQuery<R>, count: i64) -> Self {
-        let names = R::NAMES;
+    pub fn new(request: &Request, query: &ListQuery, count: i64) -> Self {
+        let names = query.entity.names;
         let search = match query.search.as_str() {
             "" => None,
             search => Some(format!("Search: “{search}”")),
@@ -337,7 +325,7 @@ impl CountPage {
         let list = format!("/{}{}", names.path, query.inputs().to_url_query());
         Self {
             layout: request.layout(format!("{} - exact count", names.many), names.path),
-            counted: counted(count, names.one, &names.many.to_lowercase()),
+            counted: counted(count, names.one, &names.several()),
             conditions: search.into_iter().chain(filters).collect(),
             list: request.site.url(&list),
             names,

@@ -4,21 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
-use diesel::sql_types::is_nullable::NotNull;
-use diesel::sql_types::{Nullable, SingleValue, SqlType};
 
 use super::column::Column;
 use super::cursor::Cursor;
-use super::filter::{Filter, and};
-use super::search::{GLOBAL_SEARCH_TIMEOUT, Lookup, SEARCH_TIMEOUT, among, found};
+use super::filter::Filter;
+use super::search::{GLOBAL_SEARCH_TIMEOUT, Lookup, SEARCH_TIMEOUT};
 use super::sort::Sort;
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::CurrentOperator;
+use crate::db::Direction;
 use crate::db::search::{MOST_WORDS, SearchPlan, Words};
-use crate::db::{
-    Behind, Boxed, BoxedFilter, BoxedOrder, Comparison, Direction, Key, null, uncached,
-};
-use crate::panel::entity::resource::Resource;
+use crate::db::statement::Key;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::relations::Relation;
 use crate::panel::http::inputs::Inputs;
 
 /// The page sizes on offer; the second is the default.
@@ -28,15 +26,17 @@ const DEFAULT_SIZE: i64 = 50;
 const MOST_FILTERS: usize = 20;
 
 /// What a list's URL asks for, every part checked against what the entity declares.
-pub struct ListQuery<R: Resource> {
+pub struct ListQuery {
+    /// The entity.
+    pub entity: &'static Entity,
     /// Who asks.
     pub operator: Arc<CurrentOperator>,
     /// The search as it was typed.
     pub search: String,
     /// The conditions on its columns.
-    pub filters: Vec<Filter<R>>,
+    pub filters: Vec<Filter>,
     /// The columns that are shown, where the URL says which.
-    pub columns: Option<Vec<Column<R>>>,
+    pub columns: Option<Vec<Column>>,
     /// How many rows a page holds.
     pub size: i64,
     /// Which rows.
@@ -47,13 +47,18 @@ pub struct ListQuery<R: Resource> {
     pub lookup: Lookup,
     /// How long a statement of a search may take.
     pub timeout: Duration,
-    sort: Sort<R>,
+    sort: Sort,
 }
 
-impl<R: Resource> ListQuery<R> {
+impl ListQuery {
     /// Reads the query of a list. What makes no sense is replaced by what is usual, with a note.
-    pub fn parse(operator: &Arc<CurrentOperator>, inputs: &Inputs, now: NaiveDateTime) -> Self {
-        let mut query = Self::usual(operator);
+    pub fn parse(
+        entity: &'static Entity,
+        operator: &Arc<CurrentOperator>,
+        inputs: &Inputs,
+        now: NaiveDateTime,
+    ) -> Self {
+        let mut query = Self::usual(entity, operator);
         query.search_for(inputs.get("q").unwrap_or_default());
         if let Some(text) = inputs.get("size") {
             match text.parse().ok().filter(|size| PAGE_SIZES.contains(size)) {
@@ -62,7 +67,7 @@ impl<R: Resource> ListQuery<R> {
             }
         }
         if let Some(text) = inputs.get("sort") {
-            match Sort::parse(operator, text) {
+            match Sort::parse(entity, operator, text) {
                 Some(sort) => query.sort = sort,
                 None => {
                     query.note("The list cannot be sorted like that, so it is in its usual order.")
@@ -73,7 +78,7 @@ impl<R: Resource> ListQuery<R> {
             query.columns = query.read_columns(text);
         }
         for text in inputs.all("where").take(MOST_FILTERS) {
-            match Filter::parse(operator, text, now) {
+            match Filter::parse(entity, operator, text, now) {
                 Ok(filter) => query.filters.push(filter),
                 Err(problem) => query.note(&format!("A filter was left out. {problem}")),
             }
@@ -90,8 +95,9 @@ impl<R: Resource> ListQuery<R> {
     }
 
     /// The list as it is without a query.
-    pub fn usual(operator: &Arc<CurrentOperator>) -> Self {
+    pub fn usual(entity: &'static Entity, operator: &Arc<CurrentOperator>) -> Self {
         Self {
+            entity,
             operator: Arc::clone(operator),
             search: String::new(),
             filters: Vec::new(),
@@ -101,13 +107,19 @@ impl<R: Resource> ListQuery<R> {
             notes: Vec::new(),
             lookup: Lookup::Words(Words::default(), SearchPlan::Lookup),
             timeout: SEARCH_TIMEOUT,
-            sort: Sort::usual(operator),
+            sort: Sort::usual(entity, operator),
         }
     }
 
     /// Some of the rows that a search finds, in the usual order.
-    pub fn of_search(operator: &Arc<CurrentOperator>, search: &str, size: i64, page: i64) -> Self {
-        let mut query = Self { size, window: Window::Page(page), ..Self::usual(operator) };
+    pub fn of_search(
+        entity: &'static Entity,
+        operator: &Arc<CurrentOperator>,
+        search: &str,
+        size: i64,
+        page: i64,
+    ) -> Self {
+        let mut query = Self { size, window: Window::Page(page), ..Self::usual(entity, operator) };
         query.search_for(search);
         query
     }
@@ -122,15 +134,9 @@ impl<R: Resource> ListQuery<R> {
     }
 
     /// The rows that were changed last, without what belongs to them.
-    pub fn recent(operator: &Arc<CurrentOperator>, size: i64) -> Self {
-        let sort = Sort::new(Column::Updated, R::BY_UPDATE, Direction::Descending);
-        Self { sort, size, columns: Some(Vec::new()), ..Self::usual(operator) }
-    }
-
-    /// Every row, the oldest first, without what belongs to it.
-    pub fn oldest(operator: &Arc<CurrentOperator>, size: i64) -> Self {
-        let sort = Sort::new(Column::Created, R::BY_CREATION, Direction::Ascending);
-        Self { sort, size, columns: Some(Vec::new()), ..Self::usual(operator) }
+    pub fn recent(entity: &'static Entity, operator: &Arc<CurrentOperator>, size: i64) -> Self {
+        let sort = Sort::by_update(entity, Direction::Descending);
+        Self { sort, size, columns: Some(Vec::new()), ..Self::usual(entity, operator) }
     }
 
     /// The same without what belongs to the rows.
@@ -149,10 +155,10 @@ impl<R: Resource> ListQuery<R> {
         self.notes.push(note.to_owned());
     }
 
-    fn read_columns(&mut self, text: &str) -> Option<Vec<Column<R>>> {
-        let mut columns: Vec<Column<R>> = Vec::new();
+    fn read_columns(&mut self, text: &str) -> Option<Vec<Column>> {
+        let mut columns: Vec<Column> = Vec::new();
         for name in text.split(',') {
-            match Column::named(&self.operator, name) {
+            match Column::named(self.entity, &self.operator, name) {
                 Some(column) if columns.iter().all(|other| other.name() != name) => {
                     columns.push(column);
                 }
@@ -165,8 +171,11 @@ impl<R: Resource> ListQuery<R> {
 
     fn read_window(&self, inputs: &Inputs) -> Result<Window, &'static str> {
         const LOST: &str = "The address names no place in this list, so this is its first page.";
-        let (table, kind) = (R::NAMES.path, self.sort.sorting.kind);
-        let cursor = |text: &str| Cursor::decode(text, &self.place(), table, kind).ok_or(LOST);
+        let by = self.sort.by;
+        let cursor = |text: &str| {
+            let cursor = Cursor::decode(text, &self.place(), by.column_type);
+            cursor.filter(|cursor| cursor.key != Key::Empty || by.is_nullable).ok_or(LOST)
+        };
         if let Some(text) = inputs.get("after") {
             return cursor(text).map(Window::After);
         }
@@ -174,7 +183,7 @@ impl<R: Resource> ListQuery<R> {
             return cursor(text).map(Window::Before);
         }
         if let Some(text) = inputs.get("from").map(str::trim).filter(|text| !text.is_empty()) {
-            let bound = Bound::parse(text, self.sort.sorting.kind, self.sort.direction);
+            let bound = Bound::parse(text, &self.sort);
             return bound.map(Window::From).ok_or(
                 "The column that the list is sorted by holds nothing like that, so this is its \
                  first page.",
@@ -194,99 +203,39 @@ impl<R: Resource> ListQuery<R> {
 
     /// What a cursor of this list refers to.
     pub fn place(&self) -> String {
-        format!("{}/{}", R::NAMES.path, self.sort.to_text())
+        format!("{}/{}", self.entity.names.path, self.sort.to_text())
     }
 
     /// The column the list is sorted by, and which way.
-    pub fn sort(&self) -> &Sort<R> {
+    pub fn sort(&self) -> &Sort {
         &self.sort
     }
 
     /// The columns to be shown.
-    pub fn shown(&self) -> Vec<Column<R>> {
-        let usual = || Column::all(&self.operator).filter(|column| column.is_usual()).collect();
+    pub fn shown(&self) -> Vec<Column> {
+        let usual = || {
+            Column::all(self.entity, &self.operator).filter(|column| column.is_usual()).collect()
+        };
         self.columns.clone().or_else(|| self.remembered()).unwrap_or_else(usual)
     }
 
     /// The columns that they have chosen for good, as far as they may see them.
-    pub fn remembered(&self) -> Option<Vec<Column<R>>> {
+    pub fn remembered(&self) -> Option<Vec<Column>> {
         let view = self.operator.views.iter().find(|view| view.name.is_empty())?;
         let inputs = Inputs::parse(&view.query).ok()?;
         let names = inputs.get("columns")?.split(',');
         let columns: Vec<_> =
-            names.filter_map(|name| Column::named(&self.operator, name)).collect();
+            names.filter_map(|name| Column::named(self.entity, &self.operator, name)).collect();
         (!columns.is_empty()).then_some(columns)
     }
 
-    /// Whether what belongs to a row under that name is to be read.
-    fn shows(&self, name: &str) -> bool {
-        self.shown().into_iter().any(|column| column.name() == name)
-    }
-
-    /// The value of that column, or nothing where the page does not show it.
-    pub fn if_shown<ST>(
-        &self,
-        name: &str,
-        value: Boxed<R::Table, Nullable<ST>>,
-    ) -> Boxed<R::Table, Nullable<ST>>
-    where
-        ST: SqlType<IsNull = NotNull> + SingleValue + Send + 'static,
-    {
-        if self.shows(name) { value } else { null() }
-    }
-
-    /// The rows that the page is cut from: they hold the words of the search, and every filter lets
-    /// them pass.
-    pub fn found(&self) -> BoxedFilter<R::Table> {
-        let (words, plan) = match &self.lookup {
-            Lookup::Ids(ids) => return among::<R>(ids),
-            Lookup::Words(words, plan) => (words, *plan),
+    /// What belongs to the rows and is shown.
+    pub fn relations(&self) -> Vec<&'static Relation> {
+        let relation = |column| match column {
+            Column::Relation(relation) => Some(relation),
+            Column::Field(_) | Column::Created | Column::Updated => None,
         };
-        let found = found::<R>(&self.operator, words, plan);
-        // Filters can be combined without end; a connection is not to remember each combination.
-        let filters = self.filters.iter().filter_map(Filter::condition);
-        match filters.reduce(and::<R>) {
-            Some(filters) => and::<R>(and::<R>(uncached(), found), filters),
-            None => found,
-        }
-    }
-
-    /// The rows from which the first are the page.
-    pub fn filter(&self) -> BoxedFilter<R::Table> {
-        let Sort { direction, sorting, .. } = self.sort;
-        match &self.window {
-            Window::After(cursor) => self.behind(direction, cursor),
-            Window::Before(cursor) => self.behind(direction.turned(), cursor),
-            Window::From(Bound { comparison, key, .. }) => {
-                let from = (sorting.towards(direction).compared)(*comparison, key.clone());
-                and::<R>(self.found(), from)
-            }
-            Window::Page(_) | Window::Last => self.found(),
-        }
-    }
-
-    fn behind(&self, direction: Direction, cursor: &Cursor) -> BoxedFilter<R::Table> {
-        let by = self.sort.sorting.towards(self.sort.direction);
-        let key = || cursor.key.clone();
-        let ties = and::<R>(
-            (by.compared)(Comparison::Equal, key()),
-            (by.id_compared)(direction.beyond(), Key::Id(cursor.id)),
-        );
-        let others = (by.compared)(direction.beyond(), key());
-        (by.behind)(Behind {
-            rows: and::<R>(self.found(), (by.beyond)(direction, key(), cursor.id)),
-            parts: [ties, others].map(|part| R::ids(and::<R>(self.found(), part))),
-            order: (by.order)(direction),
-            limit: self.limit(),
-        })
-    }
-
-    /// The order in which the page is read.
-    pub fn order(&self) -> BoxedOrder<R::Table> {
-        let Sort { direction, sorting, .. } = self.sort;
-        let direction_read =
-            if self.window.is_backwards() { direction.turned() } else { direction };
-        (sorting.towards(direction).order)(direction_read)
+        self.shown().into_iter().filter_map(relation).collect()
     }
 
     /// How many rows are read: one more than the page holds, to see whether there are others.
@@ -319,7 +268,7 @@ impl<R: Resource> ListQuery<R> {
         if let Some(columns) = &self.columns {
             inputs = inputs.and("columns", &columns_text(columns));
         }
-        if self.sort.to_text() != Sort::<R>::usual(&self.operator).to_text() {
+        if self.sort.to_text() != Sort::usual(self.entity, &self.operator).to_text() {
             inputs = inputs.and("sort", &self.sort.to_text());
         }
         if self.size != DEFAULT_SIZE {
@@ -350,6 +299,6 @@ impl<R: Resource> ListQuery<R> {
     }
 }
 
-fn columns_text<R: Resource>(columns: &[Column<R>]) -> String {
+fn columns_text(columns: &[Column]) -> String {
     columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(",")
 }

@@ -2,17 +2,21 @@
 
 use diesel::QueryResult;
 
+use super::column::{Column, related_cell};
 use super::cursor::Cursor;
 use super::query::ListQuery;
 use super::window::Window;
 use crate::db::{AnyConnection, Count};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::resource::Resource;
+use crate::panel::entity::relations::Relation;
+use crate::panel::entity::row::Row;
 
 /// One page of a list.
-pub struct Rows<R> {
-    /// The rows, each with its cells for what belongs to it.
-    pub rows: Vec<(R, Vec<Cell>)>,
+pub struct Rows {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// What belongs to them, in the order in which it was read beside them.
+    pub(super) relations: Vec<&'static Relation>,
     /// How many there are on all pages.
     pub count: Count,
     /// How many stand before these, where that is known.
@@ -28,15 +32,11 @@ pub struct Rows<R> {
 /// Reads a page of a list that has so many rows.
 ///
 /// # Errors
-/// As the query.
-pub fn page<R: Resource>(
-    connection: &mut AnyConnection,
-    query: &ListQuery<R>,
-    count: Count,
-) -> QueryResult<Rows<R>> {
+/// As the queries.
+pub fn page(connection: &mut AnyConnection, query: &ListQuery, count: Count) -> QueryResult<Rows> {
     let mut rows = match count.is_zero() {
         true => Vec::new(),
-        false => R::list(connection, query)?,
+        false => query.read(connection, count)?,
     };
     let size = usize::try_from(query.size).unwrap_or(usize::MAX);
     let has_more = rows.len() > size;
@@ -52,17 +52,13 @@ pub fn page<R: Resource>(
         Window::Before(_) => (has_more, true),
         Window::Last => (has_more, false),
     };
-    Ok(Rows { rows, count, before, has_previous, has_next, is_cut_off: false })
+    let relations = query.relations();
+    Ok(Rows { rows, relations, count, before, has_previous, has_next, is_cut_off: false })
 }
 
 /// How many rows stand before the page. What a cursor remembers of it may have changed since; the
 /// ends of the list tell for certain.
-fn before<R: Resource>(
-    query: &ListQuery<R>,
-    count: Count,
-    shown: i64,
-    has_more: bool,
-) -> Option<i64> {
+fn before(query: &ListQuery, count: Count, shown: i64, has_more: bool) -> Option<i64> {
     let from_end = count.exact().map(|total| total - shown);
     let before = match &query.window {
         Window::Page(_) => Some(query.offset()),
@@ -80,11 +76,12 @@ fn before<R: Resource>(
 pub const CUT_OFF: &str = "The search took too long, so this is only what begins with these words: \
                            more of them, or longer ones, may find the rest.";
 
-impl<R: Resource> Rows<R> {
+impl Rows {
     /// No rows.
     pub fn none() -> Self {
         Self {
             rows: Vec::new(),
+            relations: Vec::new(),
             count: Count::Exact(0),
             before: Some(0),
             has_previous: false,
@@ -93,17 +90,32 @@ impl<R: Resource> Rows<R> {
         }
     }
 
+    /// What stands in a column for one of the rows; nothing where that was not read.
+    pub fn cell(&self, column: Column, row: &Row) -> Cell {
+        match column {
+            Column::Field(field) => row.cell(field),
+            Column::Relation(relation) => {
+                let read = self.relations.iter().position(|other| std::ptr::eq(*other, relation));
+                read.map_or(Cell::Empty, |position| {
+                    related_cell(relation, row.beside.get(position).and_then(Option::as_ref))
+                })
+            }
+            Column::Created => Cell::time(row.created_at),
+            Column::Updated => Cell::time(row.updated_at),
+        }
+    }
+
     /// The place before the first row, if there is one.
-    pub fn start(&self, query: &ListQuery<R>) -> Option<Cursor> {
-        let (row, _) = self.rows.first()?;
-        Some(Cursor { key: query.sort().key(row), id: row.stamps().id, position: self.before })
+    pub fn start(&self, query: &ListQuery) -> Option<Cursor> {
+        let row = self.rows.first()?;
+        Some(Cursor { key: query.sort().key(row), id: row.id, position: self.before })
     }
 
     /// The place behind the last row, if there is one.
-    pub fn end(&self, query: &ListQuery<R>) -> Option<Cursor> {
-        let (row, _) = self.rows.last()?;
+    pub fn end(&self, query: &ListQuery) -> Option<Cursor> {
+        let row = self.rows.last()?;
         let shown = i64::try_from(self.rows.len()).unwrap_or(i64::MAX);
         let position = self.before.map(|before| before.saturating_add(shown));
-        Some(Cursor { key: query.sort().key(row), id: row.stamps().id, position })
+        Some(Cursor { key: query.sort().key(row), id: row.id, position })
     }
 }

@@ -7,18 +7,15 @@ use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
 
-use super::filter::and;
 use super::query::ListQuery;
 use super::rows::{Rows, page};
 use crate::access::CurrentOperator;
-use crate::db::search::{Among, Found, SearchPlan, Searched, Words, gather, id_behind};
-use crate::db::{
-    AnyConnection, BoxedFilter, COUNTED, Comparison, Count, Counts, Direction, Key, can_stop,
-    within,
-};
-use crate::panel::entity::field::{Field, Searchable};
-use crate::panel::entity::requirement::visible_fields;
-use crate::panel::entity::resource::Resource;
+use crate::db::search::{Found, SearchPlan, Searched, SearchedOwner, Words, gather, id_behind};
+use crate::db::statement::{Condition, Key, Value, all, compared};
+use crate::db::{AnyConnection, COUNTED, Comparison, Count, Counts, can_stop, within};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::visible_fields;
+use crate::panel::entity::typed_field::Field;
 
 /// How long a statement may take that reads what one list holds of a search.
 pub const SEARCH_TIMEOUT: Duration = Duration::from_secs(2);
@@ -43,42 +40,43 @@ pub enum Lookup {
     Ids(Vec<i64>),
 }
 
-/// The rows of `R` that hold these words in the fields that they may see.
-pub fn found<R: Resource>(
+/// The rows that hold these words in the fields that they may see.
+pub fn found(
+    entity: &'static Entity,
     operator: &CurrentOperator,
     words: &Words,
     plan: SearchPlan,
-) -> BoxedFilter<R::Table> {
-    condition::<R>(visible_fields::<R>(operator), words, plan)
+) -> Condition {
+    condition(entity, visible_fields(entity, operator), words, plan)
 }
 
-/// The rows of `R` that hold a text, as it is, in that field.
-pub fn holding<R: Resource>(field: &Field<R>, text: &str) -> BoxedFilter<R::Table> {
-    condition::<R>([field].into_iter(), &Words::one(text), SearchPlan::Lookup)
+/// The rows that hold a text, as it is, in that field.
+pub fn holding(entity: &'static Entity, field: &'static Field, text: &str) -> Condition {
+    condition(entity, [field].into_iter(), &Words::one(text), SearchPlan::Lookup)
 }
 
-fn condition<'f, R: Resource>(
-    fields: impl Iterator<Item = &'f Field<R>>,
+fn condition(
+    entity: &'static Entity,
+    fields: impl Iterator<Item = &'static Field>,
     words: &Words,
     plan: SearchPlan,
-) -> BoxedFilter<R::Table> {
-    let (mut texts, mut owners) = (Vec::new(), Vec::new());
-    for searched in fields.filter_map(|field| field.searched) {
-        match searched {
-            Searchable::Own(text) => texts.push(text),
-            Searchable::Relation(owner) => owners.push(owner),
-        }
-    }
-    Found { words: words.clone(), searched: searched::<R>(), texts, owners, plan }.boxed()
+) -> Condition {
+    let fields: Vec<&Field> = fields.collect();
+    let texts = fields.iter().filter_map(|field| field.searched_text()).collect();
+    let owners = fields.iter().filter_map(|field| owner(field)).collect();
+    Box::new(Found { words: words.clone(), searched: searched(entity), texts, owners, plan })
 }
 
-/// The rows of `R` with these ids.
-pub fn among<R: Resource>(ids: &[i64]) -> BoxedFilter<R::Table> {
-    Among { searched: searched::<R>(), ids: ids.to_vec() }.boxed()
+/// The row that a field refers to, where that is searched as well.
+fn owner(field: &Field) -> Option<SearchedOwner> {
+    let target = field.refers_to()?;
+    let texts: Vec<_> = target.fields.iter().filter_map(Field::searched_text).collect();
+    let by = field.name();
+    (!texts.is_empty()).then(|| SearchedOwner { by, searched: searched(target), texts })
 }
 
-fn searched<R: Resource>() -> Searched {
-    Searched { table: R::NAMES.path, id: R::ID }
+fn searched(entity: &Entity) -> Searched {
+    Searched { table: entity.table(), id: entity.id.name }
 }
 
 /// Reads a page of a list and counts its rows, as far as the budget goes: two queries, and more
@@ -86,15 +84,15 @@ fn searched<R: Resource>() -> Searched {
 ///
 /// # Errors
 /// As the queries.
-pub fn read<R: Resource>(
+pub fn read(
     connection: &mut AnyConnection,
-    query: &mut ListQuery<R>,
+    query: &mut ListQuery,
     counts: &Counts,
-) -> QueryResult<Rows<R>> {
+) -> QueryResult<Rows> {
     let words = Words::of(&query.search);
     if words.is_empty() {
-        let table = query.is_everything().then_some(R::NAMES.path);
-        let count = counts.count(connection, R::ids(query.found()), table)?;
+        let table = query.is_everything().then_some(query.entity.table());
+        let count = counts.count(connection, query.ids(query.found()), table)?;
         return page(connection, query, count);
     }
     if let Some(rows) = look(connection, query, &words)? {
@@ -105,11 +103,11 @@ pub fn read<R: Resource>(
 }
 
 /// `None` where it took too long.
-fn look<R: Resource>(
+fn look(
     connection: &mut AnyConnection,
-    query: &mut ListQuery<R>,
+    query: &mut ListQuery,
     words: &Words,
-) -> QueryResult<Option<Rows<R>>> {
+) -> QueryResult<Option<Rows>> {
     let Some(ids) = ids(connection, query, words, COUNTED)? else { return Ok(None) };
     let count = match i64::try_from(ids.len()) {
         Ok(number @ ..=COUNTED) => Count::Exact(number),
@@ -119,11 +117,11 @@ fn look<R: Resource>(
     within(connection, query.timeout, |connection| page(connection, query, count))
 }
 
-fn look_at_many<R: Resource>(
+fn look_at_many(
     connection: &mut AnyConnection,
-    query: &mut ListQuery<R>,
+    query: &mut ListQuery,
     words: &Words,
-) -> QueryResult<Option<Rows<R>>> {
+) -> QueryResult<Option<Rows>> {
     let walk = || Lookup::Words(words.clone(), SearchPlan::Walk);
     // A walk that meets nothing for long must be stopped, or not be begun.
     if can_stop(connection) {
@@ -143,9 +141,9 @@ fn look_at_many<R: Resource>(
 
 /// The ids of all rows that are found, or of one more than `most` of them; `None` where it took
 /// too long.
-fn ids<R: Resource>(
+fn ids(
     connection: &mut AnyConnection,
-    query: &mut ListQuery<R>,
+    query: &mut ListQuery,
     words: &Words,
     most: i64,
 ) -> QueryResult<Option<Vec<i64>>> {
@@ -153,31 +151,33 @@ fn ids<R: Resource>(
         return scan(connection, query, words, most);
     }
     query.lookup = Lookup::Words(words.clone(), SearchPlan::Lookup);
-    let found = R::ids(query.found());
+    let found = query.ids(query.found());
     within(connection, query.timeout, |connection| gather(connection, found, most + 1))
 }
 
 /// As [`ids`], where every text is looked at and no statement can be stopped: so many rows at a
 /// time, until it has taken too long.
-fn scan<R: Resource>(
+fn scan(
     connection: &mut AnyConnection,
-    query: &mut ListQuery<R>,
+    query: &mut ListQuery,
     words: &Words,
     most: i64,
 ) -> QueryResult<Option<Vec<i64>>> {
     query.lookup = Lookup::Words(words.clone(), SearchPlan::Walk);
-    let compared = R::BY_CREATION.towards(Direction::Ascending).id_compared;
+    let id = query.entity.id;
+    let compared =
+        |comparison, other| compared(id, id, comparison, Key::Value(Value::Integer(other)));
     let began = Instant::now();
     let (mut ids, mut after) = (Vec::new(), i64::MIN);
     loop {
-        let last = id_behind(connection, searched::<R>(), after, AT_A_TIME)?;
-        let begun = and::<R>(query.found(), compared(Comparison::Greater, Key::Id(after)));
+        let last = id_behind(connection, searched(query.entity), after, AT_A_TIME)?;
+        let begun = all(vec![query.found(), compared(Comparison::Greater, after)]);
         let slice = match last {
-            Some(last) => and::<R>(begun, compared(Comparison::AtMost, Key::Id(last))),
+            Some(last) => all(vec![begun, compared(Comparison::AtMost, last)]),
             None => begun,
         };
         let found = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-        ids.extend(gather(connection, R::ids(slice), most + 1 - found)?);
+        ids.extend(gather(connection, query.ids(slice), most + 1 - found)?);
         match last {
             Some(last) if i64::try_from(ids.len()).is_ok_and(|found| found <= most) => {
                 after = last;

@@ -3,9 +3,9 @@
 use chrono::NaiveDateTime;
 
 use super::column::Column;
-use super::filter::{Filter, between};
+use super::filter::Filter;
 use super::query::ListQuery;
-use crate::panel::entity::resource::Resource;
+use crate::panel::entity::operator::between;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::picker::filter;
 
@@ -26,7 +26,7 @@ pub enum ToolbarAction {
     },
 }
 
-impl<R: Resource> ListQuery<R> {
+impl ListQuery {
     /// What the form fields in a list's query ask for; `None` where there are none.
     pub fn toolbar(&self, inputs: &Inputs, now: NaiveDateTime) -> Option<ToolbarAction> {
         if inputs.get("show").is_some() || inputs.get("choose").is_some() {
@@ -40,7 +40,8 @@ impl<R: Resource> ListQuery<R> {
             true => between(value, to),
             false => value.to_owned(),
         };
-        let filter = Filter::<R>::parse(&self.operator, &format!("{chosen}.{both}"), now);
+        let typed = format!("{chosen}.{both}");
+        let filter = Filter::parse(self.entity, &self.operator, &typed, now);
         Some(match filter {
             Ok(filter) => {
                 ToolbarAction::Elsewhere(self.path(), self.inputs().and("where", &filter.to_text()))
@@ -48,7 +49,7 @@ impl<R: Resource> ListQuery<R> {
             // Nobody knows a record by its number: it is picked among those that hold the words.
             Err(_) if let Some(path) = self.referred(chosen) => {
                 let (path, inputs) =
-                    filter::url(path, R::NAMES.path, &self.inputs(), chosen, value);
+                    filter::url(path, self.entity.names.path, &self.inputs(), chosen, value);
                 ToolbarAction::Elsewhere(path, inputs)
             }
             Err(problem) => ToolbarAction::Refused {
@@ -61,16 +62,14 @@ impl<R: Resource> ListQuery<R> {
     }
 
     fn path(&self) -> String {
-        format!("/{}", R::NAMES.path)
+        format!("/{}", self.entity.names.path)
     }
 
     /// The path of the entity to which the column of that test refers.
     fn referred(&self, chosen: &str) -> Option<&'static str> {
         let (column, _) = chosen.split_once('.')?;
-        match Column::<R>::named(&self.operator, column)? {
-            Column::Field(field) => field.refers_to(),
-            _ => None,
-        }
+        let column = Column::named(self.entity, &self.operator, column)?;
+        column.refers_to().map(|entity| entity.names.path)
     }
 }
 

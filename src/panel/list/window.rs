@@ -1,8 +1,9 @@
 //! Which rows of a list a page shows.
 
 use super::cursor::Cursor;
-use crate::db::{Comparison, Direction, Key, KeyKind, LAST_CHARACTER, fold};
-use crate::panel::entity::date_range::DateRange;
+use super::sort::Sort;
+use crate::db::Comparison;
+use crate::db::statement::Value;
 
 /// Which rows of a list a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +26,10 @@ pub enum Window {
 pub struct Bound {
     /// As it was typed.
     pub typed: String,
-    /// How the first key compares to...
+    /// How what the first row holds compares to...
     pub comparison: Comparison,
-    /// ...this one.
-    pub key: Key,
+    /// ...this value.
+    pub value: Value,
 }
 
 /// Pages beyond this row have no number: the database would read every row before them.
@@ -42,30 +43,11 @@ impl Window {
 }
 
 impl Bound {
-    /// Where a list sorted in that direction begins: names from "mo", the ages from 30, what was
+    /// Where a list that is sorted like that begins: names from "mo", the ages from 30, what was
     /// changed since 2026-11. `None` where the column cannot hold what was typed.
-    pub fn parse(typed: &str, kind: KeyKind, direction: Direction) -> Option<Self> {
-        let (ascending, descending) = match kind {
-            KeyKind::Text => {
-                let first = fold(typed);
-                let last = format!("{first}{LAST_CHARACTER}");
-                ((Comparison::AtLeast, Key::Text(first)), (Comparison::Less, Key::Text(last)))
-            }
-            KeyKind::Integer => {
-                let number = typed.trim().parse().ok()?;
-                let key = Key::Integer(number);
-                ((Comparison::AtLeast, key.clone()), (Comparison::AtMost, key))
-            }
-            KeyKind::Time => {
-                let DateRange { first, last } = DateRange::parse(typed)?;
-                ((Comparison::AtLeast, Key::Time(first)), (Comparison::AtMost, Key::Time(last)))
-            }
-            KeyKind::Id => return None,
-        };
-        let (comparison, key) = match direction {
-            Direction::Ascending => ascending,
-            Direction::Descending => descending,
-        };
-        Some(Self { typed: typed.to_owned(), comparison, key })
+    pub fn parse(typed: &str, sort: &Sort) -> Option<Self> {
+        let (comparison, value) = sort.column.rules()?.beginning(typed, sort.direction)?;
+        let typed = typed.to_owned();
+        sort.by.column_type.holds(&value).then_some(Self { typed, comparison, value })
     }
 }

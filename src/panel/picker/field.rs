@@ -13,8 +13,10 @@ use serde::Serialize;
 
 use crate::access::{Action, CurrentOperator};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::requirement;
+use crate::panel::entity::resource::Names;
+use crate::panel::entity::row::Row;
 use crate::panel::form::control::element_id;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
@@ -74,13 +76,14 @@ const PAGE: &str = "choose.page";
 ///
 /// # Errors
 /// As the database.
-pub async fn options<R: Resource>(request: Request) -> Result<HttpResponse, Error> {
+pub async fn options(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let search = request.query.get("q").unwrap_or_default().to_owned();
     let site = Arc::clone(&request.site);
     let choices = request
-        .read(requirement::<R>(Action::See), move |connection, operator| {
-            let mut query = ListQuery::of_search(operator, &search, OFFERED, 1);
-            Ok(choices::<R>(operator, &read(connection, &mut query, &site.counts)?))
+        .read(requirement(entity, Action::See), move |connection, operator| {
+            let mut query = ListQuery::of_search(entity, operator, &search, OFFERED, 1);
+            let rows = read(connection, &mut query, &site.counts)?;
+            Ok(choices(entity, operator, &rows))
         })
         .await?;
     Ok(HttpResponse::Ok().json(choices))
@@ -90,7 +93,11 @@ pub async fn options<R: Resource>(request: Request) -> Result<HttpResponse, Erro
 ///
 /// # Errors
 /// 400 where it is not said which form and field the choice is for.
-pub async fn choose<R: Resource>(request: Request, form: Form) -> Result<HttpResponse, Error> {
+pub async fn choose(
+    request: Request,
+    entity: &'static Entity,
+    form: Form,
+) -> Result<HttpResponse, Error> {
     let lost = Error::BadRequest("The page does not say what is to be chosen here.");
     let (Some(field), Some(back)) = (
         request.query.get("for").map(str::to_owned),
@@ -105,15 +112,15 @@ pub async fn choose<R: Resource>(request: Request, form: Form) -> Result<HttpRes
     let words = search.clone();
     let site = Arc::clone(&request.site);
     let (choices, rows, page) = request
-        .read(requirement::<R>(Action::See), move |connection, operator| {
-            let query = |page| ListQuery::<R>::of_search(operator, &words, OFFERED, page);
+        .read(requirement(entity, Action::See), move |connection, operator| {
+            let query = |page| ListQuery::of_search(entity, operator, &words, OFFERED, page);
             let mut page = asked;
             let mut rows = read(connection, &mut query(page), &site.counts)?;
             if rows.rows.is_empty() && page > 1 {
                 page = 1;
                 rows = read(connection, &mut query(page), &site.counts)?;
             }
-            Ok((choices(operator, &rows), rows, page))
+            Ok((choices(entity, operator, &rows), rows, page))
         })
         .await?;
     let mut pager = Pager::of_rows(rows.before, choices.len().try_into().unwrap_or(0), rows.count);
@@ -121,7 +128,7 @@ pub async fn choose<R: Resource>(request: Request, form: Form) -> Result<HttpRes
     pager.next = (rows.has_next && page < LAST_PAGE).then(String::new);
     let chosen = inputs.get(&field).unwrap_or_default().to_owned();
     let carried: Inputs = inputs.without(SEARCH).without(PAGE).without(&field);
-    let names = R::NAMES;
+    let names = entity.names;
     let view = ChoosePage {
         layout: request.layout(format!("Choose {}", names.a), names.path),
         names,
@@ -140,19 +147,20 @@ pub async fn choose<R: Resource>(request: Request, form: Form) -> Result<HttpRes
 }
 
 /// The rows as they are offered.
-pub(in crate::panel) fn choices<R: Resource>(
+pub(in crate::panel) fn choices(
+    entity: &'static Entity,
     operator: &CurrentOperator,
-    rows: &Rows<R>,
+    rows: &Rows,
 ) -> Vec<Choice> {
-    let tells = |column: &Column<R>| column.is_numeric() || matches!(column, Column::Relation(_));
-    let columns: Vec<Column<R>> = Column::all(operator).filter(tells).collect();
-    let choice = |(row, cells): &(R, Vec<Cell>)| {
-        let details = columns.iter().filter_map(|column| match column.cell(row, cells) {
+    let tells = |column: &Column| column.is_numeric() || matches!(column, Column::Relation(_));
+    let columns: Vec<Column> = Column::all(entity, operator).filter(tells).collect();
+    let choice = |row: &Row| {
+        let details = columns.iter().filter_map(|column| match rows.cell(*column, row) {
             Cell::Empty => None,
             cell => Some(format!("{}: {}", column.label(), cell.display())),
         });
         let detail = details.collect::<Vec<_>>().join(" · ");
-        Choice { id: row.stamps().id, title: row.title(operator), detail }
+        Choice { id: row.id, title: row.title(operator), detail }
     };
     rows.rows.iter().map(choice).collect()
 }

@@ -8,8 +8,9 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::access::Action;
-use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::requirement;
+use crate::panel::entity::resource::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
@@ -56,30 +57,30 @@ pub fn url(path: &str, list: &str, query: &Inputs, test: &str, search: &str) -> 
 ///
 /// # Errors
 /// 400 where it is not said what it is for, or as the database.
-pub async fn pick<R: Resource>(request: Request) -> Result<HttpResponse, Error> {
+pub async fn pick(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let lost = || Error::BadRequest("The page does not say which list it is for.");
     let asked = |name| request.query.get(name).ok_or_else(lost);
     let (list, test) = (asked(LIST)?, asked(TEST)?.to_owned());
-    let entity = request.site.register.entity(list).ok_or_else(lost)?.names;
+    let of = request.site.register.entity(list).ok_or_else(lost)?.names;
     let query = Inputs::parse(request.query.get(QUERY).unwrap_or_default())?;
     let search = request.query.get("q").unwrap_or_default().trim().to_owned();
     let page = request.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);
     let (page, words) = (i64::clamp(page, 1, LAST_PAGE), search.clone());
     let site = Arc::clone(&request.site);
     let (choices, rows) = request
-        .read(requirement::<R>(Action::See), move |connection, operator| {
-            let mut query = ListQuery::<R>::of_search(operator, &words, OFFERED, page);
+        .read(requirement(entity, Action::See), move |connection, operator| {
+            let mut query = ListQuery::of_search(entity, operator, &words, OFFERED, page);
             let rows = read(connection, &mut query, &site.counts)?;
-            Ok((choices(operator, &rows), rows))
+            Ok((choices(entity, operator, &rows), rows))
         })
         .await?;
     let list =
-        |inputs: &Inputs| request.site.url(&format!("/{}{}", entity.path, inputs.to_url_query()));
+        |inputs: &Inputs| request.site.url(&format!("/{}{}", of.path, inputs.to_url_query()));
     let filtered = |choice: Choice| {
         (list(&query.clone().and("where", &format!("{test}.{}", choice.id))), choice)
     };
     let kept = request.query.clone().without("q").without("page");
-    let here = request.site.url(&format!("/{}/pick", R::NAMES.path));
+    let here = request.site.url(&format!("/{}/pick", entity.names.path));
     let turned = |page: i64| {
         let inputs = request.query.clone().with("page", &page.to_string());
         format!("{here}{}", inputs.to_url_query())
@@ -89,9 +90,9 @@ pub async fn pick<R: Resource>(request: Request) -> Result<HttpResponse, Error> 
     pager.previous = rows.has_previous.then(|| turned(page - 1));
     pager.next = (rows.has_next && page < LAST_PAGE).then(|| turned(page + 1));
     let view = PickPage {
-        layout: request.layout(format!("Choose {}", R::NAMES.a), entity.path),
-        names: R::NAMES,
-        many: entity.many.to_lowercase(),
+        layout: request.layout(format!("Choose {}", entity.names.a), of.path),
+        names: entity.names,
+        many: of.several(),
         kept,
         search,
         choices: choices.into_iter().map(filtered).collect(),

@@ -1,16 +1,15 @@
 //! Values that cannot be read: which rows hold them, of every entity alike.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use diesel::QueryResult;
 
-use crate::access::CurrentOperator;
-use crate::db::{AnyConnection, Stored, UNREADABLE_VERSION};
-use crate::panel::entity::resource::Resource;
-use crate::panel::list::ListQuery;
-use crate::panel::list::cursor::Cursor;
-use crate::panel::list::window::Window;
+use crate::db::statement::{Key, Rows, Value, compared};
+use crate::db::{AnyConnection, Comparison, Direction, Stored, UNREADABLE_VERSION};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::row::Row;
+use crate::panel::entity::typed_field::Field;
+use crate::panel::record::read;
 
 /// A value that another program stored and that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,40 +63,45 @@ const MOST: usize = 20;
 /// So many rows are read at once.
 pub const BATCH: i64 = 1000;
 
-/// Looks at the rows of `R`, the oldest first, by the very code that lists use, until that time.
+/// Looks at the rows of an entity, by their ids, by the very code that all pages use, until that
+/// time.
 ///
 /// # Errors
 /// As the queries.
-pub fn look<R: Resource>(
+pub fn look(
     connection: &mut AnyConnection,
-    operator: &Arc<CurrentOperator>,
+    entity: &'static Entity,
     until: Instant,
 ) -> QueryResult<Look> {
-    let mut query = ListQuery::<R>::oldest(operator, BATCH);
-    let mut look = Look::default();
+    let (mut look, mut last) = (Look::default(), i64::MIN);
     loop {
-        let rows = R::list(connection, &query)?;
-        let Some((last, _)) = rows.last() else { return Ok(look) };
-        if look.ends(rows.len(), rows.iter().flat_map(|(row, _)| of_row(row)), until) {
+        let key = Key::Value(Value::Integer(last));
+        let next = compared(entity.id, entity.id, Comparison::Greater, key);
+        let next = Rows::of(entity.table(), next)
+            .ordered(vec![entity.id], Direction::Ascending)
+            .slice(BATCH, 0);
+        let rows = read::rows(connection, entity, next, Vec::new())?;
+        let Some(row) = rows.last() else { return Ok(look) };
+        last = row.id;
+        if look.ends(rows.len(), rows.iter().flat_map(of_row), until) {
             return Ok(look);
         }
-        let (key, id) = (query.sort().key(last), last.stamps().id);
-        query.window = Window::After(Cursor { key, id, position: None });
     }
 }
 
-fn of_row<R: Resource>(row: &R) -> impl Iterator<Item = Unreadable> {
-    let stamps = row.stamps();
+fn of_row(row: &Row) -> impl Iterator<Item = Unreadable> {
+    let entity = row.entity;
     let own = [
-        ("version", stamps.version == UNREADABLE_VERSION),
-        ("created_at", stamps.created_at.get().is_none()),
-        ("updated_at", stamps.updated_at.get().is_none()),
+        (entity.version, row.version == UNREADABLE_VERSION),
+        (entity.created_at, row.created_at.get().is_none()),
+        (entity.updated_at, row.updated_at.get().is_none()),
     ];
     let own = own.into_iter().filter(|(_, is_unreadable)| *is_unreadable).map(|(name, _)| name);
-    let fields = R::FIELDS.iter().filter(|field| (field.read)(row) == Stored::Unreadable);
-    fields.map(|field| field.name).chain(own).map(move |column| Unreadable {
-        table: R::NAMES.path,
-        row: vec![(R::ID, stamps.id)],
-        column,
+    let is_unreadable = |field: &&Field| row.value(field) == Some(&Stored::Unreadable);
+    let fields = entity.fields.iter().filter(is_unreadable).map(|field| field.column);
+    fields.chain(own).map(|column| Unreadable {
+        table: entity.table(),
+        row: vec![(entity.id.name, row.id)],
+        column: column.name,
     })
 }

@@ -4,7 +4,6 @@ use super::tabs::Tabs;
 use crate::access::{BUILT_IN, CurrentOperator, MOST_VIEWS, ViewDraft};
 use crate::db::fold;
 use crate::panel::entity::kind::{FieldKind as _, Text, tidy};
-use crate::panel::entity::resource::Resource;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::ListQuery;
 use crate::panel::record::check::Errors;
@@ -34,7 +33,7 @@ pub struct ViewForm {
 
 impl ViewForm {
     /// The form beside a list: empty, or filled in with their view that is the list.
-    pub fn on_list<R: Resource>(query: &ListQuery<R>, tabs: &Tabs) -> Self {
+    pub fn on_list(query: &ListQuery, tabs: &Tabs) -> Self {
         let operator = &query.operator;
         let own = tabs.current().find(|tab| tab.is_own);
         Self {

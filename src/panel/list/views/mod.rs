@@ -14,8 +14,9 @@ use super::ListQuery;
 use super::toolbar::chosen_columns;
 use crate::access::{self, Action, CurrentOperator, Saved};
 use crate::db::AnyConnection;
-use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::resource::{Names, Resource};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::permission::requirement;
+use crate::panel::entity::resource::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
@@ -43,14 +44,18 @@ enum Outcome {
 ///
 /// # Errors
 /// As the database.
-pub async fn save<R: Resource>(request: Request, form: Form) -> Result<HttpResponse, Error> {
+pub async fn save(
+    request: Request,
+    entity: &'static Entity,
+    form: Form,
+) -> Result<HttpResponse, Error> {
     let (sent, now) = (form.0, request.state().clock.now());
     let outcome = request
-        .write(requirement::<R>(Action::See), move |connection, operator| {
-            let list = ListQuery::<R>::parse(operator, &sent, now).inputs();
+        .write(requirement(entity, Action::See), move |connection, operator| {
+            let list = ListQuery::parse(entity, operator, &sent, now).inputs();
             let mut form = ViewForm::sent(&sent, list, shareable(connection, operator)?);
             let Some(draft) = form.check() else { return Ok(Outcome::Open(form)) };
-            let saved = access::save_view(connection, operator.id, R::NAMES.path, &draft)?;
+            let saved = access::save_view(connection, operator.id, entity.names.path, &draft)?;
             let done = match saved {
                 Saved::TooMany => return Ok(Outcome::Open(form.refused())),
                 Saved::Added => "Saved",
@@ -60,13 +65,13 @@ pub async fn save<R: Resource>(request: Request, form: Form) -> Result<HttpRespo
         })
         .await?;
     match outcome {
-        Outcome::Saved(list, notice) => Ok(to_list::<R>(&request, &list, &notice)),
-        Outcome::Open(view) => page::<R>(&request, view),
+        Outcome::Saved(list, notice) => Ok(to_list(entity, &request, &list, &notice)),
+        Outcome::Open(view) => page(entity, &request, view),
     }
 }
 
-fn page<R: Resource>(request: &Request, view: ViewForm) -> Result<HttpResponse, Error> {
-    let names = R::NAMES;
+fn page(entity: &Entity, request: &Request, view: ViewForm) -> Result<HttpResponse, Error> {
+    let names = entity.names;
     let (status, title) = match view.errors.is_empty() {
         true => (StatusCode::OK, "Save a view"),
         false => (StatusCode::UNPROCESSABLE_ENTITY, "Error: Save a view"),
@@ -91,67 +96,70 @@ fn shareable(
 ///
 /// # Errors
 /// 404 where there is no such view that is theirs to delete.
-pub async fn delete<R: Resource>(
+pub async fn delete(
     request: Request,
+    entity: &'static Entity,
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let (sent, now) = (form.0, request.state().clock.now());
     let (list, deleted) = request
-        .write(requirement::<R>(Action::See), move |connection, operator| {
-            let list = ListQuery::<R>::parse(operator, &sent, now).inputs();
-            Ok((list, access::delete_view(connection, operator, R::NAMES.path, id.0)?))
+        .write(requirement(entity, Action::See), move |connection, operator| {
+            let list = ListQuery::parse(entity, operator, &sent, now).inputs();
+            Ok((list, access::delete_view(connection, operator, entity.names.path, id.0)?))
         })
         .await?;
     let name = deleted.ok_or(Error::NotFound)?;
-    Ok(to_list::<R>(&request, &list, &format!("Deleted the view {name}.")))
+    Ok(to_list(entity, &request, &list, &format!("Deleted the view {name}.")))
 }
 
 /// `POST /movies/columns`: the columns that are ticked are shown to them from now on.
 ///
 /// # Errors
 /// As the database.
-pub async fn remember_columns<R: Resource>(
+pub async fn remember_columns(
     request: Request,
+    entity: &'static Entity,
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let (sent, now) = (form.0, request.state().clock.now());
     let (list, notice) = request
-        .write(requirement::<R>(Action::See), move |connection, operator| {
+        .write(requirement(entity, Action::See), move |connection, operator| {
             let chosen = sent.clone().with("columns", &chosen_columns(&sent));
-            let list = ListQuery::<R>::parse(operator, &chosen, now).inputs();
+            let list = ListQuery::parse(entity, operator, &chosen, now).inputs();
             let notice = match list.get("columns") {
                 None => "Choose at least one column.",
                 Some(columns) => {
                     let query = Inputs::default().and("columns", columns).to_query();
-                    access::remember_columns(connection, operator.id, R::NAMES.path, query)?;
+                    access::remember_columns(connection, operator.id, entity.names.path, query)?;
                     "Columns saved."
                 }
             };
             Ok((list.without("columns"), notice))
         })
         .await?;
-    Ok(to_list::<R>(&request, &list, notice))
+    Ok(to_list(entity, &request, &list, notice))
 }
 
 /// `POST /movies/columns/delete`: the usual columns are shown to them again.
 ///
 /// # Errors
 /// As the database.
-pub async fn forget_columns<R: Resource>(
+pub async fn forget_columns(
     request: Request,
+    entity: &'static Entity,
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let (sent, now) = (form.0, request.state().clock.now());
     let list = request
-        .write(requirement::<R>(Action::See), move |connection, operator| {
-            access::forget_columns(connection, operator.id, R::NAMES.path)?;
-            Ok(ListQuery::<R>::parse(operator, &sent, now).inputs().without("columns"))
+        .write(requirement(entity, Action::See), move |connection, operator| {
+            access::forget_columns(connection, operator.id, entity.names.path)?;
+            Ok(ListQuery::parse(entity, operator, &sent, now).inputs().without("columns"))
         })
         .await?;
-    Ok(to_list::<R>(&request, &list, "These are the usual columns again."))
+    Ok(to_list(entity, &request, &list, "These are the usual columns again."))
 }
 
-fn to_list<R: Resource>(request: &Request, list: &Inputs, notice: &str) -> HttpResponse {
-    request.redirect(&format!("/{}{}", R::NAMES.path, list.to_url_query()), notice)
+fn to_list(entity: &Entity, request: &Request, list: &Inputs, notice: &str) -> HttpResponse {
+    request.redirect(&format!("/{}{}", entity.names.path, list.to_url_query()), notice)
 }

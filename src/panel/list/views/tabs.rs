@@ -3,7 +3,6 @@
 use chrono::NaiveDateTime;
 
 use crate::access::View;
-use crate::panel::entity::resource::Resource;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::ListQuery;
 
@@ -35,11 +34,7 @@ pub struct Tab {
 
 impl Tabs {
     /// The views over that list.
-    pub fn of<R: Resource>(
-        query: &ListQuery<R>,
-        now: NaiveDateTime,
-        url: &impl Fn(&Inputs) -> String,
-    ) -> Self {
+    pub fn of(query: &ListQuery, now: NaiveDateTime, url: &impl Fn(&Inputs) -> String) -> Self {
         let here = query.inputs();
         let operator = &query.operator;
         let tab = |view: &View| {
@@ -50,7 +45,7 @@ impl Tabs {
                 url: url(&inputs),
                 role: view.role.clone().map(String::from),
                 // What they may not see of it is left out of both.
-                is_current: ListQuery::<R>::parse(operator, &inputs, now).inputs() == here,
+                is_current: ListQuery::parse(query.entity, operator, &inputs, now).inputs() == here,
                 is_own: view.is_of(operator),
                 is_deletable: view.is_up_to(operator),
             }

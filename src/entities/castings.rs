@@ -1,9 +1,5 @@
 //! Castings: which actor plays in which movie.
 
-mod rows;
-
-pub use rows::{at_least_of_actor, at_least_of_movie, count_of_actor, count_of_movie};
-
 use crate::db::statement::{Column, LinkTable};
 use crate::entities::actors::ACTORS;
 use crate::entities::movies::MOVIES;

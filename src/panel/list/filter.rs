@@ -1,0 +1,244 @@
+//! Filters: conditions on the columns of a list, as they stand in its URL.
+//!
+//! What a column can be asked follows from what it holds. A filter names a column and an operator
+//! that are declared, and a value that is only ever compared: nothing of a URL becomes SQL.
+
+use chrono::NaiveDateTime;
+
+use super::column::Column;
+use super::search::holding;
+use crate::access::CurrentOperator;
+use crate::db::Comparison;
+use crate::db::statement::{
+    self, Condition, Key, all, any, compared, is_empty, is_filled, not, some_of,
+};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::kind::Test;
+use crate::panel::entity::operator::{FilterOperator, bounds};
+use crate::panel::entity::relations::Relation;
+
+/// A condition on one column.
+pub struct Filter {
+    /// The column.
+    pub column: Column,
+    /// What it is asked.
+    pub operator: FilterOperator,
+    /// The value, as it was typed; for two bounds both.
+    pub value: String,
+    asked: Asked,
+}
+
+/// What a filter comes to.
+enum Asked {
+    /// The column holds no value.
+    Empty,
+    /// It holds one.
+    Filled,
+    /// It passes a test.
+    Test(Test),
+    /// There are at least so many.
+    AtLeast(i64),
+    /// There is none.
+    None,
+}
+
+/// The longest value; texts are no longer.
+const LONGEST_VALUE: usize = 255;
+
+impl Filter {
+    /// Reads `age.between.30..40` as it stands in a URL; `now` is what "the last 7 days" refers to.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn parse(
+        entity: &'static Entity,
+        reader: &CurrentOperator,
+        text: &str,
+        now: NaiveDateTime,
+    ) -> Result<Self, String> {
+        let none_such = || "This list has no such filter.".to_owned();
+        let mut parts = text.splitn(3, '.');
+        let column = parts.next().and_then(|name| Column::named(entity, reader, name));
+        let operator = parts.next().and_then(FilterOperator::named);
+        let value = parts.next().unwrap_or_default().trim();
+        let (Some(column), Some(operator)) = (column, operator) else { return Err(none_such()) };
+        if !operators(column).contains(&operator) || value.chars().count() > LONGEST_VALUE {
+            return Err(none_such());
+        }
+        let asked = match column {
+            Column::Relation(_) => asked_of_relation(operator, value),
+            Column::Field(_) | Column::Created | Column::Updated => {
+                asked_of_value(entity, column, operator, (value, now))
+            }
+        };
+        let asked = asked.ok_or_else(|| hint(column, operator).to_owned())?;
+        Ok(Self { column, operator, value: value.to_owned(), asked })
+    }
+
+    /// As it stands in a URL.
+    pub fn to_text(&self) -> String {
+        let (column, operator) = (self.column.name(), self.operator.name());
+        match self.operator.values() {
+            0 => format!("{column}.{operator}"),
+            _ => format!("{column}.{operator}.{}", self.value),
+        }
+    }
+
+    /// What it asks, in words.
+    pub fn words(&self) -> String {
+        let words = words(self.column, self.operator);
+        match self.operator {
+            FilterOperator::Between => {
+                let (least, most) = bounds(&self.value).unwrap_or_default();
+                format!("{words} {least} and {most}")
+            }
+            FilterOperator::Contains | FilterOperator::Is | FilterOperator::Starts => {
+                format!("{words} “{}”", self.value)
+            }
+            FilterOperator::Unequal if self.column.may_be_empty() => {
+                format!("{words} {} or empty", self.value)
+            }
+            _ if self.operator.values() > 0 => format!("{words} {}", self.value),
+            _ => words,
+        }
+    }
+
+    /// The condition on the rows of the entity; `None` where the column cannot be asked.
+    pub fn condition(&self, entity: &'static Entity) -> Option<Condition> {
+        match (&self.asked, self.column) {
+            (Asked::Empty, column) => Some(is_empty(column.emptiable_column(entity)?)),
+            (Asked::Filled, column) => Some(is_filled(column.emptiable_column(entity)?)),
+            (Asked::AtLeast(least), Column::Relation(relation)) => {
+                Some(some_of(relation.subquery(entity), *least))
+            }
+            (Asked::None, Column::Relation(relation)) => {
+                Some(not(some_of(relation.subquery(entity), 1)))
+            }
+            (Asked::Test(Test::Contains(word)), Column::Field(field)) => {
+                Some(holding(entity, field, word))
+            }
+            (Asked::Test(test), column) => tested(entity, column, test),
+            (Asked::AtLeast(_) | Asked::None, _) => None,
+        }
+    }
+
+    /// Whether rows that hold nothing in that column of the table may pass.
+    pub(super) fn passes_empty(&self, entity: &Entity, by: statement::Column) -> bool {
+        match &self.asked {
+            Asked::Filled => self.column.emptiable_column(entity) != Some(by),
+            Asked::Test(Test::Every(_)) => self.column.compared_column(entity) != Some(by),
+            Asked::Test(Test::Either(_) | Test::Contains(_)) => true,
+            Asked::Empty | Asked::AtLeast(_) | Asked::None => true,
+        }
+    }
+
+    /// Whether rows that hold something in that column of the table may pass.
+    pub(super) fn passes_filled(&self, entity: &Entity, by: statement::Column) -> bool {
+        match &self.asked {
+            Asked::Empty => self.column.emptiable_column(entity) != Some(by),
+            Asked::Filled | Asked::Test(_) | Asked::AtLeast(_) | Asked::None => true,
+        }
+    }
+}
+
+fn asked_of_relation(operator: FilterOperator, value: &str) -> Option<Asked> {
+    match operator {
+        FilterOperator::Empty => Some(Asked::None),
+        FilterOperator::Filled => Some(Asked::AtLeast(1)),
+        _ => value.parse().ok().filter(|least| *least >= 1).map(Asked::AtLeast),
+    }
+}
+
+fn asked_of_value(
+    entity: &Entity,
+    column: Column,
+    operator: FilterOperator,
+    (value, now): (&str, NaiveDateTime),
+) -> Option<Asked> {
+    match operator {
+        FilterOperator::Empty => return Some(Asked::Empty),
+        FilterOperator::Filled => return Some(Asked::Filled),
+        _ => {}
+    }
+    let test = column.rules()?.test(operator, value, now)?;
+    let keys = match &test {
+        Test::Contains(_) => &[],
+        Test::Every(keys) | Test::Either(keys) => keys.as_slice(),
+    };
+    let by = column.compared_column(entity);
+    let is_held = |(_, key): &(Comparison, Key)| match key {
+        Key::Value(value) => by.is_some_and(|by| by.column_type.holds(value)),
+        Key::Empty | Key::OfRow(_) => true,
+    };
+    keys.iter().all(is_held).then_some(Asked::Test(test))
+}
+
+/// The condition that a column compares as a test says.
+fn tested(entity: &Entity, column: Column, test: &Test) -> Option<Condition> {
+    let by = column.compared_column(entity)?;
+    let condition =
+        |(comparison, key): &(Comparison, Key)| compared(by, entity.id, *comparison, key.clone());
+    match test {
+        Test::Every(keys) => Some(all(keys.iter().map(condition).collect())),
+        Test::Either(keys) => Some(any(keys.iter().map(condition).collect())),
+        Test::Contains(_) => None,
+    }
+}
+
+/// What a column can be asked.
+pub fn operators(column: Column) -> Vec<FilterOperator> {
+    let mut operators = match column {
+        Column::Relation(relation) => return operators_of_relation(relation).to_vec(),
+        Column::Field(_) | Column::Created | Column::Updated => {
+            column.rules().map(|rules| rules.operators().to_vec()).unwrap_or_default()
+        }
+    };
+    if let Column::Field(field) = column {
+        let is_compared = field.refers_to().is_some() || field.sort_column().is_some();
+        operators.retain(|operator| match operator {
+            FilterOperator::Contains => field.searched_text().is_some(),
+            _ => is_compared,
+        });
+    }
+    if column.may_be_empty() {
+        operators.extend([FilterOperator::Empty, FilterOperator::Filled]);
+    }
+    operators
+}
+
+fn operators_of_relation(relation: &Relation) -> &'static [FilterOperator] {
+    match relation.is_many() {
+        false => &[FilterOperator::Filled, FilterOperator::Empty],
+        true => &[FilterOperator::Filled, FilterOperator::Empty, FilterOperator::AtLeast],
+    }
+}
+
+/// The question in words, before its value.
+pub fn words(column: Column, operator: FilterOperator) -> String {
+    let label = column.label();
+    match (column, column.rules()) {
+        (Column::Relation(relation), _) => words_of_relation(relation, operator),
+        (_, Some(rules)) => format!("{label} {}", rules.words(operator)),
+        (_, None) => label.to_owned(),
+    }
+}
+
+fn words_of_relation(relation: &Relation, operator: FilterOperator) -> String {
+    let names = relation.entity.names;
+    let many = names.several();
+    match (operator, relation.is_many()) {
+        (FilterOperator::Empty, false) => format!("No {}", names.one),
+        (FilterOperator::Empty, true) => format!("No {many}"),
+        (FilterOperator::AtLeast, _) => format!("Number of {many} at least"),
+        (_, false) => format!("Has {}", names.a),
+        (_, true) => format!("Has {many}"),
+    }
+}
+
+/// What may be typed for that operator of a column.
+pub fn hint(column: Column, operator: FilterOperator) -> &'static str {
+    match column.rules() {
+        Some(rules) => rules.hint(operator),
+        None => "Enter a whole number, 1 or more.",
+    }
+}
