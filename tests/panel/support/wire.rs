@@ -92,6 +92,8 @@ impl Wire {
 
     /// Lets connections through again.
     pub fn mend(&self) {
+        // Whoever cuts has come to the end of it.
+        let _ends = self.state.ends.lock().expect("the ends");
         self.state.is_cut.store(false, Ordering::SeqCst);
     }
 
@@ -186,7 +188,8 @@ fn carry(
     let mut bytes = [0; 16 * 1024];
     while let Ok(count @ 1..) = from.read(&mut bytes) {
         let _passage = state.flow.read();
-        if is_lost(&bytes[..count]) {
+        // One connection is cut after the other, and nothing may pass the last meanwhile.
+        if state.is_cut.load(Ordering::SeqCst) || is_lost(&bytes[..count]) {
             let _ = from.shutdown(Shutdown::Both);
             break;
         }
