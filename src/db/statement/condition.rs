@@ -66,6 +66,12 @@ pub fn holds_id(column: Column, id: i64) -> Condition {
     compared(column, column, Comparison::Equal, Key::Value(Value::Integer(id)))
 }
 
+/// The condition that a column holds that id, and that the id of the row is greater than another:
+/// for rows that are sorted by both, which an index on both serves.
+pub fn holds_id_behind(column: Column, value: i64, id: Column, last: i64) -> Condition {
+    Box::new(HoldsIdBehind { column, value, id, last })
+}
+
 /// The condition that a column holds nothing.
 pub fn is_empty(column: Column) -> Condition {
     Box::new(IsEmpty { column, sql: " IS NULL" })
@@ -188,6 +194,56 @@ impl QueryFragment<Backend> for Compared {
         self.column.push(&mut out)?;
         out.push_sql(self.comparison.sql());
         self.operand.push(&self.column, &mut out)
+    }
+}
+
+struct HoldsIdBehind {
+    column: Column,
+    value: i64,
+    id: Column,
+    last: i64,
+}
+
+impl QueryFragment<Backend> for HoldsIdBehind {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        match out.backend() {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => self.behind(&mut out),
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => self.behind(&mut out),
+            // Where it sees that the column holds one value, it reads all rows of that value from
+            // the first on; in a range of both columns, it begins where it should.
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => {
+                self.holds(" <= ", &mut out)?;
+                out.push_sql(" AND (");
+                self.holds(" > ", &mut out)?;
+                out.push_sql(" OR ");
+                self.behind(&mut out)?;
+                out.push_sql(")");
+                Ok(())
+            }
+        }
+    }
+}
+
+impl HoldsIdBehind {
+    fn behind<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        self.holds(" = ", out)?;
+        out.push_sql(" AND ");
+        self.id.push(out)?;
+        out.push_sql(" > ");
+        out.push_bind_param::<BigInt, _>(&self.last)
+    }
+
+    fn holds<'b>(
+        &'b self,
+        comparison: &str,
+        out: &mut AstPass<'_, 'b, Backend>,
+    ) -> QueryResult<()> {
+        self.column.push(out)?;
+        out.push_sql(comparison);
+        out.push_bind_param::<BigInt, _>(&self.value)
     }
 }
 

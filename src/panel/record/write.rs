@@ -11,7 +11,7 @@ use diesel::QueryResult;
 use crate::access::CurrentOperator;
 use crate::db::statement::{
     self, Assignment, Column, Condition, Expression, Key, Rows, Value, all, among, at_version,
-    compared, holds_id,
+    compared, holds_id, holds_id_behind,
 };
 use crate::db::{AnyConnection, Comparison, Direction, Stored, last_insert_id, next_version};
 use crate::panel::entity::definition::Entity;
@@ -19,9 +19,8 @@ use crate::panel::entity::relations::{LinkEnd, Relation};
 use crate::panel::entity::typed_field::Field;
 use crate::panel::record::read::with_id;
 
-/// What belongs to so many rows is deleted by one statement. MariaDB makes a subquery of a list of a
-/// thousand, and then walks the whole table for it.
-const BATCH: i64 = 500;
+/// What belongs to so many rows is deleted by one statement.
+const BATCH: i64 = 1000;
 
 /// Checked values, ready to be written: of each field that is written, what it is to hold.
 #[derive(Clone, Default)]
@@ -127,11 +126,17 @@ impl Writer<'_> {
         ids: &[i64],
         last: i64,
     ) -> QueryResult<Vec<i64>> {
-        let id = relation.entity.id;
-        let behind = compared(id, id, Comparison::Greater, Key::Value(Value::Integer(last)));
-        let of_rows = all(vec![holds_one(relation.column(), ids), behind]);
-        let batch = Rows::of(id.table, of_rows)
-            .ordered(vec![id], Direction::Ascending)
+        let (by, id) = (relation.column(), relation.entity.id);
+        let (condition, order) = match ids {
+            [owner] => (holds_id_behind(by, *owner, id, last), vec![by, id]),
+            _ => {
+                let last = Key::Value(Value::Integer(last));
+                let behind = compared(id, id, Comparison::Greater, last);
+                (all(vec![holds_one(by, ids), behind]), vec![id])
+            }
+        };
+        let batch = Rows::of(id.table, condition)
+            .ordered(order, Direction::Ascending)
             .slice(BATCH, 0)
             .select(vec![Expression::Column(id)])
             .load(self.connection)?;
