@@ -1,0 +1,95 @@
+//! Conditions on what other rows a row has to do with.
+
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::sql_types::BigInt;
+
+use super::Condition;
+use crate::db::connection::Backend;
+use crate::db::statement::column::Column;
+use crate::db::statement::select::Subquery;
+
+/// The condition that a row is one of these, by their ids.
+pub fn among(id: Column, ids: Vec<i64>) -> Condition {
+    Box::new(Among { id, ids })
+}
+
+/// The condition that a column holds the id of one of the rows that meet another condition.
+pub fn refers_to(column: Column, id: Column, condition: Condition) -> Condition {
+    Box::new(RefersTo { column, id, condition })
+}
+
+/// The condition that some row of the subquery exists, or at least so many.
+pub fn some_of(subquery: Subquery, least: i64) -> Condition {
+    Box::new(SomeOf { subquery, least })
+}
+
+struct Among {
+    id: Column,
+    ids: Vec<i64>,
+}
+
+impl QueryFragment<Backend> for Among {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        // Each list is another statement, and thousands of parameters would take longer.
+        out.unsafe_to_cache_prepared();
+        if self.ids.is_empty() {
+            out.push_sql("1 = 0");
+            return Ok(());
+        }
+        let (before, after) = match out.backend() {
+            #[cfg(feature = "sqlite")]
+            // Given the numbers themselves, SQLite walks the whole table in the order of the list
+            // and looks for each row among them.
+            Backend::Sqlite(_) => (" IN (SELECT value FROM json_each('[", "]'))"),
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => (" = ANY ('{", "}'::bigint[])"),
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => (" IN (", ")"),
+        };
+        let ids: Vec<String> = self.ids.iter().map(i64::to_string).collect();
+        self.id.push(&mut out)?;
+        out.push_sql(&format!("{before}{}{after}", ids.join(",")));
+        Ok(())
+    }
+}
+
+struct RefersTo {
+    column: Column,
+    id: Column,
+    condition: Condition,
+}
+
+impl QueryFragment<Backend> for RefersTo {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        self.column.push(&mut out)?;
+        out.push_sql(" IN (SELECT ");
+        self.id.push(&mut out)?;
+        out.push_sql(" FROM ");
+        out.push_identifier(self.id.table)?;
+        out.push_sql(" WHERE ");
+        self.condition.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+struct SomeOf {
+    subquery: Subquery,
+    least: i64,
+}
+
+impl QueryFragment<Backend> for SomeOf {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        if self.least <= 1 {
+            out.push_sql("EXISTS (SELECT 1");
+            self.subquery.push(&mut out)?;
+            out.push_sql(")");
+            return Ok(());
+        }
+        out.push_sql("(SELECT COUNT(*)");
+        self.subquery.push(&mut out)?;
+        out.push_sql(") >= ");
+        out.push_bind_param::<BigInt, _>(&self.least)
+    }
+}
