@@ -39,7 +39,8 @@ pub async fn home(request: Request) -> Result<HttpResponse, Error> {
     let site = Arc::clone(&request.site);
     let (overviews, may_load) = request
         .read(Requirement::SignedIn, move |connection, operator| {
-            let overviews = entities::recent(connection, &site.counts, operator, most)?;
+            let overviews =
+                entities::recent(connection, site.register, &site.counts, operator, most)?;
             Ok((overviews, operator.meets(&entities::sample_requirement())))
         })
         .await?;
@@ -70,7 +71,9 @@ pub async fn search(request: Request) -> Result<HttpResponse, Error> {
     let mut found = request
         .read(Requirement::SignedIn, move |connection, operator| match words.is_empty() {
             true => Ok(Vec::new()),
-            false => entities::found(connection, &site.counts, operator, &words, FOUND),
+            false => {
+                entities::found(connection, site.register, &site.counts, operator, (&words, FOUND))
+            }
         })
         .await?;
     found.retain(|overview| !overview.count.is_zero() || !overview.note.is_empty());
@@ -90,7 +93,7 @@ pub async fn load_sample_data(request: Request, _: Form) -> Result<HttpResponse,
     let site = Arc::clone(&request.site);
     let loaded = request
         .write(entities::sample_requirement(), move |connection, operator| {
-            if entities::recent(connection, &site.counts, operator, 1)?
+            if entities::recent(connection, site.register, &site.counts, operator, 1)?
                 .iter()
                 .any(|overview| !overview.count.is_zero())
             {

@@ -108,7 +108,7 @@ pub fn start(config: &Config, register: &'static Register) -> Result<Server, Sta
     let address = listener.local_addr().map_err(listen_error)?;
     let entrance = Entrance::of(&listener).map_err(listen_error)?;
     let assets = Assets::open(config.static_files.as_deref()).map_err(StartError::Assets)?;
-    let set_up = prepare(config)?;
+    let set_up = prepare(config, register)?;
     let db = Db::open(&config.database, &config.settings)
         .map_err(|error| database_error(config, error))?;
     let base = config.base.clone();
@@ -166,7 +166,7 @@ pub fn start(config: &Config, register: &'static Register) -> Result<Server, Sta
 /// longer than any page may.
 ///
 /// Returns the secret of the set-up link, where nobody can sign in yet.
-fn prepare(config: &Config) -> Result<Option<Token>, StartError> {
+fn prepare(config: &Config, register: &Register) -> Result<Option<Token>, StartError> {
     let settings = &config.settings;
     let mut connection = config
         .database
@@ -177,7 +177,7 @@ fn prepare(config: &Config) -> Result<Option<Token>, StartError> {
         StartError::Schema { address, cause }
     };
     if config.migrate {
-        entities::bring_up_to_date(&mut connection, &mut |what| log::info!("{what}"))
+        entities::bring_up_to_date(&mut connection, register, &mut |what| log::info!("{what}"))
             .map_err(schema_error)?;
     }
     let pending = migrations::pending(&mut connection).map_err(schema_error)?;

@@ -113,7 +113,7 @@ const NAMED: usize = 5;
 fn texts(connection: &mut AnyConnection) -> diesel::QueryResult<(String, Vec<Problem>)> {
     let until = Instant::now() + LOOK;
     let (mut rows, mut problems) = (0, Vec::new());
-    for column in entities::all_derived() {
+    for column in entities::all_derived(&entities::REGISTER) {
         let found = examine(connection, &column, until)?;
         rows += found.rows;
         let Derived { table, source, key, .. } = column;

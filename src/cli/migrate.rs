@@ -103,7 +103,7 @@ pub(super) fn run(command: &Command) -> CommandResult {
 
 fn up(connection: &mut AnyConnection) -> CommandResult {
     let mut count = 0;
-    entities::bring_up_to_date(connection, &mut |what| {
+    entities::bring_up_to_date(connection, &entities::REGISTER, &mut |what| {
         println!("{what}");
         count += 1;
     })?;

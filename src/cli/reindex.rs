@@ -6,7 +6,7 @@ use super::{CommandResult, connect_to_current};
 use crate::config::Config;
 use crate::db::AnyConnection;
 use crate::db::derived::{Derived, Found, has_index, mend, mend_index};
-use crate::entities::all_derived;
+use crate::entities::{REGISTER, all_derived};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -23,7 +23,7 @@ pub(super) fn run(options: &Options) -> CommandResult {
     let config = Config::from_env()?;
     let connection = &mut connect_to_current(&config)?;
     let mut tables = Vec::new();
-    for column in all_derived() {
+    for column in all_derived(&REGISTER) {
         let found = mend(connection, &column, &mut |found| show(&column, found))?;
         let Derived { table, source, .. } = column;
         tables.push((table, found.rows));

@@ -65,7 +65,7 @@ impl Options {
 pub(super) fn run(options: &Options) -> CommandResult {
     let config = Config::from_env()?;
     let connection = &mut connect(&config)?;
-    entities::bring_up_to_date(connection, &mut |what| println!("{what}"))?;
+    entities::bring_up_to_date(connection, &entities::REGISTER, &mut |what| println!("{what}"))?;
     let sample = options.sample();
     let before = retried(connection, |connection| load::begin(connection, &sample))?;
     if before.is_complete() {

@@ -45,13 +45,14 @@ pub static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::of(&ENTITIE
 /// As the queries.
 pub fn recent(
     connection: &mut AnyConnection,
+    register: &Register,
     counts: &Counts,
     operator: &Arc<CurrentOperator>,
     size: i64,
 ) -> QueryResult<Vec<Overview>> {
     let mut overview =
         |entity: &'static Entity| Overview::recent(connection, counts, entity, operator, size);
-    REGISTER.entities.iter().filter_map(|entity| overview(entity).transpose()).collect()
+    register.entities.iter().filter_map(|entity| overview(entity).transpose()).collect()
 }
 
 /// The first rows of each entity that a search finds, as far as they may see them.
@@ -60,15 +61,15 @@ pub fn recent(
 /// As the queries.
 pub fn found(
     connection: &mut AnyConnection,
+    register: &Register,
     counts: &Counts,
     operator: &Arc<CurrentOperator>,
-    search: &str,
-    size: i64,
+    (search, size): (&str, i64),
 ) -> QueryResult<Vec<Overview>> {
     let mut overview = |entity: &'static Entity| {
         Overview::found(connection, counts, entity, operator, (search, size))
     };
-    REGISTER.entities.iter().filter_map(|entity| overview(entity).transpose()).collect()
+    register.entities.iter().filter_map(|entity| overview(entity).transpose()).collect()
 }
 
 /// The values that cannot be read, of each entity, as far as there is time to look.
@@ -95,8 +96,8 @@ pub fn sample_requirement() -> Requirement {
 }
 
 /// Every column of the database with the folded copy of another.
-pub fn all_derived() -> Vec<Derived> {
-    let of_entities = REGISTER.entities.iter().flat_map(|entity| derived(entity));
+pub fn all_derived(register: &Register) -> Vec<Derived> {
+    let of_entities = register.entities.iter().flat_map(|entity| derived(entity));
     of_entities.chain(access::DERIVED).collect()
 }
 
@@ -107,10 +108,11 @@ pub fn all_derived() -> Vec<Derived> {
 /// As [`migrations::up`], and as the statements.
 pub fn bring_up_to_date(
     connection: &mut AnyConnection,
+    register: &Register,
     told: &mut dyn FnMut(&str),
 ) -> Result<(), MigrationError> {
     migrations::up(connection, &mut |name| told(&format!("applied  {name}")))?;
-    follow(connection, &all_derived(), &mut |column, found| {
+    follow(connection, &all_derived(register), &mut |column, found| {
         if !found.wrong.is_empty() {
             let Derived { table, key, .. } = column;
             told(&format!("folded   {table}.{key} in {} rows", found.wrong.len()));

@@ -13,7 +13,7 @@ use crate::db::statement::{
     self, Condition, Key, all, any, compared, is_empty, is_filled, not, some_of,
 };
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::kind::Test;
+use crate::panel::entity::kind::{FieldKind, InputType, Options, Test};
 use crate::panel::entity::operator::{FilterOperator, bounds};
 use crate::panel::entity::relations::Relation;
 
@@ -91,6 +91,9 @@ impl Filter {
             FilterOperator::Between => {
                 let (least, most) = bounds(&self.value).unwrap_or_default();
                 format!("{words} {least} and {most}")
+            }
+            FilterOperator::Is if !selectable(self.column, self.operator).is_empty() => {
+                format!("{words} {}", shown(self.column, &self.value))
             }
             FilterOperator::Contains | FilterOperator::Is | FilterOperator::Starts => {
                 format!("{words} “{}”", self.value)
@@ -211,6 +214,21 @@ fn operators_of_relation(relation: &Relation) -> &'static [FilterOperator] {
         false => &[FilterOperator::Filled, FilterOperator::Empty],
         true => &[FilterOperator::Filled, FilterOperator::Empty, FilterOperator::AtLeast],
     }
+}
+
+/// The values that an operator of a column is offered with, and what is read; none where one is
+/// typed.
+pub fn selectable(column: Column, operator: FilterOperator) -> Options {
+    match column.rules().map(FieldKind::input) {
+        Some(InputType::Select(options)) if operator == FilterOperator::Is => options,
+        _ => &[],
+    }
+}
+
+/// What is read of a value of a column, however it was typed.
+fn shown(column: Column, value: &str) -> String {
+    let rules = column.rules();
+    rules.map_or_else(String::new, |rules| rules.input().shown(&rules.tidy(value)).to_owned())
 }
 
 /// The question in words, before its value.

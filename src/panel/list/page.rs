@@ -239,6 +239,18 @@ fn words(filter: &Filter, rows: &Rows) -> String {
     }
 }
 
+impl FilterOption {
+    /// The same with a value, which is then not typed.
+    fn with(&self, (value, label): (&str, &str)) -> Self {
+        Self {
+            value: format!("{}.{value}", self.value),
+            words: format!("{} {label}", self.words.trim_end_matches(['…', ' '])),
+            values: 0,
+            chosen: false,
+        }
+    }
+}
+
 impl FilterForm {
     fn new(query: &ListQuery, toolbar: Option<ToolbarAction>) -> Self {
         let (chosen, value, to, problem) = match toolbar {
@@ -257,12 +269,17 @@ impl FilterForm {
                 value,
             }
         };
+        let options = |column: Column, operator: FilterOperator| {
+            let asked = option(column, operator);
+            let selectable = filter::selectable(column, operator);
+            match selectable.is_empty() {
+                true => vec![asked],
+                false => selectable.iter().map(|selected| asked.with(*selected)).collect(),
+            }
+        };
         let group = |column: Column| {
-            let operators = filter::operators(column);
-            (
-                column.label(),
-                operators.into_iter().map(|operator| option(column, operator)).collect(),
-            )
+            let operators = filter::operators(column).into_iter();
+            (column.label(), operators.flat_map(|operator| options(column, operator)).collect())
         };
         Self {
             groups: Column::all(query.entity, &query.operator).map(group).collect(),

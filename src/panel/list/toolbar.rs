@@ -40,7 +40,11 @@ impl ListQuery {
             true => between(value, to),
             false => value.to_owned(),
         };
-        let typed = format!("{chosen}.{both}");
+        // Where there is not much to choose from, the value stands in the option.
+        let typed = match chosen.splitn(3, '.').nth(2) {
+            Some(_) => chosen.to_owned(),
+            None => format!("{chosen}.{both}"),
+        };
         let filter = Filter::parse(self.entity, &self.operator, &typed, now);
         Some(match filter {
             Ok(filter) => {
