@@ -10,7 +10,7 @@ use super::column::related;
 use super::cursor::Cursor;
 use super::query::ListQuery;
 use super::search::{Lookup, found};
-use super::window::Window;
+use super::window::{NUMBERED, Window};
 use crate::db::statement::{
     Behind, Condition, Expression, Key, Rows, Value, all, among, beyond, compared, first_behind,
     is_empty, is_filled, uncached,
@@ -120,11 +120,12 @@ impl ListQuery {
         }
     }
 
-    /// How many rows hold something in the sorted column: no more than are numbered, where a page
-    /// with a number begins behind them.
+    /// How many rows hold something in the sorted column, where a page with a number begins behind
+    /// them: no more than are numbered. They are counted in the order of the list, or a database
+    /// might look at all rows rather than at its index.
     fn count_filled(&self, connection: &mut AnyConnection) -> QueryResult<i64> {
-        let filled = all(vec![self.found(), is_filled(self.sort().by)]);
-        count_all(connection, self.ids(filled))
+        let filled = self.part(Part::Filled).slice(NUMBERED, 0);
+        count_all(connection, filled.column(self.entity.id))
     }
 
     /// The rows of a part from which the first are read.

@@ -185,29 +185,30 @@ impl Writer<'_> {
             }
             if let (Some(copy), Some(source)) = (field.sorted, field.copied) {
                 let key = self.copied(source, field, value.as_ref())?;
-                assignments.push(Assignment::new(copy, Some(Value::Text(key))));
+                let none = || (!copy.is_nullable).then(|| Value::Text(String::new()));
+                assignments.push(Assignment::new(copy, key.or_else(none)));
             }
             assignments.push(Assignment::new(field.column, value.clone()));
         }
         Ok(assignments)
     }
 
-    /// What stands in a column of the row that is referred to; empty where there is no such row.
+    /// What stands in a column of the row that is referred to; `None` where there is no such row.
     fn copied(
         &mut self,
         source: Column,
         field: &Field,
         value: Option<&Value>,
-    ) -> QueryResult<String> {
+    ) -> QueryResult<Option<Value>> {
         let (Some(target), Some(Value::Integer(id))) = (field.refers_to(), value) else {
-            return Ok(String::new());
+            return Ok(None);
         };
         let row = Rows::of(target.table(), with_id(target, *id))
             .select(vec![Expression::Column(source)])
             .first(self.connection)?;
         Ok(match row.and_then(|row| row.0.into_iter().next().flatten()) {
-            Some(Stored::Value(Value::Text(key))) => key,
-            _ => String::new(),
+            Some(Stored::Value(key @ Value::Text(_))) => Some(key),
+            _ => None,
         })
     }
 }
