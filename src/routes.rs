@@ -9,7 +9,7 @@ use actix_web::{FromRequest, Handler, HttpResponse, Responder, Scope};
 use crate::account;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
-use crate::panel::entity::relations::{LinkEnd, Relation};
+use crate::panel::entity::relation::{LinkEnd, Relation};
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;

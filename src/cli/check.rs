@@ -11,7 +11,7 @@ use crate::db::derived::{Derived, examine};
 use crate::db::health::{self, Problem};
 use crate::db::migrations::{self, State};
 use crate::entities;
-use crate::panel::list::pager::{counted, grouped};
+use crate::panel::entity::words::{counted, grouped};
 use crate::panel::record::unreadable::Unreadable;
 
 pub(super) fn run() -> CommandResult {

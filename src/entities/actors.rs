@@ -2,7 +2,7 @@
 
 use crate::panel::Names;
 use crate::panel::entity::definition::{Entity, Title};
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
 use crate::schema::actors;
 
 crate::entity_table!(actors, id);

@@ -3,7 +3,7 @@
 use crate::entities::users::USERS;
 use crate::panel::Names;
 use crate::panel::entity::definition::{Entity, Title};
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
 use crate::schema::{cars, users};
 
 crate::entity_table!(cars, id);

@@ -3,7 +3,7 @@
 use crate::db::statement::{Column, LinkTable};
 use crate::entities::actors::ACTORS;
 use crate::entities::movies::MOVIES;
-use crate::panel::entity::relations::{Link, LinkSide, LinkWords};
+use crate::panel::entity::relation::{Link, LinkSide, LinkWords};
 use crate::schema::castings;
 
 impl LinkTable for castings::table {

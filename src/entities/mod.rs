@@ -25,7 +25,7 @@ use crate::db::{AnyConnection, Counts};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::derived::derived;
 use crate::panel::entity::register::Register;
-use crate::panel::entity::relations::Link;
+use crate::panel::entity::relation::Link;
 use crate::panel::link;
 use crate::panel::overview::Overview;
 use crate::panel::record::unreadable::{Look, look};

@@ -4,7 +4,7 @@
 use crate::entities::users::USERS;
 use crate::panel::Names;
 use crate::panel::entity::definition::{Entity, Rule, Title};
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
 use crate::schema::{profiles, users};
 
 crate::entity_table!(profiles, user_id);

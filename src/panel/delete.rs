@@ -8,7 +8,7 @@ use diesel::QueryResult;
 use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, CHANGED_MEANWHILE, UtcTime};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::permission::requirement;
+use crate::panel::entity::requirement::requirement;
 use crate::panel::form::deleted::DeletedPage;
 use crate::panel::form::sent::opened_version;
 use crate::panel::http::error::Error;

@@ -14,4 +14,4 @@ pub mod overview;
 pub mod picker;
 pub mod record;
 
-pub use entity::resource::Names;
+pub use entity::names::Names;

@@ -8,11 +8,11 @@ use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Count, Counts, UtcTime};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
+use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::Offers;
-use crate::panel::entity::resource::Names;
 use crate::panel::entity::row::Row;
+use crate::panel::entity::words::in_words;
 use crate::panel::list::ListQuery;
-use crate::panel::list::pager::in_words;
 use crate::panel::list::rows::CUT_OFF;
 use crate::panel::list::search::read;
 
@@ -102,7 +102,7 @@ impl Overview {
             updated_at: row.updated_at,
         };
         let rows = page.rows.iter().map(glimpse).collect();
-        let addable = Offers::for_operator(query.entity, &query.operator).add;
+        let addable = Offers::of(query.entity, &query.operator).add;
         let note = if page.is_cut_off { CUT_OFF } else { "" };
         Ok(Some(Self { names, count: page.count, rows, note, addable }))
     }

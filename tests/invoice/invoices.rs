@@ -3,7 +3,7 @@
 use backlot::entities::users::USERS;
 use backlot::panel::Names;
 use backlot::panel::entity::definition::{Entity, Title};
-use backlot::panel::entity::typed_field::Field;
+use backlot::panel::entity::field::Field;
 use backlot::schema::users;
 
 diesel::table! {

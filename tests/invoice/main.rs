@@ -30,7 +30,7 @@ use backlot::db;
 use backlot::entities::{actors, cars, castings, movies, profiles, users};
 use backlot::panel::entity::definition::Entity;
 use backlot::panel::entity::register::Register;
-use backlot::panel::entity::relations::Link;
+use backlot::panel::entity::relation::Link;
 use diesel::connection::SimpleConnection as _;
 
 use support::{Database, Page, Panel, Person, Test};

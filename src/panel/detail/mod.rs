@@ -1,7 +1,6 @@
 //! Detail pages: a row's fields, the rows that it refers to, and what belongs to it.
 
 mod owner;
-mod place;
 mod section;
 
 use std::sync::Arc;
@@ -11,17 +10,17 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use self::owner::Owner;
-pub use self::place::{Place, SECTION_SIZE};
 use self::section::Section;
 use crate::access::Action;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::permission::{requirement, visible_fields};
+use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::Offers;
-use crate::panel::entity::resource::Names;
+use crate::panel::entity::requirement::{requirement, visible_fields};
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request, with_next};
+use crate::panel::list::section::Place;
 use crate::panel::record::read::find;
 
 #[derive(Template)]
@@ -86,7 +85,7 @@ pub async fn detail(
         back: request.next().map_or(list, |next| next.as_str().to_owned()),
         owners: Owner::all(&place, &row),
         sections,
-        offers: Offers::for_operator(entity, &place.operator),
+        offers: Offers::of(entity, &place.operator),
     };
     request.page(StatusCode::OK, &view)
 }

@@ -2,12 +2,13 @@
 
 use askama::Template;
 
-use crate::panel::detail::place::Place;
-use crate::panel::entity::permission::visible_fields;
-use crate::panel::entity::relations::{Relation, RelationKind};
+use crate::panel::entity::names::Names;
+use crate::panel::entity::relation::{Relation, RelationKind};
 use crate::panel::entity::requirement::Offers;
-use crate::panel::entity::resource::Names;
-use crate::panel::entity::row::{Row, capitalized};
+use crate::panel::entity::requirement::visible_fields;
+use crate::panel::entity::row::Row;
+use crate::panel::entity::words::capitalized;
+use crate::panel::list::section::Place;
 
 /// The card of a row that a row refers to.
 #[derive(Template)]
@@ -39,7 +40,7 @@ impl Owner {
                 belongings: belongings(entity.relations()),
                 url: place.url(&path),
                 edit: place.url_and_back(&format!("{path}/edit")),
-                offers: Offers::for_operator(entity, &place.operator),
+                offers: Offers::of(entity, &place.operator),
             })
         };
         visible_fields(row.entity, &place.operator).filter_map(card).collect()

@@ -4,16 +4,17 @@ use askama::Template;
 use diesel::QueryResult;
 
 use crate::db::AnyConnection;
-use crate::panel::detail::place::{Place, SECTION_SIZE};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::permission::{visible_fields, visible_relations};
-use crate::panel::entity::relations::{Relation, RelationKind};
+use crate::panel::entity::field::Field;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::relation::{Relation, RelationKind};
 use crate::panel::entity::requirement::Offers;
-use crate::panel::entity::resource::Names;
-use crate::panel::entity::row::{Row, capitalized};
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::requirement::{visible_fields, visible_relations};
+use crate::panel::entity::row::Row;
+use crate::panel::entity::words::capitalized;
 use crate::panel::link::LinkSection;
 use crate::panel::list::pager::Pager;
+use crate::panel::list::section::{Place, SECTION_SIZE};
 use crate::panel::record::read::{children, count};
 
 /// What belongs to a row by one relation.
@@ -84,7 +85,7 @@ impl Section {
         place: &Place,
     ) -> QueryResult<Self> {
         let names = relation.entity.names;
-        let offers = Offers::for_operator(relation.entity, &place.operator);
+        let offers = Offers::of(relation.entity, &place.operator);
         let add = |by: &Field| {
             place.url_and_back(&format!("/{}/new?{}={}", names.path, by.name(), row.id))
         };

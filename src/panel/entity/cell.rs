@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 
 use crate::db::UtcTime;
-use crate::panel::list::pager::grouped;
+use crate::panel::entity::words::grouped;
 
 /// One value on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,9 +4,9 @@
 use std::sync::OnceLock;
 
 use crate::db::statement::{Column, LinkTable, Table};
-use crate::panel::entity::relations::Relation;
-use crate::panel::entity::resource::Names;
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::relation::Relation;
 
 /// An entity. It is a value: pages are compiled once, not once for each entity.
 pub struct Entity {

@@ -5,7 +5,7 @@ use diesel::QueryResult;
 use crate::db::AnyConnection;
 use crate::db::derived::{Derived, mend_rows};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
 
 /// Each field of an entity that is searched, and the column with its folded copy.
 pub fn derived(entity: &Entity) -> Vec<Derived> {
@@ -15,7 +15,7 @@ pub fn derived(entity: &Entity) -> Vec<Derived> {
             id: entity.id.name,
             source: field.name(),
             key: field.folded?.name,
-            folding: field.kind.rules().folding()?,
+            folding: field.kind.folding()?,
             is_unique: false,
         })
     };

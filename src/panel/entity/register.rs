@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::relations::{Link, Relation};
-use crate::panel::entity::resource::Names;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::relation::{Link, Relation};
 
 /// Every entity and every link of a panel.
 #[derive(Clone, Copy)]

@@ -7,7 +7,8 @@ use crate::db::statement::{SelectedRow, Value};
 use crate::db::{Stored, UtcTime, version_of};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::words::capitalized;
 
 /// A row of an entity.
 #[derive(Clone)]
@@ -31,7 +32,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// The row that was selected as [`crate::panel::record::read`] selects it.
+    /// The row that was selected as the reading of records selects it.
     pub(in crate::panel) fn of(entity: &'static Entity, selected: SelectedRow) -> Self {
         let mut values = selected.0.into_iter();
         let mut next = || values.next().flatten();
@@ -85,7 +86,7 @@ impl Row {
     /// What stands in a field, as a form shows it.
     pub fn text(&self, field: &Field) -> Stored<String> {
         match self.value(field) {
-            Some(Stored::Value(value)) => Stored::Value(field.kind.rules().print(value)),
+            Some(Stored::Value(value)) => Stored::Value(field.kind.print(value)),
             Some(Stored::Unreadable) => Stored::Unreadable,
             None => Stored::Value(String::new()),
         }
@@ -94,7 +95,7 @@ impl Row {
     /// What stands in a field, as lists and detail pages show it.
     pub fn cell(&self, field: &Field) -> Cell {
         match self.value(field) {
-            Some(Stored::Value(value)) => match field.kind.rules().cell(value) {
+            Some(Stored::Value(value)) => match field.kind.cell(value) {
                 Cell::Link { path, .. } => {
                     Cell::Link { text: self.referred(field).to_owned(), path }
                 }
@@ -148,10 +149,4 @@ pub fn in_one_line<V: Borrow<Stored<Value>>>(
 ) -> String {
     let texts = values.filter_map(|(field, value)| Some(field.words(value?.borrow())));
     texts.collect::<Vec<_>>().join(" ")
-}
-
-/// The word at the beginning of a sentence.
-pub fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -6,11 +6,10 @@ use askama::Template;
 
 use super::fieldset::{id_pair, pairs};
 use super::parts::Part;
-use super::sent::{ORIGINAL, VERSION};
-use crate::panel::entity::resource::Names;
+use crate::panel::entity::names::Names;
 use crate::panel::form::{FormPurpose, paths};
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::Inputs;
+use crate::panel::http::inputs::{Inputs, ORIGINAL, VERSION};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::Record;

@@ -1,7 +1,7 @@
 //! The control of a field: how each kind of value is entered.
 
+use crate::panel::entity::field::Field;
 use crate::panel::entity::kind::{InputType, Options};
-use crate::panel::entity::typed_field::Field;
 use crate::panel::record::Record;
 use crate::panel::record::references::References;
 
@@ -59,7 +59,7 @@ pub enum Input {
 impl Input {
     /// How a text is entered into a field, which is read as `shown`.
     fn of(field: &Field, text: &str, shown: String) -> Self {
-        let rules = field.kind.rules();
+        let rules = field.kind;
         match rules.input() {
             InputType::Text => Self::Line(&[("type", "text")]),
             InputType::Lines => Self::Lines,
@@ -91,7 +91,7 @@ impl Control {
             id: element_id(&name),
             name,
             label: field.label,
-            hint: match field.kind.rules().input() {
+            hint: match field.kind.input() {
                 _ if record.unreadable.contains(&field) => UNREADABLE,
                 InputType::Moment if field.hint.is_empty() => OF_MOMENTS,
                 _ => field.hint,

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::parts::{Part, parts};
 use crate::access::Action;
-use crate::panel::entity::resource::Names;
+use crate::panel::entity::names::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::record::tree::RecordTree;
@@ -47,7 +47,7 @@ impl Typed {
             label: field.label,
             name: format!("{}{}", record.prefix, field.name()),
             value: value.to_owned(),
-            shown: field.kind.rules().input().shown(value).to_owned(),
+            shown: field.kind.input().shown(value).to_owned(),
         });
         Self { legend, fields: fields.collect() }
     }

@@ -2,7 +2,8 @@
 
 use super::control::{Control, element_id};
 use super::parts::Part;
-use super::sent::{ID, ORIGINAL, REMOVE, VERSION};
+use super::sent::{ID, REMOVE};
+use crate::panel::http::inputs::{ORIGINAL, VERSION};
 use crate::panel::record::Record;
 use crate::panel::record::references::References;
 

@@ -10,12 +10,10 @@ use sha2::{Digest as _, Sha256};
 use crate::db::{AnyConnection, now};
 use crate::panel::entity::kind::tidy;
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::Inputs;
+use crate::panel::http::inputs::{IDEMPOTENCY_KEY, Inputs};
 use crate::panel::http::return_to::RETURN_TO;
 use crate::schema::submissions;
 
-/// The name of the form's field.
-pub const IDEMPOTENCY_KEY: &str = "once";
 /// How long a form is remembered; a tab left open longer has long been closed.
 const REMEMBERED: TimeDelta = TimeDelta::days(30);
 

@@ -1,8 +1,8 @@
 //! The parts of a form: how each of its records is called there.
 
-use crate::panel::entity::relations::RelationKind;
-use crate::panel::entity::row::capitalized;
-use crate::panel::list::pager::grouped;
+use crate::panel::entity::relation::RelationKind;
+use crate::panel::entity::words::capitalized;
+use crate::panel::entity::words::grouped;
 use crate::panel::record::Record;
 use crate::panel::record::tree::{Children, MOST_CHILDREN, RecordTree, RootRow};
 

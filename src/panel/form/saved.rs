@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Request, with_next};
 use crate::panel::http::return_to::{ReturnTo, encode};

@@ -5,17 +5,13 @@ use std::collections::BTreeSet;
 use super::FormPurpose;
 use crate::db::UNREADABLE_VERSION;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::Inputs;
+use crate::panel::http::inputs::{Inputs, ORIGINAL, VERSION};
 use crate::panel::record::Record;
 use crate::panel::record::tree::RecordTree;
 use crate::panel::record::values::Values;
 
-/// The name of the hidden field that carries the version a record was opened at.
-pub const VERSION: &str = "version";
-/// What stands before the name of a field that carries the value the form was opened with.
-pub const ORIGINAL: &str = "original.";
 /// The name of the hidden field that says which of several records it is.
 pub(super) const ID: &str = "id";
 /// The name of the box that removes one of several records.

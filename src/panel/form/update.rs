@@ -13,7 +13,7 @@ use super::{given_back, opened};
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::permission::requirement;
+use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;

@@ -11,10 +11,8 @@ use askama::Template;
 
 use crate::access::CurrentOperator;
 use crate::db;
-use crate::panel::form::idempotency::IDEMPOTENCY_KEY;
-use crate::panel::form::sent::{ORIGINAL, VERSION};
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::{Inputs, MARK};
+use crate::panel::http::inputs::{IDEMPOTENCY_KEY, Inputs, MARK, ORIGINAL, VERSION};
 use crate::panel::http::layout::{Layout, Site};
 use crate::panel::http::return_to::RETURN_TO;
 

@@ -13,6 +13,12 @@ use crate::panel::http::authorization::note_form;
 use crate::panel::http::error::Error;
 use crate::panel::http::return_to::encode;
 
+/// The name of the hidden field with the key of a create form, by which it is accepted once.
+pub const IDEMPOTENCY_KEY: &str = "once";
+/// The name of the hidden field that carries the version a record was opened at.
+pub const VERSION: &str = "version";
+/// What stands before the name of a field that carries the value the form was opened with.
+pub const ORIGINAL: &str = "original.";
 /// The name of the field that shows that a form is of this session.
 pub const MARK: &str = "mark";
 /// The largest form that is read, in bytes. The longest text fits, in which each of 65,535 characters

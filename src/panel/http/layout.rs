@@ -13,8 +13,8 @@ use diesel::QueryResult;
 
 use crate::access::{AccessState, Action, CurrentOperator, Requirement, Token};
 use crate::db::{AnyConnection, Counts, Db};
+use crate::panel::entity::names::Names;
 use crate::panel::entity::register::Register;
-use crate::panel::entity::resource::Names;
 use crate::panel::http::authorization::Authorization;
 use crate::panel::http::client::Client;
 use crate::panel::http::error::Error;

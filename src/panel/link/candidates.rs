@@ -9,10 +9,10 @@ use crate::db::search::{SearchPlan, Words};
 use crate::db::statement::{Condition, Expression, Key, Rows, SelectedRow, Value, among, compared};
 use crate::db::{AnyConnection, Comparison, Direction, Folding, count_all, sort_key};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::relations::LinkEnd;
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::relation::LinkEnd;
+use crate::panel::entity::words::grouped;
 use crate::panel::list::found;
-use crate::panel::list::pager::grouped;
 use crate::panel::record::titled::{TitledRow, by_title};
 
 /// The field that says all that must be said of a row, where a line of text is all: the row can then
@@ -20,7 +20,7 @@ use crate::panel::record::titled::{TitledRow, by_title};
 pub(super) fn name_field(entity: &'static Entity) -> Option<&'static Field> {
     let mut title = Field::of_title(entity);
     let field = title.next().filter(|_| title.next().is_none())?;
-    let is_line = field.kind.rules().folding() == Some(Folding::Line);
+    let is_line = field.kind.folding() == Some(Folding::Line);
     let mut others = entity.fields.iter().filter(|other| !std::ptr::eq(*other, field));
     let is_all = others.all(|other| !other.is_required()) && entity.rules.is_empty();
     (is_line && is_all && field.sort_column().is_some()).then_some(field)
@@ -62,7 +62,7 @@ fn searched(operator: &CurrentOperator, entity: &'static Entity, search: &str) -
 
 /// The condition that the folded text of a field is that of a text.
 fn called(field: &Field, text: &str) -> Option<Condition> {
-    let (column, folding) = (field.folded?, field.kind.rules().folding()?);
+    let (column, folding) = (field.folded?, field.kind.folding()?);
     let key = Key::Value(Value::Text(folding.of(text)));
     Some(compared(column, column, Comparison::Equal, key))
 }

@@ -14,13 +14,14 @@ use super::{candidates, rows};
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::panel::entity::kind::tidy;
-use crate::panel::entity::relations::{LinkEnd, LinkWords};
-use crate::panel::entity::resource::Names;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::relation::{LinkEnd, LinkWords};
+use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
-use crate::panel::list::pager::{Pager, counted};
+use crate::panel::list::pager::Pager;
 use crate::panel::record::read::find;
 use crate::panel::record::titled::TitledRow;
 

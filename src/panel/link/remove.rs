@@ -2,7 +2,7 @@
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 
-use crate::panel::entity::relations::LinkEnd;
+use crate::panel::entity::relation::LinkEnd;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::{Id, segment};
 use crate::panel::http::inputs::Form;

@@ -6,7 +6,7 @@ use diesel::QueryResult;
 
 use crate::db::statement::{Expression, Rows, SelectedRow, Subquery, all, among, holds_id};
 use crate::db::{AnyConnection, Direction, UtcTime, count_all};
-use crate::panel::entity::relations::LinkEnd;
+use crate::panel::entity::relation::LinkEnd;
 use crate::panel::record::titled::{TitledRow, by_title};
 
 /// How many links a row has.

@@ -5,11 +5,11 @@ use diesel::QueryResult;
 
 use super::rows;
 use crate::db::AnyConnection;
-use crate::panel::detail::{Place, SECTION_SIZE};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::relations::LinkEnd;
-use crate::panel::entity::resource::Names;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::relation::LinkEnd;
 use crate::panel::list::pager::Pager;
+use crate::panel::list::section::{Place, SECTION_SIZE};
 use crate::panel::record::titled::TitledRow;
 
 /// One page of what a row is linked with.

@@ -6,7 +6,7 @@ use diesel::QueryResult;
 
 use crate::db::statement::{Column, Condition, Expression, Key, Rows, Value, all, any, compared};
 use crate::db::{AnyConnection, Comparison, Direction, UtcTime};
-use crate::panel::entity::relations::Link;
+use crate::panel::entity::relation::Link;
 use crate::panel::record::unreadable::{BATCH, Look, Unreadable};
 
 /// Looks at when each link was made, until that time.

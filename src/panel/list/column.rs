@@ -5,10 +5,10 @@ use crate::db::Stored;
 use crate::db::statement::{self, Expression, Value};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
+use crate::panel::entity::field::Field;
 use crate::panel::entity::kind::{FieldKind, Moment};
-use crate::panel::entity::permission::{visible_fields, visible_relations};
-use crate::panel::entity::relations::{Relation, RelationKind};
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::relation::{Relation, RelationKind};
+use crate::panel::entity::requirement::{visible_fields, visible_relations};
 
 /// One column of a list.
 #[derive(Clone, Copy)]
@@ -61,9 +61,9 @@ impl Column {
     }
 
     /// What its kind answers; nothing where it shows what belongs to the row.
-    pub fn rules(self) -> Option<&'static dyn FieldKind> {
+    pub fn kind(self) -> Option<&'static dyn FieldKind> {
         match self {
-            Self::Field(field) => Some(field.kind.rules()),
+            Self::Field(field) => Some(&*field.kind),
             Self::Relation(_) => None,
             Self::Created | Self::Updated => Some(&Moment),
         }
@@ -87,7 +87,7 @@ impl Column {
     /// Whether it holds numbers, which stand to the right.
     pub fn is_numeric(self) -> bool {
         match self {
-            Self::Field(field) => field.kind.rules().is_numeric(),
+            Self::Field(field) => field.kind.is_numeric(),
             Self::Relation(relation) => relation.is_many(),
             Self::Created | Self::Updated => false,
         }
@@ -152,7 +152,7 @@ pub fn related_cell(relation: &Relation, read: Option<&Stored<Value>>) -> Cell {
     match (relation.kind, value) {
         (RelationKind::HasOne { listed: Some(field), .. }, value) => {
             match field.column.column_type.read(value.clone()) {
-                Stored::Value(value) => field.kind.rules().cell(&value),
+                Stored::Value(value) => field.kind.cell(&value),
                 Stored::Unreadable => Cell::Unreadable,
             }
         }

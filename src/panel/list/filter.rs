@@ -13,9 +13,9 @@ use crate::db::statement::{
     self, Condition, Key, all, any, compared, is_empty, is_filled, not, some_of,
 };
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::kind::{FieldKind, InputType, Options, Test};
-use crate::panel::entity::operator::{FilterOperator, bounds};
-use crate::panel::entity::relations::Relation;
+use crate::panel::entity::filter_operator::{FilterOperator, bounds};
+use crate::panel::entity::kind::{FieldKind, InputType, Options, Predicate};
+use crate::panel::entity::relation::Relation;
 
 /// A condition on one column.
 pub struct Filter {
@@ -34,8 +34,8 @@ enum Asked {
     Empty,
     /// It holds one.
     Filled,
-    /// It passes a test.
-    Test(Test),
+    /// It meets a predicate.
+    Predicate(Predicate),
     /// There are at least so many.
     AtLeast(i64),
     /// There is none.
@@ -117,10 +117,10 @@ impl Filter {
             (Asked::None, Column::Relation(relation)) => {
                 Some(not(some_of(relation.subquery(entity), 1)))
             }
-            (Asked::Test(Test::Contains(word)), Column::Field(field)) => {
+            (Asked::Predicate(Predicate::Contains(word)), Column::Field(field)) => {
                 Some(holding(entity, field, word))
             }
-            (Asked::Test(test), column) => tested(entity, column, test),
+            (Asked::Predicate(predicate), column) => met(entity, column, predicate),
             (Asked::AtLeast(_) | Asked::None, _) => None,
         }
     }
@@ -129,8 +129,10 @@ impl Filter {
     pub(super) fn passes_empty(&self, entity: &Entity, by: statement::Column) -> bool {
         match &self.asked {
             Asked::Filled => self.column.emptiable_column(entity) != Some(by),
-            Asked::Test(Test::Every(_)) => self.column.compared_column(entity) != Some(by),
-            Asked::Test(Test::Either(_) | Test::Contains(_)) => true,
+            Asked::Predicate(Predicate::Every(_)) => {
+                self.column.compared_column(entity) != Some(by)
+            }
+            Asked::Predicate(Predicate::Either(_) | Predicate::Contains(_)) => true,
             Asked::Empty | Asked::AtLeast(_) | Asked::None => true,
         }
     }
@@ -139,7 +141,7 @@ impl Filter {
     pub(super) fn passes_filled(&self, entity: &Entity, by: statement::Column) -> bool {
         match &self.asked {
             Asked::Empty => self.column.emptiable_column(entity) != Some(by),
-            Asked::Filled | Asked::Test(_) | Asked::AtLeast(_) | Asked::None => true,
+            Asked::Filled | Asked::Predicate(_) | Asked::AtLeast(_) | Asked::None => true,
         }
     }
 }
@@ -163,28 +165,28 @@ fn asked_of_value(
         FilterOperator::Filled => return Some(Asked::Filled),
         _ => {}
     }
-    let test = column.rules()?.test(operator, value, now)?;
-    let keys = match &test {
-        Test::Contains(_) => &[],
-        Test::Every(keys) | Test::Either(keys) => keys.as_slice(),
+    let predicate = column.kind()?.predicate(operator, value, now)?;
+    let keys = match &predicate {
+        Predicate::Contains(_) => &[],
+        Predicate::Every(keys) | Predicate::Either(keys) => keys.as_slice(),
     };
     let by = column.compared_column(entity);
     let is_held = |(_, key): &(Comparison, Key)| match key {
         Key::Value(value) => by.is_some_and(|by| by.column_type.holds(value)),
         Key::Empty | Key::OfRow(_) => true,
     };
-    keys.iter().all(is_held).then_some(Asked::Test(test))
+    keys.iter().all(is_held).then_some(Asked::Predicate(predicate))
 }
 
-/// The condition that a column compares as a test says.
-fn tested(entity: &Entity, column: Column, test: &Test) -> Option<Condition> {
+/// The condition that a column meets a predicate.
+fn met(entity: &Entity, column: Column, predicate: &Predicate) -> Option<Condition> {
     let by = column.compared_column(entity)?;
     let condition =
         |(comparison, key): &(Comparison, Key)| compared(by, entity.id, *comparison, key.clone());
-    match test {
-        Test::Every(keys) => Some(all(keys.iter().map(condition).collect())),
-        Test::Either(keys) => Some(any(keys.iter().map(condition).collect())),
-        Test::Contains(_) => None,
+    match predicate {
+        Predicate::Every(keys) => Some(all(keys.iter().map(condition).collect())),
+        Predicate::Either(keys) => Some(any(keys.iter().map(condition).collect())),
+        Predicate::Contains(_) => None,
     }
 }
 
@@ -193,7 +195,7 @@ pub fn operators(column: Column) -> Vec<FilterOperator> {
     let mut operators = match column {
         Column::Relation(relation) => return operators_of_relation(relation).to_vec(),
         Column::Field(_) | Column::Created | Column::Updated => {
-            column.rules().map(|rules| rules.operators().to_vec()).unwrap_or_default()
+            column.kind().map(|rules| rules.operators().to_vec()).unwrap_or_default()
         }
     };
     if let Column::Field(field) = column {
@@ -219,7 +221,7 @@ fn operators_of_relation(relation: &Relation) -> &'static [FilterOperator] {
 /// The values that an operator of a column is offered with, and what is read; none where one is
 /// typed.
 pub fn selectable(column: Column, operator: FilterOperator) -> Options {
-    match column.rules().map(FieldKind::input) {
+    match column.kind().map(FieldKind::input) {
         Some(InputType::Select(options)) if operator == FilterOperator::Is => options,
         _ => &[],
     }
@@ -227,14 +229,14 @@ pub fn selectable(column: Column, operator: FilterOperator) -> Options {
 
 /// What is read of a value of a column, however it was typed.
 fn shown(column: Column, value: &str) -> String {
-    let rules = column.rules();
+    let rules = column.kind();
     rules.map_or_else(String::new, |rules| rules.input().shown(&rules.tidy(value)).to_owned())
 }
 
 /// The question in words, before its value.
 pub fn words(column: Column, operator: FilterOperator) -> String {
     let label = column.label();
-    match (column, column.rules()) {
+    match (column, column.kind()) {
         (Column::Relation(relation), _) => words_of_relation(relation, operator),
         (_, Some(rules)) => format!("{label} {}", rules.words(operator)),
         (_, None) => label.to_owned(),
@@ -255,7 +257,7 @@ fn words_of_relation(relation: &Relation, operator: FilterOperator) -> String {
 
 /// What may be typed for that operator of a column.
 pub fn hint(column: Column, operator: FilterOperator) -> &'static str {
-    match column.rules() {
+    match column.kind() {
         Some(rules) => rules.hint(operator),
         None => "Enter a whole number, 1 or more.",
     }

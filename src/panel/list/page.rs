@@ -13,13 +13,14 @@ use super::views::{Tabs, ViewForm};
 use super::window::{NUMBERED, Window};
 use crate::db::{Count, Direction};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::operator::FilterOperator;
+use crate::panel::entity::filter_operator::FilterOperator;
+use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::Offers;
-use crate::panel::entity::resource::Names;
 use crate::panel::entity::row::Row;
+use crate::panel::entity::words::counted;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request, with_next};
-use crate::panel::list::pager::{Pager, counted, numbers, pages};
+use crate::panel::list::pager::{Pager, numbers, pages};
 
 /// The page of a list.
 #[derive(Template)]
@@ -148,7 +149,7 @@ impl ListPage {
             here,
             pager,
             count,
-            offers: Offers::for_operator(query.entity, &query.operator),
+            offers: Offers::of(query.entity, &query.operator),
         }
     }
 }

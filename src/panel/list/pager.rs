@@ -1,6 +1,7 @@
 //! Going through pages: which rows these are, and where the others are.
 
 use crate::db::Count;
+use crate::panel::entity::words::{grouped, in_words};
 
 /// The place of one page among its neighbours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,52 +100,6 @@ fn range(before: Option<i64>, shown: i64, count: Count) -> String {
     }
 }
 
-/// How many there are, as far as that is known: "812", "more than 10,000", "about 4.2 million".
-pub fn in_words(count: Count) -> String {
-    match count {
-        Count::Exact(count) => grouped(count),
-        Count::Many => format!("more than {}", grouped(crate::db::COUNTED)),
-        Count::About(count) => format!("about {}", rounded(count)),
-    }
-}
-
-/// A number to two digits, as nobody takes it for exact: "12,000", "4.2 million".
-fn rounded(number: i64) -> String {
-    let digits = number.max(1).ilog10();
-    let step = 10_i64.pow(digits.saturating_sub(1));
-    let number = number.saturating_add(step / 2) / step * step;
-    let (unit, name) = match number {
-        1_000_000_000.. => (1_000_000_000, "billion"),
-        1_000_000.. => (1_000_000, "million"),
-        _ => return grouped(number),
-    };
-    match number % unit * 10 / unit {
-        0 => format!("{} {name}", grouped(number / unit)),
-        tenths => format!("{}.{tenths} {name}", grouped(number / unit)),
-    }
-}
-
-/// A number with its thousands set apart: `12,345`.
-pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if number < 0 {
-        text.push('-');
-    }
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A number with the thing it counts: `1 car`, `1,200 cars`.
-pub fn counted(number: i64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,22 +128,6 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_is_rounded() {
-        for (number, text) in [
-            (10_499, "10,000"),
-            (12_345, "12,000"),
-            (994_999, "990,000"),
-            (999_999, "1 million"),
-            (4_950_000, "5 million"),
-            (4_183_111, "4.2 million"),
-            (12_345_678, "12 million"),
-            (2_100_000_000, "2.1 billion"),
-        ] {
-            assert_eq!(rounded(number), text);
-        }
-    }
-
-    #[test]
     fn the_first_the_last_and_the_nearest_pages_have_numbers() {
         let offered = |this, pages| {
             let numbers = numbers(this, pages, |number| number.to_string());
@@ -203,14 +142,5 @@ mod tests {
         assert_eq!(offered(1, 3), "[1] 2 3");
         assert_eq!(offered(9, 17), "1 … 7 8 [9] 10 11 … 17");
         assert_eq!(offered(17, 17), "1 … 15 16 [17]");
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, text) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-5000, "-5,000")]
-        {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

@@ -16,7 +16,7 @@ use crate::db::Direction;
 use crate::db::search::{MOST_WORDS, SearchPlan, Words};
 use crate::db::statement::Key;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::relations::Relation;
+use crate::panel::entity::relation::Relation;
 use crate::panel::http::inputs::Inputs;
 
 /// The page sizes on offer; the second is the default.

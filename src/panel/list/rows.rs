@@ -8,7 +8,7 @@ use super::query::ListQuery;
 use super::window::Window;
 use crate::db::{AnyConnection, Count};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::relations::Relation;
+use crate::panel::entity::relation::Relation;
 use crate::panel::entity::row::Row;
 
 /// One page of a list.

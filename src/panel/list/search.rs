@@ -14,8 +14,8 @@ use crate::db::search::{Found, SearchPlan, Searched, SearchedOwner, Words, gathe
 use crate::db::statement::{Condition, Key, Value, all, compared};
 use crate::db::{AnyConnection, COUNTED, Comparison, Count, Counts, can_stop, within};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::permission::visible_fields;
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::requirement::visible_fields;
 
 /// How long a statement may take that reads what one list holds of a search.
 pub const SEARCH_TIMEOUT: Duration = Duration::from_secs(2);

@@ -5,9 +5,8 @@ use chrono::NaiveDateTime;
 use super::column::Column;
 use super::filter::Filter;
 use super::query::ListQuery;
-use crate::panel::entity::operator::between;
+use crate::panel::entity::filter_operator::between;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::picker::filter;
 
 /// What the forms beside a list ask for: another filter, or other columns.
 pub enum ToolbarAction {
@@ -53,7 +52,7 @@ impl ListQuery {
             // Nobody knows a record by its number: it is picked among those that hold the words.
             Err(_) if let Some(path) = self.referred(chosen) => {
                 let (path, inputs) =
-                    filter::url(path, self.entity.names.path, &self.inputs(), chosen, value);
+                    picker_url(path, self.entity.names.path, &self.inputs(), chosen, value);
                 ToolbarAction::Elsewhere(path, inputs)
             }
             Err(problem) => ToolbarAction::Refused {
@@ -75,6 +74,29 @@ impl ListQuery {
         let column = Column::named(self.entity, &self.operator, column)?;
         column.refers_to().map(|entity| entity.names.path)
     }
+}
+
+/// What the page where a record is picked is told of the list that it is picked for: its path...
+pub const LIST: &str = "list";
+/// ...its query...
+pub const QUERY: &str = "query";
+/// ...and the column and the operator of the filter.
+pub const OPERATOR: &str = "test";
+
+/// Where a record of the entity at `path` is picked for a filter of another list.
+fn picker_url(
+    path: &str,
+    list: &str,
+    query: &Inputs,
+    operator: &str,
+    search: &str,
+) -> (String, Inputs) {
+    let inputs = Inputs::default()
+        .and(LIST, list)
+        .and(QUERY, &query.to_query())
+        .and(OPERATOR, operator)
+        .and("q", search);
+    (format!("/{path}/pick"), inputs)
 }
 
 /// The columns that were ticked, in the order of the numbers beside them.

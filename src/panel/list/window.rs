@@ -46,7 +46,7 @@ impl Bound {
     /// Where a list that is sorted like that begins: names from "mo", the ages from 30, what was
     /// changed since 2026-11. `None` where the column cannot hold what was typed.
     pub fn parse(typed: &str, sort: &Sort) -> Option<Self> {
-        let (comparison, value) = sort.column.rules()?.beginning(typed, sort.direction)?;
+        let (comparison, value) = sort.column.kind()?.beginning(typed, sort.direction)?;
         let typed = typed.to_owned();
         sort.by.column_type.holds(&value).then_some(Self { typed, comparison, value })
     }

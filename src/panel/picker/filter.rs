@@ -9,8 +9,8 @@ use askama::Template;
 
 use crate::access::Action;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::permission::requirement;
-use crate::panel::entity::resource::Names;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
@@ -18,6 +18,7 @@ use crate::panel::list::ListQuery;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::rows::CUT_OFF;
 use crate::panel::list::search::read;
+use crate::panel::list::toolbar::{LIST, OPERATOR, QUERY};
 use crate::panel::picker::field::{Choice, LAST_PAGE, OFFERED, choices};
 
 #[derive(Template)]
@@ -38,21 +39,6 @@ struct PickPage {
     note: &'static str,
 }
 
-/// The names of what says which list it is for: its path, its query, and the filter's test.
-const LIST: &str = "list";
-const QUERY: &str = "query";
-const TEST: &str = "test";
-
-/// Where a record of the entity at `path` is picked for the filter `test` of another list.
-pub fn url(path: &str, list: &str, query: &Inputs, test: &str, search: &str) -> (String, Inputs) {
-    let inputs = Inputs::default()
-        .and(LIST, list)
-        .and(QUERY, &query.to_query())
-        .and(TEST, test)
-        .and("q", search);
-    (format!("/{path}/pick"), inputs)
-}
-
 /// `GET /users/pick?list=cars&test=user_id.is`
 ///
 /// # Errors
@@ -60,7 +46,7 @@ pub fn url(path: &str, list: &str, query: &Inputs, test: &str, search: &str) -> 
 pub async fn pick(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let lost = || Error::BadRequest("The page does not say which list it is for.");
     let asked = |name| request.query.get(name).ok_or_else(lost);
-    let (list, test) = (asked(LIST)?, asked(TEST)?.to_owned());
+    let (list, test) = (asked(LIST)?, asked(OPERATOR)?.to_owned());
     let of = request.site.register.entity(list).ok_or_else(lost)?.names;
     let query = Inputs::parse(request.query.get(QUERY).unwrap_or_default())?;
     let search = request.query.get("q").unwrap_or_default().trim().to_owned();

@@ -5,8 +5,9 @@ use diesel::QueryResult;
 use crate::db::AnyConnection;
 use crate::db::statement::Value;
 use crate::panel::entity::definition::Rule;
+use crate::panel::entity::field::Field;
 use crate::panel::entity::kind::Reference;
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::words::with_article;
 use crate::panel::record::Record;
 use crate::panel::record::read::find;
 use crate::panel::record::references::References;
@@ -62,7 +63,7 @@ pub fn check(record: &mut Record, references: &References) -> Draft {
 }
 
 fn value(field: &Field, text: &str, references: &References) -> Result<Option<Value>, String> {
-    let (rules, label) = (field.kind.rules(), field.label);
+    let (rules, label) = (field.kind, field.label);
     if text.is_empty() {
         return match rules.reference() {
             _ if !field.is_required() => Ok(None),
@@ -77,12 +78,6 @@ fn value(field: &Field, text: &str, references: &References) -> Result<Option<Va
         }
         _ => Ok(Some(value)),
     }
-}
-
-fn with_article(label: &str) -> String {
-    let label = label.to_lowercase();
-    let article = if label.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-    format!("{article} {label}")
 }
 
 /// The field at which a rule is broken, and what is to be said there.

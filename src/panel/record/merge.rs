@@ -1,6 +1,6 @@
 //! Two people edit one record: what each changed, and what only one of them can have.
 
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
 use crate::panel::record::values::Values;
 
 /// What became of one field.

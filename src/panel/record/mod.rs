@@ -16,8 +16,8 @@ use self::check::Errors;
 use self::merge::{Merged, has_conflict, merge, merged_values};
 use self::values::Values;
 use super::entity::definition::Entity;
+use super::entity::field::Field;
 use super::entity::row::Row;
-use super::entity::typed_field::Field;
 use crate::db::statement::Value;
 use crate::db::{Stored, UNREADABLE_VERSION};
 
@@ -134,7 +134,7 @@ impl Record {
         let text = self.values.get(field);
         let stored = self.original.as_ref().filter(|_| self.version.is_some())?;
         let is_stored = !text.is_empty() && stored.get(field) == text;
-        is_stored.then(|| field.kind.rules().outdated(text)).flatten()
+        is_stored.then(|| field.kind.outdated(text)).flatten()
     }
 
     /// Whether the form that it stands in may remove it: what has others belonging to it is deleted

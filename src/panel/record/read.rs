@@ -5,9 +5,9 @@ use diesel::QueryResult;
 use crate::db::statement::{Condition, Expression, Rows, Subquery, holds_id};
 use crate::db::{AnyConnection, Direction, count_all};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::relations::{Relation, RelationKind};
+use crate::panel::entity::field::Field;
+use crate::panel::entity::relation::{Relation, RelationKind};
 use crate::panel::entity::row::Row;
-use crate::panel::entity::typed_field::Field;
 
 /// What is read of every row: its id, version and times, its fields, and what they refer to is
 /// called, as [`Row::of`] takes it; but for the field whose owner is known.

@@ -7,7 +7,7 @@ use diesel::QueryResult;
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
 use crate::panel::record::read::among;
 use crate::panel::record::values::Values;
 
@@ -56,7 +56,7 @@ impl References {
     /// A value as a person reads it: what the row is called that it refers to, rather than its id.
     pub fn shown(&self, field: &Field, value: &str) -> String {
         let Some(entity) = field.refers_to() else {
-            return field.kind.rules().input().shown(value).to_owned();
+            return field.kind.input().shown(value).to_owned();
         };
         match self {
             Self::Unread if value.is_empty() => String::new(),

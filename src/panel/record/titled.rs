@@ -5,8 +5,9 @@ use diesel::QueryResult;
 use crate::db::statement::{Column, Expression, Rows, SelectedRow, among};
 use crate::db::{AnyConnection, Direction};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::row::{capitalized, in_one_line};
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::row::in_one_line;
+use crate::panel::entity::words::capitalized;
 
 /// A row of which nothing is known but what it is called.
 #[derive(Clone, Debug, PartialEq, Eq)]

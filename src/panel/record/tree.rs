@@ -6,10 +6,10 @@ use crate::access::{Action, CurrentOperator};
 use crate::db::statement::{Expression, Value};
 use crate::db::{AnyConnection, Stored};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::permission::requirement;
-use crate::panel::entity::relations::{Relation, RelationKind};
+use crate::panel::entity::field::Field;
+use crate::panel::entity::relation::{Relation, RelationKind};
+use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::row::Row;
-use crate::panel::entity::typed_field::Field;
 use crate::panel::record::Record;
 use crate::panel::record::read::{among, children, find_beside};
 

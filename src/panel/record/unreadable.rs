@@ -7,8 +7,8 @@ use diesel::QueryResult;
 use crate::db::statement::{Key, Rows, Value, compared};
 use crate::db::{AnyConnection, Comparison, Direction, Stored, UNREADABLE_VERSION};
 use crate::panel::entity::definition::Entity;
+use crate::panel::entity::field::Field;
 use crate::panel::entity::row::Row;
-use crate::panel::entity::typed_field::Field;
 use crate::panel::record::read;
 
 /// A value that another program stored and that cannot be read.

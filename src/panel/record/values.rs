@@ -1,7 +1,7 @@
 //! The values of one record as a form holds them: a text for each field.
 
+use crate::panel::entity::field::Field;
 use crate::panel::entity::row::Row;
-use crate::panel::entity::typed_field::Field;
 
 /// One text for each field that is shown, in the fields' order, each in the one spelling that its
 /// kind has for it.
@@ -64,5 +64,5 @@ impl Values {
 }
 
 fn tidy(field: &Field, typed: &str) -> String {
-    field.kind.rules().tidy(typed)
+    field.kind.tidy(typed)
 }

@@ -15,8 +15,8 @@ use crate::db::statement::{
 };
 use crate::db::{AnyConnection, Comparison, Direction, Stored, last_insert_id, next_version};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::relations::{LinkEnd, Relation};
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::relation::{LinkEnd, Relation};
 use crate::panel::record::read::with_id;
 
 /// What belongs to so many rows is deleted by one statement.
@@ -177,7 +177,7 @@ impl Writer<'_> {
         let is_written = |field: &&Field| Some(field.column) != left_out;
         for (field, value) in draft.0.iter().filter(|(field, _)| is_written(field)) {
             if let Some(folded) = field.folded {
-                let key = match (value, field.kind.rules().folding()) {
+                let key = match (value, field.kind.folding()) {
                     (Some(Value::Text(text)), Some(folding)) => Some(Value::Text(folding.of(text))),
                     _ => None,
                 };

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDateTime;
 
-use super::{FieldKind, InputType, Options, Reference, Test, text};
+use super::{FieldKind, InputType, Options, Predicate, Reference, text};
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction, Folding, fold};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::operator::{FilterOperator, beginning_at};
+use crate::panel::entity::filter_operator::{FilterOperator, beginning_at};
 
 /// One word of a closed list. Another that is stored, which the list had once or another program
 /// wrote, is shown as it is.
@@ -91,12 +91,17 @@ impl FieldKind for Choice {
         "Enter one of the choices."
     }
 
-    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        _: NaiveDateTime,
+    ) -> Option<Predicate> {
         // A word that is not in the list may be stored all the same.
         let word = self.tidy(value);
         let is_asked = operator == FilterOperator::Is && !word.is_empty();
         let equal = || vec![(Comparison::Equal, Key::Value(Value::Text(word)))];
-        is_asked.then(|| Test::Every(equal()))
+        is_asked.then(|| Predicate::Every(equal()))
     }
 
     fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
@@ -119,9 +124,9 @@ mod tests {
             let value = STATUS.parse("Status", word).unwrap();
             assert_eq!(value, Value::Text(word.to_owned()));
             assert_eq!(STATUS.print(&value), word);
-            let test = STATUS.test(FilterOperator::Is, typed, NaiveDateTime::MIN);
+            let predicate = STATUS.predicate(FilterOperator::Is, typed, NaiveDateTime::MIN);
             let key = Key::Value(Value::Text(word.to_owned()));
-            assert_eq!(test, Some(Test::Every(vec![(Comparison::Equal, key)])));
+            assert_eq!(predicate, Some(Predicate::Every(vec![(Comparison::Equal, key)])));
         }
         assert_eq!(STATUS.cell(&Value::Text("new".to_owned())), Cell::Text("Draft".to_owned()));
     }
@@ -137,8 +142,8 @@ mod tests {
         assert_eq!(STATUS.outdated("lost"), Some(lost.clone()));
         assert_eq!(STATUS.print(&lost), "lost");
         assert_eq!(STATUS.cell(&lost), Cell::Text("lost".to_owned()));
-        let test = STATUS.test(FilterOperator::Is, "lost", NaiveDateTime::MIN);
-        assert_eq!(test, Some(Test::Every(vec![(Comparison::Equal, Key::Value(lost))])));
-        assert_eq!(STATUS.test(FilterOperator::Is, " ", NaiveDateTime::MIN), None);
+        let predicate = STATUS.predicate(FilterOperator::Is, "lost", NaiveDateTime::MIN);
+        assert_eq!(predicate, Some(Predicate::Every(vec![(Comparison::Equal, Key::Value(lost))])));
+        assert_eq!(STATUS.predicate(FilterOperator::Is, " ", NaiveDateTime::MIN), None);
     }
 }

@@ -2,12 +2,14 @@
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{FieldKind, InputType, Reference, Test, text};
+use super::{FieldKind, InputType, Predicate, Reference, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction, Folding, YEARS};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
-use crate::panel::entity::operator::{FilterOperator, OF_TIMES, hint_of_time, test_range, within};
+use crate::panel::entity::filter_operator::{
+    FilterOperator, OF_TIMES, hint_of_time, test_range, within,
+};
 
 /// A day.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +82,12 @@ impl FieldKind for Date {
         hint_of_time(operator)
     }
 
-    fn test(&self, operator: FilterOperator, value: &str, now: NaiveDateTime) -> Option<Test> {
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        now: NaiveDateTime,
+    ) -> Option<Predicate> {
         match operator {
             // Today is one of the seven.
             FilterOperator::LastWeek => {
@@ -170,8 +177,9 @@ mod tests {
     #[test]
     fn a_filter_takes_a_year_a_month_or_a_day() {
         let now = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap().and_hms_opt(23, 59, 59).unwrap();
-        let test =
-            |operator, value: &str| Date.test(operator, value, now).map(|test| format!("{test:?}"));
+        let test = |operator, value: &str| {
+            Date.predicate(operator, value, now).map(|it| format!("{it:?}"))
+        };
         let within = |first, last| {
             Some(format!("Every([(AtLeast, Value(Date({first}))), (AtMost, Value(Date({last})))])"))
         };

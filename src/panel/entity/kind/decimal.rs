@@ -3,11 +3,13 @@
 
 use chrono::NaiveDateTime;
 
-use super::{FieldKind, InputType, Reference, Test, text};
+use super::{FieldKind, InputType, Predicate, Reference, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction, Folding};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::operator::{FilterOperator, OF_NUMBERS, beginning_at, test_number};
+use crate::panel::entity::filter_operator::{
+    FilterOperator, OF_NUMBERS, beginning_at, number_predicate,
+};
 
 /// A number between two bounds, both included, with so many decimal places.
 #[derive(Clone, Copy, Debug)]
@@ -225,8 +227,13 @@ impl FieldKind for Decimal {
         }
     }
 
-    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
-        test_number(&self.unbounded(), operator, value)
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        _: NaiveDateTime,
+    ) -> Option<Predicate> {
+        number_predicate(&self.unbounded(), operator, value)
     }
 
     fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
@@ -355,11 +362,12 @@ mod tests {
     #[test]
     fn what_it_is_compared_with_may_lie_beyond_the_bounds() {
         let kind = Decimal { places: 2, least: 0, most: 100 };
-        let test = |operator, value: &str| kind.test(operator, value, NaiveDateTime::MIN).unwrap();
+        let test =
+            |operator, value: &str| kind.predicate(operator, value, NaiveDateTime::MIN).unwrap();
         assert_eq!(
             format!("{:?}", test(FilterOperator::Between, "-5..1 000,5")),
             "Every([(AtLeast, Value(Integer(-500))), (AtMost, Value(Integer(100050)))])"
         );
-        assert_eq!(kind.test(FilterOperator::Less, "1,000", NaiveDateTime::MIN), None);
+        assert_eq!(kind.predicate(FilterOperator::Less, "1,000", NaiveDateTime::MIN), None);
     }
 }

@@ -3,11 +3,11 @@
 use chrono::NaiveDateTime;
 use validator::ValidateEmail as _;
 
-use super::{FieldKind, InputType, Reference, Test, text};
+use super::{FieldKind, InputType, Predicate, Reference, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction, Folding, breaks_lines, is_unseen};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::operator::FilterOperator;
+use crate::panel::entity::filter_operator::FilterOperator;
 
 /// An e-mail address.
 #[derive(Clone, Copy, Debug)]
@@ -77,8 +77,13 @@ impl FieldKind for Email {
         "Enter text."
     }
 
-    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
-        text::test(operator, value)
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        _: NaiveDateTime,
+    ) -> Option<Predicate> {
+        text::predicate(operator, value)
     }
 
     fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {

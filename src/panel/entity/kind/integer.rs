@@ -2,11 +2,13 @@
 
 use chrono::NaiveDateTime;
 
-use super::{FieldKind, InputType, Reference, Test, text};
+use super::{FieldKind, InputType, Predicate, Reference, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction, Folding};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::operator::{FilterOperator, OF_NUMBERS, beginning_at, test_number};
+use crate::panel::entity::filter_operator::{
+    FilterOperator, OF_NUMBERS, beginning_at, number_predicate,
+};
 
 /// A whole number between two bounds, both included.
 #[derive(Clone, Copy, Debug)]
@@ -81,8 +83,13 @@ impl FieldKind for Integer {
         }
     }
 
-    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
-        test_number(&ANY, operator, value)
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        _: NaiveDateTime,
+    ) -> Option<Predicate> {
+        number_predicate(&ANY, operator, value)
     }
 
     fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {

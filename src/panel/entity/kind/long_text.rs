@@ -3,11 +3,11 @@
 use chrono::NaiveDateTime;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{FieldKind, InputType, Reference, Test, text};
+use super::{FieldKind, InputType, Predicate, Reference, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction, Folding, breaks_lines};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::operator::FilterOperator;
+use crate::panel::entity::filter_operator::FilterOperator;
 
 /// Text of several lines.
 #[derive(Clone, Copy, Debug)]
@@ -73,9 +73,14 @@ impl FieldKind for LongText {
         "Enter text."
     }
 
-    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        _: NaiveDateTime,
+    ) -> Option<Predicate> {
         match operator {
-            FilterOperator::Contains => text::test(operator, value),
+            FilterOperator::Contains => text::predicate(operator, value),
             _ => None,
         }
     }

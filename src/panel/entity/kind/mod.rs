@@ -11,6 +11,8 @@ mod reference;
 mod text;
 mod yes_no;
 
+use std::ops::Deref;
+
 use chrono::NaiveDateTime;
 
 pub use self::choice::Choice;
@@ -26,7 +28,7 @@ pub use self::yes_no::YesNo;
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction, Folding};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::operator::FilterOperator;
+use crate::panel::entity::filter_operator::FilterOperator;
 
 /// What a field holds.
 #[derive(Clone, Copy)]
@@ -100,7 +102,12 @@ pub trait FieldKind {
 
     /// What an operator with a value comes to at that moment; `None` where the field could not hold
     /// such a value.
-    fn test(&self, operator: FilterOperator, value: &str, now: NaiveDateTime) -> Option<Test>;
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        now: NaiveDateTime,
+    ) -> Option<Predicate>;
 
     /// Where a list begins that is sorted by it and is to begin with what was typed: how the first
     /// key compares to a value.
@@ -109,7 +116,7 @@ pub trait FieldKind {
 
 /// What a filter comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Test {
+pub enum Predicate {
     /// The folded copy holds this folded text.
     Contains(String),
     /// The column compares like this to each of these.
@@ -163,9 +170,11 @@ impl InputType {
     }
 }
 
-impl Kind {
-    /// The kind itself, which answers everything about itself.
-    pub fn rules(&self) -> &dyn FieldKind {
+impl Deref for Kind {
+    type Target = dyn FieldKind;
+
+    /// The kind itself, which answers everything about itself. No other place tells kinds apart.
+    fn deref(&self) -> &Self::Target {
         match self {
             Self::Text(kind) => kind,
             Self::LongText(kind) => kind,

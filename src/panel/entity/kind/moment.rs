@@ -2,12 +2,14 @@
 
 use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 
-use super::{FieldKind, InputType, Reference, Test, text};
+use super::{FieldKind, InputType, Predicate, Reference, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction, Folding, latest_believed};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
-use crate::panel::entity::operator::{FilterOperator, OF_TIMES, hint_of_time, test_range, within};
+use crate::panel::entity::filter_operator::{
+    FilterOperator, OF_TIMES, hint_of_time, test_range, within,
+};
 
 /// A moment, in UTC.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +80,12 @@ impl FieldKind for Moment {
         hint_of_time(operator)
     }
 
-    fn test(&self, operator: FilterOperator, value: &str, now: NaiveDateTime) -> Option<Test> {
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        now: NaiveDateTime,
+    ) -> Option<Predicate> {
         let moment = Value::Moment;
         match operator {
             FilterOperator::LastWeek => {

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDateTime;
 
-use super::{FieldKind, InputType, Test, text};
+use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction, Folding};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::operator::FilterOperator;
+use crate::panel::entity::filter_operator::FilterOperator;
 
 /// The row of another entity that a row belongs to.
 #[derive(Clone, Copy)]
@@ -84,9 +84,14 @@ impl FieldKind for Reference {
         "Choose a record."
     }
 
-    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        _: NaiveDateTime,
+    ) -> Option<Predicate> {
         let id = value.trim().parse().ok().filter(|_| operator == FilterOperator::Is)?;
-        Some(Test::Every(vec![(Comparison::Equal, Key::Value(Value::Integer(id)))]))
+        Some(Predicate::Every(vec![(Comparison::Equal, Key::Value(Value::Integer(id)))]))
     }
 
     fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {

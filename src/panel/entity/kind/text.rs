@@ -3,14 +3,14 @@
 use chrono::NaiveDateTime;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{FieldKind, InputType, Reference, Test};
+use super::{FieldKind, InputType, Predicate, Reference};
 use crate::db::statement::{Key, Value};
 use crate::db::{
     Comparison, Direction, Folding, LAST_CHARACTER, breaks_lines, fold, is_invisible,
     sort_keys_alike,
 };
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::operator::FilterOperator;
+use crate::panel::entity::filter_operator::FilterOperator;
 
 /// One line of text.
 #[derive(Clone, Copy, Debug)]
@@ -73,8 +73,13 @@ impl FieldKind for Text {
         "Enter text."
     }
 
-    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
-        test(operator, value)
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        _: NaiveDateTime,
+    ) -> Option<Predicate> {
+        predicate(operator, value)
     }
 
     fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
@@ -124,15 +129,18 @@ pub(super) fn print(value: &Value) -> String {
 
 /// What an operator of a line of text comes to. The column that it is sorted by begins with the
 /// folded text.
-pub(super) fn test(operator: FilterOperator, value: &str) -> Option<Test> {
+pub(super) fn predicate(operator: FilterOperator, value: &str) -> Option<Predicate> {
     let between = |first: String, behind: String| {
         let key = |text| Key::Value(Value::Text(text));
-        Some(Test::Every(vec![(Comparison::AtLeast, key(first)), (Comparison::Less, key(behind))]))
+        Some(Predicate::Every(vec![
+            (Comparison::AtLeast, key(first)),
+            (Comparison::Less, key(behind)),
+        ]))
     };
     match operator {
         FilterOperator::Contains => {
             let word = fold(value);
-            (!word.is_empty()).then_some(Test::Contains(word))
+            (!word.is_empty()).then_some(Predicate::Contains(word))
         }
         FilterOperator::Is => {
             let (first, behind) = sort_keys_alike(value);

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDateTime;
 
-use super::{FieldKind, InputType, Options, Reference, Test, text};
+use super::{FieldKind, InputType, Options, Predicate, Reference, text};
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction, Folding};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::operator::{FilterOperator, beginning_at};
+use crate::panel::entity::filter_operator::{FilterOperator, beginning_at};
 
 /// Yes or no.
 #[derive(Clone, Copy, Debug)]
@@ -79,9 +79,14 @@ impl FieldKind for YesNo {
         "Enter yes or no."
     }
 
-    fn test(&self, operator: FilterOperator, value: &str, _: NaiveDateTime) -> Option<Test> {
+    fn predicate(
+        &self,
+        operator: FilterOperator,
+        value: &str,
+        _: NaiveDateTime,
+    ) -> Option<Predicate> {
         let is_yes = read(value.trim()).filter(|_| operator == FilterOperator::Is)?;
-        Some(Test::Every(vec![(Comparison::Equal, Key::Value(Value::YesNo(is_yes)))]))
+        Some(Predicate::Every(vec![(Comparison::Equal, Key::Value(Value::YesNo(is_yes)))]))
     }
 
     fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
@@ -121,8 +126,8 @@ mod tests {
             assert_eq!(YesNo.print(&Value::YesNo(is_yes)), tidied);
             let key = Key::Value(Value::YesNo(is_yes));
             assert_eq!(
-                YesNo.test(FilterOperator::Is, typed, NaiveDateTime::MIN),
-                Some(Test::Every(vec![(Comparison::Equal, key)]))
+                YesNo.predicate(FilterOperator::Is, typed, NaiveDateTime::MIN),
+                Some(Predicate::Every(vec![(Comparison::Equal, key)]))
             );
         }
         for typed in ["", "maybe", "2", "y", "on"] {

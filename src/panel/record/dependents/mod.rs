@@ -11,8 +11,8 @@ use crate::access::CurrentOperator;
 use crate::db::statement::{Column, Condition, Expression, Rows, any, holds_id, refers_to};
 use crate::db::{AnyConnection, Direction, UtcTime};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::relations::{LinkEnd, Relation, RelationKind};
-use crate::panel::list::pager::counted;
+use crate::panel::entity::relation::{LinkEnd, Relation, RelationKind};
+use crate::panel::entity::words::counted;
 use crate::panel::record::read::rows;
 use crate::panel::record::titled::TitledRow;
 

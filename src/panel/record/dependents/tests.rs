@@ -9,10 +9,10 @@ use super::*;
 use crate::db::statement::LinkTable;
 use crate::db::{Address, Limits, count_all, now};
 use crate::panel::entity::definition::Title;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::names::Names;
 use crate::panel::entity::register::Register;
-use crate::panel::entity::relations::{Link, LinkSide, LinkWords};
-use crate::panel::entity::resource::Names;
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::relation::{Link, LinkSide, LinkWords};
 use crate::panel::record::write::Writer;
 
 macro_rules! tables {

@@ -2,7 +2,7 @@
 
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction};
-use crate::panel::entity::kind::{FieldKind, Test};
+use crate::panel::entity::kind::{FieldKind, Predicate};
 
 /// What a column is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,25 +144,25 @@ pub(super) const OF_TIMES: &[FilterOperator] = &[
 ];
 
 /// What one of [`OF_NUMBERS`] comes to, for a kind whose values are compared one by one.
-pub(super) fn test_number(
+pub(super) fn number_predicate(
     kind: &impl FieldKind,
     operator: FilterOperator,
     typed: &str,
-) -> Option<Test> {
+) -> Option<Predicate> {
     use Comparison::{AtLeast, AtMost, Equal, Greater, Less, Unequal};
     let value = |typed: &str| Some(Key::Value(kind.parse("", &kind.tidy(typed)).ok()?));
-    let every = |comparison| Some(Test::Every(vec![(comparison, value(typed)?)]));
+    let every = |comparison| Some(Predicate::Every(vec![(comparison, value(typed)?)]));
     match operator {
         FilterOperator::Equal => every(Equal),
         // What is empty is another, and not greater.
         FilterOperator::Unequal => {
-            Some(Test::Either(vec![(Unequal, value(typed)?), (Equal, Key::Empty)]))
+            Some(Predicate::Either(vec![(Unequal, value(typed)?), (Equal, Key::Empty)]))
         }
         FilterOperator::Less => every(Less),
         FilterOperator::Greater => every(Greater),
         FilterOperator::Between => {
             let (least, most) = bounds(typed)?;
-            Some(Test::Every(vec![(AtLeast, value(&least)?), (AtMost, value(&most)?)]))
+            Some(Predicate::Every(vec![(AtLeast, value(&least)?), (AtMost, value(&most)?)]))
         }
         FilterOperator::Contains
         | FilterOperator::Is
@@ -181,20 +181,22 @@ pub(super) fn test_range(
     range: impl Fn(&str) -> Option<(Value, Value)>,
     operator: FilterOperator,
     typed: &str,
-) -> Option<Test> {
+) -> Option<Predicate> {
     use Comparison::{Equal, Greater, Less};
     match operator {
         FilterOperator::Equal => range(typed).map(within),
         FilterOperator::Unequal => {
             let (first, last) = range(typed)?;
-            Some(Test::Either(vec![
+            Some(Predicate::Either(vec![
                 (Less, Key::Value(first)),
                 (Greater, Key::Value(last)),
                 (Equal, Key::Empty),
             ]))
         }
-        FilterOperator::Less => Some(Test::Every(vec![(Less, Key::Value(range(typed)?.0))])),
-        FilterOperator::Greater => Some(Test::Every(vec![(Greater, Key::Value(range(typed)?.1))])),
+        FilterOperator::Less => Some(Predicate::Every(vec![(Less, Key::Value(range(typed)?.0))])),
+        FilterOperator::Greater => {
+            Some(Predicate::Every(vec![(Greater, Key::Value(range(typed)?.1))]))
+        }
         FilterOperator::Between => {
             let (least, most) = bounds(typed)?;
             Some(within((range(&least)?.0, range(&most)?.1)))
@@ -211,9 +213,9 @@ pub(super) fn test_range(
 }
 
 /// The test that a value is one of two or between them.
-pub(super) fn within((first, last): (Value, Value)) -> Test {
+pub(super) fn within((first, last): (Value, Value)) -> Predicate {
     let (first, last) = (Key::Value(first), Key::Value(last));
-    Test::Every(vec![(Comparison::AtLeast, first), (Comparison::AtMost, last)])
+    Predicate::Every(vec![(Comparison::AtLeast, first), (Comparison::AtMost, last)])
 }
 
 /// What may be typed for one of [`OF_TIMES`].

@@ -6,7 +6,7 @@
 
 use crate::db::statement::{Column, LinkTable, Subquery};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::typed_field::Field;
+use crate::panel::entity::field::Field;
 
 /// Something of another entity that belongs to a row.
 #[derive(Clone, Copy)]
@@ -179,7 +179,7 @@ impl Link {
 impl Relation {
     /// What belongs to the rows of an entity by a field of another that refers to it.
     pub fn by(owner: &Entity, entity: &'static Entity, by: &'static Field) -> Option<Self> {
-        let reference = by.kind.rules().reference().filter(|it| it.entity.is(owner))?;
+        let reference = by.kind.reference().filter(|it| it.entity.is(owner))?;
         if by.column != entity.id {
             let kind = RelationKind::HasMany { by };
             return Some(Self { name: entity.names.path, label: entity.names.many, entity, kind });

@@ -263,7 +263,7 @@ impl Field {
 
     /// The column that lists are sorted by, if they can be.
     pub fn sort_column(&self) -> Option<Column> {
-        match self.kind.rules().sorts_by_itself() {
+        match self.kind.sorts_by_itself() {
             true => Some(self.column),
             false => self.sorted,
         }
@@ -271,12 +271,12 @@ impl Field {
 
     /// The entity whose rows it shows, where it is a reference.
     pub fn refers_to(&self) -> Option<&'static Entity> {
-        self.kind.rules().reference().map(|reference| reference.entity)
+        self.kind.reference().map(|reference| reference.entity)
     }
 
     /// Where its text is searched, where it is a text that is.
     pub fn searched_text(&self) -> Option<search::Text> {
-        let (folded, folding) = (self.folded?, self.kind.rules().folding()?);
+        let (folded, folding) = (self.folded?, self.kind.folding()?);
         let indexed = match folding {
             Folding::Line => Some(self.sorted.unwrap_or(folded).name),
             Folding::Long => None,
@@ -304,7 +304,7 @@ impl Field {
 
     /// A value as it is read in the middle of a sentence.
     pub fn words(&self, value: &Stored<Value>) -> String {
-        let cell = |value: &Value| self.kind.rules().cell(value).display().into_owned();
+        let cell = |value: &Value| self.kind.cell(value).display().into_owned();
         match value {
             Stored::Value(value) => cell(value),
             Stored::Unreadable => Stored::<String>::Unreadable.to_string(),
