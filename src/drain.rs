@@ -20,9 +20,6 @@ const PAUSE: Duration = Duration::from_millis(1);
 
 impl Entrance {
     /// The entrance of the server that listens there.
-    ///
-    /// # Errors
-    /// As the system's.
     pub fn of(listener: &TcpListener) -> io::Result<Self> {
         listener.try_clone().map(Self)
     }

@@ -31,9 +31,6 @@ struct HomePage {
 }
 
 /// `GET /`
-///
-/// # Errors
-/// As the database.
 pub async fn home(request: Request) -> Result<HttpResponse, Error> {
     let most = i64::try_from(RECENT).unwrap_or(i64::MAX);
     let site = Arc::clone(&request.site);
@@ -61,9 +58,6 @@ struct SearchPage {
 }
 
 /// `GET /search?q=…`
-///
-/// # Errors
-/// As the database.
 pub async fn search(request: Request) -> Result<HttpResponse, Error> {
     let search = request.query.get("q").unwrap_or_default().trim().to_owned();
     let words = search.clone();
@@ -88,7 +82,7 @@ pub async fn search(request: Request) -> Result<HttpResponse, Error> {
 /// `POST /sample-data`: fills an empty panel; one that holds anything is left as it is.
 ///
 /// # Errors
-/// As the database; nothing is loaded then.
+/// Nothing is loaded then.
 pub async fn load_sample_data(request: Request, _: Form) -> Result<HttpResponse, Error> {
     let site = Arc::clone(&request.site);
     let loaded = request

@@ -98,9 +98,6 @@ fn count(connection: &mut AnyConnection, subject: &str) -> QueryResult<Option<Co
 
 /// Counts an attempt, or says when the next is allowed. Failures of long ago are forgotten, and so
 /// are those that a wrong clock has dated ahead.
-///
-/// # Errors
-/// As the statements.
 pub fn count_attempt(
     connection: &mut AnyConnection,
     subjects: &Subjects,
@@ -149,9 +146,6 @@ fn free_at(
 }
 
 /// After a success: forgets the failures of the name here, and this attempt elsewhere.
-///
-/// # Errors
-/// As the statements.
 pub fn reset_attempts(
     connection: &mut AnyConnection,
     subjects: &Subjects,
@@ -173,9 +167,6 @@ pub fn reset_attempts(
 
 /// Forgets the failures of that name, wherever they came from, and those of the networks they came
 /// from: an operator whom another has let in again does not wait for them.
-///
-/// # Errors
-/// As the statements.
 pub fn forget_attempts(connection: &mut AnyConnection, name: &str) -> QueryResult<()> {
     for Subjects { name: subject, .. } in [Subjects::of(name, ""), Subjects::of_code(name, "")] {
         let from = format!("{subject} from ");

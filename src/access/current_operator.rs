@@ -108,9 +108,6 @@ pub enum Refusal {
 
 /// Looks who is asking, and whether that suffices. One query for each token, up to the first of a
 /// session that runs.
-///
-/// # Errors
-/// As the query.
 pub fn admit(
     connection: &mut AnyConnection,
     tokens: &[Token],
@@ -200,9 +197,6 @@ fn resolve(
 }
 
 /// Whose session it was that has ended, to keep a form for.
-///
-/// # Errors
-/// As the query.
 pub fn ended_operator(connection: &mut AnyConnection, token: &Token) -> QueryResult<Option<i64>> {
     sessions::table
         .inner_join(operators::table)

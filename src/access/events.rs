@@ -163,9 +163,6 @@ fn clean(text: &str, most: usize) -> String {
 }
 
 /// Writes a line into the log.
-///
-/// # Errors
-/// As the statement.
 pub fn record(connection: &mut AnyConnection, event: &Event) -> QueryResult<()> {
     log::info!("{event}");
     diesel::insert_into(security_events::table)
@@ -181,9 +178,6 @@ pub fn record(connection: &mut AnyConnection, event: &Event) -> QueryResult<()> 
 }
 
 /// Some lines, the latest first, and how many there are.
-///
-/// # Errors
-/// As the queries.
 pub fn events(
     connection: &mut AnyConnection,
     limit: i64,

@@ -50,9 +50,6 @@ pub struct Link {
 }
 
 /// Makes a link. Earlier ones to set up, or for the password of the same operator, are void.
-///
-/// # Errors
-/// As the statements.
 pub fn make_link(
     connection: &mut AnyConnection,
     token: &Token,
@@ -91,9 +88,6 @@ pub(super) fn void_set_up(connection: &mut AnyConnection) -> QueryResult<()> {
 }
 
 /// The link, if it holds.
-///
-/// # Errors
-/// As the query.
 pub fn open_link(
     connection: &mut AnyConnection,
     token: &Token,
@@ -112,9 +106,6 @@ pub fn open_link(
 }
 
 /// Makes the link void; returns whether it held. Of two at once, one succeeds.
-///
-/// # Errors
-/// As the statement.
 pub fn use_link(
     connection: &mut AnyConnection,
     token: &Token,

@@ -92,18 +92,12 @@ fn tidy_name(name: &str) -> Result<String, NameError> {
 }
 
 /// Whether there is any operator; without one the panel waits to be set up.
-///
-/// # Errors
-/// As the query.
 pub fn any_operator(connection: &mut AnyConnection) -> QueryResult<bool> {
     diesel::select(diesel::dsl::exists(operators::table.select(operators::id)))
         .get_result(connection)
 }
 
 /// Adds an operator; without a password's hash, a link must give one.
-///
-/// # Errors
-/// As the statements.
 pub fn create(
     connection: &mut AnyConnection,
     name: &str,
@@ -171,9 +165,6 @@ fn write_roles(connection: &mut AnyConnection, id: i64, roles: &[String]) -> Que
 }
 
 /// What signing in with that name needs to know.
-///
-/// # Errors
-/// As the query.
 pub fn credentials(connection: &mut AnyConnection, name: &str) -> QueryResult<Option<Credentials>> {
     let Ok(name) = tidy_name(name) else { return Ok(None) };
     // Two may look alike that were named before this was refused: then the very name decides.
@@ -186,17 +177,11 @@ pub fn credentials(connection: &mut AnyConnection, name: &str) -> QueryResult<Op
 }
 
 /// What signing in needs to know of an operator that is known already.
-///
-/// # Errors
-/// As the query.
 pub fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Credentials>> {
     operators::table.find(id).select(Credentials::as_select()).first(connection).optional()
 }
 
 /// Every operator, by name.
-///
-/// # Errors
-/// As the queries.
 pub fn accounts(connection: &mut AnyConnection) -> QueryResult<Vec<Account>> {
     type Text = Stored<String>;
     type Row = (i64, Text, Option<UtcTime>, Option<Text>, Option<Text>, UtcTime);
@@ -228,17 +213,11 @@ pub fn accounts(connection: &mut AnyConnection) -> QueryResult<Vec<Account>> {
 }
 
 /// One operator.
-///
-/// # Errors
-/// As the queries.
 pub fn account(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Account>> {
     Ok(accounts(connection)?.into_iter().find(|account| account.id == id))
 }
 
 /// Gives an operator another name.
-///
-/// # Errors
-/// As the statements.
 pub fn change_name(
     connection: &mut AnyConnection,
     id: i64,
@@ -260,9 +239,6 @@ pub fn change_name(
 }
 
 /// Sets the hash of the password.
-///
-/// # Errors
-/// As the statement.
 pub fn set_password(connection: &mut AnyConnection, id: i64, hash: &str) -> QueryResult<()> {
     diesel::update(operators::table.find(id))
         .set((operators::password_hash.eq(hash), operators::updated_at.eq(now())))
@@ -272,9 +248,6 @@ pub fn set_password(connection: &mut AnyConnection, id: i64, hash: &str) -> Quer
 
 /// Gives an operator these roles and no others. Where that changes anything, whoever may do
 /// something else now signs in anew.
-///
-/// # Errors
-/// As the statements.
 pub fn set_roles(
     connection: &mut AnyConnection,
     id: i64,
@@ -299,9 +272,6 @@ pub fn set_roles(
 }
 
 /// Refuses an operator from now on, and ends what sessions there are.
-///
-/// # Errors
-/// As the statements.
 pub fn disable(
     connection: &mut AnyConnection,
     id: i64,
@@ -320,9 +290,6 @@ pub fn disable(
 }
 
 /// Lets an operator in again.
-///
-/// # Errors
-/// As the statement.
 pub fn enable(connection: &mut AnyConnection, id: i64) -> QueryResult<()> {
     diesel::update(operators::table.find(id))
         .set(operators::disabled_at.eq(None::<NaiveDateTime>))
@@ -332,9 +299,6 @@ pub fn enable(connection: &mut AnyConnection, id: i64) -> QueryResult<()> {
 
 /// Removes an operator with all sessions and private views; the security log keeps the name, and
 /// others the views that are shared with them.
-///
-/// # Errors
-/// As the statements.
 pub fn remove(connection: &mut AnyConnection, id: i64) -> QueryResult<Result<(), LastAdmin>> {
     lock(connection, LOCK)?;
     if is_last_admin(connection, id)? {

@@ -12,9 +12,6 @@ use crate::schema::recovery_codes;
 const COUNT: usize = 10;
 
 /// Makes ten codes, right after a new second factor was set. `None` where there is no randomness.
-///
-/// # Errors
-/// As the statements.
 pub fn new_codes(
     connection: &mut AnyConnection,
     operator: i64,
@@ -34,9 +31,6 @@ pub fn new_codes(
 }
 
 /// Uses a code; returns whether it was one, not used before.
-///
-/// # Errors
-/// As the statement.
 pub fn use_code(
     connection: &mut AnyConnection,
     operator: i64,

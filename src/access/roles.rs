@@ -55,9 +55,6 @@ fn is_taken(connection: &mut AnyConnection, name: &str) -> QueryResult<bool> {
 }
 
 /// The roles that admins wrote, by name.
-///
-/// # Errors
-/// As the query.
 pub fn roles(connection: &mut AnyConnection) -> QueryResult<Vec<Role>> {
     type Row = (Stored<String>, Stored<String>, Stored<i32>);
     let rows: Vec<Row> = roles::table
@@ -74,18 +71,12 @@ pub fn roles(connection: &mut AnyConnection) -> QueryResult<Vec<Role>> {
 }
 
 /// The names of all roles: those that are built in, then the others.
-///
-/// # Errors
-/// As the query.
 pub fn role_names(connection: &mut AnyConnection) -> QueryResult<Vec<String>> {
     let written = roles(connection)?.into_iter().map(|role| role.name);
     Ok(BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).chain(written).collect())
 }
 
 /// The role of that name that an admin wrote.
-///
-/// # Errors
-/// As the query.
 pub fn role(connection: &mut AnyConnection, name: &str) -> QueryResult<Option<Role>> {
     Ok(roles(connection)?.into_iter().find(|role| role.name == name))
 }
@@ -93,9 +84,6 @@ pub fn role(connection: &mut AnyConnection, name: &str) -> QueryResult<Option<Ro
 /// Writes a role: a new one where `version` is `None`. Returns whether it was written; it is not
 /// where a name that looks alike is taken, or the role was changed or deleted meanwhile. Where it
 /// allows something else now, whoever has it signs in anew.
-///
-/// # Errors
-/// As the statements.
 pub fn save_role(
     connection: &mut AnyConnection,
     name: &str,
@@ -139,9 +127,6 @@ fn end_sessions(connection: &mut AnyConnection, role: &str, now: NaiveDateTime) 
 
 /// Deletes a role; whoever had it loses it, and signs in anew. What was shared with it is private
 /// again.
-///
-/// # Errors
-/// As the statements.
 pub fn delete_role(
     connection: &mut AnyConnection,
     name: &str,

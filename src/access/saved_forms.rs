@@ -23,9 +23,6 @@ pub struct SavedForm {
 }
 
 /// Keeps a form for that operator; the oldest gives way.
-///
-/// # Errors
-/// As the statements.
 pub fn keep(
     connection: &mut AnyConnection,
     token: &Token,
@@ -64,9 +61,6 @@ pub(super) fn forget_old(connection: &mut AnyConnection, now: NaiveDateTime) -> 
 }
 
 /// The saved form, if it is that operator's and not too old.
-///
-/// # Errors
-/// As the query.
 pub fn take_saved_form(
     connection: &mut AnyConnection,
     token: &Token,

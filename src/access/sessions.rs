@@ -38,9 +38,6 @@ pub struct Begun {
 const REMEMBERED: TimeDelta = TimeDelta::days(1);
 
 /// Begins a session with a new token.
-///
-/// # Errors
-/// As the statements.
 pub fn begin(
     connection: &mut AnyConnection,
     token: Token,
@@ -63,9 +60,6 @@ pub fn begin(
 }
 
 /// Gives a session another token, as every change of privilege does (OWASP ASVS 5.0, 7.2.4).
-///
-/// # Errors
-/// As the statement.
 pub fn renew(connection: &mut AnyConnection, id: i64, token: &Token) -> QueryResult<()> {
     diesel::update(sessions::table.find(id))
         .set(sessions::token_hash.eq(token.hash()))
@@ -74,9 +68,6 @@ pub fn renew(connection: &mut AnyConnection, id: i64, token: &Token) -> QueryRes
 }
 
 /// Ends one session of that operator; returns whether it ran.
-///
-/// # Errors
-/// As the statement.
 pub fn end(
     connection: &mut AnyConnection,
     operator: i64,
@@ -95,9 +86,6 @@ pub fn end(
 }
 
 /// Ends every session of that operator but the one.
-///
-/// # Errors
-/// As the statement.
 pub fn end_all(
     connection: &mut AnyConnection,
     operator: i64,
@@ -115,9 +103,6 @@ pub fn end_all(
 }
 
 /// The sessions of that operator that run, the latest used first.
-///
-/// # Errors
-/// As the query.
 pub fn sessions(
     connection: &mut AnyConnection,
     operator: i64,
@@ -136,9 +121,6 @@ pub fn sessions(
 }
 
 /// Notes that a session is used, and forgets those that ended long ago and forms kept too long.
-///
-/// # Errors
-/// As the statements.
 pub fn touch(
     connection: &mut AnyConnection,
     id: i64,

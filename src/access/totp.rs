@@ -62,9 +62,6 @@ fn code(secret: &str, step: i64) -> Option<String> {
 }
 
 /// Sets or removes the secret of an operator; the recovery codes of an earlier one are void.
-///
-/// # Errors
-/// As the statement.
 pub fn set_secret(
     connection: &mut AnyConnection,
     operator: i64,
@@ -81,9 +78,6 @@ pub fn set_secret(
 
 /// Accepts a code once; returns whether it was accepted. A code of the same or an earlier step is
 /// never accepted again (RFC 6238, 5.2), not even when two come at once.
-///
-/// # Errors
-/// As the statements.
 pub fn accept_code(
     connection: &mut AnyConnection,
     operator: i64,
@@ -108,9 +102,6 @@ pub fn accept_code(
 pub(super) const REQUIRED: &str = "second factor";
 
 /// Whether everybody needs a second factor.
-///
-/// # Errors
-/// As the query.
 pub fn is_factor_required(connection: &mut AnyConnection) -> QueryResult<bool> {
     let value: Option<Stored<String>> = access_settings::table
         .find(REQUIRED)
@@ -121,9 +112,6 @@ pub fn is_factor_required(connection: &mut AnyConnection) -> QueryResult<bool> {
 }
 
 /// Says whether everybody needs a second factor.
-///
-/// # Errors
-/// As the statements.
 pub fn require_factor(connection: &mut AnyConnection, required: bool) -> QueryResult<()> {
     diesel::delete(access_settings::table.find(REQUIRED)).execute(connection)?;
     if required {

@@ -68,9 +68,6 @@ pub enum Saved {
 }
 
 /// Keeps a view of that entity's list; it replaces the operator's own of the same name.
-///
-/// # Errors
-/// As the statements.
 pub fn save_view(
     connection: &mut AnyConnection,
     operator: i64,
@@ -112,9 +109,6 @@ pub fn save_view(
 }
 
 /// Keeps the columns that an operator has chosen for the list of that entity, as its URL has them.
-///
-/// # Errors
-/// As the statements.
 pub fn remember_columns(
     connection: &mut AnyConnection,
     operator: i64,
@@ -126,9 +120,6 @@ pub fn remember_columns(
 }
 
 /// Shows an operator the usual columns again.
-///
-/// # Errors
-/// As the statement.
 pub fn forget_columns(
     connection: &mut AnyConnection,
     operator: i64,
@@ -139,9 +130,6 @@ pub fn forget_columns(
 
 /// Deletes a view of that entity's list and returns its name; `None` where there is none that is
 /// up to them.
-///
-/// # Errors
-/// As the statements.
 pub fn delete_view(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,

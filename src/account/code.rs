@@ -22,9 +22,6 @@ fn page(request: &Request, pending: &str, inputs: &Inputs) -> AccountFormPage {
 }
 
 /// The page that asks for the code, after the password.
-///
-/// # Errors
-/// As the database.
 pub(super) async fn ask(
     request: &Request,
     operator: i64,

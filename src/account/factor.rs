@@ -105,9 +105,6 @@ fn show_codes(request: &Request, codes: Vec<String>, token: &Token) -> Result<Ht
 }
 
 /// `POST /account/factor`: a code shows that the authenticator has the secret.
-///
-/// # Errors
-/// As the database.
 pub async fn add_factor(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let secret = inputs.get("secret").unwrap_or_default().to_owned();
@@ -152,9 +149,6 @@ pub async fn add_factor(request: Request, form: Form) -> Result<HttpResponse, Er
 }
 
 /// `POST /account/factor/remove`
-///
-/// # Errors
-/// As the database.
 pub async fn remove_factor(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let typed = form.0.get("code").unwrap_or_default().to_owned();
     let (now, address) = (request.state().clock.now(), request.client().address.clone());

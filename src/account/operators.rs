@@ -28,9 +28,6 @@ struct OperatorsPage {
 }
 
 /// `GET /operators`
-///
-/// # Errors
-/// As the database.
 pub async fn operators(request: Request) -> Result<HttpResponse, Error> {
     page(&request, None, None).await
 }
@@ -72,9 +69,6 @@ enum Changed {
 }
 
 /// `POST /operators`: the new operator chooses a password by a link.
-///
-/// # Errors
-/// As the database.
 pub async fn add(
     request: Request,
     http_request: HttpRequest,
@@ -205,9 +199,6 @@ async fn answer(
 }
 
 /// `POST /operators/factor`: whether everybody needs a second factor.
-///
-/// # Errors
-/// As the database.
 pub async fn require_factor(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let required = form.0.get("required").is_some();
     let (now, address) = (request.state().clock.now(), request.client().address.clone());

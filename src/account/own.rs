@@ -28,9 +28,6 @@ struct AccountPage {
 }
 
 /// `GET /account`
-///
-/// # Errors
-/// As the database.
 pub async fn account(request: Request) -> Result<HttpResponse, Error> {
     page(&request, None).await
 }
@@ -58,9 +55,6 @@ async fn page(request: &Request, problem: Option<FormProblem>) -> Result<HttpRes
 }
 
 /// `POST /account/name`
-///
-/// # Errors
-/// As the database.
 pub async fn change_name(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let name = form.0.get("name").unwrap_or_default().to_owned();
     let (now, address) = (request.state().clock.now(), request.client().address.clone());
@@ -135,9 +129,6 @@ pub async fn end_session(request: Request, id: Id, _: Form) -> Result<HttpRespon
 }
 
 /// `POST /account/sessions/end`: all but the one that asks.
-///
-/// # Errors
-/// As the database.
 pub async fn end_other_sessions(request: Request, _: Form) -> Result<HttpResponse, Error> {
     let (now, address) = (request.state().clock.now(), request.client().address.clone());
     request

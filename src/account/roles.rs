@@ -24,9 +24,6 @@ const REFUSED: &str =
 const NAMELESS: &str = "Enter a name of letters, digits, spaces and dashes, at most 64 characters.";
 
 /// `GET /roles`
-///
-/// # Errors
-/// As the database.
 pub async fn roles(request: Request) -> Result<HttpResponse, Error> {
     page(&request, None).await
 }
@@ -55,9 +52,6 @@ fn ticked(inputs: &Inputs, request: &Request) -> Permissions {
 }
 
 /// `POST /roles`: a new role, or a change to one.
-///
-/// # Errors
-/// As the database.
 pub async fn save_role(request: Request, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let permissions = ticked(&inputs, &request);

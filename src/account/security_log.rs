@@ -22,9 +22,6 @@ struct LogPage {
 }
 
 /// `GET /security-log`
-///
-/// # Errors
-/// As the database.
 pub async fn security_log(request: Request) -> Result<HttpResponse, Error> {
     let asked = request.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);
     let page = i64::clamp(asked, 1, 1_000_000);

@@ -20,9 +20,6 @@ const FORM_KEPT: &str =
     "Your session has ended. Sign in to get back the form that you sent; it is not saved yet.";
 
 /// `GET /sign-in`
-///
-/// # Errors
-/// As the database.
 pub async fn show_sign_in(request: Request) -> Result<HttpResponse, Error> {
     let waiting =
         request.outside().read(|connection| Ok(!access::any_operator(connection)?)).await?;
@@ -147,9 +144,6 @@ async fn upgrade(request: &Request, operator: i64, password: &str) -> Result<(),
 }
 
 /// Begins a session, whatever session the browser carried before, and leads on.
-///
-/// # Errors
-/// As the database.
 pub(super) async fn begin(
     request: &Request,
     operator: i64,
@@ -210,9 +204,6 @@ pub(super) fn add_cookie(answer: &mut HttpResponse, cookie: actix_web::cookie::C
 }
 
 /// `POST /sign-out`
-///
-/// # Errors
-/// As the database.
 pub async fn sign_out(request: Request, _: Form) -> Result<HttpResponse, Error> {
     let (now, address) = (request.state().clock.now(), request.client().address.clone());
     let ended = request

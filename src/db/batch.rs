@@ -33,9 +33,6 @@ pub(crate) use insert_rows;
 
 /// Takes that many ids in a row out of the table's own numbering and returns the first of them:
 /// nobody else is given them. The table must refer to no other. To be called in a transaction.
-///
-/// # Errors
-/// As the statements.
 pub fn reserve_ids(
     connection: &mut AnyConnection,
     table: &'static str,

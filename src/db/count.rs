@@ -62,9 +62,6 @@ const MOMENT: Duration = Duration::from_secs(10);
 impl Counts {
     /// Counts the rows of a query as far as the budget goes. Where they are all rows of a table,
     /// its name lets the database guess the rest.
-    ///
-    /// # Errors
-    /// As the query.
     pub fn count(
         &self,
         connection: &mut AnyConnection,
@@ -95,9 +92,6 @@ impl Counts {
 }
 
 /// Counts the rows of a query, however many there are.
-///
-/// # Errors
-/// As the query.
 pub fn count_all(connection: &mut AnyConnection, rows: BoxedQuery) -> QueryResult<i64> {
     diesel::select(Sql(CountOf { rows, most: None })).get_result(connection)
 }

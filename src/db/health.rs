@@ -28,9 +28,6 @@ impl Problem {
 }
 
 /// The product with its version, such as `PostgreSQL 15.20`.
-///
-/// # Errors
-/// As the query.
 pub fn version(connection: &mut AnyConnection) -> QueryResult<String> {
     match connection {
         #[cfg(feature = "sqlite")]
@@ -53,9 +50,6 @@ pub fn version(connection: &mut AnyConnection) -> QueryResult<String> {
 }
 
 /// The shortest of a few round trips.
-///
-/// # Errors
-/// As the query.
 pub fn latency(connection: &mut AnyConnection) -> QueryResult<Duration> {
     let mut shortest = Duration::MAX;
     for _ in 0..5 {
@@ -67,9 +61,6 @@ pub fn latency(connection: &mut AnyConnection) -> QueryResult<Duration> {
 }
 
 /// What is wrong with the database at this address, for a program with so many connections.
-///
-/// # Errors
-/// As the queries.
 pub fn problems(
     connection: &mut AnyConnection,
     address: &Address,

@@ -67,9 +67,6 @@ pub(super) struct Receipt {
 impl Receipt {
     /// Leaves a receipt in the transaction that runs; `None` where the answer to a `COMMIT` cannot
     /// be lost.
-    ///
-    /// # Errors
-    /// As the statement.
     fn leave(connection: &mut AnyConnection) -> QueryResult<Option<Self>> {
         if !can_lose_answers(connection) {
             return Ok(None);
@@ -89,7 +86,7 @@ impl Receipt {
     /// waits for a transaction which still runs, and collides with one that was committed.
     ///
     /// # Errors
-    /// As the statement: it is then not known.
+    /// Where the server cannot be asked: it is then not known.
     pub fn is_committed(&self, connection: &mut AnyConnection) -> QueryResult<bool> {
         match self.insert(connection) {
             Ok(()) => Ok(false),
@@ -99,9 +96,6 @@ impl Receipt {
     }
 
     /// Clears away old receipts, now and then, after the transaction.
-    ///
-    /// # Errors
-    /// As the statement.
     fn clear_old(&self, connection: &mut AnyConnection) -> QueryResult<()> {
         if self.clears {
             let old = receipts::table.filter(receipts::created_at.lt(now() - KEPT));

@@ -12,7 +12,7 @@ use super::health::Problem;
 /// number was given out twice. To be called between two transactions.
 ///
 /// # Errors
-/// As the statements: this needs the right to update the sequence, or to lock the table.
+/// This needs the right to update the sequence, or to lock the table.
 pub(super) fn catch_up(connection: &mut AnyConnection, error: &QueryError) -> QueryResult<()> {
     let QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) = error else {
         return Ok(());
@@ -42,9 +42,6 @@ pub(super) fn catch_up(connection: &mut AnyConnection, error: &QueryError) -> Qu
 }
 
 /// The same for a table that nobody else writes to meanwhile.
-///
-/// # Errors
-/// As the statements.
 #[cfg(feature = "postgres")]
 pub(super) fn catch_up_with(postgres: &mut diesel::PgConnection, table: &str) -> QueryResult<()> {
     for sequence in postgres::sequences(postgres)? {
@@ -56,9 +53,6 @@ pub(super) fn catch_up_with(postgres: &mut diesel::PgConnection, table: &str) ->
 }
 
 /// Every sequence that would give out a number that is taken.
-///
-/// # Errors
-/// As the queries.
 pub(super) fn problems(connection: &mut AnyConnection) -> QueryResult<Vec<Problem>> {
     match connection {
         #[cfg(feature = "sqlite")]

@@ -74,9 +74,6 @@ fn write_ahead(sqlite: &mut diesel::SqliteConnection, timeout: Duration) -> Quer
 /// `None` where one did. SQLite has no such limit: there they run to their end.
 ///
 /// Not to be called in a transaction, which a stopped statement ends on PostgreSQL.
-///
-/// # Errors
-/// As the reads.
 pub fn within<T>(
     connection: &mut AnyConnection,
     limit: Duration,

@@ -40,9 +40,6 @@ static LINKS: [&Link; 1] = [&CASTINGS];
 pub static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::of(&ENTITIES, &LINKS));
 
 /// The rows of each entity that were changed last, as far as they may see them.
-///
-/// # Errors
-/// As the queries.
 pub fn recent(
     connection: &mut AnyConnection,
     register: &Register,
@@ -56,9 +53,6 @@ pub fn recent(
 }
 
 /// The first rows of each entity that a search finds, as far as they may see them.
-///
-/// # Errors
-/// As the queries.
 pub fn found(
     connection: &mut AnyConnection,
     register: &Register,
@@ -73,9 +67,6 @@ pub fn found(
 }
 
 /// The values that cannot be read, of each entity, as far as there is time to look.
-///
-/// # Errors
-/// As the queries.
 pub fn unreadable(connection: &mut AnyConnection, time: Duration) -> QueryResult<Look> {
     let until = Instant::now() + time;
     let mut found = Look::default();

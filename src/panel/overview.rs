@@ -53,9 +53,6 @@ impl Glimpse {
 
 impl Overview {
     /// The rows that were changed last.
-    ///
-    /// # Errors
-    /// As the queries.
     pub fn recent(
         connection: &mut AnyConnection,
         counts: &Counts,
@@ -67,9 +64,6 @@ impl Overview {
     }
 
     /// The first rows that a search finds.
-    ///
-    /// # Errors
-    /// As the queries.
     pub fn found(
         connection: &mut AnyConnection,
         counts: &Counts,

@@ -7,9 +7,6 @@ use crate::db::connection::AnyConnection;
 
 /// Whether the index over the derived columns of a table is a table of its own, which may be left
 /// behind. Only SQLite's is.
-///
-/// # Errors
-/// As the query.
 pub fn has_index(connection: &mut AnyConnection, table: &str) -> QueryResult<bool> {
     match connection {
         #[cfg(feature = "sqlite")]
@@ -35,9 +32,6 @@ pub fn has_index(connection: &mut AnyConnection, table: &str) -> QueryResult<boo
 
 /// Makes such an index anew where it does not hold what the columns hold; returns whether it did
 /// not. Whoever writes waits meanwhile.
-///
-/// # Errors
-/// As the statements.
 pub fn mend_index(connection: &mut AnyConnection, table: &str) -> QueryResult<bool> {
     let index = format!("{table}_search");
     // https://www.sqlite.org/fts5.html#the_integrity_check_command

@@ -53,9 +53,6 @@ pub struct Found {
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Whether the copies were made by the folding of this program.
-///
-/// # Errors
-/// As the query.
 pub fn is_current(connection: &mut AnyConnection) -> QueryResult<bool> {
     let versions: Vec<i32> = foldings::table.select(foldings::version).load(connection)?;
     Ok(versions == [FOLDING])
@@ -63,9 +60,6 @@ pub fn is_current(connection: &mut AnyConnection) -> QueryResult<bool> {
 
 /// Makes the copies anew where another folding made them, and tells of each column. Of several
 /// programs that start at once, one does it while the others wait.
-///
-/// # Errors
-/// As the statements.
 pub fn follow(
     connection: &mut AnyConnection,
     columns: &[Derived],
@@ -91,9 +85,6 @@ pub fn follow(
 
 /// Makes the copies of a column anew where they do not fit, and tells after each batch what was
 /// found so far. Versions and times of the rows stay as they are.
-///
-/// # Errors
-/// As the statements.
 pub fn mend(
     connection: &mut AnyConnection,
     column: &Derived,
@@ -119,9 +110,6 @@ pub fn mend(
 }
 
 /// Makes the copies in a few rows fit. To be called in a transaction.
-///
-/// # Errors
-/// As the statements.
 pub fn mend_rows(
     connection: &mut AnyConnection,
     columns: &[Derived],
@@ -139,9 +127,6 @@ pub fn mend_rows(
 }
 
 /// Looks for copies that do not fit, until that moment.
-///
-/// # Errors
-/// As the queries.
 pub fn examine(
     connection: &mut AnyConnection,
     column: &Derived,

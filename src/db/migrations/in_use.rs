@@ -17,9 +17,6 @@ const GRACE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Whether another connection to the same database stays open.
-///
-/// # Errors
-/// As the queries.
 pub(super) fn is_in_use(connection: &mut AnyConnection) -> QueryResult<bool> {
     let began = Instant::now();
     while others(connection)? {

@@ -82,9 +82,6 @@ pub enum Back {
 }
 
 /// Every migration with its state, oldest first. It reads only.
-///
-/// # Errors
-/// As the queries.
 pub fn status(connection: &mut AnyConnection) -> Result<Vec<(String, State)>, QueryError> {
     let mut applied = journal::read(connection)?;
     let mut states: Vec<(String, State)> = list::of(connection)
@@ -183,9 +180,6 @@ pub struct Loss {
 }
 
 /// What [`down`] would destroy by taking these back.
-///
-/// # Errors
-/// As the queries.
 pub fn losses(connection: &mut AnyConnection, plan: &[&Migration]) -> QueryResult<Vec<Loss>> {
     let mut losses = Vec::new();
     for table in plan.iter().flat_map(|migration| migration.lost_tables()) {

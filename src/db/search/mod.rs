@@ -283,9 +283,6 @@ fn begins_word<'b>(
 }
 
 /// The first ids that a query finds, in no order.
-///
-/// # Errors
-/// As the query.
 pub fn gather(
     connection: &mut AnyConnection,
     ids: Box<dyn QueryFragment<Backend>>,
@@ -296,9 +293,6 @@ pub fn gather(
 
 /// The id of the row that is so many rows behind another, by their ids; `None` where there are not
 /// so many.
-///
-/// # Errors
-/// As the query.
 pub fn id_behind(
     connection: &mut AnyConnection,
     searched: Searched,

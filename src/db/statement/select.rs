@@ -210,17 +210,11 @@ pub struct Select {
 
 impl Select {
     /// Runs it.
-    ///
-    /// # Errors
-    /// As the query.
     pub fn load(self, connection: &mut AnyConnection) -> QueryResult<Vec<SelectedRow>> {
         RunQueryDsl::load(self, connection)
     }
 
     /// Runs it for its first row.
-    ///
-    /// # Errors
-    /// As the query.
     pub fn first(self, connection: &mut AnyConnection) -> QueryResult<Option<SelectedRow>> {
         Ok(self.load(connection)?.into_iter().next())
     }

@@ -32,9 +32,6 @@ impl Assignment {
 }
 
 /// Writes a new row of a table.
-///
-/// # Errors
-/// As the statement.
 pub fn insert(
     connection: &mut AnyConnection,
     table: &'static str,
@@ -44,9 +41,6 @@ pub fn insert(
 }
 
 /// Writes over the rows of a table that meet a condition; returns how many.
-///
-/// # Errors
-/// As the statement.
 pub fn update(
     connection: &mut AnyConnection,
     table: &'static str,
@@ -57,9 +51,6 @@ pub fn update(
 }
 
 /// Deletes the rows of a table that meet a condition; returns how many.
-///
-/// # Errors
-/// As the statement.
 pub fn delete(
     connection: &mut AnyConnection,
     table: &'static str,

@@ -65,9 +65,6 @@ struct Child {
 
 impl Section {
     /// The sections of a row, as far as what they show may be seen.
-    ///
-    /// # Errors
-    /// As the queries.
     pub(super) fn all(
         connection: &mut AnyConnection,
         row: &Row,

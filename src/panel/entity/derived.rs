@@ -24,9 +24,6 @@ pub fn derived(entity: &Entity) -> Vec<Derived> {
 
 /// Makes what is derived from these rows fit, though nothing else of them is to be changed: another
 /// program may have written them.
-///
-/// # Errors
-/// As the statements.
 pub fn refit(connection: &mut AnyConnection, entity: &Entity, ids: &[i64]) -> QueryResult<()> {
     mend_rows(connection, &derived(entity), ids)
 }

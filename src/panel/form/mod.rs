@@ -38,9 +38,6 @@ use crate::panel::record::references::{References, values_of};
 use crate::panel::record::tree::{Children, RecordTree, RootRow};
 
 /// `GET /movies/new`, where the query may fill in some fields.
-///
-/// # Errors
-/// As the database.
 pub async fn new(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let inputs = request.query.clone();
     let mut tree = read(entity, FormPurpose::Create, &inputs)?;
@@ -49,9 +46,6 @@ pub async fn new(request: Request, entity: &'static Entity) -> Result<HttpRespon
 }
 
 /// `POST /movies/new`: the form comes back as it was sent, unsaved, perhaps with one part more.
-///
-/// # Errors
-/// As the database.
 pub async fn rework_new(
     request: Request,
     entity: &'static Entity,

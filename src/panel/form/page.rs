@@ -103,9 +103,6 @@ const RESTORED: &str = "Your session had ended when you sent this form. It is no
 
 impl Before {
     /// What is at that path now.
-    ///
-    /// # Errors
-    /// As the query.
     pub fn find(
         connection: &mut AnyConnection,
         operator: &CurrentOperator,

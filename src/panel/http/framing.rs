@@ -26,9 +26,6 @@ impl Stopping {
 }
 
 /// Stands around what compresses.
-///
-/// # Errors
-/// As what lies behind it.
 pub async fn with_framing<B: MessageBody>(
     mut request: ServiceRequest,
     next: Next<B>,

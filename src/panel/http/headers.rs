@@ -37,9 +37,6 @@ const STRICT_TRANSPORT: &str = "max-age=63072000";
 const STRICT_TRANSPORT_BELOW: &str = "max-age=63072000; includeSubDomains";
 
 /// Adds them, where an answer does not say otherwise; under TLS, browsers are told to stay there.
-///
-/// # Errors
-/// As what lies behind it.
 pub async fn with_headers<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,

@@ -211,7 +211,7 @@ fn sign_in_first(response: &ServiceResponse<BoxBody>) -> Option<String> {
 /// is kept meanwhile.
 ///
 /// # Errors
-/// As the database, where the form could not be kept.
+/// Where the form could not be kept.
 async fn way_in(response: &ServiceResponse<BoxBody>) -> Result<Option<String>, Error> {
     let request = response.request();
     let Some(site) = request.app_data::<web::Data<Site>>() else { return Ok(None) };

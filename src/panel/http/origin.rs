@@ -21,9 +21,6 @@ use crate::panel::http::client;
 use crate::panel::http::error::Error;
 
 /// Refuses what comes from elsewhere with 403.
-///
-/// # Errors
-/// As what lies behind it.
 pub async fn ours_alone<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,

@@ -40,9 +40,6 @@ impl askama::filters::HtmlSafe for LinkSection {}
 
 impl LinkSection {
     /// Reads one page of the links of a row.
-    ///
-    /// # Errors
-    /// As the queries.
     pub fn read(
         connection: &mut AnyConnection,
         end: LinkEnd,

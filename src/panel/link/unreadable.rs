@@ -10,9 +10,6 @@ use crate::panel::entity::relation::Link;
 use crate::panel::record::unreadable::{BATCH, Look, Unreadable};
 
 /// Looks at when each link was made, until that time.
-///
-/// # Errors
-/// As the queries.
 pub fn look(
     connection: &mut AnyConnection,
     link: &'static Link,

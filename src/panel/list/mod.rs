@@ -44,9 +44,6 @@ enum Outcome {
 }
 
 /// `GET /movies`
-///
-/// # Errors
-/// As the database.
 pub async fn list(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let inputs = request.query.clone();
     let now = request.state().clock.now();
@@ -103,9 +100,6 @@ fn is_short(query: &ListQuery, rows: &Rows) -> bool {
 }
 
 /// `GET /movies/count`: how many rows the list has, exactly, however long that takes.
-///
-/// # Errors
-/// As the database.
 pub async fn count(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let inputs = request.query.clone();
     let now = request.state().clock.now();

@@ -54,9 +54,6 @@ impl ListQuery {
     }
 
     /// Reads the rows of the page of a list that has so many, and one more where there is one.
-    ///
-    /// # Errors
-    /// As the queries.
     pub(super) fn read(
         &self,
         connection: &mut AnyConnection,

@@ -30,9 +30,6 @@ pub struct Rows {
 }
 
 /// Reads a page of a list that has so many rows.
-///
-/// # Errors
-/// As the queries.
 pub fn page(connection: &mut AnyConnection, query: &ListQuery, count: Count) -> QueryResult<Rows> {
     let mut rows = match count.is_zero() {
         true => Vec::new(),

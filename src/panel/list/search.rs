@@ -81,9 +81,6 @@ fn searched(entity: &Entity) -> Searched {
 
 /// Reads a page of a list and counts its rows, as far as the budget goes: two queries, and more
 /// only where a search takes long.
-///
-/// # Errors
-/// As the queries.
 pub fn read(
     connection: &mut AnyConnection,
     query: &mut ListQuery,

@@ -73,9 +73,6 @@ const SEARCH: &str = "choose.q";
 const PAGE: &str = "choose.page";
 
 /// `GET /users/choose?q=…`: the rows, for a script.
-///
-/// # Errors
-/// As the database.
 pub async fn options(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let search = request.query.get("q").unwrap_or_default().to_owned();
     let site = Arc::clone(&request.site);

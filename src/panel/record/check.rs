@@ -93,9 +93,6 @@ fn broken(rule: &Rule, record: &Record) -> Option<(&'static Field, &'static str)
 }
 
 /// Notes in a new record that what it belongs to has one already, where it can have one only.
-///
-/// # Errors
-/// As the query.
 pub fn check_is_only_one(
     connection: &mut AnyConnection,
     record: &mut Record,

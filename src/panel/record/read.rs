@@ -29,9 +29,6 @@ fn expressions(entity: &'static Entity, known: Option<&Field>) -> Vec<Expression
 }
 
 /// Reads rows of an entity, and `beside` each of them what is wanted with it.
-///
-/// # Errors
-/// As the query.
 pub fn rows(
     connection: &mut AnyConnection,
     entity: &'static Entity,
@@ -54,9 +51,6 @@ fn read(
 }
 
 /// The row with that id, or `None` where there is none.
-///
-/// # Errors
-/// As the query.
 pub fn find(
     connection: &mut AnyConnection,
     entity: &'static Entity,
@@ -66,9 +60,6 @@ pub fn find(
 }
 
 /// The same, and what is wanted `beside` it.
-///
-/// # Errors
-/// As the query.
 pub fn find_beside(
     connection: &mut AnyConnection,
     entity: &'static Entity,
@@ -80,9 +71,6 @@ pub fn find_beside(
 }
 
 /// The rows with these ids, as far as they exist, in no order.
-///
-/// # Errors
-/// As the query.
 pub fn among(
     connection: &mut AnyConnection,
     entity: &'static Entity,
@@ -107,17 +95,11 @@ pub fn belonging(relation: &Relation, id: i64) -> Rows {
 }
 
 /// How many belong to the row with that id.
-///
-/// # Errors
-/// As the query.
 pub fn count(connection: &mut AnyConnection, relation: &Relation, id: i64) -> QueryResult<i64> {
     count_all(connection, belonging(relation, id).column(relation.column()))
 }
 
 /// Some of the children of a row, the oldest first.
-///
-/// # Errors
-/// As the query.
 pub fn children(
     connection: &mut AnyConnection,
     relation: &Relation,

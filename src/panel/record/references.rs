@@ -21,9 +21,6 @@ pub enum References {
 
 impl References {
     /// Looks up every row that is referred to in these values, by one query for each entity.
-    ///
-    /// # Errors
-    /// As the queries.
     pub fn read<'v>(
         connection: &mut AnyConnection,
         operator: &CurrentOperator,

@@ -44,9 +44,6 @@ pub enum Saved {
 type Drafts = Vec<Option<Draft>>;
 
 /// Creates the root and its children.
-///
-/// # Errors
-/// As the statements.
 pub fn create(writer: &mut Writer<'_>, tree: &mut RecordTree) -> QueryResult<Saved> {
     let drafts = check_all(writer, tree)?;
     if let Some(Some(draft)) = drafts.first() {
@@ -61,9 +58,6 @@ pub fn create(writer: &mut Writer<'_>, tree: &mut RecordTree) -> QueryResult<Sav
 }
 
 /// Saves the root and its children over what is stored.
-///
-/// # Errors
-/// As the statements.
 pub fn update(writer: &mut Writer<'_>, row: &Row, tree: &mut RecordTree) -> QueryResult<Saved> {
     let stored = tree.stored_children(writer.connection, row)?;
     let moved = leave_out_moved(tree, row, &stored);

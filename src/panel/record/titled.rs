@@ -40,9 +40,6 @@ impl TitledRow {
     }
 
     /// These rows.
-    ///
-    /// # Errors
-    /// As the query.
     pub fn load(
         connection: &mut AnyConnection,
         entity: &'static Entity,
@@ -53,9 +50,6 @@ impl TitledRow {
     }
 
     /// The rows with these ids, as far as they exist, by what they are called.
-    ///
-    /// # Errors
-    /// As the query.
     pub fn among(
         connection: &mut AnyConnection,
         entity: &'static Entity,

@@ -97,9 +97,6 @@ impl RecordTree {
     }
 
     /// A record as it is stored, with the first of its children that they may change.
-    ///
-    /// # Errors
-    /// As the queries.
     pub fn stored(
         connection: &mut AnyConnection,
         operator: &CurrentOperator,
@@ -137,9 +134,6 @@ impl RecordTree {
     }
 
     /// The stored rows of the children, part by part.
-    ///
-    /// # Errors
-    /// As the queries.
     pub fn stored_children(
         &self,
         connection: &mut AnyConnection,
@@ -165,9 +159,6 @@ pub struct RootRow {
 
 impl RootRow {
     /// Reads it; `None` where there is no such row.
-    ///
-    /// # Errors
-    /// As the query.
     pub fn find(
         connection: &mut AnyConnection,
         operator: &CurrentOperator,

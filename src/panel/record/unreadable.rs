@@ -65,9 +65,6 @@ pub const BATCH: i64 = 1000;
 
 /// Looks at the rows of an entity, by their ids, by the very code that all pages use, until that
 /// time.
-///
-/// # Errors
-/// As the queries.
 pub fn look(
     connection: &mut AnyConnection,
     entity: &'static Entity,

@@ -53,7 +53,7 @@ impl Writer<'_> {
     /// Writes a new row, and returns its id.
     ///
     /// # Errors
-    /// As the statement; a unique violation where a row has the id that a reference gives it.
+    /// A unique violation where a row has the id that a reference gives it.
     pub fn insert(&mut self, entity: &'static Entity, draft: &Draft) -> QueryResult<i64> {
         let mut values = self.assignments(draft, None)?;
         let now = || Some(Value::Moment(self.now));
@@ -68,9 +68,6 @@ impl Writer<'_> {
     }
 
     /// Writes over a row if it still has that version; returns the rows written, 0 or 1.
-    ///
-    /// # Errors
-    /// As the statement.
     pub fn update(
         &mut self,
         entity: &'static Entity,
@@ -88,9 +85,6 @@ impl Writer<'_> {
 
     /// Deletes what belongs to a row, then the row if it still has that version; returns the rows
     /// deleted, 0 or 1.
-    ///
-    /// # Errors
-    /// As the statements.
     pub fn delete(&mut self, entity: &'static Entity, id: i64, version: i32) -> QueryResult<usize> {
         self.delete_belonging(&[entity], &[id])?;
         let condition = all(vec![with_id(entity, id), at_version(entity.version, version)]);
@@ -146,7 +140,7 @@ impl Writer<'_> {
     /// Links two rows that are not linked yet.
     ///
     /// # Errors
-    /// As the statement; a unique violation where they are.
+    /// A unique violation where they are.
     pub fn link(&mut self, end: LinkEnd, id: i64, other: i64) -> QueryResult<()> {
         let values = vec![
             Assignment::new(end.own().column, Some(Value::Integer(id))),
@@ -157,9 +151,6 @@ impl Writer<'_> {
     }
 
     /// Removes a link; returns how many there were, 0 or 1.
-    ///
-    /// # Errors
-    /// As the statement.
     pub fn unlink(&mut self, end: LinkEnd, id: i64, other: i64) -> QueryResult<usize> {
         let (own, across) = (end.own().column, end.across().column);
         let condition = all(vec![holds_id(own, id), holds_id(across, other)]);

@@ -41,9 +41,6 @@ impl Progress {
 
 /// Loads the whole sample in the caller's transaction, and returns how many rows were written:
 /// none if it was there already.
-///
-/// # Errors
-/// As the statements.
 pub fn load(connection: &mut AnyConnection, sample: &Sample) -> QueryResult<u64> {
     let before = begin(connection, sample)?;
     let mut progress = before;
@@ -56,9 +53,6 @@ pub fn load(connection: &mut AnyConnection, sample: &Sample) -> QueryResult<u64>
 /// Says how far the sample is loaded, and prepares the loading if it has not begun.
 ///
 /// To be called in a transaction.
-///
-/// # Errors
-/// As the statements.
 pub fn begin(connection: &mut AnyConnection, sample: &Sample) -> QueryResult<Progress> {
     lock(connection, LOCK)?;
     if is_empty(connection)? {
@@ -76,7 +70,7 @@ pub fn begin(connection: &mut AnyConnection, sample: &Sample) -> QueryResult<Pro
 /// To be called in a transaction, and again until the progress is complete.
 ///
 /// # Errors
-/// As the statements. A foreign key is violated if somebody deletes sample users, movies or actors
+/// A foreign key is violated if somebody deletes sample users, movies or actors
 /// before the rows that belong to them are loaded.
 pub fn next_batch(connection: &mut AnyConnection, sample: &Sample) -> QueryResult<Progress> {
     lock(connection, LOCK)?;

@@ -41,9 +41,6 @@ enum Outcome {
 }
 
 /// `POST /movies/views`: keeps the list as a view.
-///
-/// # Errors
-/// As the database.
 pub async fn save(
     request: Request,
     entity: &'static Entity,
@@ -114,9 +111,6 @@ pub async fn delete(
 }
 
 /// `POST /movies/columns`: the columns that are ticked are shown to them from now on.
-///
-/// # Errors
-/// As the database.
 pub async fn remember_columns(
     request: Request,
     entity: &'static Entity,
@@ -142,9 +136,6 @@ pub async fn remember_columns(
 }
 
 /// `POST /movies/columns/delete`: the usual columns are shown to them again.
-///
-/// # Errors
-/// As the database.
 pub async fn forget_columns(
     request: Request,
     entity: &'static Entity,

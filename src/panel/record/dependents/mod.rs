@@ -48,9 +48,6 @@ type Path = Vec<&'static Relation>;
 impl Dependents {
     /// What a deletion of a row takes along, as far as they may see it: each kind once, what is
     /// nearest to the row first.
-    ///
-    /// # Errors
-    /// As the queries.
     pub fn read(
         connection: &mut AnyConnection,
         operator: &CurrentOperator,
