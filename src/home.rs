@@ -6,9 +6,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::access::Requirement;
-use crate::entities;
+use crate::access::{Action, Requirement};
 use crate::panel::entity::cell::Cell;
+use crate::panel::entity::register::Register;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
@@ -36,9 +36,8 @@ pub async fn home(request: Request) -> Result<HttpResponse, Error> {
     let site = Arc::clone(&request.site);
     let (overviews, may_load) = request
         .read(Requirement::SignedIn, move |connection, operator| {
-            let overviews =
-                entities::recent(connection, site.register, &site.counts, operator, most)?;
-            Ok((overviews, operator.meets(&entities::sample_requirement())))
+            let overviews = Overview::recent(connection, &site, operator, most)?;
+            Ok((overviews, operator.meets(&sample_requirement(site.register))))
         })
         .await?;
     let mut recent: Vec<Glimpse> =
@@ -65,9 +64,7 @@ pub async fn search(request: Request) -> Result<HttpResponse, Error> {
     let mut found = request
         .read(Requirement::SignedIn, move |connection, operator| match words.is_empty() {
             true => Ok(Vec::new()),
-            false => {
-                entities::found(connection, site.register, &site.counts, operator, (&words, FOUND))
-            }
+            false => Overview::found(connection, &site, operator, (&words, FOUND)),
         })
         .await?;
     found.retain(|overview| !overview.count.is_zero() || !overview.note.is_empty());
@@ -79,6 +76,13 @@ pub async fn search(request: Request) -> Result<HttpResponse, Error> {
     request.page(StatusCode::OK, &SearchPage { layout, search, found })
 }
 
+/// What loading the sample data requires: to create a record of every entity.
+fn sample_requirement(register: &Register) -> Requirement {
+    register.names().fold(Requirement::SignedIn, |requirement, names| {
+        requirement.and(Action::Create, names.path)
+    })
+}
+
 /// `POST /sample-data`: fills an empty panel; one that holds anything is left as it is.
 ///
 /// # Errors
@@ -86,8 +90,8 @@ pub async fn search(request: Request) -> Result<HttpResponse, Error> {
 pub async fn load_sample_data(request: Request, _: Form) -> Result<HttpResponse, Error> {
     let site = Arc::clone(&request.site);
     let loaded = request
-        .write(entities::sample_requirement(), move |connection, operator| {
-            if entities::recent(connection, site.register, &site.counts, operator, 1)?
+        .write(sample_requirement(request.site.register), move |connection, operator| {
+            if Overview::recent(connection, &site, operator, 1)?
                 .iter()
                 .any(|overview| !overview.count.is_zero())
             {

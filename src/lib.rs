@@ -16,6 +16,7 @@ mod routes;
 pub mod entities;
 pub mod panel;
 pub mod sample;
+pub mod upgrade;
 
 pub mod access;
 

@@ -20,7 +20,7 @@ use crate::panel::http::headers;
 use crate::panel::http::layout::Site;
 use crate::panel::http::middleware;
 use crate::panel::http::origin;
-use crate::{account, entities, health, routes};
+use crate::{account, health, routes, upgrade};
 
 /// A running server.
 pub struct Server {
@@ -177,7 +177,7 @@ fn prepare(config: &Config, register: &Register) -> Result<Option<Token>, StartE
         StartError::Schema { address, cause }
     };
     if config.migrate {
-        entities::bring_up_to_date(&mut connection, register, &mut |what| log::info!("{what}"))
+        upgrade::bring_up_to_date(&mut connection, register, &mut |what| log::info!("{what}"))
             .map_err(schema_error)?;
     }
     let pending = migrations::pending(&mut connection).map_err(schema_error)?;

@@ -15,6 +15,7 @@ const ROOMS: &[&str] = &[
     "home",
     "account",
     "entities",
+    "upgrade",
     "panel/overview",
     "panel/detail",
     "panel/link",

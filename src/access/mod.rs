@@ -1,9 +1,9 @@
 //! Who may do what: operators, their passwords and second factors, sessions, roles, throttling.
 //!
-//! This room knows no page and no entity; of the views of a list it keeps who may see them. Every function takes the time as an argument, so that
-//! expiry is tested by moving the clock. No secret is stored that would open anything by itself:
-//! of tokens, links and recovery codes only hashes, of passwords argon2id. The one exception is
-//! the secret of a second factor, which the program must know to check a code.
+//! This room knows no page, and of an entity its path alone. What decides by a time takes it as an
+//! argument, so that expiry is tested by moving the clock. No secret is stored that would open
+//! anything by itself: of tokens, links and recovery codes only hashes, of passwords argon2id. The
+//! one exception is the secret of a second factor, which the program must know to check a code.
 
 mod attempts;
 mod clock;

@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use diesel::QueryResult;
+
 use super::{CommandResult, connect_to_existing};
 use crate::assets::Assets;
 use crate::config::Config;
@@ -10,9 +12,11 @@ use crate::db::AnyConnection;
 use crate::db::derived::{Derived, examine};
 use crate::db::health::{self, Problem};
 use crate::db::migrations::{self, State};
-use crate::entities;
+use crate::entities::REGISTER;
 use crate::panel::entity::words::{counted, grouped};
-use crate::panel::record::unreadable::Unreadable;
+use crate::panel::link;
+use crate::panel::record::unreadable::{Look, Unreadable, look};
+use crate::upgrade::all_derived;
 
 pub(super) fn run() -> CommandResult {
     let config = Config::from_env()?;
@@ -32,7 +36,7 @@ pub(super) fn run() -> CommandResult {
     )?;
     let mut problems = problems(connection, &config, &status)?;
     if status.iter().all(|(_, state)| *state == State::Applied) {
-        let look = entities::unreadable(connection, LOOK)?;
+        let look = unreadable(connection, LOOK)?;
         let more = if look.is_cut_off { ", and there are more" } else { "" };
         writeln!(out, "records     {} looked at{more}", grouped(look.rows))?;
         problems.extend(look.found.iter().map(unreadable_problem));
@@ -113,7 +117,7 @@ const NAMED: usize = 5;
 fn texts(connection: &mut AnyConnection) -> diesel::QueryResult<(String, Vec<Problem>)> {
     let until = Instant::now() + LOOK;
     let (mut rows, mut problems) = (0, Vec::new());
-    for column in entities::all_derived(&entities::REGISTER) {
+    for column in all_derived(&REGISTER) {
         let found = examine(connection, &column, until)?;
         rows += found.rows;
         let Derived { table, source, key, .. } = column;
@@ -170,4 +174,17 @@ fn migration_problem((name, state): &(String, State)) -> Option<Problem> {
             "run the newer backlot, or restore a backup",
         )),
     }
+}
+
+/// The values that cannot be read, of each entity and link, as far as there is time to look.
+fn unreadable(connection: &mut AnyConnection, time: Duration) -> QueryResult<Look> {
+    let until = Instant::now() + time;
+    let mut found = Look::default();
+    for entity in REGISTER.entities {
+        found = found.and(look(connection, entity, until)?);
+    }
+    for link in REGISTER.links {
+        found = found.and(link::look(connection, link, until)?);
+    }
+    Ok(found)
 }

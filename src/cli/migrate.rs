@@ -9,7 +9,8 @@ use super::{CommandResult, connect, connect_to_existing};
 use crate::config::Config;
 use crate::db::migrations::{self, Back, Loss, Migration, State};
 use crate::db::{AnyConnection, COUNTED};
-use crate::entities;
+use crate::entities::REGISTER;
+use crate::upgrade;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -103,7 +104,7 @@ pub(super) fn run(command: &Command) -> CommandResult {
 
 fn up(connection: &mut AnyConnection) -> CommandResult {
     let mut count = 0;
-    entities::bring_up_to_date(connection, &entities::REGISTER, &mut |what| {
+    upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| {
         println!("{what}");
         count += 1;
     })?;

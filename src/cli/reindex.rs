@@ -6,7 +6,8 @@ use super::{CommandResult, connect_to_current};
 use crate::config::Config;
 use crate::db::AnyConnection;
 use crate::db::derived::{Derived, Found, has_index, mend, mend_index};
-use crate::entities::{REGISTER, all_derived};
+use crate::entities::REGISTER;
+use crate::upgrade::all_derived;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {

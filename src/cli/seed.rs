@@ -7,9 +7,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{CommandResult, connect};
 use crate::config::Config;
 use crate::db::{AnyConnection, retried};
-use crate::entities;
+use crate::entities::REGISTER;
 use crate::sample::load::{self, Progress};
 use crate::sample::{Sample, Sizes};
+use crate::upgrade;
 
 /// Without a terminal, a line is printed this often.
 const EVERY: Duration = Duration::from_secs(10);
@@ -65,7 +66,7 @@ impl Options {
 pub(super) fn run(options: &Options) -> CommandResult {
     let config = Config::from_env()?;
     let connection = &mut connect(&config)?;
-    entities::bring_up_to_date(connection, &entities::REGISTER, &mut |what| println!("{what}"))?;
+    upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| println!("{what}"))?;
     let sample = options.sample();
     let before = retried(connection, |connection| load::begin(connection, &sample))?;
     if before.is_complete() {

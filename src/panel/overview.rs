@@ -12,6 +12,7 @@ use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::row::Row;
 use crate::panel::entity::words::in_words;
+use crate::panel::http::layout::Site;
 use crate::panel::list::ListQuery;
 use crate::panel::list::rows::CUT_OFF;
 use crate::panel::list::search::read;
@@ -52,30 +53,35 @@ impl Glimpse {
 }
 
 impl Overview {
-    /// The rows that were changed last.
+    /// The rows of each entity that were changed last, as far as they may see them.
     pub fn recent(
         connection: &mut AnyConnection,
-        counts: &Counts,
-        entity: &'static Entity,
+        site: &Site,
         operator: &Arc<CurrentOperator>,
         size: i64,
-    ) -> QueryResult<Option<Self>> {
-        Self::of(connection, counts, ListQuery::recent(entity, operator, size))
+    ) -> QueryResult<Vec<Self>> {
+        Self::each(connection, site, |entity| ListQuery::recent(entity, operator, size))
     }
 
-    /// The first rows that a search finds.
+    /// The first rows of each entity that a search finds, as far as they may see them.
     pub fn found(
         connection: &mut AnyConnection,
-        counts: &Counts,
-        entity: &'static Entity,
+        site: &Site,
         operator: &Arc<CurrentOperator>,
         (search, size): (&str, i64),
-    ) -> QueryResult<Option<Self>> {
-        Self::of(
-            connection,
-            counts,
-            ListQuery::of_search(entity, operator, search, size, 1).bare().hasty(),
-        )
+    ) -> QueryResult<Vec<Self>> {
+        Self::each(connection, site, |entity| {
+            ListQuery::of_search(entity, operator, search, size, 1).bare().hasty()
+        })
+    }
+
+    fn each(
+        connection: &mut AnyConnection,
+        site: &Site,
+        query: impl Fn(&'static Entity) -> ListQuery,
+    ) -> QueryResult<Vec<Self>> {
+        let mut overview = |entity| Self::of(connection, &site.counts, query(entity)).transpose();
+        site.register.entities.iter().filter_map(|entity| overview(entity)).collect()
     }
 
     /// Nothing for those who may not see any.

@@ -3,8 +3,9 @@
 use std::process::{Command, Output};
 
 use backlot::db::{self, AnyConnection, fold};
-use backlot::entities::{REGISTER, all_derived};
+use backlot::entities::REGISTER;
 use backlot::schema::{foldings, movies, operators, users};
+use backlot::upgrade::all_derived;
 use chrono::NaiveDateTime;
 use diesel::connection::SimpleConnection as _;
 use diesel::dsl::sql;
