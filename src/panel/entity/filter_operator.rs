@@ -33,10 +33,14 @@ pub enum FilterOperator {
     Filled,
     /// The row has at least so many.
     AtLeast,
+    /// It has at most so many.
+    AtMost,
+    /// It has so many.
+    Exactly,
 }
 
 impl FilterOperator {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::Contains,
         Self::Is,
         Self::Starts,
@@ -50,6 +54,8 @@ impl FilterOperator {
         Self::Empty,
         Self::Filled,
         Self::AtLeast,
+        Self::AtMost,
+        Self::Exactly,
     ];
 
     /// The operator of that name.
@@ -73,6 +79,8 @@ impl FilterOperator {
             Self::Empty => "none",
             Self::Filled => "some",
             Self::AtLeast => "least",
+            Self::AtMost => "most",
+            Self::Exactly => "exactly",
         }
     }
 
@@ -88,12 +96,14 @@ impl FilterOperator {
             | Self::Unequal
             | Self::Less
             | Self::Greater
-            | Self::AtLeast => 1,
+            | Self::AtLeast
+            | Self::AtMost
+            | Self::Exactly => 1,
         }
     }
 
     /// In words, for text and for what is compared as numbers are.
-    pub(super) fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
             Self::Contains => "contains",
             Self::Is => "is",
@@ -108,6 +118,8 @@ impl FilterOperator {
             Self::Empty => "is empty",
             Self::Filled => "is not empty",
             Self::AtLeast => "at least",
+            Self::AtMost => "at most",
+            Self::Exactly => "exactly",
         }
     }
 
@@ -171,7 +183,9 @@ pub(super) fn number_predicate(
         | FilterOperator::ThisMonth
         | FilterOperator::Empty
         | FilterOperator::Filled
-        | FilterOperator::AtLeast => None,
+        | FilterOperator::AtLeast
+        | FilterOperator::AtMost
+        | FilterOperator::Exactly => None,
     }
 }
 
@@ -208,7 +222,9 @@ pub(super) fn test_range(
         | FilterOperator::ThisMonth
         | FilterOperator::Empty
         | FilterOperator::Filled
-        | FilterOperator::AtLeast => None,
+        | FilterOperator::AtLeast
+        | FilterOperator::AtMost
+        | FilterOperator::Exactly => None,
     }
 }
 

@@ -36,10 +36,8 @@ enum Asked {
     Filled,
     /// It meets a predicate.
     Predicate(Predicate),
-    /// There are at least so many.
-    AtLeast(i64),
-    /// There is none.
-    None,
+    /// So many rows belong to it: at least, and at most where there is a limit.
+    Number { least: i64, most: Option<i64> },
 }
 
 /// The longest value; texts are no longer.
@@ -111,17 +109,17 @@ impl Filter {
         match (&self.asked, self.column) {
             (Asked::Empty, column) => Some(is_empty(column.emptiable_column(entity)?)),
             (Asked::Filled, column) => Some(is_filled(column.emptiable_column(entity)?)),
-            (Asked::AtLeast(least), Column::Relation(relation)) => {
-                Some(some_of(relation.subquery(entity), *least))
-            }
-            (Asked::None, Column::Relation(relation)) => {
-                Some(not(some_of(relation.subquery(entity), 1)))
+            (Asked::Number { least, most }, Column::Relation(relation)) => {
+                let some = |least| some_of(relation.subquery(entity), least);
+                let enough = (*least > 0).then(|| some(*least));
+                let few = most.map(|most| not(some(most.saturating_add(1))));
+                Some(all(enough.into_iter().chain(few).collect()))
             }
             (Asked::Predicate(Predicate::Contains(word)), Column::Field(field)) => {
                 Some(holding(entity, field, word))
             }
             (Asked::Predicate(predicate), column) => met(entity, column, predicate),
-            (Asked::AtLeast(_) | Asked::None, _) => None,
+            (Asked::Number { .. }, _) => None,
         }
     }
 
@@ -133,7 +131,7 @@ impl Filter {
                 self.column.compared_column(entity) != Some(by)
             }
             Asked::Predicate(Predicate::Either(_) | Predicate::Contains(_)) => true,
-            Asked::Empty | Asked::AtLeast(_) | Asked::None => true,
+            Asked::Empty | Asked::Number { .. } => true,
         }
     }
 
@@ -141,17 +139,21 @@ impl Filter {
     pub(super) fn passes_filled(&self, entity: &Entity, by: statement::Column) -> bool {
         match &self.asked {
             Asked::Empty => self.column.emptiable_column(entity) != Some(by),
-            Asked::Filled | Asked::Predicate(_) | Asked::AtLeast(_) | Asked::None => true,
+            Asked::Filled | Asked::Predicate(_) | Asked::Number { .. } => true,
         }
     }
 }
 
 fn asked_of_relation(operator: FilterOperator, value: &str) -> Option<Asked> {
-    match operator {
-        FilterOperator::Empty => Some(Asked::None),
-        FilterOperator::Filled => Some(Asked::AtLeast(1)),
-        _ => value.parse().ok().filter(|least| *least >= 1).map(Asked::AtLeast),
-    }
+    let number = |from: i64| value.parse().ok().filter(|number| *number >= from);
+    let (least, most) = match operator {
+        FilterOperator::Empty => (0, Some(0)),
+        FilterOperator::Filled => (1, None),
+        FilterOperator::AtMost => (0, Some(number(0)?)),
+        FilterOperator::Exactly => (number(0)?, Some(number(0)?)),
+        _ => (number(1)?, None),
+    };
+    Some(Asked::Number { least, most })
 }
 
 fn asked_of_value(
@@ -214,7 +216,13 @@ pub fn operators(column: Column) -> Vec<FilterOperator> {
 fn operators_of_relation(relation: &Relation) -> &'static [FilterOperator] {
     match relation.is_many() {
         false => &[FilterOperator::Filled, FilterOperator::Empty],
-        true => &[FilterOperator::Filled, FilterOperator::Empty, FilterOperator::AtLeast],
+        true => &[
+            FilterOperator::Filled,
+            FilterOperator::Empty,
+            FilterOperator::AtLeast,
+            FilterOperator::AtMost,
+            FilterOperator::Exactly,
+        ],
     }
 }
 
@@ -249,7 +257,9 @@ fn words_of_relation(relation: &Relation, operator: FilterOperator) -> String {
     match (operator, relation.is_many()) {
         (FilterOperator::Empty, false) => format!("No {}", names.one),
         (FilterOperator::Empty, true) => format!("No {many}"),
-        (FilterOperator::AtLeast, _) => format!("Number of {many} at least"),
+        (FilterOperator::AtLeast | FilterOperator::AtMost | FilterOperator::Exactly, _) => {
+            format!("Number of {many} {}", operator.words())
+        }
         (_, false) => format!("Has {}", names.a),
         (_, true) => format!("Has {many}"),
     }
@@ -259,6 +269,7 @@ fn words_of_relation(relation: &Relation, operator: FilterOperator) -> String {
 pub fn hint(column: Column, operator: FilterOperator) -> &'static str {
     match column.kind() {
         Some(rules) => rules.hint(operator),
-        None => "Enter a whole number, 1 or more.",
+        None if operator == FilterOperator::AtLeast => "Enter a whole number, 1 or more.",
+        None => "Enter a whole number, 0 or more.",
     }
 }

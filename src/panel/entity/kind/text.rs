@@ -160,7 +160,9 @@ pub(super) fn predicate(operator: FilterOperator, value: &str) -> Option<Predica
         | FilterOperator::ThisMonth
         | FilterOperator::Empty
         | FilterOperator::Filled
-        | FilterOperator::AtLeast => None,
+        | FilterOperator::AtLeast
+        | FilterOperator::AtMost
+        | FilterOperator::Exactly => None,
     }
 }
 
