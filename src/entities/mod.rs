@@ -27,13 +27,13 @@ pub static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::of(&ENTITIE
 mod tests {
     use super::*;
     use crate::panel::entity::derived::derived;
-    use crate::panel::entity::kind::Kind;
+    use crate::panel::entity::field::Field;
 
     #[test]
     fn every_text_of_an_entity_is_searched_and_so_derived() {
         for entity in REGISTER.entities {
-            let is_text = |kind: Kind| matches!(kind, Kind::Text(_) | Kind::Email(_));
-            let texts = entity.fields.iter().filter(|field| is_text(field.kind));
+            let is_text = |field: &&Field| field.kind.folding().is_some();
+            let texts = entity.fields.iter().filter(is_text);
             let texts: Vec<_> = texts.map(|field| field.name()).collect();
             let sources: Vec<_> = derived(entity).iter().map(|column| column.source).collect();
             assert_eq!(texts, sources);

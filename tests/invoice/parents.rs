@@ -54,6 +54,8 @@ fn the_page_of_a_user_shows_the_invoices(panel: &Invoices) {
             "–",
         ]
     );
+    assert_eq!(back.texts("#invoices thead .number"), ["Amount", "Downloads"]);
+    assert_eq!(back.text("#invoices td.number"), "10.00");
     let invoice = ada.open(&back.href("#invoices tbody th a"));
     assert_eq!(shown(&invoice, "Customer"), "Ade");
     let list = ada.open("/users?columns=first_name,invoices");

@@ -57,7 +57,7 @@ impl askama::filters::HtmlSafe for ManySection {}
 /// A row that belongs to another.
 struct Child {
     title: String,
-    cells: Vec<(&'static str, Cell)>,
+    cells: Vec<(&'static Field, Cell)>,
     url: String,
     edit: String,
     delete: String,
@@ -121,7 +121,7 @@ impl Child {
         let own = fields.filter(|field| !std::ptr::eq(*field, by));
         Self {
             title: row.title(&place.operator),
-            cells: own.map(|field| (field.label, row.cell(field))).collect(),
+            cells: own.map(|field| (field, row.cell(field))).collect(),
             url: place.url(&path),
             edit: place.url_and_back(&format!("{path}/edit")),
             delete: place.url_and_back(&format!("{path}/delete")),
