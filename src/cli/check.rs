@@ -171,7 +171,7 @@ fn migration_problem((name, state): &(String, State)) -> Option<Problem> {
         )),
         State::Unknown => Some(Problem::new(
             format!("migration {name} is not known to this program: a newer one was here"),
-            "run the newer backlot, or restore a backup",
+            "run the backlot that made it, or restore a backup",
         )),
     }
 }

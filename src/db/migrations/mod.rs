@@ -41,7 +41,7 @@ pub enum MigrationError {
     /// The database is ahead of this program.
     #[error(
         "the database has migrations that this program does not know ({0}): \
-         it was used by a newer backlot; run that one, or restore a backup"
+         it was made by another version of backlot; run that one, or restore a backup"
     )]
     Newer(String),
     /// The database is somebody else's.
