@@ -3,7 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use backlot::schema::cars;
 use diesel::connection::SimpleConnection as _;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::support::{Database, Page, Panel, Person, command, run};
 
@@ -14,6 +18,7 @@ crate::tests![
     times_that_another_program_writes_otherwise_are_read_and_walked,
     a_text_or_a_number_that_cannot_be_read_takes_one_cell,
     an_unreadable_text_or_number_is_replaced_in_the_form,
+    what_cannot_be_read_in_a_child_that_nobody_touched_stays,
     a_version_that_is_none_is_no_lock_for_ever,
     a_casting_of_no_time_is_shown_and_removed,
     sessions_and_failures_of_no_time_have_ended,
@@ -267,6 +272,24 @@ fn an_unreadable_text_or_number_is_replaced_in_the_form(panel: &Panel) {
     execute(panel.database(), "UPDATE movies SET name = x'ff'");
     let question = ada.open(&format!("{movie}/delete")).form();
     ada.press(&question, "Delete (unreadable)").assert_status(303);
+}
+
+fn what_cannot_be_read_in_a_child_that_nobody_touched_stays(panel: &Panel) {
+    if !takes_anything(panel) {
+        return;
+    }
+    let ada = panel.person();
+    let cars = [("cars.0.name", "Mini"), ("cars.0.color", "red")];
+    let user = ada.add("users", &[&[("first_name", "Ada")], &cars[..]].concat()).path;
+    execute(panel.database(), "UPDATE cars SET color = x'00ff'");
+    let form = ada.open(&format!("{user}/edit")).form();
+    ada.save(&form.fill("first_name", "Grace"));
+    let kept: i64 = cars::table
+        .filter(sql::<Bool>("typeof(color) = 'blob' AND version = 1"))
+        .count()
+        .get_result(&mut panel.database().connect())
+        .unwrap();
+    assert_eq!(kept, 1);
 }
 
 fn a_version_that_is_none_is_no_lock_for_ever(panel: &Panel) {

@@ -171,8 +171,9 @@ mod tests {
             for migration in list {
                 let Some((_, table)) = migration.name.split_once("_create_") else { continue };
                 if table != "search" {
-                    assert_eq!(migration.tables(), [table]);
-                    assert_eq!(migration.lost_tables(), [table]);
+                    // What else it makes is the search index of that table.
+                    assert_eq!(migration.tables().first(), Some(&table));
+                    assert!(migration.lost_tables().contains(&table));
                 }
             }
         }

@@ -146,7 +146,7 @@ fn opened(
     let references = References::read(connection, operator, values)?;
     Ok(Opened {
         called: root.map(|root| root.row.title(operator)).unwrap_or_default(),
-        note: root.map(note).unwrap_or_default(),
+        note: root.map(|root| note(root, tree)).unwrap_or_default(),
         fieldsets: fieldsets(tree, &references),
         more: more(tree),
     })

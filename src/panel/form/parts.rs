@@ -42,15 +42,21 @@ fn of_relation(children: &Children) -> impl Iterator<Item = Part<'_>> {
 }
 
 /// What a form says of the children that it does not hold.
-pub fn note(root: &RootRow) -> String {
+pub fn note(root: &RootRow, tree: &RecordTree) -> String {
     let one = root.row.entity.names.one;
-    let more = root.totals.iter().filter(|(_, total)| *total > MOST_CHILDREN);
-    let sentences = more.map(|(relation, total)| {
-        let (many, total) = (relation.entity.names.many.to_lowercase(), grouped(*total));
-        format!(
-            "This {one} has {total} {many}. The first {MOST_CHILDREN} are here; the others are \
-             edited from the page of the {one}."
-        )
+    let sentences = root.totals.iter().filter_map(|(relation, total)| {
+        let part = tree.parts.iter().find(|part| part.relation.name == relation.name)?;
+        let held = match part.leaves_out {
+            true => part.records.len().try_into().unwrap_or(MOST_CHILDREN),
+            false => MOST_CHILDREN,
+        };
+        let (many, counted) = (relation.entity.names.several(), grouped(*total));
+        (*total > held).then(|| {
+            format!(
+                "This {one} has {counted} {many}. The first {held} are here; the others are \
+                 edited from the page of the {one}."
+            )
+        })
     });
     sentences.collect::<Vec<_>>().join(" ")
 }

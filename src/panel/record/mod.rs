@@ -209,7 +209,10 @@ impl Record {
 
     /// Whether it is new, or to be changed.
     pub fn is_changed(&self) -> bool {
-        Some(&self.values) != self.original.as_ref() || !self.unreadable.is_empty()
+        // What cannot be read is replaced where a person was told so, at the record that the form is
+        // about, and never in a child that nobody has touched.
+        let is_replaced = self.within.is_none() && !self.unreadable.is_empty();
+        Some(&self.values) != self.original.as_ref() || is_replaced
     }
 
     /// Whether a person must choose between two changes of it.

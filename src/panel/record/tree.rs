@@ -16,6 +16,10 @@ use crate::panel::record::read::{among, children, find_beside};
 /// How many records of one relation a form holds; the others are edited on their own pages.
 pub const MOST_CHILDREN: i64 = 50;
 
+/// How many bytes of text the children of one relation may have together in a form. It sends each
+/// value twice, three bytes for one where it has letters beyond ASCII, and is to be accepted.
+const MOST_TEXT: usize = 128 * 1024;
+
 /// A record and its children.
 #[derive(Clone)]
 pub struct RecordTree {
@@ -34,6 +38,8 @@ pub struct Children {
     pub by: &'static Field,
     /// The records: of what there is one of at most, always one, which may be blank.
     pub records: Vec<Record>,
+    /// Whether there were too many texts to hold them all.
+    pub leaves_out: bool,
 }
 
 impl Children {
@@ -44,7 +50,7 @@ impl Children {
                 RelationKind::HasOne { by, .. } | RelationKind::HasMany { by } => by,
                 RelationKind::Through { .. } => return None,
             };
-            let mut children = Self { relation, by, records: Vec::new() };
+            let mut children = Self { relation, by, records: Vec::new(), leaves_out: false };
             if !relation.is_many() {
                 children.records.push(children.blank(children.prefix(0)));
             }
@@ -107,7 +113,14 @@ impl RecordTree {
         for part in &mut tree.parts {
             let rows = children(connection, part.relation, row, (MOST_CHILDREN, 0))?;
             let stored = |(number, row)| part.blank(part.prefix(number)).stored(row);
-            let records: Vec<Record> = (0..).zip(&rows).map(stored).collect();
+            let mut text = 0;
+            let is_many = part.relation.is_many();
+            let fits = |record: &Record| {
+                text += record.values.iter().map(|(_, value)| value.len()).sum::<usize>();
+                text <= MOST_TEXT || !is_many
+            };
+            let records: Vec<Record> = (0..).zip(&rows).map(stored).take_while(fits).collect();
+            part.leaves_out = records.len() < rows.len();
             if !records.is_empty() {
                 part.records = records;
             }

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::{FieldKind, InputType, Options, Predicate, Reference, text};
 use crate::db::statement::{Key, Value};
-use crate::db::{Comparison, Direction, Folding, fold};
+use crate::db::{Comparison, Direction, Folding, breaks_lines, fold};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::{FilterOperator, beginning_at};
 
@@ -99,7 +99,8 @@ impl FieldKind for Choice {
     ) -> Option<Predicate> {
         // A word that is not in the list may be stored all the same.
         let word = self.tidy(value);
-        let is_asked = operator == FilterOperator::Is && !word.is_empty();
+        let is_asked =
+            operator == FilterOperator::Is && !word.is_empty() && !word.contains(breaks_lines);
         let equal = || vec![(Comparison::Equal, Key::Value(Value::Text(word)))];
         is_asked.then(|| Predicate::Every(equal()))
     }
@@ -144,6 +145,8 @@ mod tests {
         assert_eq!(STATUS.cell(&lost), Cell::Text("lost".to_owned()));
         let predicate = STATUS.predicate(FilterOperator::Is, "lost", NaiveDateTime::MIN);
         assert_eq!(predicate, Some(Predicate::Every(vec![(Comparison::Equal, Key::Value(lost))])));
-        assert_eq!(STATUS.predicate(FilterOperator::Is, " ", NaiveDateTime::MIN), None);
+        for text in [" ", "sent\0"] {
+            assert_eq!(STATUS.predicate(FilterOperator::Is, text, NaiveDateTime::MIN), None);
+        }
     }
 }

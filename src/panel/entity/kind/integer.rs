@@ -22,7 +22,9 @@ pub struct Integer {
 impl FieldKind for Integer {
     fn tidy(&self, typed: &str) -> String {
         let typed = text::tidy(typed);
-        typed.parse::<i64>().map_or(typed, |number| number.to_string())
+        // As people write numbers: with a minus of its own, and blanks between groups.
+        let plain: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+        plain.replace('\u{2212}', "-").parse::<i64>().map_or(typed, |number| number.to_string())
     }
 
     fn parse(&self, label: &str, typed: &str) -> Result<Value, String> {
@@ -109,6 +111,9 @@ mod tests {
         let any = Integer { least: i64::MIN, most: i64::MAX };
         for number in [i64::MIN, -1, 0, i64::MAX] {
             assert_eq!(any.parse("Age", &number.to_string()), Ok(Value::Integer(number)));
+        }
+        for typed in ["−1 234 567", " -1234567", "-1\u{202f}234\u{202f}567"] {
+            assert_eq!(any.tidy(typed), "-1234567");
         }
         let age = Integer { least: 0, most: 150 };
         for text in ["-1", "151", "1.5", "x", "9223372036854775808"] {

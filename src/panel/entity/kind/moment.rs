@@ -1,6 +1,6 @@
 //! A moment, in UTC.
 
-use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
+use chrono::{Datelike as _, NaiveDateTime, TimeDelta, Timelike as _};
 
 use super::{FieldKind, InputType, Predicate, Reference, text};
 use crate::db::statement::Value;
@@ -124,12 +124,13 @@ fn read(typed: &str) -> Option<NaiveDateTime> {
         formats.iter().find_map(|format| NaiveDateTime::parse_from_str(&typed, format).ok());
     let day = || DateRange::parse(&typed).filter(|_| typed.len() == 10).map(|range| range.first);
     let time = whole.or_else(day)?;
-    crate::db::YEARS.contains(&time.year()).then(|| crate::db::in_microseconds(time))
+    // No database keeps leap seconds, which chrono writes as more than a second.
+    let is_kept = crate::db::YEARS.contains(&time.year()) && time.nanosecond() < 1_000_000_000;
+    is_kept.then(|| crate::db::in_microseconds(time))
 }
 
 /// `2026-11-22 13:55`, with seconds and parts of them where there are any.
 fn print(time: NaiveDateTime) -> String {
-    use chrono::Timelike as _;
     let pattern = match (time.second(), time.nanosecond()) {
         (0, 0) => "%Y-%m-%d %H:%M",
         (_, 0) => "%Y-%m-%d %H:%M:%S",
@@ -156,7 +157,9 @@ mod tests {
         assert_eq!(Moment.tidy(" 2026-11-22T13:55:00Z "), "2026-11-22 13:55");
         assert_eq!(Moment.tidy("2026-11-22 13:55 UTC"), "2026-11-22 13:55");
         assert_eq!(Moment.tidy("2026-11-22"), "2026-11-22 00:00");
-        for text in ["", "soon", "2026-11", "2026-13-01 00:00", "0000-01-01 00:00"] {
+        for text in
+            ["", "soon", "2026-11", "2026-13-01 00:00", "2026-03-01 10:00:60", "0000-01-01 00:00"]
+        {
             assert!(Moment.parse("At", text).is_err(), "{text}");
         }
     }
