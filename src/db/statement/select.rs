@@ -296,6 +296,11 @@ impl QueryableByName<Backend> for SelectedRow {
             Some(value) => value.from_sql::<Stored<Value>, Dynamic>().map(Some),
             None => Ok(None),
         };
-        (0..row.field_count()).map(value).collect::<deserialize::Result<_>>().map(Self)
+        // Collected as results, they would grow step by step, row after row.
+        let mut values = Vec::with_capacity(row.field_count());
+        for index in 0..row.field_count() {
+            values.push(value(index)?);
+        }
+        Ok(Self(values))
     }
 }

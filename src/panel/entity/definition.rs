@@ -85,6 +85,11 @@ impl Entity {
         self.fields.iter().find(|field| field.name() == name)
     }
 
+    /// Whether one of its fields refers to another row.
+    pub fn refers(&self) -> bool {
+        self.fields.iter().any(|field| field.refers_to().is_some())
+    }
+
     /// What belongs to its rows, in the order of the register.
     pub fn relations(&self) -> &[Relation] {
         self.relations.get().map_or(&[], Vec::as_slice)

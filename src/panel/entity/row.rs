@@ -55,7 +55,7 @@ impl Row {
             let parts = parts.filter_map(|(field, value)| Some((field, field.read(Some(value?)))));
             in_one_line(parts)
         });
-        let titles = titles.collect();
+        let titles = if entity.refers() { titles.collect() } else { Vec::new() };
         let beside = values.collect();
         Self { entity, id, version, created_at, updated_at, values: fields, titles, beside }
     }

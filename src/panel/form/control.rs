@@ -9,8 +9,10 @@ use crate::panel::record::references::References;
 const UNREADABLE: &str =
     "Another program stored a value here that cannot be shown. Saving replaces it.";
 
-/// What is said at a moment about which nothing else is to be said: a browser has no input for it.
+/// What is said at a moment of which nothing else is said.
 const OF_MOMENTS: &str = "In UTC, such as 2026-11-22 13:55.";
+/// What is said at a day of which nothing else is said.
+const OF_DAYS: &str = "Such as 2026-11-22.";
 
 /// One field in a form.
 #[derive(Clone, Debug)]
@@ -58,9 +60,8 @@ pub enum Input {
 
 impl Input {
     /// How a text is entered into a field, which is read as `shown`.
-    fn of(field: &Field, text: &str, shown: String) -> Self {
-        let rules = field.kind;
-        match rules.input() {
+    fn of(field: &Field, shown: String) -> Self {
+        match field.kind.input() {
             InputType::Text => Self::Line(&[("type", "text")]),
             InputType::Lines => Self::Lines,
             InputType::Email => {
@@ -68,13 +69,11 @@ impl Input {
             }
             InputType::Integer => Self::Line(&[("type", "text"), ("inputmode", "numeric")]),
             InputType::Decimal => Self::Line(&[("type", "text"), ("inputmode", "decimal")]),
-            // A browser would empty the field where its text is no day.
-            InputType::Date if !text.is_empty() && rules.parse("", text).is_err() => {
-                Self::Line(&[("type", "text")])
+            // A control of the browser's own would show another format than the lists do, and lose
+            // what is no day, and parts of a second.
+            InputType::Date | InputType::Moment => {
+                Self::Line(&[("type", "text"), ("spellcheck", "false")])
             }
-            InputType::Date => Self::Line(&[("type", "date")]),
-            // And so it would where a moment has microseconds.
-            InputType::Moment => Self::Line(&[("type", "text"), ("spellcheck", "false")]),
             InputType::Select(options) => Self::Select(options),
             InputType::Reference(path) => Self::Reference { path, chosen: shown },
         }
@@ -94,6 +93,7 @@ impl Control {
             hint: match field.kind.input() {
                 _ if record.unreadable.contains(&field) => UNREADABLE,
                 InputType::Moment if field.hint.is_empty() => OF_MOMENTS,
+                InputType::Date if field.hint.is_empty() => OF_DAYS,
                 _ => field.hint,
             },
             required: field.is_required(),
@@ -101,7 +101,7 @@ impl Control {
             error: record.errors.of(field.name()).map(str::to_owned),
             input: match record.keeps(field) {
                 true => Input::Fixed { shown },
-                false => Input::of(field, value, shown),
+                false => Input::of(field, shown),
             },
         }
     }
