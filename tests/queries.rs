@@ -4,11 +4,12 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test ends at what it does not expect")]
 
 #[expect(dead_code, unused_imports, reason = "the other tests use more of it")]
-#[path = "panel/support/mod.rs"]
+#[path = "support/mod.rs"]
 mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use backlot::entities::REGISTER;
 use diesel::connection::{
     InstrumentationEvent, SimpleConnection as _, set_default_instrumentation,
 };
@@ -93,7 +94,7 @@ fn add_a_thousand(panel: &Panel) {
 
 /// Columns that are remembered, and views of every list.
 fn add_views(person: &Person) {
-    for entity in ["users", "profiles", "cars", "movies", "actors"] {
+    for entity in REGISTER.names().map(|names| names.path) {
         person.post(&format!("/{entity}/columns"), "show=created").assert_status(303);
         for (name, role) in [("One", ""), ("Two", "admin"), ("Three", "viewer")] {
             let body = format!("name={name}&role={role}&q={name}");

@@ -14,7 +14,7 @@ mod every_page;
 mod inspector;
 mod scripts;
 #[expect(dead_code, unused_imports, reason = "the other tests use more of it")]
-#[path = "../panel/support/mod.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 mod tour;
 mod without_scripts;

@@ -11,7 +11,7 @@
 )]
 
 #[expect(dead_code, unused_imports, reason = "the other suite uses more of it")]
-#[path = "../panel/support/mod.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 
 mod filters;

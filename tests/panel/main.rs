@@ -11,6 +11,7 @@
     reason = "a test ends at what it does not expect"
 )]
 
+#[path = "../support/mod.rs"]
 mod support;
 
 mod access;

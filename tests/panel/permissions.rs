@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use backlot::entities::REGISTER;
+
 use crate::support::{Page, Panel, Person};
 
 crate::tests![
@@ -20,7 +22,10 @@ enum Requirement {
     Cast,
 }
 
-const ENTITIES: [&str; 5] = ["users", "profiles", "cars", "movies", "actors"];
+/// The paths of all entities.
+fn entities() -> impl Iterator<Item = &'static str> {
+    REGISTER.names().map(|names| names.path)
+}
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
 const ROUTES: [(&str, &str, Requirement); 20] = [
@@ -151,8 +156,7 @@ fn answer(person: &Person, method: &str, path: &str) -> Page {
 fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
     let admin = panel.person();
     let every = |words: &str| {
-        let allow = ENTITIES
-            .iter()
+        let allow = entities()
             .flat_map(|entity| words.split(' ').map(move |word| format!("&allow={entity}:{word}")));
         allow.collect::<String>()
     };
@@ -177,7 +181,7 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
     let roles = ["viewer", "editor", "admin", "adder", "changer", "deleter", "movies only", "none"];
     for role in roles {
         let person = panel.person_who_is(role, &[role]);
-        for entity in ENTITIES {
+        for entity in entities() {
             for (route, method, requirement) in ROUTES {
                 if requirement == Requirement::Cast && !matches!(entity, "movies" | "actors") {
                     continue;
@@ -216,7 +220,7 @@ fn filled(route: &str) -> String {
 
 fn every_route_leads_whoever_is_not_signed_in_to_the_sign_in(panel: &Panel) {
     let stranger = panel.visitor();
-    let of_entities = ENTITIES.iter().flat_map(|entity| {
+    let of_entities = entities().flat_map(|entity| {
         ROUTES.iter().map(move |(route, method, _)| (format!("/{entity}{route}"), *method))
     });
     let others = OTHERS.iter().filter(|(.., open)| *open != To::Anybody);

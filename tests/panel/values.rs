@@ -1,7 +1,7 @@
 //! Values of every type of column, to and from each database.
 
 use backlot::db::statement::{
-    Assignment, Column, ColumnType, Condition, Expression, Key, LinkTable, Rows, SelectedRow,
+    Assignment, Column, ColumnType, Condition, Expression, Key, NamedTable, Rows, SelectedRow,
     Value, compared, insert, is_empty, update,
 };
 use backlot::db::{AnyConnection, Comparison, Direction, Stored};
@@ -29,7 +29,7 @@ diesel::table! {
     }
 }
 
-impl LinkTable for scratch::table {
+impl NamedTable for scratch::table {
     const NAME: &'static str = "scratch";
 }
 
