@@ -31,9 +31,10 @@ where
     Box::new(Sql(AtVersion { column: C::default(), version }))
 }
 
-struct AtVersion<C> {
-    column: C,
-    version: i32,
+/// The condition that a column holds that version, or one that cannot be read.
+pub(super) struct AtVersion<C> {
+    pub column: C,
+    pub version: i32,
 }
 
 impl<C> Typed for AtVersion<C> {

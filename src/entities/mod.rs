@@ -32,7 +32,7 @@ mod tests {
     #[test]
     fn every_text_of_an_entity_is_searched_and_so_derived() {
         for entity in REGISTER.entities {
-            let is_text = |field: &&Field| field.kind.folding().is_some();
+            let is_text = |field: &&Field| field.kind.traits().folding.is_some();
             let texts = entity.fields.iter().filter(is_text);
             let texts: Vec<_> = texts.map(|field| field.name()).collect();
             let sources: Vec<_> = derived(entity).iter().map(|column| column.source).collect();

@@ -1,19 +1,19 @@
 //! Columns and tables as values.
 
-use diesel::query_builder::AstPass;
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{BigInt, Integer, Timestamp};
 
 use super::value::{ColumnSqlType, ColumnType};
 use crate::db::connection::Backend;
 
 /// A table with a name, for what is declared over its columns.
-pub trait LinkTable {
+pub trait NamedTable {
     /// Its name.
     const NAME: &'static str;
 }
 
 /// The table of an entity: beside its fields, every row has an id, a version and its times.
-pub trait Table: LinkTable {
+pub trait Table: NamedTable {
     /// The column that tells rows apart.
     type Id: diesel::Column<Table = Self, SqlType = BigInt>;
     /// The column that counts the updates.
@@ -29,7 +29,7 @@ pub trait Table: LinkTable {
 #[macro_export]
 macro_rules! entity_table {
     ($table:ident, $id:ident) => {
-        impl $crate::db::statement::LinkTable for $table::table {
+        impl $crate::db::statement::NamedTable for $table::table {
             const NAME: &'static str = stringify!($table);
         }
 
@@ -59,12 +59,10 @@ impl Column {
     /// A column of the schema.
     pub const fn of<C>() -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: ColumnSqlType,
+        C: diesel::Column<Table: NamedTable, SqlType: ColumnSqlType>,
     {
         Self {
-            table: <C::Table as LinkTable>::NAME,
+            table: <C::Table as NamedTable>::NAME,
             name: C::NAME,
             column_type: <C::SqlType as ColumnSqlType>::TYPE,
             is_nullable: <C::SqlType as ColumnSqlType>::IS_NULLABLE,
@@ -76,5 +74,11 @@ impl Column {
         out.push_identifier(self.table)?;
         out.push_sql(".");
         out.push_identifier(self.name)
+    }
+}
+
+impl QueryFragment<Backend> for Column {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> diesel::QueryResult<()> {
+        self.push(&mut out)
     }
 }

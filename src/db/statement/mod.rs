@@ -9,13 +9,13 @@ mod select;
 mod value;
 mod write;
 
-pub use self::column::{Column, LinkTable, Table};
+pub use self::column::{Column, NamedTable, Table};
 pub use self::comparison::{Comparison, Direction};
 pub use self::condition::{
     Behind, Condition, all, among, any, at_version, beyond, compared, first_behind, holds_id,
     holds_id_behind, is_empty, is_filled, not, refers_to, some_of, uncached,
 };
 pub use self::key::Key;
-pub use self::select::{Expression, Order, Rows, Select, SelectedRow, Subquery};
+pub use self::select::{Expression, Order, Rows, Select, SelectedRow, StampedRow, Subquery};
 pub use self::value::{ColumnSqlType, ColumnType, Value};
 pub use self::write::{Assignment, delete, insert, update};

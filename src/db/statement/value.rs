@@ -120,6 +120,16 @@ impl ColumnType {
     }
 }
 
+impl Stored<Value> {
+    /// The whole number, if it is one.
+    pub fn integer(&self) -> Option<i64> {
+        match self {
+            Self::Value(Value::Integer(number)) => Some(*number),
+            _ => None,
+        }
+    }
+}
+
 /// The type of a column that is read by what it turns out to hold.
 #[derive(Debug)]
 pub(in crate::db) struct Dynamic;

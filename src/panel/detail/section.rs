@@ -89,7 +89,7 @@ impl Section {
         let base = place.site.base.clone();
         Ok(match relation.kind {
             RelationKind::HasOne { by, .. } => {
-                let child = children(connection, relation, row, (1, 0))?.pop();
+                let child = children(connection, relation.entity, by, row, (1, 0))?.pop();
                 Self::One(OneSection {
                     base,
                     names,
@@ -102,12 +102,13 @@ impl Section {
             RelationKind::HasMany { by } => {
                 let total = count(connection, relation, row.id)?;
                 let (offset, pager) = place.page(relation.name, total);
-                let rows = children(connection, relation, row, (SECTION_SIZE, offset))?;
+                let rows = children(connection, relation.entity, by, row, (SECTION_SIZE, offset))?;
                 let children = rows.iter().map(|child| Child::new(place, child, by)).collect();
                 Self::Many(ManySection { base, names, children, pager, add: add(by), offers })
             }
             RelationKind::Through(end) => {
-                Self::Linked(LinkSection::read(connection, end, row.id, place)?)
+                let total = count(connection, relation, row.id)?;
+                Self::Linked(LinkSection::read(connection, end, (row.id, total), place)?)
             }
         })
     }

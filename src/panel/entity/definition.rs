@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use crate::db::statement::{Column, LinkTable, Table};
+use crate::db::statement::{Column, NamedTable, Table};
 use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::Relation;
@@ -56,7 +56,7 @@ impl Entity {
         fields: &'static [Field],
         rules: &'static [Rule],
     ) -> Self {
-        assert!(is_same(<T as LinkTable>::NAME, names.path), "the path is the name of the table");
+        assert!(is_same(<T as NamedTable>::NAME, names.path), "the path is the name of the table");
         let mut index = 0;
         while index < fields.len() {
             assert!(is_same(fields[index].column.table, names.path), "a field of another table");
@@ -83,6 +83,11 @@ impl Entity {
     /// The field of that name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name() == name)
+    }
+
+    /// The field that is its id, where that is the id of a row that it belongs to.
+    pub fn id_field(&self) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.column == self.id)
     }
 
     /// Whether one of its fields refers to another row.

@@ -15,7 +15,7 @@ pub fn derived(entity: &Entity) -> Vec<Derived> {
             id: entity.id.name,
             source: field.name(),
             key: field.folded?.name,
-            folding: field.kind.folding()?,
+            folding: field.kind.traits().folding?,
             is_unique: false,
         })
     };

@@ -4,8 +4,9 @@ use std::fmt;
 
 use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamp};
 
-use crate::db::statement::{Column, ColumnSqlType, LinkTable, Value};
+use crate::db::statement::{Column, ColumnSqlType, NamedTable, Value};
 use crate::db::{Folding, Stored, search};
+use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::kind::{self, Kind};
 
@@ -66,9 +67,7 @@ fits! {
 impl Field {
     const fn over<C>(label: &'static str, kind: Kind) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: ColumnSqlType,
+        C: diesel::Column<Table: NamedTable, SqlType: ColumnSqlType>,
     {
         Self {
             column: Column::of::<C>(),
@@ -85,9 +84,7 @@ impl Field {
     /// One line of text, at most so many characters.
     pub const fn text<C>(label: &'static str, most: usize) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: TextType,
+        C: diesel::Column<Table: NamedTable, SqlType: TextType>,
     {
         Self::over::<C>(label, Kind::Text(kind::Text { most }))
     }
@@ -96,9 +93,7 @@ impl Field {
     /// compile where they are more: search would not see them all.
     pub const fn long_text<C>(label: &'static str, most: usize) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: TextType,
+        C: diesel::Column<Table: NamedTable, SqlType: TextType>,
     {
         assert!(most <= kind::LONGEST, "a long text has 65,535 characters at most");
         Self::over::<C>(label, Kind::LongText(kind::LongText { most }))
@@ -107,9 +102,7 @@ impl Field {
     /// An e-mail address, at most so many characters.
     pub const fn email<C>(label: &'static str, most: usize) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: TextType,
+        C: diesel::Column<Table: NamedTable, SqlType: TextType>,
     {
         Self::over::<C>(label, Kind::Email(kind::Email { most }))
     }
@@ -117,9 +110,7 @@ impl Field {
     /// A whole number between two bounds, both included.
     pub const fn integer<C>(label: &'static str, least: i64, most: i64) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: IntegerType,
+        C: diesel::Column<Table: NamedTable, SqlType: IntegerType>,
     {
         Self::over::<C>(label, Kind::Integer(kind::Integer { least, most }))
     }
@@ -128,9 +119,7 @@ impl Field {
     /// what is stored are whole numbers in units of the last place: 19.90 with two places is 1990.
     pub const fn decimal<C>(label: &'static str, places: u8, least: i64, most: i64) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: BigIntType,
+        C: diesel::Column<Table: NamedTable, SqlType: BigIntType>,
     {
         assert!(places <= 18, "a number has 18 decimal places at most");
         Self::over::<C>(label, Kind::Decimal(kind::Decimal { places, least, most }))
@@ -139,9 +128,7 @@ impl Field {
     /// A day.
     pub const fn date<C>(label: &'static str) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: DateType,
+        C: diesel::Column<Table: NamedTable, SqlType: DateType>,
     {
         Self::over::<C>(label, Kind::Date(kind::Date))
     }
@@ -149,9 +136,7 @@ impl Field {
     /// A moment, in UTC.
     pub const fn moment<C>(label: &'static str) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: MomentType,
+        C: diesel::Column<Table: NamedTable, SqlType: MomentType>,
     {
         Self::over::<C>(label, Kind::Moment(kind::Moment))
     }
@@ -159,9 +144,7 @@ impl Field {
     /// Yes or no.
     pub const fn yes_no<C>(label: &'static str) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: BoolType,
+        C: diesel::Column<Table: NamedTable, SqlType: BoolType>,
     {
         Self::over::<C>(label, Kind::YesNo(kind::YesNo))
     }
@@ -170,9 +153,7 @@ impl Field {
     /// word.
     pub const fn choice<C>(label: &'static str, options: kind::Options) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: TextType,
+        C: diesel::Column<Table: NamedTable, SqlType: TextType>,
     {
         Self::over::<C>(label, Kind::Choice(kind::Choice { options }))
     }
@@ -180,9 +161,7 @@ impl Field {
     /// A row of another entity.
     pub const fn reference<C>(label: &'static str, entity: &'static Entity) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: BigIntType,
+        C: diesel::Column<Table: NamedTable, SqlType: BigIntType>,
     {
         Self::over::<C>(label, Kind::Reference(kind::Reference { entity, listed: None }))
     }
@@ -205,9 +184,7 @@ impl Field {
     #[must_use]
     pub const fn searched<C>(mut self) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: TextType,
+        C: diesel::Column<Table: NamedTable, SqlType: TextType>,
     {
         self.folded = Some(Column::of::<C>());
         self
@@ -217,9 +194,7 @@ impl Field {
     #[must_use]
     pub const fn sorted<C>(mut self) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: TextType,
+        C: diesel::Column<Table: NamedTable, SqlType: TextType>,
     {
         self.sorted = Some(Column::of::<C>());
         self
@@ -230,12 +205,8 @@ impl Field {
     #[must_use]
     pub const fn sorted_by_copy<C, D>(mut self) -> Self
     where
-        C: diesel::Column,
-        C::Table: LinkTable,
-        C::SqlType: TextType,
-        D: diesel::Column,
-        D::Table: LinkTable,
-        D::SqlType: TextType,
+        C: diesel::Column<Table: NamedTable, SqlType: TextType>,
+        D: diesel::Column<Table: NamedTable, SqlType: TextType>,
     {
         self.sorted = Some(Column::of::<C>());
         self.copied = Some(Column::of::<D>());
@@ -263,7 +234,7 @@ impl Field {
 
     /// The column that lists are sorted by, if they can be.
     pub fn sort_column(&self) -> Option<Column> {
-        match self.kind.sorts_by_itself() {
+        match self.kind.traits().sorts_by_itself {
             true => Some(self.column),
             false => self.sorted,
         }
@@ -276,7 +247,7 @@ impl Field {
 
     /// Where its text is searched, where it is a text that is.
     pub fn searched_text(&self) -> Option<search::Text> {
-        let (folded, folding) = (self.folded?, self.kind.folding()?);
+        let (folded, folding) = (self.folded?, self.kind.traits().folding?);
         let indexed = match folding {
             Folding::Line => Some(self.sorted.unwrap_or(folded).name),
             Folding::Long => None,
@@ -302,11 +273,19 @@ impl Field {
         }
     }
 
+    /// A value as lists and detail pages show it.
+    pub fn cell(&self, value: Option<&Stored<Value>>) -> Cell {
+        match value {
+            Some(Stored::Value(value)) => self.kind.cell(value),
+            Some(Stored::Unreadable) => Cell::Unreadable,
+            None => Cell::Empty,
+        }
+    }
+
     /// A value as it is read in the middle of a sentence.
     pub fn words(&self, value: &Stored<Value>) -> String {
-        let cell = |value: &Value| self.kind.cell(value).display().into_owned();
         match value {
-            Stored::Value(value) => cell(value),
+            Stored::Value(value) => self.kind.cell(value).display().into_owned(),
             Stored::Unreadable => Stored::<String>::Unreadable.to_string(),
         }
     }

@@ -1,5 +1,7 @@
 //! What a column of a list can be asked.
 
+use chrono::{Datelike as _, NaiveDateTime};
+
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction};
 use crate::panel::entity::kind::{FieldKind, Predicate};
@@ -189,15 +191,18 @@ pub(super) fn number_predicate(
     }
 }
 
-/// What one of [`OF_TIMES`] comes to that has a value, for a kind whose values are looked up by
-/// ranges of days: the first and the last value of what was typed.
-pub(super) fn test_range(
+/// What one of [`OF_TIMES`] comes to at that moment, but for the last week, for a kind whose values
+/// are looked up by ranges of days: the first and the last value of what was typed.
+pub(super) fn range_predicate(
     range: impl Fn(&str) -> Option<(Value, Value)>,
     operator: FilterOperator,
-    typed: &str,
+    (typed, now): (&str, NaiveDateTime),
 ) -> Option<Predicate> {
     use Comparison::{Equal, Greater, Less};
     match operator {
+        FilterOperator::ThisMonth => {
+            range(&format!("{:04}-{:02}", now.year(), now.month())).map(within)
+        }
         FilterOperator::Equal => range(typed).map(within),
         FilterOperator::Unequal => {
             let (first, last) = range(typed)?;
@@ -219,7 +224,6 @@ pub(super) fn test_range(
         | FilterOperator::Is
         | FilterOperator::Starts
         | FilterOperator::LastWeek
-        | FilterOperator::ThisMonth
         | FilterOperator::Empty
         | FilterOperator::Filled
         | FilterOperator::AtLeast
@@ -228,7 +232,7 @@ pub(super) fn test_range(
     }
 }
 
-/// The test that a value is one of two or between them.
+/// The predicate that a value is one of two or between them.
 pub(super) fn within((first, last): (Value, Value)) -> Predicate {
     let (first, last) = (Key::Value(first), Key::Value(last));
     Predicate::Every(vec![(Comparison::AtLeast, first), (Comparison::AtMost, last)])
@@ -242,6 +246,18 @@ pub(super) fn hint_of_time(operator: FilterOperator) -> &'static str {
     }
 }
 
+/// Where a list begins that is sorted by such a kind: before the first value of what was typed, or
+/// behind the last.
+pub(super) fn beginning_of(
+    (first, last): (Value, Value),
+    direction: Direction,
+) -> (Comparison, Value) {
+    match direction {
+        Direction::Ascending => (Comparison::AtLeast, first),
+        Direction::Descending => (Comparison::AtMost, last),
+    }
+}
+
 /// Where a list begins that is sorted by a kind whose values are compared one by one.
 pub(super) fn beginning_at(
     kind: &impl FieldKind,
@@ -249,10 +265,7 @@ pub(super) fn beginning_at(
     direction: Direction,
 ) -> Option<(Comparison, Value)> {
     let value = kind.parse("", &kind.tidy(typed)).ok()?;
-    Some(match direction {
-        Direction::Ascending => (Comparison::AtLeast, value),
-        Direction::Descending => (Comparison::AtMost, value),
-    })
+    Some(beginning_of((value.clone(), value), direction))
 }
 
 /// What stands between two bounds in a URL.

@@ -26,7 +26,7 @@ impl Register {
     pub fn of(entities: &'static [&'static Entity], links: &'static [&'static Link]) -> Self {
         for owner in entities {
             let children = entities.iter().flat_map(|entity| {
-                entity.fields.iter().filter_map(|field| Relation::by(owner, entity, field))
+                entity.fields.iter().filter_map(|field| Relation::found_by(owner, entity, field))
             });
             let linked = links.iter().filter_map(|link| link.relation_of(owner));
             owner.relate(children.chain(linked).collect());

@@ -4,7 +4,7 @@
 //! the reference is the very id, any number otherwise; and a link has a side on each of two
 //! entities.
 
-use crate::db::statement::{Column, LinkTable, Subquery};
+use crate::db::statement::{Column, NamedTable, Subquery};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 
@@ -144,8 +144,7 @@ impl LinkSide {
     /// The side whose id stands in that column.
     pub const fn of<C>(entity: &'static Entity, label: &'static str, added: &'static str) -> Self
     where
-        C: diesel::Column<SqlType = diesel::sql_types::BigInt>,
-        C::Table: LinkTable,
+        C: diesel::Column<Table: NamedTable, SqlType = diesel::sql_types::BigInt>,
     {
         Self { column: Column::of::<C>(), entity, label, added }
     }
@@ -178,7 +177,7 @@ impl Link {
 
 impl Relation {
     /// What belongs to the rows of an entity by a field of another that refers to it.
-    pub fn by(owner: &Entity, entity: &'static Entity, by: &'static Field) -> Option<Self> {
+    pub fn found_by(owner: &Entity, entity: &'static Entity, by: &'static Field) -> Option<Self> {
         let reference = by.kind.reference().filter(|it| it.entity.is(owner))?;
         if by.column != entity.id {
             let kind = RelationKind::HasMany { by };
@@ -197,12 +196,15 @@ impl Relation {
     /// this line of owners is deleted. An entity that comes up again would never end: the database
     /// refuses a deletion that leaves such rows behind.
     pub fn descends(&self, line: &[&Entity]) -> bool {
+        let is_new = line.iter().all(|above| !above.is(self.entity));
+        self.by().is_some() && is_new && !self.entity.relations().is_empty()
+    }
+
+    /// The field of a child that says whose it is; `None` for what is linked.
+    pub fn by(&self) -> Option<&'static Field> {
         match self.kind {
-            RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => {
-                let is_new = line.iter().all(|above| !above.is(self.entity));
-                is_new && !self.entity.relations().is_empty()
-            }
-            RelationKind::Through { .. } => false,
+            RelationKind::HasOne { by, .. } | RelationKind::HasMany { by } => Some(by),
+            RelationKind::Through(_) => None,
         }
     }
 

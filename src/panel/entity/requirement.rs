@@ -4,7 +4,7 @@
 use crate::access::{Action, CurrentOperator, Requirement};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
-use crate::panel::entity::relation::{LinkEnd, Relation, RelationKind};
+use crate::panel::entity::relation::{LinkEnd, Relation};
 
 /// What that action with records of an entity requires. A form shows what it refers to, so that must
 /// be seen; a deletion takes along what belongs to the record, so that may be deleted.
@@ -38,10 +38,8 @@ fn children(entity: &Entity) -> impl Iterator<Item = &'static Entity> {
 }
 
 fn own_children(entity: &Entity) -> impl Iterator<Item = &'static Entity> {
-    entity.relations().iter().filter_map(|relation| match relation.kind {
-        RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => Some(relation.entity),
-        RelationKind::Through { .. } => None,
-    })
+    let children = entity.relations().iter().filter(|relation| relation.by().is_some());
+    children.map(|relation| relation.entity)
 }
 
 /// The fields that they may see: all but those that show what they may not.

@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use crate::access::CurrentOperator;
-use crate::db::statement::{SelectedRow, Value};
+use crate::db::statement::{StampedRow, Value};
 use crate::db::{Stored, UtcTime, version_of};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
@@ -33,20 +33,11 @@ pub struct Row {
 
 impl Row {
     /// The row that was selected as the reading of records selects it.
-    pub(in crate::panel) fn of(entity: &'static Entity, selected: SelectedRow) -> Self {
-        let mut values = selected.0.into_iter();
+    pub(in crate::panel) fn of(entity: &'static Entity, selected: StampedRow) -> Self {
+        let StampedRow { id, version, created_at, updated_at, rest } = selected;
+        let (id, version) = (id.value().unwrap_or_default(), version_of(version));
+        let mut values = rest.0.into_iter();
         let mut next = || values.next().flatten();
-        let id = match next() {
-            Some(Stored::Value(Value::Integer(id))) => id,
-            _ => 0,
-        };
-        let version = version_of(match next() {
-            Some(Stored::Value(Value::Integer(number))) => {
-                i32::try_from(number).map_or(Stored::Unreadable, Stored::Value)
-            }
-            _ => Stored::Unreadable,
-        });
-        let (created_at, updated_at) = (UtcTime::of(next()), UtcTime::of(next()));
         let fields = entity.fields.iter().map(|field| field.read(next())).collect();
         let titles = entity.fields.iter().map(|field| {
             let Some(target) = field.refers_to() else { return String::new() };
@@ -94,24 +85,15 @@ impl Row {
 
     /// What stands in a field, as lists and detail pages show it.
     pub fn cell(&self, field: &Field) -> Cell {
-        match self.value(field) {
-            Some(Stored::Value(value)) => match field.kind.cell(value) {
-                Cell::Link { path, .. } => {
-                    Cell::Link { text: self.referred(field).to_owned(), path }
-                }
-                cell => cell,
-            },
-            Some(Stored::Unreadable) => Cell::Unreadable,
-            None => Cell::Empty,
+        match field.cell(self.value(field)) {
+            Cell::Link { path, .. } => Cell::Link { text: self.referred(field).to_owned(), path },
+            cell => cell,
         }
     }
 
     /// The id in a field that refers to another row, if it can be read.
     pub fn referred_id(&self, field: &Field) -> Option<i64> {
-        match self.value(field)? {
-            Stored::Value(Value::Integer(id)) => Some(*id),
-            _ => None,
-        }
+        self.value(field)?.integer()
     }
 
     /// How it is called in headings and messages, to somebody who may see it.

@@ -1,8 +1,6 @@
 //! The parts of a form: how each of its records is called there.
 
-use crate::panel::entity::relation::RelationKind;
-use crate::panel::entity::words::capitalized;
-use crate::panel::entity::words::grouped;
+use crate::panel::entity::words::{capitalized, grouped};
 use crate::panel::record::Record;
 use crate::panel::record::tree::{Children, MOST_CHILDREN, RecordTree, RootRow};
 
@@ -19,10 +17,7 @@ pub struct Part<'t> {
 /// The parts of a form, the root first.
 pub fn parts(tree: &RecordTree) -> Vec<Part<'_>> {
     let names = &tree.root.entity.names;
-    let has_parts = tree.root.entity.relations().iter().any(|relation| match relation.kind {
-        RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => true,
-        RelationKind::Through { .. } => false,
-    });
+    let has_parts = tree.root.entity.relations().iter().any(|relation| relation.by().is_some());
     let legend = if has_parts { capitalized(names.one) } else { String::new() };
     let root = Part { record: &tree.root, legend, removal: None };
     std::iter::once(root).chain(tree.parts.iter().flat_map(of_relation)).collect()

@@ -20,7 +20,7 @@ use crate::panel::record::titled::{TitledRow, by_title};
 pub(super) fn name_field(entity: &'static Entity) -> Option<&'static Field> {
     let mut title = Field::of_title(entity);
     let field = title.next().filter(|_| title.next().is_none())?;
-    let is_line = field.kind.folding() == Some(Folding::Line);
+    let is_line = field.kind.traits().folding == Some(Folding::Line);
     let mut others = entity.fields.iter().filter(|other| !std::ptr::eq(*other, field));
     let is_all = others.all(|other| !other.is_required()) && entity.rules.is_empty();
     (is_line && is_all && field.sort_column().is_some()).then_some(field)
@@ -62,7 +62,7 @@ fn searched(operator: &CurrentOperator, entity: &'static Entity, search: &str) -
 
 /// The condition that the folded text of a field is that of a text.
 fn called(field: &Field, text: &str) -> Option<Condition> {
-    let (column, folding) = (field.folded?, field.kind.folding()?);
+    let (column, folding) = (field.folded?, field.kind.traits().folding?);
     let key = Key::Value(Value::Text(folding.of(text)));
     Some(compared(column, column, Comparison::Equal, key))
 }

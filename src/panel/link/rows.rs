@@ -5,15 +5,9 @@ use std::collections::HashSet;
 use diesel::QueryResult;
 
 use crate::db::statement::{Expression, Rows, SelectedRow, Subquery, all, among, holds_id};
-use crate::db::{AnyConnection, Direction, UtcTime, count_all};
+use crate::db::{AnyConnection, Direction, UtcTime};
 use crate::panel::entity::relation::LinkEnd;
 use crate::panel::record::titled::{TitledRow, by_title};
-
-/// How many links a row has.
-pub(super) fn count(connection: &mut AnyConnection, end: LinkEnd, id: i64) -> QueryResult<i64> {
-    let column = end.own().column;
-    count_all(connection, Rows::of(end.link.table, holds_id(column, id)).column(column))
-}
 
 /// The rows that a row is linked with, by what they are called, from `offset` on, and when each was
 /// linked.

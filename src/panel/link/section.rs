@@ -39,15 +39,15 @@ pub struct LinkSection {
 impl askama::filters::HtmlSafe for LinkSection {}
 
 impl LinkSection {
-    /// Reads one page of the links of a row.
+    /// Reads one page of the links of a row, of which there are so many.
     pub fn read(
         connection: &mut AnyConnection,
         end: LinkEnd,
-        id: i64,
+        (id, total): (i64, i64),
         place: &Place,
     ) -> QueryResult<Self> {
         let other = end.other().names;
-        let (offset, pager) = place.page(other.path, rows::count(connection, end, id)?);
+        let (offset, pager) = place.page(other.path, total);
         let linked = rows::linked(connection, end, id, (SECTION_SIZE, offset))?;
         Ok(Self {
             heading: end.own().label,

@@ -87,7 +87,7 @@ impl Column {
     /// Whether it holds numbers, which stand to the right.
     pub fn is_numeric(self) -> bool {
         match self {
-            Self::Field(field) => field.kind.is_numeric(),
+            Self::Field(field) => field.kind.traits().is_numeric,
             Self::Relation(relation) => relation.is_many(),
             Self::Created | Self::Updated => false,
         }
@@ -144,25 +144,20 @@ pub fn related(relation: &Relation, owner: &Entity) -> Expression {
 
 /// What belongs to a row, as it was read beside it.
 pub fn related_cell(relation: &Relation, read: Option<&Stored<Value>>) -> Cell {
-    let value = match read {
-        Some(Stored::Value(value)) => value,
-        Some(Stored::Unreadable) => return Cell::Unreadable,
-        None => return Cell::Empty,
-    };
-    match (relation.kind, value) {
-        (RelationKind::HasOne { listed: Some(field), .. }, value) => {
-            match field.column.column_type.read(value.clone()) {
-                Stored::Value(value) => field.kind.cell(&value),
-                Stored::Unreadable => Cell::Unreadable,
-            }
+    let Some(value) = read else { return Cell::Empty };
+    let number = value.integer();
+    match relation.kind {
+        RelationKind::HasOne { listed: Some(field), .. } => {
+            field.cell(field.read(read.cloned()).as_ref())
         }
-        (RelationKind::HasOne { listed: None, .. }, Value::Integer(id)) => Cell::Link {
-            text: relation.entity.names.one.to_owned(),
-            path: format!("/{}/{id}", relation.entity.names.path),
-        },
-        (RelationKind::HasMany { .. } | RelationKind::Through { .. }, Value::Integer(count)) => {
-            Cell::Count(*count)
+        RelationKind::HasOne { listed: None, .. } => {
+            number.map_or(Cell::Unreadable, |id| Cell::Link {
+                text: relation.entity.names.one.to_owned(),
+                path: format!("/{}/{id}", relation.entity.names.path),
+            })
         }
-        _ => Cell::Unreadable,
+        RelationKind::HasMany { .. } | RelationKind::Through { .. } => {
+            number.map_or(Cell::Unreadable, Cell::Count)
+        }
     }
 }

@@ -197,7 +197,7 @@ pub fn operators(column: Column) -> Vec<FilterOperator> {
     let mut operators = match column {
         Column::Relation(relation) => return operators_of_relation(relation).to_vec(),
         Column::Field(_) | Column::Created | Column::Updated => {
-            column.kind().map(|rules| rules.operators().to_vec()).unwrap_or_default()
+            column.kind().map(|kind| kind.traits().operators.to_vec()).unwrap_or_default()
         }
     };
     if let Column::Field(field) = column {
@@ -237,8 +237,8 @@ pub fn selectable(column: Column, operator: FilterOperator) -> Options {
 
 /// What is read of a value of a column, however it was typed.
 fn shown(column: Column, value: &str) -> String {
-    let rules = column.kind();
-    rules.map_or_else(String::new, |rules| rules.input().shown(&rules.tidy(value)).to_owned())
+    let kind = column.kind();
+    kind.map_or_else(String::new, |kind| kind.input().shown(&kind.tidy(value)).to_owned())
 }
 
 /// The question in words, before its value.
@@ -246,7 +246,7 @@ pub fn words(column: Column, operator: FilterOperator) -> String {
     let label = column.label();
     match (column, column.kind()) {
         (Column::Relation(relation), _) => words_of_relation(relation, operator),
-        (_, Some(rules)) => format!("{label} {}", rules.words(operator)),
+        (_, Some(kind)) => format!("{label} {}", (kind.traits().words)(operator)),
         (_, None) => label.to_owned(),
     }
 }
@@ -268,7 +268,7 @@ fn words_of_relation(relation: &Relation, operator: FilterOperator) -> String {
 /// What may be typed for that operator of a column.
 pub fn hint(column: Column, operator: FilterOperator) -> &'static str {
     match column.kind() {
-        Some(rules) => rules.hint(operator),
+        Some(kind) => kind.hint(operator),
         None if operator == FilterOperator::AtLeast => "Enter a whole number, 1 or more.",
         None => "Enter a whole number, 0 or more.",
     }

@@ -63,16 +63,16 @@ pub fn check(record: &mut Record, references: &References) -> Draft {
 }
 
 fn value(field: &Field, text: &str, references: &References) -> Result<Option<Value>, String> {
-    let (rules, label) = (field.kind, field.label);
+    let (kind, label) = (field.kind, field.label);
     if text.is_empty() {
-        return match rules.reference() {
+        return match kind.reference() {
             _ if !field.is_required() => Ok(None),
             Some(_) => Err(format!("Choose {}.", with_article(label))),
             None => Err(format!("{label} is required.")),
         };
     }
-    let value = rules.parse(label, text)?;
-    match (rules.reference(), &value) {
+    let value = kind.parse(label, text)?;
+    match (kind.reference(), &value) {
         (Some(reference), Value::Integer(id)) if !references.has(reference.entity, *id) => {
             Err(Reference::gone(label))
         }
@@ -98,7 +98,7 @@ pub fn check_is_only_one(
     record: &mut Record,
     draft: &Draft,
 ) -> QueryResult<()> {
-    let own = record.entity.fields.iter().find(|field| field.column == record.entity.id);
+    let own = record.entity.id_field();
     let Some((field, owner)) = own.and_then(|field| Some((field, field.refers_to()?))) else {
         return Ok(());
     };

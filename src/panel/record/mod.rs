@@ -134,7 +134,8 @@ impl Record {
         let text = self.values.get(field);
         let stored = self.original.as_ref().filter(|_| self.version.is_some())?;
         let is_stored = !text.is_empty() && stored.get(field) == text;
-        is_stored.then(|| field.kind.outdated(text)).flatten()
+        let stays = is_stored && field.kind.traits().keeps_outdated;
+        stays.then(|| Value::Text(text.to_owned()))
     }
 
     /// Whether the form that it stands in may remove it: what has others belonging to it is deleted

@@ -6,7 +6,7 @@ use crate::db::statement::{Condition, Expression, Rows, Subquery, holds_id};
 use crate::db::{AnyConnection, Direction, count_all};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
-use crate::panel::entity::relation::{Relation, RelationKind};
+use crate::panel::entity::relation::Relation;
 use crate::panel::entity::row::Row;
 
 /// What is read of every row: its id, version and times, its fields, and what they refer to is
@@ -46,7 +46,7 @@ fn read(
     beside: Vec<Expression>,
 ) -> QueryResult<Vec<Row>> {
     columns.extend(beside);
-    let selected = rows.select(columns).load(connection)?;
+    let selected = rows.select(columns).load_stamped(connection)?;
     Ok(selected.into_iter().map(|row| Row::of(entity, row)).collect())
 }
 
@@ -88,37 +88,25 @@ pub fn with_id(entity: &Entity, id: i64) -> Condition {
     holds_id(entity.id, id)
 }
 
-/// The rows of the relation that belong to the row with that id: of a link, the links.
-pub fn belonging(relation: &Relation, id: i64) -> Rows {
-    let column = relation.column();
-    Rows::of(column.table, holds_id(column, id))
-}
-
 /// How many belong to the row with that id.
 pub fn count(connection: &mut AnyConnection, relation: &Relation, id: i64) -> QueryResult<i64> {
-    count_all(connection, belonging(relation, id).column(relation.column()))
+    let column = relation.column();
+    count_all(connection, Rows::of(column.table, holds_id(column, id)).column(column))
 }
 
-/// Some of the children of a row, the oldest first.
+/// Some of the children of a row, the oldest first: those of `entity` that say so in the field `by`.
 pub fn children(
     connection: &mut AnyConnection,
-    relation: &Relation,
+    entity: &'static Entity,
+    by: &'static Field,
     owner: &Row,
     (limit, offset): (i64, i64),
 ) -> QueryResult<Vec<Row>> {
-    let entity = relation.entity;
-    match relation.kind {
-        RelationKind::HasOne { by, .. } | RelationKind::HasMany { by } => {
-            let found = belonging(relation, owner.id)
-                .ordered(vec![entity.id], Direction::Ascending)
-                .slice(limit, offset);
-            let mut rows =
-                read(connection, entity, found, expressions(entity, Some(by)), Vec::new())?;
-            let title = owner.own_title();
-            rows.iter_mut().for_each(|row| row.refer(by, &title));
-            Ok(rows)
-        }
-        // What is linked is read by the room of links.
-        RelationKind::Through { .. } => Ok(Vec::new()),
-    }
+    let found = Rows::of(entity.table(), holds_id(by.column, owner.id))
+        .ordered(vec![entity.id], Direction::Ascending)
+        .slice(limit, offset);
+    let mut rows = read(connection, entity, found, expressions(entity, Some(by)), Vec::new())?;
+    let title = owner.own_title();
+    rows.iter_mut().for_each(|row| row.refer(by, &title));
+    Ok(rows)
 }

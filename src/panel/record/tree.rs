@@ -3,11 +3,11 @@
 use diesel::QueryResult;
 
 use crate::access::{Action, CurrentOperator};
-use crate::db::statement::{Expression, Value};
+use crate::db::statement::Expression;
 use crate::db::{AnyConnection, Stored};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
-use crate::panel::entity::relation::{Relation, RelationKind};
+use crate::panel::entity::relation::Relation;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::row::Row;
 use crate::panel::record::Record;
@@ -46,10 +46,7 @@ impl Children {
     /// Those of each relation that a form holds, without any record that there can be many of.
     fn of(entity: &'static Entity) -> impl Iterator<Item = Self> {
         entity.relations().iter().filter_map(|relation| {
-            let by = match relation.kind {
-                RelationKind::HasOne { by, .. } | RelationKind::HasMany { by } => by,
-                RelationKind::Through { .. } => return None,
-            };
+            let by = relation.by()?;
             let mut children = Self { relation, by, records: Vec::new(), leaves_out: false };
             if !relation.is_many() {
                 children.records.push(children.blank(children.prefix(0)));
@@ -89,7 +86,7 @@ impl Children {
             let ids: Vec<i64> = self.records.iter().filter_map(|record| record.id).collect();
             return among(connection, self.relation.entity, &ids);
         }
-        children(connection, self.relation, root, (1, 0))
+        children(connection, self.relation.entity, self.by, root, (1, 0))
     }
 }
 
@@ -111,7 +108,8 @@ impl RecordTree {
         let mut tree = Self::blank(row.entity).limited_to(operator);
         tree.root = tree.root.stored(row);
         for part in &mut tree.parts {
-            let rows = children(connection, part.relation, row, (MOST_CHILDREN, 0))?;
+            let rows =
+                children(connection, part.relation.entity, part.by, row, (MOST_CHILDREN, 0))?;
             let stored = |(number, row)| part.blank(part.prefix(number)).stored(row);
             let mut text = 0;
             let is_many = part.relation.is_many();
@@ -183,11 +181,11 @@ impl RootRow {
         let relations: Vec<&'static Relation> = relations.collect();
         let counts = relations.iter().map(|it| Expression::CountOf(it.subquery(entity))).collect();
         let Some(row) = find_beside(connection, entity, id, counts)? else { return Ok(None) };
-        let total = |value: &Option<Stored<Value>>| match value {
-            Some(Stored::Value(Value::Integer(total))) => *total,
-            _ => 0,
-        };
-        let totals = relations.into_iter().zip(row.beside.iter().map(total)).collect();
+        let totals = row
+            .beside
+            .iter()
+            .map(|total| total.as_ref().and_then(Stored::integer).unwrap_or_default());
+        let totals = relations.into_iter().zip(totals).collect();
         Ok(Some(Self { row, totals }))
     }
 }

@@ -60,8 +60,7 @@ impl Writer<'_> {
         values.push(Assignment::new(entity.created_at, now()));
         values.push(Assignment::new(entity.updated_at, now()));
         statement::insert(self.connection, entity.table(), values)?;
-        let own = entity.fields.iter().find(|field| field.column == entity.id);
-        match own.and_then(|field| draft.get(field)) {
+        match entity.id_field().and_then(|field| draft.get(field)) {
             Some(Value::Integer(id)) => Ok(*id),
             _ => last_insert_id(self.connection),
         }
@@ -168,7 +167,7 @@ impl Writer<'_> {
         let is_written = |field: &&Field| Some(field.column) != left_out;
         for (field, value) in draft.0.iter().filter(|(field, _)| is_written(field)) {
             if let Some(folded) = field.folded {
-                let key = match (value, field.kind.folding()) {
+                let key = match (value, field.kind.traits().folding) {
                     (Some(Value::Text(text)), Some(folding)) => Some(Value::Text(folding.of(text))),
                     _ => None,
                 };

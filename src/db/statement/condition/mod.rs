@@ -5,7 +5,7 @@ mod related;
 
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::sql_types::{BigInt, Integer};
+use diesel::sql_types::BigInt;
 
 pub use self::place::{Behind, beyond, first_behind, holds_id_behind};
 pub use self::related::{among, refers_to, some_of};
@@ -14,7 +14,7 @@ use super::comparison::Comparison;
 use super::key::Key;
 use super::value::{Bound, Value};
 use crate::db::connection::Backend;
-use crate::db::version::UNREADABLE_VERSION;
+use crate::db::version::AtVersion;
 
 /// A condition on the rows of a table.
 pub type Condition = Box<dyn QueryFragment<Backend> + Send>;
@@ -66,7 +66,7 @@ pub fn is_filled(column: Column) -> Condition {
     Box::new(IsEmpty { column, sql: " IS NOT NULL" })
 }
 
-/// The condition that a column holds that version, or [`UNREADABLE_VERSION`].
+/// The condition that a column holds that version.
 pub fn at_version(column: Column, version: i32) -> Condition {
     Box::new(AtVersion { column, version })
 }
@@ -159,38 +159,6 @@ impl QueryFragment<Backend> for IsEmpty {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         self.column.push(&mut out)?;
         out.push_sql(self.sql);
-        Ok(())
-    }
-}
-
-struct AtVersion {
-    column: Column,
-    version: i32,
-}
-
-impl QueryFragment<Backend> for AtVersion {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        if self.version != UNREADABLE_VERSION {
-            self.column.push(&mut out)?;
-            out.push_sql(" = ");
-            return out.push_bind_param::<Integer, _>(&self.version);
-        }
-        // A text is greater than every number to SQLite, a missing value neither here nor there.
-        out.push_sql("NOT coalesce(");
-        self.column.push(&mut out)?;
-        out.push_sql(" BETWEEN 1 AND 2147483647");
-        match out.backend() {
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => {
-                out.push_sql(" AND typeof(");
-                self.column.push(&mut out)?;
-                out.push_sql(") = 'integer', FALSE)");
-            }
-            #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => out.push_sql(", FALSE)"),
-            #[cfg(feature = "mysql")]
-            Backend::Mysql(_) => out.push_sql(", FALSE)"),
-        }
         Ok(())
     }
 }

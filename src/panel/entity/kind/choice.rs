@@ -2,9 +2,10 @@
 
 use chrono::NaiveDateTime;
 
-use super::{FieldKind, InputType, Options, Predicate, Reference, text};
+use super::traits::{Traits, WORD};
+use super::{FieldKind, InputType, Options, Predicate, text};
 use crate::db::statement::{Key, Value};
-use crate::db::{Comparison, Direction, Folding, breaks_lines, fold};
+use crate::db::{Comparison, Direction, breaks_lines, fold};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::{FilterOperator, beginning_at};
 
@@ -45,10 +46,6 @@ impl FieldKind for Choice {
         Ok(Value::Text(word.to_owned()))
     }
 
-    fn outdated(&self, text: &str) -> Option<Value> {
-        Some(Value::Text(text.to_owned()))
-    }
-
     fn print(&self, value: &Value) -> String {
         text::print(value)
     }
@@ -63,28 +60,8 @@ impl FieldKind for Choice {
         InputType::Select(self.options)
     }
 
-    fn sorts_by_itself(&self) -> bool {
-        true
-    }
-
-    fn folding(&self) -> Option<Folding> {
-        None
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        None
-    }
-
-    fn is_numeric(&self) -> bool {
-        false
-    }
-
-    fn operators(&self) -> &'static [FilterOperator] {
-        &[FilterOperator::Is]
-    }
-
-    fn words(&self, operator: FilterOperator) -> &'static str {
-        operator.words()
+    fn traits(&self) -> Traits {
+        Traits { keeps_outdated: true, ..WORD }
     }
 
     fn hint(&self, _: FilterOperator) -> &'static str {
@@ -140,7 +117,7 @@ mod tests {
         );
         assert_eq!(STATUS.tidy(" lost "), "lost");
         let lost = Value::Text("lost".to_owned());
-        assert_eq!(STATUS.outdated("lost"), Some(lost.clone()));
+        assert!(STATUS.traits().keeps_outdated);
         assert_eq!(STATUS.print(&lost), "lost");
         assert_eq!(STATUS.cell(&lost), Cell::Text("lost".to_owned()));
         let predicate = STATUS.predicate(FilterOperator::Is, "lost", NaiveDateTime::MIN);

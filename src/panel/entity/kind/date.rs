@@ -1,14 +1,15 @@
 //! A day.
 
-use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{FieldKind, InputType, Predicate, Reference, text};
+use super::traits::{TIME, Traits};
+use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, Folding, YEARS};
+use crate::db::{Comparison, Direction, YEARS};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
 use crate::panel::entity::filter_operator::{
-    FilterOperator, OF_TIMES, hint_of_time, test_range, within,
+    FilterOperator, beginning_of, hint_of_time, range_predicate, within,
 };
 
 /// A day.
@@ -26,10 +27,6 @@ impl FieldKind for Date {
             Some(date) => Ok(Value::Date(date)),
             None => Err(format!("{label} must be a date, such as 2026-11-22.")),
         }
-    }
-
-    fn outdated(&self, _: &str) -> Option<Value> {
-        None
     }
 
     fn print(&self, value: &Value) -> String {
@@ -54,28 +51,8 @@ impl FieldKind for Date {
         InputType::Date
     }
 
-    fn sorts_by_itself(&self) -> bool {
-        true
-    }
-
-    fn folding(&self) -> Option<Folding> {
-        None
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        None
-    }
-
-    fn is_numeric(&self) -> bool {
-        false
-    }
-
-    fn operators(&self) -> &'static [FilterOperator] {
-        OF_TIMES
-    }
-
-    fn words(&self, operator: FilterOperator) -> &'static str {
-        operator.words_of_time()
+    fn traits(&self) -> Traits {
+        TIME
     }
 
     fn hint(&self, operator: FilterOperator) -> &'static str {
@@ -94,19 +71,12 @@ impl FieldKind for Date {
                 let first = (now - TimeDelta::days(6)).date();
                 Some(within((Value::Date(first), Value::Date(now.date()))))
             }
-            FilterOperator::ThisMonth => {
-                Some(within(range(&format!("{:04}-{:02}", now.year(), now.month()))?))
-            }
-            _ => test_range(range, operator, value),
+            _ => range_predicate(range, operator, (value, now)),
         }
     }
 
     fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
-        let (first, last) = range(typed)?;
-        Some(match direction {
-            Direction::Ascending => (Comparison::AtLeast, first),
-            Direction::Descending => (Comparison::AtMost, last),
-        })
+        Some(beginning_of(range(typed)?, direction))
     }
 }
 
@@ -133,6 +103,8 @@ fn range(typed: &str) -> Option<(Value, Value)> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Datelike as _;
+
     use super::*;
 
     #[test]

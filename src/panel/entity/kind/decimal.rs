@@ -3,13 +3,12 @@
 
 use chrono::NaiveDateTime;
 
-use super::{FieldKind, InputType, Predicate, Reference, text};
+use super::traits::{NUMBER, Traits};
+use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, Folding};
+use crate::db::{Comparison, Direction};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::filter_operator::{
-    FilterOperator, OF_NUMBERS, beginning_at, number_predicate,
-};
+use crate::panel::entity::filter_operator::{FilterOperator, beginning_at, number_predicate};
 
 /// A number between two bounds, both included, with so many decimal places.
 #[derive(Clone, Copy, Debug)]
@@ -176,10 +175,6 @@ impl FieldKind for Decimal {
         units.map(Value::Integer).map_err(|problem| self.message(label, problem))
     }
 
-    fn outdated(&self, _: &str) -> Option<Value> {
-        None
-    }
-
     fn print(&self, value: &Value) -> String {
         match value {
             Value::Integer(units) => self.write(*units),
@@ -196,28 +191,8 @@ impl FieldKind for Decimal {
         if self.least < 0 { InputType::Text } else { InputType::Decimal }
     }
 
-    fn sorts_by_itself(&self) -> bool {
-        true
-    }
-
-    fn folding(&self) -> Option<Folding> {
-        None
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        None
-    }
-
-    fn is_numeric(&self) -> bool {
-        true
-    }
-
-    fn operators(&self) -> &'static [FilterOperator] {
-        OF_NUMBERS
-    }
-
-    fn words(&self, operator: FilterOperator) -> &'static str {
-        operator.words()
+    fn traits(&self) -> Traits {
+        NUMBER
     }
 
     fn hint(&self, operator: FilterOperator) -> &'static str {

@@ -3,9 +3,10 @@
 use chrono::NaiveDateTime;
 use validator::ValidateEmail as _;
 
-use super::{FieldKind, InputType, Predicate, Reference, text};
+use super::traits::{LINE, Traits};
+use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, Folding, breaks_lines, is_unseen};
+use crate::db::{Comparison, Direction, breaks_lines, is_unseen};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
 
@@ -33,10 +34,6 @@ impl FieldKind for Email {
         }
     }
 
-    fn outdated(&self, _: &str) -> Option<Value> {
-        None
-    }
-
     fn print(&self, value: &Value) -> String {
         text::print(value)
     }
@@ -49,28 +46,8 @@ impl FieldKind for Email {
         InputType::Email
     }
 
-    fn sorts_by_itself(&self) -> bool {
-        false
-    }
-
-    fn folding(&self) -> Option<Folding> {
-        Some(Folding::Line)
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        None
-    }
-
-    fn is_numeric(&self) -> bool {
-        false
-    }
-
-    fn operators(&self) -> &'static [FilterOperator] {
-        text::OPERATORS
-    }
-
-    fn words(&self, operator: FilterOperator) -> &'static str {
-        operator.words()
+    fn traits(&self) -> Traits {
+        LINE
     }
 
     fn hint(&self, _: FilterOperator) -> &'static str {

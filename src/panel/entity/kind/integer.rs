@@ -2,13 +2,12 @@
 
 use chrono::NaiveDateTime;
 
-use super::{FieldKind, InputType, Predicate, Reference, text};
+use super::traits::{NUMBER, Traits};
+use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, Folding};
+use crate::db::{Comparison, Direction};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::filter_operator::{
-    FilterOperator, OF_NUMBERS, beginning_at, number_predicate,
-};
+use crate::panel::entity::filter_operator::{FilterOperator, beginning_at, number_predicate};
 
 /// A whole number between two bounds, both included.
 #[derive(Clone, Copy, Debug)]
@@ -35,10 +34,6 @@ impl FieldKind for Integer {
         }
     }
 
-    fn outdated(&self, _: &str) -> Option<Value> {
-        None
-    }
-
     fn print(&self, value: &Value) -> String {
         match value {
             Value::Integer(number) => number.to_string(),
@@ -54,28 +49,8 @@ impl FieldKind for Integer {
         InputType::Integer
     }
 
-    fn sorts_by_itself(&self) -> bool {
-        true
-    }
-
-    fn folding(&self) -> Option<Folding> {
-        None
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        None
-    }
-
-    fn is_numeric(&self) -> bool {
-        true
-    }
-
-    fn operators(&self) -> &'static [FilterOperator] {
-        OF_NUMBERS
-    }
-
-    fn words(&self, operator: FilterOperator) -> &'static str {
-        operator.words()
+    fn traits(&self) -> Traits {
+        NUMBER
     }
 
     fn hint(&self, operator: FilterOperator) -> &'static str {

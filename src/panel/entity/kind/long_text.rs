@@ -3,9 +3,10 @@
 use chrono::NaiveDateTime;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{FieldKind, InputType, Predicate, Reference, text};
+use super::traits::{LINES, Traits};
+use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, Folding, breaks_lines};
+use crate::db::{Comparison, Direction, breaks_lines};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
 
@@ -29,10 +30,6 @@ impl FieldKind for LongText {
         Ok(Value::Text(typed.to_owned()))
     }
 
-    fn outdated(&self, _: &str) -> Option<Value> {
-        None
-    }
-
     fn print(&self, value: &Value) -> String {
         text::print(value)
     }
@@ -45,28 +42,8 @@ impl FieldKind for LongText {
         InputType::Lines
     }
 
-    fn sorts_by_itself(&self) -> bool {
-        false
-    }
-
-    fn folding(&self) -> Option<Folding> {
-        Some(Folding::Long)
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        None
-    }
-
-    fn is_numeric(&self) -> bool {
-        false
-    }
-
-    fn operators(&self) -> &'static [FilterOperator] {
-        &[FilterOperator::Contains]
-    }
-
-    fn words(&self, operator: FilterOperator) -> &'static str {
-        operator.words()
+    fn traits(&self) -> Traits {
+        LINES
     }
 
     fn hint(&self, _: FilterOperator) -> &'static str {

@@ -9,6 +9,7 @@ mod long_text;
 mod moment;
 mod reference;
 mod text;
+mod traits;
 mod yes_no;
 
 use std::ops::Deref;
@@ -24,9 +25,10 @@ pub use self::long_text::{LONGEST, LongText};
 pub use self::moment::Moment;
 pub use self::reference::Reference;
 pub use self::text::{Text, tidy};
+pub use self::traits::Traits;
 pub use self::yes_no::YesNo;
 use crate::db::statement::{Key, Value};
-use crate::db::{Comparison, Direction, Folding};
+use crate::db::{Comparison, Direction};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
 
@@ -66,9 +68,8 @@ pub trait FieldKind {
     /// What is wrong with it, in words, for the field with that label.
     fn parse(&self, label: &str, text: &str) -> Result<Value, String>;
 
-    /// The value that a stored text stands for which may not be typed, and stays until it is changed;
-    /// `None` where it must be changed.
-    fn outdated(&self, text: &str) -> Option<Value>;
+    /// What is so of it whatever its value.
+    fn traits(&self) -> Traits;
 
     /// The text that stands for a value in a form.
     fn print(&self, value: &Value) -> String;
@@ -78,24 +79,6 @@ pub trait FieldKind {
 
     /// How it is entered.
     fn input(&self) -> InputType;
-
-    /// Whether lists are sorted by the column itself, and not by one that is derived from it.
-    fn sorts_by_itself(&self) -> bool;
-
-    /// How much of its folded text is kept for search, where it is a text that is searched.
-    fn folding(&self) -> Option<Folding>;
-
-    /// What it refers to, where it is a reference.
-    fn reference(&self) -> Option<&Reference>;
-
-    /// Whether it is a number, which stands to the right.
-    fn is_numeric(&self) -> bool;
-
-    /// What it can be asked, beside whether it is empty.
-    fn operators(&self) -> &'static [FilterOperator];
-
-    /// An operator in words, behind the field's label and before the value.
-    fn words(&self, operator: FilterOperator) -> &'static str;
 
     /// What may be typed for an operator.
     fn hint(&self, operator: FilterOperator) -> &'static str;
@@ -167,6 +150,13 @@ impl InputType {
             | Self::Moment
             | Self::Reference(_) => text,
         }
+    }
+}
+
+impl Kind {
+    /// What it refers to, where it is a reference.
+    pub fn reference(&self) -> Option<&Reference> {
+        if let Self::Reference(reference) = self { Some(reference) } else { None }
     }
 }
 

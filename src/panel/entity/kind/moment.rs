@@ -2,13 +2,14 @@
 
 use chrono::{Datelike as _, NaiveDateTime, TimeDelta, Timelike as _};
 
-use super::{FieldKind, InputType, Predicate, Reference, text};
+use super::traits::{TIME, Traits};
+use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, Folding, latest_believed};
+use crate::db::{Comparison, Direction, latest_believed};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
 use crate::panel::entity::filter_operator::{
-    FilterOperator, OF_TIMES, hint_of_time, test_range, within,
+    FilterOperator, beginning_of, hint_of_time, range_predicate, within,
 };
 
 /// A moment, in UTC.
@@ -26,10 +27,6 @@ impl FieldKind for Moment {
             Some(time) => Ok(Value::Moment(time)),
             None => Err(format!("{label} must be a time in UTC, such as 2026-11-22 13:55.")),
         }
-    }
-
-    fn outdated(&self, _: &str) -> Option<Value> {
-        None
     }
 
     fn print(&self, value: &Value) -> String {
@@ -52,28 +49,8 @@ impl FieldKind for Moment {
         InputType::Moment
     }
 
-    fn sorts_by_itself(&self) -> bool {
-        true
-    }
-
-    fn folding(&self) -> Option<Folding> {
-        None
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        None
-    }
-
-    fn is_numeric(&self) -> bool {
-        false
-    }
-
-    fn operators(&self) -> &'static [FilterOperator] {
-        OF_TIMES
-    }
-
-    fn words(&self, operator: FilterOperator) -> &'static str {
-        operator.words_of_time()
+    fn traits(&self) -> Traits {
+        TIME
     }
 
     fn hint(&self, operator: FilterOperator) -> &'static str {
@@ -92,19 +69,12 @@ impl FieldKind for Moment {
                 let first = now - TimeDelta::days(7);
                 Some(within((moment(first), moment(latest_believed(now)))))
             }
-            FilterOperator::ThisMonth => {
-                Some(within(range(&format!("{:04}-{:02}", now.year(), now.month()))?))
-            }
-            _ => test_range(range, operator, value),
+            _ => range_predicate(range, operator, (value, now)),
         }
     }
 
     fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
-        let (first, last) = range(typed)?;
-        Some(match direction {
-            Direction::Ascending => (Comparison::AtLeast, first),
-            Direction::Descending => (Comparison::AtMost, last),
-        })
+        Some(beginning_of(range(typed)?, direction))
     }
 }
 

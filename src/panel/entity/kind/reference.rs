@@ -2,9 +2,10 @@
 
 use chrono::NaiveDateTime;
 
+use super::traits::{REFERENCE, Traits};
 use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::{Key, Value};
-use crate::db::{Comparison, Direction, Folding};
+use crate::db::{Comparison, Direction};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::filter_operator::FilterOperator;
@@ -35,10 +36,6 @@ impl FieldKind for Reference {
         id.map_err(|_| Self::gone(label))
     }
 
-    fn outdated(&self, _: &str) -> Option<Value> {
-        None
-    }
-
     fn print(&self, value: &Value) -> String {
         match value {
             Value::Integer(id) => id.to_string(),
@@ -56,28 +53,8 @@ impl FieldKind for Reference {
         InputType::Reference(self.entity.names.path)
     }
 
-    fn sorts_by_itself(&self) -> bool {
-        false
-    }
-
-    fn folding(&self) -> Option<Folding> {
-        None
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        Some(self)
-    }
-
-    fn is_numeric(&self) -> bool {
-        false
-    }
-
-    fn operators(&self) -> &'static [FilterOperator] {
-        &[FilterOperator::Is]
-    }
-
-    fn words(&self, operator: FilterOperator) -> &'static str {
-        operator.words()
+    fn traits(&self) -> Traits {
+        REFERENCE
     }
 
     fn hint(&self, _: FilterOperator) -> &'static str {

@@ -3,11 +3,11 @@
 use chrono::NaiveDateTime;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{FieldKind, InputType, Predicate, Reference};
+use super::traits::{LINE, Traits};
+use super::{FieldKind, InputType, Predicate};
 use crate::db::statement::{Key, Value};
 use crate::db::{
-    Comparison, Direction, Folding, LAST_CHARACTER, breaks_lines, fold, is_invisible,
-    sort_keys_alike,
+    Comparison, Direction, LAST_CHARACTER, breaks_lines, fold, is_invisible, sort_keys_alike,
 };
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
@@ -29,10 +29,6 @@ impl FieldKind for Text {
         Ok(Value::Text(text.to_owned()))
     }
 
-    fn outdated(&self, _: &str) -> Option<Value> {
-        None
-    }
-
     fn print(&self, value: &Value) -> String {
         print(value)
     }
@@ -45,28 +41,8 @@ impl FieldKind for Text {
         InputType::Text
     }
 
-    fn sorts_by_itself(&self) -> bool {
-        false
-    }
-
-    fn folding(&self) -> Option<Folding> {
-        Some(Folding::Line)
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        None
-    }
-
-    fn is_numeric(&self) -> bool {
-        false
-    }
-
-    fn operators(&self) -> &'static [FilterOperator] {
-        OPERATORS
-    }
-
-    fn words(&self, operator: FilterOperator) -> &'static str {
-        operator.words()
+    fn traits(&self) -> Traits {
+        LINE
     }
 
     fn hint(&self, _: FilterOperator) -> &'static str {
@@ -86,10 +62,6 @@ impl FieldKind for Text {
         Some(beginning(typed, direction))
     }
 }
-
-/// The operators of a line of text.
-pub(super) const OPERATORS: &[FilterOperator] =
-    &[FilterOperator::Contains, FilterOperator::Is, FilterOperator::Starts];
 
 /// One spelling for one text: blanks around it are dropped, composed characters are composed.
 pub fn tidy(text: &str) -> String {

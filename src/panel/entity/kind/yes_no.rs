@@ -2,9 +2,10 @@
 
 use chrono::NaiveDateTime;
 
-use super::{FieldKind, InputType, Options, Predicate, Reference, text};
+use super::traits::{Traits, WORD};
+use super::{FieldKind, InputType, Options, Predicate, text};
 use crate::db::statement::{Key, Value};
-use crate::db::{Comparison, Direction, Folding};
+use crate::db::{Comparison, Direction};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::{FilterOperator, beginning_at};
 
@@ -24,10 +25,6 @@ impl FieldKind for YesNo {
     fn parse(&self, label: &str, typed: &str) -> Result<Value, String> {
         let is_yes = read(typed).ok_or_else(|| format!("{label} must be yes or no."))?;
         Ok(Value::YesNo(is_yes))
-    }
-
-    fn outdated(&self, _: &str) -> Option<Value> {
-        None
     }
 
     fn print(&self, value: &Value) -> String {
@@ -51,28 +48,8 @@ impl FieldKind for YesNo {
         InputType::Select(OPTIONS)
     }
 
-    fn sorts_by_itself(&self) -> bool {
-        true
-    }
-
-    fn folding(&self) -> Option<Folding> {
-        None
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        None
-    }
-
-    fn is_numeric(&self) -> bool {
-        false
-    }
-
-    fn operators(&self) -> &'static [FilterOperator] {
-        &[FilterOperator::Is]
-    }
-
-    fn words(&self, operator: FilterOperator) -> &'static str {
-        operator.words()
+    fn traits(&self) -> Traits {
+        WORD
     }
 
     fn hint(&self, _: FilterOperator) -> &'static str {

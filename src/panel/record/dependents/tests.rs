@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use diesel::connection::SimpleConnection as _;
 
 use super::*;
-use crate::db::statement::LinkTable;
+use crate::db::statement::NamedTable;
 use crate::db::{Address, Limits, count_all, now};
 use crate::panel::entity::definition::Title;
 use crate::panel::entity::field::Field;
@@ -46,7 +46,7 @@ diesel::table! {
     }
 }
 
-impl LinkTable for loans::table {
+impl NamedTable for loans::table {
     const NAME: &'static str = "loans";
 }
 
@@ -100,7 +100,7 @@ static READERS: Entity = Entity::of::<readers::table>(
 );
 
 static LOANS: Link = Link {
-    table: <loans::table as LinkTable>::NAME,
+    table: <loans::table as NamedTable>::NAME,
     words: LinkWords { one: "loan", many: "loans", verb: "lend", done: "lent" },
     created_at: Column::of::<loans::created_at>(),
     sides: [
