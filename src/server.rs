@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
-use actix_web::middleware::{Compress, NormalizePath, from_fn};
+use actix_web::middleware::{NormalizePath, from_fn};
 use actix_web::{App, HttpServer, dev, web};
 
 use crate::access::{self, AccessState, Clock, LinkPurpose, Token};
@@ -15,6 +15,7 @@ use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{self, Address, AnyConnection, Counts, Db};
 use crate::drain::Entrance;
 use crate::panel::entity::register::Register;
+use crate::panel::http::compression;
 use crate::panel::http::framing::{self, Stopping};
 use crate::panel::http::headers;
 use crate::panel::http::layout::Site;
@@ -140,7 +141,7 @@ pub fn start(config: &Config, register: &'static Register) -> Result<Server, Sta
             .wrap(from_fn(origin::ours_alone))
             .wrap(from_fn(middleware::with_error_pages))
             .wrap(from_fn(headers::with_headers))
-            .wrap(Compress::default())
+            .wrap(from_fn(compression::with_compression))
             .wrap(from_fn(framing::with_framing))
             .wrap(NormalizePath::trim())
             .wrap(from_fn(middleware::with_id))

@@ -1,5 +1,7 @@
 //! What every answer has in common: the frame, the headers, the static files.
 
+use std::path::Path;
+
 use ureq::http::Method;
 
 use crate::support::{Database, Panel, Program, raw};
@@ -50,7 +52,9 @@ fn static_files_are_kept_for_ever_under_a_versioned_address(panel: &Panel) {
     let links = page.attributes("link[href]", "href");
     let files: Vec<String> =
         links.into_iter().chain(page.attributes("script[src]", "src")).collect();
-    assert!(files.len() > 3, "{files:?}");
+    let names = ["/favicon.svg", "/style.css", "/script.js"];
+    assert!(files.iter().zip(names).all(|(file, name)| file.ends_with(name)), "{files:?}");
+    assert_eq!(files.len(), names.len());
     for file in &files {
         let answer = ada.open(file);
         assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
@@ -59,7 +63,6 @@ fn static_files_are_kept_for_ever_under_a_versioned_address(panel: &Panel) {
     }
     let version = files[0].split('/').nth(2).unwrap();
     assert!(version.len() >= 8, "{version}");
-    assert!(files.iter().any(|file| file.ends_with(".svg")), "{files:?}");
 }
 
 fn a_page_that_is_open_over_an_upgrade_keeps_its_looks(panel: &Panel) {
@@ -77,19 +80,34 @@ fn a_page_that_is_open_over_an_upgrade_keeps_its_looks(panel: &Panel) {
 }
 
 fn whoever_works_on_the_static_files_sees_each_change(database: &Database) {
-    let folder = tempfile::tempdir().unwrap();
-    let sheet = folder.path().join("css/base.css");
-    std::fs::create_dir(sheet.parent().unwrap()).unwrap();
-    std::fs::write(&sheet, "body {}").unwrap();
+    let (own, folder) = (Path::new(env!("CARGO_MANIFEST_DIR")), tempfile::tempdir().unwrap());
+    for part in ["css", "js"] {
+        std::fs::create_dir(folder.path().join(part)).unwrap();
+        for entry in std::fs::read_dir(own.join("static").join(part)).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), folder.path().join(part).join(entry.file_name())).unwrap();
+        }
+    }
+    std::fs::copy(own.join("static/favicon.svg"), folder.path().join("favicon.svg")).unwrap();
     let variables = [("STATIC_DIR", folder.path().to_str().unwrap())];
     let program = Program::start_with(database, &variables);
-    let links = program.person().open("/movies").attributes("link[rel=stylesheet]", "href");
-    let link = links.iter().find(|link| link.ends_with("/css/base.css")).unwrap();
-    for text in ["body {}", "body { margin: 0 }"] {
-        std::fs::write(&sheet, text).unwrap();
-        let answer = program.person().open(link);
-        assert_eq!((answer.body.as_str(), answer.header("cache-control")), (text, "no-cache"));
+    let page = program.person().open("/movies");
+    let changes =
+        [("css/base.css", "link[rel=stylesheet]", "href"), ("js/form.js", "script", "src")];
+    for (source, link, attribute) in changes {
+        let address = page.attributes(link, attribute).remove(0);
+        let mut tags = Vec::new();
+        for text in ["one {}", "another {}"] {
+            std::fs::write(folder.path().join(source), text).unwrap();
+            let answer = program.person().open(&address);
+            assert!(answer.body.contains(text), "{source}: {}", answer.body);
+            assert_eq!(answer.header("cache-control"), "no-cache");
+            tags.push(answer.header("etag").to_owned());
+        }
+        assert_ne!(tags[0], tags[1]);
     }
+    std::fs::remove_file(folder.path().join("js/form.js")).unwrap();
+    program.person().get(&page.attributes("script", "src")[0]).assert_status(404);
 }
 
 fn the_program_brings_its_static_files_along(database: &Database) {

@@ -2,6 +2,7 @@
 
 pub mod authorization;
 pub mod client;
+pub mod compression;
 pub mod error;
 pub mod error_page;
 pub mod failure;
