@@ -234,35 +234,72 @@ impl QueryFragment<Backend> for Select {
             out.push_sql(if index == 0 { "" } else { ", " });
             expression.push(&mut out)?;
         }
-        out.push_sql(" FROM ");
+        let Some(id) = rows.skipped_by(&out) else { return rows.push(&mut out) };
+        out.push_sql(" FROM (SELECT ");
+        id.push(&mut out)?;
+        out.push_sql(" AS page_id");
+        rows.push(&mut out)?;
+        out.push_sql(") AS page INNER JOIN ");
         out.push_identifier(rows.table)?;
-        if let Some(joined) = &rows.joined {
+        out.push_sql(" ON ");
+        id.push(&mut out)?;
+        out.push_sql(" = page.page_id");
+        rows.push_order(&mut out)
+    }
+}
+
+impl Rows {
+    /// The id by which the rows are chosen before anything else is read of them, where rows are
+    /// skipped: the servers would read all of it of those as well, and what belongs to them.
+    fn skipped_by(&self, out: &AstPass<'_, '_, Backend>) -> Option<Column> {
+        let id = self.order.as_ref()?.columns.last().copied();
+        match out.backend() {
+            // It skips by the index alone.
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => None,
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => id.filter(|id| self.offset > 0 && id.table == self.table),
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => id.filter(|id| self.offset > 0 && id.table == self.table),
+        }
+    }
+
+    /// ` FROM users WHERE … ORDER BY … LIMIT 51 OFFSET 0`
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.push_sql(" FROM ");
+        out.push_identifier(self.table)?;
+        if let Some(joined) = &self.joined {
             out.push_sql(" INNER JOIN ");
             out.push_identifier(joined.by.table)?;
             out.push_sql(" ON ");
-            joined.by.push(&mut out)?;
+            joined.by.push(out)?;
             out.push_sql(" = ");
-            joined.of.push(&mut out)?;
+            joined.of.push(out)?;
         }
         out.push_sql(" WHERE ");
-        rows.condition.walk_ast(out.reborrow())?;
-        if let Some(column) = &rows.group {
+        self.condition.walk_ast(out.reborrow())?;
+        if let Some(column) = &self.group {
             out.push_sql(" GROUP BY ");
-            column.push(&mut out)?;
+            column.push(out)?;
         }
+        self.push_order(out)?;
+        if let Some(limit) = self.limit {
+            out.push_sql(&format!(" LIMIT {limit} OFFSET "));
+            out.push_bind_param::<BigInt, _>(&self.offset)?;
+        }
+        Ok(())
+    }
+
+    fn push_order<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         let mut join = " ORDER BY ";
-        if let Some(condition) = &rows.first {
+        if let Some(condition) = &self.first {
             out.push_sql(" ORDER BY CASE WHEN ");
             condition.walk_ast(out.reborrow())?;
             out.push_sql(" THEN 0 ELSE 1 END");
             join = ", ";
         }
-        if let Some(order) = &rows.order {
-            order.push(join, &mut out)?;
-        }
-        if let Some(limit) = rows.limit {
-            out.push_sql(&format!(" LIMIT {limit} OFFSET "));
-            out.push_bind_param::<BigInt, _>(&rows.offset)?;
+        if let Some(order) = &self.order {
+            order.push(join, out)?;
         }
         Ok(())
     }
