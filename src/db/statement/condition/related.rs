@@ -43,7 +43,8 @@ impl QueryFragment<Backend> for Among {
             // and looks for each row among them.
             Backend::Sqlite(_) => (" IN (SELECT value FROM json_each('[", "]'))"),
             #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => (" = ANY ('{", "}'::bigint[])"),
+            // Given an array, PostgreSQL does the same, in the order of an index.
+            Backend::Postgres(_) => (" IN (SELECT unnest('{", "}'::bigint[]))"),
             #[cfg(feature = "mysql")]
             Backend::Mysql(_) => (" IN (", ")"),
         };
