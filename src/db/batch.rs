@@ -20,7 +20,9 @@ macro_rules! insert_rows {
             }
             #[cfg(feature = "postgres")]
             $crate::db::AnyConnection::Postgres(postgres) => {
-                diesel::insert_into($table).values($rows).execute(postgres)
+                // It takes rows as they come; a statement of so many values is planned for long.
+                use diesel::ExecuteCopyFromDsl as _;
+                diesel::copy_from($table).from_insertable($rows).execute(postgres)
             }
             #[cfg(feature = "mysql")]
             $crate::db::AnyConnection::Mysql(mysql) => {
