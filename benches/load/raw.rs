@@ -138,45 +138,39 @@ fn push_row(page: &mut String, row: &Row<'_>) -> rusqlite::Result<()> {
     let country = row.get_ref(4)?.as_str_or_null()?;
     let cars: i64 = row.get(5)?;
     let updated = row.get_ref(6)?.as_str()?;
-    page.push_str("\n    <tr>\n      <th scope=\"row\"><a href=\"/users/");
+    page.push_str("\n<tr><th scope=\"row\"><a href=\"/users/");
     push_number(page, id);
-    page.push_str("?next=%2Fusers\">");
+    page.push_str("?next=/users\">");
     push_escaped(page, first);
-    page.push_str("</a></th>\n      <td>");
+    page.push_str("</a><td>");
     push_or_none(page, last);
-    page.push_str("</td>\n      <td class=\"number\">");
+    page.push_str("<td>");
     match age {
         Some(age) => push_number(page, age),
         None => page.push_str(NONE),
     }
-    page.push_str("</td>\n      <td>");
+    page.push_str("<td>");
     push_or_none(page, country);
-    page.push_str("</td>\n      <td class=\"number\">");
+    page.push_str("<td>");
     push_number(page, cars);
-    page.push_str("</td>\n      <td><time datetime=\"");
-    let (date, time) = updated.split_once(' ').unwrap_or_default();
-    for part in [date, "T", time, "Z\">", date, " ", time.get(..5).unwrap_or_default()] {
-        page.push_str(part);
-    }
-    page.push_str("</time></td>\n      <td class=\"actions\">");
-    for (path, label, class) in [("edit", "Edit", ""), ("delete", "Delete", " danger")] {
-        page.push_str("<a class=\"button quiet");
-        page.push_str(class);
-        page.push_str("\" href=\"/users/");
+    page.push_str("<td><time>");
+    page.push_str(updated.get(..16).unwrap_or_default());
+    page.push_str("</time><td class=\"actions\">");
+    for (path, label) in [("edit", "Edit"), ("delete", " Delete")] {
+        page.push_str("<a href=\"/users/");
         push_number(page, id);
         page.push('/');
         page.push_str(path);
-        page.push_str("?next=%2Fusers\">");
+        page.push_str("?next=/users\">");
         page.push_str(label);
-        page.push_str("<span class=\"hidden\"> ");
+        page.push_str("<span> ");
         push_escaped(page, first);
         if let Some(last) = last {
             page.push(' ');
             push_escaped(page, last);
         }
-        page.push_str("</span></a>\n");
+        page.push_str("</span></a>");
     }
-    page.push_str("</td>\n    </tr>");
     Ok(())
 }
 

@@ -28,6 +28,7 @@ const STYLES: &[Source] = sources![
     "css/tools.css",
     "css/tabs.css",
     "css/table.css",
+    "css/column.css",
     "css/input.css",
     "css/form.css",
     "css/choice.css",

@@ -3,7 +3,7 @@
 const test = document.querySelector("#test");
 
 const show = () => {
-  const values = Number(test.selectedOptions[0]?.dataset.values ?? 2);
+  const values = Number(test.selectedOptions[0]?.dataset.values ?? 1);
   for (const [index, name] of ["value", "to"].entries()) {
     document.querySelector(`#${name}`)?.closest(".pair")?.toggleAttribute("hidden", index >= values);
   }

@@ -39,7 +39,7 @@ fn the_page_of_a_user_shows_the_invoices(panel: &Invoices) {
     let fields = [("notes", "First line\nsecond line"), ("reminded_at", "2026-12-01 09:30")];
     let back = ada.save(&form.fill_all(&REQUIRED).fill_all(&fields));
     assert_eq!(back.path.split('?').next(), Some(format!("/users/{user}").as_str()));
-    let cells = back.texts("#invoices tbody th, #invoices tbody td:not(.actions)");
+    let cells = back.texts("#invoices tbody th, #invoices tbody td:not(:last-child)");
     assert_eq!(
         cells,
         [
@@ -55,7 +55,6 @@ fn the_page_of_a_user_shows_the_invoices(panel: &Invoices) {
         ]
     );
     assert_eq!(back.texts("#invoices thead .number"), ["Amount", "Downloads"]);
-    assert_eq!(back.text("#invoices td.number"), "10.00");
     let invoice = ada.open(&back.href("#invoices tbody th a"));
     assert_eq!(shown(&invoice, "Customer"), "Ade");
     let list = ada.open("/users?columns=first_name,invoices");

@@ -92,7 +92,8 @@ impl Page {
 
     /// The cells of the list, row by row, without the column of actions.
     pub fn rows(&self) -> Vec<Vec<String>> {
-        let (rows, cells) = (parse("main table tbody tr"), parse("th, td:not(.actions)"));
+        let (rows, cells) =
+            (parse("main table tbody tr"), parse("th, td:not(.rows td:last-child)"));
         self.html.select(&rows).map(|row| row.select(&cells).map(text_of).collect()).collect()
     }
 

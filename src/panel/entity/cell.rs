@@ -62,11 +62,6 @@ impl Cell {
         }
     }
 
-    /// Whether it is a moment.
-    pub fn is_time(&self) -> bool {
-        matches!(self, Self::Time(_))
-    }
-
     /// A moment, if it can be read.
     pub fn time(time: UtcTime) -> Self {
         time.get().map_or(Self::Unreadable, Self::Time)

@@ -54,7 +54,9 @@ fn climbs(path: &str) -> bool {
     path.replace("%2e", ".").split('/').any(|segment| matches!(segment, "." | ".."))
 }
 
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What may stand in a query as it is, and is nobody's separator there (RFC 3986, 3.4).
+const QUERY: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b'?');
 
 /// A value as it stands in a query.
 pub fn encode(value: &str) -> String {

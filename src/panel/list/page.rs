@@ -47,8 +47,10 @@ pub struct ListPage {
     view: ViewForm,
     /// This very list, for what leads away from it and back...
     here: String,
-    /// ...and as the links of a row carry it.
+    /// ...and as the links of a row carry it;
     back: String,
+    /// but the page of a row leads back to the whole list by itself.
+    back_to_part: String,
     pager: Pager,
     /// Where the rows are counted exactly, if they are not yet.
     count: Option<String>,
@@ -145,6 +147,7 @@ impl ListPage {
             tabs,
             go_to: GoTo::new(query),
             kept: inputs,
+            back_to_part: if here == path { String::new() } else { with_next("", &here) },
             back: with_next("", &here),
             here,
             pager,
