@@ -91,6 +91,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         movies::TESTS,
         castings::choose::TESTS,
         castings::create::TESTS,
+        castings::many::TESTS,
         castings::meanwhile::TESTS,
         lists::TESTS,
         locked::TESTS,

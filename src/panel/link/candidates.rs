@@ -7,7 +7,7 @@ use diesel::QueryResult;
 use crate::access::CurrentOperator;
 use crate::db::search::{SearchPlan, Words};
 use crate::db::statement::{Condition, Expression, Key, Rows, SelectedRow, Value, among, compared};
-use crate::db::{AnyConnection, Comparison, Direction, Folding, count_all, sort_key};
+use crate::db::{AnyConnection, Comparison, Count, Counts, Direction, Folding, sort_key};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::LinkEnd;
@@ -26,15 +26,17 @@ pub(super) fn name_field(entity: &'static Entity) -> Option<&'static Field> {
     (is_line && is_all && field.sort_column().is_some()).then_some(field)
 }
 
-/// How many rows a search finds.
+/// How many rows a search finds, as far as they are counted.
 pub(super) fn count(
     connection: &mut AnyConnection,
+    counts: &Counts,
     operator: &CurrentOperator,
     entity: &'static Entity,
     search: &str,
-) -> QueryResult<i64> {
+) -> QueryResult<Count> {
     let rows = Rows::of(entity.table(), searched(operator, entity, search));
-    count_all(connection, rows.column(entity.id))
+    let table = search.is_empty().then_some(entity.table());
+    counts.count(connection, rows.column(entity.id), table)
 }
 
 /// The rows that a search finds: those that are called just that first, then by what they are called.

@@ -4,6 +4,7 @@
 //! and pages as ticked boxes, and only "Add" sends it by POST.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -12,7 +13,7 @@ use diesel::QueryResult;
 
 use super::{candidates, rows};
 use crate::access::{Action, CurrentOperator};
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, Counts};
 use crate::panel::entity::kind::tidy;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::{LinkEnd, LinkWords};
@@ -21,12 +22,10 @@ use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
-use crate::panel::list::pager::Pager;
+use crate::panel::list::pager::{Pager, pages};
+use crate::panel::picker::field::{LAST_PAGE, OFFERED};
 use crate::panel::record::read::find;
 use crate::panel::record::titled::TitledRow;
-
-/// How many rows one page offers.
-const OFFERED: i64 = 20;
 
 /// What the form says.
 pub(super) struct Choice {
@@ -107,8 +106,7 @@ struct Found {
     title: String,
     ticked: Vec<Candidate>,
     offered: Vec<Candidate>,
-    page: i64,
-    total: i64,
+    pager: Pager,
     /// How many of the ticked have been deleted.
     deleted: usize,
     creatable: bool,
@@ -132,9 +130,10 @@ pub(super) async fn page(
     problem: Option<&str>,
 ) -> Result<HttpResponse, Error> {
     let search = choice.search.clone();
+    let site = Arc::clone(&request.site);
     let found = request
         .read(end.requirement(), move |connection, operator| {
-            read(connection, operator, end, id.0, &choice)
+            read(connection, &site.counts, operator, end, id.0, &choice)
         })
         .await?;
     let found = found.ok_or(Error::NotFound)?;
@@ -159,7 +158,7 @@ pub(super) async fn page(
         note: deleted_note(other, found.deleted),
         ticked: &found.ticked,
         offered: &found.offered,
-        pager: Pager::new(found.page, OFFERED, found.total, |page| page.to_string()),
+        pager: found.pager,
         creatable: found.creatable,
     };
     request.page(status, &view)
@@ -175,6 +174,7 @@ pub(super) fn deleted_note(other: Names, deleted: usize) -> String {
 
 fn read(
     connection: &mut AnyConnection,
+    counts: &Counts,
     operator: &CurrentOperator,
     end: LinkEnd,
     id: i64,
@@ -182,10 +182,15 @@ fn read(
 ) -> QueryResult<Option<Found>> {
     let Some(row) = find(connection, end.entity(), id)? else { return Ok(None) };
     let (other, search) = (end.other(), &choice.search);
-    let total = candidates::count(connection, operator, other, search)?;
-    let page = choice.page.min((total + OFFERED - 1) / OFFERED).max(1);
+    let count = candidates::count(connection, counts, operator, other, search)?;
+    let last = count.exact().map_or(LAST_PAGE, |total| pages(total, OFFERED));
+    let page = choice.page.min(last);
     let offset = (page - 1) * OFFERED;
     let offered = candidates::offered(connection, operator, other, search, (OFFERED, offset))?;
+    let shown = i64::try_from(offered.len()).unwrap_or(i64::MAX);
+    let mut pager = Pager::of_rows(Some(offset), shown, count);
+    pager.previous = (page > 1).then(|| (page - 1).to_string());
+    pager.next = (page < last).then(|| (page + 1).to_string());
     let ticked: Vec<i64> = choice.ticked.iter().copied().collect();
     let ticked = TitledRow::among(connection, other, &ticked)?;
     let ids: Vec<i64> = offered.iter().chain(&ticked).map(|row| row.id).collect();
@@ -213,5 +218,5 @@ fn read(
         _ => false,
     };
     let title = row.title(operator);
-    Ok(Some(Found { title, ticked, offered, page, total, deleted, creatable }))
+    Ok(Some(Found { title, ticked, offered, pager, deleted, creatable }))
 }

@@ -48,7 +48,7 @@ impl LinkSection {
     ) -> QueryResult<Self> {
         let other = end.other().names;
         let (offset, pager) = place.page(other.path, total);
-        let linked = rows::linked(connection, end, id, (SECTION_SIZE, offset))?;
+        let linked = rows::linked(connection, end, id, (SECTION_SIZE, offset, total))?;
         Ok(Self {
             heading: end.own().label,
             other,

@@ -2,6 +2,7 @@
 
 pub mod choose;
 pub mod create;
+pub mod many;
 pub mod meanwhile;
 
 use crate::support::{Form, Page, Person};

@@ -24,6 +24,11 @@ pub fn some_of(subquery: Subquery, least: i64) -> Condition {
     Box::new(SomeOf { subquery, least })
 }
 
+/// The condition that some row of the subquery exists that meets another condition.
+pub fn some_with(subquery: Subquery, condition: Condition) -> Condition {
+    Box::new(SomeWith { subquery, condition })
+}
+
 struct Among {
     id: Column,
     ids: Vec<i64>,
@@ -92,5 +97,21 @@ impl QueryFragment<Backend> for SomeOf {
         self.subquery.push(&mut out)?;
         out.push_sql(") >= ");
         out.push_bind_param::<BigInt, _>(&self.least)
+    }
+}
+
+struct SomeWith {
+    subquery: Subquery,
+    condition: Condition,
+}
+
+impl QueryFragment<Backend> for SomeWith {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.push_sql("EXISTS (SELECT 1");
+        self.subquery.push(&mut out)?;
+        out.push_sql(" AND ");
+        self.condition.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
     }
 }
