@@ -13,6 +13,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::overview::{Glimpse, Overview};
+use crate::panel::record::history::{self, ChangeKind, Occasion, Origin, Root};
 use crate::sample::{Sample, load};
 
 /// How many of the last changes the home page shows.
@@ -88,7 +89,7 @@ fn sample_requirement(register: &Register) -> Requirement {
 /// # Errors
 /// Nothing is loaded then.
 pub async fn load_sample_data(request: Request, _: Form) -> Result<HttpResponse, Error> {
-    let site = Arc::clone(&request.site);
+    let (site, now) = (Arc::clone(&request.site), request.state().clock.now());
     let loaded = request
         .write(sample_requirement(request.site.register), move |connection, operator| {
             if Overview::recent(connection, &site, operator, 1)?
@@ -97,6 +98,9 @@ pub async fn load_sample_data(request: Request, _: Form) -> Result<HttpResponse,
             {
                 return Ok(0);
             }
+            let root = Root::many("Sample data", ChangeKind::Created);
+            let occasion = Occasion::new(Origin::Sample, now).about(root);
+            history::note(connection, operator, occasion)?;
             load::load(connection, &Sample::default())
         })
         .await?;

@@ -259,12 +259,63 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What somebody did at once: one row for each transaction that changed records.
+    change_sets (id) {
+        id -> BigInt,
+        happened_at -> Timestamp,
+        operator_id -> Nullable<BigInt>,
+        operator -> Text,
+        origin -> Text,
+        reason -> Text,
+        undoes -> Nullable<BigInt>,
+        entity -> Text,
+        record_id -> Nullable<BigInt>,
+        title -> Text,
+        kind -> Text,
+        summary -> Text,
+        seal_number -> Nullable<BigInt>,
+        seal -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// What became of one record or link in a change set.
+    changes (change_set_id, number) {
+        change_set_id -> BigInt,
+        number -> BigInt,
+        entity -> Text,
+        record_id -> BigInt,
+        other_id -> Nullable<BigInt>,
+        kind -> Text,
+        version -> Nullable<Integer>,
+        title -> Text,
+        other_title -> Text,
+        old_values -> Text,
+        new_values -> Text,
+    }
+}
+
+diesel::table! {
+    /// In the history of which records a change stands: of the record itself, of what it belongs to,
+    /// of both sides of a link.
+    change_subjects (entity, record_id, change_set_id, number) {
+        entity -> Text,
+        record_id -> BigInt,
+        change_set_id -> BigInt,
+        number -> BigInt,
+    }
+}
+
 diesel::joinable!(profiles -> users (user_id));
 diesel::joinable!(cars -> users (user_id));
 diesel::joinable!(castings -> movies (movie_id));
 diesel::joinable!(castings -> actors (actor_id));
 diesel::allow_tables_to_appear_in_same_query!(users, profiles, cars);
 diesel::allow_tables_to_appear_in_same_query!(movies, actors, castings);
+diesel::joinable!(changes -> change_sets (change_set_id));
+diesel::joinable!(change_subjects -> change_sets (change_set_id));
+diesel::allow_tables_to_appear_in_same_query!(change_sets, changes, change_subjects);
 diesel::joinable!(sessions -> operators (operator_id));
 diesel::joinable!(operator_roles -> operators (operator_id));
 diesel::allow_tables_to_appear_in_same_query!(

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use backlot::entities::REGISTER;
 
 /// Where the statements are made, and where they are used.
-const WRITERS: [&str; 2] = ["src/db/statement/", "src/panel/record/write.rs"];
+const WRITERS: [&str; 2] = ["src/db/statement/", "src/panel/record/write/"];
 /// The sample data fills an empty database, many rows at once.
 const SAMPLE: &str = "src/sample/";
 

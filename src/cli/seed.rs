@@ -2,12 +2,15 @@
 
 use std::time::{Duration, Instant};
 
+use diesel::QueryResult;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{CommandResult, connect};
+use crate::access::CurrentOperator;
 use crate::config::Config;
-use crate::db::{AnyConnection, retried};
+use crate::db::{AnyConnection, now, retried};
 use crate::entities::REGISTER;
+use crate::panel::record::history::{self, ChangeKind, Occasion, Origin, Root};
 use crate::sample::load::{self, Progress};
 use crate::sample::{Sample, Sizes};
 use crate::upgrade;
@@ -68,7 +71,7 @@ pub(super) fn run(options: &Options) -> CommandResult {
     let connection = &mut connect(&config)?;
     upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| println!("{what}"))?;
     let sample = options.sample();
-    let before = retried(connection, |connection| load::begin(connection, &sample))?;
+    let before = retried(connection, |connection| begin(connection, &sample))?;
     if before.is_complete() {
         println!("this sample of {} rows is there already", before.total);
         return Ok(());
@@ -78,6 +81,17 @@ pub(super) fn run(options: &Options) -> CommandResult {
     let rows = after.loaded - before.loaded;
     println!("{rows} rows loaded in {:.1} s", start.elapsed().as_secs_f64());
     Ok(())
+}
+
+/// Prepares the loading, and notes it in the history where it has not begun yet.
+fn begin(connection: &mut AnyConnection, sample: &Sample) -> QueryResult<Progress> {
+    let before = load::begin(connection, sample)?;
+    if before.loaded == 0 {
+        let root = Root::many("Sample data", ChangeKind::Created);
+        let occasion = Occasion::new(Origin::Sample, now()).about(root);
+        history::note(connection, &CurrentOperator::of_command_line(), occasion)?;
+    }
+    Ok(before)
 }
 
 fn fill(

@@ -6,9 +6,10 @@ use askama::Template;
 use diesel::QueryResult;
 
 use crate::access::{Action, CurrentOperator};
-use crate::db::{AnyConnection, CHANGED_MEANWHILE, UtcTime};
+use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::row::Row;
 use crate::panel::form::deleted::DeletedPage;
 use crate::panel::form::sent::opened_version;
 use crate::panel::http::error::Error;
@@ -17,6 +18,7 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::dependents::{Dependents, micros};
+use crate::panel::record::history::{ChangeKind, Occasion, Origin, Root};
 use crate::panel::record::read::find;
 use crate::panel::record::write::Writer;
 
@@ -38,11 +40,8 @@ const SHOWN: &str = "shown";
 
 /// What is to be deleted, as the page shows it.
 struct Facts {
+    row: Row,
     title: String,
-    version: i32,
-    /// When the row was created and last changed: one that was deleted and made anew begins at
-    /// version 1 again.
-    times: (UtcTime, UtcTime),
     dependents: Vec<Dependents>,
 }
 
@@ -56,14 +55,15 @@ impl Facts {
         let Some(row) = find(connection, entity, id)? else { return Ok(None) };
         Ok(Some(Self {
             title: row.title(operator),
-            version: row.version,
-            times: (row.created_at, row.updated_at),
             dependents: Dependents::read(connection, operator, entity, id)?,
+            row,
         }))
     }
 
+    /// What differs where something else would be deleted. A row that was deleted and made anew
+    /// begins at version 1 again, so its times belong to it.
     fn mark(&self) -> String {
-        let own = format!("{}:{}", micros(self.times.0), micros(self.times.1));
+        let own = format!("{}:{}", micros(self.row.created_at), micros(self.row.updated_at));
         let dependents = self.dependents.iter().map(Dependents::mark);
         std::iter::once(own).chain(dependents).collect::<Vec<_>>().join(" ")
     }
@@ -93,8 +93,10 @@ fn page(
 ) -> Result<HttpResponse, Error> {
     let names = entity.names;
     let path = request.site.url(&format!("/{}/{}", names.path, id.0));
-    let mut hidden =
-        vec![("version".to_owned(), facts.version.to_string()), (SHOWN.to_owned(), facts.mark())];
+    let mut hidden = vec![
+        ("version".to_owned(), facts.row.version.to_string()),
+        (SHOWN.to_owned(), facts.mark()),
+    ];
     if let Some(next) = &next {
         hidden.push((RETURN_TO.to_owned(), next.as_str().to_owned()));
     }
@@ -135,11 +137,14 @@ pub async fn delete(
             let Some(facts) = Facts::read(connection, operator, entity, id.0)? else {
                 return Ok(Deleted::Missing);
             };
-            if facts.version != version || facts.mark() != shown {
+            if facts.row.version != version || facts.mark() != shown {
                 return Ok(Deleted::Changed(facts));
             }
-            let mut writer = Writer { connection, operator, now };
-            if writer.delete(entity, id.0, version)? == 0 {
+            let root = Root::of(&facts.row, ChangeKind::Deleted);
+            let occasion = Occasion::new(Origin::Form, now).about(root);
+            let (rows, _) =
+                Writer::run(connection, operator, occasion, |writer| writer.delete(&facts.row))?;
+            if rows == 0 {
                 return Err(CHANGED_MEANWHILE);
             }
             Ok(Deleted::Done { title: facts.title })

@@ -33,6 +33,7 @@ mod forms;
 mod frame;
 mod framing;
 mod health;
+mod history;
 mod home;
 mod idempotency;
 mod lists;
@@ -87,6 +88,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         frame::TESTS,
         framing::TESTS,
         health::TESTS,
+        history::replay::TESTS,
         home::TESTS,
         movies::TESTS,
         castings::choose::TESTS,

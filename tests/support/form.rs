@@ -127,6 +127,11 @@ impl Form {
         self
     }
 
+    /// Whether it has a field of that name.
+    pub fn has_field(&self, name: &str) -> bool {
+        self.fields.iter().any(|(key, _)| key == name)
+    }
+
     /// What is in a field.
     #[track_caller]
     pub fn value(&self, name: &str) -> &str {

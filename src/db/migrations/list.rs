@@ -51,7 +51,10 @@ macro_rules! migrations_of {
             "2026-11-22-000020_create_search",
             "2026-11-22-000021_create_views",
             "2026-11-22-000022_create_receipts",
-            "2026-11-22-000023_create_foldings"
+            "2026-11-22-000023_create_foldings",
+            "2026-11-22-000024_create_change_sets",
+            "2026-11-22-000025_create_changes",
+            "2026-11-22-000026_create_change_subjects"
         )
     };
 }

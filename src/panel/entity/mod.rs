@@ -6,6 +6,7 @@ pub mod definition;
 pub mod derived;
 pub mod field;
 pub mod filter_operator;
+pub mod json;
 pub mod kind;
 pub mod names;
 pub mod register;

@@ -13,6 +13,7 @@ use crate::panel::form::idempotency::{Accepted, IdempotencyKey};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, IDEMPOTENCY_KEY};
 use crate::panel::http::layout::Request;
+use crate::panel::record::history::{Occasion, Origin};
 use crate::panel::record::save::{self, Saved};
 use crate::panel::record::write::Writer;
 
@@ -56,8 +57,11 @@ pub async fn create(
                 }
                 None => {}
             }
-            let mut writer = Writer { connection, operator, now };
-            let Saved::Done { id, title, .. } = save::create(&mut writer, &mut tree)? else {
+            let occasion = Occasion::new(Origin::Form, now);
+            let (saved, _) = Writer::run(connection, operator, occasion, |writer| {
+                save::create(writer, &mut tree)
+            })?;
+            let Saved::Done { id, title, .. } = saved else {
                 return opened(connection, operator, &tree, None).map(Created::Refused);
             };
             token.accept(connection, &format!("/{}/{id}", entity.names.path))?;

@@ -19,6 +19,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::record::Record;
+use crate::panel::record::history::{ChangeKind, Occasion, Origin, Root};
 use crate::panel::record::read::find;
 use crate::panel::record::references::{References, values_of};
 use crate::panel::record::save::{self, Saved};
@@ -54,8 +55,11 @@ pub async fn update(
         .write(requirement(entity, Action::Edit), move |connection, operator| {
             let mut tree = sent.clone().limited_to(operator);
             let Some(row) = find(connection, entity, id.0)? else { return Ok(Updated::Deleted) };
-            let mut writer = Writer { connection, operator, now };
-            let saved = save::update(&mut writer, &row, &mut tree)?;
+            let root = Root::of(&row, ChangeKind::Changed);
+            let occasion = Occasion::new(Origin::Form, now).about(root);
+            let (saved, _) = Writer::run(connection, operator, occasion, |writer| {
+                save::update(writer, &row, &mut tree)
+            })?;
             answer_to(connection, operator, saved, &tree, id.0)
         })
         .await

@@ -10,6 +10,7 @@ use crate::db::lock;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::{LinkEnd, LinkWords};
+use crate::panel::entity::row::Row;
 use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
@@ -17,6 +18,7 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::record::Record;
 use crate::panel::record::check::check;
+use crate::panel::record::history::{ChangeKind, Occasion, Origin, Root};
 use crate::panel::record::read::find;
 use crate::panel::record::references::References;
 use crate::panel::record::titled::TitledRow;
@@ -74,9 +76,21 @@ pub async fn add(
     let now = request.state().clock.now();
     let answer = request
         .write(requirement, move |connection, operator| {
-            let mut writer = Writer { connection, operator, now };
             let named = named.as_ref().map(|(field, name)| (*field, name.as_str()));
-            link(&mut writer, end, id.0, &ticked, named)
+            if named.is_some() {
+                // Two people who create one name at once come one after the other, and the second
+                // finds what the first made.
+                lock(connection, end.other().table())?;
+            }
+            let Some(row) = find(connection, end.entity(), id.0)? else {
+                return Ok(Answer::Deleted);
+            };
+            let occasion =
+                Occasion::new(Origin::Link, now).about(Root::of(&row, ChangeKind::Linked));
+            let (answer, _) = Writer::run(connection, operator, occasion, |writer| {
+                link(writer, end, &row, &ticked, named)
+            })?;
+            Ok(answer)
         })
         .await?;
     match answer {
@@ -94,39 +108,30 @@ pub async fn add(
 fn link(
     writer: &mut Writer<'_>,
     end: LinkEnd,
-    id: i64,
+    row: &Row,
     ticked: &[i64],
     named: Option<(&'static Field, &str)>,
 ) -> QueryResult<Answer> {
-    let other = end.other();
-    if named.is_some() {
-        // Two people who create one name at once come one after the other, and the second finds
-        // what the first made.
-        lock(writer.connection, other.table())?;
-    }
-    if find(writer.connection, end.entity(), id)?.is_none() {
-        return Ok(Answer::Deleted);
-    }
     let mut done = Done::default();
-    let found = TitledRow::among(writer.connection, other, ticked)?;
-    let mut wanted: Vec<i64> = found.iter().map(|row| row.id).collect();
+    let mut wanted = TitledRow::among(writer.connection, end.other(), ticked)?;
     done.deleted = ticked.len() - wanted.len();
     if let Some((field, name)) = named {
         match find_or_create(writer, end, field, name)? {
             One::Refused(problem) => return Ok(Answer::Refused(problem)),
-            One::Found(id) => wanted.push(id),
-            One::Created { id, name } => {
-                done.created = Some(name);
-                wanted.push(id);
+            One::Found(other) => wanted.push(other),
+            One::Created(other) => {
+                done.created = Some(other.title.clone());
+                wanted.push(other);
             }
         }
     }
     // Always in one order, so that two who link the same at once never wait for each other.
-    wanted.sort_unstable();
+    wanted.sort_unstable_by_key(|other| other.id);
     wanted.dedup();
-    let already = rows::linked_among(writer.connection, end, id, &wanted)?;
-    for one in wanted.iter().filter(|one| !already.contains(one)) {
-        writer.link(end, id, *one)?;
+    let ids: Vec<i64> = wanted.iter().map(|other| other.id).collect();
+    let already = rows::linked_among(writer.connection, end, row.id, &ids)?;
+    for other in wanted.iter().filter(|other| !already.contains(&other.id)) {
+        writer.link(end, row, other)?;
     }
     done.already = already.len();
     done.added = wanted.len() - already.len();
@@ -135,8 +140,8 @@ fn link(
 
 /// What a name led to.
 enum One {
-    Found(i64),
-    Created { id: i64, name: String },
+    Found(TitledRow),
+    Created(TitledRow),
     Refused(String),
 }
 
@@ -156,8 +161,8 @@ fn find_or_create(
     }
     let name = record.values.get(field).to_owned();
     match candidates::namesakes(writer.connection, entity, field, &name)?[..] {
-        [] => Ok(One::Created { id: writer.insert(entity, &draft)?, name }),
-        [id] => Ok(One::Found(id)),
+        [] => Ok(One::Created(TitledRow { id: writer.insert(entity, &draft)?, title: name })),
+        [id] => Ok(One::Found(TitledRow { id, title: name })),
         _ => {
             let many = entity.names.several();
             Ok(One::Refused(format!("There are several {many} of this name: tick the right one.")))

@@ -8,7 +8,9 @@ use crate::panel::http::id::{Id, segment};
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::http::return_to::ReturnTo;
+use crate::panel::record::history::{ChangeKind, Occasion, Origin, Root};
 use crate::panel::record::read::find;
+use crate::panel::record::titled::TitledRow;
 use crate::panel::record::write::Writer;
 
 /// The id of the other side, in the path of one link.
@@ -38,15 +40,19 @@ pub async fn remove(
     let now = request.state().clock.now();
     let notice = request
         .write(end.requirement(), move |connection, operator| {
-            if find(connection, end.entity(), id.0)?.is_none() {
-                return Ok(None);
-            }
-            let removed = Writer { connection, operator, now }.unlink(end, id.0, other.0)?;
-            let row = find(connection, end.other(), other.0)?;
-            Ok(Some(match (row.map(|row| row.title(operator)), removed) {
-                (None, _) => format!("This {} no longer exists.", end.other().names.one),
-                (Some(title), 0) => format!("{title} was removed already."),
-                (Some(title), _) => format!("Removed {title}."),
+            let Some(row) = find(connection, end.entity(), id.0)? else { return Ok(None) };
+            let other = TitledRow::among(connection, end.other(), &[other.0])?.pop();
+            let Some(other) = other else {
+                return Ok(Some(format!("This {} no longer exists.", end.other().names.one)));
+            };
+            let occasion =
+                Occasion::new(Origin::Link, now).about(Root::of(&row, ChangeKind::Unlinked));
+            let (removed, _) = Writer::run(connection, operator, occasion, |writer| {
+                writer.unlink(end, &row, &other)
+            })?;
+            Ok(Some(match removed {
+                0 => format!("{} was removed already.", other.title),
+                _ => format!("Removed {}.", other.title),
             }))
         })
         .await?;

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod dependents;
+pub mod history;
 pub mod merge;
 pub mod read;
 pub mod references;

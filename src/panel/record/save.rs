@@ -53,7 +53,7 @@ pub fn create(writer: &mut Writer<'_>, tree: &mut RecordTree) -> QueryResult<Sav
         return Ok(Saved::Refused);
     };
     let id = writer.insert(tree.root.entity, draft)?;
-    write_children(writer, id, tree, drafts)?;
+    write_children(writer, id, tree, (drafts, &[]))?;
     done(writer, tree, id)
 }
 
@@ -64,7 +64,7 @@ pub fn update(writer: &mut Writer<'_>, row: &Row, tree: &mut RecordTree) -> Quer
     if !moved.is_empty() {
         return Ok(Saved::Moved(moved.join(" ")));
     }
-    if settle(tree, row, stored) == Standing::MadeUp {
+    if settle(tree, row, &stored) == Standing::MadeUp {
         return Ok(Saved::MadeUpVersion);
     }
     if tree.records().any(Record::has_conflict) {
@@ -74,13 +74,11 @@ pub fn update(writer: &mut Writer<'_>, row: &Row, tree: &mut RecordTree) -> Quer
     if is_refused(tree) {
         return Ok(Saved::Refused);
     }
-    match (tree.root.version, drafts.first_mut().and_then(Option::take)) {
-        (Some(version), Some(draft)) => {
-            only(writer.update(row.entity, row.id, version, &draft)?)?;
-        }
-        _ => refit(writer.connection, row.entity, &[row.id])?,
+    match drafts.first_mut().and_then(Option::take) {
+        Some(draft) => only(writer.update(row, &draft)?)?,
+        None => refit(writer.connection, row.entity, &[row.id])?,
     }
-    write_children(writer, row.id, tree, drafts)?;
+    write_children(writer, row.id, tree, (drafts, &stored))?;
     done(writer, tree, row.id)
 }
 
@@ -129,14 +127,14 @@ fn moved_sentence(owner: &Entity, part: &Children, moved: &[Record]) -> Option<S
 
 /// Compares every record with what is stored. Children that were deleted meanwhile, and that the
 /// form says nothing more about, are dropped.
-fn settle(tree: &mut RecordTree, root: &Row, stored: Vec<Vec<Row>>) -> Standing {
+fn settle(tree: &mut RecordTree, root: &Row, stored: &[Vec<Row>]) -> Standing {
     let mut standings = vec![tree.root.settle(Some(root))];
     for (part, rows) in tree.parts.iter_mut().zip(stored) {
-        let mut rows: HashMap<i64, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
+        let mut rows: HashMap<i64, &Row> = rows.iter().map(|row| (row.id, row)).collect();
         let is_many = part.relation.is_many();
         part.records.retain_mut(|record| {
             let id = if is_many { record.id } else { Some(root.id) };
-            let standing = record.settle(id.and_then(|id| rows.remove(&id)).as_ref());
+            let standing = record.settle(id.and_then(|id| rows.remove(&id)));
             standings.push(standing);
             standing != Standing::Deleted
         });
@@ -160,26 +158,26 @@ fn check_all(writer: &mut Writer<'_>, tree: &mut RecordTree) -> QueryResult<Draf
     Ok(tree.records_mut().map(draft).collect())
 }
 
-/// Writes the children of the row with that id; the first of the drafts is its own.
+/// Writes the children of the row with that id, which are stored like that; the first of the drafts
+/// is its own.
 fn write_children(
     writer: &mut Writer<'_>,
     id: i64,
     tree: &RecordTree,
-    drafts: Drafts,
+    (drafts, stored): (Drafts, &[Vec<Row>]),
 ) -> QueryResult<()> {
     let mut drafts = drafts.into_iter().skip(1);
+    let mut stored = stored.iter();
     for part in &tree.parts {
         let mut untouched = Vec::new();
+        let rows = stored.next().map_or(&[][..], Vec::as_slice);
         for (record, draft) in part.records.iter().zip(&mut drafts) {
-            let stored = record.id.zip(record.version);
-            match (stored, draft) {
-                (Some((id, version)), _) if record.removed => {
-                    only(writer.delete(record.entity, id, version)?)?;
-                }
-                (Some((id, version)), Some(draft)) => {
-                    only(writer.update(record.entity, id, version, &draft)?)?;
-                }
-                (Some((id, _)), None) => untouched.push(id),
+            let row =
+                record.version.and_then(|_| rows.iter().find(|row| Some(row.id) == record.id));
+            match (row, draft) {
+                (Some(row), _) if record.removed => only(writer.delete(row)?)?,
+                (Some(row), Some(draft)) => only(writer.update(row, &draft)?)?,
+                (Some(row), None) => untouched.push(row.id),
                 (None, Some(mut draft)) => {
                     draft.set(part.by, Some(Value::Integer(id)));
                     writer.insert(record.entity, &draft)?;

@@ -192,7 +192,7 @@ impl FieldKind for Decimal {
     }
 
     fn traits(&self) -> Traits {
-        NUMBER
+        Traits { places: Some(self.places), ..NUMBER }
     }
 
     fn hint(&self, operator: FilterOperator) -> &'static str {

@@ -14,6 +14,8 @@ pub struct Traits {
     pub is_numeric: bool,
     /// Whether a stored text that may not be typed stays until it is changed.
     pub keeps_outdated: bool,
+    /// How many decimal places it has, where it is a whole number of its smallest unit.
+    pub places: Option<u8>,
     /// What it can be asked, beside whether it is empty.
     pub operators: &'static [FilterOperator],
     /// An operator in words, behind the field's label and before the value.
@@ -26,6 +28,7 @@ pub(super) const REFERENCE: Traits = Traits {
     folding: None,
     is_numeric: false,
     keeps_outdated: false,
+    places: None,
     operators: &[FilterOperator::Is],
     words: FilterOperator::words,
 };

@@ -13,6 +13,8 @@ use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::{Link, LinkSide, LinkWords};
+use crate::panel::record::history::{self, ChangeKind, Occasion, Origin};
+use crate::panel::record::read::find;
 use crate::panel::record::write::Writer;
 
 macro_rules! tables {
@@ -155,6 +157,7 @@ fn library(folder: &tempfile::TempDir, books: i64) -> AnyConnection {
         ))
         .unwrap();
     LazyLock::force(&REGISTER);
+    crate::db::run_pending(&mut connection).unwrap();
     connection
 }
 
@@ -210,8 +213,23 @@ fn all_of_it_is_deleted_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let connection = &mut library(&folder, 1200);
     let operator = Arc::new(CurrentOperator::of_command_line());
-    let mut writer = Writer { connection, operator: &operator, now: now() };
-    assert_eq!(writer.delete(&SHELVES, 1, 1), Ok(1));
+    let row = find(connection, &SHELVES, 1).unwrap().unwrap();
+    let occasion = Occasion::new(Origin::Form, now());
+    let (rows, change_set) =
+        Writer::run(connection, &operator, occasion, |writer| writer.delete(&row)).unwrap();
+    assert_eq!(rows, 1);
+    let summary = history::find(connection, change_set.unwrap()).unwrap().unwrap().summary();
+    let noted: Vec<_> = summary.iter().collect();
+    assert_eq!(
+        noted,
+        [
+            ("books", ChangeKind::Deleted, 1200),
+            ("loans", ChangeKind::Unlinked, 1201),
+            ("notes", ChangeKind::Deleted, 3600),
+            ("plates", ChangeKind::Deleted, 1),
+            ("shelves", ChangeKind::Deleted, 1),
+        ]
+    );
     for (column, left) in [
         (SHELVES.id, 1),
         (PLATES.id, 1),

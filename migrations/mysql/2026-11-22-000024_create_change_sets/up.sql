@@ -1,0 +1,20 @@
+CREATE TABLE IF NOT EXISTS change_sets (
+    id BIGINT AUTO_INCREMENT PRIMARY KEY,
+    happened_at DATETIME(6) NOT NULL,
+    operator_id BIGINT,
+    operator VARCHAR(64) NOT NULL,
+    origin VARCHAR(16) NOT NULL,
+    reason TEXT NOT NULL,
+    undoes BIGINT,
+    entity VARCHAR(64) NOT NULL,
+    record_id BIGINT,
+    title TEXT NOT NULL,
+    kind VARCHAR(16) NOT NULL,
+    summary TEXT NOT NULL,
+    seal_number BIGINT,
+    seal VARCHAR(64),
+    UNIQUE INDEX change_sets_seal_number_index (seal_number),
+    INDEX change_sets_entity_index (entity, id),
+    INDEX change_sets_operator_id_index (operator_id, id),
+    INDEX change_sets_undoes_index (undoes)
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE /*M! utf8mb4_nopad_bin */ /*!80017 utf8mb4_0900_bin */;

@@ -1,0 +1,19 @@
+CREATE TABLE change_sets (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    happened_at TIMESTAMP NOT NULL,
+    operator_id BIGINT,
+    operator TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    undoes BIGINT,
+    entity TEXT NOT NULL,
+    record_id BIGINT,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    seal_number BIGINT UNIQUE,
+    seal TEXT
+);
+CREATE INDEX change_sets_entity_index ON change_sets (entity, id);
+CREATE INDEX change_sets_operator_id_index ON change_sets (operator_id, id);
+CREATE INDEX change_sets_undoes_index ON change_sets (undoes) WHERE undoes IS NOT NULL;

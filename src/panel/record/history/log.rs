@@ -1,0 +1,279 @@
+//! Writing the history: changes are gathered, and written many at once.
+
+use diesel::prelude::*;
+
+use super::query::Summary;
+use super::values::PastValues;
+use super::{ChangeKind, Occasion, Root};
+use crate::access::CurrentOperator;
+use crate::db::statement::Value;
+use crate::db::{AnyConnection, UtcTime, insert_rows, last_insert_id};
+use crate::panel::entity::definition::Title;
+use crate::panel::entity::relation::{LinkEnd, Side};
+use crate::panel::entity::row::Row;
+use crate::schema::{change_sets, change_subjects, changes};
+
+/// So many changes, or so many bytes of their values, are written at once at the latest: what a
+/// server takes in one statement is 16 MB (MariaDB's `max_allowed_packet`).
+const MOST_CHANGES: usize = 500;
+const MOST_BYTES: usize = 1024 * 1024;
+/// Fewer rows are inserted one by one, by a statement that stays prepared.
+const FEW: usize = 8;
+
+/// What is to be noted of one record or link.
+pub struct Entry {
+    /// The table.
+    pub entity: &'static str,
+    /// The id; of a link, that of its first side.
+    pub id: i64,
+    /// Of a link, the id of its second side.
+    pub other: Option<i64>,
+    /// What became of it.
+    pub kind: ChangeKind,
+    /// The version after it; of what is deleted, the last.
+    pub version: Option<i32>,
+    /// What it is called, both sides of a link.
+    pub titles: (String, String),
+    /// What it held before.
+    pub old: PastValues,
+    /// What it holds now.
+    pub new: PastValues,
+    /// In the history of which records it stands.
+    pub subjects: Vec<(&'static str, i64)>,
+}
+
+/// A link between two rows, seen from one of them.
+pub struct LinkedPair {
+    /// The id and title of the row.
+    pub own: (i64, String),
+    /// Those of the other.
+    pub across: (i64, String),
+    /// When they were linked.
+    pub linked_at: UtcTime,
+}
+
+/// The changes of one transaction.
+pub struct ChangeLog {
+    occasion: Occasion,
+    operator: (Option<i64>, String),
+    /// The change set, once it is written.
+    change_set: Option<i64>,
+    /// The summary that is written with it.
+    written: Summary,
+    summary: Summary,
+    next: i64,
+    bytes: usize,
+    changes: Vec<ChangeRow>,
+    subjects: Vec<SubjectRow>,
+}
+
+impl ChangeLog {
+    /// An empty one.
+    pub fn new(operator: &CurrentOperator, occasion: Occasion) -> Self {
+        Self {
+            occasion,
+            operator: (Some(operator.id).filter(|id| *id != 0), operator.name.clone()),
+            change_set: None,
+            written: Summary::default(),
+            summary: Summary::default(),
+            next: 0,
+            bytes: 0,
+            changes: Vec::new(),
+            subjects: Vec::new(),
+        }
+    }
+
+    /// Notes a change.
+    pub fn add(&mut self, connection: &mut AnyConnection, entry: Entry) -> QueryResult<()> {
+        let Entry { entity, id, other, kind, version, titles, old, new, mut subjects } = entry;
+        self.occasion.root.get_or_insert_with(|| Root {
+            entity,
+            id: Some(id),
+            title: titles.0.clone(),
+            kind,
+        });
+        self.summary.count(entity, kind);
+        let number = self.next;
+        self.next += 1;
+        subjects.sort_unstable();
+        subjects.dedup();
+        self.subjects.extend(subjects.into_iter().map(|(entity, record_id)| SubjectRow {
+            entity,
+            record_id,
+            change_set_id: 0,
+            number,
+        }));
+        let change = ChangeRow {
+            change_set_id: 0,
+            number,
+            entity,
+            record_id: id,
+            other_id: other,
+            kind: kind.word(),
+            version,
+            title: titles.0,
+            other_title: titles.1,
+            old_values: old.to_text(),
+            new_values: new.to_text(),
+        };
+        self.bytes += change.old_values.len() + change.new_values.len();
+        self.changes.push(change);
+        match self.changes.len() >= MOST_CHANGES || self.bytes >= MOST_BYTES {
+            true => self.flush(connection).map(drop),
+            false => Ok(()),
+        }
+    }
+
+    /// Notes that two rows are linked, or not any more. Where the row itself goes, it stands in the
+    /// history of the other alone.
+    pub fn add_link(
+        &mut self,
+        connection: &mut AnyConnection,
+        (end, kind): (LinkEnd, ChangeKind),
+        pair: LinkedPair,
+        goes: bool,
+    ) -> QueryResult<()> {
+        let LinkedPair { own, across, linked_at } = pair;
+        let mut subjects = vec![(end.other().table(), across.0)];
+        if !goes {
+            subjects.push((end.entity().table(), own.0));
+        }
+        let (first, second) = match end.side {
+            Side::First => (own, across),
+            Side::Second => (across, own),
+        };
+        let mut values = PastValues::default();
+        if let Some(time) = linked_at.get() {
+            values.stamp(end.link.created_at, Value::Moment(time));
+        }
+        let (old, new) = match kind {
+            ChangeKind::Linked => (PastValues::default(), values),
+            _ => (values, PastValues::default()),
+        };
+        let entry = Entry {
+            entity: end.link.table,
+            id: first.0,
+            other: Some(second.0),
+            kind,
+            version: None,
+            titles: (first.1, second.1),
+            old,
+            new,
+            subjects,
+        };
+        self.add(connection, entry)
+    }
+
+    /// Writes what is left; returns the change set, if anything changed.
+    pub fn finish(mut self, connection: &mut AnyConnection) -> QueryResult<Option<i64>> {
+        if !self.changes.is_empty() {
+            self.flush(connection)?;
+        }
+        if let Some(id) = self.change_set.filter(|_| self.written != self.summary) {
+            diesel::update(change_sets::table.find(id))
+                .set(change_sets::summary.eq(self.summary.to_text()))
+                .execute(connection)?;
+        }
+        Ok(self.change_set)
+    }
+
+    fn flush(&mut self, connection: &mut AnyConnection) -> QueryResult<()> {
+        let change_set = match self.change_set {
+            Some(id) => id,
+            None => self.insert_change_set(connection)?,
+        };
+        self.changes.iter_mut().for_each(|change| change.change_set_id = change_set);
+        self.subjects.iter_mut().for_each(|subject| subject.change_set_id = change_set);
+        let (changes, subjects) =
+            (std::mem::take(&mut self.changes), std::mem::take(&mut self.subjects));
+        self.bytes = 0;
+        if changes.len() < FEW {
+            for change in &changes {
+                diesel::insert_into(changes::table).values(change).execute(connection)?;
+            }
+        } else {
+            insert_rows!(connection, changes::table, &changes)?;
+        }
+        if subjects.len() < FEW {
+            for subject in &subjects {
+                diesel::insert_into(change_subjects::table).values(subject).execute(connection)?;
+            }
+        } else {
+            insert_rows!(connection, change_subjects::table, &subjects)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the change set itself. It comes last, when every row that it is about is locked: so
+    /// the numbers of change sets are in the order in which they changed a row.
+    fn insert_change_set(&mut self, connection: &mut AnyConnection) -> QueryResult<i64> {
+        let Occasion { now, origin, reason, undoes, root } = &self.occasion;
+        let root = root.as_ref();
+        diesel::insert_into(change_sets::table)
+            .values((
+                change_sets::happened_at.eq(*now),
+                change_sets::operator_id.eq(self.operator.0),
+                change_sets::operator.eq(&self.operator.1),
+                change_sets::origin.eq(origin.word()),
+                change_sets::reason.eq(reason),
+                change_sets::undoes.eq(*undoes),
+                change_sets::entity.eq(root.map_or("", |root| root.entity)),
+                change_sets::record_id.eq(root.and_then(|root| root.id)),
+                change_sets::title.eq(root.map_or("", |root| &root.title)),
+                change_sets::kind.eq(root.map_or("", |root| root.kind.word())),
+                change_sets::summary.eq(self.summary.to_text()),
+            ))
+            .execute(connection)?;
+        let id = last_insert_id(connection)?;
+        self.change_set = Some(id);
+        self.written = self.summary.clone();
+        Ok(id)
+    }
+}
+
+/// Notes something without a change for each record.
+pub fn note(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    occasion: Occasion,
+) -> QueryResult<()> {
+    ChangeLog::new(operator, occasion).insert_change_set(connection).map(drop)
+}
+
+/// A change as it is written.
+#[derive(Insertable)]
+#[diesel(table_name = changes, treat_none_as_default_value = false)]
+struct ChangeRow {
+    change_set_id: i64,
+    number: i64,
+    entity: &'static str,
+    record_id: i64,
+    other_id: Option<i64>,
+    kind: &'static str,
+    version: Option<i32>,
+    title: String,
+    other_title: String,
+    old_values: String,
+    new_values: String,
+}
+
+/// In whose history it stands.
+#[derive(Insertable)]
+#[diesel(table_name = change_subjects, treat_none_as_default_value = false)]
+struct SubjectRow {
+    entity: &'static str,
+    record_id: i64,
+    change_set_id: i64,
+    number: i64,
+}
+
+/// What a row is called in its history: where that is words and what it refers to, it is the latter
+/// alone, which not everybody may see.
+pub fn stored_title(row: &Row) -> String {
+    match row.entity.title {
+        Title::Fields(_) => row.own_title(),
+        Title::Of(_, name) => {
+            row.entity.field(name).map(|field| row.referred(field).to_owned()).unwrap_or_default()
+        }
+    }
+}

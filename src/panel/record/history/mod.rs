@@ -1,0 +1,150 @@
+//! What became of records: written beside every change, in its transaction, and read again.
+//!
+//! A *change set* is what somebody did at once; a *change* is what became of one record or link in
+//! it. Both are written once and never changed.
+
+mod log;
+mod query;
+mod values;
+
+pub use self::log::note;
+pub(super) use self::log::{ChangeLog, Entry, LinkedPair, stored_title};
+pub use self::query::{Change, ChangeSet, Position, Summary, find, of_change_set, of_record};
+pub use self::values::{PastValue, PastValues};
+
+use chrono::NaiveDateTime;
+
+use crate::panel::entity::row::Row;
+
+/// By which way a change came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The form of a record, or the page that deletes it.
+    Form,
+    /// The pages that link and unlink.
+    Link,
+    /// It takes back another.
+    Undo,
+    /// Many records at once.
+    Bulk,
+    /// A file.
+    Import,
+    /// A program.
+    Api,
+    /// A command.
+    CommandLine,
+    /// The sample data, without a change for each record.
+    Sample,
+}
+
+/// What became of a record or link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// The record is new, or there again.
+    Created,
+    /// Some of its fields hold something else.
+    Changed,
+    /// It is gone.
+    Deleted,
+    /// Two records are linked.
+    Linked,
+    /// They are not any more.
+    Unlinked,
+}
+
+/// Words under which variants are stored.
+macro_rules! words {
+    ($type:ident: $($variant:ident = $word:literal),* $(,)?) => {
+        impl $type {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The word under which it is stored and sent.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),*
+                }
+            }
+
+            /// The one of that word.
+            pub fn of_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.word() == word)
+            }
+        }
+    };
+}
+
+words! {
+    Origin:
+    Form = "form",
+    Link = "link",
+    Undo = "undo",
+    Bulk = "bulk",
+    Import = "import",
+    Api = "api",
+    CommandLine = "command line",
+    Sample = "sample",
+}
+
+words! {
+    ChangeKind:
+    Created = "created",
+    Changed = "changed",
+    Deleted = "deleted",
+    Linked = "linked",
+    Unlinked = "unlinked",
+}
+
+/// When, how and why something is written.
+#[derive(Clone, Debug)]
+pub struct Occasion {
+    /// The time of the request.
+    pub now: NaiveDateTime,
+    /// The way.
+    pub origin: Origin,
+    /// Why, as somebody said it; empty where nobody did.
+    pub reason: String,
+    /// The change set that is taken back.
+    pub undoes: Option<i64>,
+    /// What it is about; `None` for the record of the first change.
+    pub root: Option<Root>,
+}
+
+/// What a change set is about.
+#[derive(Clone, Debug)]
+pub struct Root {
+    /// The table of the record.
+    pub entity: &'static str,
+    /// Its id; `None` where it is about many.
+    pub id: Option<i64>,
+    /// What it is called.
+    pub title: String,
+    /// What becomes of it.
+    pub kind: ChangeKind,
+}
+
+impl Root {
+    /// That record.
+    pub fn of(row: &Row, kind: ChangeKind) -> Self {
+        let (entity, id, title) = (row.entity.table(), Some(row.id), stored_title(row));
+        Self { entity, id, title, kind }
+    }
+
+    /// No record alone, called like that.
+    pub fn many(title: &str, kind: ChangeKind) -> Self {
+        Self { entity: "", id: None, title: title.to_owned(), kind }
+    }
+}
+
+impl Occasion {
+    /// Something that happens now, without a reason.
+    pub fn new(origin: Origin, now: NaiveDateTime) -> Self {
+        Self { now, origin, reason: String::new(), undoes: None, root: None }
+    }
+
+    /// The same about that.
+    #[must_use]
+    pub fn about(self, root: Root) -> Self {
+        Self { root: Some(root), ..self }
+    }
+}

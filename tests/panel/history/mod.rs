@@ -1,0 +1,3 @@
+//! The history: what is recorded, shown and taken back.
+
+pub mod replay;
