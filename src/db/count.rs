@@ -24,8 +24,10 @@ pub enum Count {
     Exact(i64),
     /// About so many, as the database guesses.
     About(i64),
-    /// More than [`COUNTED`].
-    Many,
+    /// More than so many.
+    MoreThan(i64),
+    /// So many, and perhaps others.
+    AtLeast(i64),
 }
 
 impl Count {
@@ -38,7 +40,7 @@ impl Count {
     pub fn exact(self) -> Option<i64> {
         match self {
             Self::Exact(count) => Some(count),
-            Self::About(_) | Self::Many => None,
+            Self::About(_) | Self::MoreThan(_) | Self::AtLeast(_) => None,
         }
     }
 
@@ -46,7 +48,7 @@ impl Count {
         match guess {
             _ if capped <= COUNTED => Self::Exact(capped),
             Some(guess) if guess > COUNTED => Self::About(guess),
-            _ => Self::Many,
+            _ => Self::MoreThan(COUNTED),
         }
     }
 }

@@ -32,6 +32,7 @@ mod filters;
 mod forms;
 mod frame;
 mod framing;
+mod gathered;
 mod health;
 mod history;
 mod home;
@@ -100,6 +101,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         numbering::TESTS,
         paging::TESTS,
         filters::TESTS,
+        gathered::TESTS,
         forms::TESTS,
         text::TESTS,
         unreadable::TESTS,

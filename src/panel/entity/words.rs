@@ -2,11 +2,14 @@
 
 use crate::db::Count;
 
-/// How many there are, as far as that is known: "812", "more than 10,000", "about 4.2 million".
+/// How many there are, as far as that is known: "812", "more than 10,000", "60 or more", "about 4.2
+/// million".
 pub fn in_words(count: Count) -> String {
     match count {
         Count::Exact(count) => grouped(count),
-        Count::Many => format!("more than {}", grouped(crate::db::COUNTED)),
+        Count::MoreThan(count) => format!("more than {}", grouped(count)),
+        Count::AtLeast(0) => "none yet".to_owned(),
+        Count::AtLeast(count) => format!("{} or more", grouped(count)),
         Count::About(count) => format!("about {}", rounded(count)),
     }
 }

@@ -10,7 +10,8 @@ use super::search::holding;
 use crate::access::CurrentOperator;
 use crate::db::Comparison;
 use crate::db::statement::{
-    self, Condition, Key, all, any, compared, is_empty, is_filled, not, some_of,
+    self, Condition, Key, Subquery, all, any, compared, is_empty, is_filled, not, some_of,
+    some_of_all,
 };
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::filter_operator::{FilterOperator, bounds};
@@ -106,6 +107,25 @@ impl Filter {
 
     /// The condition on the rows of the entity; `None` where the column cannot be asked.
     pub fn condition(&self, entity: &'static Entity) -> Option<Condition> {
+        self.condition_with(entity, some_of)
+    }
+
+    /// The same for rows that are all gathered: what belongs to them is counted for all at once.
+    pub(super) fn gathered(&self, entity: &'static Entity) -> Option<Condition> {
+        self.condition_with(entity, some_of_all)
+    }
+
+    /// Whether a text is to hold another, which stand anywhere in a list.
+    pub(super) fn holds_text(&self) -> bool {
+        matches!(self.asked, Asked::Predicate(Predicate::Contains(_)))
+    }
+
+    /// The condition, with one that a row has at least so many of what belongs to it.
+    fn condition_with(
+        &self,
+        entity: &'static Entity,
+        some_of: fn(Subquery, i64) -> Condition,
+    ) -> Option<Condition> {
         match (&self.asked, self.column) {
             (Asked::Empty, column) => Some(is_empty(column.emptiable_column(entity)?)),
             (Asked::Filled, column) => Some(is_filled(column.emptiable_column(entity)?)),

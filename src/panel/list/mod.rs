@@ -3,6 +3,7 @@
 pub mod column;
 pub mod cursor;
 pub mod filter;
+pub mod filtered;
 pub mod page;
 pub mod pager;
 mod parts;

@@ -91,6 +91,7 @@ pub fn numbers(this: i64, pages: i64, url: impl Fn(i64) -> String) -> Vec<PageNu
 fn range(before: Option<i64>, shown: i64, count: Count) -> String {
     match (before, shown) {
         (_, 0) if count.is_zero() => "none".to_owned(),
+        (_, 0) if count == Count::AtLeast(0) => in_words(count),
         (_, 0) => format!("none of {}", in_words(count)),
         (None, _) => format!("{} of {}", grouped(shown), in_words(count)),
         (Some(before), _) => {
@@ -120,7 +121,10 @@ mod tests {
     #[test]
     fn where_it_is_not_known_nothing_is_made_up() {
         assert_eq!(Pager::of_rows(None, 50, Count::Exact(812)).range(), "50 of 812");
-        assert_eq!(Pager::of_rows(Some(0), 50, Count::Many).range(), "1–50 of more than 10,000");
+        assert_eq!(
+            Pager::of_rows(Some(0), 50, Count::MoreThan(10_000)).range(),
+            "1–50 of more than 10,000"
+        );
         assert_eq!(
             Pager::of_rows(Some(50), 50, Count::About(4_183_111)).range(),
             "51–100 of about 4.2 million"

@@ -48,6 +48,13 @@ impl ListQuery {
         }
     }
 
+    /// The same rows, asked for in no order: what every filter comes to where all rows that pass it
+    /// are found at once.
+    pub(super) fn gathered(&self) -> Condition {
+        let filters = self.filters.iter().filter_map(|filter| filter.gathered(self.entity));
+        all([uncached()].into_iter().chain(filters).collect())
+    }
+
     /// The query for the ids of the rows that pass.
     pub fn ids(&self, condition: Condition) -> BoxedQuery {
         Rows::of(self.entity.table(), condition).column(self.entity.id)

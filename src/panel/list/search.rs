@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
 
+use super::filtered;
 use super::query::ListQuery;
 use super::rows::{Rows, page};
 use crate::access::CurrentOperator;
@@ -87,6 +88,9 @@ pub fn read(
     counts: &Counts,
 ) -> QueryResult<Rows> {
     let words = Words::of(&query.search);
+    if words.is_empty() && !query.is_everything() && can_stop(connection) {
+        return filtered::read(connection, query, counts);
+    }
     if words.is_empty() {
         let table = query.is_everything().then_some(query.entity.table());
         let count = counts.count(connection, query.ids(query.found()), table)?;
@@ -120,10 +124,11 @@ fn look_at_many(
     words: &Words,
 ) -> QueryResult<Option<Rows>> {
     let walk = || Lookup::Words(words.clone(), SearchPlan::Walk);
+    let many = Count::MoreThan(COUNTED);
     // A walk that meets nothing for long must be stopped, or not be begun.
     if can_stop(connection) {
         query.lookup = walk();
-        let rows = within(connection, AT_ONCE, |connection| page(connection, query, Count::Many))?;
+        let rows = within(connection, AT_ONCE, |connection| page(connection, query, many))?;
         if rows.is_some() {
             return Ok(rows);
         }
@@ -133,7 +138,7 @@ fn look_at_many(
         Ok(..=SORTED) => Lookup::Ids(ids),
         _ => walk(),
     };
-    within(connection, query.timeout, |connection| page(connection, query, Count::Many))
+    within(connection, query.timeout, |connection| page(connection, query, many))
 }
 
 /// The ids of all rows that are found, or of one more than `most` of them; `None` where it took

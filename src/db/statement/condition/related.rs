@@ -24,6 +24,15 @@ pub fn some_of(subquery: Subquery, least: i64) -> Condition {
     Box::new(SomeOf { subquery, least })
 }
 
+/// The condition that at least so many rows of the subquery exist, for rows that are all looked for:
+/// the rows of the other table are counted once for all of them.
+pub fn some_of_all(subquery: Subquery, least: i64) -> Condition {
+    match least {
+        ..=1 => some_of(subquery, least),
+        2.. => Box::new(SomeOfAll { subquery, least }),
+    }
+}
+
 /// The condition that some row of the subquery exists that meets another condition.
 pub fn some_with(subquery: Subquery, condition: Condition) -> Condition {
     Box::new(SomeWith { subquery, condition })
@@ -111,6 +120,28 @@ impl QueryFragment<Backend> for SomeWith {
         self.subquery.push(&mut out)?;
         out.push_sql(" AND ");
         self.condition.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+struct SomeOfAll {
+    subquery: Subquery,
+    least: i64,
+}
+
+impl QueryFragment<Backend> for SomeOfAll {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let Subquery { by, of } = self.subquery;
+        of.push(&mut out)?;
+        out.push_sql(" IN (SELECT ");
+        by.push(&mut out)?;
+        out.push_sql(" FROM ");
+        out.push_identifier(by.table)?;
+        out.push_sql(" GROUP BY ");
+        by.push(&mut out)?;
+        out.push_sql(" HAVING COUNT(*) >= ");
+        out.push_bind_param::<BigInt, _>(&self.least)?;
         out.push_sql(")");
         Ok(())
     }
