@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use backlot::access::Token;
-use backlot::db::{Address, Limits};
+use backlot::db::{Address, AnyConnection, Limits};
 
 use crate::Result;
 use crate::support::sign_in;
@@ -85,8 +85,12 @@ impl Data {
 
     /// A session of somebody who may do everything, written into the database.
     pub fn sign_in(&self) -> Result<Token> {
-        let mut connection = Address::parse(&self.url)?.connect(&Limits::default())?;
-        sign_in(&mut connection)
+        sign_in(&mut self.connect()?)
+    }
+
+    /// A connection to the database itself.
+    pub fn connect(&self) -> Result<AnyConnection> {
+        Ok(Address::parse(&self.url)?.connect(&Limits::default())?)
     }
 }
 

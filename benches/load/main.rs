@@ -17,6 +17,9 @@
 //!   each is measured on a database of its own of the first size, and the last compared with the
 //!   first.
 //! - `KEEP=1` lets the programs run at the end until Enter is pressed, to be profiled.
+//! - `SERVERS=1` asks for every kind of address of every entity instead, one after another, and
+//!   prints the median of each on each of the databases, see `servers`:
+//!   `SERVERS=1 USERS=1000000,1000000 DATABASES=postgres://…,mysql://…`.
 //! - Words behind `--` choose the pages whose names begin with one of them.
 //!
 //! SQLite's files stay in `target/tmp`, and are used again.
@@ -27,6 +30,7 @@ mod measure;
 mod pages;
 mod program;
 mod raw;
+mod servers;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -52,6 +56,13 @@ fn main() -> Result<()> {
     for size in &sizes {
         size.fill()?;
     }
+    let chosen: Vec<String> =
+        std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    if std::env::var_os("SERVERS").is_some() {
+        sizes.iter().try_for_each(servers::enlarge)?;
+        let programs = sizes.iter().map(Program::signed_in).collect::<Result<Vec<_>>>()?;
+        return servers::measure(&programs, &chosen);
+    }
     for size in &sizes {
         let session = size.sign_in()?;
         let starts = (0..STARTS).map(|_| first_answer(size, &session));
@@ -62,8 +73,6 @@ fn main() -> Result<()> {
     }
     let programs = sizes.iter().map(Program::signed_in).collect::<Result<Vec<_>>>()?;
     println!("\n{:<22} {}", "page", heads(&sizes));
-    let chosen: Vec<String> =
-        std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let is_chosen =
         |name: &str| chosen.is_empty() || chosen.iter().any(|word| name.starts_with(word.as_str()));
     for (name, page) in pages::ALL.into_iter().filter(|(name, _)| is_chosen(name)) {
