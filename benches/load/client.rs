@@ -7,6 +7,9 @@ use backlot::access::Token;
 
 use crate::Result;
 
+/// What every compressed answer begins with (RFC 1952, 2.3.1).
+const GZIP: &[u8] = &[0x1f, 0x8b];
+
 pub struct Connection {
     reader: BufReader<TcpStream>,
     session: Token,
@@ -24,11 +27,22 @@ impl Connection {
 
     /// The page at that address, which must be there.
     pub fn get(&mut self, path: &str) -> Result<&str> {
-        let session = self.session.as_str();
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: backlot={session}\r\n\r\n");
-        self.exchange(&request, 200).map_err(|problem| format!("{path}: {problem}"))?;
+        self.read(path, "")?;
         Ok(std::str::from_utf8(&self.body)?)
+    }
+
+    /// How many bytes the page at that address has as it is sent to a browser.
+    pub fn get_compressed(&mut self, path: &str) -> Result<usize> {
+        self.read(path, "Accept-Encoding: gzip\r\n")?;
+        self.body.starts_with(GZIP).then_some(self.body.len()).ok_or("it is not compressed".into())
+    }
+
+    fn read(&mut self, path: &str, header: &str) -> Result<()> {
+        let session = self.session.as_str();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: backlot={session}\r\n{header}\r\n"
+        );
+        self.exchange(&request, 200).map_err(|problem| format!("{path}: {problem}").into())
     }
 
     /// Sends a form, which must be accepted.

@@ -33,6 +33,7 @@ mod raw;
 mod servers;
 #[path = "../support/mod.rs"]
 mod support;
+mod weight;
 
 use std::time::Duration;
 
@@ -40,6 +41,7 @@ use data::Data;
 use measure::{HEADS, Measured, measure};
 use pages::Page;
 use program::Program;
+use weight::weigh;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -90,6 +92,7 @@ fn main() -> Result<()> {
     }
     if let (Some(size), Some(program)) = (sizes.first(), programs.first()) {
         compare(size, program, duration)?;
+        weigh(program, duration)?;
     }
     if std::env::var_os("KEEP").is_some() {
         for program in &programs {

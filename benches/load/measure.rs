@@ -116,13 +116,18 @@ impl<'a> Client<'a> {
 
     /// How long the next page takes; for one that saves, without the opening of its form.
     fn once(&mut self) -> Result<Duration> {
-        let (Page::Read(paths) | Page::Save(paths)) = self.page;
+        let (Page::Read(paths) | Page::Compressed(paths) | Page::Save(paths)) = self.page;
         let path = paths.get(self.next % paths.len().max(1)).ok_or("no page")?;
         self.next += CLIENTS;
         match self.page {
             Page::Read(_) => {
                 let sent = Instant::now();
                 self.connection.get(path)?;
+                Ok(sent.elapsed())
+            }
+            Page::Compressed(_) => {
+                let sent = Instant::now();
+                self.connection.get_compressed(path)?;
                 Ok(sent.elapsed())
             }
             Page::Save(_) => {

@@ -12,6 +12,8 @@ use crate::program::Program;
 pub enum Page {
     /// These addresses.
     Read(Vec<String>),
+    /// The same, compressed.
+    Compressed(Vec<String>),
     /// The edit forms at these addresses, each saved with another age.
     Save(Vec<String>),
 }
@@ -45,7 +47,7 @@ impl Page {
 
     /// The first of its addresses.
     pub fn first(&self) -> &str {
-        let (Self::Read(paths) | Self::Save(paths)) = self;
+        let (Self::Read(paths) | Self::Compressed(paths) | Self::Save(paths)) = self;
         paths.first().map(String::as_str).unwrap_or_default()
     }
 }

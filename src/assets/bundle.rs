@@ -66,7 +66,7 @@ pub struct File {
 
 impl File {
     fn new(name: &'static str, kind: &'static str, text: String) -> Self {
-        let compressed = gzip(text.as_bytes(), BEST).into();
+        let compressed = gzip(text.as_bytes(), BEST, 0).into();
         Self { name, kind, plain: text.into(), compressed }
     }
 

@@ -12,15 +12,15 @@ crate::tests![
 ];
 
 /// An answer, its framing undone.
-struct Answer {
+pub(super) struct Answer {
     head: String,
-    body: Vec<u8>,
+    pub(super) body: Vec<u8>,
 }
 
 impl Answer {
     /// Asks with these header lines, and reads the answer as its head says that it is to be read.
     #[track_caller]
-    fn to(panel: &Panel, line: &str, headers: &[&str], body: &str) -> Self {
+    pub(super) fn to(panel: &Panel, line: &str, headers: &[&str], body: &str) -> Self {
         let lines = [&[line, "host: panel"], headers].concat().join("\r\n");
         let mut stream = TcpStream::connect(panel.address()).unwrap();
         write!(stream, "{lines}\r\n\r\n{body}").unwrap();
@@ -48,23 +48,23 @@ impl Answer {
         answer
     }
 
-    fn values(&self, name: &str) -> Vec<&str> {
+    pub(super) fn values(&self, name: &str) -> Vec<&str> {
         let fields = self.head.lines().filter_map(|line| line.split_once(": "));
         fields.filter(|(field, _)| *field == name).map(|(_, value)| value).collect()
     }
 
     #[track_caller]
-    fn value(&self, name: &str) -> &str {
+    pub(super) fn value(&self, name: &str) -> &str {
         let values = self.values(name);
         assert_eq!(values.len(), 1, "{name}: {}", self.head);
         values[0]
     }
 
-    fn status(&self) -> &str {
+    pub(super) fn status(&self) -> &str {
         self.head.split(' ').nth(1).unwrap()
     }
 
-    fn is_compressed(&self) -> bool {
+    pub(super) fn is_compressed(&self) -> bool {
         self.body.starts_with(&[0x1f, 0x8b])
     }
 }

@@ -56,6 +56,7 @@ mod user_conflicts;
 mod users;
 mod values;
 mod views;
+mod weight;
 mod words;
 mod years;
 
@@ -118,6 +119,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         columns::TESTS,
         values::TESTS,
         views::TESTS,
+        weight::TESTS,
         words::TESTS,
         user_conflicts::TESTS,
         recreated::TESTS,
