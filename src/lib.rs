@@ -10,6 +10,7 @@ mod account;
 mod assets;
 mod drain;
 mod health;
+mod history;
 mod home;
 mod routes;
 

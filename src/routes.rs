@@ -7,6 +7,7 @@ use actix_web::web::{ServiceConfig, resource, scope};
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Scope};
 
 use crate::account;
+use crate::history;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::{LinkEnd, Relation};
@@ -104,6 +105,9 @@ fn pages_of(entity: &'static Entity) -> Scope {
             read(page("/{id}"), move |request, id| detail::detail(request, entity, id))
                 .post(move |request, id, form| form::update(request, entity, id, form)),
         )
+        .service(read(page("/{id}/history"), move |request, id| {
+            history::history(request, entity, id)
+        }))
         .service(
             read(page("/{id}/edit"), move |request, id| form::edit(request, entity, id))
                 .post(move |request, id, form| form::rework_edit(request, entity, id, form)),

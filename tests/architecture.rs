@@ -16,6 +16,7 @@ const ROOMS: &[&str] = &[
     "account",
     "entities",
     "upgrade",
+    "history",
     "panel/overview",
     "panel/detail",
     "panel/link",

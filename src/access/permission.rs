@@ -34,7 +34,8 @@ impl Action {
     ];
 
     /// Those that the panel has pages for by now, which a role can be given.
-    pub const OFFERED: [Self; 4] = [Self::See, Self::Create, Self::Edit, Self::Delete];
+    pub const OFFERED: [Self; 5] =
+        [Self::See, Self::Create, Self::Edit, Self::Delete, Self::History];
 
     /// The word under which it is stored and sent.
     pub fn word(self) -> &'static str {

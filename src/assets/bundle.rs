@@ -34,6 +34,7 @@ const STYLES: &[Source] = sources![
     "css/choice.css",
     "css/choices.css",
     "css/card.css",
+    "css/history.css",
     "css/home.css",
     "css/account.css",
     "css/message.css",

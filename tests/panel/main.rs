@@ -90,6 +90,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         frame::TESTS,
         framing::TESTS,
         health::TESTS,
+        history::record::TESTS,
         history::replay::TESTS,
         home::TESTS,
         movies::TESTS,

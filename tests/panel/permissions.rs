@@ -18,6 +18,7 @@ enum Requirement {
     Create,
     Edit,
     Delete,
+    History,
     /// To edit the one side and see the other.
     Cast,
 }
@@ -28,7 +29,7 @@ fn entities() -> impl Iterator<Item = &'static str> {
 }
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
-const ROUTES: [(&str, &str, Requirement); 20] = [
+const ROUTES: [(&str, &str, Requirement); 21] = [
     ("", "GET", Requirement::See),
     ("", "POST", Requirement::Create),
     ("/new", "GET", Requirement::Create),
@@ -43,6 +44,7 @@ const ROUTES: [(&str, &str, Requirement); 20] = [
     ("/choose", "POST", Requirement::See),
     ("/{id}", "GET", Requirement::See),
     ("/{id}", "POST", Requirement::Edit),
+    ("/{id}/history", "GET", Requirement::History),
     ("/{id}/edit", "GET", Requirement::Edit),
     ("/{id}/edit", "POST", Requirement::Edit),
     ("/{id}/delete", "GET", Requirement::Delete),
@@ -164,21 +166,25 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
         ("adder", every("create")),
         ("changer", every("edit")),
         ("deleter", every("delete")),
+        ("historian", every("history")),
         ("movies only", "&allow=movies:create&allow=movies:edit&allow=movies:delete".to_owned()),
     ] {
         admin.post("/roles", &format!("name={role}{allow}")).assert_status(303);
     }
     let may = |role: &str, requirement: Requirement, entity: &str| match (role, requirement) {
         ("editor" | "admin", _) => true,
-        ("viewer" | "adder" | "changer" | "deleter", Requirement::See) => true,
+        ("viewer" | "adder" | "changer" | "deleter" | "historian", Requirement::See) => true,
+        ("viewer" | "historian", Requirement::History) => true,
         ("adder", Requirement::Create) => true,
         ("changer", Requirement::Edit | Requirement::Cast) => true,
         ("deleter", Requirement::Delete) => true,
         ("movies only", Requirement::Cast) => false,
+        ("movies only", Requirement::History) => false,
         ("movies only", _) => entity == "movies",
         _ => false,
     };
-    let roles = ["viewer", "editor", "admin", "adder", "changer", "deleter", "movies only", "none"];
+    let roles = ["viewer", "editor", "admin", "adder", "changer", "deleter", "historian"];
+    let roles = roles.into_iter().chain(["movies only", "none"]);
     for role in roles {
         let person = panel.person_who_is(role, &[role]);
         for entity in entities() {

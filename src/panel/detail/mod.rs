@@ -39,6 +39,8 @@ struct DetailPage {
     owners: Vec<Owner>,
     sections: Vec<Section>,
     offers: Offers,
+    /// The page itself, where its history may be seen; else empty.
+    tabs: String,
 }
 
 /// `GET /movies/1`
@@ -86,6 +88,10 @@ pub async fn detail(
         owners: Owner::all(&place, &row),
         sections,
         offers: Offers::of(entity, &place.operator),
+        tabs: match place.operator.may(Action::History, names.path) {
+            true => path,
+            false => String::new(),
+        },
     };
     request.page(StatusCode::OK, &view)
 }

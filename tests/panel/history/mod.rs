@@ -1,3 +1,4 @@
 //! The history: what is recorded, shown and taken back.
 
+pub mod record;
 pub mod replay;

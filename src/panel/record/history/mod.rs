@@ -9,7 +9,9 @@ mod values;
 
 pub use self::log::note;
 pub(super) use self::log::{ChangeLog, Entry, LinkedPair, stored_title};
-pub use self::query::{Change, ChangeSet, Position, Summary, find, of_change_set, of_record};
+pub use self::query::{
+    Change, ChangeSet, Position, Summary, find, latest, of_change_set, of_record,
+};
 pub use self::values::{PastValue, PastValues};
 
 use chrono::NaiveDateTime;

@@ -203,6 +203,27 @@ pub fn of_record(
         .load(connection)
 }
 
+/// The last change of a record itself, which says what it is called, or was.
+pub fn latest(
+    connection: &mut AnyConnection,
+    entity: &str,
+    id: i64,
+) -> QueryResult<Option<Change>> {
+    let is_change = changes::change_set_id
+        .eq(change_subjects::change_set_id)
+        .and(changes::number.eq(change_subjects::number));
+    change_subjects::table
+        .inner_join(changes::table.on(is_change))
+        .filter(change_subjects::entity.eq(entity))
+        .filter(change_subjects::record_id.eq(id))
+        .filter(changes::entity.eq(entity))
+        .filter(changes::record_id.eq(id))
+        .order((change_subjects::change_set_id.desc(), change_subjects::number.desc()))
+        .select(Change::as_select())
+        .first(connection)
+        .optional()
+}
+
 /// The changes of a change set before a place in it, the last first.
 pub fn of_change_set(
     connection: &mut AnyConnection,

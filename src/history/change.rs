@@ -1,0 +1,180 @@
+//! One change as the history of a record shows it.
+
+use super::comparison::{Piece, compare};
+use super::titles::{Titles, shown_title};
+use crate::access::{Action, CurrentOperator};
+use crate::db::Stored;
+use crate::db::statement::Value;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::register::Register;
+use crate::panel::entity::relation::{LinkEnd, Side};
+use crate::panel::entity::requirement::visible_fields;
+use crate::panel::record::history::{Change, ChangeKind, PastValue, PastValues};
+
+/// What became of one record or link, in words.
+#[derive(Debug)]
+pub struct ChangeView {
+    /// What was done, before the name of what it was done to: `Added the car`.
+    pub done: String,
+    /// What it is called; empty for the record whose history it is.
+    pub title: String,
+    /// Its page, below the base.
+    pub path: String,
+    /// What stands behind the name: `to the cast`.
+    pub whereto: String,
+    /// What its fields held before and after.
+    pub fields: Vec<FieldView>,
+}
+
+/// What a field held before and after.
+#[derive(Debug)]
+pub struct FieldView {
+    /// Its name for people.
+    pub label: String,
+    /// What was, and what is, a piece after the other.
+    pub pieces: Vec<Piece>,
+    /// Whether its words are compared, which stand in several lines.
+    pub is_long: bool,
+}
+
+/// Whose history it is, and for whom.
+pub struct Subject<'s> {
+    /// The entity.
+    pub entity: &'static Entity,
+    /// The id.
+    pub id: i64,
+    /// Who looks at it.
+    pub operator: &'s CurrentOperator,
+    /// The entities and links that there are.
+    pub register: &'static Register,
+}
+
+impl Subject<'_> {
+    /// The entity of a change, as far as its history may be seen.
+    pub fn entity_of(&self, change: &Change) -> Option<&'static Entity> {
+        let entity = self.register.entity(&change.entity)?;
+        self.operator.may(Action::History, entity.table()).then_some(entity)
+    }
+
+    /// The link of a change, as the record has it, as far as the other side may be seen.
+    fn link_of(&self, change: &Change) -> Option<LinkEnd> {
+        let link = self.register.links.iter().find(|link| link.table == change.entity)?;
+        let is_first = link.side(Side::First).entity.is(self.entity) && change.record_id == self.id;
+        let end = LinkEnd { link, side: if is_first { Side::First } else { Side::Second } };
+        self.operator.sees(end.other().table()).then_some(end)
+    }
+
+    /// A change as this record's history shows it; nothing of what may not be seen.
+    pub fn view(&self, change: &Change, titles: &Titles) -> Option<ChangeView> {
+        let kind = change.kind()?;
+        match kind {
+            ChangeKind::Linked | ChangeKind::Unlinked => self.view_link(change, kind),
+            ChangeKind::Created | ChangeKind::Changed | ChangeKind::Deleted => {
+                let entity = self.entity_of(change)?;
+                let (done, id) = (verb(kind), change.record_id);
+                let is_own = entity.is(self.entity) && id == self.id;
+                let title = shown_title(entity, id, &change.title, self.operator);
+                // "Profile of Ann" says what it is.
+                let says_itself = is_own || title != change.title;
+                Some(ChangeView {
+                    done: match says_itself {
+                        true => done.to_owned(),
+                        false => format!("{done} the {}", entity.names.one),
+                    },
+                    title: if is_own { String::new() } else { title },
+                    path: format!("/{}/{id}/history", entity.table()),
+                    whereto: String::new(),
+                    fields: self.fields(entity, change, titles),
+                })
+            }
+        }
+    }
+
+    fn view_link(&self, change: &Change, kind: ChangeKind) -> Option<ChangeView> {
+        let end = self.link_of(change)?;
+        let (id, title) = match end.side {
+            Side::First => (change.other_id?, &change.other_title),
+            Side::Second => (change.record_id, &change.title),
+        };
+        let list = end.own().label.to_lowercase();
+        let (done, whereto) = match kind {
+            ChangeKind::Linked => ("Added", format!("to the {list}")),
+            _ => ("Removed", format!("from the {list}")),
+        };
+        Some(ChangeView {
+            done: done.to_owned(),
+            title: shown_title(end.other(), id, title, self.operator),
+            path: format!("/{}/{id}", end.other().table()),
+            whereto,
+            fields: Vec::new(),
+        })
+    }
+
+    /// The fields that differ and that they may see, and what another release called otherwise.
+    fn fields(&self, entity: &'static Entity, change: &Change, titles: &Titles) -> Vec<FieldView> {
+        let (before, after) = (change.before(), change.after());
+        let shown = |values: &PastValues, field: &'static Field| match values.get(field) {
+            None | Some(PastValue::Empty) => String::new(),
+            Some(PastValue::Value(value)) => words(field, value, titles),
+            Some(PastValue::Other(text)) => text,
+            Some(PastValue::Unreadable) => "(unreadable)".to_owned(),
+        };
+        let known = visible_fields(entity, self.operator)
+            .filter(|field| before.has(field) || after.has(field))
+            .filter(|field| field.column != entity.id);
+        let mut views: Vec<FieldView> = known
+            .map(|field| {
+                let (before, after) = (shown(&before, field), shown(&after, field));
+                FieldView::new(field, &before, &after)
+            })
+            .collect();
+        views.extend(before.outdated(entity).map(|(name, text)| FieldView {
+            label: name.to_owned(),
+            pieces: vec![Piece::Gone(text)],
+            is_long: false,
+        }));
+        views.extend(after.outdated(entity).map(|(name, text)| FieldView {
+            label: name.to_owned(),
+            pieces: vec![Piece::New(text)],
+            is_long: false,
+        }));
+        views
+    }
+}
+
+impl FieldView {
+    fn new(field: &Field, before: &str, after: &str) -> Self {
+        let is_long = before.contains('\n') || after.contains('\n') || before.len() > LONG;
+        let pieces = match is_long {
+            true => compare(before, after),
+            false => [Piece::Gone(before.to_owned()), Piece::New(after.to_owned())]
+                .into_iter()
+                .filter(|piece| !piece.text().is_empty())
+                .collect(),
+        };
+        Self { label: field.label.to_owned(), pieces, is_long }
+    }
+}
+
+/// Of texts with more bytes, only the words that differ are marked.
+const LONG: usize = 80;
+
+fn verb(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Created => "Added",
+        ChangeKind::Changed => "Edited",
+        ChangeKind::Deleted => "Deleted",
+        ChangeKind::Linked => "Linked",
+        ChangeKind::Unlinked => "Unlinked",
+    }
+}
+
+/// A value as it is read: what it refers to by its name, and all lines of a text.
+fn words(field: &Field, value: Value, titles: &Titles) -> String {
+    match (field.refers_to(), &value) {
+        (Some(target), Value::Integer(id)) => titles.of(target, *id),
+        (_, Value::Text(_)) => field.kind.input().shown(&field.kind.print(&value)).to_owned(),
+        _ => field.words(&Stored::Value(value)),
+    }
+}

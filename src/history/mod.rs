@@ -1,0 +1,9 @@
+//! The pages of the history: what became of a record, who did it, and taking it back.
+
+mod change;
+mod comparison;
+mod record;
+mod titles;
+mod when;
+
+pub use self::record::history;

@@ -1,0 +1,197 @@
+//! The history of one record, the latest first.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+
+use super::change::{ChangeView, Subject};
+use super::comparison::Piece;
+use super::titles::{Titles, shown_title};
+use super::when::When;
+use crate::access::{Action, CurrentOperator};
+use crate::db::AnyConnection;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::register::Register;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::record::history::{
+    Change, ChangeKind, ChangeSet, Origin, Position, latest, of_record,
+};
+use crate::panel::record::read::find;
+
+/// How many changes one page shows.
+const SIZE: i64 = 50;
+
+/// The history of one record.
+#[derive(Template)]
+#[template(path = "history/record.html")]
+struct HistoryPage {
+    layout: Layout,
+    names: Names,
+    title: String,
+    /// The page of the record; empty where it is gone.
+    record: String,
+    entries: Vec<EntryView>,
+    /// Where earlier changes are.
+    earlier: Option<String>,
+    /// Where the latest changes are, on a page of earlier ones.
+    latest: Option<String>,
+    /// Whether the record was there before its history began.
+    is_older: bool,
+}
+
+/// What somebody did at once, as far as it concerns the record.
+struct EntryView {
+    /// The number of the change set.
+    id: i64,
+    who: String,
+    /// By which way.
+    how: &'static str,
+    when: Option<When>,
+    reason: String,
+    changes: Vec<ChangeView>,
+}
+
+/// What is read of the history of a record.
+struct Found {
+    title: String,
+    is_there: bool,
+    changes: Vec<(ChangeSet, Change)>,
+    titles: Titles,
+    is_older: bool,
+}
+
+/// `GET /movies/1/history`, also of a record that was deleted.
+///
+/// # Errors
+/// 404 where there never was such a record, as far as is known.
+pub async fn history(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+) -> Result<HttpResponse, Error> {
+    let asked = request.query.get("before").and_then(position);
+    let (before, register) = (asked.unwrap_or(Position::END), request.site.register);
+    let (found, operator) = request
+        .read(requirement(entity, Action::History), move |connection, operator| {
+            let found = Found::read(connection, operator, register, (entity, id.0), before)?;
+            Ok(found.map(|found| (found, Arc::clone(operator))))
+        })
+        .await?
+        .ok_or(Error::NotFound)?;
+    let path = request.site.url(&format!("/{}/{}", entity.table(), id.0));
+    let subject = Subject { entity, id: id.0, operator: &operator, register };
+    let size = usize::try_from(SIZE).unwrap_or(usize::MAX);
+    let last = found.changes.get(..size).and_then(|shown| shown.last());
+    let earlier = last.filter(|_| found.changes.len() > size).map(|(_, change)| {
+        let Position { change_set, number } = change.position();
+        format!("{path}/history?before={change_set}.{number}")
+    });
+    let shown = &found.changes[..found.changes.len().min(size)];
+    let page = HistoryPage {
+        layout: request.layout(format!("History of {}", found.title), entity.names.path),
+        names: entity.names,
+        title: found.title,
+        entries: entries(shown, &subject, &found.titles, request.state().clock.now()),
+        latest: asked.map(|_| format!("{path}/history")),
+        is_older: found.is_older && earlier.is_none(),
+        earlier,
+        record: if found.is_there { path } else { String::new() },
+    };
+    request.page(StatusCode::OK, &page)
+}
+
+impl Found {
+    /// Nothing where there is neither such a record nor a change of it.
+    fn read(
+        connection: &mut AnyConnection,
+        operator: &Arc<CurrentOperator>,
+        register: &'static Register,
+        (entity, id): (&'static Entity, i64),
+        before: Position,
+    ) -> QueryResult<Option<Self>> {
+        let row = find(connection, entity, id)?;
+        let changes = of_record(connection, entity.table(), id, before, SIZE + 1)?;
+        let last = latest(connection, entity.table(), id)?;
+        let title = match (&row, &last) {
+            (Some(row), _) => row.title(operator),
+            (None, Some(change)) => shown_title(entity, id, &change.title, operator),
+            (None, None) => return Ok(None),
+        };
+        let subject = Subject { entity, id, operator, register };
+        let values: Vec<_> = changes
+            .iter()
+            .filter_map(|(_, change)| {
+                let entity = subject.entity_of(change)?;
+                Some([(entity, change.before()), (entity, change.after())])
+            })
+            .flatten()
+            .collect();
+        let values = values.iter().map(|(entity, values)| (*entity, values));
+        let is_own = |change: &Change| change.entity == entity.table() && change.record_id == id;
+        let first = changes.iter().rev().map(|(_, change)| change).find(|change| is_own(change));
+        Ok(Some(Self {
+            title,
+            is_there: row.is_some(),
+            titles: Titles::read(connection, operator, values)?,
+            is_older: first.is_none_or(|change| change.kind() != Some(ChangeKind::Created)),
+            changes,
+        }))
+    }
+}
+
+/// Changes of one change set are one entry; one of which nothing may be seen is none.
+fn entries(
+    changes: &[(ChangeSet, Change)],
+    subject: &Subject<'_>,
+    titles: &Titles,
+    now: NaiveDateTime,
+) -> Vec<EntryView> {
+    let of_one = changes.chunk_by(|(one, _), (other, _)| one.id == other.id);
+    let entry = |changes: &[(ChangeSet, Change)]| {
+        let (change_set, _) = changes.first()?;
+        let views: Vec<ChangeView> =
+            changes.iter().rev().filter_map(|(_, change)| subject.view(change, titles)).collect();
+        (!views.is_empty()).then(|| EntryView {
+            id: change_set.id,
+            who: who(change_set),
+            how: change_set.origin().map_or("", how),
+            when: change_set.happened_at.get().map(|at| When::new(at, now)),
+            reason: change_set.reason.clone(),
+            changes: views,
+        })
+    };
+    of_one.filter_map(entry).collect()
+}
+
+fn who(change_set: &ChangeSet) -> String {
+    match change_set.operator.as_str() {
+        "" => "A command".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+fn how(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Form | Origin::Link => "Form",
+        Origin::Undo => "Undo",
+        Origin::Bulk => "Bulk action",
+        Origin::Import => "Import",
+        Origin::Api => "API",
+        Origin::CommandLine => "Command line",
+        Origin::Sample => "Sample data",
+    }
+}
+
+/// `12.3`, as the link to earlier changes has it.
+fn position(text: &str) -> Option<Position> {
+    let (change_set, number) = text.split_once('.')?;
+    Some(Position { change_set: change_set.parse().ok()?, number: number.parse().ok()? })
+}

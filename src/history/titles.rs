@@ -1,0 +1,86 @@
+//! What the rows are called that a history names.
+
+use std::collections::{BTreeMap, HashMap};
+
+use diesel::QueryResult;
+
+use crate::access::CurrentOperator;
+use crate::db::AnyConnection;
+use crate::db::statement::Value;
+use crate::panel::entity::definition::{Entity, Title};
+use crate::panel::entity::field::Field;
+use crate::panel::entity::words::capitalized;
+use crate::panel::record::history::{PastValue, PastValues};
+use crate::panel::record::titled::TitledRow;
+
+/// What rows are called by now, by their table and id.
+#[derive(Default)]
+pub struct Titles(HashMap<(&'static str, i64), String>);
+
+impl Titles {
+    /// Those of every row that these values refer to, as far as they may be seen: one query for each
+    /// entity.
+    pub fn read<'v>(
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        values: impl Iterator<Item = (&'static Entity, &'v PastValues)>,
+    ) -> QueryResult<Self> {
+        let mut wanted: BTreeMap<&'static str, (&'static Entity, Vec<i64>)> = BTreeMap::new();
+        for (entity, values) in values {
+            for (field, target) in references(entity) {
+                let id = values.get(field).and_then(referred);
+                if let Some(id) = id.filter(|_| operator.sees(target.table())) {
+                    wanted.entry(target.table()).or_insert((target, Vec::new())).1.push(id);
+                }
+            }
+        }
+        let mut titles = HashMap::new();
+        for (table, (entity, mut ids)) in wanted {
+            ids.sort_unstable();
+            ids.dedup();
+            let rows = TitledRow::among(connection, entity, &ids)?;
+            titles.extend(rows.into_iter().map(|row| ((table, row.id), row.title)));
+        }
+        Ok(Self(titles))
+    }
+
+    /// What a row is called; by its number where it is gone.
+    pub fn of(&self, entity: &Entity, id: i64) -> String {
+        let known = self.0.get(&(entity.table(), id)).cloned();
+        known.unwrap_or_else(|| by_number(entity, id))
+    }
+}
+
+/// A title of the history, as they may see it: where it is what the row refers to, with the words,
+/// and its number for those who may not see that.
+pub fn shown_title(entity: &Entity, id: i64, stored: &str, operator: &CurrentOperator) -> String {
+    match entity.title {
+        _ if stored.is_empty() => by_number(entity, id),
+        Title::Fields(_) => stored.to_owned(),
+        Title::Of(words, name) => {
+            let target = entity.field(name).and_then(Field::refers_to);
+            match target.is_some_and(|target| operator.sees(target.table())) {
+                true => format!("{words} {stored}"),
+                false => by_number(entity, id),
+            }
+        }
+    }
+}
+
+/// "Movie 7"
+fn by_number(entity: &Entity, id: i64) -> String {
+    format!("{} {id}", capitalized(entity.names.one))
+}
+
+/// The fields that refer to other rows, and to whose.
+fn references(entity: &'static Entity) -> impl Iterator<Item = (&'static Field, &'static Entity)> {
+    entity.fields.iter().filter_map(|field| Some((field, field.refers_to()?)))
+}
+
+/// The id that a reference held.
+fn referred(value: PastValue) -> Option<i64> {
+    match value {
+        PastValue::Value(Value::Integer(id)) => Some(id),
+        _ => None,
+    }
+}
