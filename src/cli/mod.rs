@@ -7,8 +7,10 @@ mod backup;
 mod check;
 mod completions;
 mod confirm;
+mod history;
 mod migrate;
 mod operator;
+mod progress;
 mod reindex;
 mod seed;
 mod serve;
@@ -64,6 +66,9 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Seals the history, verifies it, or forgets its beginning
+    #[command(subcommand)]
+    History(history::Command),
     /// Manages the operators, who may sign in
     #[command(subcommand)]
     Operator(operator::Command),
@@ -85,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Seed(options) => seed::run(&options),
         Command::Backup { file } => backup::back_up(&file),
         Command::Restore { file, force } => backup::restore(&file, force),
+        Command::History(command) => history::run(&command),
         Command::Operator(command) => operator::run(&command),
         Command::Completions { shell } => completions::run(shell),
     };

@@ -3,9 +3,8 @@
 use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
-use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{CommandResult, connect};
+use super::{CommandResult, connect, progress};
 use crate::access::CurrentOperator;
 use crate::config::Config;
 use crate::db::{AnyConnection, now, retried};
@@ -99,9 +98,7 @@ fn fill(
     sample: &Sample,
     before: Progress,
 ) -> Result<Progress, Box<dyn std::error::Error>> {
-    let bar = ProgressBar::new(before.total).with_style(ProgressStyle::with_template(
-        "{bar:30} {human_pos} of {human_len} rows, {per_sec}, {eta} left",
-    )?);
+    let bar = progress::bar(before.total, "rows")?;
     bar.set_position(before.loaded);
     bar.reset_eta();
     let mut printed = Instant::now();

@@ -187,6 +187,7 @@ fn how(origin: Origin) -> &'static str {
         Origin::Api => "API",
         Origin::CommandLine => "Command line",
         Origin::Sample => "Sample data",
+        Origin::Schedule => "By schedule",
     }
 }
 

@@ -1,4 +1,6 @@
 //! The history: what is recorded, shown and taken back.
 
+pub mod prune;
 pub mod record;
 pub mod replay;
+pub mod seal;

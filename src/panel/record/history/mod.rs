@@ -5,6 +5,7 @@
 
 mod log;
 mod query;
+pub mod seal;
 mod values;
 
 pub use self::log::note;
@@ -37,6 +38,8 @@ pub enum Origin {
     CommandLine,
     /// The sample data, without a change for each record.
     Sample,
+    /// The program itself, when it is time.
+    Schedule,
 }
 
 /// What became of a record or link.
@@ -86,6 +89,7 @@ words! {
     Api = "api",
     CommandLine = "command line",
     Sample = "sample",
+    Schedule = "schedule",
 }
 
 words! {

@@ -159,7 +159,7 @@ impl Summary {
         Json::Object(entities).to_string()
     }
 
-    fn parse(text: &str) -> Self {
+    pub(super) fn parse(text: &str) -> Self {
         let entities: BTreeMap<String, BTreeMap<String, i64>> =
             serde_json::from_str(text).unwrap_or_default();
         let counts = |counts: BTreeMap<String, i64>| {

@@ -1,0 +1,159 @@
+//! `backlot history`: sealing the history, verifying it, and forgetting its beginning.
+
+use std::io::Write as _;
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+
+use super::confirm::confirm;
+use super::{CommandResult, connect_to_current, progress};
+use crate::access::CurrentOperator;
+use crate::config::Config;
+use crate::db::{self, AnyConnection, retried};
+use crate::panel::entity::words::counted;
+use crate::panel::record::history::Origin;
+use crate::panel::record::history::seal::{self, Misfit, Verdict};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Seals what is not sealed yet; a panel that serves does so by itself, within seconds
+    Seal,
+    /// Compares everything with its seals, and says what does not fit
+    Verify {
+        /// A seal that was printed earlier: the history must still lead through it
+        #[arg(long, value_name = "SEAL")]
+        expect: Option<String>,
+    },
+    /// Forgets what happened before a day, in batches, while the panel serves
+    Prune {
+        /// The first day that is kept, such as 2026-01-31 (UTC)
+        #[arg(long, value_name = "DATE")]
+        before: NaiveDate,
+        /// Says what would be forgotten, and forgets nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Forgets without asking
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+pub(super) fn run(command: &Command) -> CommandResult {
+    let config = Config::from_env()?;
+    let connection = &mut connect_to_current(&config)?;
+    match command {
+        Command::Seal => {
+            let sealed = seal_all(connection)?;
+            writeln!(std::io::stdout(), "{} sealed", counted(sealed, "change set", "change sets"))?;
+            Ok(())
+        }
+        Command::Verify { expect } => verify(connection, expect.as_deref()),
+        Command::Prune { before, dry_run: true, .. } => {
+            let sentence = match seal::plan(connection, *before, db::now())? {
+                Some(cut) => format!("this would forget {cut}"),
+                None => format!("nothing is sealed from before {before}"),
+            };
+            Ok(writeln!(std::io::stdout(), "{sentence}")?)
+        }
+        Command::Prune { before, yes, .. } => prune(connection, *before, *yes),
+    }
+}
+
+fn seal_all(connection: &mut AnyConnection) -> Result<i64, Box<dyn std::error::Error>> {
+    let open = seal::count_open(connection)?;
+    let bar = progress::bar(u64::try_from(open)?, "change sets")?;
+    let mut sealed = 0;
+    loop {
+        let open = seal::open(connection)?;
+        if open.is_empty() {
+            bar.finish_and_clear();
+            return Ok(sealed);
+        }
+        let count = retried(connection, |connection| seal::seal(connection, &open))?;
+        sealed += i64::try_from(count)?;
+        bar.set_position(u64::try_from(sealed)?);
+    }
+}
+
+fn verify(connection: &mut AnyConnection, expected: Option<&str>) -> CommandResult {
+    let bar = progress::bar(0, "entries")?;
+    let verdict = seal::verify(connection, expected, &mut |done, total| {
+        bar.set_length(total.max(done).unsigned_abs());
+        bar.set_position(done.unsigned_abs());
+    })?;
+    bar.finish_and_clear();
+    let Verdict { entries, open, misfits, is_cut_off, last } = verdict;
+    let mut out = std::io::stdout().lock();
+    for misfit in &misfits {
+        writeln!(out, "{}", in_words(misfit))?;
+    }
+    if is_cut_off {
+        writeln!(out, "and more")?;
+    }
+    let (entries, open) =
+        (counted(entries, "entry", "entries"), counted(open, "change set is", "change sets are"));
+    writeln!(out, "{entries} compared, {open} not sealed yet")?;
+    if let Some((number, seal)) = last {
+        writeln!(out, "entry {number} is the last, its seal is {seal}")?;
+    }
+    match misfits.is_empty() {
+        true => Ok(()),
+        false => Err("the history is not as it was sealed".into()),
+    }
+}
+
+fn in_words(misfit: &Misfit) -> String {
+    match misfit {
+        Misfit::Missing { first, last } if first == last => format!("entry {first} is missing"),
+        Misfit::Missing { first, last } => format!("entries {first} to {last} are missing"),
+        Misfit::Altered { number, change_set } => format!(
+            "entry {number} (change set {change_set}) does not fit: it, its changes or its place \
+             were changed since it was sealed"
+        ),
+        Misfit::Before(count) => format!(
+            "{} before the first entry: if backlot history prune was interrupted, it goes on when \
+             it runs again",
+            counted(*count, "change set stands", "change sets stand")
+        ),
+        Misfit::Unexpected => "no entry has the expected seal".to_owned(),
+    }
+}
+
+fn prune(connection: &mut AnyConnection, before: NaiveDate, yes: bool) -> CommandResult {
+    seal_all(connection)?;
+    let operator = CurrentOperator::of_command_line();
+    let now = db::now();
+    let Some(cut) = seal::plan(connection, before, now)? else {
+        forget(connection, 0)?;
+        writeln!(std::io::stdout(), "there is nothing from before {before}")?;
+        return Ok(());
+    };
+    confirm(&format!("this forgets {cut}"), yes)?;
+    retried(connection, |connection| {
+        seal::mark(connection, &operator, (Origin::CommandLine, now), &cut)
+    })?;
+    forget(connection, cut.change_sets)?;
+    writeln!(std::io::stdout(), "forgot {cut}")?;
+    Ok(())
+}
+
+/// Deletes what was cut off, by this run or by one that was interrupted.
+fn forget(connection: &mut AnyConnection, change_sets: i64) -> CommandResult {
+    if seal::is_forgotten(connection)? {
+        return Ok(());
+    }
+    let bar = progress::bar(change_sets.unsigned_abs(), "change sets")?;
+    loop {
+        let (deleted, is_all) = retried(connection, seal::forget)?;
+        bar.inc(u64::try_from(deleted)?);
+        if is_all {
+            break;
+        }
+    }
+    let mut place = Some(seal::first_subject());
+    while let Some(behind) = place {
+        place = retried(connection, |connection| seal::sweep(connection, &behind))?;
+    }
+    bar.finish_and_clear();
+    Ok(())
+}

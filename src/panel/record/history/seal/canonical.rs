@@ -1,0 +1,197 @@
+//! The bytes that a seal is made of: every column of a change set and of its changes.
+//!
+//! A value is its length in bytes, a colon, its text, and a comma; `-,` where there is none, and
+//! `?,` where it cannot be read. Numbers are decimal, times `2026-11-22T13:55:01.000000Z`.
+
+use diesel::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::db::{AnyConnection, Stored, UtcTime};
+use crate::schema::changes;
+
+/// A change set with every column of its table, in their order: with another one this does not
+/// compile until it is sealed as well.
+#[derive(Clone, Debug, Queryable)]
+#[diesel(check_for_backend(Backend))]
+pub(super) struct SetRow {
+    pub id: i64,
+    pub happened_at: UtcTime,
+    operator_id: Option<Stored<i64>>,
+    operator: Stored<String>,
+    origin: Stored<String>,
+    reason: Stored<String>,
+    undoes: Option<Stored<i64>>,
+    entity: Stored<String>,
+    pub record_id: Option<Stored<i64>>,
+    title: Stored<String>,
+    kind: Stored<String>,
+    pub summary: Stored<String>,
+    pub seal_number: Option<Stored<i64>>,
+    pub seal: Option<Stored<String>>,
+}
+
+/// A change, likewise.
+#[derive(Clone, Debug, Queryable)]
+#[diesel(check_for_backend(Backend))]
+struct ChangeRow {
+    change_set_id: Stored<i64>,
+    number: Stored<i64>,
+    entity: Stored<String>,
+    record_id: Stored<i64>,
+    other_id: Option<Stored<i64>>,
+    kind: Stored<String>,
+    version: Option<Stored<i32>>,
+    title: Stored<String>,
+    other_title: Stored<String>,
+    old_values: Stored<String>,
+    new_values: Stored<String>,
+}
+
+/// So many changes of one set are read at once.
+const PAGE: usize = 1000;
+
+/// The digest of the changes of a change set, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ChangesDigest([u8; 32]);
+
+impl ChangesDigest {
+    /// Reads the changes a page at a time, however many there are.
+    pub fn read(connection: &mut AnyConnection, change_set: i64) -> QueryResult<Self> {
+        let mut digest = Sha256::new();
+        let mut last = i64::MIN;
+        loop {
+            let page: Vec<ChangeRow> = changes::table
+                .filter(changes::change_set_id.eq(change_set))
+                .filter(changes::number.gt(last))
+                .order(changes::number)
+                .limit(PAGE as i64)
+                .load(connection)?;
+            page.iter().for_each(|change| change.add_to(&mut digest));
+            match page.last().and_then(|change| change.number.value()) {
+                Some(number) if page.len() == PAGE => last = number,
+                _ => return Ok(Self(digest.finalize().into())),
+            }
+        }
+    }
+}
+
+impl ChangeRow {
+    fn add_to(&self, digest: &mut Sha256) {
+        let Self {
+            change_set_id,
+            number,
+            entity,
+            record_id,
+            other_id,
+            kind,
+            version,
+            title,
+            other_title,
+            old_values,
+            new_values,
+        } = self;
+        let columns: [&dyn Canonical; 11] = [
+            change_set_id,
+            number,
+            entity,
+            record_id,
+            other_id,
+            kind,
+            version,
+            title,
+            other_title,
+            old_values,
+            new_values,
+        ];
+        columns.iter().for_each(|column| column.add_to(digest));
+    }
+}
+
+impl SetRow {
+    /// The seal of this change set as the entry of that number, behind one with that seal.
+    pub fn sealed(&self, number: i64, before: &str, changes: ChangesDigest) -> String {
+        // The number is given, since the row has none before it is sealed; the seal is the result.
+        let Self {
+            id,
+            happened_at,
+            operator_id,
+            operator,
+            origin,
+            reason,
+            undoes,
+            entity,
+            record_id,
+            title,
+            kind,
+            summary,
+            seal_number: _,
+            seal: _,
+        } = self;
+        let columns: [&dyn Canonical; 13] = [
+            id,
+            happened_at,
+            operator_id,
+            operator,
+            origin,
+            reason,
+            undoes,
+            entity,
+            record_id,
+            title,
+            kind,
+            summary,
+            &number,
+        ];
+        let mut digest = Sha256::new();
+        add_text(before, &mut digest);
+        columns.iter().for_each(|column| column.add_to(&mut digest));
+        add_text(&data_encoding::HEXLOWER.encode(&changes.0), &mut digest);
+        data_encoding::HEXLOWER.encode(&digest.finalize())
+    }
+}
+
+/// A value as it is sealed.
+trait Canonical {
+    fn add_to(&self, digest: &mut Sha256);
+}
+
+fn add_text(text: &str, digest: &mut Sha256) {
+    digest.update(format!("{}:{text},", text.len()));
+}
+
+fn add_unreadable(digest: &mut Sha256) {
+    digest.update("?,");
+}
+
+impl Canonical for i64 {
+    fn add_to(&self, digest: &mut Sha256) {
+        add_text(&self.to_string(), digest);
+    }
+}
+
+impl<T: ToString> Canonical for Stored<T> {
+    fn add_to(&self, digest: &mut Sha256) {
+        match self {
+            Self::Value(value) => add_text(&value.to_string(), digest),
+            Self::Unreadable => add_unreadable(digest),
+        }
+    }
+}
+
+impl<T: Canonical> Canonical for Option<T> {
+    fn add_to(&self, digest: &mut Sha256) {
+        match self {
+            Some(value) => value.add_to(digest),
+            None => digest.update("-,"),
+        }
+    }
+}
+
+impl Canonical for UtcTime {
+    fn add_to(&self, digest: &mut Sha256) {
+        match self.plain() {
+            Some(time) => add_text(&time.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string(), digest),
+            None => add_unreadable(digest),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Sealing the history: change sets form a chain, in which each holds the SHA-256 of every column of
+//! its own, of its changes, and of the seal before it.
+//!
+//! Entries are numbered in the order in which they are sealed, 1, 2, 3 and so on, which need not be
+//! that of their ids. So nothing is skipped that becomes visible late: whatever has no number yet is
+//! open, however small its id, and is sealed by one of the next steps. What is visible is whole,
+//! because a change set and its changes are written by one transaction, and never changed.
+//!
+//! Writers never wait: digests are made of rows that are committed, outside of any transaction, and
+//! the transaction that writes them locks what nobody but sealers locks. Sealers take turns by that
+//! lock, under which each looks for the end of the chain; what another sealed meanwhile has a number
+//! and is left alone.
+
+mod canonical;
+mod prune;
+mod verify;
+
+use diesel::prelude::*;
+
+use self::canonical::{ChangesDigest, SetRow};
+pub use self::prune::{Cut, Subject, first_subject, forget, is_forgotten, mark, plan, sweep};
+pub use self::verify::{Misfit, Verdict, verify};
+use crate::db::{AnyConnection, lock};
+use crate::schema::change_sets;
+
+/// So many change sets are sealed by one transaction.
+const BATCH: i64 = 200;
+/// The name of the lock by which sealers take turns.
+const LOCK: &str = "history seal";
+
+/// Change sets that are not sealed yet, with the digests of their changes.
+#[derive(Clone, Debug)]
+pub struct Open(Vec<(SetRow, ChangesDigest)>);
+
+impl Open {
+    /// Whether everything is sealed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The place behind which the chain goes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct End {
+    number: i64,
+    seal: String,
+}
+
+/// How many change sets are not sealed yet.
+pub fn count_open(connection: &mut AnyConnection) -> QueryResult<i64> {
+    change_sets::table.filter(change_sets::seal_number.is_null()).count().get_result(connection)
+}
+
+/// The first change sets that are not sealed yet. To be called outside of a transaction.
+pub fn open(connection: &mut AnyConnection) -> QueryResult<Open> {
+    let rows: Vec<SetRow> = change_sets::table
+        .filter(change_sets::seal_number.is_null())
+        .order(change_sets::id)
+        .limit(BATCH)
+        .load(connection)?;
+    let digests = rows.into_iter().map(|row| {
+        let digest = ChangesDigest::read(connection, row.id)?;
+        Ok((row, digest))
+    });
+    digests.collect::<QueryResult<_>>().map(Open)
+}
+
+/// Seals those that nobody sealed meanwhile; returns how many. To be called in a transaction.
+pub fn seal(connection: &mut AnyConnection, open: &Open) -> QueryResult<usize> {
+    lock(connection, LOCK)?;
+    let mut end = End::read(connection)?;
+    let mut sealed = 0;
+    for (row, digest) in &open.0 {
+        sealed += usize::from(end.append(connection, row, *digest)?);
+    }
+    Ok(sealed)
+}
+
+impl End {
+    /// The last entry of the chain.
+    fn read(connection: &mut AnyConnection) -> QueryResult<Self> {
+        let last: Option<(Option<i64>, Option<String>)> = change_sets::table
+            .filter(change_sets::seal_number.is_not_null())
+            .order(change_sets::seal_number.desc())
+            .select((change_sets::seal_number, change_sets::seal))
+            .first(connection)
+            .optional()?;
+        Ok(match last {
+            Some((number, seal)) => {
+                Self { number: number.unwrap_or_default(), seal: seal.unwrap_or_default() }
+            }
+            None => Self::default(),
+        })
+    }
+
+    /// Makes a change set the next entry, unless it is one already.
+    fn append(
+        &mut self,
+        connection: &mut AnyConnection,
+        row: &SetRow,
+        digest: ChangesDigest,
+    ) -> QueryResult<bool> {
+        let number = self.number + 1;
+        let seal = row.sealed(number, &self.seal, digest);
+        let open = change_sets::table.find(row.id).filter(change_sets::seal_number.is_null());
+        let written = diesel::update(open)
+            .set((change_sets::seal_number.eq(number), change_sets::seal.eq(&seal)))
+            .execute(connection)?;
+        if written > 0 {
+            *self = Self { number, seal };
+        }
+        Ok(written > 0)
+    }
+}

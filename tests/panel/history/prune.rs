@@ -1,0 +1,132 @@
+//! The beginning of the history is forgotten, and the rest holds.
+
+use backlot::db::AnyConnection;
+use chrono::{NaiveDate, TimeDelta};
+use diesel::connection::SimpleConnection as _;
+
+use crate::support::{Database, Panel, command, number, refused, run};
+
+crate::tests![
+    what_was_before_a_day_is_forgotten_and_the_rest_still_verified,
+    a_dry_run_and_a_no_forget_nothing,
+    what_an_interrupted_run_has_left_is_forgotten_by_the_next,
+    another_cut_goes_on_where_the_last_one_ended,
+    a_change_set_of_many_changes_is_forgotten_in_batches,
+];
+
+/// Five change sets of long ago, of which one deleted a movie, and two of now; the day between.
+fn a_history(panel: &Panel) -> NaiveDate {
+    panel.clock().advance(-TimeDelta::days(400));
+    let ada = panel.person_who_is("Ada", &["admin"]);
+    let movie = ada.add("movies", &[("name", "Alien")]).path;
+    let form = ada.open(&format!("{movie}/delete")).form();
+    ada.press(&form, "Delete").assert_status(303);
+    for name in ["Brazil", "Casablanca", "Delicatessen"] {
+        ada.add("movies", &[("name", name)]);
+    }
+    panel.clock().advance(TimeDelta::days(400));
+    let ben = panel.person_who_is("Ben", &["admin"]);
+    ben.add("movies", &[("name", "Eraserhead")]);
+    ben.add("movies", &[("name", "Fargo")]);
+    panel.clock().now().date() - TimeDelta::days(30)
+}
+
+fn prune(database: &Database, before: NaiveDate) -> String {
+    command(database, &["history", "prune", "--before", &before.to_string(), "--yes"])
+}
+
+fn count(connection: &mut AnyConnection, table: &str) -> i64 {
+    number(connection, &format!("(SELECT count(*) FROM {table})"))
+}
+
+fn what_was_before_a_day_is_forgotten_and_the_rest_still_verified(panel: &Panel) {
+    let before = a_history(panel);
+    let database = panel.database();
+    let said = prune(database, before);
+    let told = format!("5 change sets from before {before}, and how to restore 1 deleted record");
+    assert!(said.contains(&told), "{said}");
+    let connection = &mut database.connect();
+    for (table, left) in [("change_sets", 3), ("changes", 3), ("change_subjects", 2)] {
+        assert_eq!(count(connection, table), left, "{table}");
+    }
+    let said = command(database, &["history", "verify"]);
+    assert!(said.starts_with("3 entries compared"), "{said}");
+    assert!(prune(database, before).contains("there is nothing from before"));
+    connection.batch_execute("UPDATE change_sets SET title = 'x' WHERE seal_number = 6").unwrap();
+    assert!(refused(database, &["history", "verify"]).contains("not as it was sealed"));
+}
+
+fn a_dry_run_and_a_no_forget_nothing(panel: &Panel) {
+    let before = a_history(panel).to_string();
+    let database = panel.database();
+    command(database, &["history", "seal"]);
+    let said = command(database, &["history", "prune", "--before", &before, "--dry-run"]);
+    assert!(said.starts_with("this would forget 5 change sets"), "{said}");
+    let said = refused(database, &["history", "prune", "--before", &before]);
+    assert!(said.contains("this forgets 5 change sets") && said.contains("--yes"), "{said}");
+    assert_eq!(count(&mut database.connect(), "change_sets"), 7);
+    let wrong = run(database, &["history", "prune", "--before", "yesterday"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+fn what_an_interrupted_run_has_left_is_forgotten_by_the_next(panel: &Panel) {
+    let before = a_history(panel);
+    let database = panel.database();
+    command(database, &["history", "seal"]);
+    let connection = &mut database.connect();
+    let tables = ["change_sets", "changes", "change_subjects"];
+    for table in tables {
+        let copy = format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}");
+        connection.batch_execute(&copy).unwrap();
+    }
+    prune(database, before);
+    // As if it had stopped right after the first three.
+    for (table, id) in tables.into_iter().zip(["id", "change_set_id", "change_set_id"]) {
+        let back = format!("INSERT INTO {table} SELECT * FROM kept_{table} WHERE {id} IN (4, 5)");
+        connection.batch_execute(&back).unwrap();
+    }
+    let output = run(database, &["history", "verify"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("2 change sets stand before the first entry"), "{said}");
+    prune(database, before);
+    command(database, &["history", "verify"]);
+    assert_eq!(count(connection, "change_subjects"), 2);
+}
+
+fn another_cut_goes_on_where_the_last_one_ended(panel: &Panel) {
+    let before = a_history(panel);
+    let database = panel.database();
+    prune(database, before);
+    panel.person().add("movies", &[("name", "Gattaca")]);
+    let tomorrow = panel.clock().now().date() + TimeDelta::days(1);
+    let said = prune(database, tomorrow);
+    assert!(said.contains("forgot 4 change sets"), "{said}");
+    assert_eq!(count(&mut database.connect(), "change_sets"), 1);
+    let said = command(database, &["history", "verify"]);
+    assert!(said.starts_with("1 entry compared"), "{said}");
+    assert!(said.contains("entry 10 is the last"), "{said}");
+}
+
+fn a_change_set_of_many_changes_is_forgotten_in_batches(panel: &Panel) {
+    let before = a_history(panel);
+    let database = panel.database();
+    let connection = &mut database.connect();
+    let many = "INSERT INTO changes \
+                SELECT 1, 10 + a.id * 100 + b.id, 'cars', 7, NULL, 'created', 1, '', '', '', '' \
+                FROM numbers a, numbers b";
+    connection.batch_execute("CREATE TABLE numbers (id BIGINT PRIMARY KEY)").unwrap();
+    let values: Vec<String> = (0..100).map(|number| format!("({number})")).collect();
+    let fill = format!("INSERT INTO numbers VALUES {}", values.join(", "));
+    connection.batch_execute(&fill).unwrap();
+    connection.batch_execute(many).unwrap();
+    connection
+        .batch_execute(
+            "INSERT INTO change_subjects \
+             SELECT 'cars', number, change_set_id, number FROM changes WHERE entity = 'cars'",
+        )
+        .unwrap();
+    assert!(count(connection, "changes") > 10_000);
+    prune(database, before);
+    assert_eq!((count(connection, "changes"), count(connection, "change_subjects")), (3, 2));
+    command(database, &["history", "verify"]);
+}
