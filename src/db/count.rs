@@ -98,6 +98,11 @@ pub fn count_all(connection: &mut AnyConnection, rows: BoxedQuery) -> QueryResul
     diesel::select(Sql(CountOf { rows, most: None })).get_result(connection)
 }
 
+/// Counts the rows of a query, `most` of them at most.
+pub fn count_most(connection: &mut AnyConnection, rows: BoxedQuery, most: i64) -> QueryResult<i64> {
+    diesel::select(Sql(CountOf { rows, most: Some(most) })).get_result(connection)
+}
+
 struct CountOf {
     rows: BoxedQuery,
     most: Option<i64>,

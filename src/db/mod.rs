@@ -3,6 +3,7 @@
 
 mod address;
 mod batch;
+pub mod bounded;
 mod connect;
 mod connection;
 pub mod copy;
@@ -31,7 +32,7 @@ pub use address::{Address, AddressError, Product};
 pub(crate) use batch::insert_rows;
 pub use batch::reserve_ids;
 pub use connection::{AnyConnection, Backend};
-pub use count::{BoxedQuery, COUNTED, Count, Counts, count_all};
+pub use count::{BoxedQuery, COUNTED, Count, Counts, count_all, count_most};
 pub use error::Error;
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};

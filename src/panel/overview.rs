@@ -14,7 +14,6 @@ use crate::panel::entity::row::Row;
 use crate::panel::entity::words::in_words;
 use crate::panel::http::layout::Site;
 use crate::panel::list::ListQuery;
-use crate::panel::list::rows::CUT_OFF;
 use crate::panel::list::search::read;
 
 /// A few rows of one entity.
@@ -27,7 +26,7 @@ pub struct Overview {
     /// The first of them.
     pub rows: Vec<Glimpse>,
     /// What is to be said of the search; empty for nothing.
-    pub note: &'static str,
+    pub note: String,
     /// Whether one may be added.
     pub addable: bool,
 }
@@ -103,7 +102,7 @@ impl Overview {
         };
         let rows = page.rows.iter().map(glimpse).collect();
         let addable = Offers::of(query.entity, &query.operator).add;
-        let note = if page.is_cut_off { CUT_OFF } else { "" };
+        let note = page.extent.note(&names).unwrap_or_default();
         Ok(Some(Self { names, count: page.count, rows, note, addable }))
     }
 

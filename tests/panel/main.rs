@@ -18,6 +18,7 @@ mod access;
 mod altered;
 mod backend;
 mod backup;
+mod bounded;
 mod castings;
 mod choosing;
 mod columns;
@@ -83,6 +84,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         altered::TESTS,
         backend::TESTS,
         backup::TESTS,
+        bounded::TESTS,
         commands::TESTS,
         derived::TESTS,
         schema::TESTS,

@@ -3,15 +3,18 @@
 //! Each database has its own way to a part of a text, and all of them give the same rows: an index
 //! only narrows down which rows are looked at, and the texts themselves decide.
 
+mod candidates;
 mod words;
 
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Nullable, Text as SqlText};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::sql_types::Text as SqlText;
 
-pub use self::words::{MOST_WORDS, Words};
+use self::candidates::Candidates;
+pub use self::words::{Indexed, MOST_WORDS, Words};
 use self::words::{Piece, Start};
-use super::connection::{AnyConnection, Backend};
+use super::connection::Backend;
+use super::count::BoxedQuery;
 
 /// A column of folded text.
 #[derive(Clone, Copy, Debug)]
@@ -52,18 +55,34 @@ pub enum SearchPlan {
     Walk,
 }
 
-/// The condition that the words stand in the texts of a row.
-pub struct Found {
-    /// The words.
-    pub words: Words,
-    /// The table.
+/// The texts that a search looks at.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The table whose rows are found.
     pub searched: Searched,
     /// Those of its texts that may be seen.
     pub texts: Vec<Text>,
-    /// The rows it belongs to, as far as they may be seen.
+    /// The rows that its rows belong to, as far as they may be seen.
     pub owners: Vec<SearchedOwner>,
-    /// How the rows are come by.
-    pub plan: SearchPlan,
+}
+
+impl Scope {
+    /// The queries for the ids of rows that an index says may hold the words, each of which leads
+    /// to all of them; none where no index knows the words.
+    pub fn candidates(&self, words: &Words) -> Vec<BoxedQuery> {
+        // The words of a row that has owners may stand in different ones.
+        let indexed = words.indexed(self.owners.is_empty());
+        let candidates = |indexed| Candidates { indexed, scope: self.clone() };
+        indexed.into_iter().map(|indexed| Box::new(candidates(indexed)) as BoxedQuery).collect()
+    }
+}
+
+/// The condition that the words stand in the texts of a row.
+pub struct Found {
+    words: Words,
+    scope: Scope,
+    plan: SearchPlan,
+    candidates: Option<BoxedQuery>,
 }
 
 /// One condition on the texts of one row.
@@ -84,18 +103,20 @@ impl QueryFragment<Backend> for Found {
             out.push_sql("1 = 1");
             return Ok(());
         }
-        if self.texts.is_empty() && self.owners.is_empty() {
+        let Scope { searched, texts, owners } = &self.scope;
+        if texts.is_empty() && owners.is_empty() {
             out.push_sql("1 = 0");
             return Ok(());
         }
+        self.narrow(&mut out)?;
         for (index, condition) in conditions.into_iter().enumerate() {
             out.push_sql(if index == 0 { "(" } else { " AND (" });
-            if !self.texts.is_empty() {
-                passes(condition, &self.searched, &self.texts, self.plan, &mut out)?;
+            if !texts.is_empty() {
+                passes(condition, searched, texts, &mut out)?;
             }
-            for (index, owner) in self.owners.iter().enumerate() {
-                // A term that is always false would keep SQLite from its indexes.
-                out.push_sql(if index == 0 && self.texts.is_empty() { "" } else { " OR " });
+            for (index, owner) in owners.iter().enumerate() {
+                // A term that is always false would keep a database from its indexes.
+                out.push_sql(if index == 0 && texts.is_empty() { "" } else { " OR " });
                 self.in_owner(condition, owner, &mut out)?;
             }
             out.push_sql(")");
@@ -105,6 +126,35 @@ impl QueryFragment<Backend> for Found {
 }
 
 impl Found {
+    /// The condition that these words stand in these texts.
+    pub fn new(words: &Words, scope: Scope, plan: SearchPlan) -> Self {
+        let candidates = match plan {
+            SearchPlan::Lookup => scope.candidates(words).into_iter().next(),
+            SearchPlan::Walk => None,
+        };
+        Self { words: words.clone(), scope, plan, candidates }
+    }
+
+    /// What an index that Diesel cannot know says first: PostgreSQL uses its own unasked, and MySQL
+    /// has none.
+    fn narrow<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        match out.backend() {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => {
+                let Some(candidates) = &self.candidates else { return Ok(()) };
+                let Searched { table, id } = self.scope.searched;
+                out.push_sql(&format!("{table}.{id} IN ("));
+                candidates.walk_ast(out.reborrow())?;
+                out.push_sql(") AND ");
+            }
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => {}
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => {}
+        }
+        Ok(())
+    }
+
     fn in_owner<'b>(
         &'b self,
         condition: Condition<'b>,
@@ -112,14 +162,13 @@ impl Found {
         out: &mut AstPass<'_, 'b, Backend>,
     ) -> QueryResult<()> {
         let Searched { table, id } = owner.searched;
-        let by = format!("{}.{}", self.searched.table, owner.by);
+        let by = format!("{}.{}", self.scope.searched.table, owner.by);
         let ids = format!("SELECT {table}.{id} FROM {table} WHERE ");
         let probed = format!("EXISTS (SELECT 1 FROM {table} WHERE {table}.{id} = {by} AND ");
         let (before, after) = match (out.backend(), self.plan) {
+            // Its candidates are known.
             #[cfg(feature = "sqlite")]
-            (Backend::Sqlite(_), SearchPlan::Walk) => (probed, ")"),
-            #[cfg(feature = "sqlite")]
-            (Backend::Sqlite(_), SearchPlan::Lookup) => (format!("{by} IN ({ids}"), ")"),
+            (Backend::Sqlite(_), SearchPlan::Walk | SearchPlan::Lookup) => (probed, ")"),
             #[cfg(feature = "postgres")]
             (Backend::Postgres(_), SearchPlan::Walk) => (probed, ")"),
             // An array lets the index of the column take part; what begins a text is too common.
@@ -136,7 +185,7 @@ impl Found {
             (Backend::Mysql(_), SearchPlan::Walk) => (probed, ")"),
         };
         out.push_sql(&before);
-        passes(condition, &owner.searched, &owner.texts, self.plan, out)?;
+        passes(condition, &owner.searched, &owner.texts, out)?;
         out.push_sql(after);
         Ok(())
     }
@@ -159,13 +208,8 @@ fn passes<'b>(
     condition: Condition<'b>,
     searched: &'b Searched,
     texts: &'b [Text],
-    plan: SearchPlan,
     out: &mut AstPass<'_, 'b, Backend>,
 ) -> QueryResult<()> {
-    out.push_sql("(");
-    if let (Condition::Holds(word), SearchPlan::Lookup) = (condition, plan) {
-        narrowed(word, searched, out)?;
-    }
     out.push_sql("(");
     let mut join = "";
     for text in texts {
@@ -185,39 +229,7 @@ fn passes<'b>(
             Condition::BeginsText(words) => begins_text(words, &column, out)?,
         }
     }
-    out.push_sql(if join.is_empty() { "1 = 0))" } else { "))" });
-    Ok(())
-}
-
-/// What an index that Diesel cannot know says first: PostgreSQL uses its own unasked, and MySQL
-/// has none.
-fn narrowed<'b>(
-    word: &'b Piece,
-    searched: &'b Searched,
-    out: &mut AstPass<'_, 'b, Backend>,
-) -> QueryResult<()> {
-    match out.backend() {
-        #[cfg(feature = "sqlite")]
-        Backend::Sqlite(_) => {
-            if word.grams.is_empty() {
-                return Ok(());
-            }
-            let Searched { table, id } = searched;
-            out.push_sql(&format!(
-                "{table}.{id} IN (SELECT rowid FROM {table}_search WHERE {table}_search MATCH "
-            ));
-            out.push_bind_param::<SqlText, _>(&word.grams)?;
-            out.push_sql(") AND ");
-        }
-        #[cfg(feature = "postgres")]
-        Backend::Postgres(_) => {
-            let _ = (word, searched);
-        }
-        #[cfg(feature = "mysql")]
-        Backend::Mysql(_) => {
-            let _ = (word, searched);
-        }
-    }
+    out.push_sql(if join.is_empty() { "1 = 0)" } else { ")" });
     Ok(())
 }
 
@@ -281,53 +293,3 @@ fn begins_word<'b>(
     out.push_sql(&after);
     Ok(())
 }
-
-/// The first ids that a query finds, in no order.
-pub fn gather(
-    connection: &mut AnyConnection,
-    ids: Box<dyn QueryFragment<Backend>>,
-    most: i64,
-) -> QueryResult<Vec<i64>> {
-    Gathered { ids, most }.load(connection)
-}
-
-/// The id of the row that is so many rows behind another, by their ids; `None` where there are not
-/// so many.
-pub fn id_behind(
-    connection: &mut AnyConnection,
-    searched: Searched,
-    after: i64,
-    rows: i64,
-) -> QueryResult<Option<i64>> {
-    let Searched { table, id } = searched;
-    let query = format!(
-        "(SELECT {id} FROM {table} WHERE {id} > {after} ORDER BY {id} LIMIT 1 OFFSET {rows})"
-    );
-    diesel::select(diesel::dsl::sql::<Nullable<BigInt>>(&query)).get_result(connection)
-}
-
-struct Gathered {
-    ids: Box<dyn QueryFragment<Backend>>,
-    most: i64,
-}
-
-impl QueryFragment<Backend> for Gathered {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        self.ids.walk_ast(out.reborrow())?;
-        // Not bound, see `Rows`.
-        out.push_sql(" LIMIT ");
-        out.push_sql(&self.most.to_string());
-        Ok(())
-    }
-}
-
-impl QueryId for Gathered {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl diesel::query_builder::Query for Gathered {
-    type SqlType = BigInt;
-}
-
-impl<Conn> diesel::RunQueryDsl<Conn> for Gathered {}

@@ -7,7 +7,18 @@ pub const MOST_WORDS: usize = 64;
 /// The index of SQLite knows three characters in a row, and so does that of PostgreSQL.
 const GRAM: usize = 3;
 /// The index is asked for no more than these of a word: the text itself is looked at afterwards.
-const MOST_GRAMS: usize = 32;
+const MOST_GRAMS: usize = 16;
+/// Where the words are looked up one by one, so many of them are.
+const MOST_LOOKED_UP: usize = 8;
+
+/// The words that an index is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Indexed {
+    /// Parts of texts, as FTS5 is asked for them.
+    Grams(String),
+    /// Beginnings of texts, one of which is to be found.
+    Starts(Vec<Start>),
+}
 
 /// The words of a search, folded as the texts are.
 ///
@@ -27,13 +38,14 @@ pub(super) struct Piece {
     pub(super) text: String,
     /// For `LIKE`.
     pub(super) pattern: String,
-    /// For FTS5: the rows that hold all of its trigrams, wherever they stand. Empty if it has none.
+    /// For FTS5: the rows that hold its trigrams, wherever they stand. Each is one more list to be
+    /// read, so there are no more than cover the word. Empty if it has none.
     pub(super) grams: String,
 }
 
 /// A word that begins another, or a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Start {
+pub struct Start {
     pub(super) text: String,
     /// With the blank before it, to be looked for in a text that is given one as well.
     pub(super) after_blank: String,
@@ -73,9 +85,21 @@ impl Words {
         self.is_cut
     }
 
-    /// Whether no index of trigrams knows them, so that every text is looked at.
-    pub fn is_scan(&self) -> bool {
-        !self.long.is_empty() && self.long.iter().all(|word| word.grams.is_empty())
+    /// What an index can be asked for, each of which leads to every row that holds the words: all
+    /// that it knows together, or one word after another. Nothing where it knows none of them, so
+    /// that every text is looked at.
+    pub(super) fn indexed(&self, together: bool) -> Vec<Indexed> {
+        if self.long.is_empty() {
+            return vec![Indexed::Starts(self.short.clone())];
+        }
+        let grams = self.long.iter().map(|word| word.grams.as_str());
+        let mut grams: Vec<&str> = grams.filter(|grams| !grams.is_empty()).collect();
+        grams.truncate(MOST_LOOKED_UP);
+        let grams = match together {
+            true if !grams.is_empty() => vec![grams.join(" ")],
+            _ => grams.into_iter().map(str::to_owned).collect(),
+        };
+        grams.into_iter().map(Indexed::Grams).collect()
     }
 
     /// Whether nothing is searched for.
@@ -99,7 +123,10 @@ impl Piece {
             let gram: String = gram.iter().collect();
             format!("\"{}\"", gram.replace('"', "\"\""))
         };
-        let grams: Vec<String> = characters.windows(GRAM).take(MOST_GRAMS).map(quoted).collect();
+        let last = characters.len().saturating_sub(GRAM);
+        let apart = characters.windows(GRAM).enumerate();
+        let apart = apart.filter(|(index, _)| index.is_multiple_of(GRAM) || *index == last);
+        let grams: Vec<String> = apart.take(MOST_GRAMS).map(|(_, gram)| quoted(gram)).collect();
         Self { text: word.to_owned(), pattern: containing(word), grams: grams.join(" ") }
     }
 }
@@ -139,9 +166,18 @@ mod tests {
     #[test]
     fn a_part_of_a_script_without_blanks_is_a_word_however_short() {
         assert_eq!(texts("千尋 한 ไ a"), (words(&["千尋", "한", "ไ"]), words(&["a"])));
-        assert!(Words::of("千尋").is_scan());
-        assert!(!Words::of("千尋 spirited").is_scan());
-        assert!(!Words::of("sp").is_scan());
+    }
+
+    #[test]
+    fn an_index_is_asked_for_what_it_knows() {
+        let indexed = |search, together| Words::of(search).indexed(together);
+        let grams = |grams: &str| Indexed::Grams(grams.to_owned());
+        assert_eq!(indexed("千尋", true), []);
+        assert_eq!(indexed("千尋 spirit", true), [grams("\"spi\" \"rit\"")]);
+        assert_eq!(indexed("spirit away sp", true), [grams("\"spi\" \"rit\" \"awa\" \"way\"")]);
+        assert_eq!(indexed("spirit away", false).len(), 2);
+        assert_eq!(indexed("spirit away", false)[1], grams("\"awa\" \"way\""));
+        assert_eq!(indexed("sp a", false), [Indexed::Starts(Words::of("sp a").short)]);
     }
 
     #[test]

@@ -6,13 +6,14 @@
 use chrono::NaiveDateTime;
 
 use super::column::Column;
-use super::search::holding;
+use super::search::field_scope;
 use crate::access::CurrentOperator;
-use crate::db::Comparison;
+use crate::db::search::{Found, SearchPlan, Words};
 use crate::db::statement::{
-    self, Condition, Key, Subquery, all, any, compared, is_empty, is_filled, not, some_of,
-    some_of_all,
+    self, Condition, Key, Rows, Subquery, all, any, compared, is_empty, is_filled, not, some_of,
+    some_of_all, uncached,
 };
+use crate::db::{BoxedQuery, Comparison};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::filter_operator::{FilterOperator, bounds};
 use crate::panel::entity::kind::{FieldKind, InputType, Options, Predicate};
@@ -106,13 +107,13 @@ impl Filter {
     }
 
     /// The condition on the rows of the entity; `None` where the column cannot be asked.
-    pub fn condition(&self, entity: &'static Entity) -> Option<Condition> {
-        self.condition_with(entity, some_of)
+    pub fn condition(&self, entity: &'static Entity, plan: SearchPlan) -> Option<Condition> {
+        self.condition_with(entity, plan, some_of)
     }
 
     /// The same for rows that are all gathered: what belongs to them is counted for all at once.
     pub(super) fn gathered(&self, entity: &'static Entity) -> Option<Condition> {
-        self.condition_with(entity, some_of_all)
+        self.condition_with(entity, SearchPlan::Lookup, some_of_all)
     }
 
     /// Whether a text is to hold another, which stand anywhere in a list.
@@ -124,6 +125,7 @@ impl Filter {
     fn condition_with(
         &self,
         entity: &'static Entity,
+        plan: SearchPlan,
         some_of: fn(Subquery, i64) -> Condition,
     ) -> Option<Condition> {
         match (&self.asked, self.column) {
@@ -136,10 +138,41 @@ impl Filter {
                 Some(all(enough.into_iter().chain(few).collect()))
             }
             (Asked::Predicate(Predicate::Contains(word)), Column::Field(field)) => {
-                Some(holding(entity, field, word))
+                let scope = field_scope(entity, field);
+                Some(Box::new(Found::new(&Words::one(word), scope, plan)))
             }
             (Asked::Predicate(predicate), column) => met(entity, column, predicate),
             (Asked::Number { .. }, _) => None,
+        }
+    }
+
+    /// The queries for the ids of all rows that may pass, as far as an index serves them.
+    pub(super) fn candidates(&self, entity: &'static Entity) -> Vec<BoxedQuery> {
+        if let (Asked::Predicate(Predicate::Contains(word)), Column::Field(field)) =
+            (&self.asked, self.column)
+        {
+            return field_scope(entity, field).candidates(&Words::one(word));
+        }
+        let condition = self.condition(entity, SearchPlan::Walk).filter(|_| self.is_range(entity));
+        let ids = |condition| {
+            let rows = Rows::of(entity.table(), all(vec![uncached(), condition]));
+            rows.column(entity.id)
+        };
+        condition.map(ids).into_iter().collect()
+    }
+
+    /// Whether the rows that pass are a range of an index.
+    pub(super) fn is_range(&self, entity: &Entity) -> bool {
+        match &self.asked {
+            Asked::Empty | Asked::Filled => {
+                let column = self.column.emptiable_column(entity);
+                column.is_some() && column == self.column.compared_column(entity)
+            }
+            Asked::Predicate(Predicate::Every(keys)) => {
+                keys.iter().all(|(comparison, _)| *comparison != Comparison::Unequal)
+            }
+            Asked::Predicate(Predicate::Either(_) | Predicate::Contains(_)) => false,
+            Asked::Number { .. } => false,
         }
     }
 

@@ -8,10 +8,9 @@ use std::time::Duration;
 
 use diesel::QueryResult;
 
-use super::query::ListQuery;
+use super::query::{ListQuery, Lookup};
 use super::rows::{Rows, page};
-use super::search::Lookup;
-use crate::db::search::gather;
+use crate::db::bounded::{first_of, ids};
 use crate::db::{AnyConnection, COUNTED, Count, Counts, within};
 
 /// What rows should be counted and met within.
@@ -73,9 +72,8 @@ pub fn gathered(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
 ) -> QueryResult<Option<Rows>> {
-    let found = query.ids(query.gathered());
-    let ids =
-        within(connection, query.timeout, |connection| gather(connection, found, SORTED + 1))?;
+    let found = first_of(query.ids(query.gathered()), SORTED + 1);
+    let ids = within(connection, query.timeout, |connection| ids(connection, found))?;
     let Some(ids) = ids.filter(|ids| i64::try_from(ids.len()).is_ok_and(|ids| ids <= SORTED))
     else {
         return Ok(None);

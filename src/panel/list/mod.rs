@@ -1,5 +1,6 @@
 //! Lists: a page of rows, filtered, searched and sorted, whose whole state is its URL.
 
+pub mod bounded;
 pub mod column;
 pub mod cursor;
 pub mod filter;
@@ -23,7 +24,7 @@ use actix_web::http::StatusCode;
 
 use self::page::{CountPage, ListPage};
 pub use self::query::ListQuery;
-use self::rows::{CUT_OFF, Rows};
+use self::rows::Rows;
 pub use self::search::found;
 use self::search::read;
 use self::toolbar::ToolbarAction;
@@ -57,7 +58,6 @@ pub async fn list(request: Request, entity: &'static Entity) -> Result<HttpRespo
                 return Ok(Outcome::Elsewhere(format!("{path}{}", inputs.to_url_query()), ""));
             }
             let rows = read(connection, &mut query, &site.counts)?;
-            query.notes.extend(rows.is_cut_off.then(|| CUT_OFF.to_owned()));
             Ok(match elsewhere(&query, &rows) {
                 Some((inputs, note)) => {
                     let path = format!("/{}{}", entity.names.path, inputs.to_url_query());
@@ -80,7 +80,7 @@ pub async fn list(request: Request, entity: &'static Entity) -> Result<HttpRespo
 fn elsewhere(query: &ListQuery, rows: &Rows) -> Option<(Inputs, &'static str)> {
     let inputs = query.inputs();
     match &query.window {
-        _ if rows.count.is_zero() => None,
+        _ if rows.count.is_zero() || rows.extent.place().is_some() => None,
         Window::Page(page) if *page > 1 && rows.rows.is_empty() => {
             Some((inputs, "The list has become shorter. This is its first page."))
         }

@@ -31,6 +31,8 @@ pub struct ListPage {
     heads: Vec<Head>,
     rows: Vec<Line>,
     notes: Vec<String>,
+    /// What is to be said of rows that are not all of the page, and where the others are.
+    extent: Option<(String, Option<String>)>,
     search: String,
     size: i64,
     /// What the search form carries along.
@@ -136,6 +138,7 @@ impl ListPage {
             rows: rows.rows.iter().map(|row| line(query, rows, &shown, &path, row)).collect(),
             names,
             notes: query.notes.clone(),
+            extent: rows.extent.note(&names).map(|note| (note, further(query, rows, &pager))),
             search: query.search.clone(),
             size: query.size,
             kept_by_search: inputs.clone().without("q").without("size"),
@@ -165,6 +168,15 @@ fn title(names: &Names, query: &ListQuery, before: Option<i64>) -> String {
     let search =
         if query.search.is_empty() { String::new() } else { format!(" - {}", query.search) };
     format!("{}{search}{page}", names.many)
+}
+
+/// Where the list goes on behind the last row that was looked at.
+fn further(query: &ListQuery, rows: &Rows, pager: &Pager) -> Option<String> {
+    rows.extent.place()?;
+    match query.window.is_backwards() {
+        true => pager.previous.clone(),
+        false => pager.next.clone(),
+    }
 }
 
 fn pager(query: &ListQuery, rows: &Rows, url: &impl Fn(&Inputs) -> String) -> Pager {

@@ -8,9 +8,11 @@ use diesel::QueryResult;
 
 use super::column::related;
 use super::cursor::Cursor;
-use super::query::ListQuery;
-use super::search::{Lookup, found};
+use super::query::{ListQuery, Lookup};
+use super::search::scope;
 use super::window::{NUMBERED, Window};
+use crate::db::bounded::{first_of, found_by};
+use crate::db::search::{Found, SearchPlan};
 use crate::db::statement::{
     Behind, Condition, Expression, Key, Rows, Value, all, among, beyond, compared, first_behind,
     is_empty, is_filled, uncached,
@@ -34,14 +36,26 @@ impl ListQuery {
     /// The rows that the page is cut from: they hold the words of the search, and every filter lets
     /// them pass.
     pub fn found(&self) -> Condition {
-        let (words, plan) = match &self.lookup {
-            Lookup::Ids(ids) => return among(self.entity.id, ids.clone()),
-            Lookup::Words(words, plan) => (words, *plan),
-        };
-        let found = found(self.entity, &self.operator, words, plan);
+        match &self.lookup {
+            Lookup::Ids(ids) => among(self.entity.id, ids.clone()),
+            Lookup::Plan(plan) => self.asked(*plan),
+            Lookup::Candidates(nth) => match self.candidates().into_iter().nth(*nth) {
+                Some(candidates) => {
+                    let among = found_by(self.entity.id, candidates);
+                    all(vec![among, self.asked(SearchPlan::Walk)])
+                }
+                None => self.asked(SearchPlan::Walk),
+            },
+        }
+    }
+
+    /// The condition that a row holds the words and passes the filters.
+    pub(super) fn asked(&self, plan: SearchPlan) -> Condition {
+        let scope = scope(self.entity, &self.operator);
+        let found = Box::new(Found::new(&self.words, scope, plan));
+        let filters = self.filters.iter().filter_map(|filter| filter.condition(self.entity, plan));
+        let filters: Vec<Condition> = filters.collect();
         // Filters can be combined without end; a connection is not to remember each combination.
-        let filters: Vec<Condition> =
-            self.filters.iter().filter_map(|filter| filter.condition(self.entity)).collect();
         match filters.is_empty() {
             true => found,
             false => all([uncached(), found].into_iter().chain(filters).collect()),
@@ -53,6 +67,34 @@ impl ListQuery {
     pub(super) fn gathered(&self) -> Condition {
         let filters = self.filters.iter().filter_map(|filter| filter.gathered(self.entity));
         all([uncached()].into_iter().chain(filters).collect())
+    }
+
+    /// The queries for the ids of rows that come into question: each is served by an index, and
+    /// finds every row that the words and filters do. The last finds all rows.
+    pub(super) fn candidates(&self) -> Vec<BoxedQuery> {
+        let scope = scope(self.entity, &self.operator);
+        let words = match self.words.is_empty() {
+            true => Vec::new(),
+            false => scope.candidates(&self.words),
+        };
+        let filters = self.filters.iter().flat_map(|filter| filter.candidates(self.entity));
+        let everything = self.ids(all(Vec::new()));
+        words.into_iter().chain(filters).chain([everything]).collect()
+    }
+
+    /// The same rows, but only such as are among the first of some candidates.
+    pub(super) fn found_among(&self, candidates: BoxedQuery, first: i64) -> Condition {
+        let among = found_by(self.entity.id, first_of(candidates, first));
+        all(vec![among, self.asked(SearchPlan::Walk)])
+    }
+
+    /// The ids of all rows that are found, in the order of the list.
+    pub(super) fn sorted_ids(&self) -> BoxedQuery {
+        let (by, id) = (self.sort().by, self.entity.id);
+        let rows = Rows::of(self.entity.table(), self.found());
+        let rows = rows.ordered(vec![by, id], self.sort().direction);
+        let first = by.is_nullable.then(|| is_filled(by));
+        Rows { first, ..rows }.column(id)
     }
 
     /// The query for the ids of the rows that pass.
@@ -68,7 +110,7 @@ impl ListQuery {
     ) -> QueryResult<Vec<Row>> {
         let wanted = usize::try_from(self.limit()).unwrap_or(usize::MAX);
         let (mut rows, mut offset) = (Vec::new(), self.offset());
-        for (index, part) in self.parts().into_iter().enumerate() {
+        for (index, part) in self.parts(&self.window).into_iter().enumerate() {
             if rows.len() >= wanted || (index > 0 && self.ends(&rows, count)) {
                 break;
             }
@@ -87,19 +129,19 @@ impl ListQuery {
     }
 
     /// What is read beside each row: what belongs to it, then what it is sorted by.
-    fn beside(&self) -> Vec<Expression> {
+    pub(super) fn beside(&self) -> Vec<Expression> {
         let relations = self.relations();
         let relations = relations.iter().map(|relation| related(relation, self.entity));
         relations.chain(self.sort().beside()).collect()
     }
 
     /// The parts that the page may hold rows of, in the order in which they are read.
-    fn parts(&self) -> Vec<Part> {
+    fn parts(&self, window: &Window) -> Vec<Part> {
         let by = self.sort().by;
         if !by.is_nullable {
             return vec![Part::Whole];
         }
-        let parts: &[Part] = match &self.window {
+        let parts: &[Part] = match window {
             Window::After(Cursor { key: Key::Empty, .. }) => &[Part::Empty],
             Window::Page(_) | Window::After(_) | Window::From(_) => &[Part::Filled, Part::Empty],
             Window::Before(Cursor { key: Key::Empty, .. }) | Window::Last => {
@@ -135,50 +177,76 @@ impl ListQuery {
     /// The rows of a part from which the first are read.
     fn part(&self, part: Part) -> Rows {
         let (by, id) = (self.sort().by, self.entity.id);
-        let direction = match self.window.is_backwards() {
+        let direction = self.direction();
+        let within = |segment| all(vec![self.found(), segment]);
+        let mut segments = self.part_segments(&self.window, part).into_iter().map(within);
+        let condition = match (segments.next(), segments.next(), &self.window) {
+            (Some(ties), Some(others), Window::After(place) | Window::Before(place)) => {
+                first_behind(Behind {
+                    rows: within(beyond(by, id, direction, place.key.clone(), place.id)),
+                    parts: [ties, others],
+                    columns: (by, id),
+                    direction,
+                    limit: self.limit(),
+                })
+            }
+            (one, ..) => one.unwrap_or_else(|| self.found()),
+        };
+        self.in_order(part, condition)
+    }
+
+    /// Which way the rows are read.
+    fn direction(&self) -> Direction {
+        match self.window.is_backwards() {
             true => self.sort().direction.turned(),
             false => self.sort().direction,
-        };
-        let condition = match (&self.window, part) {
-            (Window::After(cursor) | Window::Before(cursor), _)
-                if (cursor.key == Key::Empty) == (part == Part::Empty) =>
-            {
-                self.behind(part, direction, cursor)
-            }
-            (Window::From(bound), Part::Whole | Part::Filled) => {
-                let key = Key::Value(bound.value.clone());
-                all(vec![self.found(), compared(by, id, bound.comparison, key)])
-            }
-            (_, Part::Whole) => self.found(),
-            (_, Part::Filled) => all(vec![self.found(), is_filled(by)]),
-            (_, Part::Empty) => all(vec![self.found(), is_empty(by)]),
-        };
-        let rows = Rows::of(self.entity.table(), condition);
-        match part {
-            Part::Whole | Part::Filled => rows.ordered(vec![by, id], direction),
-            Part::Empty => rows.ordered_behind(by, vec![id], direction),
         }
     }
 
-    /// The rows of a part that stand behind a place in it, in the direction in which it is read.
-    fn behind(&self, part: Part, direction: Direction, cursor: &Cursor) -> Condition {
+    fn in_order(&self, part: Part, condition: Condition) -> Rows {
         let (by, id) = (self.sort().by, self.entity.id);
-        let ties = || {
-            let equal = compared(by, id, Comparison::Equal, cursor.key.clone());
-            let row = Key::Value(Value::Integer(cursor.id));
-            all(vec![self.found(), equal, compared(id, id, direction.beyond(), row)])
-        };
-        if part == Part::Empty {
-            return ties();
+        let rows = Rows::of(self.entity.table(), condition);
+        match part {
+            Part::Whole | Part::Filled => rows.ordered(vec![by, id], self.direction()),
+            Part::Empty => rows.ordered_behind(by, vec![id], self.direction()),
         }
-        let key = || cursor.key.clone();
-        let others = all(vec![self.found(), compared(by, id, direction.beyond(), key())]);
-        first_behind(Behind {
-            rows: all(vec![self.found(), beyond(by, id, direction, key(), cursor.id)]),
-            parts: [ties(), others],
-            columns: (by, id),
-            direction,
-            limit: self.limit(),
-        })
+    }
+
+    /// All rows of the list in a window, whatever they hold, in the direction in which they are
+    /// read: each segment is one range of the index, and stands behind the one before.
+    pub(super) fn segments(&self, window: &Window) -> Vec<Rows> {
+        let of = |part| {
+            let segments = self.part_segments(window, part).into_iter();
+            segments.map(move |segment| self.in_order(part, segment))
+        };
+        self.parts(window).into_iter().flat_map(of).collect()
+    }
+
+    /// The conditions of the segments of a part: those behind a place have either its very key, or
+    /// one beyond it.
+    fn part_segments(&self, window: &Window, part: Part) -> Vec<Condition> {
+        let (by, id) = (self.sort().by, self.entity.id);
+        match (window, part) {
+            (Window::After(place) | Window::Before(place), _)
+                if (place.key == Key::Empty) == (part == Part::Empty) =>
+            {
+                let beyond = self.direction().beyond();
+                let row = Key::Value(Value::Integer(place.id));
+                let equal = compared(by, id, Comparison::Equal, place.key.clone());
+                let ties = all(vec![equal, compared(id, id, beyond, row)]);
+                match part {
+                    Part::Empty => vec![ties],
+                    Part::Whole | Part::Filled => {
+                        vec![ties, compared(by, id, beyond, place.key.clone())]
+                    }
+                }
+            }
+            (Window::From(bound), Part::Whole | Part::Filled) => {
+                vec![compared(by, id, bound.comparison, Key::Value(bound.value.clone()))]
+            }
+            (_, Part::Whole) => vec![all(Vec::new())],
+            (_, Part::Filled) => vec![is_filled(by)],
+            (_, Part::Empty) => vec![is_empty(by)],
+        }
     }
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use chrono::NaiveDateTime;
 
+use super::bounded::Budget;
 use super::column::Column;
 use super::cursor::Cursor;
 use super::filter::Filter;
-use super::search::{GLOBAL_SEARCH_TIMEOUT, Lookup, SEARCH_TIMEOUT};
+use super::search::{GLOBAL_SEARCH_TIMEOUT, SEARCH_TIMEOUT};
 use super::sort::Sort;
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::CurrentOperator;
@@ -25,6 +26,17 @@ const DEFAULT_SIZE: i64 = 50;
 /// More filters than these are left out.
 const MOST_FILTERS: usize = 20;
 
+/// How the rows of a list are come by.
+#[derive(Clone, Debug)]
+pub enum Lookup {
+    /// By the words of the search and by the filters.
+    Plan(SearchPlan),
+    /// By them, among what the query of that number finds, see [`ListQuery::candidates`].
+    Candidates(usize),
+    /// They are known: all of them, by their ids.
+    Ids(Vec<i64>),
+}
+
 /// What a list's URL asks for, every part checked against what the entity declares.
 pub struct ListQuery {
     /// The entity.
@@ -33,6 +45,8 @@ pub struct ListQuery {
     pub operator: Arc<CurrentOperator>,
     /// The search as it was typed.
     pub search: String,
+    /// Its words.
+    pub words: Words,
     /// The conditions on its columns.
     pub filters: Vec<Filter>,
     /// The columns that are shown, where the URL says which.
@@ -45,8 +59,10 @@ pub struct ListQuery {
     pub notes: Vec<String>,
     /// How the rows are come by.
     pub lookup: Lookup,
-    /// How long a statement of a search may take.
+    /// How long a statement of a search may take, where it can be stopped...
     pub timeout: Duration,
+    /// ...and elsewhere, how many rows the page may cost.
+    pub budget: Budget,
     sort: Sort,
 }
 
@@ -100,13 +116,15 @@ impl ListQuery {
             entity,
             operator: Arc::clone(operator),
             search: String::new(),
+            words: Words::default(),
             filters: Vec::new(),
             columns: None,
             size: DEFAULT_SIZE,
             window: Window::Page(1),
             notes: Vec::new(),
-            lookup: Lookup::Words(Words::default(), SearchPlan::Lookup),
+            lookup: Lookup::Plan(SearchPlan::Lookup),
             timeout: SEARCH_TIMEOUT,
+            budget: Budget::USUAL,
             sort: Sort::usual(entity, operator),
         }
     }
@@ -126,11 +144,10 @@ impl ListQuery {
 
     fn search_for(&mut self, search: &str) {
         search.trim().clone_into(&mut self.search);
-        let words = Words::of(search);
-        if words.is_cut() {
+        self.words = Words::of(search);
+        if self.words.is_cut() {
             self.note(&format!("Only the first {MOST_WORDS} words are searched for."));
         }
-        self.lookup = Lookup::Words(words, SearchPlan::Lookup);
     }
 
     /// The rows that were changed last, without what belongs to them.
@@ -251,9 +268,29 @@ impl ListQuery {
         }
     }
 
+    /// How many rows stand at the beginning of the list to the last one that is read.
+    pub(super) fn wanted(&self) -> i64 {
+        self.offset().saturating_add(self.limit())
+    }
+
+    /// How many rows of the list stand before those that are read, where that is known.
+    pub(super) fn begins_behind(&self) -> Option<i64> {
+        match &self.window {
+            Window::Page(_) => Some(0),
+            Window::After(cursor) => cursor.position,
+            Window::Before(_) | Window::Last | Window::From(_) => None,
+        }
+    }
+
     /// Whether it is every row of the table that the list shows.
     pub fn is_everything(&self) -> bool {
-        self.search.is_empty() && self.filters.is_empty()
+        self.words.is_empty() && self.filters.is_empty()
+    }
+
+    /// Whether the rows are one range of an index.
+    pub(super) fn is_one_range(&self) -> bool {
+        let [filter] = &self.filters[..] else { return false };
+        self.words.is_empty() && filter.is_range(self.entity)
     }
 
     /// What the URL says, as it would be written, but for the page.

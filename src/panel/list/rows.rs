@@ -6,10 +6,14 @@ use super::column::{Column, related_cell};
 use super::cursor::Cursor;
 use super::query::ListQuery;
 use super::window::Window;
+use crate::db::statement::{self, among};
 use crate::db::{AnyConnection, Count};
 use crate::panel::entity::cell::Cell;
+use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::Relation;
 use crate::panel::entity::row::Row;
+use crate::panel::entity::words::grouped;
+use crate::panel::record::read;
 
 /// One page of a list.
 pub struct Rows {
@@ -25,18 +29,60 @@ pub struct Rows {
     pub has_previous: bool,
     /// Whether there is a page after.
     pub has_next: bool,
-    /// Whether the search took too long, so that these are only rows that begin with its words.
-    pub is_cut_off: bool,
+    /// Whether these are all that should stand on the page.
+    pub extent: Extent,
+}
+
+/// Whether a page has all the rows that should stand on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// It has.
+    Whole,
+    /// The search took too long, so that these are only rows that begin with its words.
+    CutOff,
+    /// So many rows of the list were looked at, to that place.
+    Stopped {
+        /// How many.
+        looked_at: i64,
+        /// The last of them.
+        place: Cursor,
+    },
 }
 
 /// Reads a page of a list that has so many rows.
 pub fn page(connection: &mut AnyConnection, query: &ListQuery, count: Count) -> QueryResult<Rows> {
-    let mut rows = match count.is_zero() {
+    let rows = match count.is_zero() {
         true => Vec::new(),
         false => query.read(connection, count)?,
     };
+    Ok(assembled(query, count, rows, Extent::Whole))
+}
+
+/// The rows with these ids, in this order.
+pub(super) fn by_ids(
+    connection: &mut AnyConnection,
+    query: &ListQuery,
+    ids: &[i64],
+) -> QueryResult<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let entity = query.entity;
+    let found = statement::Rows::of(entity.table(), among(entity.id, ids.to_vec()));
+    let mut rows = read::rows(connection, entity, found, query.beside())?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(rows)
+}
+
+/// The page of these rows, which were read in its direction, and one more where there is one.
+pub(super) fn assembled(
+    query: &ListQuery,
+    count: Count,
+    mut rows: Vec<Row>,
+    extent: Extent,
+) -> Rows {
     let size = usize::try_from(query.size).unwrap_or(usize::MAX);
-    let has_more = rows.len() > size;
+    let has_more = rows.len() > size || matches!(extent, Extent::Stopped { .. });
     rows.truncate(size);
     if query.window.is_backwards() {
         rows.reverse();
@@ -50,7 +96,7 @@ pub fn page(connection: &mut AnyConnection, query: &ListQuery, count: Count) -> 
         Window::Last => (has_more, false),
     };
     let relations = query.relations();
-    Ok(Rows { rows, relations, count, before, has_previous, has_next, is_cut_off: false })
+    Rows { rows, relations, count, before, has_previous, has_next, extent }
 }
 
 /// How many rows stand before the page. What a cursor remembers of it may have changed since; the
@@ -70,8 +116,29 @@ fn before(query: &ListQuery, count: Count, shown: i64, has_more: bool) -> Option
 }
 
 /// What a page says of rows that are not all that a search would find.
-pub const CUT_OFF: &str = "The search took too long, so this is only what begins with these words: \
-                           more of them, or longer ones, may find the rest.";
+const CUT_OFF: &str = "The search took too long, so this is only what begins with these words: \
+                       more of them, or longer ones, may find the rest.";
+
+impl Extent {
+    /// What a page says of its rows; nothing where they are all.
+    pub fn note(&self, names: &Names) -> Option<String> {
+        match self {
+            Self::Whole => None,
+            Self::CutOff => Some(CUT_OFF.to_owned()),
+            Self::Stopped { looked_at, .. } => {
+                Some(format!("Only {} {} were looked at.", grouped(*looked_at), names.several()))
+            }
+        }
+    }
+
+    /// Where a walk stopped that was to find more rows.
+    pub fn place(&self) -> Option<&Cursor> {
+        match self {
+            Self::Whole | Self::CutOff => None,
+            Self::Stopped { place, .. } => Some(place),
+        }
+    }
+}
 
 impl Rows {
     /// No rows.
@@ -83,7 +150,7 @@ impl Rows {
             before: Some(0),
             has_previous: false,
             has_next: false,
-            is_cut_off: false,
+            extent: Extent::Whole,
         }
     }
 
@@ -102,17 +169,23 @@ impl Rows {
         }
     }
 
-    /// The place before the first row, if there is one.
+    /// The place before the first row, if there is one, or to which rows were looked at.
     pub fn start(&self, query: &ListQuery) -> Option<Cursor> {
+        if let Some(place) = self.extent.place().filter(|_| query.window.is_backwards()) {
+            return Some(Cursor { position: self.before, ..place.clone() });
+        }
         let row = self.rows.first()?;
         Some(Cursor { key: query.sort().key(row), id: row.id, position: self.before })
     }
 
-    /// The place behind the last row, if there is one.
+    /// The place behind the last row, if there is one, or to which rows were looked at.
     pub fn end(&self, query: &ListQuery) -> Option<Cursor> {
-        let row = self.rows.last()?;
         let shown = i64::try_from(self.rows.len()).unwrap_or(i64::MAX);
         let position = self.before.map(|before| before.saturating_add(shown));
+        if let Some(place) = self.extent.place().filter(|_| !query.window.is_backwards()) {
+            return Some(Cursor { position, ..place.clone() });
+        }
+        let row = self.rows.last()?;
         Some(Cursor { key: query.sort().key(row), id: row.id, position })
     }
 }

@@ -1,19 +1,21 @@
 //! Searching a list: the words in the fields, and the way to the rows that hold them.
 //!
 //! Few rows are gathered once, by their ids, and sorted; many are met soon in the order of the
-//! list. Neither may take long: what is not found in time is left out, and the page says so.
+//! list. Neither may take long. A server stops what takes too long: what is not found in time is
+//! left out, and the page says so. Where no statement can be stopped, see `bounded`.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use diesel::QueryResult;
 
-use super::filtered;
-use super::query::ListQuery;
-use super::rows::{Rows, page};
+use super::query::{ListQuery, Lookup};
+use super::rows::{Extent, Rows, page};
+use super::{bounded, filtered};
 use crate::access::CurrentOperator;
-use crate::db::search::{Found, SearchPlan, Searched, SearchedOwner, Words, gather, id_behind};
-use crate::db::statement::{Condition, Key, Value, all, compared};
-use crate::db::{AnyConnection, COUNTED, Comparison, Count, Counts, can_stop, within};
+use crate::db::bounded::{first_of, ids};
+use crate::db::search::{Found, Scope, SearchPlan, Searched, SearchedOwner, Words};
+use crate::db::statement::Condition;
+use crate::db::{AnyConnection, Count, Counts, can_stop, within};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::requirement::visible_fields;
@@ -26,20 +28,11 @@ pub const GLOBAL_SEARCH_TIMEOUT: Duration = Duration::from_millis(500);
 /// What many rows should be met within, walking the list in its order.
 const AT_ONCE: Duration = Duration::from_millis(250);
 
-/// So many rows are looked at by one statement that cannot be stopped.
-const AT_A_TIME: i64 = 50_000;
+/// What a search finds is counted to this number: every row that is counted is looked at.
+pub(super) const COUNTED: i64 = 1_000;
 
 /// More rows than these are not sorted: so many are met soon in whichever order.
 const SORTED: i64 = 100_000;
-
-/// How the rows of a list are come by.
-#[derive(Clone, Debug)]
-pub enum Lookup {
-    /// By the words of the search and by the filters.
-    Words(Words, SearchPlan),
-    /// They are known: all of them, by their ids.
-    Ids(Vec<i64>),
-}
 
 /// The rows that hold these words in the fields that they may see.
 pub fn found(
@@ -48,24 +41,26 @@ pub fn found(
     words: &Words,
     plan: SearchPlan,
 ) -> Condition {
-    condition(entity, visible_fields(entity, operator), words, plan)
+    Box::new(Found::new(words, scope(entity, operator), plan))
 }
 
-/// The rows that hold a text, as it is, in that field.
-pub fn holding(entity: &'static Entity, field: &'static Field, text: &str) -> Condition {
-    condition(entity, [field].into_iter(), &Words::one(text), SearchPlan::Lookup)
+/// The texts of a list that they may see.
+pub(super) fn scope(entity: &'static Entity, operator: &CurrentOperator) -> Scope {
+    scope_of(entity, visible_fields(entity, operator))
 }
 
-fn condition(
-    entity: &'static Entity,
-    fields: impl Iterator<Item = &'static Field>,
-    words: &Words,
-    plan: SearchPlan,
-) -> Condition {
+/// The text of that field.
+pub(super) fn field_scope(entity: &'static Entity, field: &'static Field) -> Scope {
+    scope_of(entity, [field].into_iter())
+}
+
+fn scope_of(entity: &'static Entity, fields: impl Iterator<Item = &'static Field>) -> Scope {
     let fields: Vec<&Field> = fields.collect();
-    let texts = fields.iter().filter_map(|field| field.searched_text()).collect();
-    let owners = fields.iter().filter_map(|field| owner(field)).collect();
-    Box::new(Found { words: words.clone(), searched: searched(entity), texts, owners, plan })
+    Scope {
+        searched: searched(entity),
+        texts: fields.iter().filter_map(|field| field.searched_text()).collect(),
+        owners: fields.iter().filter_map(|field| owner(field)).collect(),
+    }
 }
 
 /// The row that a field refers to, where that is searched as well.
@@ -81,38 +76,37 @@ fn searched(entity: &Entity) -> Searched {
 }
 
 /// Reads a page of a list and counts its rows, as far as the budget goes: two queries, and more
-/// only where a search takes long.
+/// only where the list is searched or filtered.
 pub fn read(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
     counts: &Counts,
 ) -> QueryResult<Rows> {
-    let words = Words::of(&query.search);
-    if words.is_empty() && !query.is_everything() && can_stop(connection) {
+    if !query.is_everything() && !can_stop(connection) {
+        return bounded::read(connection, query, counts);
+    }
+    if query.words.is_empty() && !query.is_everything() {
         return filtered::read(connection, query, counts);
     }
-    if words.is_empty() {
+    if query.words.is_empty() {
         let table = query.is_everything().then_some(query.entity.table());
         let count = counts.count(connection, query.ids(query.found()), table)?;
         return page(connection, query, count);
     }
-    if let Some(rows) = look(connection, query, &words)? {
+    if let Some(rows) = look(connection, query)? {
         return Ok(rows);
     }
-    let rows = look(connection, query, &words.beginnings())?.unwrap_or_else(Rows::none);
-    Ok(Rows { is_cut_off: true, ..rows })
+    query.words = query.words.beginnings();
+    let rows = look(connection, query)?.unwrap_or_else(Rows::none);
+    Ok(Rows { extent: Extent::CutOff, ..rows })
 }
 
 /// `None` where it took too long.
-fn look(
-    connection: &mut AnyConnection,
-    query: &mut ListQuery,
-    words: &Words,
-) -> QueryResult<Option<Rows>> {
-    let Some(ids) = ids(connection, query, words, COUNTED)? else { return Ok(None) };
+fn look(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<Option<Rows>> {
+    let Some(ids) = gather(connection, query, COUNTED)? else { return Ok(None) };
     let count = match i64::try_from(ids.len()) {
         Ok(number @ ..=COUNTED) => Count::Exact(number),
-        _ => return look_at_many(connection, query, words),
+        _ => return look_at_many(connection, query),
     };
     query.lookup = Lookup::Ids(ids);
     within(connection, query.timeout, |connection| page(connection, query, count))
@@ -121,73 +115,29 @@ fn look(
 fn look_at_many(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
-    words: &Words,
 ) -> QueryResult<Option<Rows>> {
-    let walk = || Lookup::Words(words.clone(), SearchPlan::Walk);
     let many = Count::MoreThan(COUNTED);
-    // A walk that meets nothing for long must be stopped, or not be begun.
-    if can_stop(connection) {
-        query.lookup = walk();
-        let rows = within(connection, AT_ONCE, |connection| page(connection, query, many))?;
-        if rows.is_some() {
-            return Ok(rows);
-        }
+    query.lookup = Lookup::Plan(SearchPlan::Walk);
+    let rows = within(connection, AT_ONCE, |connection| page(connection, query, many))?;
+    if rows.is_some() {
+        return Ok(rows);
     }
-    let Some(ids) = ids(connection, query, words, SORTED)? else { return Ok(None) };
+    let Some(ids) = gather(connection, query, SORTED)? else { return Ok(None) };
     query.lookup = match i64::try_from(ids.len()) {
         Ok(..=SORTED) => Lookup::Ids(ids),
-        _ => walk(),
+        _ => Lookup::Plan(SearchPlan::Walk),
     };
     within(connection, query.timeout, |connection| page(connection, query, many))
 }
 
 /// The ids of all rows that are found, or of one more than `most` of them; `None` where it took
 /// too long.
-fn ids(
+fn gather(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
-    words: &Words,
     most: i64,
 ) -> QueryResult<Option<Vec<i64>>> {
-    if words.is_scan() && !can_stop(connection) {
-        return scan(connection, query, words, most);
-    }
-    query.lookup = Lookup::Words(words.clone(), SearchPlan::Lookup);
-    let found = query.ids(query.found());
-    within(connection, query.timeout, |connection| gather(connection, found, most + 1))
-}
-
-/// As [`ids`], where every text is looked at and no statement can be stopped: so many rows at a
-/// time, until it has taken too long.
-fn scan(
-    connection: &mut AnyConnection,
-    query: &mut ListQuery,
-    words: &Words,
-    most: i64,
-) -> QueryResult<Option<Vec<i64>>> {
-    query.lookup = Lookup::Words(words.clone(), SearchPlan::Walk);
-    let id = query.entity.id;
-    let compared =
-        |comparison, other| compared(id, id, comparison, Key::Value(Value::Integer(other)));
-    let began = Instant::now();
-    let (mut ids, mut after) = (Vec::new(), i64::MIN);
-    loop {
-        let last = id_behind(connection, searched(query.entity), after, AT_A_TIME)?;
-        let begun = all(vec![query.found(), compared(Comparison::Greater, after)]);
-        let slice = match last {
-            Some(last) => all(vec![begun, compared(Comparison::AtMost, last)]),
-            None => begun,
-        };
-        let found = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-        ids.extend(gather(connection, query.ids(slice), most + 1 - found)?);
-        match last {
-            Some(last) if i64::try_from(ids.len()).is_ok_and(|found| found <= most) => {
-                after = last;
-            }
-            _ => return Ok(Some(ids)),
-        }
-        if began.elapsed() > query.timeout {
-            return Ok(None);
-        }
-    }
+    query.lookup = Lookup::Plan(SearchPlan::Lookup);
+    let found = first_of(query.ids(query.found()), most + 1);
+    within(connection, query.timeout, |connection| ids(connection, found))
 }

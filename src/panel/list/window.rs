@@ -40,6 +40,14 @@ impl Window {
     pub fn is_backwards(&self) -> bool {
         matches!(self, Self::Before(_) | Self::Last)
     }
+
+    /// The rows that are read next where those to a place have been.
+    pub fn moved(&self, place: Cursor) -> Self {
+        match self.is_backwards() {
+            true => Self::Before(place),
+            false => Self::After(place),
+        }
+    }
 }
 
 impl Bound {

@@ -25,7 +25,7 @@ use crate::panel::http::return_to::{ReturnTo, encode};
 use crate::panel::list::ListQuery;
 use crate::panel::list::column::Column;
 use crate::panel::list::pager::Pager;
-use crate::panel::list::rows::{CUT_OFF, Rows};
+use crate::panel::list::rows::Rows;
 use crate::panel::list::search::read;
 use crate::panel::list::window::NUMBERED;
 
@@ -65,7 +65,7 @@ struct ChoosePage<'a> {
     pager: Pager,
     page: i64,
     /// What is to be said of the search; empty for nothing.
-    note: &'static str,
+    note: String,
 }
 
 /// The names of this page's own fields among those that travel along.
@@ -137,7 +137,7 @@ pub async fn choose(
         chosen: &chosen,
         pager,
         page,
-        note: if rows.is_cut_off { CUT_OFF } else { "" },
+        note: rows.extent.note(&entity.names).unwrap_or_default(),
         choices,
     };
     request.page(StatusCode::OK, &view)

@@ -16,7 +16,6 @@ use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::ListQuery;
 use crate::panel::list::pager::Pager;
-use crate::panel::list::rows::CUT_OFF;
 use crate::panel::list::search::read;
 use crate::panel::list::toolbar::{LIST, OPERATOR, QUERY};
 use crate::panel::picker::field::{Choice, LAST_PAGE, OFFERED, choices};
@@ -36,7 +35,7 @@ struct PickPage {
     back: String,
     pager: Pager,
     /// What is to be said of the search; empty for nothing.
-    note: &'static str,
+    note: String,
 }
 
 /// `GET /users/pick?list=cars&test=user_id.is`
@@ -84,7 +83,7 @@ pub async fn pick(request: Request, entity: &'static Entity) -> Result<HttpRespo
         choices: choices.into_iter().map(filtered).collect(),
         back: list(&query),
         pager,
-        note: if rows.is_cut_off { CUT_OFF } else { "" },
+        note: rows.extent.note(&entity.names).unwrap_or_default(),
     };
     request.page(StatusCode::OK, &view)
 }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
 use super::Condition;
 use crate::db::connection::Backend;
@@ -11,7 +11,8 @@ use crate::db::statement::select::Subquery;
 
 /// The condition that a row is one of these, by their ids.
 pub fn among(id: Column, ids: Vec<i64>) -> Condition {
-    Box::new(Among { id, ids })
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    Box::new(Among { id, array: format!("[{}]", ids.join(",")) })
 }
 
 /// The condition that a column holds the id of one of the rows that meet another condition.
@@ -40,31 +41,40 @@ pub fn some_with(subquery: Subquery, condition: Condition) -> Condition {
 
 struct Among {
     id: Column,
-    ids: Vec<i64>,
+    /// As JSON writes an array.
+    array: String,
 }
 
 impl QueryFragment<Backend> for Among {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        // Each list is another statement, and thousands of parameters would take longer.
-        out.unsafe_to_cache_prepared();
-        if self.ids.is_empty() {
+        let list = self.array.trim_matches(['[', ']']);
+        if list.is_empty() {
             out.push_sql("1 = 0");
             return Ok(());
         }
-        let (before, after) = match out.backend() {
-            #[cfg(feature = "sqlite")]
-            // Given the numbers themselves, SQLite walks the whole table in the order of the list
-            // and looks for each row among them.
-            Backend::Sqlite(_) => (" IN (SELECT value FROM json_each('[", "]'))"),
-            #[cfg(feature = "postgres")]
-            // Given an array, PostgreSQL does the same, in the order of an index.
-            Backend::Postgres(_) => (" IN (SELECT unnest('{", "}'::bigint[]))"),
-            #[cfg(feature = "mysql")]
-            Backend::Mysql(_) => (" IN (", ")"),
-        };
-        let ids: Vec<String> = self.ids.iter().map(i64::to_string).collect();
         self.id.push(&mut out)?;
-        out.push_sql(&format!("{before}{}{after}", ids.join(",")));
+        match out.backend() {
+            // One parameter, whatever their number. Given the numbers themselves, SQLite walks the
+            // whole table in the order of the list and looks for each row among them.
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => {
+                out.push_sql(" IN (SELECT value FROM json_each(");
+                out.push_bind_param::<Text, _>(&self.array)?;
+                out.push_sql("))");
+            }
+            // Each list is another statement, and thousands of parameters would take longer.
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => {
+                // Given an array, it walks an index in its order as SQLite does.
+                out.unsafe_to_cache_prepared();
+                out.push_sql(&format!(" IN (SELECT unnest('{{{list}}}'::bigint[]))"));
+            }
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => {
+                out.unsafe_to_cache_prepared();
+                out.push_sql(&format!(" IN ({list})"));
+            }
+        }
         Ok(())
     }
 }

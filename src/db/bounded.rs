@@ -1,0 +1,268 @@
+//! Looking for rows without looking at more of them than a page may cost: how many an index leads
+//! to, and walks through the first rows of an order.
+
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{BigInt, Untyped};
+
+use super::connection::{AnyConnection, Backend};
+use super::count::BoxedQuery;
+use super::statement::{Column, Condition, Expression, Key, Rows, SelectedRow};
+
+/// How many rows several queries find, each counted to a limit.
+pub struct Weights {
+    /// The greatest id of the table: about how many rows it has.
+    pub rows: i64,
+    /// How many each query finds.
+    pub found: Vec<i64>,
+}
+
+/// A number that grows with a table: so many, and one more for each so many rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    /// So many at least.
+    pub least: i64,
+    /// One more for each so many rows of the table.
+    pub per: i64,
+}
+
+impl Share {
+    /// What it is for a table of so many rows.
+    pub fn of(self, rows: i64) -> i64 {
+        self.least.saturating_add(rows / self.per)
+    }
+}
+
+/// Counts what each of these queries for ids finds, to one more than the limit.
+pub fn weigh(
+    connection: &mut AnyConnection,
+    id: Column,
+    queries: Vec<BoxedQuery>,
+    limit: Share,
+) -> QueryResult<Weights> {
+    let row: Option<SelectedRow> = Weigh { id, queries, limit }.load(connection)?.pop();
+    let row = row.unwrap_or_default();
+    let number = |index| row.integer(index).unwrap_or_default();
+    Ok(Weights { rows: number(0), found: (1..row.0.len()).map(number).collect() })
+}
+
+struct Weigh {
+    id: Column,
+    queries: Vec<BoxedQuery>,
+    limit: Share,
+}
+
+impl QueryFragment<Backend> for Weigh {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let Column { table, name, .. } = self.id;
+        let Share { least, per } = self.limit;
+        let greatest = format!("SELECT coalesce(max({name}), 0) FROM {table}");
+        out.push_sql(&format!("SELECT ({greatest})"));
+        for query in &self.queries {
+            out.push_sql(", (SELECT count(*) FROM (");
+            query.walk_ast(out.reborrow())?;
+            out.push_sql(&format!(" LIMIT ({greatest}) / {per} + {}))", least + 1));
+        }
+        Ok(())
+    }
+}
+
+impl QueryId for Weigh {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Weigh {
+    type SqlType = Untyped;
+}
+
+impl RunQueryDsl<AnyConnection> for Weigh {}
+
+/// The condition that a row is one of those that a query finds, by its id.
+pub fn found_by(id: Column, query: BoxedQuery) -> Condition {
+    Box::new(FoundBy { id, query })
+}
+
+struct FoundBy {
+    id: Column,
+    query: BoxedQuery,
+}
+
+impl QueryFragment<Backend> for FoundBy {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        self.id.walk_ast(out.reborrow())?;
+        out.push_sql(" IN (");
+        self.query.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The first rows that a query finds.
+pub fn first_of(query: BoxedQuery, most: i64) -> BoxedQuery {
+    Box::new(FirstOf { query, most })
+}
+
+struct FirstOf {
+    query: BoxedQuery,
+    most: i64,
+}
+
+impl QueryFragment<Backend> for FirstOf {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.push_sql("SELECT * FROM (");
+        self.query.walk_ast(out.reborrow())?;
+        out.push_sql(&format!(" LIMIT {}) AS found", self.most));
+        Ok(())
+    }
+}
+
+/// The ids that a query finds, in its order.
+pub fn ids(connection: &mut AnyConnection, query: BoxedQuery) -> QueryResult<Vec<i64>> {
+    Ids(query).load(connection)
+}
+
+struct Ids(BoxedQuery);
+
+impl QueryFragment<Backend> for Ids {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
+impl QueryId for Ids {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Ids {
+    type SqlType = BigInt;
+}
+
+impl RunQueryDsl<AnyConnection> for Ids {}
+
+/// The first rows of an order, which an index has: those of each segment behind those of the one
+/// before.
+pub struct Walk {
+    /// The segments, each in its order.
+    pub segments: Vec<Rows>,
+    /// How many rows are looked at.
+    pub rows: i64,
+}
+
+impl Walk {
+    /// The ids of the first rows that meet a condition and are among what a query finds, if one is
+    /// given: it is run once, and a row that is not among them is not read at all.
+    pub fn ids(
+        self,
+        connection: &mut AnyConnection,
+        id: Column,
+        (among, condition): (Option<BoxedQuery>, Condition),
+        limit: i64,
+    ) -> QueryResult<Vec<i64>> {
+        let walked = Segments::new(self, &[id]);
+        ids(connection, Box::new(Walked { walked, id, among, condition, limit }))
+    }
+
+    /// What the last row that is looked at holds in a column, and its id; `None` where there are
+    /// not so many rows.
+    pub fn end(
+        self,
+        connection: &mut AnyConnection,
+        id: Column,
+        by: Column,
+    ) -> QueryResult<Option<(Key, i64)>> {
+        let last = self.rows - 1;
+        let row: Option<SelectedRow> =
+            Last { walked: Segments::new(self, &[id, by]), last }.load(connection)?.pop();
+        Ok(row.and_then(|row| {
+            let id = row.integer(0)?;
+            Some((Key::read(by, row.0.into_iter().nth(1)?, id), id))
+        }))
+    }
+}
+
+/// Columns of the rows that are walked through.
+struct Segments {
+    queries: Vec<Box<dyn QueryFragment<Backend> + Send>>,
+    rows: i64,
+}
+
+impl Segments {
+    fn new(walk: Walk, columns: &[Column]) -> Self {
+        let rows = walk.rows;
+        let query = |segment: Rows| {
+            let columns = columns.iter().copied().map(Expression::Column).collect();
+            Box::new(segment.slice(rows, 0).select(columns)) as BoxedQuery
+        };
+        Self { queries: walk.segments.into_iter().map(query).collect(), rows }
+    }
+}
+
+impl QueryFragment<Backend> for Segments {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        // A query that is one of several may be sorted and limited only as a table.
+        let mut before = "SELECT * FROM (";
+        for query in &self.queries {
+            out.push_sql(before);
+            query.walk_ast(out.reborrow())?;
+            out.push_sql(")");
+            before = " UNION ALL SELECT * FROM (";
+        }
+        out.push_sql(&format!(" LIMIT {}", self.rows));
+        Ok(())
+    }
+}
+
+struct Walked {
+    walked: Segments,
+    id: Column,
+    among: Option<BoxedQuery>,
+    condition: Condition,
+    limit: i64,
+}
+
+impl QueryFragment<Backend> for Walked {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let Column { table, name, .. } = self.id;
+        out.push_sql(&format!("SELECT {table}.{name} FROM ("));
+        self.walked.walk_ast(out.reborrow())?;
+        // SQLite never turns the sides of a cross join round: the rows come as they are walked
+        // through, and it stops at the limit.
+        out.push_sql(&format!(") AS walked CROSS JOIN {table} WHERE "));
+        if let Some(among) = &self.among {
+            out.push_sql(&format!("walked.{name} IN ("));
+            among.walk_ast(out.reborrow())?;
+            out.push_sql(") AND ");
+        }
+        out.push_sql(&format!("{table}.{name} = walked.{name} AND "));
+        self.condition.walk_ast(out.reborrow())?;
+        out.push_sql(&format!(" LIMIT {}", self.limit));
+        Ok(())
+    }
+}
+
+struct Last {
+    walked: Segments,
+    last: i64,
+}
+
+impl QueryFragment<Backend> for Last {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.push_sql("SELECT * FROM (");
+        self.walked.walk_ast(out.reborrow())?;
+        out.push_sql(&format!(") LIMIT 1 OFFSET {}", self.last));
+        Ok(())
+    }
+}
+
+impl QueryId for Last {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Last {
+    type SqlType = Untyped;
+}
+
+impl RunQueryDsl<AnyConnection> for Last {}

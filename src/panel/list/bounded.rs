@@ -1,0 +1,248 @@
+//! Reading a page of a search or of a filtered list within a budget of rows, where the database
+//! cannot stop a statement.
+//!
+//! Indexes say which rows come into question: those with the trigrams of a word, those whose age is
+//! 30. Whichever leads to the fewest decides the way.
+//!
+//! - A few are all looked at, and sorted.
+//! - Of many, a page is met soon in the order of the list, unless they stand far behind in it: so
+//!   many of its first rows are walked through as should be enough, and looked at where they are
+//!   among the candidates.
+//! - Of very many, the first rows are looked at without asking.
+//! - Where such a walk does not fill the page, the candidates are sorted after all, if that can be
+//!   done in the time of a few walks. Otherwise the page is what the walk has found, says how far it
+//!   came, and leads on from there.
+
+use std::time::Instant;
+
+use diesel::QueryResult;
+
+use super::cursor::Cursor;
+use super::query::{ListQuery, Lookup};
+use super::rows::{Extent, Rows, assembled, by_ids};
+use super::search::COUNTED;
+use super::window::Window;
+use crate::db::bounded::{Share, Walk, ids, weigh};
+use crate::db::search::SearchPlan;
+use crate::db::{AnyConnection, BoxedQuery, Count, Counts, count_most};
+
+/// How many rows a page may cost.
+///
+/// The usual numbers follow from what rows cost: one that is walked past, by its index alone, a
+/// sixth of one that is looked at. To look at m candidates of n rows costs m; to meet fifty of them
+/// in a walk, 50 n/m sixths.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// So many candidates are all looked at.
+    pub few: Share,
+    /// So many are gathered, to tell in a walk which rows are among them.
+    pub gathered: Share,
+    /// So many are sorted where a walk does not fill the page.
+    pub sorted: i64,
+    /// A walk looks at so many rows at once, and then at as many as before.
+    pub at_once: i64,
+    /// A walk ends after so many rows.
+    pub walked: i64,
+}
+
+impl Budget {
+    /// The one of every page.
+    pub const USUAL: Self = Self {
+        few: Share { least: 500, per: 500 },
+        gathered: Share { least: 6_000, per: 60 },
+        sorted: 25_000,
+        at_once: 1_000,
+        walked: 8_000,
+    };
+}
+
+/// The candidates that an index leads to: by the number of the query for them.
+struct Candidates {
+    nth: usize,
+    /// How many, to one more than the limit.
+    number: i64,
+    /// About how many rows the table has.
+    rows: i64,
+}
+
+impl Candidates {
+    /// The fewest.
+    fn of(connection: &mut AnyConnection, query: &ListQuery, limit: Share) -> QueryResult<Self> {
+        let weights = weigh(connection, query.entity.id, query.candidates(), limit)?;
+        let fewest = weights.found.iter().copied().enumerate().min_by_key(|(_, number)| *number);
+        let (nth, number) = fewest.unwrap_or((0, i64::MAX));
+        Ok(Self { nth, number, rows: weights.rows })
+    }
+
+    fn are(&self, limit: Share) -> bool {
+        self.number <= limit.of(self.rows)
+    }
+}
+
+/// Reads a page of a list that is searched or filtered.
+pub(super) fn read(
+    connection: &mut AnyConnection,
+    query: &mut ListQuery,
+    counts: &Counts,
+) -> QueryResult<Rows> {
+    let candidates = Candidates::of(connection, query, query.budget.gathered)?;
+    if candidates.are(query.budget.few) {
+        return read_few(connection, query, &candidates);
+    }
+    let found = match candidates.are(query.budget.gathered) {
+        true => meet(connection, query, &candidates)?,
+        false => walk(connection, query, &candidates)?,
+    };
+    let (ids, extent) = match found {
+        Met::Page(ids, extent) => (ids, extent),
+        Met::TooFew => {
+            query.lookup = Lookup::Candidates(candidates.nth);
+            let count = count(connection, query, (&candidates, 0), counts)?;
+            return super::rows::page(connection, query, count);
+        }
+    };
+    let seen = query.begins_behind().unwrap_or_default() + length(&ids);
+    let is_rest = extent == Extent::Whole && length(&ids) < query.wanted();
+    let count = match query.begins_behind() {
+        Some(0) if is_rest => Count::Exact(seen),
+        _ => count(connection, query, (&candidates, seen), counts)?,
+    };
+    let on_page = ids.into_iter().skip(skipped(query)).collect::<Vec<_>>();
+    let rows = by_ids(connection, query, &on_page)?;
+    Ok(assembled(query, count, rows, extent))
+}
+
+/// Looks at all candidates.
+fn read_few(
+    connection: &mut AnyConnection,
+    query: &mut ListQuery,
+    candidates: &Candidates,
+) -> QueryResult<Rows> {
+    query.lookup = Lookup::Candidates(candidates.nth);
+    let found = ids(connection, query.sorted_ids())?;
+    let count = Count::Exact(length(&found));
+    if !matches!(query.window, Window::Page(_)) {
+        query.lookup = Lookup::Ids(found);
+        return super::rows::page(connection, query, count);
+    }
+    let wanted = usize::try_from(query.limit()).unwrap_or(usize::MAX);
+    let on_page: Vec<i64> = found.into_iter().skip(skipped(query)).take(wanted).collect();
+    let rows = by_ids(connection, query, &on_page)?;
+    Ok(assembled(query, count, rows, Extent::Whole))
+}
+
+/// What came of meeting rows in the order of the list.
+enum Met {
+    /// The ids of those on the page, and one more; before them those of the pages before, if it has
+    /// a number.
+    Page(Vec<i64>, Extent),
+    /// They do not fill the page: it is better to sort all candidates.
+    TooFew,
+}
+
+/// Walks through so many rows as should fill the page, and looks at those among the candidates.
+fn meet(
+    connection: &mut AnyConnection,
+    query: &mut ListQuery,
+    candidates: &Candidates,
+) -> QueryResult<Met> {
+    query.lookup = Lookup::Plan(SearchPlan::Walk);
+    let enough = query.wanted().saturating_mul(2 * candidates.rows / candidates.number);
+    // One of a few numbers, each of which is a statement of its own.
+    let rows = enough.max(query.budget.at_once).unsigned_abs().next_power_of_two();
+    let walk = Walk {
+        segments: query.segments(&query.window),
+        rows: i64::try_from(rows).unwrap_or(i64::MAX),
+    };
+    let among = query.candidates().into_iter().nth(candidates.nth);
+    let wanted = query.wanted();
+    let ids = walk.ids(connection, query.entity.id, (among, query.found()), wanted)?;
+    Ok(match length(&ids) < wanted {
+        true => Met::TooFew,
+        false => Met::Page(ids, Extent::Whole),
+    })
+}
+
+/// Walks through the list and looks at each row, as far as the budget goes.
+fn walk(
+    connection: &mut AnyConnection,
+    query: &mut ListQuery,
+    candidates: &Candidates,
+) -> QueryResult<Met> {
+    query.lookup = Lookup::Plan(SearchPlan::Walk);
+    let (budget, began) = (query.budget, Instant::now());
+    let wanted = query.wanted();
+    let (mut met, mut looked_at, mut window) = (Vec::new(), 0, query.window.clone());
+    loop {
+        let rows = looked_at.max(budget.at_once);
+        let walk = |query: &ListQuery| Walk { segments: query.segments(&window), rows };
+        let (id, by) = (query.entity.id, query.sort().by);
+        let more = wanted - length(&met);
+        met.extend(walk(query).ids(connection, id, (None, query.found()), more)?);
+        if length(&met) >= wanted {
+            return Ok(Met::Page(met, Extent::Whole));
+        }
+        let Some((key, id)) = walk(query).end(connection, id, by)? else {
+            return Ok(Met::Page(met, Extent::Whole));
+        };
+        let place = Cursor { key, id, position: None };
+        looked_at += rows;
+        // What no index knows is looked for as long as a statement may take elsewhere.
+        let goes_on = match query.candidates().len() == 1 && !query.words.is_empty() {
+            true => began.elapsed() < query.timeout,
+            false => looked_at < budget.walked,
+        };
+        let projected = looked_at * wanted / length(&met).max(1);
+        if (!goes_on || projected > budget.walked) && can_sort(connection, query, candidates)? {
+            return Ok(Met::TooFew);
+        }
+        if !goes_on {
+            return Ok(Met::Page(met, Extent::Stopped { looked_at, place }));
+        }
+        window = query.window.moved(place);
+    }
+}
+
+/// Whether the candidates are so few that they can be sorted.
+fn can_sort(
+    connection: &mut AnyConnection,
+    query: &ListQuery,
+    candidates: &Candidates,
+) -> QueryResult<bool> {
+    let only = query.candidates().into_iter().nth(candidates.nth).into_iter().collect();
+    let limit = Share { least: query.budget.sorted, per: i64::MAX };
+    let weights = weigh(connection, query.entity.id, only, limit)?;
+    Ok(weights.found.iter().all(|number| *number <= query.budget.sorted))
+}
+
+/// Counts what is found as far as that is cheap: all of it where an index knows it, and otherwise
+/// among twice as many candidates as are counted. At least `seen` rows are there.
+fn count(
+    connection: &mut AnyConnection,
+    query: &ListQuery,
+    (candidates, seen): (&Candidates, i64),
+    counts: &Counts,
+) -> QueryResult<Count> {
+    if query.is_one_range() {
+        return counts.count(connection, query.ids(query.asked(SearchPlan::Walk)), None);
+    }
+    if query.candidates().len() == 1 {
+        return Ok(Count::AtLeast(seen));
+    }
+    let some = query.candidates().into_iter().nth(candidates.nth);
+    let found: Option<BoxedQuery> =
+        some.map(|some| query.ids(query.found_among(some, 2 * COUNTED)));
+    let number = found.map(|found| count_most(connection, found, COUNTED + 1)).transpose()?;
+    Ok(match number {
+        Some(number) if number > COUNTED => Count::MoreThan(COUNTED),
+        _ => Count::AtLeast(number.unwrap_or_default().max(seen)),
+    })
+}
+
+fn skipped(query: &ListQuery) -> usize {
+    usize::try_from(query.offset()).unwrap_or(usize::MAX)
+}
+
+fn length<T>(items: &[T]) -> i64 {
+    i64::try_from(items.len()).unwrap_or(i64::MAX)
+}
