@@ -5,15 +5,19 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
 
-use crate::access::{Action, Requirement};
+use crate::access::{Action, CurrentOperator, Requirement};
+use crate::db::AnyConnection;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::register::Register;
+use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::overview::{Glimpse, Overview};
-use crate::panel::record::history::{self, ChangeKind, Occasion, Origin, Root};
+use crate::panel::record::history::{self, Author, ChangeKind, Occasion, Origin, Root};
 use crate::sample::{Sample, load};
 
 /// How many of the last changes the home page shows.
@@ -26,27 +30,52 @@ const FOUND: i64 = 5;
 struct HomePage {
     layout: Layout,
     overviews: Vec<Overview>,
-    recent: Vec<Glimpse>,
+    recent: Vec<Recent>,
     /// Whether the sample data may be loaded.
     may_load: bool,
+}
+
+/// A row that was changed lately.
+struct Recent {
+    row: Glimpse,
+    /// Who did, where that is known and may be.
+    author: Option<Author>,
+    when: Option<When>,
 }
 
 /// `GET /`
 pub async fn home(request: Request) -> Result<HttpResponse, Error> {
     let most = i64::try_from(RECENT).unwrap_or(i64::MAX);
-    let site = Arc::clone(&request.site);
-    let (overviews, may_load) = request
+    let (site, now) = (Arc::clone(&request.site), request.state().clock.now());
+    let (overviews, recent, may_load) = request
         .read(Requirement::SignedIn, move |connection, operator| {
             let overviews = Overview::recent(connection, &site, operator, most)?;
-            Ok((overviews, operator.meets(&sample_requirement(site.register))))
+            let recent = recent(connection, operator, &overviews, now)?;
+            Ok((overviews, recent, operator.meets(&sample_requirement(site.register))))
         })
         .await?;
-    let mut recent: Vec<Glimpse> =
-        overviews.iter().flat_map(|overview| overview.rows.clone()).collect();
-    recent.sort_by_key(|row| std::cmp::Reverse(row.updated_at.get()));
-    recent.truncate(RECENT);
     let page = HomePage { layout: request.layout("Home", ""), overviews, recent, may_load };
     request.page(StatusCode::OK, &page)
+}
+
+/// The rows that were changed last, whatever they are of.
+fn recent(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    overviews: &[Overview],
+    now: NaiveDateTime,
+) -> QueryResult<Vec<Recent>> {
+    let mut rows: Vec<&Glimpse> = overviews.iter().flat_map(|overview| &overview.rows).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.updated_at.get()));
+    rows.truncate(RECENT);
+    let changed: Vec<_> = rows.iter().map(|row| (row.names.path, row.id, row.updated_at)).collect();
+    let mut authors = history::authors_of_rows(connection, operator, &changed, now)?;
+    let recent = |row: &Glimpse| Recent {
+        author: authors.remove(&(row.names.path, row.id)),
+        when: row.updated_at.get().map(|at| When::new(at, now)),
+        row: row.clone(),
+    };
+    Ok(rows.into_iter().map(recent).collect())
 }
 
 #[derive(Template)]

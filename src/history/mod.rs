@@ -4,6 +4,5 @@ mod change;
 mod comparison;
 mod record;
 mod titles;
-mod when;
 
 pub use self::record::history;

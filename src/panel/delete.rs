@@ -18,7 +18,9 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::dependents::{Dependents, micros};
-use crate::panel::record::history::{ChangeKind, Occasion, Origin, Root};
+use crate::panel::record::history::{
+    Author, ChangeKind, Occasion, Origin, REASON, Reason, Root, deleted_by,
+};
 use crate::panel::record::read::find;
 use crate::panel::record::write::Writer;
 
@@ -31,6 +33,7 @@ struct DeletePage {
     action: String,
     cancel: String,
     hidden: Vec<(String, String)>,
+    reason: Reason,
     /// Whether it is shown again because something changed meanwhile.
     changed: bool,
 }
@@ -80,16 +83,15 @@ pub async fn ask(request: Request, entity: &'static Entity, id: Id) -> Result<Ht
         })
         .await?;
     let facts = facts.ok_or(Error::NotFound)?;
-    page(&request, entity, id, facts, request.next(), StatusCode::OK)
+    page(&request, (entity, id), facts, request.next(), (Reason::default(), StatusCode::OK))
 }
 
 fn page(
     request: &Request,
-    entity: &'static Entity,
-    id: Id,
+    (entity, id): (&'static Entity, Id),
     facts: Facts,
     next: Option<ReturnTo>,
-    status: StatusCode,
+    (reason, status): (Reason, StatusCode),
 ) -> Result<HttpResponse, Error> {
     let names = entity.names;
     let path = request.site.url(&format!("/{}/{}", names.path, id.0));
@@ -100,28 +102,34 @@ fn page(
     if let Some(next) = &next {
         hidden.push((RETURN_TO.to_owned(), next.as_str().to_owned()));
     }
+    let error = if reason.error.is_some() { "Error: " } else { "" };
     let view = DeletePage {
-        layout: request.layout(format!("Delete {}", facts.title), names.path),
+        layout: request.layout(format!("{error}Delete {}", facts.title), names.path),
         title: facts.title,
         dependents: facts.dependents,
         action: format!("{path}/delete"),
         cancel: next.map_or(path, |next| next.as_str().to_owned()),
         hidden,
+        reason,
         changed: status == StatusCode::CONFLICT,
     };
     request.page(status, &view)
 }
 
 enum Deleted {
-    Done { title: String },
-    Changed(Facts),
-    Missing,
+    Done {
+        title: String,
+    },
+    /// The page is shown again.
+    Refused(Facts, StatusCode),
+    Missing(Option<Author>),
 }
 
 /// `POST /movies/1/delete`
 ///
 /// # Errors
-/// 400 where the form carries no version, 404 where the row is gone already.
+/// 400 where the form carries no version, 404 where the row is gone already, 409 where something else
+/// would be deleted by now, 422 where the reason cannot be kept.
 pub async fn delete(
     request: Request,
     entity: &'static Entity,
@@ -131,17 +139,22 @@ pub async fn delete(
     let inputs = form.0;
     let version = opened_version(&inputs, "")?;
     let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
-    let now = request.state().clock.now();
+    let reason = Reason::typed(inputs.get(REASON).unwrap_or_default());
+    let (said, now) = (reason.clone(), request.state().clock.now());
     let deleted = request
         .write_serially(requirement(entity, Action::Delete), move |connection, operator| {
             let Some(facts) = Facts::read(connection, operator, entity, id.0)? else {
-                return Ok(Deleted::Missing);
+                let author = deleted_by(connection, operator, (entity, id.0), now)?;
+                return Ok(Deleted::Missing(author));
             };
             if facts.row.version != version || facts.mark() != shown {
-                return Ok(Deleted::Changed(facts));
+                return Ok(Deleted::Refused(facts, StatusCode::CONFLICT));
+            }
+            if said.error.is_some() {
+                return Ok(Deleted::Refused(facts, StatusCode::UNPROCESSABLE_ENTITY));
             }
             let root = Root::of(&facts.row, ChangeKind::Deleted);
-            let occasion = Occasion::new(Origin::Form, now).about(root);
+            let occasion = Occasion::new(Origin::Form, now).because(&said).about(root);
             let (rows, _) =
                 Writer::run(connection, operator, occasion, |writer| writer.delete(&facts.row))?;
             if rows == 0 {
@@ -159,9 +172,9 @@ pub async fn delete(
             &format!("/{}", names.path),
             &format!("Deleted {title}."),
         )),
-        Deleted::Changed(facts) => {
-            page(&request, entity, id, facts, asked_from, StatusCode::CONFLICT)
+        Deleted::Refused(facts, status) => {
+            page(&request, (entity, id), facts, asked_from, (reason, status))
         }
-        Deleted::Missing => DeletedPage::new(&request, names).answer(&request),
+        Deleted::Missing(author) => DeletedPage::new(&request, names).by(author).answer(&request),
     }
 }

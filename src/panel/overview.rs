@@ -40,6 +40,8 @@ pub struct Glimpse {
     pub title: String,
     /// Where it is, below the base.
     pub path: String,
+    /// Its id.
+    pub id: i64,
     /// When it was last changed.
     pub updated_at: UtcTime,
 }
@@ -98,6 +100,7 @@ impl Overview {
             names,
             title: row.title(&query.operator),
             path: format!("/{}/{}", names.path, row.id),
+            id: row.id,
             updated_at: row.updated_at,
         };
         let rows = page.rows.iter().map(glimpse).collect();

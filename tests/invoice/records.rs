@@ -273,7 +273,11 @@ fn changes_of_different_fields_are_merged(panel: &Invoices) {
     let hers = [("status", "settled"), ("issued_on", "2026-11-26"), ("reminded_at", "")];
     ada.save(&ada.edit(&path, &hers));
     let merged = ben.save(&his);
-    assert!(merged.notices()[0].contains("somebody else changed"), "{:?}", merged.notices());
+    assert!(
+        merged.notices()[0].contains("you changed in another window"),
+        "{:?}",
+        merged.notices()
+    );
     for (label, value) in [
         ("Notes", "His notes"),
         ("Paid", "No"),

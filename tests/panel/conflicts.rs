@@ -77,7 +77,7 @@ fn saving_what_only_the_other_changed_keeps_the_others_change(panel: &Panel) {
     ada.save(&ada.edit(&path, &[("name", "Aliens")]));
     let saved = ben.save(&his);
     assert_eq!(saved.heading(), "Aliens");
-    assert!(saved.notices()[0].contains("somebody else changed"), "{:?}", saved.notices());
+    assert!(saved.notices()[0].contains("you changed in another window"), "{:?}", saved.notices());
 }
 
 fn both_typing_the_same_is_no_conflict(panel: &Panel) {

@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS change_sets (
     seal_number BIGINT,
     seal VARCHAR(64),
     UNIQUE INDEX change_sets_seal_number_index (seal_number),
+    INDEX change_sets_happened_at_index (happened_at, id),
     INDEX change_sets_entity_index (entity, id),
     INDEX change_sets_operator_id_index (operator_id, id),
     INDEX change_sets_undoes_index (undoes)

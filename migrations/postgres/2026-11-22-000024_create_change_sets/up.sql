@@ -14,6 +14,7 @@ CREATE TABLE change_sets (
     seal_number BIGINT UNIQUE,
     seal VARCHAR(64) COLLATE "C"
 );
+CREATE INDEX change_sets_happened_at_index ON change_sets (happened_at, id);
 CREATE INDEX change_sets_entity_index ON change_sets (entity, id);
 CREATE INDEX change_sets_operator_id_index ON change_sets (operator_id, id);
 CREATE INDEX change_sets_undoes_index ON change_sets (undoes) WHERE undoes IS NOT NULL;

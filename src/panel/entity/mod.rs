@@ -13,4 +13,5 @@ pub mod register;
 pub mod relation;
 pub mod requirement;
 pub mod row;
+pub mod when;
 pub mod words;

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::fieldset::{id_pair, pairs};
 use super::parts::Part;
+use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::form::{FormPurpose, paths};
 use crate::panel::http::error::Error;
@@ -13,6 +14,7 @@ use crate::panel::http::inputs::{Inputs, ORIGINAL, VERSION};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::Record;
+use crate::panel::record::history::Author;
 use crate::panel::record::merge::{MergeOutcome, Merged};
 use crate::panel::record::references::References;
 
@@ -30,6 +32,8 @@ pub struct ConflictPage {
     record: String,
     hidden: Vec<(String, String)>,
     fieldsets: Vec<ConflictFieldset>,
+    /// Who saved what the form did not know of, as far as that is known: each once.
+    authors: Vec<Author>,
 }
 
 /// One record of the form.
@@ -58,6 +62,8 @@ pub struct ConflictRow {
     pub mine: ConflictValue,
     /// What becomes of it.
     pub outcome: MergeOutcome,
+    /// Who saved what stands in the database, where that is known.
+    pub author: Option<Author>,
 }
 
 /// One of the three values.
@@ -95,12 +101,16 @@ impl ConflictRow {
 
 impl ConflictFieldset {
     /// A part as the page shows it, or carries it along where nobody else changed it.
-    pub fn new(part: &Part<'_>, references: &References) -> Self {
+    pub fn new(
+        part: &Part<'_>,
+        references: &References,
+        authors: &[(&'static Field, Author)],
+    ) -> Self {
         let record = part.record.unsettled.as_deref().unwrap_or(part.record);
         let is_overtaken = record.merged.iter().any(|it| it.outcome != MergeOutcome::Same);
         let mut fieldset = Self { legend: part.legend.clone(), ..Self::default() };
         match record.version.filter(|_| is_overtaken) {
-            Some(version) => fieldset.show(record, version, references),
+            Some(version) => fieldset.show(record, version, (references, authors)),
             None => fieldset.hidden = pairs(record),
         }
         fieldset.hidden.extend(id_pair(record));
@@ -108,7 +118,12 @@ impl ConflictFieldset {
     }
 
     /// Shows what became of a record that stands at `version` now.
-    fn show(&mut self, record: &Record, version: i32, references: &References) {
+    fn show(
+        &mut self,
+        record: &Record,
+        version: i32,
+        (references, authors): (&References, &[(&'static Field, Author)]),
+    ) {
         let prefix = &record.prefix;
         self.hidden.push((format!("{prefix}{VERSION}"), version.to_string()));
         for merged in &record.merged {
@@ -133,6 +148,10 @@ impl ConflictFieldset {
                 theirs: value(theirs),
                 mine: value(mine),
                 outcome: *outcome,
+                author: authors
+                    .iter()
+                    .find(|(of, _)| of == field)
+                    .map(|(_, author)| author.clone()),
             });
         }
     }
@@ -155,16 +174,25 @@ impl ConflictPage {
             .chain([(RETURN_TO, next.as_ref().map(ReturnTo::as_str))])
             .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
             .collect();
+        let authors = authors(&fieldsets);
+        let is_you = !authors.is_empty() && authors.iter().all(|author| author.is_you);
+        let somebody = if is_you { "you" } else { "somebody else" };
         Self {
             layout: request
-                .layout(format!("Error: somebody else changed this {}", names.one), names.path),
+                .layout(format!("Error: {somebody} changed this {}", names.one), names.path),
             names,
             record: request.site.url(&action),
             action: request.site.url(&action),
             rework: request.site.url(&rework),
             hidden,
             fieldsets,
+            authors,
         }
+    }
+
+    /// Whether nobody but whoever looks at it changed the record.
+    fn is_own(&self) -> bool {
+        !self.authors.is_empty() && self.authors.iter().all(|author| author.is_you)
     }
 
     /// The answer, 409.
@@ -174,4 +202,16 @@ impl ConflictPage {
     pub fn answer(self, request: &Request) -> Result<HttpResponse, Error> {
         request.page(StatusCode::CONFLICT, &self)
     }
+}
+
+/// Everybody who saved something that the form did not know of.
+fn authors(fieldsets: &[ConflictFieldset]) -> Vec<Author> {
+    let rows = fieldsets.iter().flat_map(|fieldset| &fieldset.rows);
+    let mut authors: Vec<Author> = Vec::new();
+    for author in rows.filter_map(|row| row.author.as_ref()) {
+        if !authors.contains(author) {
+            authors.push(author.clone());
+        }
+    }
+    authors
 }

@@ -9,6 +9,7 @@ use crate::access::Action;
 use crate::panel::entity::names::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::{Layout, Request};
+use crate::panel::record::history::Author;
 use crate::panel::record::tree::RecordTree;
 
 /// Shows what was typed, and offers a new record made of it.
@@ -17,6 +18,8 @@ use crate::panel::record::tree::RecordTree;
 pub struct DeletedPage {
     layout: Layout,
     names: Names,
+    /// Who deleted it, where that is known and may be.
+    author: Option<Author>,
     /// What was typed, record by record.
     typed: Vec<Typed>,
     /// Where the form for a new record is.
@@ -60,11 +63,18 @@ impl DeletedPage {
             layout: request
                 .layout(format!("Error: this {} has been deleted", names.one), names.path),
             names,
+            author: None,
             typed: Vec::new(),
             renew: request.site.url(&format!("/{}/new", names.path)),
             list: request.site.url(&format!("/{}", names.path)),
             may_add: request.may(Action::Create, names.path),
         }
+    }
+
+    /// Says who deleted it.
+    #[must_use]
+    pub fn by(self, author: Option<Author>) -> Self {
+        Self { author, ..self }
     }
 
     /// Shows what was typed in a form.

@@ -34,6 +34,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Request;
+use crate::panel::record::history::deleted_by;
 use crate::panel::record::references::{References, values_of};
 use crate::panel::record::tree::{Children, RecordTree, RootRow};
 
@@ -91,24 +92,26 @@ async fn filled_in(
         FormPurpose::Create => Action::Create,
         FormPurpose::Edit(_) => Action::Edit,
     };
-    let sent = tree.clone();
+    let (sent, now) = (tree.clone(), request.state().clock.now());
     let opened = request
         .read(requirement(entity, action), move |connection, operator| {
             let mut tree = sent.clone().limited_to(operator);
             let FormPurpose::Edit(id) = purpose else {
-                return opened(connection, operator, &tree, None).map(Some);
+                return opened(connection, operator, &tree, None).map(Ok);
             };
             let Some(root) = RootRow::find(connection, operator, entity, id)? else {
-                return Ok(None);
+                return deleted_by(connection, operator, (entity, id), now).map(Err);
             };
             tree.root.unreadable = tree.root.unreadable_in(&root.row);
-            opened(connection, operator, &tree, Some(&root)).map(Some)
+            opened(connection, operator, &tree, Some(&root)).map(Ok)
         })
         .await
         .map_err(|error| given_back(&request, entity, purpose, &inputs, error))?;
     match opened {
-        Some(opened) => FormPage::new(&request, entity, purpose, &inputs, opened)?.answer(&request),
-        None => DeletedPage::new(&request, entity.names).with(&tree).answer(&request),
+        Ok(opened) => FormPage::new(&request, entity, purpose, &inputs, opened)?.answer(&request),
+        Err(author) => {
+            DeletedPage::new(&request, entity.names).by(author).with(&tree).answer(&request)
+        }
     }
 }
 

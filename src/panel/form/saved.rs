@@ -7,6 +7,7 @@ use crate::panel::entity::field::Field;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Request, with_next};
 use crate::panel::http::return_to::{ReturnTo, encode};
+use crate::panel::record::history::Author;
 
 /// Where a saved form leads: back to where it was opened, on to another, or to the record.
 pub fn after_saving(
@@ -40,11 +41,23 @@ pub fn after_saving(
     }
 }
 
-/// The message after saving; `theirs` are the fields that somebody else changed meanwhile.
-pub fn saved_notice(title: &str, theirs: &[&'static str]) -> String {
+/// The message after saving; `theirs` are the fields that were changed meanwhile, and `authors` those
+/// who did, as far as that is known.
+pub fn saved_notice(title: &str, theirs: &[&'static str], authors: &[Author]) -> String {
     if theirs.is_empty() {
         return format!("Saved {title}.");
     }
     let fields = theirs.join(", ");
-    format!("Saved {title}. What somebody else changed meanwhile was kept: {fields}.")
+    let mut others: Vec<&str> = Vec::new();
+    for author in authors.iter().filter(|author| !author.is_you) {
+        if !others.contains(&author.name.as_str()) {
+            others.push(&author.name);
+        }
+    }
+    let who = match (authors, others.as_slice()) {
+        ([], _) => "somebody else changed meanwhile".to_owned(),
+        (_, []) => "you changed in another window".to_owned(),
+        (_, others) => format!("{} changed meanwhile", others.join(" and ")),
+    };
+    format!("Saved {title}. What {who} was kept: {fields}.")
 }

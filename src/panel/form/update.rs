@@ -1,12 +1,13 @@
 //! Saving a record over what is stored: compared, merged, checked, written.
 
 use actix_web::HttpResponse;
+use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::conflict::{ConflictFieldset, ConflictPage};
 use super::deleted::DeletedPage;
 use super::page::{FormPage, FormPurpose, Opened};
-use super::parts::parts;
+use super::parts::{Part, parts};
 use super::saved::{after_saving, saved_notice};
 use super::sent::{UNKNOWN_VERSION, read};
 use super::{given_back, opened};
@@ -19,7 +20,9 @@ use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::record::Record;
-use crate::panel::record::history::{ChangeKind, Occasion, Origin, Root};
+use crate::panel::record::history::{
+    Author, ChangeKind, Occasion, Origin, Root, authors_of_theirs, deleted_by,
+};
 use crate::panel::record::read::find;
 use crate::panel::record::references::{References, values_of};
 use crate::panel::record::save::{self, Saved};
@@ -30,12 +33,14 @@ enum Updated {
     Saved {
         title: String,
         theirs: Vec<&'static str>,
+        /// Who saved those.
+        authors: Vec<Author>,
     },
     MadeUpVersion,
     /// It is shown again; whether somebody else's change is the reason.
     Refused(Opened, bool),
     Conflict(Vec<ConflictFieldset>),
-    Deleted,
+    Deleted(Option<Author>),
 }
 
 /// `POST /movies/1`
@@ -54,19 +59,22 @@ pub async fn update(
     let updated = request
         .write(requirement(entity, Action::Edit), move |connection, operator| {
             let mut tree = sent.clone().limited_to(operator);
-            let Some(row) = find(connection, entity, id.0)? else { return Ok(Updated::Deleted) };
+            let Some(row) = find(connection, entity, id.0)? else {
+                let author = deleted_by(connection, operator, (entity, id.0), now)?;
+                return Ok(Updated::Deleted(author));
+            };
             let root = Root::of(&row, ChangeKind::Changed);
             let occasion = Occasion::new(Origin::Form, now).about(root);
             let (saved, _) = Writer::run(connection, operator, occasion, |writer| {
                 save::update(writer, &row, &mut tree)
             })?;
-            answer_to(connection, operator, saved, &tree, id.0)
+            answer_to(connection, operator, saved, (&tree, id.0), now)
         })
         .await
         .map_err(|error| given_back(&request, entity, purpose, &inputs, error))?;
     match updated {
-        Updated::Saved { title, theirs } => {
-            let notice = saved_notice(&title, &theirs);
+        Updated::Saved { title, theirs, authors } => {
+            let notice = saved_notice(&title, &theirs, &authors);
             Ok(after_saving(&request, entity, &inputs, id.0, &notice))
         }
         Updated::MadeUpVersion => Err(UNKNOWN_VERSION),
@@ -78,7 +86,9 @@ pub async fn update(
         Updated::Conflict(fieldsets) => {
             ConflictPage::new(&request, entity.names, id.0, &inputs, fieldsets).answer(&request)
         }
-        Updated::Deleted => DeletedPage::new(&request, entity.names).with(&tree).answer(&request),
+        Updated::Deleted(author) => {
+            DeletedPage::new(&request, entity.names).by(author).with(&tree).answer(&request)
+        }
     }
 }
 
@@ -87,17 +97,24 @@ fn answer_to(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
     saved: Saved,
-    tree: &RecordTree,
-    id: i64,
+    (tree, id): (&RecordTree, i64),
+    now: NaiveDateTime,
 ) -> QueryResult<Updated> {
     let opened_again = |connection: &mut AnyConnection| {
         let root = RootRow::find(connection, operator, tree.root.entity, id)?;
         opened(connection, operator, tree, root.as_ref())
     };
     Ok(match saved {
-        Saved::Done { title, theirs, .. } => Updated::Saved { title, theirs },
+        Saved::Done { title, theirs, .. } => {
+            let mut authors = Vec::new();
+            for record in tree.records() {
+                let of_fields = authors_of_theirs(connection, operator, record, now)?;
+                authors.extend(of_fields.into_iter().map(|(_, author)| author));
+            }
+            Updated::Saved { title, theirs, authors }
+        }
         Saved::MadeUpVersion => Updated::MadeUpVersion,
-        Saved::Conflict => Updated::Conflict(conflict_fieldsets(connection, operator, tree)?),
+        Saved::Conflict => Updated::Conflict(conflict_fieldsets(connection, operator, tree, now)?),
         Saved::Refused => {
             let is_overtaken = tree.records().any(|record| record.problem.is_some());
             Updated::Refused(opened_again(connection)?, is_overtaken)
@@ -114,9 +131,15 @@ fn conflict_fieldsets(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
     tree: &RecordTree,
+    now: NaiveDateTime,
 ) -> QueryResult<Vec<ConflictFieldset>> {
     let own = values_of(tree.records().map(|record| &record.values));
     let merged = tree.records().flat_map(Record::merged_values);
     let references = References::read(connection, operator, own.chain(merged))?;
-    Ok(parts(tree).iter().map(|part| ConflictFieldset::new(part, &references)).collect())
+    let fieldset = |part| {
+        let Part { record, .. } = &part;
+        let authors = authors_of_theirs(connection, operator, record, now)?;
+        Ok(ConflictFieldset::new(&part, &references, &authors))
+    };
+    parts(tree).into_iter().map(fieldset).collect()
 }

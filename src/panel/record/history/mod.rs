@@ -3,16 +3,20 @@
 //! A *change set* is what somebody did at once; a *change* is what became of one record or link in
 //! it. Both are written once and never changed.
 
+mod author;
 mod log;
 mod query;
+mod reason;
 pub mod seal;
 mod values;
 
+pub use self::author::{Author, authors_of_rows, authors_of_theirs, deleted_by};
 pub use self::log::note;
 pub(super) use self::log::{ChangeLog, Entry, LinkedPair, stored_title};
 pub use self::query::{
     Change, ChangeSet, Position, Summary, find, latest, of_change_set, of_record,
 };
+pub use self::reason::{REASON, Reason};
 pub use self::values::{PastValue, PastValues};
 
 use chrono::NaiveDateTime;
@@ -146,6 +150,12 @@ impl Occasion {
     /// Something that happens now, without a reason.
     pub fn new(origin: Origin, now: NaiveDateTime) -> Self {
         Self { now, origin, reason: String::new(), undoes: None, root: None }
+    }
+
+    /// The same for that reason.
+    #[must_use]
+    pub fn because(self, reason: &Reason) -> Self {
+        Self { reason: reason.text.clone(), ..self }
     }
 
     /// The same about that.

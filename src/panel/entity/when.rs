@@ -5,8 +5,8 @@ use chrono::{NaiveDateTime, TimeDelta};
 use crate::panel::entity::cell::{Digits, day, machine, minutes};
 use crate::panel::entity::words::counted;
 
-/// A moment as the history shows it: in words, and exactly.
-#[derive(Clone, Copy, Debug)]
+/// A moment in words, and exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct When {
     at: NaiveDateTime,
     now: NaiveDateTime,

@@ -1,0 +1,155 @@
+//! Who changed something last, as pages name them.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::query::{ChangeSet, Position, of_record};
+use super::{Change, ChangeKind, PastValue};
+use crate::access::{Action, CurrentOperator};
+use crate::db::{AnyConnection, UtcTime};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::when::When;
+use crate::panel::record::Record;
+use crate::panel::record::merge::{MergeOutcome, Merged};
+use crate::schema::{change_sets, change_subjects};
+
+/// So many of the last changes of a record are looked at: what somebody saved while a form was open
+/// is among them.
+const LOOKED_AT: i64 = 50;
+
+/// Who changed something, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// What they are called in the middle of a sentence.
+    pub name: String,
+    /// Whether it is whoever looks at the page.
+    pub is_you: bool,
+    /// When, where that is known.
+    pub when: Option<When>,
+}
+
+impl Author {
+    /// Whoever made a change set, as it is told to that operator now.
+    pub fn of(change_set: &ChangeSet, operator: &CurrentOperator, now: NaiveDateTime) -> Self {
+        let is_you = change_set.operator_id == Some(operator.id);
+        let name = match change_set.operator.as_str() {
+            _ if is_you => "you",
+            "" => "a command",
+            name => name,
+        };
+        let when = change_set.happened_at.get().map(|at| When::new(at, now));
+        Self { name: name.to_owned(), is_you, when }
+    }
+
+    /// Another program, of which nothing is known.
+    fn outside() -> Self {
+        Self { name: "another program".to_owned(), is_you: false, when: None }
+    }
+}
+
+/// Who saved what stands now in the fields of a record that a form did not know of, as far as they
+/// may know, and as far back as is looked at.
+pub fn authors_of_theirs(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    record: &Record,
+    now: NaiveDateTime,
+) -> QueryResult<Vec<(&'static Field, Author)>> {
+    let entity = record.entity;
+    let is_theirs =
+        |merged: &&Merged| matches!(merged.outcome, MergeOutcome::Theirs | MergeOutcome::Conflict);
+    let theirs: Vec<&Merged> = record.merged.iter().filter(is_theirs).collect();
+    let Some(id) = record.id.filter(|_| !theirs.is_empty()) else { return Ok(Vec::new()) };
+    if !operator.may(Action::History, entity.table()) {
+        return Ok(Vec::new());
+    }
+    let past = of_record(connection, entity.table(), id, Position::END, LOOKED_AT)?;
+    let is_whole = i64::try_from(past.len()).is_ok_and(|changes| changes < LOOKED_AT);
+    let author = |merged: &Merged| {
+        let mut own = past.iter().filter(|(_, change)| is_own(change, entity, id));
+        let last = own.find_map(|(set, change)| Some((set, saved(change, merged.field)?)));
+        match last {
+            Some((set, text)) if text == merged.theirs => Some(Author::of(set, operator, now)),
+            None if !is_whole => None,
+            // What stands there has never been saved here.
+            _ => Some(Author::outside()),
+        }
+    };
+    Ok(theirs.into_iter().filter_map(|it| Some((it.field, author(it)?))).collect())
+}
+
+/// What a change left in a field, as forms have it; `None` where it did not touch the field.
+fn saved(change: &Change, field: &'static Field) -> Option<String> {
+    match change.after().get(field) {
+        Some(PastValue::Value(value)) => Some(field.kind.tidy(&field.kind.print(&value))),
+        Some(PastValue::Empty) => Some(String::new()),
+        Some(PastValue::Other(text)) => Some(text),
+        Some(PastValue::Unreadable) => None,
+        // Of a new record only what it holds is named.
+        None => (change.kind() == Some(ChangeKind::Created)).then(String::new),
+    }
+}
+
+/// Who deleted a record, where its last change is that, and where they may know.
+pub fn deleted_by(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    (entity, id): (&'static Entity, i64),
+    now: NaiveDateTime,
+) -> QueryResult<Option<Author>> {
+    if !operator.may(Action::History, entity.table()) {
+        return Ok(None);
+    }
+    let past = of_record(connection, entity.table(), id, Position::END, LOOKED_AT)?;
+    let last = past.iter().find(|(_, change)| is_own(change, entity, id));
+    let deletion = last.filter(|(_, change)| change.kind() == Some(ChangeKind::Deleted));
+    Ok(deletion.map(|(set, _)| Author::of(set, operator, now)))
+}
+
+/// Who changed these rows last: of each its table, its id, and when that was. Two queries, however
+/// many rows there are.
+pub fn authors_of_rows(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    rows: &[(&'static str, i64, UtcTime)],
+    now: NaiveDateTime,
+) -> QueryResult<HashMap<(&'static str, i64), Author>> {
+    let is_told =
+        |(table, _, _): &&(&'static str, i64, UtcTime)| operator.may(Action::History, table);
+    let rows: Vec<_> = rows.iter().filter(is_told).collect();
+    let times: Vec<NaiveDateTime> = rows.iter().filter_map(|(_, _, at)| at.plain()).collect();
+    // A row is changed at the very time that its change set has.
+    let sets: Vec<ChangeSet> = change_sets::table
+        .filter(change_sets::happened_at.eq_any(times))
+        .select(ChangeSet::as_select())
+        .load(connection)?;
+    let ids: Vec<i64> = sets.iter().map(|set| set.id).collect();
+    let subjects: Vec<(String, i64, i64)> = change_subjects::table
+        .filter(change_subjects::entity.eq_any(rows.iter().map(|(table, _, _)| *table)))
+        .filter(change_subjects::record_id.eq_any(rows.iter().map(|(_, id, _)| *id)))
+        .filter(change_subjects::change_set_id.eq_any(ids))
+        .select((
+            change_subjects::entity,
+            change_subjects::record_id,
+            change_subjects::change_set_id,
+        ))
+        .load(connection)?;
+    let author = |(table, id, at): &(&'static str, i64, UtcTime)| {
+        let made = |set: &&ChangeSet| {
+            set.happened_at == *at
+                && subjects.iter().any(|(entity, record, change_set)| {
+                    (entity.as_str(), *record, *change_set) == (*table, *id, set.id)
+                })
+        };
+        let set = sets.iter().find(made)?;
+        Some(((*table, *id), Author::of(set, operator, now)))
+    };
+    Ok(rows.into_iter().filter_map(author).collect())
+}
+
+fn is_own(change: &Change, entity: &Entity, id: i64) -> bool {
+    change.entity == entity.table() && change.record_id == id
+}
