@@ -1,6 +1,6 @@
 //! What browsers load besides pages: one style sheet, one script and an icon, made once of the
 //! sources that are part of the program, or anew each time of those in a folder, for whoever works
-//! on them.
+//! on them. What else lies in that folder, a picture or a font, is served as it is.
 //!
 //! A digest of them all stands in their address, so that browsers may keep them for ever. A page
 //! that is open over an upgrade still asks for those of its own build, and so may an instance of
@@ -11,15 +11,20 @@ mod bundle;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
+use actix_files::Files;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, ETag, EntityTag, Header as _, IfNoneMatch,
 };
+use actix_web::middleware::DefaultHeaders;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
 use self::bundle::{Bundle, Sources};
 use crate::panel::http::compression::{GZIP, accepts_gzip};
 use crate::panel::http::error::Error;
+
+/// A browser may keep a file, and asks each time whether it is still the same.
+const KEPT_BUT_ASKED_ABOUT: &str = "no-cache";
 
 /// The files that are served.
 #[derive(Clone, Debug)]
@@ -53,8 +58,17 @@ impl Assets {
 
     /// Serves them at `path`, a version, and the name of the file.
     pub fn configure(&self, path: &str, app: &mut ServiceConfig) {
-        let files = web::resource(format!("{path}/{{version}}/{{file:.*}}")).get(serve).head(serve);
-        app.service(files.app_data(Data::new(self.clone())));
+        let names: Vec<&str> = self.bundle.files().map(|file| file.name).collect();
+        let bundled =
+            web::resource(format!("/{{file:{}}}", names.join("|"))).get(serve).head(serve);
+        let scope = web::scope(&format!("{path}/{{version}}"))
+            .app_data(Data::new(self.clone()))
+            .wrap(DefaultHeaders::new().add((CACHE_CONTROL, KEPT_BUT_ASKED_ABOUT)))
+            .service(bundled);
+        app.service(match &self.folder {
+            Some(folder) => scope.service(Files::new("", folder)),
+            None => scope,
+        });
     }
 
     /// The files as they are now: whoever works on the sources sees each change.
@@ -70,7 +84,7 @@ impl Assets {
     fn lifetime(&self, version: &str) -> &'static str {
         match self.folder {
             None if version == self.version => "public, max-age=31536000, immutable",
-            _ => "no-cache",
+            _ => KEPT_BUT_ASKED_ABOUT,
         }
     }
 }

@@ -106,6 +106,19 @@ fn whoever_works_on_the_static_files_sees_each_change(database: &Database) {
         }
         assert_ne!(tags[0], tags[1]);
     }
+    // What lies beside the sources is served as it is, and nothing outside the folder.
+    std::fs::create_dir(folder.path().join("pictures")).unwrap();
+    std::fs::write(folder.path().join("pictures/logo.txt"), "a picture").unwrap();
+    std::fs::write(folder.path().join(".secret"), "a secret").unwrap();
+    let script = page.attributes("script", "src").remove(0);
+    let beside = |file: &str| script.replace("script.js", file);
+    let answer = program.person().open(&beside("pictures/logo.txt"));
+    assert_eq!(answer.body, "a picture");
+    assert_eq!(answer.header("cache-control"), "no-cache");
+    for outside in ["pictures", ".secret", "..%2fCargo.toml", "%2fetc/passwd", "none.png"] {
+        let answer = program.person().get(&beside(outside));
+        assert!(answer.status >= 400 && answer.status < 500, "{outside}: {}", answer.status);
+    }
     std::fs::remove_file(folder.path().join("js/form.js")).unwrap();
     program.person().get(&page.attributes("script", "src")[0]).assert_status(404);
 }
