@@ -6,7 +6,7 @@ use std::path::Path;
 
 use actix_web::web::Bytes;
 
-use crate::panel::http::compression::{BEST, gzip};
+use crate::panel::http::compression::smallest;
 
 /// A file of the folder `static`, and its text in the program itself.
 type Source = (&'static str, &'static str);
@@ -66,9 +66,10 @@ pub struct File {
 }
 
 impl File {
-    fn new(name: &'static str, kind: &'static str, text: String) -> Self {
-        let compressed = gzip(text.as_bytes(), BEST, 0).into();
-        Self { name, kind, plain: text.into(), compressed }
+    fn new(name: &'static str, kind: &'static str, text: String) -> Result<Self, String> {
+        let compressed = smallest(text.as_bytes());
+        let compressed = compressed.map_err(|error| format!("cannot compress {name}: {error}"))?;
+        Ok(Self { name, kind, plain: text.into(), compressed: compressed.into() })
     }
 
     /// What tells it from an earlier one of its name, as 16 hexadecimal digits.
@@ -90,9 +91,9 @@ impl Bundle {
     /// A sentence that names what cannot be read.
     pub fn of(sources: Sources<'_>) -> Result<Self, String> {
         Ok(Self([
-            File::new("style.css", "text/css; charset=utf-8", joined(STYLES, sources)?),
-            File::new("script.js", "text/javascript; charset=utf-8", script(sources)?),
-            File::new("favicon.svg", "image/svg+xml; charset=utf-8", joined(ICON, sources)?),
+            File::new("style.css", "text/css; charset=utf-8", joined(STYLES, sources)?)?,
+            File::new("script.js", "text/javascript; charset=utf-8", script(sources)?)?,
+            File::new("favicon.svg", "image/svg+xml; charset=utf-8", joined(ICON, sources)?)?,
         ]))
     }
 

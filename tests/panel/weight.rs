@@ -1,5 +1,10 @@
 //! How much a browser loads.
 
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use super::framing::Answer;
 use crate::support::{Panel, Person};
 
@@ -67,7 +72,9 @@ fn what_is_sent_often_is_compressed_as_far_as_it_can_be(panel: &Panel) {
         assert_eq!(once.value("content-encoding"), "gzip");
         assert_eq!(once.value("content-length"), once.body.len().to_string());
         assert_eq!(once.value("cache-control"), "public, max-age=31536000, immutable");
-        assert_eq!(once.body[8], 2, "{file}: the mark of the best compression (RFC 1952, 2.3.1)");
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(panel.visitor().open(&file).body.as_bytes()).unwrap();
+        assert!(once.body.len() <= encoder.finish().unwrap().len() + 1, "{file}");
     }
 }
 
