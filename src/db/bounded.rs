@@ -98,6 +98,31 @@ impl QueryFragment<Backend> for FoundBy {
     }
 }
 
+/// What all of several queries find, each of it once; one alone as it is.
+pub fn in_all_of(queries: Vec<BoxedQuery>) -> BoxedQuery {
+    Box::new(InAllOf { queries })
+}
+
+struct InAllOf {
+    queries: Vec<BoxedQuery>,
+}
+
+impl QueryFragment<Backend> for InAllOf {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        if let [query] = &self.queries[..] {
+            return query.walk_ast(out);
+        }
+        let mut before = "SELECT * FROM (";
+        for query in &self.queries {
+            out.push_sql(before);
+            query.walk_ast(out.reborrow())?;
+            out.push_sql(")");
+            before = " INTERSECT SELECT * FROM (";
+        }
+        Ok(())
+    }
+}
+
 /// The first rows that a query finds.
 pub fn first_of(query: BoxedQuery, most: i64) -> BoxedQuery {
     Box::new(FirstOf { query, most })

@@ -185,6 +185,9 @@ pub(super) fn set_up(connection: &mut AnyConnection, limits: &Limits) -> QueryRe
             sqlite.batch_execute(&format!("PRAGMA busy_timeout = {lock}"))?;
             write_ahead(sqlite, limits.lock)?;
             sqlite.batch_execute("PRAGMA synchronous = FULL")?;
+            // Four times the usual cache: a search looks at as many pages as rows, and again for the
+            // next page.
+            sqlite.batch_execute("PRAGMA cache_size = -8000")?;
             sqlite.batch_execute("PRAGMA foreign_keys = ON")
             // The file is not mapped into memory: every connection would map it anew, and each of
             // them up to its limit would count as the program's memory.

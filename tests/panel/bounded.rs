@@ -44,6 +44,7 @@ const fn budget(few: i64, gathered: i64, sorted: i64, walked: i64) -> Budget {
         few: Share { least: few, per: i64::MAX },
         gathered: Share { least: gathered, per: i64::MAX },
         sorted,
+        scanned: sorted,
         at_once: walked / 2,
         walked,
     }

@@ -19,12 +19,12 @@ use diesel::QueryResult;
 
 use super::cursor::Cursor;
 use super::query::{ListQuery, Lookup};
-use super::rows::{Extent, Rows, assembled, by_ids};
+use super::rows::{Extent, Rows, assembled, by_ids, page};
 use super::search::COUNTED;
 use super::window::Window;
-use crate::db::bounded::{Share, Walk, ids, weigh};
+use crate::db::bounded::{Share, Walk, first_of, ids, weigh};
 use crate::db::search::SearchPlan;
-use crate::db::{AnyConnection, BoxedQuery, Count, Counts, count_most};
+use crate::db::{AnyConnection, Count, Counts, count_most};
 
 /// How many rows a page may cost.
 ///
@@ -39,6 +39,8 @@ pub struct Budget {
     pub gathered: Share,
     /// So many are sorted where a walk does not fill the page.
     pub sorted: i64,
+    /// A table of so many rows is looked through for words that no index knows.
+    pub scanned: i64,
     /// A walk looks at so many rows at once, and then at as many as before.
     pub at_once: i64,
     /// A walk ends after so many rows.
@@ -51,14 +53,16 @@ impl Budget {
         few: Share { least: 500, per: 500 },
         gathered: Share { least: 6_000, per: 60 },
         sorted: 25_000,
+        scanned: 2_000_000,
         at_once: 1_000,
         walked: 8_000,
     };
 }
 
-/// The candidates that an index leads to: by the number of the query for them.
+/// The candidates that indexes lead to.
 struct Candidates {
-    nth: usize,
+    /// The numbers of the queries that all find them; none where all rows are candidates.
+    chosen: Vec<usize>,
     /// How many, to one more than the limit.
     number: i64,
     /// About how many rows the table has.
@@ -66,16 +70,31 @@ struct Candidates {
 }
 
 impl Candidates {
-    /// The fewest.
-    fn of(connection: &mut AnyConnection, query: &ListQuery, limit: Share) -> QueryResult<Self> {
+    /// Those that the most selective index leads to; or those that several lead to, where each
+    /// leads to no more than can be gathered.
+    fn of(connection: &mut AnyConnection, query: &ListQuery) -> QueryResult<Self> {
+        let limit = query.budget.gathered;
         let weights = weigh(connection, query.entity.id, query.candidates(), limit)?;
-        let fewest = weights.found.iter().copied().enumerate().min_by_key(|(_, number)| *number);
-        let (nth, number) = fewest.unwrap_or((0, i64::MAX));
-        Ok(Self { nth, number, rows: weights.rows })
+        let rows = weights.rows;
+        let number = |nth: &usize| weights.found.get(*nth).copied().unwrap_or(rows);
+        let all = 0..weights.found.len();
+        let few: Vec<usize> = all.clone().filter(|nth| number(nth) <= limit.of(rows)).collect();
+        if few.len() > 1 {
+            let both = weigh(connection, query.entity.id, vec![query.chosen(&few)], limit)?;
+            return Ok(Self { chosen: few, number: both.found.iter().sum(), rows });
+        }
+        let fewest = all.min_by_key(number);
+        let number = fewest.as_ref().map_or(rows, number);
+        Ok(Self { chosen: fewest.into_iter().collect(), number, rows })
     }
 
     fn are(&self, limit: Share) -> bool {
         self.number <= limit.of(self.rows)
+    }
+
+    /// Whether words are looked for that no index knows.
+    fn are_unknown(&self, query: &ListQuery) -> bool {
+        self.chosen.is_empty() && !query.words.is_empty()
     }
 }
 
@@ -85,20 +104,21 @@ pub(super) fn read(
     query: &mut ListQuery,
     counts: &Counts,
 ) -> QueryResult<Rows> {
-    let candidates = Candidates::of(connection, query, query.budget.gathered)?;
+    let candidates = Candidates::of(connection, query)?;
     if candidates.are(query.budget.few) {
         return read_few(connection, query, &candidates);
     }
-    let found = match candidates.are(query.budget.gathered) {
+    let found = match candidates.are(query.budget.gathered) && !candidates.chosen.is_empty() {
         true => meet(connection, query, &candidates)?,
         false => walk(connection, query, &candidates)?,
     };
     let (ids, extent) = match found {
         Met::Page(ids, extent) => (ids, extent),
+        Met::TooFew if candidates.are_unknown(query) => return scan(connection, query),
         Met::TooFew => {
-            query.lookup = Lookup::Candidates(candidates.nth);
+            query.lookup = Lookup::Candidates(candidates.chosen.clone());
             let count = count(connection, query, (&candidates, 0), counts)?;
-            return super::rows::page(connection, query, count);
+            return page(connection, query, count);
         }
     };
     let seen = query.begins_behind().unwrap_or_default() + length(&ids);
@@ -112,18 +132,32 @@ pub(super) fn read(
     Ok(assembled(query, count, rows, extent))
 }
 
+/// Looks at every text of the table, in the order in which its rows are stored, and sorts what is
+/// found.
+fn scan(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<Rows> {
+    query.lookup = Lookup::Plan(SearchPlan::Walk);
+    let found = first_of(query.ids(query.found()), query.budget.sorted + 1);
+    let found = ids(connection, found)?;
+    if length(&found) > query.budget.sorted {
+        return page(connection, query, Count::MoreThan(COUNTED));
+    }
+    let count = Count::Exact(length(&found));
+    query.lookup = Lookup::Ids(found);
+    page(connection, query, count)
+}
+
 /// Looks at all candidates.
 fn read_few(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
     candidates: &Candidates,
 ) -> QueryResult<Rows> {
-    query.lookup = Lookup::Candidates(candidates.nth);
+    query.lookup = Lookup::Candidates(candidates.chosen.clone());
     let found = ids(connection, query.sorted_ids())?;
     let count = Count::Exact(length(&found));
     if !matches!(query.window, Window::Page(_)) {
         query.lookup = Lookup::Ids(found);
-        return super::rows::page(connection, query, count);
+        return page(connection, query, count);
     }
     let wanted = usize::try_from(query.limit()).unwrap_or(usize::MAX);
     let on_page: Vec<i64> = found.into_iter().skip(skipped(query)).take(wanted).collect();
@@ -147,16 +181,16 @@ fn meet(
     candidates: &Candidates,
 ) -> QueryResult<Met> {
     query.lookup = Lookup::Plan(SearchPlan::Walk);
-    let enough = query.wanted().saturating_mul(2 * candidates.rows / candidates.number);
+    let enough = query.wanted().saturating_mul(candidates.rows) / candidates.number * 5 / 4;
     // One of a few numbers, each of which is a statement of its own.
     let rows = enough.max(query.budget.at_once).unsigned_abs().next_power_of_two();
     let walk = Walk {
         segments: query.segments(&query.window),
         rows: i64::try_from(rows).unwrap_or(i64::MAX),
     };
-    let among = query.candidates().into_iter().nth(candidates.nth);
+    let among = query.chosen(&candidates.chosen);
     let wanted = query.wanted();
-    let ids = walk.ids(connection, query.entity.id, (among, query.found()), wanted)?;
+    let ids = walk.ids(connection, query.entity.id, (Some(among), query.found()), wanted)?;
     Ok(match length(&ids) < wanted {
         true => Met::TooFew,
         false => Met::Page(ids, Extent::Whole),
@@ -173,6 +207,7 @@ fn walk(
     let (budget, began) = (query.budget, Instant::now());
     let wanted = query.wanted();
     let (mut met, mut looked_at, mut window) = (Vec::new(), 0, query.window.clone());
+    let mut can_be_sorted = None;
     loop {
         let rows = looked_at.max(budget.at_once);
         let walk = |query: &ListQuery| Walk { segments: query.segments(&window), rows };
@@ -188,12 +223,15 @@ fn walk(
         let place = Cursor { key, id, position: None };
         looked_at += rows;
         // What no index knows is looked for as long as a statement may take elsewhere.
-        let goes_on = match query.candidates().len() == 1 && !query.words.is_empty() {
+        let goes_on = match candidates.are_unknown(query) {
             true => began.elapsed() < query.timeout,
             false => looked_at < budget.walked,
         };
         let projected = looked_at * wanted / length(&met).max(1);
-        if (!goes_on || projected > budget.walked) && can_sort(connection, query, candidates)? {
+        if can_be_sorted.is_none() && (!goes_on || projected > budget.walked) {
+            can_be_sorted = Some(can_sort(connection, query, candidates)?);
+        }
+        if can_be_sorted == Some(true) {
             return Ok(Met::TooFew);
         }
         if !goes_on {
@@ -209,7 +247,10 @@ fn can_sort(
     query: &ListQuery,
     candidates: &Candidates,
 ) -> QueryResult<bool> {
-    let only = query.candidates().into_iter().nth(candidates.nth).into_iter().collect();
+    if candidates.are_unknown(query) {
+        return Ok(candidates.rows <= query.budget.scanned);
+    }
+    let only = vec![query.chosen(&candidates.chosen)];
     let limit = Share { least: query.budget.sorted, per: i64::MAX };
     let weights = weigh(connection, query.entity.id, only, limit)?;
     Ok(weights.found.iter().all(|number| *number <= query.budget.sorted))
@@ -226,16 +267,14 @@ fn count(
     if query.is_one_range() {
         return counts.count(connection, query.ids(query.asked(SearchPlan::Walk)), None);
     }
-    if query.candidates().len() == 1 {
+    if candidates.chosen.is_empty() {
         return Ok(Count::AtLeast(seen));
     }
-    let some = query.candidates().into_iter().nth(candidates.nth);
-    let found: Option<BoxedQuery> =
-        some.map(|some| query.ids(query.found_among(some, 2 * COUNTED)));
-    let number = found.map(|found| count_most(connection, found, COUNTED + 1)).transpose()?;
+    let some = first_of(query.chosen(&candidates.chosen), 2 * COUNTED);
+    let number = count_most(connection, query.ids(query.asked_of(some)), COUNTED + 1)?;
     Ok(match number {
-        Some(number) if number > COUNTED => Count::MoreThan(COUNTED),
-        _ => Count::AtLeast(number.unwrap_or_default().max(seen)),
+        number if number > COUNTED => Count::MoreThan(COUNTED),
+        number => Count::AtLeast(number.max(seen)),
     })
 }
 

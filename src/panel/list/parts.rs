@@ -11,7 +11,7 @@ use super::cursor::Cursor;
 use super::query::{ListQuery, Lookup};
 use super::search::scope;
 use super::window::{NUMBERED, Window};
-use crate::db::bounded::{first_of, found_by};
+use crate::db::bounded::{found_by, in_all_of};
 use crate::db::search::{Found, SearchPlan};
 use crate::db::statement::{
     Behind, Condition, Expression, Key, Rows, Value, all, among, beyond, compared, first_behind,
@@ -39,13 +39,7 @@ impl ListQuery {
         match &self.lookup {
             Lookup::Ids(ids) => among(self.entity.id, ids.clone()),
             Lookup::Plan(plan) => self.asked(*plan),
-            Lookup::Candidates(nth) => match self.candidates().into_iter().nth(*nth) {
-                Some(candidates) => {
-                    let among = found_by(self.entity.id, candidates);
-                    all(vec![among, self.asked(SearchPlan::Walk)])
-                }
-                None => self.asked(SearchPlan::Walk),
-            },
+            Lookup::Candidates(chosen) => self.asked_of(self.chosen(chosen)),
         }
     }
 
@@ -70,7 +64,7 @@ impl ListQuery {
     }
 
     /// The queries for the ids of rows that come into question: each is served by an index, and
-    /// finds every row that the words and filters do. The last finds all rows.
+    /// finds every row that the words and filters do. None where no index knows any of them.
     pub(super) fn candidates(&self) -> Vec<BoxedQuery> {
         let scope = scope(self.entity, &self.operator);
         let words = match self.words.is_empty() {
@@ -78,14 +72,23 @@ impl ListQuery {
             false => scope.candidates(&self.words),
         };
         let filters = self.filters.iter().flat_map(|filter| filter.candidates(self.entity));
-        let everything = self.ids(all(Vec::new()));
-        words.into_iter().chain(filters).chain([everything]).collect()
+        words.into_iter().chain(filters).collect()
     }
 
-    /// The same rows, but only such as are among the first of some candidates.
-    pub(super) fn found_among(&self, candidates: BoxedQuery, first: i64) -> Condition {
-        let among = found_by(self.entity.id, first_of(candidates, first));
-        all(vec![among, self.asked(SearchPlan::Walk)])
+    /// The query for what the queries of these numbers all find; for all rows where there is none.
+    pub(super) fn chosen(&self, chosen: &[usize]) -> BoxedQuery {
+        let queries = self.candidates().into_iter().enumerate();
+        let queries = queries.filter(|(nth, _)| chosen.contains(nth)).map(|(_, query)| query);
+        match chosen.is_empty() {
+            true => self.ids(all(Vec::new())),
+            false => in_all_of(queries.collect()),
+        }
+    }
+
+    /// The condition that a row is one of those that a query finds, holds the words and passes the
+    /// filters.
+    pub(super) fn asked_of(&self, ids: BoxedQuery) -> Condition {
+        all(vec![found_by(self.entity.id, ids), self.asked(SearchPlan::Walk)])
     }
 
     /// The ids of all rows that are found, in the order of the list.
