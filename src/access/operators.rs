@@ -181,6 +181,15 @@ pub fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Crede
     operators::table.find(id).select(Credentials::as_select()).first(connection).optional()
 }
 
+/// The ids and names of all operators, by name.
+pub fn operator_names(connection: &mut AnyConnection) -> QueryResult<Vec<(i64, String)>> {
+    let rows: Vec<(i64, Stored<String>)> = operators::table
+        .order(operators::name_key)
+        .select((operators::id, operators::name))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(id, name)| (id, name.into())).collect())
+}
+
 /// Every operator, by name.
 pub fn accounts(connection: &mut AnyConnection) -> QueryResult<Vec<Account>> {
     type Text = Stored<String>;

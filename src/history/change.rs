@@ -160,7 +160,7 @@ impl FieldView {
 /// Of texts with more bytes, only the words that differ are marked.
 const LONG: usize = 80;
 
-fn verb(kind: ChangeKind) -> &'static str {
+pub(super) fn verb(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Created => "Added",
         ChangeKind::Changed => "Edited",

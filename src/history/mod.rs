@@ -1,8 +1,11 @@
 //! The pages of the history: what became of a record, who did it, and taking it back.
 
+mod activity;
 mod change;
 mod comparison;
+mod pages;
 mod record;
 mod titles;
 
+pub use self::activity::activity;
 pub use self::record::history;

@@ -171,14 +171,14 @@ fn entries(
     of_one.filter_map(entry).collect()
 }
 
-fn who(change_set: &ChangeSet) -> String {
+pub(super) fn who(change_set: &ChangeSet) -> String {
     match change_set.operator.as_str() {
         "" => "A command".to_owned(),
         name => name.to_owned(),
     }
 }
 
-fn how(origin: Origin) -> &'static str {
+pub(super) fn how(origin: Origin) -> &'static str {
     match origin {
         Origin::Form | Origin::Link => "Form",
         Origin::Undo => "Undo",

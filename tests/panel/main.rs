@@ -92,6 +92,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         frame::TESTS,
         framing::TESTS,
         health::TESTS,
+        history::activity::TESTS,
         history::authors::TESTS,
         history::prune::TESTS,
         history::record::TESTS,

@@ -62,11 +62,14 @@ enum To {
     Admins,
     /// Whoever may create a record of every entity.
     WhoeverAddsAll,
+    /// Whoever may see the history of any entity.
+    WhoeverSeesHistory,
 }
 
-const OTHERS: [(&str, &str, To); 30] = [
+const OTHERS: [(&str, &str, To); 31] = [
     ("/", "GET", To::SignedIn),
     ("/search", "GET", To::SignedIn),
+    ("/activity", "GET", To::WhoeverSeesHistory),
     ("/sample-data", "POST", To::WhoeverAddsAll),
     ("/health/live", "GET", To::Anybody),
     ("/health/ready", "GET", To::Anybody),
@@ -208,6 +211,7 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
             let allowed = match open {
                 To::Admins => role == "admin",
                 To::WhoeverAddsAll => matches!(role, "admin" | "editor" | "adder"),
+                To::WhoeverSeesHistory => matches!(role, "admin" | "editor" | "viewer"),
                 To::Anybody | To::SignedIn => true,
             };
             if open == To::WhoeverAddsAll && allowed {

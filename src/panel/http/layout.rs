@@ -50,6 +50,15 @@ impl Layout {
         };
         self.site.register.names().filter(seen)
     }
+
+    /// Whether they may see the history of anything.
+    pub fn has_activity(&self) -> bool {
+        let may = |names: &Names| {
+            let operator = self.operator.as_ref();
+            operator.is_some_and(|operator| operator.may(Action::History, names.path))
+        };
+        self.site.register.names().any(may)
+    }
 }
 
 impl Layout {

@@ -1,5 +1,6 @@
 //! The history: what is recorded, shown and taken back.
 
+pub mod activity;
 pub mod authors;
 pub mod prune;
 pub mod record;

@@ -3,13 +3,16 @@
 //! A *change set* is what somebody did at once; a *change* is what became of one record or link in
 //! it. Both are written once and never changed.
 
+mod activity;
 mod author;
 mod log;
 mod query;
 mod reason;
 pub mod seal;
 mod values;
+mod walk;
 
+pub use self::activity::{Activity, Happened};
 pub use self::author::{Author, authors_of_rows, authors_of_theirs, deleted_by};
 pub use self::log::note;
 pub(super) use self::log::{ChangeLog, Entry, LinkedPair, stored_title};
@@ -18,6 +21,7 @@ pub use self::query::{
 };
 pub use self::reason::{REASON, Reason};
 pub use self::values::{PastValue, PastValues};
+pub use self::walk::{LOOKED_AT, Span, Walked};
 
 use chrono::NaiveDateTime;
 

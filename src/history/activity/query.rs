@@ -1,0 +1,117 @@
+//! What the address of the activity asks for.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use crate::access::{Action, CurrentOperator};
+use crate::db::YEARS;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::register::Register;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::record::history::{Activity, ChangeKind, Span};
+
+/// Stands for those who are no operators: commands.
+pub const NOBODY: &str = "none";
+
+/// What is asked for, every part checked.
+#[derive(Clone)]
+pub struct ActivityQuery {
+    /// The conditions.
+    pub activity: Activity,
+    /// The entity of the records.
+    pub entity: Option<&'static Entity>,
+    /// The first day, and the last, as they were asked for.
+    pub days: [Option<NaiveDate>; 2],
+    /// Which page.
+    pub span: Span<i64>,
+    /// What was asked for and cannot be had.
+    pub notes: Vec<&'static str>,
+}
+
+impl ActivityQuery {
+    /// Reads the query of the address; nothing for those who may not see any history.
+    pub fn parse(
+        inputs: &Inputs,
+        register: &'static Register,
+        operator: &CurrentOperator,
+    ) -> Option<Self> {
+        let told = |entity: &&&'static Entity| operator.may(Action::History, entity.table());
+        let seen: Vec<_> = register.entities.iter().filter(told).map(|it| it.table()).collect();
+        if seen.is_empty() {
+            return None;
+        }
+        let mut notes = Vec::new();
+        let asked = |name: &str| inputs.get(name).map(str::trim).filter(|text| !text.is_empty());
+        let entity = asked("entity").and_then(|path| {
+            let entity = register.entity(path).filter(|entity| told(&entity));
+            notes
+                .extend(entity.is_none().then_some("There is no such entity, so it was left out."));
+            entity
+        });
+        let kind = asked("kind").and_then(|word| {
+            let kind = ChangeKind::of_word(word);
+            notes.extend(kind.is_none().then_some("There is no such action, so it was left out."));
+            kind
+        });
+        let who = asked("operator").and_then(|text| {
+            let who = if text == NOBODY { Some(None) } else { text.parse().ok().map(Some) };
+            notes.extend(who.is_none().then_some("There is no such operator, so it was left out."));
+            who
+        });
+        let days = ["since", "until"].map(|name| {
+            asked(name).and_then(|text| {
+                let day = day(text);
+                notes.extend(day.is_none().then_some("That is no date, so it was left out."));
+                day
+            })
+        });
+        let place = |name: &str| inputs.get(name).and_then(|text| text.parse().ok());
+        let span = match (place("before"), place("after")) {
+            (Some(before), _) => Span::Before(before),
+            (None, Some(after)) => Span::After(after),
+            (None, None) => Span::Before(i64::MAX),
+        };
+        let [since, until] = days;
+        let activity = Activity {
+            seen: (seen.len() < register.entities.len()).then_some(seen),
+            entity: entity.map(Entity::table),
+            operator: who,
+            kind,
+            since: since.map(beginning),
+            until: until.map(|day| beginning(day) + TimeDelta::days(1)),
+        };
+        Some(Self { activity, entity, days, span, notes })
+    }
+
+    /// The filters, as the address has them.
+    pub fn inputs(&self) -> Inputs {
+        let Activity { entity, operator, kind, .. } = &self.activity;
+        let who = operator.map(|id| id.map_or(NOBODY.to_owned(), |id| id.to_string()));
+        let [since, until] = self.days.map(|day| day.map(|day| day.to_string()));
+        [
+            ("operator", who),
+            ("kind", kind.map(|kind| kind.word().to_owned())),
+            ("entity", entity.map(str::to_owned)),
+            ("since", since),
+            ("until", until),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .fold(Inputs::default(), |inputs, (name, value)| inputs.and(name, &value))
+    }
+
+    /// Whether everything is asked for.
+    pub fn is_everything(&self) -> bool {
+        self.inputs().pairs().is_empty()
+    }
+}
+
+/// A day that every database can name, and the one behind it as well.
+fn day(text: &str) -> Option<NaiveDate> {
+    use chrono::Datelike as _;
+    let day: NaiveDate = text.parse().ok()?;
+    (YEARS.contains(&day.year()) && day.year() < *YEARS.end()).then_some(day)
+}
+
+fn beginning(day: NaiveDate) -> NaiveDateTime {
+    day.and_time(NaiveTime::MIN)
+}

@@ -1,0 +1,53 @@
+//! Going through what happened, page by page, the latest first.
+
+use crate::db::Count;
+use crate::panel::list::pager::Pager;
+use crate::panel::record::history::{Span, Walked};
+
+/// Places of which the one is behind everything, and the other before it.
+pub struct Ends<P> {
+    /// Later than everything.
+    pub latest: P,
+    /// Earlier than everything.
+    pub earliest: P,
+}
+
+/// One page.
+pub struct Paged<T> {
+    /// Its rows, the latest first.
+    pub rows: Vec<T>,
+    /// The pages around it.
+    pub pager: Pager,
+    /// Where it is looked further, where the budget was spent before the page was full.
+    pub further: Option<String>,
+}
+
+/// The page that a walk came to; `url` says where others are, the first of them being none.
+pub fn paged<T, P: Copy + PartialEq>(
+    (span, ends): (Span<P>, Ends<P>),
+    walked: Walked<T, P>,
+    place: impl Fn(&T) -> P,
+    count: Count,
+    url: impl Fn(Option<Span<P>>) -> String,
+) -> Paged<T> {
+    let Walked { mut rows, has_more, cut_at } = walked;
+    let is_first = span == Span::Before(ends.latest);
+    let (has_later, has_earlier) = match span {
+        Span::Before(_) => (!is_first, has_more),
+        Span::After(place) => (has_more, place != ends.earliest),
+    };
+    if matches!(span, Span::After(_)) {
+        rows.reverse();
+    }
+    let further = cut_at.map(|place| url(Some(span.from(place))));
+    let cut = |is_that_way: bool| cut_at.filter(|_| is_that_way);
+    let later = cut(matches!(span, Span::After(_))).or(rows.first().map(&place));
+    let earlier = cut(matches!(span, Span::Before(_))).or(rows.last().map(&place));
+    let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let mut pager = Pager::of_rows(is_first.then_some(0), shown, count);
+    pager.first = (!is_first).then(|| url(None));
+    pager.previous = has_later.then(|| url(later.map(Span::After)));
+    pager.next = earlier.filter(|_| has_earlier).map(|place| url(Some(Span::Before(place))));
+    pager.last = has_earlier.then(|| url(Some(Span::After(ends.earliest))));
+    Paged { rows, pager, further }
+}

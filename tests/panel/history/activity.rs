@@ -1,0 +1,229 @@
+//! The activity: everything that happened, by who, what and when.
+
+use backlot::schema::change_sets;
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+use crate::support::{Page, Panel, Person};
+
+crate::tests![
+    the_activity_says_who_did_what_and_when,
+    the_activity_is_filtered_by_who_what_and_when,
+    a_filter_that_makes_no_sense_is_left_out_with_a_note,
+    the_activity_is_paged_both_ways_and_each_entry_shown_once,
+    what_few_entries_match_is_looked_for_within_a_budget,
+    what_may_not_be_seen_is_not_in_the_activity,
+    an_empty_activity_says_what_will_be_there,
+];
+
+/// Records and what was done to them, the latest first.
+fn entries(page: &Page) -> Vec<Vec<String>> {
+    page.rows().into_iter().map(|row| row[..3].to_vec()).collect()
+}
+
+/// Fills in the filters of a page, and presses the button.
+fn filtered(person: &Person, filters: &[(&str, &str)]) -> Page {
+    let form = person.open("/activity").form_where("form[aria-label=Activity]");
+    let page = person.press(&form.fill_all(filters), "Filter");
+    page.assert_status(200);
+    page
+}
+
+/// As many more change sets about movies, each an hour after the other.
+fn add_sets(panel: &Panel, number: usize, kind: &str) {
+    let first = panel.clock().now() - TimeDelta::days(400);
+    let rows: Vec<_> = (0..number)
+        .map(|index| {
+            (
+                change_sets::happened_at.eq(first + TimeDelta::seconds(index.try_into().unwrap())),
+                change_sets::operator.eq("Zoë"),
+                change_sets::origin.eq("form"),
+                change_sets::reason.eq(""),
+                change_sets::entity.eq("movies"),
+                change_sets::record_id.eq(1_i64),
+                change_sets::title.eq(format!("Movie {index}")),
+                change_sets::kind.eq(kind),
+                change_sets::summary.eq(r#"{"movies":{"changed":1}}"#),
+            )
+        })
+        .collect();
+    let mut connection = panel.database().connect();
+    connection
+        .transaction(|connection| {
+            rows.iter().try_for_each(|row| {
+                diesel::insert_into(change_sets::table).values(row).execute(connection).map(drop)
+            })
+        })
+        .unwrap();
+}
+
+fn the_activity_says_who_did_what_and_when(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["editor"]);
+    let ben = panel.person_who_is("Ben", &["editor"]);
+    let form = ada.open("/users/new").form().fill("first_name", "Ade");
+    let form = form.fill("profile.country", "Ghana").fill("cars.0.name", "Mini");
+    let user = ada.save(&form.fill("cars.0.color", "red")).path;
+    panel.clock().advance(TimeDelta::minutes(5));
+    let form = ben.open(&format!("{user}/delete")).form().fill("reason", "He left");
+    ben.follow(&ben.press(&form, "Delete"));
+    let page = ada.open(ada.open("/").link("Activity"));
+    page.assert_framed();
+    assert_eq!(page.text("nav [aria-current=page]"), "Activity");
+    assert_eq!(
+        page.rows(),
+        [
+            [
+                "Ade",
+                "Deleted user 1 car deleted, 1 profile deleted",
+                "Ben",
+                "just now",
+                "Form",
+                "He left"
+            ],
+            ["Ade", "Added user 1 car added, 1 profile added", "Ada", "5 minutes ago", "Form", ""],
+        ]
+    );
+    assert_eq!(page.text("nav .range"), "1–2 of 2");
+    let times = page.attributes("main td time", "title");
+    assert!(times.len() == 2 && times.iter().all(|time| time.ends_with(" UTC")), "{times:?}");
+    assert_eq!(page.link("Ade"), format!("{user}/history"));
+    assert_eq!(entries(&ada.open(page.link("Ben"))).len(), 1);
+}
+
+fn the_activity_is_filtered_by_who_what_and_when(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["editor"]);
+    let movie = ada.add("movies", &[("name", "Alien")]).path;
+    let day = panel.clock().now().date();
+    panel.clock().advance(TimeDelta::days(1));
+    // Their sessions of yesterday have ended.
+    let ada = panel.person_who_is("Ada", &["editor"]);
+    let ben = panel.person_who_is("Ben", &["editor"]);
+    ben.save(&ben.edit(&movie, &[("name", "Aliens")]));
+    ben.add("actors", &[("name", "Ian Holm")]);
+    let titles = |page: &Page| page.names();
+    let id = |name: &str| {
+        let form = ada.open("/activity");
+        let options = form.texts("#operator option");
+        let values = form.attributes("#operator option", "value");
+        values[options.iter().position(|option| option == name).unwrap()].clone()
+    };
+    for (filters, expected) in [
+        (vec![("operator", id("Ada"))], vec!["Alien"]),
+        (vec![("operator", id("Ben"))], vec!["Ian Holm", "Alien"]),
+        (vec![("operator", id("Commands"))], vec![]),
+        (vec![("entity", "movies".into())], vec!["Alien", "Alien"]),
+        (vec![("kind", "created".into())], vec!["Ian Holm", "Alien"]),
+        (vec![("kind", "created".into()), ("entity", "movies".into())], vec!["Alien"]),
+        (vec![("operator", id("Ada")), ("entity", "actors".into())], vec![]),
+        (vec![("until", day.to_string())], vec!["Alien"]),
+        (vec![("since", day.to_string())], vec!["Ian Holm", "Alien", "Alien"]),
+        (vec![("since", day.succ_opt().unwrap().to_string())], vec!["Ian Holm", "Alien"]),
+        (vec![("until", day.pred_opt().unwrap().to_string())], vec![]),
+        (vec![("since", "9998-12-31".into())], vec![]),
+    ] {
+        let pairs: Vec<_> = filters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let page = filtered(&ada, &pairs);
+        assert_eq!(titles(&page), expected, "{filters:?}");
+        for (name, value) in &filters {
+            let form = page.form_where("form[aria-label=Activity]");
+            assert_eq!(form.value(name), value, "the page forgets what it was asked for");
+        }
+        assert_eq!(page.has(".empty"), expected.is_empty(), "{filters:?}");
+    }
+}
+
+fn a_filter_that_makes_no_sense_is_left_out_with_a_note(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    for query in [
+        "entity=nonsense",
+        "kind=nonsense",
+        "operator=nonsense",
+        "since=nonsense",
+        "until=9999-12-31",
+        "until=2026-02-30",
+    ] {
+        let page = ada.open(&format!("/activity?{query}"));
+        assert!(page.notices()[0].contains("was left out"), "{query}: {:?}", page.notices());
+        assert_eq!(page.names(), ["Alien"], "{query}");
+    }
+    for query in ["before=0", "after=nonsense", "before=-1", "before=99999999999999999999"] {
+        ada.open(&format!("/activity?{query}"));
+    }
+}
+
+fn the_activity_is_paged_both_ways_and_each_entry_shown_once(panel: &Panel) {
+    add_sets(panel, 120, "changed");
+    let ada = panel.person();
+    let first = ada.open("/activity?entity=movies");
+    assert_eq!(first.text("nav .range"), "1–50 of 120");
+    let second = ada.open(first.link("Next"));
+    let third = ada.open(second.link("Next"));
+    let mut all: Vec<String> =
+        [&first, &second, &third].into_iter().flat_map(Page::names).collect();
+    let expected: Vec<String> = (0..120).rev().map(|index| format!("Movie {index}")).collect();
+    assert_eq!(all, expected);
+    assert!(!third.texts(".pager a").contains(&"Next".to_owned()));
+    assert_eq!(ada.open(third.link("Previous")).names(), second.names());
+    assert_eq!(ada.open(third.link("First")).names(), first.names());
+    let last = ada.open(first.link("Last"));
+    assert_eq!(last.names(), all.split_off(70));
+    // Behind the first page there is nothing later, so it is that page itself.
+    let back = ada.get(ada.open(first.link("Next")).link("Previous"));
+    assert_eq!(back.status, 200);
+    assert_eq!(back.names(), first.names());
+    add_sets(panel, 10, "changed");
+    assert_eq!(ada.open(second.link("Previous")).names(), first.names());
+}
+
+fn what_few_entries_match_is_looked_for_within_a_budget(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["editor"]);
+    ada.add("movies", &[("name", "Alien")]);
+    add_sets(panel, 10_001, "changed");
+    let page = ada.open("/activity?kind=created&entity=movies");
+    assert_eq!(page.names(), [""; 0]);
+    assert!(page.notices()[0].contains("10,000 entries were looked at"), "{:?}", page.notices());
+    let further = ada.open(page.link("Look further"));
+    assert_eq!(further.names(), ["Alien"]);
+    assert!(further.notices().is_empty(), "{:?}", further.notices());
+    assert_eq!(ada.open("/activity").text("nav .range"), "1–50 of more than 10,000");
+}
+
+fn what_may_not_be_seen_is_not_in_the_activity(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["admin"]);
+    let roles = [
+        ("cars", "&allow=cars:history"),
+        ("users", "&allow=users:history"),
+        ("profiles", "&allow=profiles:history"),
+        ("changer", "&allow=users:edit"),
+    ];
+    for (name, allow) in roles {
+        ada.post("/roles", &format!("name={name}{allow}")).assert_status(303);
+    }
+    let form = ada.open("/users/new").form().fill("first_name", "Ade");
+    let user = ada.save(&form.fill("profile.country", "Ghana")).path;
+    ada.save(&ada.open(&format!("{user}/edit")).form().fill("profile.country", "Togo"));
+    let form = ada
+        .open(&ada.open("/profiles").href("main tbody a"))
+        .link("Edit Profile of Ade")
+        .to_owned();
+    ada.save(&ada.open(&form).form().fill("profile.country", "Mali"));
+    let of_role = |role: &str| panel.person_who_is(role, &[role]);
+    assert!(of_role("cars").open("/activity").names().is_empty());
+    let users = of_role("users").open("/activity");
+    assert_eq!(users.names(), ["Ade", "Ade"]);
+    assert!(!users.visible().contains("profile"), "{}", users.visible());
+    // A profile is called by its user, whom they may not see.
+    let profiles = of_role("profiles").open("/activity");
+    assert!(!profiles.visible().contains("Ade"), "{}", profiles.visible());
+    assert_eq!(profiles.rows().len(), 1, "{}", profiles.visible());
+    let changer = of_role("changer");
+    changer.get("/activity").assert_status(403);
+    assert!(!changer.open("/").has("nav a[href='/activity']"));
+}
+
+fn an_empty_activity_says_what_will_be_there(panel: &Panel) {
+    let page = panel.person().open("/activity");
+    assert!(page.text(".empty").contains("Nothing has happened yet"), "{}", page.visible());
+    assert!(!page.has("nav.pager"));
+}
