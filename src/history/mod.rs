@@ -6,6 +6,8 @@ mod comparison;
 mod pages;
 mod record;
 mod titles;
+mod trash;
 
 pub use self::activity::activity;
 pub use self::record::history;
+pub use self::trash::trash;

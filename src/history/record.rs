@@ -192,7 +192,7 @@ pub(super) fn how(origin: Origin) -> &'static str {
 }
 
 /// `12.3`, as the link to earlier changes has it.
-fn position(text: &str) -> Option<Position> {
+pub(super) fn position(text: &str) -> Option<Position> {
     let (change_set, number) = text.split_once('.')?;
     Some(Position { change_set: change_set.parse().ok()?, number: number.parse().ok()? })
 }

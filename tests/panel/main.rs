@@ -98,6 +98,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         history::record::TESTS,
         history::replay::TESTS,
         history::seal::TESTS,
+        history::trash::TESTS,
         home::TESTS,
         movies::TESTS,
         castings::choose::TESTS,

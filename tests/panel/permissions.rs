@@ -29,7 +29,7 @@ fn entities() -> impl Iterator<Item = &'static str> {
 }
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
-const ROUTES: [(&str, &str, Requirement); 21] = [
+const ROUTES: [(&str, &str, Requirement); 22] = [
     ("", "GET", Requirement::See),
     ("", "POST", Requirement::Create),
     ("/new", "GET", Requirement::Create),
@@ -42,6 +42,7 @@ const ROUTES: [(&str, &str, Requirement); 21] = [
     ("/columns/delete", "POST", Requirement::See),
     ("/choose", "GET", Requirement::See),
     ("/choose", "POST", Requirement::See),
+    ("/trash", "GET", Requirement::History),
     ("/{id}", "GET", Requirement::See),
     ("/{id}", "POST", Requirement::Edit),
     ("/{id}/history", "GET", Requirement::History),

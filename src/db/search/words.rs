@@ -102,6 +102,17 @@ impl Words {
         grams.into_iter().map(Indexed::Grams).collect()
     }
 
+    /// Whether a folded text is one that the databases would find.
+    pub fn are_in(&self, text: &str) -> bool {
+        let after_blank = format!(" {text}");
+        let is_begun = |start: &Start| after_blank.contains(&start.after_blank);
+        self.long.iter().all(|word| text.contains(&word.text))
+            && self.short.iter().all(is_begun)
+            && (!self.long.is_empty()
+                || self.short.is_empty()
+                || self.short.iter().any(|start| text.starts_with(&start.text)))
+    }
+
     /// Whether nothing is searched for.
     pub fn is_empty(&self) -> bool {
         self.long.is_empty() && self.short.is_empty()
@@ -193,6 +204,24 @@ mod tests {
     fn an_index_is_asked_for_characters_never_for_its_own_language() {
         let Words { long, .. } = Words::of("a)*b");
         assert_eq!(long.first().map(|word| word.grams.as_str()), Some("\"a)*\" \")*b\""));
+    }
+
+    #[test]
+    fn words_are_in_the_texts_that_the_databases_find() {
+        for (search, text, is_in) in [
+            ("ELI amé", "amelie again", true),
+            ("amelie dog", "amelie again", false),
+            ("go", "ghost dog", false),
+            ("go", "go again", true),
+            ("a go", "go again", true),
+            ("ai go", "go again", false),
+            ("host do", "ghost dog", true),
+            ("host og", "ghost dog", false),
+            ("尋", "千尋", true),
+            ("", "anything", true),
+        ] {
+            assert_eq!(Words::of(search).are_in(text), is_in, "{search} in {text}");
+        }
     }
 
     #[test]

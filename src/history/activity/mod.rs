@@ -85,8 +85,8 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
     let (query, happened, names, operator) = found.ok_or(Error::Forbidden)?;
     let Happened { walked, count } = happened;
     let filters = query.inputs();
-    if matches!(query.span, Span::After(_)) && !walked.has_more && walked.rows.len() < SIZE {
-        // The first page holds these, and those that follow.
+    if matches!(query.span, Span::After(_)) && !walked.has_more {
+        // The first page holds these.
         return Ok(request.redirect(&format!("/activity{}", filters.to_url_query()), ""));
     }
     let path = request.site.url("/activity");

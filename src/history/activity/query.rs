@@ -17,8 +17,6 @@ pub const NOBODY: &str = "none";
 pub struct ActivityQuery {
     /// The conditions.
     pub activity: Activity,
-    /// The entity of the records.
-    pub entity: Option<&'static Entity>,
     /// The first day, and the last, as they were asked for.
     pub days: [Option<NaiveDate>; 2],
     /// Which page.
@@ -79,7 +77,7 @@ impl ActivityQuery {
             since: since.map(beginning),
             until: until.map(|day| beginning(day) + TimeDelta::days(1)),
         };
-        Some(Self { activity, entity, days, span, notes })
+        Some(Self { activity, days, span, notes })
     }
 
     /// The filters, as the address has them.

@@ -11,6 +11,7 @@ use super::sort::sort_text;
 use super::toolbar::ToolbarAction;
 use super::views::{Tabs, ViewForm};
 use super::window::{NUMBERED, Window};
+use crate::access::Action;
 use crate::db::{Count, Direction};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
@@ -57,6 +58,8 @@ pub struct ListPage {
     /// Where the rows are counted exactly, if they are not yet.
     count: Option<String>,
     offers: Offers,
+    /// Whether they may see what was deleted.
+    has_trash: bool,
 }
 
 struct Head {
@@ -156,6 +159,7 @@ impl ListPage {
             pager,
             count,
             offers: Offers::of(query.entity, &query.operator),
+            has_trash: query.operator.may(Action::History, names.path),
         }
     }
 }

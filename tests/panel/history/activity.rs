@@ -168,10 +168,8 @@ fn the_activity_is_paged_both_ways_and_each_entry_shown_once(panel: &Panel) {
     assert_eq!(ada.open(third.link("First")).names(), first.names());
     let last = ada.open(first.link("Last"));
     assert_eq!(last.names(), all.split_off(70));
-    // Behind the first page there is nothing later, so it is that page itself.
-    let back = ada.get(ada.open(first.link("Next")).link("Previous"));
-    assert_eq!(back.status, 200);
-    assert_eq!(back.names(), first.names());
+    let back = ada.follow(&ada.get(second.link("Previous")));
+    assert_eq!((back.path.as_str(), back.names()), ("/activity?entity=movies", first.names()));
     add_sets(panel, 10, "changed");
     assert_eq!(ada.open(second.link("Previous")).names(), first.names());
 }
@@ -207,7 +205,7 @@ fn what_may_not_be_seen_is_not_in_the_activity(panel: &Panel) {
         .open(&ada.open("/profiles").href("main tbody a"))
         .link("Edit Profile of Ade")
         .to_owned();
-    ada.save(&ada.open(&form).form().fill("profile.country", "Mali"));
+    ada.save(&ada.open(&form).form().fill("country", "Mali"));
     let of_role = |role: &str| panel.person_who_is(role, &[role]);
     assert!(of_role("cars").open("/activity").names().is_empty());
     let users = of_role("users").open("/activity");

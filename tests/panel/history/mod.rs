@@ -6,3 +6,4 @@ pub mod prune;
 pub mod record;
 pub mod replay;
 pub mod seal;
+pub mod trash;

@@ -9,6 +9,7 @@ mod log;
 mod query;
 mod reason;
 pub mod seal;
+mod trash;
 mod values;
 mod walk;
 
@@ -20,6 +21,7 @@ pub use self::query::{
     Change, ChangeSet, Position, Summary, find, latest, of_change_set, of_record,
 };
 pub use self::reason::{REASON, Reason};
+pub use self::trash::{Deletion, deletions};
 pub use self::values::{PastValue, PastValues};
 pub use self::walk::{LOOKED_AT, Span, Walked};
 

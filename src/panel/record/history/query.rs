@@ -1,6 +1,7 @@
 //! Reading the history, the latest first.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use diesel::prelude::*;
 use serde_json::Value as Json;
@@ -121,6 +122,13 @@ pub struct Position {
     pub change_set: i64,
     /// The place in it.
     pub number: i64,
+}
+
+/// `12.3`, as addresses have it.
+impl fmt::Display for Position {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}.{}", self.change_set, self.number)
+    }
 }
 
 impl Position {

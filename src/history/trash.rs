@@ -1,0 +1,149 @@
+//! The trash of an entity: what was deleted, by whom and when, and what went along.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use chrono::NaiveDateTime;
+
+use super::activity::also;
+use super::pages::{Ends, paged};
+use super::record::{position, who};
+use super::titles::shown_title;
+use crate::access::{Action, CurrentOperator};
+use crate::db::fold;
+use crate::db::search::Words;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::kind::tidy;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::register::Register;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::when::When;
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::list::pager::Pager;
+use crate::panel::record::history::{ChangeKind, Deletion, Position, Span, deletions};
+
+/// How many records one page shows.
+const SIZE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "history/trash.html")]
+struct TrashPage {
+    layout: Layout,
+    names: Names,
+    search: String,
+    entries: Vec<Entry>,
+    /// Whether one of them has a reason.
+    has_reasons: bool,
+    pager: Pager,
+    /// Where it is looked further, where nothing more was found within the budget.
+    further: Option<String>,
+}
+
+/// A record that was deleted.
+struct Entry {
+    title: String,
+    /// Its history, below the base.
+    path: String,
+    who: String,
+    when: Option<When>,
+    /// What went along with it, or what it went along with.
+    along: String,
+    reason: String,
+}
+
+/// `GET /movies/trash`
+pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
+    let search = tidy(request.query.get("q").unwrap_or_default());
+    let place = |name: &str| request.query.get(name).and_then(position);
+    let span = match (place("before"), place("after")) {
+        (Some(before), _) => Span::Before(before),
+        (None, Some(after)) => Span::After(after),
+        (None, None) => Span::Before(Position::END),
+    };
+    let words = Words::of(&search);
+    let ((walked, count), operator) = request
+        .read(requirement(entity, Action::History), move |connection, operator| {
+            // Titles are searched as they are shown: what may not be seen is not found either.
+            let passes = |id: i64, title: &str| {
+                words.is_empty() || words.are_in(&fold(&shown_title(entity, id, title, operator)))
+            };
+            let found = deletions(connection, entity.table(), (span, SIZE), passes)?;
+            Ok((found, Arc::clone(operator)))
+        })
+        .await?;
+    let list = format!("/{}/trash", entity.table());
+    let asked = match search.as_str() {
+        "" => Inputs::default(),
+        search => Inputs::default().and("q", search),
+    };
+    if matches!(span, Span::After(_)) && !walked.has_more {
+        // The first page holds these.
+        return Ok(request.redirect(&format!("{list}{}", asked.to_url_query()), ""));
+    }
+    let path = request.site.url(&list);
+    let url = |span| format!("{path}{}", placed(&asked, span).to_url_query());
+    let ends = Ends { latest: Position::END, earliest: Position { change_set: 0, number: 0 } };
+    let page = paged((span, ends), walked, |deletion| deletion.place, count, url);
+    let (register, now) = (request.site.register, request.state().clock.now());
+    let entry = |it: &Deletion| Entry::of(entity, it, &operator, register, now);
+    let entries: Vec<Entry> = page.rows.iter().map(entry).collect();
+    let view = TrashPage {
+        layout: request.layout(format!("Trash - {}", entity.names.many), entity.names.path),
+        names: entity.names,
+        search,
+        has_reasons: entries.iter().any(|entry| !entry.reason.is_empty()),
+        entries,
+        pager: page.pager,
+        further: page.further,
+    };
+    request.page(StatusCode::OK, &view)
+}
+
+/// The same search on another page.
+fn placed(asked: &Inputs, span: Option<Span<Position>>) -> Inputs {
+    match span {
+        None => asked.clone(),
+        Some(Span::Before(place)) => asked.clone().and("before", &place.to_string()),
+        Some(Span::After(place)) => asked.clone().and("after", &place.to_string()),
+    }
+}
+
+impl Entry {
+    fn of(
+        entity: &Entity,
+        deletion: &Deletion,
+        operator: &CurrentOperator,
+        register: &Register,
+        now: NaiveDateTime,
+    ) -> Self {
+        let Deletion { id, title, change_set, .. } = deletion;
+        Self {
+            title: shown_title(entity, *id, title, operator),
+            path: format!("/{}/{id}/history", entity.table()),
+            who: who(change_set),
+            when: change_set.happened_at.get().map(|at| When::new(at, now)),
+            along: match change_set.entity == entity.table() && change_set.record_id == Some(*id) {
+                true => also(change_set, operator, register).join(", "),
+                false => went_with(deletion, operator, register),
+            },
+            reason: change_set.reason.clone(),
+        }
+    }
+}
+
+/// What a record went along with: `With the user Ade`; empty for what may not be seen.
+fn went_with(deletion: &Deletion, operator: &CurrentOperator, register: &Register) -> String {
+    let set = &deletion.change_set;
+    let owner = register.entity(&set.entity);
+    let owner = owner.filter(|owner| operator.may(Action::History, owner.table()));
+    let (Some(owner), Some(id)) = (owner, set.record_id) else { return String::new() };
+    let title = shown_title(owner, id, &set.title, operator);
+    match set.kind() {
+        Some(ChangeKind::Deleted) => format!("With the {} {title}", owner.names.one),
+        _ => format!("In the form of the {} {title}", owner.names.one),
+    }
+}

@@ -1,0 +1,97 @@
+//! What was deleted and is not there again.
+
+use diesel::dsl::{exists, sql};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::query::{ChangeSet, Position};
+use super::walk::{Span, Walked, walk};
+use crate::db::{AnyConnection, Count, Stored};
+use crate::schema::{change_sets, change_subjects, changes};
+
+/// A record that was deleted.
+#[derive(Clone, Debug)]
+pub struct Deletion {
+    /// Its place in the history.
+    pub place: Position,
+    /// The id of the record.
+    pub id: i64,
+    /// What it was called, as the history holds it.
+    pub title: String,
+    /// The change set.
+    pub change_set: ChangeSet,
+}
+
+/// What is looked at of a deletion: its place, the record, its title, and whether anything became of
+/// the record since.
+type Looked = (i64, i64, i64, Stored<String>, bool);
+
+/// The deleted records of a table whose ids and titles pass, and how many there are.
+pub fn deletions(
+    connection: &mut AnyConnection,
+    table: &'static str,
+    (span, size): (Span<Position>, usize),
+    passes: impl Fn(i64, &str) -> bool,
+) -> QueryResult<(Walked<Deletion, Position>, Count)> {
+    let place =
+        |(change_set, number, ..): &Looked| Position { change_set: *change_set, number: *number };
+    let is_shown = |(_, _, id, title, is_back): &Looked| {
+        !is_back && passes(*id, &title.clone().value().unwrap_or_default())
+    };
+    let load = |span: Span<Position>, limit| load(connection, table, span, limit);
+    let Walked { rows, has_more, cut_at } = walk((span, size), place, is_shown, load)?;
+    let ids: Vec<i64> = rows.iter().map(|(change_set, ..)| *change_set).collect();
+    let sets: Vec<ChangeSet> = change_sets::table
+        .filter(change_sets::id.eq_any(ids))
+        .select(ChangeSet::as_select())
+        .load(connection)?;
+    let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let is_all = span == Span::Before(Position::END) && !has_more;
+    let count = if is_all { Count::Exact(shown) } else { Count::AtLeast(shown) };
+    let deletion = |looked: Looked| {
+        let place = place(&looked);
+        let (.., id, title, _) = looked;
+        let change_set = sets.iter().find(|set| set.id == place.change_set)?.clone();
+        Some(Deletion { place, id, title: title.value().unwrap_or_default(), change_set })
+    };
+    let rows = rows.into_iter().filter_map(deletion).collect();
+    Ok((Walked { rows, has_more, cut_at }, count))
+}
+
+/// So many deletions from a place on.
+fn load(
+    connection: &mut AnyConnection,
+    table: &'static str,
+    span: Span<Position>,
+    limit: i64,
+) -> QueryResult<Vec<Looked>> {
+    let later = change_subjects::table
+        .filter(change_subjects::entity.eq(changes::entity))
+        .filter(change_subjects::record_id.eq(changes::record_id))
+        .filter(change_subjects::change_set_id.gt(changes::change_set_id));
+    // The index holds deletions alone, and is found by this very condition.
+    let deletions = changes::table
+        .filter(changes::entity.eq(table))
+        .filter(sql::<Bool>("changes.kind = 'deleted'"))
+        .limit(limit)
+        .select((
+            changes::change_set_id,
+            changes::number,
+            changes::record_id,
+            changes::title,
+            exists(later),
+        ));
+    let (set, number) = (changes::change_set_id, changes::number);
+    match span {
+        Span::Before(place) => deletions
+            .filter(set.le(place.change_set))
+            .filter(set.lt(place.change_set).or(number.lt(place.number)))
+            .order((set.desc(), number.desc()))
+            .load(connection),
+        Span::After(place) => deletions
+            .filter(set.ge(place.change_set))
+            .filter(set.gt(place.change_set).or(number.gt(place.number)))
+            .order((set.asc(), number.asc()))
+            .load(connection),
+    }
+}
