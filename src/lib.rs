@@ -12,6 +12,7 @@ mod drain;
 mod health;
 mod history;
 mod home;
+mod maintenance;
 mod routes;
 
 pub mod entities;

@@ -14,6 +14,7 @@ use crate::db::derived;
 use crate::db::migrations::{self, MigrationError, State};
 use crate::db::{self, Address, AnyConnection, Counts, Db};
 use crate::drain::Entrance;
+use crate::maintenance::Maintenance;
 use crate::panel::entity::register::Register;
 use crate::panel::http::compression;
 use crate::panel::http::framing::{self, Stopping};
@@ -122,9 +123,10 @@ pub fn start(config: &Config, register: &'static Register) -> Result<Server, Sta
         open: routes::OPEN,
         open_notices: account::NOTICES,
     });
-    let db = web::Data::new(db);
     let state = AccessState::new(config.access.clone());
     let clock = state.clock.clone();
+    let maintenance = Maintenance::new(db.clone(), clock.clone(), config.retention);
+    let db = web::Data::new(db);
     let state = web::Data::new(state);
     let stopping = Stopping::default();
     let about_to_stop = web::Data::new(stopping.clone());
@@ -160,6 +162,7 @@ pub fn start(config: &Config, register: &'static Register) -> Result<Server, Sta
     .listen(listener)
     .map_err(listen_error)?
     .run();
+    actix_web::rt::spawn(maintenance.run());
     Ok(Server { address, clock, url, set_up, entrance, stopping, running: server })
 }
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[&str] = &[
     "cli",
     "server",
+    "maintenance",
     "routes",
     "assets",
     "health",

@@ -5,102 +5,84 @@ use std::fmt;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::db::{AnyConnection, Backend, Stored, UtcTime, breaks_lines, reorders};
+use crate::db::{AnyConnection, breaks_lines, reorders};
 use crate::schema::security_events;
 
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Somebody signed in.
-    SignedIn,
-    /// A name and a password that do not fit, or an unknown name.
-    SignInFailed,
-    /// Too many failures: the attempt was not even looked at.
-    SignInDelayed,
-    /// Somebody who is signed in did not know the own password.
-    PasswordFailed,
-    /// The password was right and the code was not.
-    CodeFailed,
-    /// A recovery code was used instead of a code.
-    RecoveryUsed,
-    /// Somebody signed out.
-    SignedOut,
-    /// A session was ended from the list of sessions.
-    SessionEnded,
-    /// An operator was added.
-    OperatorAdded,
-    /// An operator was removed.
-    OperatorRemoved,
-    /// An operator was disabled.
-    OperatorDisabled,
-    /// An operator was enabled again.
-    OperatorEnabled,
-    /// An operator's roles were changed.
-    RolesGiven,
-    /// An operator has another name.
-    NameChanged,
-    /// A password was set or changed.
-    PasswordChanged,
-    /// A one-time link for a password was made.
-    LinkMade,
-    /// A second factor was set up.
-    FactorAdded,
-    /// A second factor was removed.
-    FactorRemoved,
-    /// A role was written.
-    RoleSaved,
-    /// A role was deleted.
-    RoleDeleted,
-    /// Whether everybody needs a second factor was changed.
-    FactorRule,
-    /// Something was asked for that the operator may not do.
-    Refused,
-}
-
-impl Kind {
-    /// The words under which it is stored and shown.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::SignedIn => "signed in",
-            Self::SignInFailed => "sign-in failed",
-            Self::SignInDelayed => "sign-in delayed",
-            Self::PasswordFailed => "password failed",
-            Self::CodeFailed => "code failed",
-            Self::RecoveryUsed => "recovery code used",
-            Self::SignedOut => "signed out",
-            Self::SessionEnded => "session ended",
-            Self::OperatorAdded => "operator added",
-            Self::OperatorRemoved => "operator removed",
-            Self::OperatorDisabled => "operator disabled",
-            Self::OperatorEnabled => "operator enabled",
-            Self::RolesGiven => "roles changed",
-            Self::NameChanged => "name changed",
-            Self::PasswordChanged => "password changed",
-            Self::LinkMade => "one-time link created",
-            Self::FactorAdded => "second factor added",
-            Self::FactorRemoved => "second factor removed",
-            Self::RoleSaved => "role saved",
-            Self::RoleDeleted => "role deleted",
-            Self::FactorRule => "second factor rule changed",
-            Self::Refused => "refused",
+/// Declares the kinds, each with the words under which it is stored and shown.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $words:literal,)*) => {
+        /// What happened.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Kind {
+            $($(#[$doc])* $kind,)*
         }
-    }
+
+        impl Kind {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The words under which it is stored and shown.
+            pub fn words(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $words,)*
+                }
+            }
+
+            /// The one of these words.
+            pub fn of_words(words: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.words() == words)
+            }
+        }
+    };
 }
 
-/// One line of the log, as it is read.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = security_events, check_for_backend(Backend))]
-pub struct Line {
-    /// When.
-    pub happened_at: UtcTime,
-    /// What.
-    pub kind: Stored<String>,
-    /// Who, by name; empty where nobody is signed in.
-    pub operator: Stored<String>,
-    /// To whom, or what.
-    pub subject: Stored<String>,
-    /// From where.
-    pub address: Stored<String>,
+kinds! {
+    /// Somebody signed in.
+    SignedIn = "signed in",
+    /// A name and a password that do not fit, or an unknown name.
+    SignInFailed = "sign-in failed",
+    /// Too many failures: the attempt was not even looked at.
+    SignInDelayed = "sign-in delayed",
+    /// Somebody who is signed in did not know the own password.
+    PasswordFailed = "password failed",
+    /// The password was right and the code was not.
+    CodeFailed = "code failed",
+    /// A recovery code was used instead of a code.
+    RecoveryUsed = "recovery code used",
+    /// Somebody signed out.
+    SignedOut = "signed out",
+    /// A session was ended from the list of sessions.
+    SessionEnded = "session ended",
+    /// An operator was added.
+    OperatorAdded = "operator added",
+    /// An operator was removed.
+    OperatorRemoved = "operator removed",
+    /// An operator was disabled.
+    OperatorDisabled = "operator disabled",
+    /// An operator was enabled again.
+    OperatorEnabled = "operator enabled",
+    /// An operator's roles were changed.
+    RolesGiven = "roles changed",
+    /// An operator has another name.
+    NameChanged = "name changed",
+    /// A password was set or changed.
+    PasswordChanged = "password changed",
+    /// A one-time link for a password was made.
+    LinkMade = "one-time link created",
+    /// A second factor was set up.
+    FactorAdded = "second factor added",
+    /// A second factor was removed.
+    FactorRemoved = "second factor removed",
+    /// A role was written.
+    RoleSaved = "role saved",
+    /// A role was deleted.
+    RoleDeleted = "role deleted",
+    /// Whether everybody needs a second factor was changed.
+    FactorRule = "second factor rule changed",
+    /// Something was asked for that the operator may not do.
+    Refused = "refused",
+    /// The beginning of this log was forgotten.
+    LogPruned = "security log pruned",
 }
 
 /// One line of the log, as it is written.
@@ -175,22 +157,6 @@ pub fn record(connection: &mut AnyConnection, event: &Event) -> QueryResult<()> 
         ))
         .execute(connection)?;
     Ok(())
-}
-
-/// Some lines, the latest first, and how many there are.
-pub fn events(
-    connection: &mut AnyConnection,
-    limit: i64,
-    offset: i64,
-) -> QueryResult<(Vec<Line>, i64)> {
-    let total = security_events::table.count().get_result(connection)?;
-    let lines = security_events::table
-        .order(security_events::id.desc())
-        .limit(limit)
-        .offset(offset)
-        .select(Line::as_select())
-        .load(connection)?;
-    Ok((lines, total))
 }
 
 #[cfg(test)]

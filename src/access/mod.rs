@@ -9,6 +9,7 @@ mod attempts;
 mod clock;
 mod commonest;
 mod current_operator;
+mod event_list;
 mod events;
 mod links;
 mod log_throttle;
@@ -30,7 +31,10 @@ mod views;
 pub use attempts::{Subjects, count_attempt, forget_attempts, network, reset_attempts};
 pub use clock::Clock;
 pub use current_operator::{Admission, CurrentOperator, Refusal, admit, ended_operator};
-pub use events::{Event, Kind, Line, events, record};
+pub use event_list::{
+    EventFilter, EventKey, EventPage, EventPlace, Line, count_events, delete_events, events,
+};
+pub use events::{Event, Kind, record};
 pub use links::{Link, LinkPurpose, make_link, open_link, use_link};
 pub use log_throttle::LogThrottle;
 pub use names::DERIVED;

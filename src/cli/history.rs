@@ -129,9 +129,12 @@ fn prune(connection: &mut AnyConnection, before: NaiveDate, yes: bool) -> Comman
         return Ok(());
     };
     confirm(&format!("this forgets {cut}"), yes)?;
-    retried(connection, |connection| {
+    let is_marked = retried(connection, |connection| {
         seal::mark(connection, &operator, (Origin::CommandLine, now), &cut)
     })?;
+    if !is_marked {
+        return Err("somebody else forgot a part of it meanwhile: run it again".into());
+    }
     forget(connection, cut.change_sets)?;
     writeln!(std::io::stdout(), "forgot {cut}")?;
     Ok(())

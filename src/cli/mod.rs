@@ -12,6 +12,7 @@ mod migrate;
 mod operator;
 mod progress;
 mod reindex;
+mod security_log;
 mod seed;
 mod serve;
 
@@ -24,6 +25,9 @@ use clap::{Parser, Subcommand};
 
 use crate::config::{Config, duration};
 use crate::db::{AnyConnection, migrations};
+
+/// Where the security log says that commands come from.
+const PLACE: &str = "command line";
 
 /// What a command ends with: one line for whoever ran it.
 type CommandResult = Result<(), Box<dyn Error>>;
@@ -69,6 +73,9 @@ enum Command {
     /// Seals the history, verifies it, or forgets its beginning
     #[command(subcommand)]
     History(history::Command),
+    /// Forgets the beginning of the security log
+    #[command(subcommand)]
+    SecurityLog(security_log::Command),
     /// Manages the operators, who may sign in
     #[command(subcommand)]
     Operator(operator::Command),
@@ -91,6 +98,7 @@ pub fn run() -> ExitCode {
         Command::Backup { file } => backup::back_up(&file),
         Command::Restore { file, force } => backup::restore(&file, force),
         Command::History(command) => history::run(&command),
+        Command::SecurityLog(command) => security_log::run(&command),
         Command::Operator(command) => operator::run(&command),
         Command::Completions { shell } => completions::run(shell),
     };

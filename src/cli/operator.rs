@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use clap::Subcommand;
 
 use super::confirm::confirm;
-use super::{CommandResult, connect, connect_to_current};
+use super::{CommandResult, PLACE, connect, connect_to_current};
 use crate::access::{self, Account, Event, Kind, LinkPurpose, Token};
 use crate::config::Config;
 use crate::db::{self, AnyConnection, migrations, retried};
@@ -54,9 +54,6 @@ pub(super) enum Command {
         name: String,
     },
 }
-
-/// Where the security log says these come from.
-const PLACE: &str = "command line";
 
 pub(super) fn run(command: &Command) -> CommandResult {
     let config = Config::from_env()?;

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 /// What [`parse`] takes, for messages.
-pub const RULE: &str = "must be a duration, such as 5s, 500ms or 2m";
+pub const RULE: &str = "must be a duration, such as 500ms, 5s, 2m or 30d";
 
-/// Reads `500ms`, `5s`, `2m` or `1h`; a bare number counts seconds.
+/// Reads `500ms`, `5s`, `2m`, `1h` or `30d`; a bare number counts seconds.
 ///
 /// # Errors
 /// [`RULE`], which is all there is to say.
@@ -19,6 +19,7 @@ pub fn parse(text: &str) -> Result<Duration, &'static str> {
         "" | "s" => Duration::from_secs(1),
         "m" | "min" => Duration::from_secs(60),
         "h" => Duration::from_secs(3600),
+        "d" => Duration::from_secs(24 * 3600),
         _ => return Err(RULE),
     };
     Ok(unit * number)
@@ -30,9 +31,14 @@ mod tests {
 
     #[test]
     fn durations_are_read_as_people_write_them() {
-        for (text, milliseconds) in
-            [("500ms", 500), ("5s", 5000), (" 5 s ", 5000), ("7", 7000), ("2m", 120_000)]
-        {
+        for (text, milliseconds) in [
+            ("500ms", 500),
+            ("5s", 5000),
+            (" 5 s ", 5000),
+            ("7", 7000),
+            ("2m", 120_000),
+            ("2d", 172_800_000),
+        ] {
             assert_eq!(parse(text), Ok(Duration::from_millis(milliseconds)), "{text}");
         }
         for text in ["", "s", "-5s", "5 days", "1.5s", "99999999999s", "५s"] {

@@ -5,6 +5,7 @@ mod connections;
 mod database;
 mod dotenv;
 pub mod duration;
+mod retention;
 
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 pub use connections::Connections;
+pub use retention::{Retention, first_day};
 
 use crate::access::Policy;
 use crate::db::{Address, Settings};
@@ -43,6 +45,8 @@ pub struct Config {
     pub connections: Connections,
     /// How strict the access is.
     pub access: Policy,
+    /// How long is kept what happened.
+    pub retention: Retention,
 }
 
 /// A variable that cannot be used. It names the variable, and never shows its value: that may
@@ -101,6 +105,7 @@ impl Config {
             static_files: get("STATIC_DIR").map(PathBuf::from),
             connections: connections::connections(&get)?,
             access: access::policy(&get, &base)?,
+            retention: retention::retention(&get)?,
             base,
         })
     }

@@ -6,4 +6,8 @@ CREATE TABLE security_events (
     subject VARCHAR(191) COLLATE "C" NOT NULL,
     address VARCHAR(64) COLLATE "C" NOT NULL
 );
-CREATE INDEX security_events_happened_at_index ON security_events (happened_at);
+CREATE INDEX security_events_happened_at_index ON security_events (happened_at, id);
+CREATE INDEX security_events_kind_index ON security_events (kind, happened_at, id);
+CREATE INDEX security_events_operator_index ON security_events (operator, happened_at, id);
+CREATE INDEX security_events_operator_kind_index
+    ON security_events (operator, kind, happened_at, id);

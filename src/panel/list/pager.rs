@@ -56,6 +56,11 @@ impl Pager {
         Self { range: range(before, shown, count), ..Self::default() }
     }
 
+    /// The pager of rows that nobody counts beyond this page: "100 events".
+    pub fn uncounted(range: String) -> Self {
+        Self { range, ..Self::default() }
+    }
+
     /// "1–50 of 812"
     pub fn range(&self) -> &str {
         &self.range

@@ -1,9 +1,10 @@
 //! The security log, and what no log ever shows.
 
-use chrono::TimeDelta;
+use backlot::access::{self, Event, Kind};
+use chrono::{NaiveDateTime, TimeDelta};
 
 use super::{WRONG, heat, set_up_factor, shown_link, sign_in, signed_in};
-use crate::support::{Database, PASSWORD, Panel, Person, Program};
+use crate::support::{Database, PASSWORD, Page, Panel, Person, Program, command, refused};
 
 crate::tests![
     what_happens_with_access_leaves_a_line,
@@ -11,6 +12,9 @@ crate::tests![
     who_must_wait_leaves_one_line_a_minute,
     what_somebody_types_as_a_name_stays_on_its_line,
     no_secret_is_ever_logged,
+    the_log_is_filtered_by_who_what_and_when,
+    the_log_is_paged_both_ways_and_shows_each_line_once,
+    the_beginning_of_the_log_is_forgotten_when_somebody_says_yes,
 ];
 
 /// What, who and whom of every line, the latest first.
@@ -146,4 +150,83 @@ fn no_secret_is_ever_logged(database: &Database) {
         assert_eq!(told, None);
         assert!(hidden == ada.mark() || !shown.contains(hidden), "{hidden}");
     }
+}
+
+/// So many lines, a minute apart, by three in turns.
+fn fill(panel: &Panel, lines: i32) -> NaiveDateTime {
+    let begin = "2020-01-31T12:00:00".parse().unwrap();
+    let connection = &mut panel.database().connect();
+    for line in 0..lines {
+        let (name, kind) = match line % 3 {
+            0 => ("Ada", Kind::SignedIn),
+            1 => ("Ben", Kind::SignedIn),
+            _ => ("Ada", Kind::SignedOut),
+        };
+        let at = begin + TimeDelta::minutes(line.into());
+        let event = Event::new(kind, at, "::1").by(name).to(&format!("line {line}"));
+        access::record(connection, &event).unwrap();
+    }
+    begin
+}
+
+/// To whom the lines of a page are.
+fn whom_of(page: &Page) -> Vec<String> {
+    page.rows().into_iter().map(|row| row[3].clone()).collect()
+}
+
+fn whom(person: &Person, address: &str) -> Vec<String> {
+    whom_of(&person.open(address))
+}
+
+fn the_log_is_filtered_by_who_what_and_when(panel: &Panel) {
+    let grace = panel.person();
+    fill(panel, 9);
+    let asked = |query: &str| whom(&grace, &format!("/security-log?{query}"));
+    assert_eq!(asked("who=Ben"), ["line 7", "line 4", "line 1"]);
+    assert_eq!(asked("who=Ada&what=signed+out"), ["line 8", "line 5", "line 2"]);
+    assert_eq!(asked("what=signed+out&to=2020-01-31+12:05"), ["line 5", "line 2"]);
+    assert_eq!(asked("from=2020-01-31+12:07&to=2020-01"), ["line 8", "line 7"]);
+    assert_eq!(asked("from=2021"), [""; 0]);
+    let wrong = grace.open("/security-log?from=soon&who=Ben");
+    assert!(wrong.text(".error").contains("2026-11-22"), "{}", wrong.visible());
+    let form = wrong.form_where("main form.filters").fill("from", "2020-01-31 12:03");
+    assert_eq!(whom_of(&grace.press(&form, "Filter")), ["line 7", "line 4"]);
+}
+
+fn the_log_is_paged_both_ways_and_shows_each_line_once(panel: &Panel) {
+    let grace = panel.person();
+    fill(panel, 450);
+    let walk = |first: &str, step: &str| {
+        let mut page = grace.open(first);
+        let mut pages = vec![whom_of(&page)];
+        while let Some(url) = page.attributes(&format!("[rel={step}]"), "href").first() {
+            page = grace.open(url);
+            pages.push(whom_of(&page));
+        }
+        pages
+    };
+    let line = |number: i32| format!("line {number}");
+    let ada: Vec<String> = (0..450).rev().filter(|it| it % 3 != 1).map(line).collect();
+    let forwards = walk("/security-log?who=Ada", "next");
+    assert_eq!(forwards.len(), 3);
+    assert_eq!(forwards.concat(), ada);
+    let last = grace.open("/security-log?who=Ada").link("Last").to_owned();
+    let mut backwards = walk(&last, "prev");
+    backwards.reverse();
+    assert_eq!(backwards.concat(), ada);
+}
+
+fn the_beginning_of_the_log_is_forgotten_when_somebody_says_yes(panel: &Panel) {
+    let grace = panel.person();
+    fill(panel, 30);
+    let database = panel.database();
+    let prune = ["security-log", "prune", "--before", "2021-01-01"];
+    let with = |option| [&prune[..], &[option]].concat();
+    let said = command(database, &with("--dry-run"));
+    assert_eq!(said, "this would forget 30 lines from before 2021-01-01\n");
+    assert!(refused(database, &prune).contains("--yes confirms it"));
+    assert_eq!(whom(&grace, "/security-log").len(), 30);
+    assert_eq!(command(database, &with("--yes")), "forgot 30 lines from before 2021-01-01\n");
+    assert_eq!(whom(&grace, "/security-log"), ["before 2021-01-01"]);
+    assert_eq!(command(database, &with("--yes")), "there is nothing from before 2021-01-01\n");
 }

@@ -18,7 +18,7 @@ use super::super::{ChangeKind, Occasion, Origin, Root};
 use super::canonical::{ChangesDigest, SetRow};
 use super::{End, LOCK};
 use crate::access::CurrentOperator;
-use crate::db::{AnyConnection, CHANGED_MEANWHILE, Stored, latest_believed, lock};
+use crate::db::{AnyConnection, Stored, latest_believed, lock};
 use crate::panel::entity::words::{counted, grouped};
 use crate::schema::{change_sets, change_subjects, changes};
 
@@ -130,19 +130,17 @@ fn deleted(row: &SetRow) -> i64 {
     counts.filter(|(entity, kind, _)| *entity != ENTITY && is_gone(*kind)).map(|of| of.2).sum()
 }
 
-/// Writes and seals that a part is cut off. To be called in a transaction.
-///
-/// # Errors
-/// [`CHANGED_MEANWHILE`] where another cut was made since it was planned.
+/// Writes and seals that a part is cut off, unless somebody else has cut it off since it was
+/// planned; returns whether it did. To be called in a transaction.
 pub fn mark(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
     (origin, now): (Origin, NaiveDateTime),
     cut: &Cut,
-) -> QueryResult<()> {
+) -> QueryResult<bool> {
     lock(connection, LOCK)?;
     if Cut::last(connection)?.is_some_and(|last| last.number >= cut.number) {
-        return Err(CHANGED_MEANWHILE);
+        return Ok(false);
     }
     let title = format!("History before {} ({} change sets)", cut.before, grouped(cut.change_sets));
     let (id, kind) = (cut.number, ChangeKind::Deleted);
@@ -160,10 +158,10 @@ pub fn mark(
         subjects: Vec::new(),
     };
     log.add(connection, entry)?;
-    let Some(change_set) = log.finish(connection)? else { return Ok(()) };
+    let Some(change_set) = log.finish(connection)? else { return Ok(false) };
     let row: SetRow = change_sets::table.find(change_set).first(connection)?;
     let digest = ChangesDigest::read(connection, change_set)?;
-    End::read(connection)?.append(connection, &row, digest).map(drop)
+    End::read(connection)?.append(connection, &row, digest)
 }
 
 /// Whether nothing is left of what the last cut took off.

@@ -1,0 +1,116 @@
+//! What a running program does by itself: it seals the history, and forgets what is not kept any
+//! longer. Several instances may do so at once.
+
+use std::time::{Duration, Instant};
+
+use actix_web::rt::time::sleep;
+use chrono::NaiveDate;
+
+use crate::access::{self, Clock, CurrentOperator, Event, Kind};
+use crate::config::{Retention, first_day};
+use crate::db::{Db, Error};
+use crate::panel::record::history::Origin;
+use crate::panel::record::history::seal;
+
+/// How soon a change is sealed.
+const SEAL_EVERY: Duration = Duration::from_secs(5);
+/// How often is looked for what is too old.
+const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
+/// Where the security log says that this comes from.
+const PLACE: &str = "schedule";
+
+/// The work beside the pages.
+pub struct Maintenance {
+    db: Db,
+    clock: Clock,
+    retention: Retention,
+    /// What went wrong the last time, which is not told again and again.
+    trouble: Option<String>,
+}
+
+impl Maintenance {
+    /// On that database, by that clock.
+    pub fn new(db: Db, clock: Clock, retention: Retention) -> Self {
+        Self { db, clock, retention, trouble: None }
+    }
+
+    /// Works until the program ends.
+    pub async fn run(mut self) {
+        let mut forgotten: Option<Instant> = None;
+        loop {
+            let mut outcome = self.seal().await;
+            if forgotten.is_none_or(|at| at.elapsed() >= FORGET_EVERY) && outcome.is_ok() {
+                outcome = self.forget().await;
+                forgotten = outcome.is_ok().then(Instant::now);
+            }
+            self.report(outcome);
+            sleep(SEAL_EVERY).await;
+        }
+    }
+
+    fn report(&mut self, outcome: Result<(), Error>) {
+        let trouble = outcome.err().map(|error| error.to_string());
+        if let Some(trouble) = trouble.as_ref().filter(|_| trouble != self.trouble) {
+            log::warn!("the history is not sealed, nor anything forgotten: {trouble}");
+        }
+        self.trouble = trouble;
+    }
+
+    async fn seal(&self) -> Result<(), Error> {
+        loop {
+            let open = self.db.read(seal::open).await?;
+            if open.is_empty() {
+                return Ok(());
+            }
+            let seal = move |connection: &mut _| seal::seal(connection, &open);
+            let sealed = self.db.write(seal).await?;
+            log::debug!("{sealed} change sets sealed");
+        }
+    }
+
+    async fn forget(&self) -> Result<(), Error> {
+        let now = self.clock.now();
+        if let Some(before) = self.retention.history.and_then(|kept| first_day(kept, now)) {
+            self.forget_history(before).await?;
+        }
+        if let Some(before) = self.retention.security_log.and_then(|kept| first_day(kept, now)) {
+            self.forget_events(before).await?;
+        }
+        Ok(())
+    }
+
+    async fn forget_history(&self, before: NaiveDate) -> Result<(), Error> {
+        let now = self.clock.now();
+        let cut = self.db.read(move |connection| seal::plan(connection, before, now)).await?;
+        if let Some(cut) = cut {
+            let mark = move |connection: &mut _| {
+                let operator = CurrentOperator::of_command_line();
+                seal::mark(connection, &operator, (Origin::Schedule, now), &cut)
+            };
+            self.db.write(mark).await?;
+        }
+        if self.db.read(seal::is_forgotten).await? {
+            return Ok(());
+        }
+        while !self.db.write(seal::forget).await?.1 {}
+        let mut place = Some(seal::first_subject());
+        while let Some(behind) = place {
+            place = self.db.write(move |connection| seal::sweep(connection, &behind)).await?;
+        }
+        log::info!("forgot the history before {before}");
+        Ok(())
+    }
+
+    async fn forget_events(&self, before: NaiveDate) -> Result<(), Error> {
+        let now = self.clock.now();
+        if self.db.read(move |connection| access::count_events(connection, before)).await? == 0 {
+            return Ok(());
+        }
+        let event = Event::new(Kind::LogPruned, now, PLACE).to(&format!("before {before}"));
+        self.db.write(move |connection| access::record(connection, &event)).await?;
+        let delete = move |connection: &mut _| access::delete_events(connection, before);
+        while self.db.write(delete).await? > 0 {}
+        log::info!("forgot the security log before {before}");
+        Ok(())
+    }
+}
