@@ -22,7 +22,7 @@ pub enum Page {
 type Find = fn(&Program, &Data) -> Result<Page>;
 
 /// The pages by name.
-pub const ALL: [(&str, Find); 15] = [
+pub const ALL: [(&str, Find); 27] = [
     ("home", |_, _| Ok(Page::one("/"))),
     ("list", |_, _| Ok(Page::one("/users"))),
     ("list, 200 rows", |_, _| Ok(Page::one("/users?size=200"))),
@@ -32,6 +32,18 @@ pub const ALL: [(&str, Find); 15] = [
     ("list, by it, deep", |program, _| deep(program, "/users?sort=-last_name")),
     ("two filters", |_, _| Ok(Page::one("/users?where=age.between.30..40&where=cars.least.2"))),
     ("search, many found", |_, _| Ok(Page::one("/users?q=mar"))),
+    ("search, none found", |_, _| Ok(Page::one("/users?q=zqxj"))),
+    ("search, some found", |_, _| Ok(Page::one("/users?q=son"))),
+    ("search, at the end", |_, _| Ok(Page::one("/users?q=son&sort=-first_name"))),
+    ("search, by age", |_, _| Ok(Page::one("/users?q=son&sort=age"))),
+    ("search, with a filter", |_, _| Ok(Page::one("/users?q=son&where=age.eq.30"))),
+    ("search, a beginning", |_, _| Ok(Page::one("/users?q=s"))),
+    ("search of cars", |_, _| Ok(Page::one("/cars?q=toyota&sort=color"))),
+    ("search of cars, owners", |_, _| Ok(Page::one("/cars?q=son"))),
+    ("search, nearly all", |_, _| Ok(Page::one("/profiles?q=example&sort=country"))),
+    ("search of movies", |_, _| Ok(Page::one("/movies?q=the"))),
+    ("search in a picker", |_, _| Ok(Page::one("/users/choose?q=son"))),
+    ("search, no index", |_, _| Ok(Page::one("/users?q=%E5%8D%83%E5%B0%8B"))),
     ("search, few found", |_, _| Ok(Page::one("/users?q=maria%20gonz"))),
     ("search everywhere", |_, _| Ok(Page::one("/search?q=maria"))),
     ("user", |_, data| Ok(Page::Read(some(data.users(), |id| format!("/users/{id}"))))),

@@ -19,7 +19,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
 use crate::search::Numbers;
-use crate::support::{Database, Panel};
+use crate::support::{Database, Page, Panel};
 
 crate::tests![
     every_way_finds_the_same_rows_in_the_same_order,
@@ -44,6 +44,7 @@ const fn budget(few: i64, gathered: i64, sorted: i64, walked: i64) -> Budget {
         few: Share { least: few, per: i64::MAX },
         gathered: Share { least: gathered, per: i64::MAX },
         sorted,
+        filtered: sorted,
         scanned: sorted,
         at_once: walked / 2,
         walked,
@@ -294,16 +295,20 @@ fn a_page_that_was_not_filled_says_so_and_leads_on(panel: &Panel) {
     let first = ada.open("/movies?where=actors.some");
     assert!(first.names().is_empty() && !first.has(".empty"));
     assert_eq!(first.text("nav .range"), "none yet");
-    assert_eq!(first.notices(), ["Only 8,000 movies were looked at. Look further"]);
-    let second = ada.open(first.link("Look further"));
-    assert!(second.names().is_empty());
-    let third = ada.open(second.link("Look further"));
-    assert_eq!(third.names(), ["Film 30000", "Film 30001"]);
-    assert_eq!(third.text("nav .range"), "1–2 of 2 or more");
-    // Behind them stands nothing, so it leads to the last page, which is read from the end.
-    let last = ada.follow(&ada.get(third.link("Next")));
-    assert!(last.names().is_empty() && last.notices().len() == 2, "{:?}", last.notices());
-    assert_eq!(ada.open(last.link("Look further")).names(), ["Film 30000", "Film 30001"]);
+    assert_eq!(first.notices(), ["Only 4,000 movies were looked at. Look further"]);
+    let further = |page: Page| {
+        let mut page = ada.open(page.link("Look further"));
+        while page.names().is_empty() {
+            page = ada.open(page.link("Look further"));
+        }
+        page
+    };
+    let found = further(first);
+    assert_eq!(found.names(), ["Film 30000", "Film 30001"]);
+    assert_eq!(found.text("nav .range"), "1–2 of 2 or more");
+    let last = ada.open("/movies?where=actors.some&page=last");
+    assert!(last.names().is_empty());
+    assert_eq!(further(last).names(), ["Film 30000", "Film 30001"]);
     let everywhere = ada.open("/search?q=film");
     assert!(everywhere.visible().contains("more than 1,000"), "{}", everywhere.visible());
 }

@@ -37,8 +37,10 @@ pub struct Budget {
     pub few: Share,
     /// So many are gathered, to tell in a walk which rows are among them.
     pub gathered: Share,
-    /// So many are sorted where a walk does not fill the page.
+    /// So many candidates of a search are sorted where a walk does not fill the page.
     pub sorted: i64,
+    /// The same where there are only filters.
+    pub filtered: i64,
     /// A table of so many rows is looked through for words that no index knows.
     pub scanned: i64,
     /// A walk looks at so many rows at once, and then at as many as before.
@@ -52,10 +54,11 @@ impl Budget {
     pub const USUAL: Self = Self {
         few: Share { least: 500, per: 500 },
         gathered: Share { least: 6_000, per: 60 },
-        sorted: 25_000,
+        sorted: 100_000,
+        filtered: 10_000,
         scanned: 2_000_000,
         at_once: 1_000,
-        walked: 8_000,
+        walked: 4_000,
     };
 }
 
@@ -251,9 +254,13 @@ fn can_sort(
         return Ok(candidates.rows <= query.budget.scanned);
     }
     let only = vec![query.chosen(&candidates.chosen)];
-    let limit = Share { least: query.budget.sorted, per: i64::MAX };
+    let most = match query.words.is_empty() {
+        true => query.budget.filtered,
+        false => query.budget.sorted,
+    };
+    let limit = Share { least: most, per: i64::MAX };
     let weights = weigh(connection, query.entity.id, only, limit)?;
-    Ok(weights.found.iter().all(|number| *number <= query.budget.sorted))
+    Ok(weights.found.iter().all(|number| *number <= most))
 }
 
 /// Counts what is found as far as that is cheap: all of it where an index knows it, and otherwise
