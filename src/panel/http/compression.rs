@@ -16,7 +16,7 @@ use flate2::{Compress, CompressError, Compression, Crc, FlushCompress, Status};
 pub const GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
 /// For a page, which is compressed each time it is sent.
-const USUAL: Compression = Compression::new(5);
+const USUAL: Compression = Compression::new(4);
 /// Shorter answers, in bytes, gain nothing: head and body are sent in one packet anyway.
 const SMALLEST: usize = 500;
 /// How much longer, in bytes, a page may come out than it need be.
