@@ -11,7 +11,7 @@ use super::roles::{ADMIN, permissions_of};
 use super::token::Token;
 use super::totp::REQUIRED as FACTOR_REQUIRED;
 use super::views::View;
-use crate::db::{AnyConnection, Stored, UtcTime, latest_believed};
+use crate::db::{AnyConnection, KeptText, Stored, UtcTime, latest_believed, written_for_good};
 use crate::schema::{access_settings, operator_roles, operators, roles, sessions, views};
 
 /// An operator who is signed in, and what the roles allow.
@@ -135,6 +135,9 @@ pub fn admit(
 type Text = Stored<String>;
 type Found = ((i64, UtcTime, i64, Text, bool, bool), Option<Text>, Option<Text>, Option<View>);
 
+/// The text of the query that every request begins with.
+static RESOLVE: KeptText = KeptText::empty();
+
 /// One row for each role with each view that it lets them see: their own, those that are shared
 /// with the role, and, for whoever manages operators, all that are shared.
 fn resolve(
@@ -147,7 +150,7 @@ fn resolve(
     let is_own = views::operator_id.eq(operators::id.nullable());
     let is_shared = views::role.eq(operator_roles::role.nullable());
     let is_managed = views::role.is_not_null().and(operator_roles::role.nullable().eq(ADMIN));
-    let rows: Vec<Found> = sessions::table
+    let query = sessions::table
         .inner_join(operators::table.left_join(
             operator_roles::table.left_join(roles::table.on(roles::name.eq(operator_roles::role))),
         ))
@@ -170,8 +173,8 @@ fn resolve(
             operator_roles::role.nullable(),
             roles::permissions.nullable(),
             Option::<View>::as_select(),
-        ))
-        .load(connection)?;
+        ));
+    let rows: Vec<Found> = written_for_good(query, &RESOLVE).load(connection)?;
     let (mut roles, mut views) = (BTreeMap::new(), BTreeMap::new());
     let mut found = None;
     for (session, role, stored, view) in rows {

@@ -10,6 +10,7 @@ use diesel::sql_types::{BigInt, Nullable};
 
 use super::connection::{AnyConnection, Backend};
 use super::sql::{Sql, Typed};
+use super::written::written;
 
 /// A query for one row each of what is to be counted.
 pub type BoxedQuery = Box<dyn QueryFragment<Backend> + Send>;
@@ -75,7 +76,7 @@ impl Counts {
         }
         let capped = CountOf { rows, most: Some(COUNTED + 1) };
         let (capped, guess) =
-            diesel::select((Sql(capped), Sql(Guess { table }))).get_result(connection)?;
+            written(diesel::select((Sql(capped), Sql(Guess { table })))).get_result(connection)?;
         let count = Count::of(capped, guess);
         if let (Some(table), None) = (table, count.exact()) {
             self.tables().insert(table, (Instant::now(), count));
@@ -95,7 +96,7 @@ impl Counts {
 
 /// Counts the rows of a query, however many there are.
 pub fn count_all(connection: &mut AnyConnection, rows: BoxedQuery) -> QueryResult<i64> {
-    diesel::select(Sql(CountOf { rows, most: None })).get_result(connection)
+    written(diesel::select(Sql(CountOf { rows, most: None }))).get_result(connection)
 }
 
 /// Counts the rows of a query, `most` of them at most.

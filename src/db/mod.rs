@@ -27,6 +27,7 @@ mod text;
 mod time;
 mod transaction;
 mod version;
+mod written;
 
 pub use address::{Address, AddressError, Product};
 pub(crate) use batch::insert_rows;
@@ -48,3 +49,4 @@ pub use text::{
 pub use time::{UtcTime, YEARS, latest_believed};
 pub use transaction::{CHANGED_MEANWHILE, retried};
 pub use version::{UNREADABLE_VERSION, at_version, next_version, version_of};
+pub use written::{KeptText, written, written_for_good};

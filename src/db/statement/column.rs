@@ -61,6 +61,7 @@ impl Column {
     where
         C: diesel::Column<Table: NamedTable, SqlType: ColumnSqlType>,
     {
+        assert!(is_plain(C::NAME) && is_plain(<C::Table as NamedTable>::NAME), "a quote in a name");
         Self {
             table: <C::Table as NamedTable>::NAME,
             name: C::NAME,
@@ -71,10 +72,39 @@ impl Column {
 
     /// `"movies"."name"`, quoted as the database quotes.
     pub(super) fn push(&self, out: &mut AstPass<'_, '_, Backend>) -> diesel::QueryResult<()> {
-        out.push_identifier(self.table)?;
+        push_name(self.table, out);
         out.push_sql(".");
-        out.push_identifier(self.name)
+        push_name(self.name, out);
+        Ok(())
     }
+}
+
+/// Writes the name of a table or a column, quoted as the database quotes. There is no quote in it
+/// to be doubled, for which Diesel would make a copy of every name of every statement.
+pub(super) fn push_name(name: &'static str, out: &mut AstPass<'_, '_, Backend>) {
+    let quote = match out.backend() {
+        #[cfg(feature = "sqlite")]
+        Backend::Sqlite(_) => "`",
+        #[cfg(feature = "postgres")]
+        Backend::Postgres(_) => "\"",
+        #[cfg(feature = "mysql")]
+        Backend::Mysql(_) => "`",
+    };
+    out.push_sql(quote);
+    out.push_sql(name);
+    out.push_sql(quote);
+}
+
+/// Whether a name is quoted by standing between quotes, for constants.
+const fn is_plain(name: &str) -> bool {
+    let mut bytes = name.as_bytes();
+    while let [first, rest @ ..] = bytes {
+        if matches!(first, b'`' | b'"') {
+            return false;
+        }
+        bytes = rest;
+    }
+    true
 }
 
 impl QueryFragment<Backend> for Column {

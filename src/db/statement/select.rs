@@ -6,7 +6,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::row::{Field as _, NamedRow};
 use diesel::sql_types::{BigInt, Integer, Timestamp, Untyped};
 
-use super::column::Column;
+use super::column::{Column, push_name};
 use super::comparison::Direction;
 use super::condition::Condition;
 use super::value::{Dynamic, Value};
@@ -14,6 +14,7 @@ use crate::db::connection::{AnyConnection, Backend};
 use crate::db::count::BoxedQuery;
 use crate::db::stored::Stored;
 use crate::db::time::UtcTime;
+use crate::db::written::written;
 
 /// The rows of another table that belong to a row: those in which `by` holds what `of` holds in it.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +29,7 @@ impl Subquery {
     /// ` FROM cars WHERE cars.user_id = users.id`
     pub(super) fn push(&self, out: &mut AstPass<'_, '_, Backend>) -> QueryResult<()> {
         out.push_sql(" FROM ");
-        out.push_identifier(self.by.table)?;
+        push_name(self.by.table, out);
         out.push_sql(" WHERE ");
         self.by.push(out)?;
         out.push_sql(" = ");
@@ -212,12 +213,12 @@ pub struct Select {
 impl Select {
     /// Runs it.
     pub fn load(self, connection: &mut AnyConnection) -> QueryResult<Vec<SelectedRow>> {
-        RunQueryDsl::load(self, connection)
+        written(self).load(connection)
     }
 
     /// Runs it, where it begins with the id, the version and the times of a row.
     pub fn load_stamped(self, connection: &mut AnyConnection) -> QueryResult<Vec<StampedRow>> {
-        RunQueryDsl::load(self, connection)
+        written(self).load(connection)
     }
 
     /// Runs it for its first row.
@@ -240,7 +241,7 @@ impl QueryFragment<Backend> for Select {
         out.push_sql(" AS page_id");
         rows.push(&mut out)?;
         out.push_sql(") AS page INNER JOIN ");
-        out.push_identifier(rows.table)?;
+        push_name(rows.table, &mut out);
         out.push_sql(" ON ");
         id.push(&mut out)?;
         out.push_sql(" = page.page_id");
@@ -256,7 +257,10 @@ impl Rows {
         match out.backend() {
             // It skips by the index alone.
             #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => None,
+            Backend::Sqlite(_) => {
+                let _ = id;
+                None
+            }
             #[cfg(feature = "postgres")]
             Backend::Postgres(_) => id.filter(|id| self.offset > 0 && id.table == self.table),
             #[cfg(feature = "mysql")]
@@ -267,10 +271,10 @@ impl Rows {
     /// ` FROM users WHERE … ORDER BY … LIMIT 51 OFFSET 0`
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         out.push_sql(" FROM ");
-        out.push_identifier(self.table)?;
+        push_name(self.table, out);
         if let Some(joined) = &self.joined {
             out.push_sql(" INNER JOIN ");
-            out.push_identifier(joined.by.table)?;
+            push_name(joined.by.table, out);
             out.push_sql(" ON ");
             joined.by.push(out)?;
             out.push_sql(" = ");
@@ -313,8 +317,6 @@ impl QueryId for Select {
 impl Query for Select {
     type SqlType = Untyped;
 }
-
-impl RunQueryDsl<AnyConnection> for Select {}
 
 /// What was read of a row, in the order of the expressions; `None` for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

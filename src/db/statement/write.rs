@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
-use super::column::Column;
+use super::column::{Column, push_name};
 use super::condition::Condition;
 use super::value::{Bound, Value};
 use crate::db::connection::{AnyConnection, Backend};
+use crate::db::written::written;
 
 /// A value for a column.
 pub struct Assignment {
@@ -37,7 +38,7 @@ pub fn insert(
     table: &'static str,
     values: Vec<Assignment>,
 ) -> QueryResult<()> {
-    Insert { table, values }.execute(connection).map(drop)
+    written(Insert { table, values }).execute(connection).map(drop)
 }
 
 /// Writes over the rows of a table that meet a condition; returns how many.
@@ -47,7 +48,7 @@ pub fn update(
     condition: Condition,
     values: Vec<Assignment>,
 ) -> QueryResult<usize> {
-    Update { table, condition, values }.execute(connection)
+    written(Update { table, condition, values }).execute(connection)
 }
 
 /// Deletes the rows of a table that meet a condition; returns how many.
@@ -56,7 +57,7 @@ pub fn delete(
     table: &'static str,
     condition: Condition,
 ) -> QueryResult<usize> {
-    Delete { table, condition }.execute(connection)
+    written(Delete { table, condition }).execute(connection)
 }
 
 struct Insert {
@@ -67,10 +68,10 @@ struct Insert {
 impl QueryFragment<Backend> for Insert {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         out.push_sql("INSERT INTO ");
-        out.push_identifier(self.table)?;
+        push_name(self.table, &mut out);
         for (index, Assignment { column, .. }) in self.values.iter().enumerate() {
             out.push_sql(if index == 0 { " (" } else { ", " });
-            out.push_identifier(column.name)?;
+            push_name(column.name, &mut out);
         }
         for (index, assignment) in self.values.iter().enumerate() {
             out.push_sql(if index == 0 { ") VALUES (" } else { ", " });
@@ -90,10 +91,10 @@ struct Update {
 impl QueryFragment<Backend> for Update {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         out.push_sql("UPDATE ");
-        out.push_identifier(self.table)?;
+        push_name(self.table, &mut out);
         for (index, assignment) in self.values.iter().enumerate() {
             out.push_sql(if index == 0 { " SET " } else { ", " });
-            out.push_identifier(assignment.column.name)?;
+            push_name(assignment.column.name, &mut out);
             out.push_sql(" = ");
             assignment.push(&mut out)?;
         }
@@ -110,7 +111,7 @@ struct Delete {
 impl QueryFragment<Backend> for Delete {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         out.push_sql("DELETE FROM ");
-        out.push_identifier(self.table)?;
+        push_name(self.table, &mut out);
         out.push_sql(" WHERE ");
         self.condition.walk_ast(out.reborrow())
     }
@@ -123,8 +124,6 @@ macro_rules! statements {
             type QueryId = ();
             const HAS_STATIC_QUERY_ID: bool = false;
         }
-
-        impl RunQueryDsl<AnyConnection> for $statement {}
     )*};
 }
 

@@ -2,7 +2,7 @@
 
 use diesel::QueryResult;
 
-use crate::db::statement::{Condition, Expression, Rows, Subquery, holds_id};
+use crate::db::statement::{self, Condition, Expression, Rows, Subquery, holds_id};
 use crate::db::{AnyConnection, Direction, count_all};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
@@ -76,11 +76,13 @@ pub fn among(
     entity: &'static Entity,
     ids: &[i64],
 ) -> QueryResult<Vec<Row>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let found = Rows::of(entity.table(), crate::db::statement::among(entity.id, ids.to_vec()));
-    rows(connection, entity, found, Vec::new())
+    let condition = match ids {
+        [] => return Ok(Vec::new()),
+        // The statement for one of them stays the same, and is kept prepared.
+        [id] => with_id(entity, *id),
+        _ => statement::among(entity.id, ids.to_vec()),
+    };
+    rows(connection, entity, Rows::of(entity.table(), condition), Vec::new())
 }
 
 /// The condition that a row has that id.

@@ -9,7 +9,7 @@ use diesel::sql_types::BigInt;
 
 pub use self::place::{Behind, beyond, first_behind, holds_id_behind};
 pub use self::related::{among, refers_to, some_of, some_of_all, some_with};
-use super::column::Column;
+use super::column::{Column, push_name};
 use super::comparison::Comparison;
 use super::key::Key;
 use super::value::{Bound, Value};
@@ -124,7 +124,7 @@ impl Operand {
                 out.push_sql("(SELECT ");
                 column.push(out)?;
                 out.push_sql(" FROM ");
-                out.push_identifier(column.table)?;
+                push_name(column.table, out);
                 out.push_sql(" WHERE ");
                 id.push(out)?;
                 out.push_sql(" = ");

@@ -7,7 +7,7 @@ use diesel::sql_types::BigInt;
 
 use super::{Condition, Operand, compared};
 use crate::db::connection::Backend;
-use crate::db::statement::column::Column;
+use crate::db::statement::column::{Column, push_name};
 use crate::db::statement::comparison::{Comparison, Direction};
 use crate::db::statement::key::Key;
 use crate::db::statement::value::Value;
@@ -135,7 +135,7 @@ impl First {
             out.push_sql(join);
             id.push(out)?;
             out.push_sql(" FROM ");
-            out.push_identifier(id.table)?;
+            push_name(id.table, out);
             out.push_sql(" WHERE ");
             part.walk_ast(out.reborrow())?;
             out.push_sql(" ORDER BY ");

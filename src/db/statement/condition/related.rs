@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::Condition;
 use crate::db::connection::Backend;
-use crate::db::statement::column::Column;
+use crate::db::statement::column::{Column, push_name};
 use crate::db::statement::select::Subquery;
 
 /// The condition that a row is one of these, by their ids.
@@ -91,7 +91,7 @@ impl QueryFragment<Backend> for RefersTo {
         out.push_sql(" IN (SELECT ");
         self.id.push(&mut out)?;
         out.push_sql(" FROM ");
-        out.push_identifier(self.id.table)?;
+        push_name(self.id.table, &mut out);
         out.push_sql(" WHERE ");
         self.condition.walk_ast(out.reborrow())?;
         out.push_sql(")");
@@ -147,7 +147,7 @@ impl QueryFragment<Backend> for SomeOfAll {
         out.push_sql(" IN (SELECT ");
         by.push(&mut out)?;
         out.push_sql(" FROM ");
-        out.push_identifier(by.table)?;
+        push_name(by.table, &mut out);
         out.push_sql(" GROUP BY ");
         by.push(&mut out)?;
         out.push_sql(" HAVING COUNT(*) >= ");
