@@ -151,29 +151,30 @@ fn is_plain(text: &str) -> bool {
 /// Reads `2026-11-22 13:55:01` with at most nine digits behind a point, which is how Diesel writes
 /// a time; `None` where it is anything else.
 fn read(text: &str) -> Option<NaiveDateTime> {
-    let bytes = text.as_bytes();
-    let number = |from: usize, to: usize| {
-        bytes.get(from..to)?.iter().try_fold(0_u32, |number, byte| {
-            byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
-        })
-    };
-    let separators = [(4, b'-'), (7, b'-'), (10, b' '), (13, b':'), (16, b':')];
-    if separators.iter().any(|(at, separator)| bytes.get(*at) != Some(separator)) {
+    let (seconds, fraction) = text.as_bytes().split_first_chunk::<19>()?;
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b' ', rest @ ..] = *seconds else {
         return None;
-    }
-    let year = i32::try_from(number(0, 4)?).ok()?;
-    let date = NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?;
-    let nanos = match bytes.len() {
-        19 => 0,
-        end @ 21..=29 if bytes.get(19) == Some(&b'.') => {
-            let missing = u32::try_from(29 - end).ok()?;
-            number(20, end)? * 10_u32.pow(missing)
+    };
+    let [h1, h2, b':', n1, n2, b':', s1, s2] = rest else { return None };
+    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)?;
+    let nanos = match fraction {
+        [] => 0,
+        [b'.', digits @ ..] if (1..=9).contains(&digits.len()) => {
+            let missing = u32::try_from(9 - digits.len()).ok()?;
+            number(digits)? * 10_u32.pow(missing)
         }
         _ => return None,
     };
-    let time =
-        NaiveTime::from_hms_nano_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?, nanos)?;
-    Some(date.and_time(time))
+    let (hours, minutes, seconds) = (number(&[h1, h2])?, number(&[n1, n2])?, number(&[s1, s2])?);
+    Some(date.and_time(NaiveTime::from_hms_nano_opt(hours, minutes, seconds, nanos)?))
+}
+
+/// The number that digits stand for, of which there are nine at most.
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0_u32, |number, byte| {
+        byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
+    })
 }
 
 #[cfg(all(test, feature = "sqlite"))]

@@ -67,6 +67,14 @@ impl Cell {
         time.get().map_or(Self::Unreadable, Self::Time)
     }
 
+    /// The same as a text of its own.
+    pub fn into_words(self) -> String {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::Link { text, .. } => text,
+            cell => cell.display().into_owned(),
+        }
+    }
+
     /// What is read, for all but moments.
     pub fn display(&self) -> Cow<'_, str> {
         match self {

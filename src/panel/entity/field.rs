@@ -285,7 +285,7 @@ impl Field {
     /// A value as it is read in the middle of a sentence.
     pub fn words(&self, value: &Stored<Value>) -> String {
         match value {
-            Stored::Value(value) => self.kind.cell(value).display().into_owned(),
+            Stored::Value(value) => self.kind.cell(value).into_words(),
             Stored::Unreadable => Stored::<String>::Unreadable.to_string(),
         }
     }

@@ -23,12 +23,12 @@ pub struct Row {
     pub created_at: UtcTime,
     /// When it was last changed.
     pub updated_at: UtcTime,
-    /// The values of the fields, in their order.
+    /// The values of the fields, in their order, and behind them whatever else was read.
     values: Vec<Option<Stored<Value>>>,
+    /// Where in the values stands what was read beside the row.
+    beside: usize,
     /// What each field refers to is called; empty for those that do not refer, or to nothing.
     titles: Vec<String>,
-    /// What was read beside it.
-    pub beside: Vec<Option<Stored<Value>>>,
 }
 
 impl Row {
@@ -36,9 +36,14 @@ impl Row {
     pub(in crate::panel) fn of(entity: &'static Entity, selected: StampedRow) -> Self {
         let StampedRow { id, version, created_at, updated_at, rest } = selected;
         let (id, version) = (id.value().unwrap_or_default(), version_of(version));
-        let mut values = rest.0.into_iter();
-        let mut next = || values.next().flatten();
-        let fields = entity.fields.iter().map(|field| field.read(next())).collect();
+        let (mut values, mut beside) = (rest.0, entity.fields.len());
+        for (field, value) in entity.fields.iter().zip(&mut values) {
+            *value = field.read(value.take());
+        }
+        let mut next = || {
+            beside += 1;
+            values.get_mut(beside - 1).and_then(Option::take)
+        };
         let titles = entity.fields.iter().map(|field| {
             let Some(target) = field.refers_to() else { return String::new() };
             // Nothing is read of a row that is not there.
@@ -47,8 +52,12 @@ impl Row {
             in_one_line(parts)
         });
         let titles = if entity.refers() { titles.collect() } else { Vec::new() };
-        let beside = values.collect();
-        Self { entity, id, version, created_at, updated_at, values: fields, titles, beside }
+        Self { entity, id, version, created_at, updated_at, values, beside, titles }
+    }
+
+    /// What was read beside it.
+    pub fn beside(&self) -> &[Option<Stored<Value>>] {
+        self.values.get(self.beside..).unwrap_or_default()
     }
 
     fn position(&self, field: &Field) -> Option<usize> {
@@ -129,6 +138,11 @@ impl Row {
 pub fn in_one_line<V: Borrow<Stored<Value>>>(
     values: impl Iterator<Item = (&'static Field, Option<V>)>,
 ) -> String {
-    let texts = values.filter_map(|(field, value)| Some(field.words(value?.borrow())));
-    texts.collect::<Vec<_>>().join(" ")
+    let mut texts = values.filter_map(|(field, value)| Some(field.words(value?.borrow())));
+    let mut line = texts.next().unwrap_or_default();
+    for text in texts {
+        line.push(' ');
+        line.push_str(&text);
+    }
+    line
 }

@@ -161,7 +161,7 @@ impl Rows {
             Column::Relation(relation) => {
                 let read = self.relations.iter().position(|other| std::ptr::eq(*other, relation));
                 read.map_or(Cell::Empty, |position| {
-                    related_cell(relation, row.beside.get(position).and_then(Option::as_ref))
+                    related_cell(relation, row.beside().get(position).and_then(Option::as_ref))
                 })
             }
             Column::Created => Cell::time(row.created_at),

@@ -68,7 +68,7 @@ impl Sort {
                 return Key::read(self.by, row.value(field).cloned(), row.id);
             }
             Column::Field(_) | Column::Relation(_) => {
-                return Key::read(self.by, row.beside.last().cloned().flatten(), row.id);
+                return Key::read(self.by, row.beside().last().cloned().flatten(), row.id);
             }
         };
         time.plain().map_or(Key::OfRow(row.id), |time| Key::Value(Value::Moment(time)))

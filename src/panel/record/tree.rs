@@ -182,7 +182,7 @@ impl RootRow {
         let counts = relations.iter().map(|it| Expression::CountOf(it.subquery(entity))).collect();
         let Some(row) = find_beside(connection, entity, id, counts)? else { return Ok(None) };
         let totals = row
-            .beside
+            .beside()
             .iter()
             .map(|total| total.as_ref().and_then(Stored::integer).unwrap_or_default());
         let totals = relations.into_iter().zip(totals).collect();
