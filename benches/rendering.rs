@@ -39,10 +39,10 @@ fn main() -> Result<()> {
     let mut criterion = Criterion::default().configure_from_args();
     let folder = tempfile::tempdir()?;
     let (request, query, rows) = first_page(&folder.path().join("rendering.sqlite3"))?;
-    let bytes = ListPage::new(&request, &query, &rows, None).render()?.len();
+    let bytes = ListPage::new(&request, &query, &rows, None)?.render()?.len();
     println!("the list page has {} rows and {bytes} bytes", rows.rows.len());
     criterion.bench_function("page of a list", |bencher| {
-        bencher.iter(|| ListPage::new(&request, &query, &rows, None).render());
+        bencher.iter(|| ListPage::new(&request, &query, &rows, None)?.render());
     });
 
     let (operator, now) = (&query.operator, db::now());
@@ -78,7 +78,7 @@ fn first_page(database: &std::path::Path) -> Result<(Request, ListQuery, Rows)> 
     db::run_pending(&mut connection)?;
     let sample = Sample::new(1, Sizes::for_users(200));
     db::retried(&mut connection, |connection| load::load(connection, &sample))?;
-    let session = support::sign_in(&mut connection)?;
+    let (session, _) = support::sign_in(&mut connection, "Bench")?;
     let site = Site {
         base: String::new(),
         assets: "/static/bench".to_owned(),

@@ -4,8 +4,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use backlot::access::Token;
-use backlot::db::{Address, AnyConnection, Limits};
+use backlot::access::{self, Token};
+use backlot::db::{self, Address, AnyConnection, Limits};
 
 use crate::Result;
 use crate::support::sign_in;
@@ -85,7 +85,18 @@ impl Data {
 
     /// A session of somebody who may do everything, written into the database.
     pub fn sign_in(&self) -> Result<Token> {
-        sign_in(&mut self.connect()?)
+        sign_in(&mut self.connect()?, "Bench").map(|(token, _)| token)
+    }
+
+    /// The same of somebody who has chosen to see the users' own columns alone.
+    pub fn sign_in_for_own_columns(&self) -> Result<Token> {
+        let mut connection = self.connect()?;
+        let (token, operator) = sign_in(&mut connection, "Bench of own columns")?;
+        let columns = "columns=first_name,last_name,age,updated".to_owned();
+        db::retried(&mut connection, |connection| {
+            access::remember_columns(connection, operator, "users", columns.clone())
+        })?;
+        Ok(token)
     }
 
     /// A connection to the database itself.

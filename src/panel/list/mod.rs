@@ -4,6 +4,7 @@ pub mod bounded;
 pub mod column;
 pub mod cursor;
 pub mod filter;
+mod filter_form;
 pub mod filtered;
 pub mod page;
 pub mod pager;
@@ -71,7 +72,7 @@ pub async fn list(request: Request, entity: &'static Entity) -> Result<HttpRespo
         Outcome::Elsewhere(path, note) => Ok(request.redirect(&path, note)),
         Outcome::Page(page) => {
             let (query, rows, toolbar) = *page;
-            request.page(StatusCode::OK, &ListPage::new(&request, &query, &rows, toolbar))
+            request.page(StatusCode::OK, &ListPage::new(&request, &query, &rows, toolbar)?)
         }
     }
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use super::column::Column;
 use super::cursor::Cursor;
 use super::filter::{self, Filter, hint};
+use super::filter_form::FilterForm;
 use super::query::ListQuery;
 use super::rows::Rows;
 use super::sort::sort_text;
@@ -85,22 +86,6 @@ struct Chip {
     url: String,
 }
 
-/// The form that adds a filter.
-struct FilterForm {
-    groups: Vec<(&'static str, Vec<FilterOption>)>,
-    value: String,
-    to: String,
-    problem: String,
-}
-
-struct FilterOption {
-    value: String,
-    words: String,
-    /// How many values it takes.
-    values: u8,
-    chosen: bool,
-}
-
 struct ColumnChoice {
     name: &'static str,
     label: &'static str,
@@ -117,12 +102,15 @@ struct GoTo {
 
 impl ListPage {
     /// The page of these rows.
+    ///
+    /// # Errors
+    /// Where the template of a part fails.
     pub fn new(
         request: &Request,
         query: &ListQuery,
         rows: &Rows,
         toolbar: Option<ToolbarAction>,
-    ) -> Self {
+    ) -> askama::Result<Self> {
         let names = query.entity.names;
         let path = request.site.url(&format!("/{}", names.path));
         let url = |inputs: &Inputs| format!("{path}{}", inputs.to_url_query());
@@ -135,7 +123,7 @@ impl ListPage {
         let shown = query.shown();
         let title = title(&names, query, rows.before);
         let tabs = Tabs::of(query, request.state().clock.now(), &url);
-        Self {
+        Ok(Self {
             layout: request.layout(title, names.path),
             heads: shown.iter().map(|column| head(query, *column, &url)).collect(),
             rows: rows.rows.iter().map(|row| line(query, rows, &shown, &path, row)).collect(),
@@ -146,7 +134,7 @@ impl ListPage {
             size: query.size,
             kept_by_search: inputs.clone().without("q").without("size"),
             chips,
-            filters: FilterForm::new(query, toolbar),
+            filters: FilterForm::new(query, toolbar)?,
             columns: column_choices(query),
             remembered: query.remembered().is_some(),
             view: ViewForm::on_list(query, &tabs),
@@ -160,7 +148,7 @@ impl ListPage {
             count,
             offers: Offers::of(query.entity, &query.operator),
             has_trash: query.operator.may(Action::History, names.path),
-        }
+        })
     }
 }
 
@@ -233,7 +221,7 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
 
 fn line(query: &ListQuery, rows: &Rows, columns: &[Column], path: &str, row: &Row) -> Line {
     Line {
-        url: format!("{path}/{}", row.id),
+        url: [path, "/", &row.id.to_string()].concat(),
         title: row.title(&query.operator),
         cells: columns.iter().map(|column| rows.cell(*column, row)).collect(),
     }
@@ -256,57 +244,6 @@ fn words(filter: &Filter, rows: &Rows) -> String {
             format!("{} {text}", filter::words(filter.column, filter.operator))
         }
         _ => filter.words(),
-    }
-}
-
-impl FilterOption {
-    /// The same with a value, which is then not typed.
-    fn with(&self, (value, label): (&str, &str)) -> Self {
-        Self {
-            value: format!("{}.{value}", self.value),
-            words: format!("{} {label}", self.words.trim_end_matches(['…', ' '])),
-            values: 0,
-            chosen: false,
-        }
-    }
-}
-
-impl FilterForm {
-    fn new(query: &ListQuery, toolbar: Option<ToolbarAction>) -> Self {
-        let (chosen, value, to, problem) = match toolbar {
-            Some(ToolbarAction::Refused { operator, value, to, problem }) => {
-                (operator, value, to, problem)
-            }
-            _ => Default::default(),
-        };
-        let option = |column: Column, operator: FilterOperator| {
-            let value = format!("{}.{}", column.name(), operator.name());
-            let more = if operator.values() > 0 { "…" } else { "" };
-            FilterOption {
-                words: format!("{} {more}", filter::words(column, operator)).trim_end().to_owned(),
-                values: operator.values(),
-                chosen: value == chosen,
-                value,
-            }
-        };
-        let options = |column: Column, operator: FilterOperator| {
-            let asked = option(column, operator);
-            let selectable = filter::selectable(column, operator);
-            match selectable.is_empty() {
-                true => vec![asked],
-                false => selectable.iter().map(|selected| asked.with(*selected)).collect(),
-            }
-        };
-        let group = |column: Column| {
-            let operators = filter::operators(column).into_iter();
-            (column.label(), operators.flat_map(|operator| options(column, operator)).collect())
-        };
-        Self {
-            groups: Column::all(query.entity, &query.operator).map(group).collect(),
-            value,
-            to,
-            problem,
-        }
     }
 }
 
