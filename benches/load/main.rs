@@ -3,10 +3,10 @@
 //!
 //! Each line is one page: for each database how many a second, the median and the 99th percentile
 //! of their times, and the processor time that the program (not this client) spent on one; then
-//! how many times slower the large one is. Beside the smallest database's first list runs a handler
-//! that does the least such a page can cost, see `raw`. The absolute figures are the machine's;
-//! the ratios are taken in one run, in turns of a second, so that what else the machine does
-//! strikes all of them.
+//! how many times slower the large one is. Then come the targets, a line each: pages of the smallest
+//! database beside handlers that do the least that such a page can cost, see `floor`. The absolute
+//! figures are the machine's; the ratios are taken in one run, in turns of a second, so that what
+//! else the machine does strikes all of them.
 //!
 //! - `USERS=1000,10000` chooses the sizes by their users; every other table is in proportion, eleven
 //!   rows a user in all. One size alone is measured without a comparison.
@@ -20,19 +20,21 @@
 //! - `SERVERS=1` asks for every kind of address of every entity instead, one after another, and
 //!   prints the median of each on each of the databases, see `servers`:
 //!   `SERVERS=1 USERS=1000000,1000000 DATABASES=postgres://…,mysql://…`.
-//! - Words behind `--` choose the pages whose names begin with one of them.
+//! - Words behind `--` choose the pages whose names begin with one of them; `-- targets` prints the
+//!   targets alone.
 //!
 //! SQLite's files stay in `target/tmp`, and are used again.
 
 mod client;
 mod data;
+mod floor;
 mod measure;
 mod pages;
 mod program;
-mod raw;
 mod servers;
 #[path = "../support/mod.rs"]
 mod support;
+mod targets;
 mod weight;
 
 use std::time::Duration;
@@ -49,8 +51,8 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 const STARTS: usize = 9;
 
 fn main() -> Result<()> {
-    if let Some(setting) = raw::Setting::of_child() {
-        return raw::serve(&setting);
+    if let Some(database) = floor::of_child() {
+        return floor::serve(&database);
     }
     let seconds = std::env::var("SECONDS").map_or(Ok(3), |text| text.parse())?;
     let duration = Duration::from_secs(seconds);
@@ -91,7 +93,7 @@ fn main() -> Result<()> {
         println!("{size}: {now} MB of memory in use after all this, {most} MB at most");
     }
     if let (Some(size), Some(program)) = (sizes.first(), programs.first()) {
-        compare(size, program, duration)?;
+        targets::print(size, program, duration)?;
         weigh(program, duration)?;
     }
     if std::env::var_os("KEEP").is_some() {
@@ -109,27 +111,6 @@ fn first_answer(size: &Data, session: &backlot::access::Token) -> Result<Duratio
     let program = Program::start(size, session)?;
     program.connect()?.get("/users")?;
     Ok(began.elapsed())
-}
-
-/// The list page against handlers that do no more than they must.
-fn compare(size: &Data, program: &Program, duration: Duration) -> Result<()> {
-    let Some(file) = size.file() else { return Ok(()) };
-    let raw = Program::raw(program, &file)?;
-    let targets = [
-        ("this program", program, Page::one("/users")),
-        ("SQLite and pushes", &raw, Page::one(raw::HERE)),
-        ("on another thread", &raw, Page::one(raw::ELSEWHERE)),
-    ];
-    let pages: Vec<(&Program, &Page)> =
-        targets.iter().map(|(_, program, page)| (*program, page)).collect();
-    let measured = measure(&pages, duration)?;
-    let ours = measured.first().map(|ours| ours.rate).unwrap_or_default();
-    println!("\n{:<22} {HEADS} {:>7} {:>11}", "the first list", "bytes", "ours/theirs");
-    for ((name, program, page), measured) in targets.iter().zip(&measured) {
-        let bytes = program.connect()?.get(page.first())?.len();
-        println!("{name:<22} {measured} {bytes:>7} {:>11.2}", ours / measured.rate);
-    }
-    Ok(())
 }
 
 /// The heads of [`Measured`], and behind them of the comparison.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use data_encoding::HEXLOWER;
+
 use crate::Result;
 use crate::client::Connection;
 use crate::pages::{Page, form};
@@ -101,7 +103,13 @@ struct Client<'a> {
 
 impl<'a> Client<'a> {
     fn ready(program: &Program, page: &'a Page, nth: usize) -> Result<Self> {
-        let mut client = Self { connection: program.connect()?, page, next: nth };
+        let connection = match page {
+            Page::ReadBy(session, _) => program.connect_by(session)?,
+            Page::Read(_) | Page::Compressed(_) | Page::Save(_) | Page::Create(..) => {
+                program.connect()?
+            }
+        };
+        let mut client = Self { connection, page, next: nth };
         client.once()?;
         Ok(client)
     }
@@ -116,26 +124,42 @@ impl<'a> Client<'a> {
 
     /// How long the next page takes; for one that saves, without the opening of its form.
     fn once(&mut self) -> Result<Duration> {
-        let (Page::Read(paths) | Page::Compressed(paths) | Page::Save(paths)) = self.page;
-        let path = paths.get(self.next % paths.len().max(1)).ok_or("no page")?;
         self.next += CLIENTS;
         match self.page {
-            Page::Read(_) => {
+            Page::Read(paths) | Page::ReadBy(_, paths) => {
                 let sent = Instant::now();
-                self.connection.get(path)?;
+                self.connection.get(nth(paths, self.next)?)?;
                 Ok(sent.elapsed())
             }
-            Page::Compressed(_) => {
+            Page::Compressed(paths) => {
                 let sent = Instant::now();
-                self.connection.get_compressed(path)?;
+                self.connection.get_compressed(nth(paths, self.next)?)?;
                 Ok(sent.elapsed())
             }
-            Page::Save(_) => {
+            Page::Save(paths) => {
+                let path = nth(paths, self.next)?;
                 let (action, fields) = form(&mut self.connection, path, self.next / CLIENTS)?;
                 let sent = Instant::now();
                 self.connection.post(&action, &fields)?;
                 Ok(sent.elapsed())
             }
+            Page::Create(action, fields) => {
+                let key = HEXLOWER.encode(&random()?);
+                let sent = Instant::now();
+                self.connection.post(action, &format!("{fields}{key}"))?;
+                Ok(sent.elapsed())
+            }
         }
     }
+}
+
+/// That address, or one of the first where there are not so many.
+fn nth(paths: &[String], nth: usize) -> Result<&str> {
+    Ok(paths.get(nth % paths.len().max(1)).ok_or("no page")?)
+}
+
+fn random() -> Result<[u8; 16]> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| "no randomness")?;
+    Ok(bytes)
 }

@@ -1,5 +1,7 @@
 //! The pages that are asked for.
 
+use backlot::access::Token;
+use backlot::panel::http::inputs::IDEMPOTENCY_KEY;
 use backlot::panel::http::return_to::encode;
 use scraper::{ElementRef, Html, Selector};
 
@@ -12,10 +14,14 @@ use crate::program::Program;
 pub enum Page {
     /// These addresses.
     Read(Vec<String>),
+    /// The same for whoever has that session.
+    ReadBy(Token, Vec<String>),
     /// The same, compressed.
     Compressed(Vec<String>),
     /// The edit forms at these addresses, each saved with another age.
     Save(Vec<String>),
+    /// A new record each time: where the form is sent, and what it says.
+    Create(String, String),
 }
 
 /// How a page is found in the running program.
@@ -56,25 +62,19 @@ impl Page {
     pub fn one(path: &str) -> Self {
         Self::Read(vec![path.to_owned()])
     }
-
-    /// The first of its addresses.
-    pub fn first(&self) -> &str {
-        let (Self::Read(paths) | Self::Compressed(paths) | Self::Save(paths)) = self;
-        paths.first().map(String::as_str).unwrap_or_default()
-    }
 }
 
 /// How many rows a page about one row is asked for: too many for all of them to lie together.
 const DIFFERENT: u64 = 1000;
 
 /// The addresses of rows from all over the table.
-fn some(rows: u64, address: impl Fn(u64) -> String) -> Vec<String> {
+pub fn some(rows: u64, address: impl Fn(u64) -> String) -> Vec<String> {
     let different = DIFFERENT.min(rows);
     (0..different).map(|nth| address(1 + nth * rows / different)).collect()
 }
 
 /// The page before the last, as somebody would come to it.
-fn deep(program: &Program, list: &str) -> Result<Page> {
+pub fn deep(program: &Program, list: &str) -> Result<Page> {
     let mut connection = program.connect()?;
     let last = link(&mut connection, list, "Last")?;
     Ok(Page::one(&link(&mut connection, &last, "Previous")?))
@@ -87,6 +87,15 @@ fn link(connection: &mut Connection, path: &str, label: &str) -> Result<String> 
     let found = page.select(&links).find(|link| link.text().eq([label]));
     let href = found.and_then(|link| link.attr("href"));
     href.map(str::to_owned).ok_or_else(|| format!("{path} has no link {label}").into())
+}
+
+/// A new record as its form is sent, but for the key by which a form is accepted once.
+pub fn create(program: &Program, path: &str) -> Result<Page> {
+    let (action, fields) = form(&mut program.connect()?, path, 36)?;
+    let is_key = |field: &&str| field.starts_with(IDEMPOTENCY_KEY);
+    let fields: Vec<&str> = fields.split('&').filter(|field| !is_key(field)).collect();
+    let fields = fields.join("&").replace("first_name=", "first_name=Ada");
+    Ok(Page::Create(action, format!("{fields}&{IDEMPOTENCY_KEY}=")))
 }
 
 /// Where the edit form of a user leads, and what it sends if it is saved with another age.

@@ -11,7 +11,7 @@ use backlot::access::Token;
 
 use crate::client::Connection;
 use crate::data::Data;
-use crate::{Result, raw};
+use crate::{Result, floor};
 
 pub struct Program {
     child: Child,
@@ -32,11 +32,10 @@ impl Program {
         Self::spawn(&mut command, session.clone())
     }
 
-    /// Starts this very bench as the least that the list page of `program` can cost.
-    pub fn raw(program: &Self, database: &Path) -> Result<Self> {
-        let page = program.connect()?.get("/users")?.to_owned();
-        let mut command = Command::new(std::env::current_exe()?);
-        Self::spawn(raw::Setting::pass(&mut command, database, &page)?, program.session.clone())
+    /// Starts this very bench as the least that the pages of a database can cost.
+    pub fn floor(database: &Path) -> Result<Self> {
+        let session = Token::random().ok_or("no randomness")?;
+        Self::spawn(&mut floor::child(database)?, session)
     }
 
     fn spawn(command: &mut Command, session: Token) -> Result<Self> {
@@ -55,7 +54,12 @@ impl Program {
     }
 
     pub fn connect(&self) -> Result<Connection> {
-        Connection::open(self.address, self.session.clone())
+        self.connect_by(&self.session)
+    }
+
+    /// The same for whoever has that session.
+    pub fn connect_by(&self, session: &Token) -> Result<Connection> {
+        Connection::open(self.address, session.clone())
     }
 
     /// How to reach it by other tools.
