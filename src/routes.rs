@@ -40,6 +40,7 @@ pub fn configure(app: &mut ServiceConfig, register: &'static Register) {
             read(page("/password/{secret}"), account::show_password).post(account::set_password),
         )
         .service(read(page("/saved-forms/{secret}"), saved_form))
+        .service(page("/history/{id}/undo").post(history::undo))
         .configure(account_pages)
         .configure(|app| {
             for entity in register.entities {

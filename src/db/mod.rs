@@ -47,6 +47,6 @@ pub use text::{
     sort_key, sort_keys_alike,
 };
 pub use time::{UtcTime, YEARS, latest_believed};
-pub use transaction::{CHANGED_MEANWHILE, retried};
+pub use transaction::{CHANGED_MEANWHILE, attempt, retried};
 pub use version::{UNREADABLE_VERSION, at_version, next_version, version_of};
 pub use written::{KeptText, written, written_for_good};

@@ -38,6 +38,17 @@ pub fn run<T>(
     transact(connection, Isolation::Usual, work).map_err(Failure::into_cause)
 }
 
+/// Runs a part of a transaction: where it returns an error, that part alone is rolled back.
+///
+/// # Errors
+/// What `work` returned, or what the database said to beginning or ending the part.
+pub fn attempt<T, E: From<QueryError>>(
+    connection: &mut AnyConnection,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
+) -> Result<T, E> {
+    diesel::Connection::transaction(connection, work)
+}
+
 /// Why a transaction came to nothing, as far as that is known.
 pub(super) enum Failure<T> {
     /// It never came to the `COMMIT`.

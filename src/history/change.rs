@@ -4,7 +4,6 @@ use super::comparison::{Piece, compare};
 use super::titles::{Titles, shown_title};
 use crate::access::{Action, CurrentOperator};
 use crate::db::Stored;
-use crate::db::statement::Value;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::register::Register;
@@ -116,9 +115,9 @@ impl Subject<'_> {
         let (before, after) = (change.before(), change.after());
         let shown = |values: &PastValues, field: &'static Field| match values.get(field) {
             None | Some(PastValue::Empty) => String::new(),
-            Some(PastValue::Value(value)) => words(field, value, titles),
+            Some(PastValue::Value(value)) => titles.words(field, &Stored::Value(value)),
             Some(PastValue::Other(text)) => text,
-            Some(PastValue::Unreadable) => "(unreadable)".to_owned(),
+            Some(PastValue::Unreadable) => titles.words(field, &Stored::Unreadable),
         };
         let known = visible_fields(entity, self.operator)
             .filter(|field| before.has(field) || after.has(field))
@@ -167,14 +166,5 @@ pub(super) fn verb(kind: ChangeKind) -> &'static str {
         ChangeKind::Deleted => "Deleted",
         ChangeKind::Linked => "Linked",
         ChangeKind::Unlinked => "Unlinked",
-    }
-}
-
-/// A value as it is read: what it refers to by its name, and all lines of a text.
-fn words(field: &Field, value: Value, titles: &Titles) -> String {
-    match (field.refers_to(), &value) {
-        (Some(target), Value::Integer(id)) => titles.of(target, *id),
-        (_, Value::Text(_)) => field.kind.input().shown(&field.kind.print(&value)).to_owned(),
-        _ => field.words(&Stored::Value(value)),
     }
 }

@@ -7,7 +7,9 @@ mod pages;
 mod record;
 mod titles;
 mod trash;
+mod undo;
 
 pub use self::activity::activity;
 pub use self::record::history;
 pub use self::trash::trash;
+pub use self::undo::undo;

@@ -21,8 +21,9 @@ use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::record::history::{
-    Change, ChangeKind, ChangeSet, Origin, Position, latest, of_record,
+    Change, ChangeKind, ChangeSet, Origin, Position, latest, of_record, undo_requirement, undoing,
 };
 use crate::panel::record::read::find;
 
@@ -39,6 +40,8 @@ struct HistoryPage {
     /// The page of the record; empty where it is gone.
     record: String,
     entries: Vec<EntryView>,
+    /// The page with its query, to come back to.
+    here: String,
     /// Where earlier changes are.
     earlier: Option<String>,
     /// Where the latest changes are, on a page of earlier ones.
@@ -57,6 +60,10 @@ struct EntryView {
     when: Option<When>,
     reason: String,
     changes: Vec<ChangeView>,
+    /// Whether they may take it back.
+    is_undoable: bool,
+    /// Who took it back, and when.
+    undone: Option<(String, Option<When>)>,
 }
 
 /// What is read of the history of a record.
@@ -65,6 +72,8 @@ struct Found {
     is_there: bool,
     changes: Vec<(ChangeSet, Change)>,
     titles: Titles,
+    /// The change sets that take one of these back.
+    undoing: Vec<ChangeSet>,
     is_older: bool,
 }
 
@@ -98,8 +107,9 @@ pub async fn history(
     let page = HistoryPage {
         layout: request.layout(format!("History of {}", found.title), entity.names.path),
         names: entity.names,
-        title: found.title,
-        entries: entries(shown, &subject, &found.titles, request.state().clock.now()),
+        title: found.title.clone(),
+        entries: entries(shown, &subject, &found, request.state().clock.now()),
+        here: request.here.clone(),
         latest: asked.map(|_| format!("{path}/history")),
         is_older: found.is_older && earlier.is_none(),
         earlier,
@@ -135,12 +145,15 @@ impl Found {
             .flatten()
             .collect();
         let values = values.iter().map(|(entity, values)| (*entity, values));
+        let mut ids: Vec<i64> = changes.iter().map(|(change_set, _)| change_set.id).collect();
+        ids.dedup();
         let is_own = |change: &Change| change.entity == entity.table() && change.record_id == id;
         let first = changes.iter().rev().map(|(_, change)| change).find(|change| is_own(change));
         Ok(Some(Self {
             title,
             is_there: row.is_some(),
             titles: Titles::read(connection, operator, values)?,
+            undoing: undoing(connection, &ids)?,
             is_older: first.is_none_or(|change| change.kind() != Some(ChangeKind::Created)),
             changes,
         }))
@@ -151,24 +164,35 @@ impl Found {
 fn entries(
     changes: &[(ChangeSet, Change)],
     subject: &Subject<'_>,
-    titles: &Titles,
+    found: &Found,
     now: NaiveDateTime,
 ) -> Vec<EntryView> {
     let of_one = changes.chunk_by(|(one, _), (other, _)| one.id == other.id);
     let entry = |changes: &[(ChangeSet, Change)]| {
         let (change_set, _) = changes.first()?;
-        let views: Vec<ChangeView> =
-            changes.iter().rev().filter_map(|(_, change)| subject.view(change, titles)).collect();
+        let views: Vec<ChangeView> = changes
+            .iter()
+            .rev()
+            .filter_map(|(_, change)| subject.view(change, &found.titles))
+            .collect();
+        let undone = found.undoing.iter().find(|undoing| undoing.undoes == Some(change_set.id));
         (!views.is_empty()).then(|| EntryView {
             id: change_set.id,
             who: who(change_set),
             how: change_set.origin().map_or("", how),
-            when: change_set.happened_at.get().map(|at| When::new(at, now)),
+            when: When::of(change_set.happened_at, now),
+            is_undoable: is_undoable(change_set, subject),
+            undone: undone.map(|undoing| (who(undoing), When::of(undoing.happened_at, now))),
             reason: change_set.reason.clone(),
             changes: views,
         })
     };
     of_one.filter_map(entry).collect()
+}
+
+fn is_undoable(change_set: &ChangeSet, subject: &Subject<'_>) -> bool {
+    let required = undo_requirement(subject.register, &change_set.summary());
+    required.is_some_and(|all| all.iter().all(|required| subject.operator.meets(required)))
 }
 
 pub(super) fn who(change_set: &ChangeSet) -> String {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use diesel::QueryResult;
 
 use crate::access::CurrentOperator;
-use crate::db::AnyConnection;
 use crate::db::statement::Value;
+use crate::db::{AnyConnection, Stored};
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::Field;
 use crate::panel::entity::words::capitalized;
@@ -48,6 +48,19 @@ impl Titles {
     pub fn of(&self, entity: &Entity, id: i64) -> String {
         let known = self.0.get(&(entity.table(), id)).cloned();
         known.unwrap_or_else(|| by_number(entity, id))
+    }
+}
+
+impl Titles {
+    /// A value as it is read: what it refers to by its name, and all lines of a text.
+    pub fn words(&self, field: &Field, value: &Stored<Value>) -> String {
+        match (field.refers_to(), value) {
+            (Some(target), Stored::Value(Value::Integer(id))) => self.of(target, *id),
+            (_, Stored::Value(value @ Value::Text(_))) => {
+                field.kind.input().shown(&field.kind.print(value)).to_owned()
+            }
+            _ => field.words(value),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::dependents::{Dependents, micros};
 use crate::panel::record::history::{
@@ -117,9 +118,8 @@ fn page(
 }
 
 enum Deleted {
-    Done {
-        title: String,
-    },
+    /// It is gone; the change set, if they may take it back.
+    Done(String, Option<i64>),
     /// The page is shown again.
     Refused(Facts, StatusCode),
     Missing(Option<Author>),
@@ -141,6 +141,7 @@ pub async fn delete(
     let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
     let reason = Reason::typed(inputs.get(REASON).unwrap_or_default());
     let (said, now) = (reason.clone(), request.state().clock.now());
+    let register = request.site.register;
     let deleted = request
         .write_serially(requirement(entity, Action::Delete), move |connection, operator| {
             let Some(facts) = Facts::read(connection, operator, entity, id.0)? else {
@@ -155,22 +156,23 @@ pub async fn delete(
             }
             let root = Root::of(&facts.row, ChangeKind::Deleted);
             let occasion = Occasion::new(Origin::Form, now).because(&said).about(root);
-            let (rows, _) =
+            let (rows, written) =
                 Writer::run(connection, operator, occasion, |writer| writer.delete(&facts.row))?;
             if rows == 0 {
                 return Err(CHANGED_MEANWHILE);
             }
-            Ok(Deleted::Done { title: facts.title })
+            let undo = written.and_then(|written| written.undoable(register, operator));
+            Ok(Deleted::Done(facts.title, undo))
         })
         .await?;
     let names = entity.names;
     let own_page = request.site.url(&format!("/{}/{}", names.path, id.0));
     let asked_from = ReturnTo::of(&inputs, &request.site.base);
     match deleted {
-        Deleted::Done { title } => Ok(request.redirect_back(
+        Deleted::Done(title, undo) => Ok(request.redirect_back(
             asked_from.and_then(|next| next.beyond(&own_page, &request.site.base)).as_ref(),
             &format!("/{}", names.path),
-            &format!("Deleted {title}."),
+            Message::from(format!("Deleted {title}.")).with_undo(undo),
         )),
         Deleted::Refused(facts, status) => {
             page(&request, (entity, id), facts, asked_from, (reason, status))

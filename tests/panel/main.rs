@@ -99,6 +99,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         history::replay::TESTS,
         history::seal::TESTS,
         history::trash::TESTS,
+        history::undo::TESTS,
         home::TESTS,
         movies::TESTS,
         castings::choose::TESTS,

@@ -74,6 +74,7 @@ const OTHERS: [(&str, &str, To); 31] = [
     ("/sample-data", "POST", To::WhoeverAddsAll),
     ("/health/live", "GET", To::Anybody),
     ("/health/ready", "GET", To::Anybody),
+    ("/history/{id}/undo", "POST", To::SignedIn),
     ("/sign-in", "GET", To::Anybody),
     ("/sign-in", "POST", To::Anybody),
     ("/sign-in/code", "POST", To::Anybody),

@@ -122,7 +122,7 @@ impl Page {
     /// The form that records are edited with, deleted with, chosen with.
     #[track_caller]
     pub fn form(&self) -> Form {
-        Form::read(self, self.find("main form[method=post]"))
+        Form::read(self, self.find("main form[method=post]:not(.undo)"))
     }
 
     /// The form that the selector finds.

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
+use crate::db::UtcTime;
 use crate::panel::entity::cell::{Digits, day, machine, minutes};
 use crate::panel::entity::words::counted;
 
@@ -13,6 +14,11 @@ pub struct When {
 }
 
 impl When {
+    /// A stored moment, if it can be read.
+    pub fn of(at: UtcTime, now: NaiveDateTime) -> Option<Self> {
+        at.get().map(|at| Self::new(at, now))
+    }
+
     /// That moment, looked at now.
     pub fn new(at: NaiveDateTime, now: NaiveDateTime) -> Self {
         Self { at, now }

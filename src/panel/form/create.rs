@@ -13,6 +13,7 @@ use crate::panel::form::idempotency::{Accepted, IdempotencyKey};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, IDEMPOTENCY_KEY};
 use crate::panel::http::layout::Request;
+use crate::panel::http::notice::Message;
 use crate::panel::record::history::{Occasion, Origin};
 use crate::panel::record::save::{self, Saved};
 use crate::panel::record::write::Writer;
@@ -24,6 +25,8 @@ enum Created {
     Now {
         id: i64,
         title: String,
+        /// The change set, if they may take it back.
+        undo: Option<i64>,
     },
     /// The same form made that before.
     Before(String),
@@ -44,7 +47,7 @@ pub async fn create(
     let inputs = form.0;
     let token = IdempotencyKey::of(&inputs)?;
     let sent = read(entity, FormPurpose::Create, &inputs)?;
-    let now = request.state().clock.now();
+    let (now, register) = (request.state().clock.now(), request.site.register);
     let created = request
         .write(requirement(entity, Action::Create), move |connection, operator| {
             let mut tree = sent.clone().limited_to(operator);
@@ -58,22 +61,24 @@ pub async fn create(
                 None => {}
             }
             let occasion = Occasion::new(Origin::Form, now);
-            let (saved, _) = Writer::run(connection, operator, occasion, |writer| {
+            let (saved, written) = Writer::run(connection, operator, occasion, |writer| {
                 save::create(writer, &mut tree)
             })?;
             let Saved::Done { id, title, .. } = saved else {
                 return opened(connection, operator, &tree, None).map(Created::Refused);
             };
             token.accept(connection, &format!("/{}/{id}", entity.names.path))?;
-            Ok(Created::Now { id, title })
+            let undo = written.and_then(|written| written.undoable(register, operator));
+            Ok(Created::Now { id, title, undo })
         })
         .await
         .map_err(|error| given_back(&request, entity, FormPurpose::Create, &inputs, error))?;
     let page =
         |inputs, opened| FormPage::new(&request, entity, FormPurpose::Create, inputs, opened);
     match created {
-        Created::Now { id, title } => {
-            Ok(after_saving(&request, entity, &inputs, id, &format!("Added {title}.")))
+        Created::Now { id, title, undo } => {
+            let message = Message::from(format!("Added {title}.")).with_undo(undo);
+            Ok(after_saving(&request, entity, &inputs, id, message))
         }
         Created::Before(location) => Ok(request.redirect(&location, SAVED_ALREADY)),
         Created::Otherwise(before, opened) => page(&inputs.without(IDEMPOTENCY_KEY), opened)?

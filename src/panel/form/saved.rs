@@ -6,6 +6,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Request, with_next};
+use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::{ReturnTo, encode};
 use crate::panel::record::history::Author;
 
@@ -15,7 +16,7 @@ pub fn after_saving(
     entity: &Entity,
     inputs: &Inputs,
     id: i64,
-    notice: &str,
+    message: Message,
 ) -> HttpResponse {
     let path = entity.names.path;
     let next = ReturnTo::of(inputs, &request.site.base);
@@ -35,9 +36,9 @@ pub fn after_saving(
         None => to,
     };
     match inputs.get("after") {
-        Some("edit") => request.redirect(&carried(format!("/{path}/{id}/edit")), notice),
-        Some("new") => request.redirect(&carried(another), notice),
-        _ => request.redirect_back(next.as_ref(), &format!("/{path}/{id}"), notice),
+        Some("edit") => request.redirect(&carried(format!("/{path}/{id}/edit")), message),
+        Some("new") => request.redirect(&carried(another), message),
+        _ => request.redirect_back(next.as_ref(), &format!("/{path}/{id}"), message),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
+use crate::panel::http::notice::Message;
 use crate::panel::record::Record;
 use crate::panel::record::history::{
     Author, ChangeKind, Occasion, Origin, Root, authors_of_theirs, deleted_by,
@@ -35,6 +36,8 @@ enum Updated {
         theirs: Vec<&'static str>,
         /// Who saved those.
         authors: Vec<Author>,
+        /// The change set, if they may take it back.
+        undo: Option<i64>,
     },
     MadeUpVersion,
     /// It is shown again; whether somebody else's change is the reason.
@@ -56,6 +59,7 @@ pub async fn update(
     let (inputs, purpose) = (form.0, FormPurpose::Edit(id.0));
     let tree = read(entity, purpose, &inputs)?;
     let (sent, now) = (tree.clone(), request.state().clock.now());
+    let register = request.site.register;
     let updated = request
         .write(requirement(entity, Action::Edit), move |connection, operator| {
             let mut tree = sent.clone().limited_to(operator);
@@ -65,17 +69,18 @@ pub async fn update(
             };
             let root = Root::of(&row, ChangeKind::Changed);
             let occasion = Occasion::new(Origin::Form, now).about(root);
-            let (saved, _) = Writer::run(connection, operator, occasion, |writer| {
+            let (saved, written) = Writer::run(connection, operator, occasion, |writer| {
                 save::update(writer, &row, &mut tree)
             })?;
-            answer_to(connection, operator, saved, (&tree, id.0), now)
+            let undo = written.and_then(|written| written.undoable(register, operator));
+            answer_to(connection, operator, (saved, undo), (&tree, id.0), now)
         })
         .await
         .map_err(|error| given_back(&request, entity, purpose, &inputs, error))?;
     match updated {
-        Updated::Saved { title, theirs, authors } => {
+        Updated::Saved { title, theirs, authors, undo } => {
             let notice = saved_notice(&title, &theirs, &authors);
-            Ok(after_saving(&request, entity, &inputs, id.0, &notice))
+            Ok(after_saving(&request, entity, &inputs, id.0, Message::from(notice).with_undo(undo)))
         }
         Updated::MadeUpVersion => Err(UNKNOWN_VERSION),
         Updated::Refused(opened, is_overtaken) => {
@@ -96,7 +101,7 @@ pub async fn update(
 fn answer_to(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
-    saved: Saved,
+    (saved, undo): (Saved, Option<i64>),
     (tree, id): (&RecordTree, i64),
     now: NaiveDateTime,
 ) -> QueryResult<Updated> {
@@ -111,7 +116,7 @@ fn answer_to(
                 let of_fields = authors_of_theirs(connection, operator, record, now)?;
                 authors.extend(of_fields.into_iter().map(|(_, author)| author));
             }
-            Updated::Saved { title, theirs, authors }
+            Updated::Saved { title, theirs, authors, undo }
         }
         Saved::MadeUpVersion => Updated::MadeUpVersion,
         Saved::Conflict => Updated::Conflict(conflict_fieldsets(connection, operator, tree, now)?),

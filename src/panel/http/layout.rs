@@ -21,7 +21,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::failure::Failure;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::middleware::RequestId;
-use crate::panel::http::notice::Notice;
+use crate::panel::http::notice::{Message, Notice};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo, encode};
 
 /// What is the same on every page of the running program.
@@ -101,7 +101,7 @@ pub struct Layout {
     /// The path of the entity whose page it is, or empty.
     pub section: &'static str,
     /// The message that a form left behind.
-    pub notice: Option<String>,
+    pub notice: Option<Message>,
     /// The search over everything, where the page is its result.
     pub search: String,
 }
@@ -229,7 +229,7 @@ impl Request {
         let notice =
             notice.and_then(|notice| notice.shown_to(operator.as_deref(), self.site.open_notices));
         Layout {
-            notice: notice.map(str::to_owned),
+            notice: notice.cloned(),
             operator,
             site: Arc::clone(&self.site),
             title: title.into(),
@@ -276,15 +276,20 @@ impl Request {
     ///
     /// `path` is below the base; the address is relative to the host, which a visitor's headers
     /// could forge.
-    pub fn redirect(&self, path: &str, notice: &str) -> HttpResponse {
-        self.redirect_to(&self.site.url(path), notice)
+    pub fn redirect(&self, path: &str, message: impl Into<Message>) -> HttpResponse {
+        self.redirect_to(&self.site.url(path), message.into())
     }
 
     /// The redirect to where the form says the person came from, or else to `path`.
-    pub fn redirect_back(&self, next: Option<&ReturnTo>, path: &str, notice: &str) -> HttpResponse {
+    pub fn redirect_back(
+        &self,
+        next: Option<&ReturnTo>,
+        path: &str,
+        message: impl Into<Message>,
+    ) -> HttpResponse {
         match next {
-            Some(next) => self.redirect_to(next.as_str(), notice),
-            None => self.redirect(path, notice),
+            Some(next) => self.redirect_to(next.as_str(), message.into()),
+            None => self.redirect(path, message),
         }
     }
 
@@ -292,14 +297,14 @@ impl Request {
     pub fn redirect_into(&self, session: &Token, path: &str, notice: &str) -> HttpResponse {
         let mut response = see_other(&self.site.url(path));
         response.cookie(self.client().session_cookie(session));
-        self.leave(notice, Some(&session.form_mark()), &mut response);
+        self.leave(notice.into(), Some(&session.form_mark()), &mut response);
         response.finish()
     }
 
-    fn redirect_to(&self, url: &str, notice: &str) -> HttpResponse {
+    fn redirect_to(&self, url: &str, message: Message) -> HttpResponse {
         let (mut response, operator) = (see_other(url), self.authorization.operator());
         self.leave(
-            notice,
+            message,
             operator.as_ref().map(|operator| operator.form_mark.as_str()),
             &mut response,
         );
@@ -308,9 +313,9 @@ impl Request {
 
     /// Leaves a message for the next page in the session of that mark, or of whoever is not signed
     /// in.
-    fn leave(&self, notice: &str, mark: Option<&str>, response: &mut HttpResponseBuilder) {
-        if !notice.is_empty() {
-            response.cookie(self.client().notice_cookie(&Notice::new(notice, mark)));
+    fn leave(&self, message: Message, mark: Option<&str>, response: &mut HttpResponseBuilder) {
+        if !message.text.is_empty() {
+            response.cookie(self.client().notice_cookie(&Notice::new(message, mark)));
         }
     }
 

@@ -16,6 +16,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
+use crate::panel::http::notice::Message;
 use crate::panel::record::Record;
 use crate::panel::record::check::check;
 use crate::panel::record::history::{ChangeKind, Occasion, Origin, Root};
@@ -43,6 +44,8 @@ struct Done {
     already: usize,
     /// How many were deleted meanwhile.
     deleted: usize,
+    /// The change set, if they may take it back.
+    undo: Option<i64>,
 }
 
 /// `POST /movies/1/castings`: links all that are ticked, and the one with the name that is sent
@@ -73,7 +76,7 @@ pub async fn add(
         Some(_) => end.requirement().and(Action::Create, end.other().table()),
         None => end.requirement(),
     };
-    let now = request.state().clock.now();
+    let (now, register) = (request.state().clock.now(), request.site.register);
     let answer = request
         .write(requirement, move |connection, operator| {
             let named = named.as_ref().map(|(field, name)| (*field, name.as_str()));
@@ -87,16 +90,20 @@ pub async fn add(
             };
             let occasion =
                 Occasion::new(Origin::Link, now).about(Root::of(&row, ChangeKind::Linked));
-            let (answer, _) = Writer::run(connection, operator, occasion, |writer| {
+            let (mut answer, written) = Writer::run(connection, operator, occasion, |writer| {
                 link(writer, end, &row, &ticked, named)
             })?;
+            if let Answer::Done(done) = &mut answer {
+                done.undo = written.and_then(|written| written.undoable(register, operator));
+            }
             Ok(answer)
         })
         .await?;
     match answer {
         Answer::Done(done) => {
             let notice = done.notice(end.other().names, end.own().added, end.link.words);
-            Ok(request.redirect(&end.path(id.0), &notice))
+            let message = Message::from(notice).with_undo(done.undo);
+            Ok(request.redirect(&end.path(id.0), message))
         }
         Answer::Refused(problem) => page(&request, end, id, choice, Some(&problem)).await,
         Answer::Deleted => Err(Error::NotFound),
@@ -201,7 +208,7 @@ mod tests {
     #[test]
     fn the_message_says_everything_that_happened() {
         let names = Names { path: "books", one: "book", a: "a book", many: "Books", about: "" };
-        let done = |added, already, deleted| Done { created: None, added, already, deleted };
+        let done = |added, already, deleted| Done { added, already, deleted, ..Done::default() };
         for (done, notice) in [
             (done(1, 0, 0), "Lent 1 book."),
             (done(1200, 0, 0), "Lent 1,200 books."),
@@ -214,7 +221,7 @@ mod tests {
         ] {
             assert_eq!(done.notice(names, "Lent", WORDS), notice);
         }
-        let created = Done { created: Some("Emma".to_owned()), added: 1, already: 0, deleted: 0 };
+        let created = Done { created: Some("Emma".to_owned()), added: 1, ..Done::default() };
         let notice = created.notice(names, "Lent", WORDS);
         assert_eq!(notice, "Created the book Emma. Lent 1 book.");
     }

@@ -7,6 +7,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::id::{Id, segment};
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
+use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::ReturnTo;
 use crate::panel::record::history::{ChangeKind, Occasion, Origin, Root};
 use crate::panel::record::read::find;
@@ -37,26 +38,28 @@ pub async fn remove(
     other: Other,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let now = request.state().clock.now();
+    let (now, register) = (request.state().clock.now(), request.site.register);
     let notice = request
         .write(end.requirement(), move |connection, operator| {
             let Some(row) = find(connection, end.entity(), id.0)? else { return Ok(None) };
             let other = TitledRow::among(connection, end.other(), &[other.0])?.pop();
             let Some(other) = other else {
-                return Ok(Some(format!("This {} no longer exists.", end.other().names.one)));
+                let gone = format!("This {} no longer exists.", end.other().names.one);
+                return Ok(Some(Message::from(gone)));
             };
             let occasion =
                 Occasion::new(Origin::Link, now).about(Root::of(&row, ChangeKind::Unlinked));
-            let (removed, _) = Writer::run(connection, operator, occasion, |writer| {
+            let (removed, written) = Writer::run(connection, operator, occasion, |writer| {
                 writer.unlink(end, &row, &other)
             })?;
+            let undo = written.and_then(|written| written.undoable(register, operator));
             Ok(Some(match removed {
-                0 => format!("{} was removed already.", other.title),
-                _ => format!("Removed {}.", other.title),
+                0 => Message::from(format!("{} was removed already.", other.title)),
+                _ => Message::from(format!("Removed {}.", other.title)).with_undo(undo),
             }))
         })
         .await?;
     let notice = notice.ok_or(Error::NotFound)?;
     let next = ReturnTo::of(&form.0, &request.site.base);
-    Ok(request.redirect_back(next.as_ref(), &end.path(id.0), &notice))
+    Ok(request.redirect_back(next.as_ref(), &end.path(id.0), notice))
 }

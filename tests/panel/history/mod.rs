@@ -7,3 +7,4 @@ pub mod record;
 pub mod replay;
 pub mod seal;
 pub mod trash;
+pub mod undo;

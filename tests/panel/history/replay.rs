@@ -45,7 +45,7 @@ impl Script<'_> {
 
     /// Does something, which may be refused where somebody else was quicker.
     fn act(&mut self) -> Option<()> {
-        let (kind, word) = (self.draw(12), format!("Word {}", self.draw(1000)));
+        let (kind, word) = (self.draw(15), format!("Word {}", self.draw(1000)));
         let person = &self.person;
         match kind {
             0 | 1 => {
@@ -88,6 +88,18 @@ impl Script<'_> {
                     }
                     _ => self.person.post(&format!("{movie}/castings/{actor}/delete"), ""),
                 };
+            }
+            10 | 11 => {
+                let sets: i64 = change_sets::table
+                    .count()
+                    .get_result(&mut self.panel.database().connect())
+                    .unwrap();
+                let path =
+                    format!("/history/{}/undo", 1 + self.draw(usize::try_from(sets).ok()?.max(1)));
+                let asked = self.person.post(&path, "");
+                if asked.status == 409 {
+                    self.person.press(&asked.form(), "Undo the rest");
+                }
             }
             _ => {
                 let table = ["users", "profiles", "cars", "movies", "actors"][self.draw(5)];
@@ -159,7 +171,7 @@ fn replayed(connection: &mut AnyConnection) -> State {
 }
 
 /// What the tables say that there is.
-fn stored(connection: &mut AnyConnection) -> State {
+pub fn stored(connection: &mut AnyConnection) -> State {
     let mut state = State::new();
     for entity in REGISTER.entities {
         let every = Rows::of(entity.table(), all(Vec::new()));

@@ -218,7 +218,8 @@ fn all_of_it_is_deleted_and_nothing_else() {
     let (rows, change_set) =
         Writer::run(connection, &operator, occasion, |writer| writer.delete(&row)).unwrap();
     assert_eq!(rows, 1);
-    let summary = history::find(connection, change_set.unwrap()).unwrap().unwrap().summary();
+    let summary =
+        history::find(connection, change_set.unwrap().change_set).unwrap().unwrap().summary();
     let noted: Vec<_> = summary.iter().collect();
     assert_eq!(
         noted,

@@ -52,6 +52,15 @@ pub struct LinkedPair {
     pub linked_at: UtcTime,
 }
 
+/// A change set that was written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Its number.
+    pub change_set: i64,
+    /// How many records and links it changed.
+    pub summary: Summary,
+}
+
 /// The changes of one transaction.
 pub struct ChangeLog {
     occasion: Occasion,
@@ -165,7 +174,7 @@ impl ChangeLog {
     }
 
     /// Writes what is left; returns the change set, if anything changed.
-    pub fn finish(mut self, connection: &mut AnyConnection) -> QueryResult<Option<i64>> {
+    pub fn finish(mut self, connection: &mut AnyConnection) -> QueryResult<Option<Written>> {
         if !self.changes.is_empty() {
             self.flush(connection)?;
         }
@@ -174,7 +183,8 @@ impl ChangeLog {
                 .set(change_sets::summary.eq(self.summary.to_text()))
                 .execute(connection)?;
         }
-        Ok(self.change_set)
+        let Self { change_set, summary, .. } = self;
+        Ok(change_set.map(|change_set| Written { change_set, summary }))
     }
 
     fn flush(&mut self, connection: &mut AnyConnection) -> QueryResult<()> {

@@ -10,18 +10,20 @@ mod query;
 mod reason;
 pub mod seal;
 mod trash;
+mod undo;
 mod values;
 mod walk;
 
 pub use self::activity::{Activity, Happened};
 pub use self::author::{Author, authors_of_rows, authors_of_theirs, deleted_by};
-pub use self::log::note;
 pub(super) use self::log::{ChangeLog, Entry, LinkedPair, stored_title};
+pub use self::log::{Written, note};
 pub use self::query::{
-    Change, ChangeSet, Position, Summary, find, latest, of_change_set, of_record,
+    Change, ChangeSet, Position, Summary, find, latest, of_change_set, of_record, undoing,
 };
 pub use self::reason::{REASON, Reason};
 pub use self::trash::{Deletion, deletions};
+pub use self::undo::undo_requirement;
 pub use self::values::{PastValue, PastValues};
 pub use self::walk::{LOOKED_AT, Span, Walked};
 

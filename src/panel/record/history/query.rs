@@ -183,6 +183,15 @@ pub fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Chang
     change_sets::table.find(id).select(ChangeSet::as_select()).first(connection).optional()
 }
 
+/// The change sets that take one of these back.
+pub fn undoing(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<Vec<ChangeSet>> {
+    change_sets::table
+        .filter(change_sets::undoes.eq_any(ids))
+        .order(change_sets::id)
+        .select(ChangeSet::as_select())
+        .load(connection)
+}
+
 /// The last changes of a record before a place in the history, and of what belongs to it, each with
 /// its change set.
 pub fn of_record(

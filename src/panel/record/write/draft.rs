@@ -35,6 +35,11 @@ impl Draft {
         }
     }
 
+    /// Whether nothing is to be written.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Fields and what they are to hold.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Field, Option<&Value>)> {
         self.0.iter().map(|(field, value)| (*field, value.as_ref()))

@@ -23,7 +23,9 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::LinkEnd;
 use crate::panel::entity::row::Row;
-use crate::panel::record::history::{ChangeKind, ChangeLog, LinkedPair, Occasion, stored_title};
+use crate::panel::record::history::{
+    ChangeKind, ChangeLog, LinkedPair, Occasion, Written, stored_title,
+};
 use crate::panel::record::read::with_id;
 use crate::panel::record::titled::TitledRow;
 
@@ -57,7 +59,7 @@ impl<'c> Writer<'c> {
         operator: &'c Arc<CurrentOperator>,
         occasion: Occasion,
         work: impl FnOnce(&mut Self) -> QueryResult<T>,
-    ) -> QueryResult<(T, Option<i64>)> {
+    ) -> QueryResult<(T, Option<Written>)> {
         let now = occasion.now;
         let log = ChangeLog::new(operator, occasion);
         let mut writer = Self { connection, operator, now, log };
@@ -189,6 +191,14 @@ impl Writer<'_> {
             self.log.add_link(self.connection, (end, ChangeKind::Unlinked), pair, false)?;
         }
         Ok(rows)
+    }
+
+    /// Whether two rows are linked.
+    pub fn is_linked(&mut self, end: LinkEnd, id: i64, other: i64) -> QueryResult<bool> {
+        let (own, across) = (end.own().column, end.across().column);
+        let pair = all(vec![holds_id(own, id), holds_id(across, other)]);
+        let found = Rows::of(end.link.table, pair).select(vec![Expression::Column(own)]);
+        Ok(found.first(self.connection)?.is_some())
     }
 
     /// What is to be written for these values, and what is derived from them. What tells the row

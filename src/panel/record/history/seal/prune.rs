@@ -11,7 +11,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::super::log::{ChangeLog, Entry};
+use super::super::log::{ChangeLog, Entry, Written};
 use super::super::query::{Change, Summary};
 use super::super::values::PastValues;
 use super::super::{ChangeKind, Occasion, Origin, Root};
@@ -158,7 +158,7 @@ pub fn mark(
         subjects: Vec::new(),
     };
     log.add(connection, entry)?;
-    let Some(change_set) = log.finish(connection)? else { return Ok(false) };
+    let Some(Written { change_set, .. }) = log.finish(connection)? else { return Ok(false) };
     let row: SetRow = change_sets::table.find(change_set).first(connection)?;
     let digest = ChangesDigest::read(connection, change_set)?;
     End::read(connection)?.append(connection, &row, digest)

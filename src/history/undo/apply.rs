@@ -1,0 +1,303 @@
+//! Taking a change set back: the contrary of each change, the last one first.
+
+use std::collections::HashMap;
+
+use diesel::QueryResult;
+
+use super::super::titles::{Titles, shown_title};
+use super::problem::{Answers, FieldProblem, Problem, Problems};
+use crate::db::statement::Value;
+use crate::db::{CHANGED_MEANWHILE, Stored};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::register::Register;
+use crate::panel::entity::relation::{LinkEnd, Side};
+use crate::panel::entity::row::Row;
+use crate::panel::record::dependents::Dependents;
+use crate::panel::record::history::{
+    Change, ChangeKind, ChangeSet, PastValue, PastValues, find as find_set, latest, of_change_set,
+};
+use crate::panel::record::read::find;
+use crate::panel::record::titled::TitledRow;
+use crate::panel::record::write::{Draft, Stamps, Writer};
+
+/// So many changes are read at once.
+const BATCH: i64 = 200;
+/// So many rows are remembered as being there, or not.
+const MOST_KNOWN: usize = 1000;
+
+/// Takes one change set back.
+pub struct Undo<'u, 'c> {
+    writer: &'u mut Writer<'c>,
+    register: &'static Register,
+    answers: &'u Answers,
+    problems: Problems,
+    /// Whether rows are there that others refer to.
+    known: HashMap<(&'static str, i64), bool>,
+}
+
+impl<'u, 'c> Undo<'u, 'c> {
+    /// Takes back what is left of it, in a part of a transaction that is rolled back where the
+    /// problems it comes to are not those that the answers were given to.
+    pub fn run(
+        writer: &'u mut Writer<'c>,
+        register: &'static Register,
+        change_set: i64,
+        answers: &'u Answers,
+    ) -> QueryResult<Problems> {
+        let problems = Problems::new();
+        let mut undo = Self { writer, register, answers, problems, known: HashMap::new() };
+        let mut before = i64::MAX;
+        loop {
+            let batch = of_change_set(undo.writer.connection, change_set, before, BATCH)?;
+            let Some(last) = batch.last() else { return Ok(undo.problems) };
+            before = last.number;
+            for change in &batch {
+                undo.take_back(change)?;
+            }
+        }
+    }
+
+    fn take_back(&mut self, change: &Change) -> QueryResult<()> {
+        match (change.kind(), self.register.entity(&change.entity)) {
+            (Some(ChangeKind::Created), Some(entity)) => self.delete(entity, change),
+            (Some(ChangeKind::Changed), Some(entity)) => self.change(entity, change),
+            (Some(ChangeKind::Deleted), Some(entity)) => self.restore(entity, change),
+            (Some(ChangeKind::Linked), _) => self.unlink(change),
+            (Some(ChangeKind::Unlinked), _) => self.link(change),
+            _ => Ok(()),
+        }
+    }
+
+    /// Deletes what was created, if it is there still.
+    fn delete(&mut self, entity: &'static Entity, change: &Change) -> QueryResult<()> {
+        let Some(row) = self.find(entity, change.record_id)? else { return Ok(()) };
+        let title = row.title(self.writer.operator);
+        let along = Dependents::read(self.writer.connection, self.writer.operator, entity, row.id)?;
+        if Some(row.version) != change.version {
+            let sentence = format!("{title} was changed since. It will be deleted all the same.");
+            self.problem(entity, row.id, sentence, &row.version.to_string())?;
+        }
+        if !along.is_empty() {
+            let counted: Vec<String> = along.iter().map(Dependents::counted).collect();
+            let marks: Vec<String> = along.iter().map(Dependents::mark).collect();
+            let sentence = format!(
+                "Something belongs to {title} by now: {}. It will be deleted as well.",
+                counted.join(", ")
+            );
+            self.problem(entity, row.id, sentence, &marks.join(" "))?;
+        }
+        self.known.remove(&(entity.table(), row.id));
+        only(self.writer.delete(&row)?)
+    }
+
+    /// Gives the fields that were changed what they held.
+    fn change(&mut self, entity: &'static Entity, change: &Change) -> QueryResult<()> {
+        let id = change.record_id;
+        let Some(row) = self.find(entity, id)? else {
+            let title = shown_title(entity, id, &change.title, self.writer.operator);
+            let sentence = format!("{title} was deleted since, and stays so.");
+            return self.problem(entity, id, sentence, "");
+        };
+        let (then, made) = (change.before(), change.after());
+        let (mut draft, mut asked) = (Draft::default(), Vec::new());
+        for field in entity.fields {
+            let Some(value) = restorable(field, &then) else { continue };
+            let now = row.value(field);
+            if now == value.clone().map(Stored::Value).as_ref() {
+                continue;
+            }
+            if let Some(Value::Integer(other)) = &value
+                && !self.is_there(field, *other)?
+            {
+                let target = field.refers_to().map_or("record", |target| target.names.one);
+                let title = row.title(self.writer.operator);
+                let sentence = format!(
+                    "{} of {title} stays as it is: that {target} no longer exists.",
+                    field.label
+                );
+                self.problem(entity, id, sentence, "")?;
+                continue;
+            }
+            let is_as_made = restorable(field, &made)
+                .is_some_and(|made| made.map(Stored::Value).as_ref() == now);
+            let name = FieldProblem::name(field, id);
+            if !is_as_made {
+                asked.push((field, name.clone(), now.cloned(), value.clone()));
+            }
+            if is_as_made || self.answers.takes_back(&name) {
+                draft.set(field, value);
+            }
+        }
+        if !asked.is_empty() {
+            self.ask(&row, asked)?;
+        }
+        match draft.is_empty() {
+            true => Ok(()),
+            false => only(self.writer.update(&row, &draft)?),
+        }
+    }
+
+    /// Notes fields that were changed since, for a person to choose.
+    fn ask(
+        &mut self,
+        row: &Row,
+        asked: Vec<(&'static Field, String, Option<Stored<Value>>, Option<Value>)>,
+    ) -> QueryResult<()> {
+        let (entity, id) = (row.entity, row.id);
+        let mut values = PastValues::default();
+        let mut fields = Vec::new();
+        for (field, name, now, then) in asked {
+            let mut shown = |value: Option<Stored<Value>>| {
+                values.set(field, value.as_ref());
+                let values = std::iter::once((entity, &values));
+                let titles = Titles::read(self.writer.connection, self.writer.operator, values)?;
+                Ok::<_, diesel::result::Error>(match value {
+                    Some(value) => titles.words(field, &value),
+                    None => String::new(),
+                })
+            };
+            let (now, then) = (shown(now)?, shown(then.map(Stored::Value))?);
+            fields.push(FieldProblem { name, label: field.label, now, then });
+        }
+        let title = row.title(self.writer.operator);
+        let sentence = format!("{title} was changed since.");
+        let by = self.last_set(entity, id)?;
+        let problem = Problem { fields, ..Problem::new(sentence, by.as_ref(), self.writer.now) };
+        self.problems.add(problem, &row.version.to_string());
+        Ok(())
+    }
+
+    /// Writes what was deleted as it was, if nothing stands in its place.
+    fn restore(&mut self, entity: &'static Entity, change: &Change) -> QueryResult<()> {
+        let (id, values) = (change.record_id, change.before());
+        let title = shown_title(entity, id, &change.title, self.writer.operator);
+        if let Some(row) = self.find(entity, id)? {
+            // It was restored already; or there is another one by now, of what there is one only.
+            if values.time(entity.created_at) == row.created_at.get() {
+                return Ok(());
+            }
+            let sentence = format!("{title} is not restored: there is another one by now.");
+            return self.problem(entity, id, sentence, &row.version.to_string());
+        }
+        let mut draft = Draft::default();
+        for field in entity.fields {
+            let value = restorable(field, &values).flatten();
+            if let Some(Value::Integer(other)) = &value
+                && !self.is_there(field, *other)?
+            {
+                let target = field.refers_to().map_or("record", |target| target.names.one);
+                let sentence = format!("{title} is not restored: its {target} no longer exists.");
+                return self.problem(entity, id, sentence, "");
+            }
+            if value.is_none() && field.is_required() {
+                let label = field.label.to_lowercase();
+                let sentence = format!("{title} is not restored: its {label} is not known.");
+                return self.problem(entity, id, sentence, "");
+            }
+            draft.set(field, value);
+        }
+        let now = self.writer.now;
+        let stamps = Stamps {
+            version: values.version(entity).unwrap_or(1),
+            created_at: values.time(entity.created_at).unwrap_or(now),
+            updated_at: values.time(entity.updated_at).unwrap_or(now),
+        };
+        self.known.remove(&(entity.table(), id));
+        self.writer.restore(entity, id, &draft, stamps)
+    }
+
+    fn unlink(&mut self, change: &Change) -> QueryResult<()> {
+        match self.ends(change)? {
+            Some((end, Some(row), Some(other))) => self.writer.unlink(end, &row, &other).map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    fn link(&mut self, change: &Change) -> QueryResult<()> {
+        let Some((end, row, other)) = self.ends(change)? else { return Ok(()) };
+        let titles = [(end.entity(), &change.title), (end.other(), &change.other_title)];
+        let ids = [change.record_id, change.other_id.unwrap_or_default()];
+        let gone = [row.is_none(), other.is_none()].iter().position(|is_gone| *is_gone);
+        if let Some(gone) = gone {
+            let (entity, title) = titles[gone];
+            let title = shown_title(entity, ids[gone], title, self.writer.operator);
+            let one = end.link.words.one;
+            let sentence = format!("A {one} is not restored: {title} no longer exists.");
+            return self.problem(entity, ids[gone], sentence, "");
+        }
+        let (Some(row), Some(other)) = (row, other) else { return Ok(()) };
+        if self.writer.is_linked(end, row.id, other.id)? {
+            return Ok(());
+        }
+        let since = change.before().time(end.link.created_at).unwrap_or(self.writer.now);
+        self.writer.link_since(end, &row, &other, since)
+    }
+
+    /// The link of a change, and its two sides, as far as they are there.
+    fn ends(
+        &mut self,
+        change: &Change,
+    ) -> QueryResult<Option<(LinkEnd, Option<Row>, Option<TitledRow>)>> {
+        let link = self.register.links.iter().find(|link| link.table == change.entity);
+        let (Some(link), Some(other)) = (link, change.other_id) else { return Ok(None) };
+        let end = LinkEnd { link, side: Side::First };
+        let row = self.find(end.entity(), change.record_id)?;
+        let other = TitledRow::among(self.writer.connection, end.other(), &[other])?.pop();
+        Ok(Some((end, row, other)))
+    }
+
+    fn find(&mut self, entity: &'static Entity, id: i64) -> QueryResult<Option<Row>> {
+        find(self.writer.connection, entity, id)
+    }
+
+    /// Whether the row that a field refers to is there; so for a field that refers to none.
+    fn is_there(&mut self, field: &Field, id: i64) -> QueryResult<bool> {
+        let Some(target) = field.refers_to() else { return Ok(true) };
+        if let Some(is_there) = self.known.get(&(target.table(), id)) {
+            return Ok(*is_there);
+        }
+        let found = TitledRow::among(self.writer.connection, target, &[id])?;
+        if self.known.len() >= MOST_KNOWN {
+            self.known.clear();
+        }
+        self.known.insert((target.table(), id), !found.is_empty());
+        Ok(!found.is_empty())
+    }
+
+    fn problem(
+        &mut self,
+        entity: &'static Entity,
+        id: i64,
+        sentence: String,
+        state: &str,
+    ) -> QueryResult<()> {
+        let by = self.last_set(entity, id)?;
+        let problem = Problem::new(sentence, by.as_ref(), self.writer.now);
+        self.problems.add(problem, state);
+        Ok(())
+    }
+
+    /// The change set that changed a record last.
+    fn last_set(&mut self, entity: &Entity, id: i64) -> QueryResult<Option<ChangeSet>> {
+        let change = latest(self.writer.connection, entity.table(), id)?;
+        match change {
+            Some(change) => find_set(self.writer.connection, change.change_set_id),
+            None => Ok(None),
+        }
+    }
+}
+
+/// What a field is to hold again; `None` where that is not known, or cannot be held any more.
+fn restorable(field: &Field, values: &PastValues) -> Option<Option<Value>> {
+    match values.get(field)? {
+        PastValue::Value(value) => Some(Some(value)),
+        PastValue::Empty => (!field.is_required()).then_some(None),
+        PastValue::Other(_) | PastValue::Unreadable => None,
+    }
+}
+
+/// The statement met the row it was meant for; otherwise everything is read again.
+fn only(rows: usize) -> QueryResult<()> {
+    if rows == 0 { Err(CHANGED_MEANWHILE) } else { Ok(()) }
+}

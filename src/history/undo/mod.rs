@@ -1,0 +1,183 @@
+//! Undo: a change set that takes another back, through the same writer.
+
+mod apply;
+mod problem;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use diesel::QueryResult;
+use diesel::result::Error as QueryError;
+
+use self::apply::Undo;
+use self::problem::{Answers, DESPITE, Problems, THEN};
+use super::titles::shown_title;
+use crate::access::{CurrentOperator, Requirement};
+use crate::db::attempt;
+use crate::panel::entity::register::Register;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Form;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::notice::Message;
+use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
+use crate::panel::record::history::{
+    ChangeKind, ChangeSet, Occasion, Origin, Root, Written, find, undo_requirement,
+};
+use crate::panel::record::read;
+use crate::panel::record::write::Writer;
+
+/// Asks what to do with what was changed since.
+#[derive(Template)]
+#[template(path = "history/undo.html")]
+struct UndoPage {
+    layout: Layout,
+    problems: Problems,
+    action: String,
+    hidden: Vec<(String, String)>,
+    /// Where leaving it leads.
+    cancel: String,
+}
+
+/// What became of it.
+enum Outcome {
+    Done(Done),
+    /// Problems that nobody has answered to.
+    Asked(Problems, String),
+    Forbidden,
+    Missing,
+}
+
+/// What was taken back.
+struct Done {
+    message: Message,
+    /// The page of the record that it was about, or of its list.
+    path: String,
+}
+
+/// Why a part of the transaction is rolled back.
+enum Stopped {
+    Asked(Problems),
+    Failed(QueryError),
+}
+
+impl From<QueryError> for Stopped {
+    fn from(error: QueryError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// `POST /history/7/undo`: takes that change set back, as far as it is not taken back yet.
+///
+/// # Errors
+/// 403 where they may not do the contrary of each change, 404 where there is no such change set.
+pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let answers = Answers::of(&inputs);
+    let (now, register) = (request.state().clock.now(), request.site.register);
+    let outcome = request
+        .write_serially(Requirement::SignedIn, move |connection, operator| {
+            let Some(change_set) = find(connection, id.0)? else { return Ok(Outcome::Missing) };
+            let required = undo_requirement(register, &change_set.summary());
+            if !required.is_some_and(|all| all.iter().all(|required| operator.meets(required))) {
+                return Ok(Outcome::Forbidden);
+            }
+            let occasion = Occasion {
+                undoes: Some(id.0),
+                ..Occasion::new(Origin::Undo, now).about(root(register, &change_set))
+            };
+            let attempted = attempt(connection, |connection| {
+                let run = |writer: &mut Writer<'_>| Undo::run(writer, register, id.0, &answers);
+                let (problems, written) = Writer::run(connection, operator, occasion.clone(), run)?;
+                match answers.cover(&problems) {
+                    true => Ok(written),
+                    false => Err(Stopped::Asked(problems)),
+                }
+            });
+            let path = |connection: &mut _| path(connection, register, &change_set);
+            match attempted {
+                Err(Stopped::Failed(error)) => Err(error),
+                Err(Stopped::Asked(problems)) => Ok(Outcome::Asked(problems, path(connection)?)),
+                Ok(written) => Ok(Outcome::Done(Done {
+                    message: message(register, operator, &change_set, written.as_ref()),
+                    path: path(connection)?,
+                })),
+            }
+        })
+        .await?;
+    let next = ReturnTo::of(&inputs, &request.site.base);
+    match outcome {
+        Outcome::Missing => Err(Error::NotFound),
+        Outcome::Forbidden => Err(Error::Forbidden),
+        Outcome::Done(done) => Ok(request.redirect_back(next.as_ref(), &done.path, done.message)),
+        Outcome::Asked(problems, path) => {
+            let mut hidden = vec![(DESPITE.to_owned(), problems.mark())];
+            hidden
+                .extend(next.as_ref().map(|next| (RETURN_TO.to_owned(), next.as_str().to_owned())));
+            let page = UndoPage {
+                layout: request.layout("Error: something was changed since", ""),
+                action: request.site.url(&format!("/history/{}/undo", id.0)),
+                cancel: next.map_or(request.site.url(&path), |next| next.as_str().to_owned()),
+                problems,
+                hidden,
+            };
+            request.page(StatusCode::CONFLICT, &page)
+        }
+    }
+}
+
+/// What the new change set is about: the same record, and the contrary of what became of it.
+fn root(register: &Register, undone: &ChangeSet) -> Root {
+    let entities = register.entities.iter().map(|entity| entity.table());
+    let mut tables = entities.chain(register.links.iter().map(|link| link.table));
+    let kind = match undone.kind() {
+        Some(ChangeKind::Created) => ChangeKind::Deleted,
+        Some(ChangeKind::Deleted) => ChangeKind::Created,
+        Some(ChangeKind::Linked) => ChangeKind::Unlinked,
+        Some(ChangeKind::Unlinked) => ChangeKind::Linked,
+        Some(ChangeKind::Changed) | None => ChangeKind::Changed,
+    };
+    Root {
+        entity: tables.find(|table| *table == undone.entity).unwrap_or_default(),
+        id: undone.record_id,
+        title: undone.title.clone(),
+        kind,
+    }
+}
+
+/// The page of the record that a change set is about; its list where it is gone.
+fn path(
+    connection: &mut crate::db::AnyConnection,
+    register: &Register,
+    change_set: &ChangeSet,
+) -> QueryResult<String> {
+    let (Some(entity), Some(id)) = (register.entity(&change_set.entity), change_set.record_id)
+    else {
+        return Ok("/".to_owned());
+    };
+    Ok(match read::find(connection, entity, id)? {
+        Some(_) => format!("/{}/{id}", entity.table()),
+        None => format!("/{}", entity.table()),
+    })
+}
+
+fn message(
+    register: &'static Register,
+    operator: &CurrentOperator,
+    undone: &ChangeSet,
+    written: Option<&Written>,
+) -> Message {
+    let Some(written) = written else {
+        return Message::from("There was nothing left to undo.");
+    };
+    let title = match (register.entity(&undone.entity), undone.record_id) {
+        (Some(entity), Some(id)) => shown_title(entity, id, &undone.title, operator),
+        _ => undone.title.clone(),
+    };
+    let text = match undone.kind() {
+        Some(ChangeKind::Created) => format!("Deleted {title}."),
+        Some(ChangeKind::Deleted) => format!("Restored {title}."),
+        _ => format!("Changed {title} back."),
+    };
+    Message::from(text).with_undo(written.undoable(register, operator))
+}

@@ -1,0 +1,119 @@
+//! What stands in the way of taking something back, and what somebody says to that.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::panel::entity::field::Field;
+use crate::panel::entity::when::When;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::record::history::ChangeSet;
+
+/// So many problems are shown.
+const MOST_SHOWN: usize = 50;
+
+/// What has become otherwise of one record since, or stands in its place.
+#[derive(Debug)]
+pub struct Problem {
+    /// The sentence.
+    pub sentence: String,
+    /// Who changed the record last, and when.
+    pub by: Option<(String, Option<When>)>,
+    /// The fields that were changed since.
+    pub fields: Vec<FieldProblem>,
+}
+
+/// A field that was changed since.
+#[derive(Debug)]
+pub struct FieldProblem {
+    /// The name under which the choice is sent.
+    pub name: String,
+    /// Its name for people.
+    pub label: &'static str,
+    /// What it holds now.
+    pub now: String,
+    /// What it held before what is taken back.
+    pub then: String,
+}
+
+/// Every problem of one change set.
+pub struct Problems {
+    /// The first of them.
+    pub shown: Vec<Problem>,
+    /// How many there are.
+    pub count: usize,
+    digest: Sha256,
+}
+
+/// What somebody has said to the problems that they were shown.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// The mark of the problems; `None` where they have seen none.
+    despite: Option<String>,
+    chosen: Inputs,
+}
+
+/// The name of the field that carries the mark of the problems that were shown.
+pub const DESPITE: &str = "despite";
+/// What is sent for a field that is to hold again what it held.
+pub const THEN: &str = "then";
+
+impl Problems {
+    /// None yet.
+    pub fn new() -> Self {
+        Self { shown: Vec::new(), count: 0, digest: Sha256::new() }
+    }
+
+    /// Notes one; `state` is whatever differs where it is not the same one any more.
+    pub fn add(&mut self, problem: Problem, state: &str) {
+        self.digest.update(format!("{}\n{state}\n", problem.sentence));
+        for field in &problem.fields {
+            self.digest.update(format!("{}\n{}\n{}\n", field.name, field.now, field.then));
+        }
+        self.count += 1;
+        if self.shown.len() < MOST_SHOWN {
+            self.shown.push(problem);
+        }
+    }
+
+    /// What tells these problems from others.
+    pub fn mark(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.digest.clone().finalize())
+    }
+
+    /// How many there are beside those that are shown.
+    pub fn hidden(&self) -> usize {
+        self.count - self.shown.len()
+    }
+}
+
+impl Answers {
+    /// Those that a form carries.
+    pub fn of(inputs: &Inputs) -> Self {
+        let despite = inputs.get(DESPITE).map(str::to_owned);
+        Self { despite, chosen: inputs.clone() }
+    }
+
+    /// Whether they were given to just these problems.
+    pub fn cover(&self, problems: &Problems) -> bool {
+        problems.count == 0 || self.despite.as_ref() == Some(&problems.mark())
+    }
+
+    /// Whether a field is to hold again what it held.
+    pub fn takes_back(&self, name: &str) -> bool {
+        self.chosen.get(name) == Some(THEN)
+    }
+}
+
+impl FieldProblem {
+    /// The name under which the choice for a field of a record is sent.
+    pub fn name(field: &Field, id: i64) -> String {
+        format!("{}.{id}.{}", field.column.table, field.name())
+    }
+}
+
+impl Problem {
+    /// A problem without fields, and who is behind it.
+    pub fn new(sentence: String, by: Option<&ChangeSet>, now: chrono::NaiveDateTime) -> Self {
+        let by = by.map(|set| (set.operator.clone(), When::of(set.happened_at, now)));
+        Self { sentence, by, fields: Vec::new() }
+    }
+}

@@ -1,0 +1,209 @@
+//! Taking changes back, and taking that back again.
+
+use std::collections::BTreeSet;
+
+use super::replay::stored;
+use crate::support::{Page, Panel, Person, at_once};
+
+crate::tests![
+    a_new_record_is_taken_back_beside_its_message_and_again,
+    an_edit_is_taken_back_field_by_field,
+    what_was_deleted_comes_back_as_it_was_with_all_that_went_along,
+    a_casting_is_taken_back_from_either_side,
+    a_field_that_was_changed_since_is_asked_for_with_who_changed_it,
+    what_is_answered_to_another_state_is_asked_again,
+    a_profile_that_another_took_the_place_of_is_left_out_if_told_so,
+    a_car_whose_owner_is_gone_is_not_restored,
+    what_belongs_to_a_new_record_by_now_is_named_before_it_goes,
+    of_two_who_take_back_the_same_at_once_one_finds_nothing_left,
+    only_who_may_do_the_contrary_takes_back,
+];
+
+/// Presses "Undo" beside the message of a page, and sees where that leads.
+#[track_caller]
+fn undo(person: &Person, page: &Page) -> Page {
+    person.follow(&person.press(&page.form_where(".notice form"), "Undo"))
+}
+
+/// Presses "Undo" at the latest entry of a history.
+#[track_caller]
+fn undo_last(person: &Person, path: &str) -> Page {
+    let history = person.open(&format!("{path}/history"));
+    person.press(&history.form_where(".history form"), "Undo")
+}
+
+#[track_caller]
+fn delete(person: &Person, path: &str) -> Page {
+    let question = person.open(&format!("{path}/delete"));
+    person.follow(&person.press(&question.form(), "Delete"))
+}
+
+fn a_new_record_is_taken_back_beside_its_message_and_again(panel: &Panel) {
+    let ada = panel.person();
+    let added = ada.add("movies", &[("name", "Alien")]);
+    assert_eq!(added.notices(), ["Added Alien."]);
+    let list = undo(&ada, &added);
+    assert_eq!((list.path.as_str(), list.notices()), ("/movies", vec!["Deleted Alien.".into()]));
+    ada.get(&added.path).assert_status(404);
+    let again = undo(&ada, &list);
+    assert_eq!(
+        (again.path.as_str(), again.notices()),
+        ("/movies/1", vec!["Restored Alien.".into()])
+    );
+    let history = ada.open("/movies/1/history");
+    assert_eq!(history.texts(".history .how"), ["Undo", "Undo", "Form"]);
+    assert!(history.text(".history").contains("Undone by Grace"), "{}", history.visible());
+}
+
+fn an_edit_is_taken_back_field_by_field(panel: &Panel) {
+    let (ada, ben) = (panel.person(), panel.person());
+    let path = ada.add("users", &[("first_name", "Zoë"), ("age", "33")]).path;
+    let saved = ada.save(&ada.edit(&path, &[("first_name", "Zoe"), ("age", "")]));
+    ben.save(&ben.edit(&path, &[("last_name", "Moreau")]));
+    let undone = undo(&ada, &saved);
+    assert_eq!(undone.notices(), ["Changed Zoë back."]);
+    assert_eq!(undone.heading(), "Zoë Moreau");
+    assert_eq!(undone.texts("dd")[..3], ["Zoë", "Moreau", "33"]);
+    assert_eq!(undo(&ada, &undone).heading(), "Zoe Moreau");
+}
+
+fn what_was_deleted_comes_back_as_it_was_with_all_that_went_along(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/users/new").form().fill("first_name", "Ade");
+    let form = form.fill("profile.country", "Ghana").fill("profile.height", "1,80 m");
+    let user = ada.save(&form.fill("cars.0.name", "Mini").fill("cars.0.color", "red")).path;
+    ada.save(&ada.edit(&user, &[("cars.0.color", "blue")]));
+    let movie = ada.add("movies", &[("name", "Alien")]).path;
+    ada.post(&format!("{movie}/castings?name=Sigourney%20Weaver"), "").assert_status(303);
+    let connection = &mut panel.database().connect();
+    let before = stored(connection);
+    for path in [user, movie] {
+        let list = delete(&ada, &path);
+        let restored = undo(&ada, &list);
+        assert_eq!(restored.path, path);
+        assert_eq!(stored(connection), before);
+    }
+    assert_eq!(ada.open("/users?q=ade").names(), ["Ade"]);
+    assert_eq!(ada.open("/cars?sort=owner").names(), ["Mini"]);
+}
+
+fn a_casting_is_taken_back_from_either_side(panel: &Panel) {
+    let ada = panel.person();
+    let movie = ada.add("movies", &[("name", "Alien")]).path;
+    let answer = ada.post(&format!("{movie}/castings?name=Sigourney%20Weaver"), "");
+    let page = ada.follow(&answer);
+    let undone = undo(&ada, &page);
+    assert!(ada.open("/actors").names().is_empty(), "the actor was created with the casting");
+    undo(&ada, &undone);
+    assert_eq!(ada.open("/movies").rows()[0][1], "1");
+    ada.follow(&ada.post("/actors/1/castings/1/delete", ""));
+    ada.follow(&undo_last(&ada, "/actors/1"));
+    assert_eq!(ada.open("/movies").rows()[0][1], "1");
+}
+
+fn a_field_that_was_changed_since_is_asked_for_with_who_changed_it(panel: &Panel) {
+    let (ada, ben) = (panel.person(), panel.person_who_is("Ben", &["editor"]));
+    let path = ada.add("users", &[("first_name", "Zoë"), ("age", "33")]).path;
+    let saved = ada.save(&ada.edit(&path, &[("first_name", "Zoe"), ("age", "34")]));
+    ben.save(&ben.edit(&path, &[("age", "35")]));
+    let asked = ada.press(&saved.form_where(".notice form"), "Undo");
+    asked.assert_status(409);
+    asked.assert_framed();
+    assert_eq!(asked.text(".history strong"), "Ben");
+    assert_eq!(asked.texts("tbody th"), ["Age"]);
+    assert_eq!(asked.texts("tbody .lines"), ["35", "33"]);
+    assert_eq!(ada.open(&path).texts("dd")[..3], ["Zoe", "–", "35"]);
+    let form = asked.form().choose("users.1.age", "now");
+    let page = ada.follow(&ada.press(&form, "Undo the rest"));
+    assert_eq!(page.texts("dd")[..3], ["Zoë", "–", "35"]);
+}
+
+fn what_is_answered_to_another_state_is_asked_again(panel: &Panel) {
+    let (ada, ben) = (panel.person(), panel.person());
+    let path = ada.add("movies", &[("name", "Alien")]).path;
+    let saved = ada.save(&ada.edit(&path, &[("name", "Aliens")]));
+    ben.save(&ben.edit(&path, &[("name", "Alien 3")]));
+    let asked = ada.press(&saved.form_where(".notice form"), "Undo");
+    ben.save(&ben.edit(&path, &[("name", "Alien 4")]));
+    let form = asked.form().choose("movies.1.name", "then");
+    let again = ada.press(&form, "Undo the rest");
+    again.assert_status(409);
+    assert_eq!(again.texts("tbody .lines"), ["Alien 4", "Alien"]);
+    assert_eq!(ada.open(&path).heading(), "Alien 4");
+    let form = again.form().choose("movies.1.name", "then");
+    assert_eq!(ada.follow(&ada.press(&form, "Undo the rest")).heading(), "Alien");
+}
+
+fn a_profile_that_another_took_the_place_of_is_left_out_if_told_so(panel: &Panel) {
+    let ada = panel.person();
+    let user = ada.add("users", &[("first_name", "Ade"), ("profile.country", "Ghana")]).path;
+    let list = delete(&ada, "/profiles/1");
+    panel.clock().advance(chrono::TimeDelta::minutes(1));
+    ada.save(&ada.edit(&user, &[("profile.country", "Togo")]));
+    let asked = ada.press(&list.form_where(".notice form"), "Undo");
+    asked.assert_status(409);
+    let sentence = "Profile of Ade is not restored: there is another one by now.";
+    assert_eq!(asked.text(".history p"), sentence);
+    let page = ada.follow(&ada.press(&asked.form(), "Undo the rest"));
+    assert_eq!(page.notices(), ["There was nothing left to undo."]);
+    assert_eq!(ada.open("/profiles").rows()[0][2], "Togo");
+}
+
+fn a_car_whose_owner_is_gone_is_not_restored(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/users/new").form().fill("first_name", "Ade");
+    let user = ada.save(&form.fill("cars.0.name", "Mini").fill("cars.0.color", "red")).path;
+    let list = delete(&ada, "/cars/1");
+    let users = delete(&ada, &user);
+    let asked = ada.press(&list.form_where(".notice form"), "Undo");
+    asked.assert_status(409);
+    assert_eq!(asked.text(".history p"), "Mini is not restored: its user no longer exists.");
+    undo(&ada, &users);
+    ada.follow(&undo_last(&ada, "/cars/1"));
+    assert_eq!(ada.open("/cars").names(), ["Mini"]);
+}
+
+fn what_belongs_to_a_new_record_by_now_is_named_before_it_goes(panel: &Panel) {
+    let ada = panel.person();
+    let added = ada.add("users", &[("first_name", "Ade")]);
+    let form = ada.open(ada.open(&added.path).link("Add a car")).form();
+    ada.save(&form.fill("name", "Mini").fill("color", "red"));
+    let asked = ada.press(&added.form_where(".notice form"), "Undo");
+    asked.assert_status(409);
+    let sentence = "Something belongs to Ade by now: 1 car. It will be deleted as well.";
+    assert_eq!(asked.text(".history p"), sentence);
+    let list = ada.follow(&ada.press(&asked.form(), "Undo the rest"));
+    assert!(list.names().is_empty());
+    undo(&ada, &list);
+    assert_eq!(ada.open("/cars").rows()[0][..2], ["Mini", "red"]);
+}
+
+fn of_two_who_take_back_the_same_at_once_one_finds_nothing_left(panel: &Panel) {
+    let ada = panel.person();
+    let path = ada.add("users", &[("first_name", "Ade"), ("profile.country", "Ghana")]).path;
+    let form = delete(&ada, &path).form_where(".notice form");
+    let notices = at_once(4, |_| {
+        let person = panel.person();
+        person.follow(&person.press(&form, "Undo")).notices().concat()
+    });
+    let different: BTreeSet<&str> = notices.iter().map(String::as_str).collect();
+    assert_eq!(Vec::from_iter(different), ["Restored Ade.", "There was nothing left to undo."]);
+    assert_eq!(notices.iter().filter(|notice| notice.starts_with("Restored")).count(), 1);
+    assert_eq!(ada.open("/profiles").names().len(), 1);
+}
+
+fn only_who_may_do_the_contrary_takes_back(panel: &Panel) {
+    let ada = panel.person();
+    let allow = "name=adder&allow=movies:create&allow=movies:history";
+    ada.post("/roles", allow).assert_status(303);
+    let adder = panel.person_who_is("Adder", &["adder"]);
+    let added = adder.add("movies", &[("name", "Alien")]);
+    assert!(!added.has(".notice form"), "they may not delete");
+    let history = adder.open(&format!("{}/history", added.path));
+    assert!(!history.has(".history form"));
+    adder.post("/history/1/undo", "").assert_status(403);
+    adder.post("/history/77/undo", "").assert_status(404);
+    delete(&ada, &added.path);
+    let restored = adder.follow(&undo_last(&adder, &added.path));
+    assert_eq!(restored.notices(), ["Restored Alien."]);
+}
