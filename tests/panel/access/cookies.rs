@@ -95,8 +95,10 @@ fn notices(address: SocketAddr, path: &str, session: &str, message: &str) -> Vec
 fn a_message_that_a_neighbour_has_set_is_not_shown(panel: &Panel) {
     let (ada, ben) = (panel.person(), panel.person_who_is("Ben", &["viewer"]));
     let text = "Call 555-0199 to go on";
-    let (own, of_another) = (signature(&ada.mark(), text), signature(&ben.mark(), text));
-    let encoded = text.replace(' ', "%20");
+    // A message without a change set to take back.
+    let value = format!(".{text}");
+    let (own, of_another) = (signature(&ada.mark(), &value), signature(&ben.mark(), &value));
+    let encoded = value.replace(' ', "%20");
     for (path, session) in [("/movies", ada.cookie()), ("/sign-in", String::new())] {
         for message in [
             encoded.clone(),
@@ -104,6 +106,7 @@ fn a_message_that_a_neighbour_has_set_is_not_shown(panel: &Panel) {
             format!("0.{encoded}"),
             format!("{of_another}.{encoded}"),
             format!("{own}.{encoded}!"),
+            format!("{own}.7{encoded}"),
             format!("{}.{encoded}", own.to_uppercase()),
         ] {
             let shown = notices(panel.address(), path, &session, &message);
