@@ -53,7 +53,10 @@ impl Script<'_> {
                 let form = form.fill("profile.country", "Ghana").fill("cars.0.name", &word);
                 person.press(&form.fill("cars.0.color", "red"), "Save");
             }
-            2 => drop(person.add("movies", &[("name", &word)])),
+            2 => {
+                let form = person.open("/movies/new").form().fill("name", &word);
+                person.press(&form, "Save");
+            }
             3 | 4 => {
                 let path = self.some("users")?;
                 let form = self.form(&path, "edit")?.fill("last_name", &word);
