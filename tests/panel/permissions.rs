@@ -67,7 +67,7 @@ enum To {
     WhoeverSeesHistory,
 }
 
-const OTHERS: [(&str, &str, To); 31] = [
+const OTHERS: [(&str, &str, To); 32] = [
     ("/", "GET", To::SignedIn),
     ("/search", "GET", To::SignedIn),
     ("/activity", "GET", To::WhoeverSeesHistory),

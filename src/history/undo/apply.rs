@@ -26,6 +26,23 @@ const BATCH: i64 = 200;
 /// So many rows are remembered as being there, or not.
 const MOST_KNOWN: usize = 1000;
 
+/// A field that holds something else than it was changed to.
+struct Otherwise {
+    field: &'static Field,
+    /// The name under which the choice is sent.
+    name: String,
+    now: Option<Stored<Value>>,
+    /// What it held before.
+    then: Option<Value>,
+}
+
+/// The two sides of a link, as far as they are there.
+struct Ends {
+    end: LinkEnd,
+    row: Option<Row>,
+    other: Option<TitledRow>,
+}
+
 /// Takes one change set back.
 pub struct Undo<'u, 'c> {
     writer: &'u mut Writer<'c>,
@@ -123,7 +140,8 @@ impl<'u, 'c> Undo<'u, 'c> {
                 .is_some_and(|made| made.map(Stored::Value).as_ref() == now);
             let name = FieldProblem::name(field, id);
             if !is_as_made {
-                asked.push((field, name.clone(), now.cloned(), value.clone()));
+                let (name, now, then) = (name.clone(), now.cloned(), value.clone());
+                asked.push(Otherwise { field, name, now, then });
             }
             if is_as_made || self.answers.takes_back(&name) {
                 draft.set(field, value);
@@ -139,15 +157,11 @@ impl<'u, 'c> Undo<'u, 'c> {
     }
 
     /// Notes fields that were changed since, for a person to choose.
-    fn ask(
-        &mut self,
-        row: &Row,
-        asked: Vec<(&'static Field, String, Option<Stored<Value>>, Option<Value>)>,
-    ) -> QueryResult<()> {
+    fn ask(&mut self, row: &Row, asked: Vec<Otherwise>) -> QueryResult<()> {
         let (entity, id) = (row.entity, row.id);
         let mut values = PastValues::default();
         let mut fields = Vec::new();
-        for (field, name, now, then) in asked {
+        for Otherwise { field, name, now, then } in asked {
             let mut shown = |value: Option<Stored<Value>>| {
                 values.set(field, value.as_ref());
                 let values = std::iter::once((entity, &values));
@@ -209,13 +223,15 @@ impl<'u, 'c> Undo<'u, 'c> {
 
     fn unlink(&mut self, change: &Change) -> QueryResult<()> {
         match self.ends(change)? {
-            Some((end, Some(row), Some(other))) => self.writer.unlink(end, &row, &other).map(drop),
+            Some(Ends { end, row: Some(row), other: Some(other) }) => {
+                self.writer.unlink(end, &row, &other).map(drop)
+            }
             _ => Ok(()),
         }
     }
 
     fn link(&mut self, change: &Change) -> QueryResult<()> {
-        let Some((end, row, other)) = self.ends(change)? else { return Ok(()) };
+        let Some(Ends { end, row, other }) = self.ends(change)? else { return Ok(()) };
         let titles = [(end.entity(), &change.title), (end.other(), &change.other_title)];
         let ids = [change.record_id, change.other_id.unwrap_or_default()];
         let gone = [row.is_none(), other.is_none()].iter().position(|is_gone| *is_gone);
@@ -235,16 +251,13 @@ impl<'u, 'c> Undo<'u, 'c> {
     }
 
     /// The link of a change, and its two sides, as far as they are there.
-    fn ends(
-        &mut self,
-        change: &Change,
-    ) -> QueryResult<Option<(LinkEnd, Option<Row>, Option<TitledRow>)>> {
+    fn ends(&mut self, change: &Change) -> QueryResult<Option<Ends>> {
         let link = self.register.links.iter().find(|link| link.table == change.entity);
         let (Some(link), Some(other)) = (link, change.other_id) else { return Ok(None) };
         let end = LinkEnd { link, side: Side::First };
         let row = self.find(end.entity(), change.record_id)?;
         let other = TitledRow::among(self.writer.connection, end.other(), &[other])?.pop();
-        Ok(Some((end, row, other)))
+        Ok(Some(Ends { end, row, other }))
     }
 
     fn find(&mut self, entity: &'static Entity, id: i64) -> QueryResult<Option<Row>> {

@@ -57,7 +57,7 @@ struct Done {
 
 /// Why a part of the transaction is rolled back.
 enum Stopped {
-    Asked(Problems),
+    Asked(Box<Problems>),
     Failed(QueryError),
 }
 
@@ -91,13 +91,13 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
                 let (problems, written) = Writer::run(connection, operator, occasion.clone(), run)?;
                 match answers.cover(&problems) {
                     true => Ok(written),
-                    false => Err(Stopped::Asked(problems)),
+                    false => Err(Stopped::Asked(Box::new(problems))),
                 }
             });
             let path = |connection: &mut _| path(connection, register, &change_set);
             match attempted {
                 Err(Stopped::Failed(error)) => Err(error),
-                Err(Stopped::Asked(problems)) => Ok(Outcome::Asked(problems, path(connection)?)),
+                Err(Stopped::Asked(problems)) => Ok(Outcome::Asked(*problems, path(connection)?)),
                 Ok(written) => Ok(Outcome::Done(Done {
                     message: message(register, operator, &change_set, written.as_ref()),
                     path: path(connection)?,
