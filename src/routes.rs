@@ -103,7 +103,10 @@ fn pages_of(entity: &'static Entity) -> Scope {
             read(page("/choose"), move |request| picker::field::options(request, entity))
                 .post(move |request, form| picker::field::choose(request, entity, form)),
         )
-        .service(read(page("/trash"), move |request| history::trash(request, entity)))
+        .service(
+            read(page("/trash"), move |request| history::trash(request, entity))
+                .post(move |request, form| history::restore(request, entity, form)),
+        )
         .service(
             read(page("/{id}"), move |request, id| detail::detail(request, entity, id))
                 .post(move |request, id, form| form::update(request, entity, id, form)),

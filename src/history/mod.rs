@@ -11,5 +11,5 @@ mod undo;
 
 pub use self::activity::activity;
 pub use self::record::history;
-pub use self::trash::trash;
+pub use self::trash::{restore, trash};
 pub use self::undo::undo;

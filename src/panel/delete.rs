@@ -35,6 +35,8 @@ struct DeletePage {
     cancel: String,
     hidden: Vec<(String, String)>,
     reason: Reason,
+    /// Whether they may restore it.
+    is_restorable: bool,
     /// Whether it is shown again because something changed meanwhile.
     changed: bool,
 }
@@ -112,6 +114,8 @@ fn page(
         cancel: next.map_or(path, |next| next.as_str().to_owned()),
         hidden,
         reason,
+        is_restorable: request.may(Action::History, names.path)
+            && request.may(Action::Create, names.path),
         changed: status == StatusCode::CONFLICT,
     };
     request.page(status, &view)

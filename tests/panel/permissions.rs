@@ -19,6 +19,8 @@ enum Requirement {
     Edit,
     Delete,
     History,
+    /// To see the history, and to create records again.
+    Restore,
     /// To edit the one side and see the other.
     Cast,
 }
@@ -29,7 +31,7 @@ fn entities() -> impl Iterator<Item = &'static str> {
 }
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
-const ROUTES: [(&str, &str, Requirement); 22] = [
+const ROUTES: [(&str, &str, Requirement); 23] = [
     ("", "GET", Requirement::See),
     ("", "POST", Requirement::Create),
     ("/new", "GET", Requirement::Create),
@@ -43,6 +45,7 @@ const ROUTES: [(&str, &str, Requirement); 22] = [
     ("/choose", "GET", Requirement::See),
     ("/choose", "POST", Requirement::See),
     ("/trash", "GET", Requirement::History),
+    ("/trash", "POST", Requirement::Restore),
     ("/{id}", "GET", Requirement::See),
     ("/{id}", "POST", Requirement::Edit),
     ("/{id}/history", "GET", Requirement::History),
@@ -184,7 +187,7 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
         ("changer", Requirement::Edit | Requirement::Cast) => true,
         ("deleter", Requirement::Delete) => true,
         ("movies only", Requirement::Cast) => false,
-        ("movies only", Requirement::History) => false,
+        ("movies only", Requirement::History | Requirement::Restore) => false,
         ("movies only", _) => entity == "movies",
         _ => false,
     };

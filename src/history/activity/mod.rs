@@ -168,7 +168,7 @@ impl Entry {
             who: who(set),
             by_them: Inputs::default().and("operator", &by).to_url_query(),
             done: set.kind().map_or("", verb),
-            one: entity.map_or("", |entity| entity.names.one),
+            one: entity.filter(|_| set.record_id.is_some()).map_or("", |it| it.names.one),
             title,
             path,
             also: also(set, operator, register),
@@ -186,8 +186,13 @@ pub(super) fn also(
 ) -> Vec<String> {
     let summary = set.summary();
     let words = |(table, kind, count): (&str, ChangeKind, i64)| {
-        let is_root = table == set.entity && Some(kind) == set.kind() && set.record_id.is_some();
-        let count = if is_root { count - 1 } else { count };
+        let is_root = table == set.entity && Some(kind) == set.kind();
+        let count = match (is_root, set.record_id) {
+            (false, _) => count,
+            (true, Some(_)) => count - 1,
+            // It is about all of them.
+            (true, None) => 0,
+        };
         let names = match register.entity(table) {
             Some(entity) => operator
                 .may(Action::History, table)

@@ -1,4 +1,4 @@
-//! Taking a change set back: the contrary of each change, the last one first.
+//! Taking changes back: the contrary of each change, the last one first.
 
 use std::collections::HashMap;
 
@@ -43,7 +43,15 @@ struct Ends {
     other: Option<TitledRow>,
 }
 
-/// Takes one change set back.
+/// What is to be taken back.
+pub enum Part {
+    /// All of the change set of that number.
+    Set(i64),
+    /// One change.
+    Change(Change),
+}
+
+/// Takes change sets back, or parts of them.
 pub struct Undo<'u, 'c> {
     writer: &'u mut Writer<'c>,
     register: &'static Register,
@@ -54,23 +62,33 @@ pub struct Undo<'u, 'c> {
 }
 
 impl<'u, 'c> Undo<'u, 'c> {
-    /// Takes back what is left of it, in a part of a transaction that is rolled back where the
+    /// Takes back what is left of these, in a part of a transaction that is rolled back where the
     /// problems it comes to are not those that the answers were given to.
     pub fn run(
         writer: &'u mut Writer<'c>,
         register: &'static Register,
-        change_set: i64,
+        parts: &[Part],
         answers: &'u Answers,
     ) -> QueryResult<Problems> {
         let problems = Problems::new();
         let mut undo = Self { writer, register, answers, problems, known: HashMap::new() };
+        for part in parts {
+            match part {
+                Part::Set(change_set) => undo.take_back_set(*change_set)?,
+                Part::Change(change) => undo.take_back(change)?,
+            }
+        }
+        Ok(undo.problems)
+    }
+
+    fn take_back_set(&mut self, change_set: i64) -> QueryResult<()> {
         let mut before = i64::MAX;
         loop {
-            let batch = of_change_set(undo.writer.connection, change_set, before, BATCH)?;
-            let Some(last) = batch.last() else { return Ok(undo.problems) };
+            let batch = of_change_set(self.writer.connection, change_set, before, BATCH)?;
+            let Some(last) = batch.last() else { return Ok(()) };
             before = last.number;
             for change in &batch {
-                undo.take_back(change)?;
+                self.take_back(change)?;
             }
         }
     }

@@ -3,17 +3,21 @@
 mod apply;
 mod problem;
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
+pub use self::apply::Part;
 use self::apply::Undo;
-use self::problem::{Answers, DESPITE, Problems, THEN};
+pub use self::problem::{Answers, Problems};
+use self::problem::{DESPITE, THEN};
 use super::titles::shown_title;
 use crate::access::{CurrentOperator, Requirement};
-use crate::db::attempt;
+use crate::db::{AnyConnection, attempt};
 use crate::panel::entity::register::Register;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
@@ -30,7 +34,7 @@ use crate::panel::record::write::Writer;
 /// Asks what to do with what was changed since.
 #[derive(Template)]
 #[template(path = "history/undo.html")]
-struct UndoPage {
+pub struct UndoPage {
     layout: Layout,
     problems: Problems,
     action: String,
@@ -86,23 +90,18 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
                 undoes: Some(id.0),
                 ..Occasion::new(Origin::Undo, now).about(root(register, &change_set))
             };
-            let attempted = attempt(connection, |connection| {
-                let run = |writer: &mut Writer<'_>| Undo::run(writer, register, id.0, &answers);
-                let (problems, written) = Writer::run(connection, operator, occasion.clone(), run)?;
-                match answers.cover(&problems) {
-                    true => Ok(written),
-                    false => Err(Stopped::Asked(Box::new(problems))),
-                }
-            });
+            let parts = [Part::Set(id.0)];
+            let taken = take_back(connection, operator, register, (occasion, &parts), &answers)?;
             let path = |connection: &mut _| path(connection, register, &change_set);
-            match attempted {
-                Err(Stopped::Failed(error)) => Err(error),
-                Err(Stopped::Asked(problems)) => Ok(Outcome::Asked(*problems, path(connection)?)),
-                Ok(written) => Ok(Outcome::Done(Done {
-                    message: message(register, operator, &change_set, written.as_ref()),
-                    path: path(connection)?,
-                })),
-            }
+            let written = match taken {
+                Taken::Asked(problems) => return Ok(Outcome::Asked(problems, path(connection)?)),
+                Taken::Back(written) => Some(written),
+                Taken::Nothing => None,
+            };
+            Ok(Outcome::Done(Done {
+                message: message(register, operator, &change_set, written.as_ref()),
+                path: path(connection)?,
+            }))
         })
         .await?;
     let next = ReturnTo::of(&inputs, &request.site.base);
@@ -111,18 +110,62 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
         Outcome::Forbidden => Err(Error::Forbidden),
         Outcome::Done(done) => Ok(request.redirect_back(next.as_ref(), &done.path, done.message)),
         Outcome::Asked(problems, path) => {
-            let mut hidden = vec![(DESPITE.to_owned(), problems.mark())];
-            hidden
-                .extend(next.as_ref().map(|next| (RETURN_TO.to_owned(), next.as_str().to_owned())));
-            let page = UndoPage {
-                layout: request.layout("Error: something was changed since", ""),
-                action: request.site.url(&format!("/history/{}/undo", id.0)),
-                cancel: next.map_or(request.site.url(&path), |next| next.as_str().to_owned()),
-                problems,
-                hidden,
-            };
+            let back = next.as_ref().map(|next| (RETURN_TO.to_owned(), next.as_str().to_owned()));
+            let action = request.site.url(&format!("/history/{}/undo", id.0));
+            let cancel = next.map_or(request.site.url(&path), |next| next.as_str().to_owned());
+            let page =
+                UndoPage::new(&request, problems, (action, cancel), back.into_iter().collect());
             request.page(StatusCode::CONFLICT, &page)
         }
+    }
+}
+
+impl UndoPage {
+    /// The page of these problems: where the answers are sent, where leaving it leads, and what the
+    /// form carries along.
+    pub fn new(
+        request: &Request,
+        problems: Problems,
+        (action, cancel): (String, String),
+        mut hidden: Vec<(String, String)>,
+    ) -> Self {
+        hidden.push((DESPITE.to_owned(), problems.mark()));
+        let layout = request.layout("Error: something was changed since", "");
+        Self { layout, problems, action, hidden, cancel }
+    }
+}
+
+/// What became of taking something back.
+pub enum Taken {
+    /// It was, as far as it was not yet.
+    Back(Written),
+    /// Nothing was left of it.
+    Nothing,
+    /// Nothing was yet: problems stand in the way that nobody has answered to.
+    Asked(Problems),
+}
+
+/// Takes all of this back at once, in a part of the transaction that is rolled back where there are
+/// problems without an answer.
+pub fn take_back(
+    connection: &mut AnyConnection,
+    operator: &Arc<CurrentOperator>,
+    register: &'static Register,
+    (occasion, parts): (Occasion, &[Part]),
+    answers: &Answers,
+) -> QueryResult<Taken> {
+    let attempted = attempt(connection, |connection| {
+        let run = |writer: &mut Writer<'_>| Undo::run(writer, register, parts, answers);
+        let (problems, written) = Writer::run(connection, operator, occasion, run)?;
+        match answers.cover(&problems) {
+            true => Ok(written),
+            false => Err(Stopped::Asked(Box::new(problems))),
+        }
+    });
+    match attempted {
+        Err(Stopped::Failed(error)) => Err(error),
+        Err(Stopped::Asked(problems)) => Ok(Taken::Asked(*problems)),
+        Ok(written) => Ok(written.map_or(Taken::Nothing, Taken::Back)),
     }
 }
 
@@ -147,7 +190,7 @@ fn root(register: &Register, undone: &ChangeSet) -> Root {
 
 /// The page of the record that a change set is about; its list where it is gone.
 fn path(
-    connection: &mut crate::db::AnyConnection,
+    connection: &mut AnyConnection,
     register: &Register,
     change_set: &ChangeSet,
 ) -> QueryResult<String> {

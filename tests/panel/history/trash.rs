@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::support::{Page, Panel, Person};
+use crate::support::{Form, Page, Panel, Person};
 
 crate::tests![
     the_trash_says_who_deleted_what_when_and_why,
@@ -12,7 +12,26 @@ crate::tests![
     who_may_not_see_a_history_sees_no_trash,
     titles_that_may_not_be_seen_are_neither_shown_nor_found,
     an_empty_trash_says_what_it_is_for,
+    a_record_is_restored_as_it_was_with_what_went_along,
+    what_is_ticked_is_restored_at_once_and_undone_at_once,
+    what_went_along_with_another_is_restored_alone,
+    what_stands_in_the_way_of_a_restoration_is_said_first,
+    who_may_not_create_records_is_not_offered_to_restore_them,
 ];
+
+/// What the deleted records are called.
+const TITLES: &str = "main tbody th";
+
+/// The cells of the trash, without boxes and buttons.
+fn rows(trash: &Page) -> Vec<Vec<String>> {
+    let rows = trash.rows().into_iter();
+    rows.map(|row| row[1..row.len() - 1].to_vec()).collect()
+}
+
+/// The form that restores.
+fn form(trash: &Page) -> Form {
+    trash.form_where("form.trash")
+}
 
 /// Deletes a record, for a reason.
 fn delete(person: &Person, path: &str, reason: &str) -> Page {
@@ -40,7 +59,7 @@ fn the_trash_says_who_deleted_what_when_and_why(panel: &Panel) {
     let trash = ada.open(list.link("Trash"));
     trash.assert_framed();
     assert_eq!(
-        trash.rows(),
+        rows(&trash),
         [
             ["Alien", "Ben", "just now", "", "Twice in the list"],
             ["Brazil", "Ada", "2 hours ago", "", ""],
@@ -58,7 +77,7 @@ fn what_went_along_stands_in_a_trash_of_its_own(panel: &Panel) {
     delete(&ada, &ade, "");
     ada.save(&ada.edit(&zoe, &[]).choose("cars.0.remove", "1"));
     let along = |path: &str| -> Vec<Vec<String>> {
-        let rows = ada.open(path).rows().into_iter();
+        let rows = rows(&ada.open(path)).into_iter();
         rows.map(|row| vec![row[0].clone(), row[3].clone()]).collect()
     };
     assert_eq!(along("/users/trash"), [["Ade", "2 cars deleted, 1 profile deleted"]]);
@@ -88,7 +107,7 @@ fn the_trash_is_searched_as_lists_are(panel: &Panel) {
     ] {
         let form = ada.open("/movies/trash").form_where("main form[role=search]");
         let page = ada.press(&form.fill("q", search), "Search");
-        assert_eq!(page.names(), found, "{search}");
+        assert_eq!(page.texts(TITLES), found, "{search}");
         assert_eq!(page.has(".empty"), found.is_empty(), "{search}");
         assert_eq!(page.form_where("main form[role=search]").value("q"), search);
     }
@@ -105,15 +124,18 @@ fn the_trash_is_paged_both_ways(panel: &Panel) {
     }
     delete(&ada, &user, "");
     let first = ada.open("/cars/trash");
-    assert_eq!((first.names().len(), first.text("nav .range")), (50, "1–50 of 50 or more".into()));
+    assert_eq!(
+        (first.texts(TITLES).len(), first.text("nav .range")),
+        (50, "1–50 of 50 or more".into())
+    );
     let second = ada.open(first.link("Next"));
-    let mut all = [first.names(), second.names()].concat();
+    let mut all = [first.texts(TITLES), second.texts(TITLES)].concat();
     all.sort_unstable();
     all.dedup();
     assert_eq!(all.len(), 52, "each is shown once");
-    assert_eq!(ada.open(first.link("Last")).names()[48..], second.names());
+    assert_eq!(ada.open(first.link("Last")).texts(TITLES)[48..], second.texts(TITLES));
     let back = ada.follow(&ada.get(second.link("Previous")));
-    assert_eq!(back.names(), first.names());
+    assert_eq!(back.texts(TITLES), first.texts(TITLES));
 }
 
 fn who_may_not_see_a_history_sees_no_trash(panel: &Panel) {
@@ -131,13 +153,103 @@ fn titles_that_may_not_be_seen_are_neither_shown_nor_found(panel: &Panel) {
     ada.post("/roles", "name=profiles&allow=profiles:history").assert_status(303);
     let eve = panel.person_who_is("Eve", &["profiles"]);
     let trash = eve.open("/profiles/trash");
-    assert_eq!(trash.rows()[0][0], "Profile 1");
+    assert_eq!(trash.texts("main tbody th"), ["Profile 1"]);
     assert!(!trash.visible().contains("Ade"), "{}", trash.visible());
-    assert!(eve.open("/profiles/trash?q=ade").names().is_empty());
-    assert_eq!(eve.open("/profiles/trash?q=profile").names(), ["Profile 1"]);
+    assert!(eve.open("/profiles/trash?q=ade").texts(TITLES).is_empty());
+    assert_eq!(eve.open("/profiles/trash?q=profile").texts(TITLES), ["Profile 1"]);
 }
 
 fn an_empty_trash_says_what_it_is_for(panel: &Panel) {
     let page = panel.person().open("/movies/trash");
     assert!(page.text(".empty").contains("can be restored"), "{}", page.visible());
+}
+
+fn a_record_is_restored_as_it_was_with_what_went_along(panel: &Panel) {
+    let ada = panel.person();
+    let user = add_user(&ada, "Ade");
+    ada.save(&ada.edit(&user, &[("last_name", "Adu")]));
+    let shown = |path: &str| ada.open(path).texts("main dd, main section td, main section th");
+    let (before, version) = (shown(&user), ada.edit(&user, &[]).value("version").to_owned());
+    panel.clock().advance(TimeDelta::hours(1));
+    delete(&ada, &user, "");
+    ada.get(&user).assert_status(404);
+    let trash = ada.open("/users/trash");
+    let back = ada.follow(&ada.press(&form(&trash), "Restore Ade Adu"));
+    assert_eq!(back.path, "/users/trash");
+    assert!(back.notices()[0].starts_with("Restored Ade Adu."), "{:?}", back.notices());
+    assert!(back.has(".empty") && ada.open("/cars/trash").has(".empty"));
+    assert_eq!(shown(&user), before);
+    assert_eq!(ada.edit(&user, &[]).value("version"), version);
+    let activity = ada.open("/activity");
+    assert_eq!(activity.rows()[0][1], "Added user 2 cars added, 1 profile added");
+    assert_eq!(activity.rows()[0][4], "Undo");
+    // Sent again, it finds nothing left to do.
+    let again = ada.follow(&ada.press(&form(&trash), "Restore Ade Adu"));
+    assert!(again.notices()[0].contains("nothing left to restore"), "{:?}", again.notices());
+}
+
+fn what_is_ticked_is_restored_at_once_and_undone_at_once(panel: &Panel) {
+    let ada = panel.person();
+    for name in ["Alien", "Brazil", "Cabaret"] {
+        delete(&ada, &ada.add("movies", &[("name", name)]).path, "");
+    }
+    let trash = ada.open("/movies/trash?q=a");
+    let none = ada.follow(&ada.press(&form(&trash), "Restore ticked"));
+    assert!(none.notices()[0].contains("Tick the movies"), "{:?}", none.notices());
+    let places = trash.attributes("main tbody [type=checkbox]", "value");
+    let ticked = places.iter().fold(form(&trash), |form, place| form.choose("record", place));
+    let back = ada.follow(&ada.press(&ticked, "Restore ticked"));
+    assert!(back.notices()[0].starts_with("Restored Alien."), "{:?}", back.notices());
+    let trash = ada.open("/movies/trash");
+    let places = trash.attributes("main tbody [type=checkbox]", "value");
+    let ticked = places.iter().fold(form(&trash), |form, place| form.choose("record", place));
+    let back = ada.follow(&ada.press(&ticked, "Restore ticked"));
+    assert!(back.notices()[0].starts_with("Restored 2 movies."), "{:?}", back.notices());
+    assert_eq!(ada.open("/movies").names(), ["Alien", "Brazil", "Cabaret"]);
+    assert_eq!(ada.open("/activity").rows()[0][0], "2 movies");
+    let undo = back.form_where(".notice form, form.undo");
+    ada.follow(&ada.press(&undo, "Undo"));
+    assert_eq!(ada.open("/movies").names(), ["Alien"]);
+    assert_eq!(ada.open("/movies/trash").texts(TITLES).len(), 2);
+}
+
+fn what_went_along_with_another_is_restored_alone(panel: &Panel) {
+    let ada = panel.person();
+    let user = add_user(&ada, "Ade");
+    let with_one_less = ada.edit(&user, &[("last_name", "Adu")]).choose("cars.0.remove", "1");
+    ada.save(&with_one_less);
+    let trash = ada.open("/cars/trash");
+    ada.follow(&ada.press(&form(&trash), "Restore Mini"));
+    assert_eq!(ada.open("/cars").names(), ["Maxi", "Mini"]);
+    assert_eq!(ada.open(&user).heading(), "Ade Adu", "the rest of the form is kept");
+    delete(&ada, &user, "");
+    let trash = ada.open("/cars/trash");
+    let asked = ada.press(&form(&trash), "Restore Mini");
+    asked.assert_status(409);
+    assert!(asked.visible().contains("its user no longer exists"), "{}", asked.visible());
+    assert!(ada.open("/cars").names().is_empty());
+}
+
+fn what_stands_in_the_way_of_a_restoration_is_said_first(panel: &Panel) {
+    let ada = panel.person();
+    let user = ada.add("users", &[("first_name", "Ade"), ("profile.country", "Ghana")]);
+    let profile = user.href("section#profile a[href*=delete]");
+    ada.follow(&ada.press(&ada.open(&profile).form(), "Delete"));
+    ada.save(&ada.edit(&user.path, &[("profile.country", "Togo")]));
+    delete(&ada, &ada.add("movies", &[("name", "Alien")]).path, "");
+    assert!(ada.open("/profiles/trash").has(".empty"), "there is another one by now");
+    assert_eq!(ada.open("/movies/trash").texts(TITLES), ["Alien"]);
+}
+
+fn who_may_not_create_records_is_not_offered_to_restore_them(panel: &Panel) {
+    let ada = panel.person();
+    delete(&ada, &ada.add("movies", &[("name", "Alien")]).path, "");
+    let place = ada.open("/movies/trash").attributes("main [type=checkbox]", "value").remove(0);
+    let eve = panel.person_who_is("Eve", &["viewer"]);
+    let trash = eve.open("/movies/trash");
+    assert_eq!(trash.texts(TITLES), ["Alien"]);
+    assert!(!trash.has("main form[method=post] button"), "{}", trash.visible());
+    eve.post("/movies/trash", &format!("only={place}")).assert_status(403);
+    ada.post("/actors/trash", &format!("only={place}")).assert_status(404);
+    ada.post("/movies/trash", "only=999.9").assert_status(404);
 }

@@ -19,7 +19,8 @@ pub use self::author::{Author, authors_of_rows, authors_of_theirs, deleted_by};
 pub(super) use self::log::{ChangeLog, Entry, LinkedPair, stored_title};
 pub use self::log::{Written, note};
 pub use self::query::{
-    Change, ChangeSet, Position, Summary, find, latest, of_change_set, of_record, undoing,
+    Change, ChangeSet, Position, Summary, change_at, find, latest, of_change_set, of_record,
+    undoing,
 };
 pub use self::reason::{REASON, Reason};
 pub use self::trash::{Deletion, deletions};

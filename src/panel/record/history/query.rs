@@ -192,6 +192,19 @@ pub fn undoing(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<Vec<C
         .load(connection)
 }
 
+/// The change at that place, with its change set.
+pub fn change_at(
+    connection: &mut AnyConnection,
+    place: Position,
+) -> QueryResult<Option<(ChangeSet, Change)>> {
+    changes::table
+        .find((place.change_set, place.number))
+        .inner_join(change_sets::table)
+        .select((ChangeSet::as_select(), Change::as_select()))
+        .first(connection)
+        .optional()
+}
+
 /// The last changes of a record before a place in the history, and of what belongs to it, each with
 /// its change set.
 pub fn of_record(

@@ -1,5 +1,7 @@
 //! The trash of an entity: what was deleted, by whom and when, and what went along.
 
+mod restore;
+
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
@@ -7,6 +9,8 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use chrono::NaiveDateTime;
 
+pub use self::restore::restore;
+use self::restore::{ONLY, TICKED};
 use super::activity::also;
 use super::pages::{Ends, paged};
 use super::record::{position, who};
@@ -41,10 +45,16 @@ struct TrashPage {
     pager: Pager,
     /// Where it is looked further, where nothing more was found within the budget.
     further: Option<String>,
+    /// Whether they may restore what is there.
+    is_restorable: bool,
+    /// This page, to come back to.
+    here: String,
 }
 
 /// A record that was deleted.
 struct Entry {
+    /// The place of its deletion.
+    place: Position,
     title: String,
     /// Its history, below the base.
     path: String,
@@ -99,6 +109,8 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
         entries,
         pager: page.pager,
         further: page.further,
+        is_restorable: operator.meets(&requirement(entity, Action::Create)),
+        here: request.here.clone(),
     };
     request.page(StatusCode::OK, &view)
 }
@@ -122,6 +134,7 @@ impl Entry {
     ) -> Self {
         let Deletion { id, title, change_set, .. } = deletion;
         Self {
+            place: deletion.place,
             title: shown_title(entity, *id, title, operator),
             path: format!("/{}/{id}/history", entity.table()),
             who: who(change_set),

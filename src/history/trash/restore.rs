@@ -1,0 +1,182 @@
+//! Restoring what is in the trash: the records that were deleted, and what went along with them.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use diesel::QueryResult;
+
+use super::super::record::position;
+use super::super::titles::shown_title;
+use super::super::undo::{Answers, Part, Problems, Taken, UndoPage, take_back};
+use crate::access::{Action, CurrentOperator};
+use crate::db::AnyConnection;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::register::Register;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::words::counted;
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::Form;
+use crate::panel::http::layout::Request;
+use crate::panel::http::notice::Message;
+use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
+use crate::panel::record::history::{
+    Change, ChangeKind, ChangeSet, Occasion, Origin, Position, Root, Written, change_at,
+    undo_requirement,
+};
+
+/// The name of the boxes that tick records; what they hold are the places of the deletions.
+pub const TICKED: &str = "record";
+/// The name of the button that restores one record, whatever is ticked.
+pub const ONLY: &str = "only";
+
+/// A deletion, with the change set that it stands in.
+type Deletion = (ChangeSet, Change);
+
+/// What became of it.
+enum Outcome {
+    Restored(Message),
+    Asked(Problems),
+    Forbidden,
+    Missing,
+}
+
+/// `POST /movies/trash`: restores what is ticked, as one change set.
+///
+/// # Errors
+/// 403 where they may not create what went along, 404 where there is no such deletion.
+pub async fn restore(
+    request: Request,
+    entity: &'static Entity,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let name = if inputs.get(ONLY).is_some() { ONLY } else { TICKED };
+    let places: Vec<Position> = inputs.all(name).filter_map(position).collect();
+    let trash = format!("/{}/trash", entity.table());
+    let next = ReturnTo::of(&inputs, &request.site.base);
+    let (answers, asked) = (Answers::of(&inputs), places.clone());
+    let (now, register) = (request.state().clock.now(), request.site.register);
+    let required = requirement(entity, Action::Create).and(Action::History, entity.table());
+    let outcome = request
+        .write_serially(required, move |connection, operator| {
+            if asked.is_empty() {
+                let text = format!("Tick the {} to be restored.", entity.names.several());
+                return Ok(Outcome::Restored(text.into()));
+            }
+            let Some(found) = find_all(connection, entity, &asked)? else {
+                return Ok(Outcome::Missing);
+            };
+            if !found.iter().all(|deletion| may_restore(register, operator, deletion)) {
+                return Ok(Outcome::Forbidden);
+            }
+            let occasion = Occasion {
+                undoes: undone(&found),
+                ..Occasion::new(Origin::Undo, now).about(root(entity, &found))
+            };
+            let parts: Vec<Part> = found.iter().map(part).collect();
+            Ok(match take_back(connection, operator, register, (occasion, &parts), &answers)? {
+                Taken::Asked(problems) => Outcome::Asked(problems),
+                Taken::Back(written) => {
+                    let text = restored(entity, operator, &found, &written);
+                    let undo = written.undoable(register, operator);
+                    Outcome::Restored(Message::from(text).with_undo(undo))
+                }
+                Taken::Nothing => Outcome::Restored("There was nothing left to restore.".into()),
+            })
+        })
+        .await?;
+    match outcome {
+        Outcome::Missing => Err(Error::NotFound),
+        Outcome::Forbidden => Err(Error::Forbidden),
+        Outcome::Restored(message) => Ok(request.redirect_back(next.as_ref(), &trash, message)),
+        Outcome::Asked(problems) => {
+            let mut hidden: Vec<_> =
+                places.iter().map(|place| (name.to_owned(), place.to_string())).collect();
+            hidden.extend(next.as_ref().map(|it| (RETURN_TO.to_owned(), it.as_str().to_owned())));
+            let action = request.site.url(&trash);
+            let cancel = next.map_or(action.clone(), |next| next.as_str().to_owned());
+            let page = UndoPage::new(&request, problems, (action, cancel), hidden);
+            request.page(StatusCode::CONFLICT, &page)
+        }
+    }
+}
+
+/// These deletions; nothing where one of them is none of that entity.
+fn find_all(
+    connection: &mut AnyConnection,
+    entity: &Entity,
+    places: &[Position],
+) -> QueryResult<Option<Vec<Deletion>>> {
+    let mut deletions = Vec::new();
+    for place in places {
+        let is_deletion = |(_, change): &Deletion| {
+            change.entity == entity.table() && change.kind() == Some(ChangeKind::Deleted)
+        };
+        match change_at(connection, *place)?.filter(is_deletion) {
+            Some(deletion) => deletions.push(deletion),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(deletions))
+}
+
+/// Whether the change set is the deletion of just that record, and of what went along.
+fn is_root((set, change): &Deletion) -> bool {
+    set.kind() == Some(ChangeKind::Deleted)
+        && set.entity == change.entity
+        && set.record_id == Some(change.record_id)
+}
+
+/// What went along with a record is restored with it; what went along with another, or was removed in
+/// its form, is restored alone.
+fn part(deletion: &Deletion) -> Part {
+    match is_root(deletion) {
+        true => Part::Set(deletion.0.id),
+        false => Part::Change(deletion.1.clone()),
+    }
+}
+
+fn may_restore(register: &Register, operator: &CurrentOperator, deletion: &Deletion) -> bool {
+    let required = undo_requirement(register, &deletion.0.summary());
+    let may = |all: Vec<_>| all.iter().all(|required| operator.meets(required));
+    !is_root(deletion) || required.is_some_and(may)
+}
+
+/// The change set that is taken back as a whole, if it is one.
+fn undone(deletions: &[Deletion]) -> Option<i64> {
+    match deletions {
+        [deletion] if is_root(deletion) => Some(deletion.0.id),
+        _ => None,
+    }
+}
+
+/// What the restoration is about: the record, or so many of them.
+fn root(entity: &'static Entity, deletions: &[Deletion]) -> Root {
+    let (id, title) = match deletions {
+        [(_, change)] => (Some(change.record_id), change.title.clone()),
+        deletions => (None, number(entity, i64::try_from(deletions.len()).unwrap_or(i64::MAX))),
+    };
+    Root { entity: entity.table(), id, title, kind: ChangeKind::Created }
+}
+
+/// What is said of it: some of what was ticked may be there already, or not be restored.
+fn restored(
+    entity: &Entity,
+    operator: &CurrentOperator,
+    deletions: &[Deletion],
+    written: &Written,
+) -> String {
+    let is_own =
+        |(table, kind, _): &(&str, _, _)| *table == entity.table() && *kind == ChangeKind::Created;
+    let count = written.summary.iter().find(is_own).map_or(0, |(_, _, count)| count);
+    match deletions {
+        [(_, change)] if count > 0 => {
+            let title = shown_title(entity, change.record_id, &change.title, operator);
+            format!("Restored {title}.")
+        }
+        _ => format!("Restored {}.", number(entity, count)),
+    }
+}
+
+fn number(entity: &Entity, count: i64) -> String {
+    counted(count, entity.names.one, &entity.names.several())
+}
