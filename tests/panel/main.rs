@@ -33,7 +33,6 @@ mod filters;
 mod forms;
 mod frame;
 mod framing;
-mod gathered;
 mod health;
 mod history;
 mod home;
@@ -57,6 +56,7 @@ mod user_conflicts;
 mod users;
 mod values;
 mod views;
+mod ways;
 mod weight;
 mod words;
 mod years;
@@ -111,7 +111,6 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         numbering::TESTS,
         paging::TESTS,
         filters::TESTS,
-        gathered::TESTS,
         forms::TESTS,
         text::TESTS,
         unreadable::TESTS,
@@ -129,6 +128,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         values::TESTS,
         views::TESTS,
         weight::TESTS,
+        ways::TESTS,
         words::TESTS,
         user_conflicts::TESTS,
         recreated::TESTS,

@@ -13,7 +13,7 @@ use diesel::sql_types::Text as SqlText;
 use self::candidates::Candidates;
 pub use self::words::{Indexed, MOST_WORDS, Words};
 use self::words::{Piece, Start};
-use super::connection::Backend;
+use super::connection::{AnyConnection, Backend};
 use super::count::BoxedQuery;
 
 /// A column of folded text.
@@ -53,6 +53,18 @@ pub enum SearchPlan {
     /// They are met in the order of the list, which is quick where many of them are found and not
     /// all of them stand at its end.
     Walk,
+}
+
+/// Whether an index leads to the rows in which a word may stand.
+pub fn has_index(connection: &AnyConnection) -> bool {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => true,
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => true,
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => false,
+    }
 }
 
 /// The texts that a search looks at.

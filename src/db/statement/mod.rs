@@ -13,8 +13,7 @@ pub use self::column::{Column, NamedTable, Table};
 pub use self::comparison::{Comparison, Direction};
 pub use self::condition::{
     Behind, Condition, all, among, any, at_version, beyond, compared, first_behind, holds_id,
-    holds_id_behind, is_empty, is_filled, not, refers_to, some_of, some_of_all, some_with,
-    uncached,
+    holds_id_behind, is_empty, is_filled, not, refers_to, so_many_of, some_of, some_with, uncached,
 };
 pub use self::key::Key;
 pub use self::select::{Expression, Order, Rows, Select, SelectedRow, StampedRow, Subquery};

@@ -146,6 +146,8 @@ pub struct Rows {
     pub first: Option<Condition>,
     /// Their order.
     pub order: Option<Order>,
+    /// Whether they are found first and sorted then, and not met in the order of an index.
+    pub is_sorted: bool,
     /// How many at most. It stands in the statement as a number: SQLite plans by the value of a
     /// limit that is bound, and so it would parse and plan the statement anew each time.
     pub limit: Option<i64>,
@@ -163,6 +165,7 @@ impl Rows {
             group: None,
             first: None,
             order: None,
+            is_sorted: false,
             limit: None,
             offset: 0,
         }
@@ -235,7 +238,7 @@ impl QueryFragment<Backend> for Select {
             out.push_sql(if index == 0 { "" } else { ", " });
             expression.push(&mut out)?;
         }
-        let Some(id) = rows.skipped_by(&out) else { return rows.push(&mut out) };
+        let Some(id) = rows.chosen_by(&out) else { return rows.push(&mut out) };
         out.push_sql(" FROM (SELECT ");
         id.push(&mut out)?;
         out.push_sql(" AS page_id");
@@ -250,10 +253,12 @@ impl QueryFragment<Backend> for Select {
 }
 
 impl Rows {
-    /// The id by which the rows are chosen before anything else is read of them, where rows are
-    /// skipped: the servers would read all of it of those as well, and what belongs to them.
-    fn skipped_by(&self, out: &AstPass<'_, '_, Backend>) -> Option<Column> {
-        let id = self.order.as_ref()?.columns.last().copied();
+    /// The id by which the rows are chosen before anything else is read of them, where others are
+    /// skipped or sorted: the servers would read all of it of those as well, and what belongs to
+    /// them.
+    fn chosen_by(&self, out: &AstPass<'_, '_, Backend>) -> Option<Column> {
+        let id = self.order.as_ref()?.columns.last().copied()?;
+        let is_chosen = (self.offset > 0 || self.is_sorted) && id.table == self.table;
         match out.backend() {
             // It skips by the index alone.
             #[cfg(feature = "sqlite")]
@@ -262,14 +267,66 @@ impl Rows {
                 None
             }
             #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => id.filter(|id| self.offset > 0 && id.table == self.table),
+            Backend::Postgres(_) => is_chosen.then_some(id),
             #[cfg(feature = "mysql")]
-            Backend::Mysql(_) => id.filter(|id| self.offset > 0 && id.table == self.table),
+            Backend::Mysql(_) => is_chosen.then_some(id),
         }
     }
 
     /// ` FROM users WHERE … ORDER BY … LIMIT 51 OFFSET 0`
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        match self.is_sorted.then(|| self.chosen_by(out)).flatten() {
+            None => self.push_found(out)?,
+            Some(id) => self.push_sorted(id, out)?,
+        }
+        self.push_order(out)?;
+        if let Some(limit) = self.limit {
+            out.push_sql(&format!(" LIMIT {limit} OFFSET "));
+            out.push_bind_param::<BigInt, _>(&self.offset)?;
+        }
+        Ok(())
+    }
+
+    /// The rows found before their order is looked at. The servers look into a query below another
+    /// one, unless that has a limit or skips rows.
+    fn push_sorted<'b>(
+        &'b self,
+        id: Column,
+        out: &mut AstPass<'_, 'b, Backend>,
+    ) -> QueryResult<()> {
+        match out.backend() {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => self.push_found(out),
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => {
+                let order = self.order.iter().flat_map(|it| it.empty.iter().chain(&it.columns));
+                for (index, column) in order.enumerate() {
+                    out.push_sql(if index == 0 { " FROM (SELECT " } else { ", " });
+                    column.push(out)?;
+                }
+                self.push_found(out)?;
+                out.push_sql(" OFFSET 0) AS ");
+                out.push_identifier(self.table)
+            }
+            // It would keep all of these columns in a table.
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => {
+                out.push_sql(" FROM (SELECT ");
+                id.push(out)?;
+                out.push_sql(" AS found_id");
+                self.push_found(out)?;
+                out.push_sql(" LIMIT 18446744073709551615) AS found STRAIGHT_JOIN ");
+                out.push_identifier(self.table)?;
+                out.push_sql(" ON ");
+                id.push(out)?;
+                out.push_sql(" = found.found_id");
+                Ok(())
+            }
+        }
+    }
+
+    /// ` FROM users WHERE …`
+    fn push_found<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         out.push_sql(" FROM ");
         push_name(self.table, out);
         if let Some(joined) = &self.joined {
@@ -285,11 +342,6 @@ impl Rows {
         if let Some(column) = &self.group {
             out.push_sql(" GROUP BY ");
             column.push(out)?;
-        }
-        self.push_order(out)?;
-        if let Some(limit) = self.limit {
-            out.push_sql(&format!(" LIMIT {limit} OFFSET "));
-            out.push_bind_param::<BigInt, _>(&self.offset)?;
         }
         Ok(())
     }

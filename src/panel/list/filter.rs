@@ -10,8 +10,8 @@ use super::search::field_scope;
 use crate::access::CurrentOperator;
 use crate::db::search::{Found, SearchPlan, Words};
 use crate::db::statement::{
-    self, Condition, Key, Rows, Subquery, all, any, compared, is_empty, is_filled, not, some_of,
-    some_of_all, uncached,
+    self, Condition, Key, Rows, all, any, compared, is_empty, is_filled, not, so_many_of, some_of,
+    uncached,
 };
 use crate::db::{BoxedQuery, Comparison};
 use crate::panel::entity::definition::Entity;
@@ -108,26 +108,6 @@ impl Filter {
 
     /// The condition on the rows of the entity; `None` where the column cannot be asked.
     pub fn condition(&self, entity: &'static Entity, plan: SearchPlan) -> Option<Condition> {
-        self.condition_with(entity, plan, some_of)
-    }
-
-    /// The same for rows that are all gathered: what belongs to them is counted for all at once.
-    pub(super) fn gathered(&self, entity: &'static Entity) -> Option<Condition> {
-        self.condition_with(entity, SearchPlan::Lookup, some_of_all)
-    }
-
-    /// Whether a text is to hold another, which stand anywhere in a list.
-    pub(super) fn holds_text(&self) -> bool {
-        matches!(self.asked, Asked::Predicate(Predicate::Contains(_)))
-    }
-
-    /// The condition, with one that a row has at least so many of what belongs to it.
-    fn condition_with(
-        &self,
-        entity: &'static Entity,
-        plan: SearchPlan,
-        some_of: fn(Subquery, i64) -> Condition,
-    ) -> Option<Condition> {
         match (&self.asked, self.column) {
             (Asked::Empty, column) => Some(is_empty(column.emptiable_column(entity)?)),
             (Asked::Filled, column) => Some(is_filled(column.emptiable_column(entity)?)),
@@ -144,6 +124,22 @@ impl Filter {
             (Asked::Predicate(predicate), column) => met(entity, column, predicate),
             (Asked::Number { .. }, _) => None,
         }
+    }
+
+    /// The same where all rows that pass are looked for: what belongs to them is counted once for
+    /// all of them.
+    pub(super) fn condition_on_all(&self, entity: &'static Entity) -> Option<Condition> {
+        match (&self.asked, self.column) {
+            (Asked::Number { least: least @ 2.., most }, Column::Relation(relation)) => {
+                Some(so_many_of(relation.subquery(entity), *least, *most))
+            }
+            _ => self.condition(entity, SearchPlan::Lookup),
+        }
+    }
+
+    /// Whether a text is to hold another, which no order of a list leads to.
+    pub(super) fn holds_text(&self) -> bool {
+        matches!(self.asked, Asked::Predicate(Predicate::Contains(_)))
     }
 
     /// The queries for the ids of all rows that may pass, as far as an index serves them.

@@ -1,26 +1,30 @@
-//! Reading a page of a filtered list where a statement can be stopped.
+//! Reading a page of a list that is filtered or searched, where a statement can be stopped.
 //!
-//! Rows are met in the order of the list, which is quick where many of them pass. Where it is not,
-//! few pass, or all stand far from the page: their ids are gathered by whatever leads to them, in no
-//! order, and sorted.
+//! There are two ways to it. Rows are met in the order of the list, which is quick where many of
+//! them are found; or all of them are found in no order and sorted, which is quick where they are
+//! few and something leads to them. Whichever seems to be quick is tried first, for a short time.
 
 use std::time::Duration;
 
 use diesel::QueryResult;
 
+use super::filter::Filter;
 use super::query::{ListQuery, Lookup};
 use super::rows::{Rows, page};
-use crate::db::bounded::{first_of, ids};
-use crate::db::{AnyConnection, COUNTED, Count, Counts, within};
+use super::search::COUNTED;
+use crate::db::search::{SearchPlan, has_index};
+use crate::db::{AnyConnection, Count, Counts, count_most, within};
 
-/// What rows should be counted and met within.
-const AT_ONCE: Duration = Duration::from_millis(100);
+/// What is quick.
+const QUICK: Duration = Duration::from_millis(100);
+/// What is quick to count.
+const COUNTED_AT_ONCE: Duration = Duration::from_millis(50);
 
-/// More rows than these are not sorted.
-const SORTED: i64 = 100_000;
-
-/// What is said where neither way leads to an end.
+/// What is said where no way leads to an end.
 const STOPPED: &str = "These filters took too long, so no rows are shown: others may find some.";
+
+/// A way to the rows of a page, and how long it may take.
+type Way = (Lookup, Duration);
 
 /// Reads a page of a filtered list, and counts its rows as far as the budget goes.
 pub(super) fn read(
@@ -28,62 +32,73 @@ pub(super) fn read(
     query: &mut ListQuery,
     counts: &Counts,
 ) -> QueryResult<Rows> {
-    let holds_texts = query.filters.iter().any(|filter| filter.holds_text());
-    let limit = if holds_texts { query.timeout } else { AT_ONCE };
-    let found = query.ids(query.found());
-    let count = within(connection, limit, |connection| counts.count(connection, found, None))?;
-    // Few texts may all stand behind every other, and whatever counted them leads to them.
-    let is_gathered = holds_texts && count.is_some_and(|count| count.exact().is_some());
-    if !is_gathered && let Some(rows) = met(connection, query, count, AT_ONCE)? {
-        return Ok(rows);
-    }
-    if let Some(rows) = gathered(connection, query)? {
-        return Ok(rows);
-    }
-    if let Some(rows) = met(connection, query, count, query.timeout)? {
+    let counted =
+        within(connection, COUNTED_AT_ONCE, |connection| count(connection, query, counts))?;
+    let [met, sorted] = [Lookup::Plan(SearchPlan::Walk), Lookup::Sorted];
+    let limit = query.timeout;
+    let ways = match counted {
+        _ if query.filters.iter().any(Filter::holds_text) => ways_to_texts(connection, limit),
+        Some(count) if count.exact().is_none() || query.is_one_range() => {
+            vec![(met.clone(), QUICK), (sorted, limit), (met, limit)]
+        }
+        // All of them were counted soon, or not so many are there that some are met soon.
+        Some(_) | None => vec![(sorted, limit), (met, limit)],
+    };
+    let count = counted.unwrap_or(Count::AtLeast(0));
+    if let Some(rows) = first_of(connection, query, count, ways)? {
         return Ok(rows);
     }
     query.notes.push(STOPPED.to_owned());
-    Ok(Rows { count: count.unwrap_or(Count::AtLeast(0)), ..Rows::none() })
+    Ok(Rows { count, ..Rows::none() })
 }
 
-/// A page of rows as they are met in the order of the list; `None` where it took too long.
-fn met(
-    connection: &mut AnyConnection,
-    query: &ListQuery,
-    count: Option<Count>,
-    limit: Duration,
-) -> QueryResult<Option<Rows>> {
-    let at_least = Count::AtLeast(0);
-    let rows =
-        within(connection, limit, |connection| page(connection, query, count.unwrap_or(at_least)))?;
-    let counted = |rows: Rows| {
-        let shown = i64::try_from(rows.rows.len()).unwrap_or(i64::MAX);
-        match rows.count == at_least {
-            true => Rows { count: Count::AtLeast(rows.before.unwrap_or(0) + shown), ..rows },
-            false => rows,
+fn count(connection: &mut AnyConnection, query: &ListQuery, counts: &Counts) -> QueryResult<Count> {
+    let found = query.ids(query.found());
+    if query.is_one_range() {
+        return counts.count(connection, found, None);
+    }
+    Ok(match count_most(connection, found, COUNTED + 1)? {
+        number @ ..=COUNTED => Count::Exact(number),
+        _ => Count::MoreThan(COUNTED),
+    })
+}
+
+/// The ways to many rows that hold a text.
+pub(super) fn ways_to_texts(connection: &AnyConnection, limit: Duration) -> Vec<Way> {
+    let [met, sorted] = [Lookup::Plan(SearchPlan::Walk), Lookup::Sorted];
+    match has_index(connection) {
+        true => {
+            let quick = [(sorted.clone(), QUICK), (met.clone(), QUICK)];
+            quick.into_iter().chain([(sorted, limit), (met, limit)]).collect()
         }
-    };
-    Ok(rows.map(counted))
+        false => vec![(met.clone(), QUICK), (sorted, limit), (met, limit)],
+    }
 }
 
-/// A page of all rows that pass, sorted; `None` where they are too many, or it took too long.
-pub fn gathered(
+/// The page by the first of these ways that does not take too long, if there is one.
+pub(super) fn first_of(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
+    count: Count,
+    ways: Vec<Way>,
 ) -> QueryResult<Option<Rows>> {
-    let found = first_of(query.ids(query.gathered()), SORTED + 1);
-    let ids = within(connection, query.timeout, |connection| ids(connection, found))?;
-    let Some(ids) = ids.filter(|ids| i64::try_from(ids.len()).is_ok_and(|ids| ids <= SORTED))
-    else {
-        return Ok(None);
+    for (lookup, limit) in ways {
+        query.lookup = lookup;
+        if let Some(rows) = within(connection, limit, |connection| page(connection, query, count))?
+        {
+            return Ok(Some(seen(rows)));
+        }
+    }
+    Ok(None)
+}
+
+/// The page, of a list of which at least these rows are known.
+fn seen(rows: Rows) -> Rows {
+    let shown = i64::try_from(rows.rows.len()).unwrap_or(i64::MAX);
+    let seen = rows.before.unwrap_or(0).saturating_add(shown);
+    let count = match rows.count {
+        Count::AtLeast(least) => Count::AtLeast(least.max(seen)),
+        count => count,
     };
-    let count = match i64::try_from(ids.len()) {
-        Ok(number @ ..=COUNTED) => Count::Exact(number),
-        _ => Count::MoreThan(COUNTED),
-    };
-    let asked = std::mem::replace(&mut query.lookup, Lookup::Ids(ids));
-    let rows = within(connection, query.timeout, |connection| page(connection, query, count))?;
-    query.lookup = asked;
-    Ok(rows)
+    Rows { count, ..rows }
 }

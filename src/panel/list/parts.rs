@@ -8,6 +8,7 @@ use diesel::QueryResult;
 
 use super::column::related;
 use super::cursor::Cursor;
+use super::filter::Filter;
 use super::query::{ListQuery, Lookup};
 use super::search::scope;
 use super::window::{NUMBERED, Window};
@@ -39,28 +40,31 @@ impl ListQuery {
         match &self.lookup {
             Lookup::Ids(ids) => among(self.entity.id, ids.clone()),
             Lookup::Plan(plan) => self.asked(*plan),
+            Lookup::Sorted => {
+                self.asked_by(SearchPlan::Lookup, |filter| filter.condition_on_all(self.entity))
+            }
             Lookup::Candidates(chosen) => self.asked_of(self.chosen(chosen)),
         }
     }
 
     /// The condition that a row holds the words and passes the filters.
     pub(super) fn asked(&self, plan: SearchPlan) -> Condition {
+        self.asked_by(plan, |filter| filter.condition(self.entity, plan))
+    }
+
+    fn asked_by(
+        &self,
+        plan: SearchPlan,
+        condition: impl Fn(&Filter) -> Option<Condition>,
+    ) -> Condition {
         let scope = scope(self.entity, &self.operator);
         let found = Box::new(Found::new(&self.words, scope, plan));
-        let filters = self.filters.iter().filter_map(|filter| filter.condition(self.entity, plan));
-        let filters: Vec<Condition> = filters.collect();
+        let filters: Vec<Condition> = self.filters.iter().filter_map(condition).collect();
         // Filters can be combined without end; a connection is not to remember each combination.
         match filters.is_empty() {
             true => found,
             false => all([uncached(), found].into_iter().chain(filters).collect()),
         }
-    }
-
-    /// The same rows, asked for in no order: what every filter comes to where all rows that pass it
-    /// are found at once.
-    pub(super) fn gathered(&self) -> Condition {
-        let filters = self.filters.iter().filter_map(|filter| filter.gathered(self.entity));
-        all([uncached()].into_iter().chain(filters).collect())
     }
 
     /// The queries for the ids of rows that come into question: each is served by an index, and
@@ -209,6 +213,7 @@ impl ListQuery {
     fn in_order(&self, part: Part, condition: Condition) -> Rows {
         let (by, id) = (self.sort().by, self.entity.id);
         let rows = Rows::of(self.entity.table(), condition);
+        let rows = Rows { is_sorted: matches!(self.lookup, Lookup::Sorted), ..rows };
         match part {
             Part::Whole | Part::Filled => rows.ordered(vec![by, id], self.direction()),
             Part::Empty => rows.ordered_behind(by, vec![id], self.direction()),

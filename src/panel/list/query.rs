@@ -35,6 +35,8 @@ pub enum Lookup {
     Candidates(Vec<usize>),
     /// They are known: all of them, by their ids.
     Ids(Vec<i64>),
+    /// By whatever leads to all of them, in no order: they are sorted.
+    Sorted,
 }
 
 /// What a list's URL asks for, every part checked against what the entity declares.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use diesel::QueryResult;
 
+use super::filtered::{first_of as first_way, ways_to_texts};
 use super::query::{ListQuery, Lookup};
 use super::rows::{Extent, Rows, page};
 use super::{bounded, filtered};
@@ -25,14 +26,8 @@ pub const SEARCH_TIMEOUT: Duration = Duration::from_secs(2);
 /// The same for one of several lists on a page.
 pub const GLOBAL_SEARCH_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// What many rows should be met within, walking the list in its order.
-const AT_ONCE: Duration = Duration::from_millis(250);
-
 /// What a search finds is counted to this number: every row that is counted is looked at.
 pub(super) const COUNTED: i64 = 1_000;
-
-/// More rows than these are not sorted: so many are met soon in whichever order.
-const SORTED: i64 = 100_000;
 
 /// The rows that hold these words in the fields that they may see.
 pub fn found(
@@ -106,28 +101,13 @@ fn look(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<Op
     let Some(ids) = gather(connection, query, COUNTED)? else { return Ok(None) };
     let count = match i64::try_from(ids.len()) {
         Ok(number @ ..=COUNTED) => Count::Exact(number),
-        _ => return look_at_many(connection, query),
+        _ => {
+            let ways = ways_to_texts(connection, query.timeout);
+            return first_way(connection, query, Count::MoreThan(COUNTED), ways);
+        }
     };
     query.lookup = Lookup::Ids(ids);
     within(connection, query.timeout, |connection| page(connection, query, count))
-}
-
-fn look_at_many(
-    connection: &mut AnyConnection,
-    query: &mut ListQuery,
-) -> QueryResult<Option<Rows>> {
-    let many = Count::MoreThan(COUNTED);
-    query.lookup = Lookup::Plan(SearchPlan::Walk);
-    let rows = within(connection, AT_ONCE, |connection| page(connection, query, many))?;
-    if rows.is_some() {
-        return Ok(rows);
-    }
-    let Some(ids) = gather(connection, query, SORTED)? else { return Ok(None) };
-    query.lookup = match i64::try_from(ids.len()) {
-        Ok(..=SORTED) => Lookup::Ids(ids),
-        _ => Lookup::Plan(SearchPlan::Walk),
-    };
-    within(connection, query.timeout, |connection| page(connection, query, many))
 }
 
 /// The ids of all rows that are found, or of one more than `most` of them; `None` where it took

@@ -25,13 +25,10 @@ pub fn some_of(subquery: Subquery, least: i64) -> Condition {
     Box::new(SomeOf { subquery, least })
 }
 
-/// The condition that at least so many rows of the subquery exist, for rows that are all looked for:
-/// the rows of the other table are counted once for all of them.
-pub fn some_of_all(subquery: Subquery, least: i64) -> Condition {
-    match least {
-        ..=1 => some_of(subquery, least),
-        2.. => Box::new(SomeOfAll { subquery, least }),
-    }
+/// The condition that at least so many rows of the subquery exist, and at most so many, for rows
+/// that are all looked for: the rows of the other table are counted once for all of them.
+pub fn so_many_of(subquery: Subquery, least: i64, most: Option<i64>) -> Condition {
+    Box::new(SoManyOf { subquery, least, most })
 }
 
 /// The condition that some row of the subquery exists that meets another condition.
@@ -135,12 +132,13 @@ impl QueryFragment<Backend> for SomeWith {
     }
 }
 
-struct SomeOfAll {
+struct SoManyOf {
     subquery: Subquery,
     least: i64,
+    most: Option<i64>,
 }
 
-impl QueryFragment<Backend> for SomeOfAll {
+impl QueryFragment<Backend> for SoManyOf {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         let Subquery { by, of } = self.subquery;
         of.push(&mut out)?;
@@ -152,6 +150,10 @@ impl QueryFragment<Backend> for SomeOfAll {
         by.push(&mut out)?;
         out.push_sql(" HAVING COUNT(*) >= ");
         out.push_bind_param::<BigInt, _>(&self.least)?;
+        if let Some(most) = &self.most {
+            out.push_sql(" AND COUNT(*) <= ");
+            out.push_bind_param::<BigInt, _>(most)?;
+        }
         out.push_sql(")");
         Ok(())
     }
