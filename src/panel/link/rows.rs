@@ -11,8 +11,10 @@ use crate::db::{AnyConnection, Direction, UtcTime};
 use crate::panel::entity::relation::LinkEnd;
 use crate::panel::record::titled::{TitledRow, by_title};
 
-/// More links than these are not sorted: they are met soon in the order of the other side.
+/// So many links are sorted.
 const SORTED: i64 = 5_000;
+/// Of more, such a part from either end is met soon in the order of the other side.
+const MET: i64 = 20;
 
 /// The rows that a row is linked with, by what they are called, and when each was linked: so many
 /// from `offset` on, of so many in all. They are read from whichever end is nearer.
@@ -28,7 +30,8 @@ pub(super) fn linked(
         true => (Direction::Descending, behind),
         false => (Direction::Ascending, offset),
     };
-    let mut rows = match total > SORTED {
+    let is_met = total > SORTED && skipped + limit <= total / MET;
+    let mut rows = match is_met {
         true => met(connection, end, id, direction, (limit, skipped))?,
         false => {
             sorted(connection, end, holds_id(end.own().column, id), direction, (limit, skipped))?

@@ -31,7 +31,8 @@ pub fn so_many_of(subquery: Subquery, least: i64, most: Option<i64>) -> Conditio
     Box::new(SoManyOf { subquery, least, most })
 }
 
-/// The condition that some row of the subquery exists that meets another condition.
+/// The condition that some row of the subquery exists that meets another condition, looked up for
+/// each row as it is met.
 pub fn some_with(subquery: Subquery, condition: Condition) -> Condition {
     Box::new(SomeWith { subquery, condition })
 }
@@ -123,11 +124,20 @@ struct SomeWith {
 
 impl QueryFragment<Backend> for SomeWith {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let end = match out.backend() {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => ")",
+            // It would join and sort all of them otherwise.
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => " OFFSET 0)",
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => ")",
+        };
         out.push_sql("EXISTS (SELECT 1");
         self.subquery.push(&mut out)?;
         out.push_sql(" AND ");
         self.condition.walk_ast(out.reborrow())?;
-        out.push_sql(")");
+        out.push_sql(end);
         Ok(())
     }
 }
