@@ -5,7 +5,7 @@ pub mod column;
 pub mod cursor;
 pub mod filter;
 mod filter_form;
-pub mod filtered;
+mod filtered;
 pub mod page;
 pub mod pager;
 mod parts;
