@@ -216,7 +216,9 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
             let allowed = match open {
                 To::Admins => role == "admin",
                 To::WhoeverAddsAll => matches!(role, "admin" | "editor" | "adder"),
-                To::WhoeverSeesHistory => matches!(role, "admin" | "editor" | "viewer"),
+                To::WhoeverSeesHistory => {
+                    matches!(role, "admin" | "editor" | "viewer" | "historian")
+                }
                 To::Anybody | To::SignedIn => true,
             };
             if open == To::WhoeverAddsAll && allowed {
