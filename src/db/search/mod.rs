@@ -150,19 +150,24 @@ impl Found {
     /// What an index that Diesel cannot know says first: PostgreSQL uses its own unasked, and MySQL
     /// has none.
     fn narrow<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let candidates = self.candidates.as_ref();
         match out.backend() {
             #[cfg(feature = "sqlite")]
             Backend::Sqlite(_) => {
-                let Some(candidates) = &self.candidates else { return Ok(()) };
+                let Some(candidates) = candidates else { return Ok(()) };
                 let Searched { table, id } = self.scope.searched;
                 out.push_sql(&format!("{table}.{id} IN ("));
                 candidates.walk_ast(out.reborrow())?;
                 out.push_sql(") AND ");
             }
             #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => {}
+            Backend::Postgres(_) => {
+                let _ = candidates;
+            }
             #[cfg(feature = "mysql")]
-            Backend::Mysql(_) => {}
+            Backend::Mysql(_) => {
+                let _ = candidates;
+            }
         }
         Ok(())
     }
@@ -180,7 +185,10 @@ impl Found {
         let (before, after) = match (out.backend(), self.plan) {
             // Its candidates are known.
             #[cfg(feature = "sqlite")]
-            (Backend::Sqlite(_), SearchPlan::Walk | SearchPlan::Lookup) => (probed, ")"),
+            (Backend::Sqlite(_), SearchPlan::Walk | SearchPlan::Lookup) => {
+                let _ = ids;
+                (probed, ")")
+            }
             #[cfg(feature = "postgres")]
             (Backend::Postgres(_), SearchPlan::Walk) => (probed, ")"),
             // An array lets the index of the column take part; what begins a text is too common.

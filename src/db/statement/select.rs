@@ -259,17 +259,18 @@ impl Rows {
     fn chosen_by(&self, out: &AstPass<'_, '_, Backend>) -> Option<Column> {
         let id = self.order.as_ref()?.columns.last().copied()?;
         let is_chosen = (self.offset > 0 || self.is_sorted) && id.table == self.table;
+        let chosen = is_chosen.then_some(id);
         match out.backend() {
             // It skips by the index alone.
             #[cfg(feature = "sqlite")]
             Backend::Sqlite(_) => {
-                let _ = id;
+                let _ = chosen;
                 None
             }
             #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => is_chosen.then_some(id),
+            Backend::Postgres(_) => chosen,
             #[cfg(feature = "mysql")]
-            Backend::Mysql(_) => is_chosen.then_some(id),
+            Backend::Mysql(_) => chosen,
         }
     }
 
@@ -296,9 +297,13 @@ impl Rows {
     ) -> QueryResult<()> {
         match out.backend() {
             #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => self.push_found(out),
+            Backend::Sqlite(_) => {
+                let _ = id;
+                self.push_found(out)
+            }
             #[cfg(feature = "postgres")]
             Backend::Postgres(_) => {
+                let _ = id;
                 let order = self.order.iter().flat_map(|it| it.empty.iter().chain(&it.columns));
                 for (index, column) in order.enumerate() {
                     out.push_sql(if index == 0 { " FROM (SELECT " } else { ", " });

@@ -7,7 +7,9 @@ use diesel::sql_types::BigInt;
 
 use super::{Condition, Operand, compared};
 use crate::db::connection::Backend;
-use crate::db::statement::column::{Column, push_name};
+use crate::db::statement::column::Column;
+#[cfg(feature = "sqlite")]
+use crate::db::statement::column::push_name;
 use crate::db::statement::comparison::{Comparison, Direction};
 use crate::db::statement::key::Key;
 use crate::db::statement::value::Value;

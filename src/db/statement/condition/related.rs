@@ -2,7 +2,9 @@
 
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::BigInt;
+#[cfg(feature = "sqlite")]
+use diesel::sql_types::Text;
 
 use super::Condition;
 use crate::db::connection::Backend;
