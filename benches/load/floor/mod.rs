@@ -64,7 +64,10 @@ pub fn serve(database: &Path) -> Result<()> {
             }
             for (path, make) in WRITES {
                 let database = database.clone();
-                let write = move |request: HttpRequest| ready(written(&database, make, &request));
+                // The form is read: a server closes a connection on which it was not.
+                let write = move |request: HttpRequest, _: web::Bytes| {
+                    ready(written(&database, make, &request))
+                };
                 app = app.route(path, web::post().to(write));
             }
             app
