@@ -23,7 +23,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::record::history::{
-    Change, ChangeKind, ChangeSet, Origin, Position, latest, of_record, undo_requirement, undoing,
+    Change, ChangeKind, ChangeSet, Origin, Position, latest, may_undo, of_record, undoing,
 };
 use crate::panel::record::read::find;
 
@@ -181,18 +181,13 @@ fn entries(
             who: who(change_set),
             how: change_set.origin().map_or("", how),
             when: When::of(change_set.happened_at, now),
-            is_undoable: is_undoable(change_set, subject),
+            is_undoable: may_undo(subject.register, subject.operator, change_set),
             undone: undone.map(|undoing| (who(undoing), When::of(undoing.happened_at, now))),
             reason: change_set.reason.clone(),
             changes: views,
         })
     };
     of_one.filter_map(entry).collect()
-}
-
-fn is_undoable(change_set: &ChangeSet, subject: &Subject<'_>) -> bool {
-    let required = undo_requirement(subject.register, &change_set.summary());
-    required.is_some_and(|all| all.iter().all(|required| subject.operator.meets(required)))
 }
 
 pub(super) fn who(change_set: &ChangeSet) -> String {

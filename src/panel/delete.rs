@@ -18,7 +18,7 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
-use crate::panel::record::dependents::{Dependents, micros};
+use crate::panel::record::dependents::{Dependents, may_restore, micros};
 use crate::panel::record::history::{
     Author, ChangeKind, Occasion, Origin, REASON, Reason, Root, deleted_by,
 };
@@ -35,8 +35,10 @@ struct DeletePage {
     cancel: String,
     hidden: Vec<(String, String)>,
     reason: Reason,
-    /// Whether they may restore it.
-    is_restorable: bool,
+    /// Whether they may take it back.
+    is_undoable: bool,
+    /// Whether they see the trash that it will lie in.
+    has_trash: bool,
     /// Whether it is shown again because something changed meanwhile.
     changed: bool,
 }
@@ -49,6 +51,7 @@ struct Facts {
     row: Row,
     title: String,
     dependents: Vec<Dependents>,
+    is_undoable: bool,
 }
 
 impl Facts {
@@ -62,6 +65,7 @@ impl Facts {
         Ok(Some(Self {
             title: row.title(operator),
             dependents: Dependents::read(connection, operator, entity, id)?,
+            is_undoable: may_restore(operator, entity),
             row,
         }))
     }
@@ -114,8 +118,8 @@ fn page(
         cancel: next.map_or(path, |next| next.as_str().to_owned()),
         hidden,
         reason,
-        is_restorable: request.may(Action::History, names.path)
-            && request.may(Action::Create, names.path),
+        is_undoable: facts.is_undoable,
+        has_trash: request.may(Action::History, names.path),
         changed: status == StatusCode::CONFLICT,
     };
     request.page(status, &view)

@@ -58,7 +58,10 @@ fn rows_imported_with_numbers_are_no_hindrance(database: &Database) {
     }
     import(&mut database.connect(), 1..=IMPORTED);
     begin_anew(database);
-    assert_eq!(ada.add("movies", &[("name", "Alien")]).path, format!("/movies/{}", IMPORTED + 1));
+    // The number of its change set was taken as well, so a number of a movie may be left out.
+    let added = ada.add("movies", &[("name", "Alien")]).path;
+    let number = added.strip_prefix("/movies/").unwrap().parse::<i64>().unwrap();
+    assert!(number > IMPORTED, "{added}");
     assert_eq!(ada.add("users", &[("first_name", "Ada")]).path, "/users/9");
     // Operators, sessions and the security log as well.
     let visitor = Person::at(program.address());

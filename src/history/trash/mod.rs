@@ -10,7 +10,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 pub use self::restore::restore;
-use self::restore::{ONLY, TICKED};
+use self::restore::{ONLY, TICKED, is_deletion_of, may_restore};
 use super::activity::also;
 use super::pages::{Ends, paged};
 use super::record::{position, who};
@@ -45,7 +45,7 @@ struct TrashPage {
     pager: Pager,
     /// Where it is looked further, where nothing more was found within the budget.
     further: Option<String>,
-    /// Whether they may restore what is there.
+    /// Whether they may restore some of it.
     is_restorable: bool,
     /// This page, to come back to.
     here: String,
@@ -63,6 +63,8 @@ struct Entry {
     /// What went along with it, or what it went along with.
     along: String,
     reason: String,
+    /// Whether they may restore it, with what went along.
+    is_restorable: bool,
 }
 
 /// `GET /movies/trash`
@@ -106,10 +108,10 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
         names: entity.names,
         search,
         has_reasons: entries.iter().any(|entry| !entry.reason.is_empty()),
+        is_restorable: entries.iter().any(|entry| entry.is_restorable),
         entries,
         pager: page.pager,
         further: page.further,
-        is_restorable: operator.meets(&requirement(entity, Action::Create)),
         here: request.here.clone(),
     };
     request.page(StatusCode::OK, &view)
@@ -139,7 +141,9 @@ impl Entry {
             path: format!("/{}/{id}/history", entity.table()),
             who: who(change_set),
             when: change_set.happened_at.get().map(|at| When::new(at, now)),
-            along: match change_set.entity == entity.table() && change_set.record_id == Some(*id) {
+            is_restorable: operator.meets(&requirement(entity, Action::Create))
+                && may_restore(register, operator, change_set, (entity.table(), *id)),
+            along: match is_deletion_of(change_set, entity.table(), *id) {
                 true => also(change_set, operator, register).join(", "),
                 false => went_with(deletion, operator, register),
             },

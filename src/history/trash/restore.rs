@@ -20,7 +20,7 @@ use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::history::{
     Change, ChangeKind, ChangeSet, Occasion, Origin, Position, Root, Written, change_at,
-    undo_requirement,
+    may_reverse,
 };
 
 /// The name of the boxes that tick records; what they hold are the places of the deletions.
@@ -65,7 +65,10 @@ pub async fn restore(
             let Some(found) = find_all(connection, entity, &asked)? else {
                 return Ok(Outcome::Missing);
             };
-            if !found.iter().all(|deletion| may_restore(register, operator, deletion)) {
+            let may = |(set, change): &Deletion| {
+                may_restore(register, operator, set, (&change.entity, change.record_id))
+            };
+            if !found.iter().all(may) {
                 return Ok(Outcome::Forbidden);
             }
             let occasion = Occasion {
@@ -119,11 +122,13 @@ fn find_all(
     Ok(Some(deletions))
 }
 
-/// Whether the change set is the deletion of just that record, and of what went along.
+/// Whether the change set is the deletion of just that record of the table, and of what went along.
+pub fn is_deletion_of(set: &ChangeSet, table: &str, id: i64) -> bool {
+    set.kind() == Some(ChangeKind::Deleted) && set.entity == table && set.record_id == Some(id)
+}
+
 fn is_root((set, change): &Deletion) -> bool {
-    set.kind() == Some(ChangeKind::Deleted)
-        && set.entity == change.entity
-        && set.record_id == Some(change.record_id)
+    is_deletion_of(set, &change.entity, change.record_id)
 }
 
 /// What went along with a record is restored with it; what went along with another, or was removed in
@@ -135,10 +140,14 @@ fn part(deletion: &Deletion) -> Part {
     }
 }
 
-fn may_restore(register: &Register, operator: &CurrentOperator, deletion: &Deletion) -> bool {
-    let required = undo_requirement(register, &deletion.0.summary());
-    let may = |all: Vec<_>| all.iter().all(|required| operator.meets(required));
-    !is_root(deletion) || required.is_some_and(may)
+/// Whether whoever may create such records may restore one with all that went along with it.
+pub fn may_restore(
+    register: &Register,
+    operator: &CurrentOperator,
+    set: &ChangeSet,
+    (table, id): (&str, i64),
+) -> bool {
+    !is_deletion_of(set, table, id) || may_reverse(register, operator, &set.summary())
 }
 
 /// The change set that is taken back as a whole, if it is one.

@@ -6,6 +6,7 @@ use diesel::QueryResult;
 
 use super::super::titles::{Titles, shown_title};
 use super::problem::{Answers, FieldProblem, Problem, Problems};
+use crate::access::Action;
 use crate::db::statement::Value;
 use crate::db::{CHANGED_MEANWHILE, Stored};
 use crate::panel::entity::definition::Entity;
@@ -110,7 +111,14 @@ impl<'u, 'c> Undo<'u, 'c> {
         let title = row.title(self.writer.operator);
         let along = Dependents::read(self.writer.connection, self.writer.operator, entity, row.id)?;
         if Some(row.version) != change.version {
-            let sentence = format!("{title} was changed since. It will be deleted all the same.");
+            let whose: Vec<String> = row.belongs_to().collect();
+            let whose = if whose.is_empty() {
+                String::new()
+            } else {
+                format!(" and belongs to {}", whose.join(" and "))
+            };
+            let sentence =
+                format!("{title} was changed since{whose}. It will be deleted all the same.");
             self.problem(entity, row.id, sentence, &row.version.to_string())?;
         }
         if !along.is_empty() {
@@ -309,8 +317,11 @@ impl<'u, 'c> Undo<'u, 'c> {
         Ok(())
     }
 
-    /// The change set that changed a record last.
+    /// The change set that changed a record last, for whoever may know of it.
     fn last_set(&mut self, entity: &Entity, id: i64) -> QueryResult<Option<ChangeSet>> {
+        if !self.writer.operator.may(Action::History, entity.table()) {
+            return Ok(None);
+        }
         let change = latest(self.writer.connection, entity.table(), id)?;
         match change {
             Some(change) => find_set(self.writer.connection, change.change_set_id),

@@ -26,7 +26,7 @@ use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::history::{
-    ChangeKind, ChangeSet, Occasion, Origin, Root, Written, find, undo_requirement,
+    ChangeKind, ChangeSet, Occasion, Origin, Root, Written, find, may_undo,
 };
 use crate::panel::record::read;
 use crate::panel::record::write::Writer;
@@ -74,7 +74,7 @@ impl From<QueryError> for Stopped {
 /// `POST /history/7/undo`: takes that change set back, as far as it is not taken back yet.
 ///
 /// # Errors
-/// 403 where they may not do the contrary of each change, 404 where there is no such change set.
+/// 403 where they may not take it back, 404 where there is no such change set.
 pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let answers = Answers::of(&inputs);
@@ -82,8 +82,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
     let outcome = request
         .write_serially(Requirement::SignedIn, move |connection, operator| {
             let Some(change_set) = find(connection, id.0)? else { return Ok(Outcome::Missing) };
-            let required = undo_requirement(register, &change_set.summary());
-            if !required.is_some_and(|all| all.iter().all(|required| operator.meets(required))) {
+            if !may_undo(register, operator, &change_set) {
                 return Ok(Outcome::Forbidden);
             }
             let occasion = Occasion {

@@ -126,6 +126,14 @@ impl Row {
         in_one_line(Field::of_title(self.entity).map(|field| (field, self.value(field))))
     }
 
+    /// What it refers to: `the user Ada`.
+    pub fn belongs_to(&self) -> impl Iterator<Item = String> {
+        self.entity.fields.iter().filter_map(|field| {
+            let (target, title) = (field.refers_to()?, self.referred(field));
+            (!title.is_empty()).then(|| format!("the {} {title}", target.names.one))
+        })
+    }
+
     /// What it says beside what it refers to, in one line.
     pub fn summary(&self) -> String {
         let own = self.entity.fields.iter().filter(|field| field.refers_to().is_none());

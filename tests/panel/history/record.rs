@@ -172,7 +172,7 @@ fn sample_data_was_there_before_its_history_began(panel: &Panel) {
     let ada = panel.person();
     ada.follow(&ada.press(&ada.open("/").form(), "Load sample data"));
     let page = ada.open("/movies/1/history");
-    assert_eq!(page.texts(".history > li"), ["Before the history began."]);
+    assert_eq!(page.texts(".history > li"), ["Nothing earlier is in the history."]);
     ada.save(&ada.edit("/movies/1", &[("name", "Alien")]));
     let page = ada.open("/movies/1/history");
     assert_eq!(done(&page), ["Edited"]);

@@ -101,7 +101,7 @@ impl Script<'_> {
                     format!("/history/{}/undo", 1 + self.draw(usize::try_from(sets).ok()?.max(1)));
                 let asked = self.person.post(&path, "");
                 if asked.status == 409 {
-                    self.person.press(&asked.form(), "Undo the rest");
+                    self.person.press(&asked.form(), "Undo anyway");
                 }
             }
             _ => {

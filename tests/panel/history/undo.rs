@@ -114,7 +114,7 @@ fn a_field_that_was_changed_since_is_asked_for_with_who_changed_it(panel: &Panel
     assert_eq!(asked.texts("tbody .lines"), ["35", "33"]);
     assert_eq!(ada.open(&path).texts("dd")[..3], ["Zoe", "–", "35"]);
     let form = asked.form().choose("users.1.age", "now");
-    let page = ada.follow(&ada.press(&form, "Undo the rest"));
+    let page = ada.follow(&ada.press(&form, "Undo anyway"));
     assert_eq!(page.texts("dd")[..3], ["Zoë", "–", "35"]);
 }
 
@@ -126,12 +126,12 @@ fn what_is_answered_to_another_state_is_asked_again(panel: &Panel) {
     let asked = ada.press(&saved.form_where(".notice form"), "Undo");
     ben.save(&ben.edit(&path, &[("name", "Alien 4")]));
     let form = asked.form().choose("movies.1.name", "then");
-    let again = ada.press(&form, "Undo the rest");
+    let again = ada.press(&form, "Undo anyway");
     again.assert_status(409);
     assert_eq!(again.texts("tbody .lines"), ["Alien 4", "Alien"]);
     assert_eq!(ada.open(&path).heading(), "Alien 4");
     let form = again.form().choose("movies.1.name", "then");
-    assert_eq!(ada.follow(&ada.press(&form, "Undo the rest")).heading(), "Alien");
+    assert_eq!(ada.follow(&ada.press(&form, "Undo anyway")).heading(), "Alien");
 }
 
 fn a_profile_that_another_took_the_place_of_is_left_out_if_told_so(panel: &Panel) {
@@ -144,7 +144,7 @@ fn a_profile_that_another_took_the_place_of_is_left_out_if_told_so(panel: &Panel
     asked.assert_status(409);
     let sentence = "Profile of Ade is not restored: there is another one by now.";
     assert_eq!(asked.text(".history p"), sentence);
-    let page = ada.follow(&ada.press(&asked.form(), "Undo the rest"));
+    let page = ada.follow(&ada.press(&asked.form(), "Undo anyway"));
     assert_eq!(page.notices(), ["There was nothing left to undo."]);
     assert_eq!(ada.open("/profiles").rows()[0][2], "Togo");
 }
@@ -172,7 +172,7 @@ fn what_belongs_to_a_new_record_by_now_is_named_before_it_goes(panel: &Panel) {
     asked.assert_status(409);
     let sentence = "Something belongs to Ade by now: 1 car. It will be deleted as well.";
     assert_eq!(asked.text(".history p"), sentence);
-    let list = ada.follow(&ada.press(&asked.form(), "Undo the rest"));
+    let list = ada.follow(&ada.press(&asked.form(), "Undo anyway"));
     assert!(list.names().is_empty());
     undo(&ada, &list);
     assert_eq!(ada.open("/cars").rows()[0][..2], ["Mini", "red"]);

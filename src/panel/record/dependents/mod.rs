@@ -7,11 +7,12 @@ use std::collections::VecDeque;
 
 use diesel::QueryResult;
 
-use crate::access::CurrentOperator;
+use crate::access::{Action, CurrentOperator};
 use crate::db::statement::{Column, Condition, Expression, Rows, any, holds_id, refers_to};
 use crate::db::{AnyConnection, Direction, UtcTime};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::relation::{LinkEnd, Relation, RelationKind};
+use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::words::counted;
 use crate::panel::record::read::rows;
 use crate::panel::record::titled::TitledRow;
@@ -115,6 +116,19 @@ fn groups(entity: &'static Entity) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Whether they may write anew whatever a deletion of a row can take along.
+pub fn may_restore(operator: &CurrentOperator, entity: &'static Entity) -> bool {
+    let relations = groups(entity).into_iter().flat_map(|group| group.paths).flatten();
+    let required = relations.map(|relation| match relation.kind {
+        RelationKind::Through(end) => end.requirement(),
+        RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => {
+            requirement(relation.entity, Action::Create)
+        }
+    });
+    let own = requirement(entity, Action::Create);
+    std::iter::once(own).chain(required).all(|required| operator.meets(&required))
 }
 
 /// The condition that a row belongs to the row with that id by one of the paths.

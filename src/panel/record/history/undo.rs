@@ -1,6 +1,6 @@
 //! What taking a change set back requires.
 
-use super::{ChangeKind, Summary, Written};
+use super::{ChangeKind, ChangeSet, Summary, Written};
 use crate::access::{Action, CurrentOperator, Requirement};
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::{LinkEnd, Side};
@@ -8,7 +8,7 @@ use crate::panel::entity::requirement::requirement;
 
 /// What taking that back requires: to do the contrary of each of its changes. `None` where it has
 /// changed what is not in the register any more.
-pub fn undo_requirement(register: &Register, summary: &Summary) -> Option<Vec<Requirement>> {
+fn undo_requirement(register: &Register, summary: &Summary) -> Option<Vec<Requirement>> {
     let contrary = |(table, kind, _): (&str, ChangeKind, i64)| {
         let action = match kind {
             ChangeKind::Created => Action::Delete,
@@ -24,10 +24,24 @@ pub fn undo_requirement(register: &Register, summary: &Summary) -> Option<Vec<Re
     summary.iter().map(contrary).collect()
 }
 
+/// Whether they may do the contrary of each of these changes.
+pub fn may_reverse(register: &Register, operator: &CurrentOperator, summary: &Summary) -> bool {
+    let required = undo_requirement(register, summary);
+    required.is_some_and(|all| all.iter().all(|required| operator.meets(required)))
+}
+
+/// Whether they may take a change set back: what somebody else did only where they may see what
+/// became of the record that it is about.
+pub fn may_undo(register: &Register, operator: &CurrentOperator, change_set: &ChangeSet) -> bool {
+    let is_own = change_set.operator_id == Some(operator.id);
+    let entity = register.entity(&change_set.entity);
+    let is_seen = entity.is_some_and(|it| operator.may(Action::History, it.table()));
+    (is_own || is_seen) && may_reverse(register, operator, &change_set.summary())
+}
+
 impl Written {
     /// The change set, if they may take it back.
     pub fn undoable(&self, register: &Register, operator: &CurrentOperator) -> Option<i64> {
-        let required = undo_requirement(register, &self.summary)?;
-        required.iter().all(|required| operator.meets(required)).then_some(self.change_set)
+        may_reverse(register, operator, &self.summary).then_some(self.change_set)
     }
 }
