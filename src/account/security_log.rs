@@ -47,7 +47,9 @@ struct Asked {
 
 impl Asked {
     fn read(query: &Inputs) -> (Self, EventFilter) {
-        let typed = |name| query.get(name).unwrap_or_default().trim().to_owned();
+        // PostgreSQL has no text with a NUL, which no name holds.
+        let plain = |text: &str| text.trim().replace('\0', "\u{fffd}");
+        let typed = |name| plain(query.get(name).unwrap_or_default());
         let [who, what, from, to] = FIELDS.map(typed);
         let (first, last) = (DateRange::parse(&from), DateRange::parse(&to));
         let is_wrong = |text: &str, range: Option<DateRange>| !text.is_empty() && range.is_none();

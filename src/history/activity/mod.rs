@@ -189,7 +189,7 @@ pub(super) fn also(
         let is_root = table == set.entity && Some(kind) == set.kind();
         let count = match (is_root, set.record_id) {
             (false, _) => count,
-            (true, Some(_)) => count - 1,
+            (true, Some(_)) => count.saturating_sub(1),
             // It is about all of them.
             (true, None) => 0,
         };

@@ -16,7 +16,8 @@ use crate::panel::entity::relation::{LinkEnd, Side};
 use crate::panel::entity::row::Row;
 use crate::panel::record::dependents::Dependents;
 use crate::panel::record::history::{
-    Change, ChangeKind, ChangeSet, PastValue, PastValues, find as find_set, latest, of_change_set,
+    Change, ChangeKind, ChangeSet, PastValue, PastValues, Summary, find as find_set, latest,
+    may_reverse_change, of_change_set,
 };
 use crate::panel::record::read::find;
 use crate::panel::record::titled::TitledRow;
@@ -83,18 +84,34 @@ impl<'u, 'c> Undo<'u, 'c> {
     }
 
     fn take_back_set(&mut self, change_set: i64) -> QueryResult<()> {
+        let summary = find_set(self.writer.connection, change_set)?.map(|set| set.summary());
+        let total = summary.iter().flat_map(Summary::iter).map(|(.., count)| count);
+        let mut missing = total.fold(0, i64::saturating_add);
         let mut before = i64::MAX;
         loop {
             let batch = of_change_set(self.writer.connection, change_set, before, BATCH)?;
-            let Some(last) = batch.last() else { return Ok(()) };
+            let Some(last) = batch.last() else { break };
             before = last.number;
             for change in &batch {
                 self.take_back(change)?;
+                missing = missing.saturating_sub(1);
             }
         }
+        if missing > 0 {
+            let sentence = "The history has forgotten a part of this, which stays as it is.";
+            let problem = Problem::new(sentence.to_owned(), None, self.writer.now);
+            self.problems.add(problem, &missing.to_string());
+        }
+        Ok(())
     }
 
     fn take_back(&mut self, change: &Change) -> QueryResult<()> {
+        if !may_reverse_change(self.register, self.writer.operator, change) {
+            let sentence = "You may not undo all of this. The rest of it stays as it is.";
+            let problem = Problem::new(sentence.to_owned(), None, self.writer.now);
+            self.problems.add(problem, &change.position().to_string());
+            return Ok(());
+        }
         match (change.kind(), self.register.entity(&change.entity)) {
             (Some(ChangeKind::Created), Some(entity)) => self.delete(entity, change),
             (Some(ChangeKind::Changed), Some(entity)) => self.change(entity, change),
@@ -248,12 +265,20 @@ impl<'u, 'c> Undo<'u, 'c> {
     }
 
     fn unlink(&mut self, change: &Change) -> QueryResult<()> {
-        match self.ends(change)? {
-            Some(Ends { end, row: Some(row), other: Some(other) }) => {
-                self.writer.unlink(end, &row, &other).map(drop)
-            }
-            _ => Ok(()),
+        let Some(Ends { end, row: Some(row), other: Some(other) }) = self.ends(change)? else {
+            return Ok(());
+        };
+        let Some(since) = self.writer.linked_since(end, row.id, other.id)? else { return Ok(()) };
+        if since.get() != change.after().time(end.link.created_at) {
+            let title = shown_title(end.other(), other.id, &other.title, self.writer.operator);
+            let sentence = format!(
+                "The {} of {title} was removed and added again since. It will be removed all the \
+                 same.",
+                end.link.words.one
+            );
+            self.problem(end.entity(), row.id, sentence, &format!("{since:?}"))?;
         }
+        self.writer.unlink(end, &row, &other).map(drop)
     }
 
     fn link(&mut self, change: &Change) -> QueryResult<()> {
@@ -269,7 +294,7 @@ impl<'u, 'c> Undo<'u, 'c> {
             return self.problem(entity, ids[gone], sentence, "");
         }
         let (Some(row), Some(other)) = (row, other) else { return Ok(()) };
-        if self.writer.is_linked(end, row.id, other.id)? {
+        if self.writer.linked_since(end, row.id, other.id)?.is_some() {
             return Ok(());
         }
         let since = change.before().time(end.link.created_at).unwrap_or(self.writer.now);

@@ -85,10 +85,13 @@ fn elsewhere(query: &ListQuery, rows: &Rows) -> Option<(Inputs, &'static str)> {
         Window::Page(page) if *page > 1 && rows.rows.is_empty() => {
             Some((inputs, "The list has become shorter. This is its first page."))
         }
-        Window::After(_) if rows.rows.is_empty() => {
-            Some((inputs.and("page", "last"), "Nothing comes after that. This is the last page."))
+        // Read from its end, it might again be looked at in part, and lead back and forth.
+        Window::After(_) | Window::From(_)
+            if rows.rows.is_empty() && !query.is_everything() && rows.count.exact().is_none() =>
+        {
+            Some((inputs, "Nothing comes after that. This is the first page."))
         }
-        Window::From(_) if rows.rows.is_empty() => {
+        Window::After(_) | Window::From(_) if rows.rows.is_empty() => {
             Some((inputs.and("page", "last"), "Nothing comes after that. This is the last page."))
         }
         // The first page holds these rows and those that follow.

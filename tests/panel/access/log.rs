@@ -13,6 +13,7 @@ crate::tests![
     what_somebody_types_as_a_name_stays_on_its_line,
     no_secret_is_ever_logged,
     the_log_is_filtered_by_who_what_and_when,
+    a_name_that_no_text_can_hold_is_found_nowhere,
     the_log_is_paged_both_ways_and_shows_each_line_once,
     the_beginning_of_the_log_is_forgotten_when_somebody_says_yes,
 ];
@@ -191,6 +192,11 @@ fn the_log_is_filtered_by_who_what_and_when(panel: &Panel) {
     assert!(wrong.text(".error").contains("2026-11-22"), "{}", wrong.visible());
     let form = wrong.form_where("main form.filters").fill("from", "2020-01-31 12:03");
     assert_eq!(whom_of(&grace.press(&form, "Filter")), ["line 7", "line 4"]);
+}
+
+fn a_name_that_no_text_can_hold_is_found_nowhere(panel: &Panel) {
+    let page = panel.person().open("/security-log?who=%00&what=%00&from=%00");
+    assert!(page.names().is_empty());
 }
 
 fn the_log_is_paged_both_ways_and_shows_each_line_once(panel: &Panel) {

@@ -9,6 +9,7 @@ use crate::support::{Page, Panel, Person};
 crate::tests![
     the_activity_says_who_did_what_and_when,
     the_activity_is_filtered_by_who_what_and_when,
+    what_began_before_others_and_ended_after_them_is_found_by_its_time,
     a_filter_that_makes_no_sense_is_left_out_with_a_note,
     the_activity_is_paged_both_ways_and_each_entry_shown_once,
     what_few_entries_match_is_looked_for_within_a_budget,
@@ -130,6 +131,20 @@ fn the_activity_is_filtered_by_who_what_and_when(panel: &Panel) {
         }
         assert_eq!(page.has(".empty"), expected.is_empty(), "{filters:?}");
     }
+}
+
+fn what_began_before_others_and_ended_after_them_is_found_by_its_time(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    ada.add("movies", &[("name", "Brazil")]);
+    let now = panel.clock().now();
+    diesel::update(change_sets::table.find(2))
+        .set(change_sets::happened_at.eq(now - TimeDelta::minutes(2)))
+        .execute(&mut panel.database().connect())
+        .unwrap();
+    let [day, before] = [now.date(), now.date().pred_opt().unwrap()];
+    let page = ada.open(&format!("/activity?since={before}&until={day}"));
+    assert_eq!(page.names(), ["Brazil", "Alien"]);
 }
 
 fn a_filter_that_makes_no_sense_is_left_out_with_a_note(panel: &Panel) {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use diesel::connection::SimpleConnection as _;
+
 use super::replay::stored;
 use crate::support::{Page, Panel, Person, at_once};
 
@@ -17,6 +19,9 @@ crate::tests![
     what_belongs_to_a_new_record_by_now_is_named_before_it_goes,
     of_two_who_take_back_the_same_at_once_one_finds_nothing_left,
     only_who_may_do_the_contrary_takes_back,
+    what_others_did_is_taken_back_by_who_sees_the_history_alone,
+    a_casting_that_was_added_again_since_is_asked_about,
+    what_the_history_has_forgotten_is_not_taken_back_unasked,
 ];
 
 /// Presses "Undo" beside the message of a page, and sees where that leads.
@@ -206,4 +211,50 @@ fn only_who_may_do_the_contrary_takes_back(panel: &Panel) {
     delete(&ada, &added.path);
     let restored = adder.follow(&undo_last(&adder, &added.path));
     assert_eq!(restored.notices(), ["Restored Alien."]);
+}
+
+fn what_others_did_is_taken_back_by_who_sees_the_history_alone(panel: &Panel) {
+    let ada = panel.person();
+    let allow = "name=mover&allow=movies:create&allow=movies:edit&allow=movies:delete";
+    ada.post("/roles", allow).assert_status(303);
+    let mover = panel.person_who_is("Mover", &["mover"]);
+    let path = ada.add("movies", &[("name", "Alien")]).path;
+    ada.save(&ada.edit(&path, &[("name", "Aliens")]));
+    let saved = mover.save(&mover.edit(&path, &[("name", "Alien 3")]));
+    mover.post("/history/2/undo", "").assert_status(403);
+    // What they did themselves, they take back; who else changed it is not told to them.
+    ada.save(&ada.edit(&path, &[("name", "Alien 4")]));
+    let asked = mover.press(&saved.form_where(".notice form"), "Undo");
+    asked.assert_status(409);
+    assert_eq!(asked.texts("tbody .lines"), ["Alien 4", "Aliens"]);
+    assert!(!asked.has(".history strong"));
+}
+
+fn a_casting_that_was_added_again_since_is_asked_about(panel: &Panel) {
+    let (ada, ben) = (panel.person(), panel.person());
+    ada.add("movies", &[("name", "Alien")]);
+    ada.add("actors", &[("name", "Sigourney")]);
+    ada.post("/movies/1/castings", "actor_id=1").assert_status(303);
+    ben.post("/actors/1/castings/1/delete", "").assert_status(303);
+    panel.clock().advance(chrono::TimeDelta::minutes(1));
+    ben.post("/movies/1/castings", "actor_id=1").assert_status(303);
+    let asked = ada.post("/history/3/undo", "");
+    asked.assert_status(409);
+    assert!(asked.text(".history p").starts_with("The casting of Sigourney was removed and added"));
+    assert_eq!(ada.open("/movies").rows()[0][1], "1");
+    ada.follow(&ada.press(&asked.form(), "Undo anyway"));
+    assert_eq!(ada.open("/movies").rows()[0][1], "0");
+}
+
+fn what_the_history_has_forgotten_is_not_taken_back_unasked(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/users/new").form().fill("first_name", "Ade");
+    let user = ada.save(&form.fill("cars.0.name", "Mini").fill("cars.0.color", "red")).path;
+    let list = delete(&ada, &user);
+    let forgotten = "DELETE FROM changes WHERE entity = 'cars' AND kind = 'deleted'";
+    panel.database().connect().batch_execute(forgotten).unwrap();
+    let asked = ada.press(&list.form_where(".notice form"), "Undo");
+    asked.assert_status(409);
+    assert!(asked.text(".history p").starts_with("The history has forgotten a part of this"));
+    assert!(ada.open("/users").names().is_empty());
 }

@@ -87,26 +87,25 @@ impl Activity {
         Ok(Happened { walked: Walked { rows: sets, has_more, cut_at }, count })
     }
 
-    /// The numbers between which everything of that time lies.
+    /// The numbers between which everything of that time lies: those of the last change set long
+    /// before it, and of the first long after it.
     fn bounds(&self, connection: &mut AnyConnection) -> QueryResult<(Option<i64>, Option<i64>)> {
         let ids = || change_sets::table.select(change_sets::id).limit(1);
         let first = match self.since {
             None => None,
             Some(since) => ids()
-                .filter(change_sets::happened_at.ge(since - SLACK))
-                .order((change_sets::happened_at, change_sets::id))
+                .filter(change_sets::happened_at.lt(since - SLACK))
+                .order((change_sets::happened_at.desc(), change_sets::id.desc()))
                 .first(connection)
-                .optional()?
-                .or(Some(i64::MAX)),
+                .optional()?,
         };
         let last = match self.until {
             None => None,
             Some(until) => ids()
-                .filter(change_sets::happened_at.lt(until + SLACK))
-                .order((change_sets::happened_at.desc(), change_sets::id.desc()))
+                .filter(change_sets::happened_at.ge(until + SLACK))
+                .order((change_sets::happened_at, change_sets::id))
                 .first(connection)
-                .optional()?
-                .or(Some(0)),
+                .optional()?,
         };
         Ok((first, last))
     }

@@ -24,7 +24,7 @@ pub use self::query::{
 };
 pub use self::reason::{REASON, Reason};
 pub use self::trash::{Deletion, deletions};
-pub use self::undo::{may_reverse, may_undo};
+pub use self::undo::{may_reverse, may_reverse_change, may_undo};
 pub use self::values::{PastValue, PastValues};
 pub use self::walk::{LOOKED_AT, Span, Walked};
 

@@ -1,6 +1,6 @@
 //! What taking a change set back requires.
 
-use super::{ChangeKind, ChangeSet, Summary, Written};
+use super::{Change, ChangeKind, ChangeSet, Summary, Written};
 use crate::access::{Action, CurrentOperator, Requirement};
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::{LinkEnd, Side};
@@ -9,19 +9,31 @@ use crate::panel::entity::requirement::requirement;
 /// What taking that back requires: to do the contrary of each of its changes. `None` where it has
 /// changed what is not in the register any more.
 fn undo_requirement(register: &Register, summary: &Summary) -> Option<Vec<Requirement>> {
-    let contrary = |(table, kind, _): (&str, ChangeKind, i64)| {
-        let action = match kind {
-            ChangeKind::Created => Action::Delete,
-            ChangeKind::Changed => Action::Edit,
-            ChangeKind::Deleted => Action::Create,
-            ChangeKind::Linked | ChangeKind::Unlinked => {
-                let link = register.links.iter().find(|link| link.table == table)?;
-                return Some(LinkEnd { link, side: Side::First }.requirement());
-            }
-        };
-        Some(requirement(register.entity(table)?, action))
+    summary.iter().map(|(table, kind, _)| contrary(register, table, kind)).collect()
+}
+
+/// What doing the contrary of one change requires.
+fn contrary(register: &Register, table: &str, kind: ChangeKind) -> Option<Requirement> {
+    let action = match kind {
+        ChangeKind::Created => Action::Delete,
+        ChangeKind::Changed => Action::Edit,
+        ChangeKind::Deleted => Action::Create,
+        ChangeKind::Linked | ChangeKind::Unlinked => {
+            let link = register.links.iter().find(|link| link.table == table)?;
+            return Some(LinkEnd { link, side: Side::First }.requirement());
+        }
     };
-    summary.iter().map(contrary).collect()
+    Some(requirement(register.entity(table)?, action))
+}
+
+/// Whether they may do the contrary of that change, whatever the summary of its change set says.
+pub fn may_reverse_change(
+    register: &Register,
+    operator: &CurrentOperator,
+    change: &Change,
+) -> bool {
+    let required = change.kind().and_then(|kind| contrary(register, &change.entity, kind));
+    required.is_some_and(|required| operator.meets(&required))
 }
 
 /// Whether they may do the contrary of each of these changes.

@@ -173,32 +173,33 @@ impl Writer<'_> {
 
     /// Removes a link; returns how many there were, 0 or 1.
     pub fn unlink(&mut self, end: LinkEnd, row: &Row, other: &TitledRow) -> QueryResult<usize> {
-        let condition = || {
-            let (own, across) = (end.own().column, end.across().column);
-            all(vec![holds_id(own, row.id), holds_id(across, other.id)])
-        };
-        let found = Rows::of(end.link.table, condition())
-            .select(vec![Expression::Column(end.link.created_at)])
-            .first(self.connection)?;
-        let Some(mut found) = found else { return Ok(0) };
-        let rows = statement::delete(self.connection, end.link.table, condition())?;
+        let Some(linked_at) = self.linked_since(end, row.id, other.id)? else { return Ok(0) };
+        let (own, across) = (end.own().column, end.across().column);
+        let pair = all(vec![holds_id(own, row.id), holds_id(across, other.id)]);
+        let rows = statement::delete(self.connection, end.link.table, pair)?;
         if rows > 0 {
             let pair = LinkedPair {
                 own: (row.id, stored_title(row)),
                 across: (other.id, other.title.clone()),
-                linked_at: UtcTime::of(found.0.pop().flatten()),
+                linked_at,
             };
             self.log.add_link(self.connection, (end, ChangeKind::Unlinked), pair, false)?;
         }
         Ok(rows)
     }
 
-    /// Whether two rows are linked.
-    pub fn is_linked(&mut self, end: LinkEnd, id: i64, other: i64) -> QueryResult<bool> {
+    /// Since when two rows are linked; `None` where they are not.
+    pub fn linked_since(
+        &mut self,
+        end: LinkEnd,
+        id: i64,
+        other: i64,
+    ) -> QueryResult<Option<UtcTime>> {
         let (own, across) = (end.own().column, end.across().column);
         let pair = all(vec![holds_id(own, id), holds_id(across, other)]);
-        let found = Rows::of(end.link.table, pair).select(vec![Expression::Column(own)]);
-        Ok(found.first(self.connection)?.is_some())
+        let since = vec![Expression::Column(end.link.created_at)];
+        let found = Rows::of(end.link.table, pair).select(since).first(self.connection)?;
+        Ok(found.map(|mut found| UtcTime::of(found.0.pop().flatten())))
     }
 
     /// What is to be written for these values, and what is derived from them. What tells the row

@@ -101,7 +101,8 @@ impl End {
         row: &SetRow,
         digest: ChangesDigest,
     ) -> QueryResult<bool> {
-        let number = self.number + 1;
+        // The database refuses a number that is taken.
+        let number = self.number.saturating_add(1);
         let seal = row.sealed(number, &self.seal, digest);
         let open = change_sets::table.find(row.id).filter(change_sets::seal_number.is_null());
         let written = diesel::update(open)
