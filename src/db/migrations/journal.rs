@@ -87,24 +87,10 @@ pub(super) fn begin(connection: &mut AnyConnection, migration: &Migration) -> Qu
     Ok(())
 }
 
-/// Notes that a migration has been run.
-pub(super) fn applied(connection: &mut AnyConnection, migration: &Migration) -> QueryResult<()> {
-    diesel::insert_into(versions::table)
-        .values(versions::version.eq(migration.version()))
-        .execute(connection)?;
-    Ok(())
-}
-
 /// Forgets the checksum of a migration that is about to be taken back.
 pub(super) fn forget(connection: &mut AnyConnection, migration: &Migration) -> QueryResult<()> {
     let version = migration.version();
     diesel::delete(checksums::table.find(&version)).execute(connection)?;
-    Ok(())
-}
-
-/// Notes that a migration has been taken back.
-pub(super) fn reverted(connection: &mut AnyConnection, migration: &Migration) -> QueryResult<()> {
-    diesel::delete(versions::table.find(migration.version())).execute(connection)?;
     Ok(())
 }
 

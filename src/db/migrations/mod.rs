@@ -4,12 +4,12 @@
 //! changes of its schema; MySQL cannot, so there each step is one statement that may run again.
 //! Of several programs that start at once, one migrates while the others wait.
 
+mod harness;
 mod in_use;
 mod journal;
 mod list;
 mod turn;
 
-use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::result::Error as QueryError;
 use diesel::sql_types::BigInt;
@@ -242,8 +242,7 @@ fn apply_pending(
                 return Ok(false);
             }
             journal::begin(connection, migration)?;
-            connection.batch_execute(migration.up)?;
-            journal::applied(connection, migration)?;
+            harness::run(connection, migration)?;
             Ok(true)
         })?;
         if applied {
@@ -283,8 +282,7 @@ fn revert(
                 return Ok(false);
             }
             journal::forget(connection, migration)?;
-            connection.batch_execute(migration.down)?;
-            journal::reverted(connection, migration)?;
+            harness::revert(connection, migration)?;
             if journal::read(connection)?.is_empty() {
                 journal::remove(connection)?;
             }
