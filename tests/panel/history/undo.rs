@@ -20,6 +20,7 @@ crate::tests![
     of_two_who_take_back_the_same_at_once_one_finds_nothing_left,
     only_who_may_do_the_contrary_takes_back,
     what_others_did_is_taken_back_by_who_sees_the_history_alone,
+    an_entry_says_that_it_was_undone_as_long_as_it_is,
     a_casting_that_was_added_again_since_is_asked_about,
     what_the_history_has_forgotten_is_not_taken_back_unasked,
 ];
@@ -257,4 +258,16 @@ fn what_the_history_has_forgotten_is_not_taken_back_unasked(panel: &Panel) {
     asked.assert_status(409);
     assert!(asked.text(".history p").starts_with("The history has forgotten a part of this"));
     assert!(ada.open("/users").names().is_empty());
+}
+
+fn an_entry_says_that_it_was_undone_as_long_as_it_is(panel: &Panel) {
+    let ada = panel.person();
+    let path = ada.add("movies", &[("name", "Alien")]).path;
+    ada.save(&ada.edit(&path, &[("name", "Aliens")]));
+    let undone = || ada.open(&format!("{path}/history")).text("#change-2").contains("Undone by");
+    assert!(!undone());
+    for expected in [true, false, true, false] {
+        ada.follow(&undo_last(&ada, &path));
+        assert_eq!(undone(), expected);
+    }
 }

@@ -183,8 +183,26 @@ pub fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Chang
     change_sets::table.find(id).select(ChangeSet::as_select()).first(connection).optional()
 }
 
-/// The change sets that take one of these back.
+/// So often what takes something back is looked for that takes that back in turn.
+const MOST_TURNS: usize = 20;
+
+/// The change sets that take one of these back, and are not taken back themselves.
 pub fn undoing(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<Vec<ChangeSet>> {
+    let mut turns: Vec<Vec<ChangeSet>> = Vec::new();
+    let mut undone = ids.to_vec();
+    while !undone.is_empty() && turns.len() < MOST_TURNS {
+        let sets = directly_undoing(connection, &undone)?;
+        undone = sets.iter().map(|set| set.id).collect();
+        turns.push(sets);
+    }
+    let standing = |later: Vec<ChangeSet>, mut sets: Vec<ChangeSet>| {
+        sets.retain(|set| later.iter().all(|other| other.undoes != Some(set.id)));
+        sets
+    };
+    Ok(turns.into_iter().rev().fold(Vec::new(), standing))
+}
+
+fn directly_undoing(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<Vec<ChangeSet>> {
     change_sets::table
         .filter(change_sets::undoes.eq_any(ids))
         .order(change_sets::id)
