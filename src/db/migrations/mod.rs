@@ -258,15 +258,19 @@ fn refuse_foreign_tables(
     connection: &mut AnyConnection,
     pending: &[&Migration],
 ) -> Result<(), MigrationError> {
-    let begun = journal::begun(connection)?;
-    let mut foreign = Vec::new();
-    for migration in pending.iter().filter(|migration| !begun.contains(&migration.version())) {
+    let mut there = Vec::new();
+    for migration in pending {
         for table in migration.tables() {
             if journal::exists(connection, table)? {
-                foreign.push(table);
+                there.push((migration.version(), table));
             }
         }
     }
+    // Looked at last: on SQLite, another program may migrate at this very moment, and what it makes
+    // is begun before it is there.
+    let begun = journal::begun(connection)?;
+    let foreign = there.into_iter().filter(|(version, _)| !begun.contains(version));
+    let foreign: Vec<&str> = foreign.map(|(_, table)| table).collect();
     if foreign.is_empty() { Ok(()) } else { Err(MigrationError::Foreign(foreign.join(", "))) }
 }
 
