@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 
 use super::confirm::confirm;
+use super::prune::PruneOptions;
 use super::{CommandResult, connect_to_current, progress};
 use crate::access::CurrentOperator;
 use crate::config::Config;
@@ -25,17 +26,7 @@ pub(super) enum Command {
         expect: Option<String>,
     },
     /// Forgets what happened before a day, in batches, while the panel serves
-    Prune {
-        /// The first day that is kept, such as 2026-01-31 (UTC)
-        #[arg(long, value_name = "DATE")]
-        before: NaiveDate,
-        /// Says what would be forgotten, and forgets nothing
-        #[arg(long)]
-        dry_run: bool,
-        /// Forgets without asking
-        #[arg(long)]
-        yes: bool,
-    },
+    Prune(PruneOptions),
 }
 
 pub(super) fn run(command: &Command) -> CommandResult {
@@ -48,14 +39,14 @@ pub(super) fn run(command: &Command) -> CommandResult {
             Ok(())
         }
         Command::Verify { expect } => verify(connection, expect.as_deref()),
-        Command::Prune { before, dry_run: true, .. } => {
+        Command::Prune(PruneOptions { before, dry_run: true, .. }) => {
             let sentence = match seal::plan(connection, *before, db::now())? {
                 Some(cut) => format!("this would forget {cut}"),
                 None => format!("nothing is sealed from before {before}"),
             };
             Ok(writeln!(std::io::stdout(), "{sentence}")?)
         }
-        Command::Prune { before, yes, .. } => prune(connection, *before, *yes),
+        Command::Prune(PruneOptions { before, yes, .. }) => prune(connection, *before, *yes),
     }
 }
 
@@ -115,7 +106,10 @@ fn in_words(misfit: &Misfit) -> String {
              it runs again",
             counted(*count, "change set stands", "change sets stand")
         ),
-        Misfit::Unexpected => "no entry has the expected seal".to_owned(),
+        Misfit::Unexpected => {
+            "no entry has the expected seal; those that were forgotten are not there any more"
+                .to_owned()
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod history;
 mod migrate;
 mod operator;
 mod progress;
+mod prune;
 mod reindex;
 mod security_log;
 mod seed;

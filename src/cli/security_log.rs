@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 
 use super::confirm::confirm;
+use super::prune::PruneOptions;
 use super::{CommandResult, PLACE, connect_to_current, progress};
 use crate::access::{self, Event, Kind};
 use crate::config::Config;
@@ -15,23 +16,13 @@ use crate::panel::entity::words::counted;
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Forgets what happened before a day, in batches, while the panel serves
-    Prune {
-        /// The first day that is kept, such as 2026-01-31 (UTC)
-        #[arg(long, value_name = "DATE")]
-        before: NaiveDate,
-        /// Says what would be forgotten, and forgets nothing
-        #[arg(long)]
-        dry_run: bool,
-        /// Forgets without asking
-        #[arg(long)]
-        yes: bool,
-    },
+    Prune(PruneOptions),
 }
 
 pub(super) fn run(command: &Command) -> CommandResult {
     let config = Config::from_env()?;
     let connection = &mut connect_to_current(&config)?;
-    let Command::Prune { before, dry_run, yes } = command;
+    let Command::Prune(PruneOptions { before, dry_run, yes }) = command;
     let count = access::count_events(connection, *before)?;
     let lines = format!("{} from before {before}", counted(count, "line", "lines"));
     let said = match count {
