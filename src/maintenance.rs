@@ -12,8 +12,6 @@ use crate::db::{Db, Error};
 use crate::panel::record::history::Origin;
 use crate::panel::record::history::seal;
 
-/// How soon a change is sealed.
-const SEAL_EVERY: Duration = Duration::from_secs(5);
 /// How often is looked for what is too old.
 const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Where the security log says that this comes from.
@@ -44,7 +42,7 @@ impl Maintenance {
                 forgotten = outcome.is_ok().then(Instant::now);
             }
             self.report(outcome);
-            sleep(SEAL_EVERY).await;
+            sleep(self.retention.seal_every).await;
         }
     }
 

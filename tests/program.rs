@@ -43,6 +43,7 @@ fn a_bad_value_stops_the_start_with_one_line_that_names_the_variable() {
         ("DATABASE_URL", "sqlite:"),
         ("DATABASE_URL", "mssql://sa:secret@host/db"),
         ("STATIC_DIR", "nowhere"),
+        ("HISTORY_SEAL_EVERY", "0s"),
     ] {
         let line = complaint(folder.path(), &[(variable, value)]);
         assert!(line.contains(variable), "{line}");

@@ -1,4 +1,4 @@
-//! How long is kept what happened.
+//! How long is kept what happened, and how soon it is sealed.
 
 use std::time::Duration;
 
@@ -7,25 +7,41 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use super::{ConfigError, duration};
 
 /// How long is kept what happened; for ever where there is no time.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Retention {
     /// The history of records.
     pub history: Option<TimeDelta>,
     /// The security log.
     pub security_log: Option<TimeDelta>,
+    /// How soon a change is sealed.
+    pub seal_every: Duration,
 }
+
+/// How soon a change is sealed where nobody says otherwise.
+const SEAL_EVERY: Duration = Duration::from_secs(5);
 
 /// The first day that is kept, of what is kept for that time.
 pub fn first_day(kept: TimeDelta, now: NaiveDateTime) -> Option<NaiveDate> {
     now.checked_sub_signed(kept).map(|time| time.date())
 }
 
-/// Reads both.
+/// Reads all of it.
 pub(super) fn retention(get: &impl Fn(&str) -> Option<String>) -> Result<Retention, ConfigError> {
     Ok(Retention {
         history: days(get, "HISTORY_KEEP")?,
         security_log: days(get, "SECURITY_LOG_KEEP")?,
+        seal_every: seal_every(get)?,
     })
+}
+
+fn seal_every(get: &impl Fn(&str) -> Option<String>) -> Result<Duration, ConfigError> {
+    const VARIABLE: &str = "HISTORY_SEAL_EVERY";
+    let Some(text) = get(VARIABLE) else { return Ok(SEAL_EVERY) };
+    let time = duration::parse(&text).map_err(|rule| ConfigError::new(VARIABLE, rule))?;
+    if time < Duration::from_secs(1) {
+        return Err(ConfigError::new(VARIABLE, "must be a second at least, such as 5s"));
+    }
+    Ok(time)
 }
 
 fn days(

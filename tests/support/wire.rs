@@ -79,6 +79,8 @@ impl Wire {
             ("DATABASE_POOL_SIZE", "2"),
             ("DATABASE_CONNECT_TIMEOUT", "2s"),
             ("DATABASE_LOCK_TIMEOUT", "2s"),
+            // The next `COMMIT` is that of the form, and not of the seals.
+            ("HISTORY_SEAL_EVERY", "1h"),
         ];
         all.extend(variables);
         let program = Program::start_with(database, &all);
