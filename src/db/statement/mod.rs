@@ -5,7 +5,9 @@ mod column;
 mod comparison;
 mod condition;
 mod key;
+mod rows;
 mod select;
+mod selected;
 mod value;
 mod write;
 
@@ -16,6 +18,8 @@ pub use self::condition::{
     holds_id_behind, is_empty, is_filled, not, refers_to, so_many_of, some_of, some_with, uncached,
 };
 pub use self::key::Key;
-pub use self::select::{Expression, Order, Rows, Select, SelectedRow, StampedRow, Subquery};
+pub use self::rows::{Expression, Order, Rows, Subquery};
+pub use self::select::Select;
+pub use self::selected::{SelectedRow, StampedRow};
 pub use self::value::{ColumnSqlType, ColumnType, Value};
 pub use self::write::{Assignment, delete, insert, update};

@@ -9,7 +9,7 @@ use diesel::sql_types::Text;
 use super::Condition;
 use crate::db::connection::Backend;
 use crate::db::statement::column::{Column, push_name};
-use crate::db::statement::select::Subquery;
+use crate::db::statement::rows::Subquery;
 
 /// The condition that a row is one of these, by their ids.
 pub fn among(id: Column, ids: Vec<i64>) -> Condition {
