@@ -1,6 +1,8 @@
 //! Looking for rows without looking at more of them than a page may cost: how many an index leads
 //! to, and walks through the first rows of an order.
 
+use std::marker::PhantomData;
+
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Untyped};
@@ -40,8 +42,8 @@ pub fn weigh(
     queries: Vec<BoxedQuery>,
     limit: Share,
 ) -> QueryResult<Weights> {
-    let row: Option<SelectedRow> = Weigh { id, queries, limit }.load(connection)?.pop();
-    let row = row.unwrap_or_default();
+    let weigh = Box::new(Weigh { id, queries, limit });
+    let row: SelectedRow = Whole::<Untyped>::of(weigh).load(connection)?.pop().unwrap_or_default();
     let number = |index| row.integer(index).unwrap_or_default();
     Ok(Weights { rows: number(0), found: (1..row.0.len()).map(number).collect() })
 }
@@ -66,17 +68,6 @@ impl QueryFragment<Backend> for Weigh {
         Ok(())
     }
 }
-
-impl QueryId for Weigh {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl Query for Weigh {
-    type SqlType = Untyped;
-}
-
-impl RunQueryDsl<AnyConnection> for Weigh {}
 
 /// The condition that a row is one of those that a query finds, by its id.
 pub fn found_by(id: Column, query: BoxedQuery) -> Condition {
@@ -112,15 +103,23 @@ impl QueryFragment<Backend> for InAllOf {
         if let [query] = &self.queries[..] {
             return query.walk_ast(out);
         }
-        let mut before = "SELECT * FROM (";
-        for query in &self.queries {
-            out.push_sql(before);
-            query.walk_ast(out.reborrow())?;
-            out.push_sql(")");
-            before = " INTERSECT SELECT * FROM (";
-        }
-        Ok(())
+        push_joined(&self.queries, " INTERSECT ", &mut out)
     }
+}
+
+/// Several queries as one. Each of them may be sorted and limited only as a table.
+fn push_joined<'b>(
+    queries: &'b [BoxedQuery],
+    join: &str,
+    out: &mut AstPass<'_, 'b, Backend>,
+) -> QueryResult<()> {
+    for (index, query) in queries.iter().enumerate() {
+        out.push_sql(if index == 0 { "" } else { join });
+        out.push_sql("SELECT * FROM (");
+        query.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+    }
+    Ok(())
 }
 
 /// The first rows that a query finds.
@@ -144,27 +143,37 @@ impl QueryFragment<Backend> for FirstOf {
 
 /// The ids that a query finds, in its order.
 pub fn ids(connection: &mut AnyConnection, query: BoxedQuery) -> QueryResult<Vec<i64>> {
-    Ids(query).load(connection)
+    Whole::<BigInt>::of(query).load(connection)
 }
 
-struct Ids(BoxedQuery);
+/// A query as it is, whose rows are read as that type of SQL.
+struct Whole<S> {
+    query: BoxedQuery,
+    read_as: PhantomData<S>,
+}
 
-impl QueryFragment<Backend> for Ids {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        self.0.walk_ast(out)
+impl<S> Whole<S> {
+    fn of(query: BoxedQuery) -> Self {
+        Self { query, read_as: PhantomData }
     }
 }
 
-impl QueryId for Ids {
+impl<S> QueryFragment<Backend> for Whole<S> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        self.query.walk_ast(out)
+    }
+}
+
+impl<S> QueryId for Whole<S> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl Query for Ids {
-    type SqlType = BigInt;
+impl<S> Query for Whole<S> {
+    type SqlType = S;
 }
 
-impl RunQueryDsl<AnyConnection> for Ids {}
+impl<S> RunQueryDsl<AnyConnection> for Whole<S> {}
 
 /// The first rows of an order, which an index has: those of each segment behind those of the one
 /// before.
@@ -198,8 +207,8 @@ impl Walk {
         by: Column,
     ) -> QueryResult<Option<(Key, i64)>> {
         let last = self.rows - 1;
-        let row: Option<SelectedRow> =
-            Last { walked: Segments::new(self, &[id, by]), last }.load(connection)?.pop();
+        let last = Box::new(Last { walked: Segments::new(self, &[id, by]), last });
+        let row: Option<SelectedRow> = Whole::<Untyped>::of(last).load(connection)?.pop();
         Ok(row.and_then(|row| {
             let id = row.integer(0)?;
             Some((Key::read(by, row.0.into_iter().nth(1)?, id), id))
@@ -209,7 +218,7 @@ impl Walk {
 
 /// Columns of the rows that are walked through.
 struct Segments {
-    queries: Vec<Box<dyn QueryFragment<Backend> + Send>>,
+    queries: Vec<BoxedQuery>,
     rows: i64,
 }
 
@@ -226,14 +235,7 @@ impl Segments {
 
 impl QueryFragment<Backend> for Segments {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        // A query that is one of several may be sorted and limited only as a table.
-        let mut before = "SELECT * FROM (";
-        for query in &self.queries {
-            out.push_sql(before);
-            query.walk_ast(out.reborrow())?;
-            out.push_sql(")");
-            before = " UNION ALL SELECT * FROM (";
-        }
+        push_joined(&self.queries, " UNION ALL ", &mut out)?;
         out.push_sql(&format!(" LIMIT {}", self.rows));
         Ok(())
     }
@@ -280,14 +282,3 @@ impl QueryFragment<Backend> for Last {
         Ok(())
     }
 }
-
-impl QueryId for Last {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl Query for Last {
-    type SqlType = Untyped;
-}
-
-impl RunQueryDsl<AnyConnection> for Last {}

@@ -45,7 +45,7 @@ pub(super) fn read(
         Some(_) | None => vec![(sorted, limit), (met, limit)],
     };
     let count = counted.unwrap_or(Count::AtLeast(0));
-    if let Some(rows) = first_of(connection, query, count, ways)? {
+    if let Some(rows) = first_way(connection, query, count, ways)? {
         return Ok(rows);
     }
     query.notes.push(STOPPED.to_owned());
@@ -76,7 +76,7 @@ pub(super) fn ways_to_texts(connection: &AnyConnection, limit: Duration) -> Vec<
 }
 
 /// The page by the first of these ways that does not take too long, if there is one.
-pub(super) fn first_of(
+pub(super) fn first_way(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
     count: Count,

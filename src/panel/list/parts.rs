@@ -57,13 +57,16 @@ impl ListQuery {
         plan: SearchPlan,
         condition: impl Fn(&Filter) -> Option<Condition>,
     ) -> Condition {
-        let scope = scope(self.entity, &self.operator);
-        let found = Box::new(Found::new(&self.words, scope, plan));
-        let filters: Vec<Condition> = self.filters.iter().filter_map(condition).collect();
+        let filters = self.filters.iter().filter_map(condition);
+        let words = (!self.words.is_empty()).then(|| {
+            let scope = scope(self.entity, &self.operator);
+            Box::new(Found::new(&self.words, scope, plan)) as Condition
+        });
+        let conditions: Vec<Condition> = words.into_iter().chain(filters).collect();
         // Filters can be combined without end; a connection is not to remember each combination.
-        match filters.is_empty() {
-            true => found,
-            false => all([uncached(), found].into_iter().chain(filters).collect()),
+        match self.filters.is_empty() {
+            true => all(conditions),
+            false => all([uncached()].into_iter().chain(conditions).collect()),
         }
     }
 

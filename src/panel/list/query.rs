@@ -1,5 +1,6 @@
 //! What a list's URL asks for.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -66,6 +67,8 @@ pub struct ListQuery {
     /// ...and elsewhere, how many rows the page may cost.
     pub budget: Budget,
     sort: Sort,
+    /// The columns that they have chosen for good, once they were looked up.
+    remembered: OnceCell<Option<Vec<Column>>>,
 }
 
 impl ListQuery {
@@ -128,6 +131,7 @@ impl ListQuery {
             timeout: SEARCH_TIMEOUT,
             budget: Budget::USUAL,
             sort: Sort::usual(entity, operator),
+            remembered: OnceCell::new(),
         }
     }
 
@@ -235,11 +239,16 @@ impl ListQuery {
         let usual = || {
             Column::all(self.entity, &self.operator).filter(|column| column.is_usual()).collect()
         };
-        self.columns.clone().or_else(|| self.remembered()).unwrap_or_else(usual)
+        let chosen = self.columns.as_deref().or_else(|| self.remembered());
+        chosen.map_or_else(usual, <[_]>::to_vec)
     }
 
     /// The columns that they have chosen for good, as far as they may see them.
-    pub fn remembered(&self) -> Option<Vec<Column>> {
+    pub fn remembered(&self) -> Option<&[Column]> {
+        self.remembered.get_or_init(|| self.read_remembered()).as_deref()
+    }
+
+    fn read_remembered(&self) -> Option<Vec<Column>> {
         let view = self.operator.views.iter().find(|view| view.name.is_empty())?;
         let inputs = Inputs::parse(&view.query).ok()?;
         let names = inputs.get("columns")?.split(',');
@@ -319,7 +328,7 @@ impl ListQuery {
     /// The same with the columns that are remembered, as others would see it by that URL.
     pub fn whole_inputs(&self) -> Inputs {
         match self.remembered().filter(|_| self.columns.is_none()) {
-            Some(columns) => self.inputs().and("columns", &columns_text(&columns)),
+            Some(columns) => self.inputs().and("columns", &columns_text(columns)),
             None => self.inputs(),
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use diesel::QueryResult;
 
-use super::filtered::{first_of as first_way, ways_to_texts};
+use super::filtered::{first_way, ways_to_texts};
 use super::query::{ListQuery, Lookup};
 use super::rows::{Extent, Rows, page};
 use super::{bounded, filtered};
@@ -77,16 +77,16 @@ pub fn read(
     query: &mut ListQuery,
     counts: &Counts,
 ) -> QueryResult<Rows> {
-    if !query.is_everything() && !can_stop(connection) {
+    if query.is_everything() {
+        let all = query.ids(query.found());
+        let count = counts.count(connection, all, Some(query.entity.table()))?;
+        return page(connection, query, count);
+    }
+    if !can_stop(connection) {
         return bounded::read(connection, query, counts);
     }
-    if query.words.is_empty() && !query.is_everything() {
-        return filtered::read(connection, query, counts);
-    }
     if query.words.is_empty() {
-        let table = query.is_everything().then_some(query.entity.table());
-        let count = counts.count(connection, query.ids(query.found()), table)?;
-        return page(connection, query, count);
+        return filtered::read(connection, query, counts);
     }
     if let Some(rows) = look(connection, query)? {
         return Ok(rows);
