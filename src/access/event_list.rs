@@ -107,7 +107,7 @@ pub fn events(
         query = query.filter(security_events::operator.eq(operator));
     }
     if let Some(kind) = filter.kind {
-        query = query.filter(security_events::kind.eq(kind.words()));
+        query = query.filter(security_events::kind.eq(kind.word()));
     }
     if let Some(first) = filter.first {
         query = query.filter(happened_at.ge(first));

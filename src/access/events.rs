@@ -5,84 +5,60 @@ use std::fmt;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::db::{AnyConnection, breaks_lines, reorders};
+use crate::db::{AnyConnection, breaks_lines, reorders, worded};
 use crate::schema::security_events;
 
-/// Declares the kinds, each with the words under which it is stored and shown.
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident = $words:literal,)*) => {
-        /// What happened.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Kind {
-            $($(#[$doc])* $kind,)*
-        }
-
-        impl Kind {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$kind,)*];
-
-            /// The words under which it is stored and shown.
-            pub fn words(self) -> &'static str {
-                match self {
-                    $(Self::$kind => $words,)*
-                }
-            }
-
-            /// The one of these words.
-            pub fn of_words(words: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|kind| kind.words() == words)
-            }
-        }
-    };
-}
-
-kinds! {
-    /// Somebody signed in.
-    SignedIn = "signed in",
-    /// A name and a password that do not fit, or an unknown name.
-    SignInFailed = "sign-in failed",
-    /// Too many failures: the attempt was not even looked at.
-    SignInDelayed = "sign-in delayed",
-    /// Somebody who is signed in did not know the own password.
-    PasswordFailed = "password failed",
-    /// The password was right and the code was not.
-    CodeFailed = "code failed",
-    /// A recovery code was used instead of a code.
-    RecoveryUsed = "recovery code used",
-    /// Somebody signed out.
-    SignedOut = "signed out",
-    /// A session was ended from the list of sessions.
-    SessionEnded = "session ended",
-    /// An operator was added.
-    OperatorAdded = "operator added",
-    /// An operator was removed.
-    OperatorRemoved = "operator removed",
-    /// An operator was disabled.
-    OperatorDisabled = "operator disabled",
-    /// An operator was enabled again.
-    OperatorEnabled = "operator enabled",
-    /// An operator's roles were changed.
-    RolesGiven = "roles changed",
-    /// An operator has another name.
-    NameChanged = "name changed",
-    /// A password was set or changed.
-    PasswordChanged = "password changed",
-    /// A one-time link for a password was made.
-    LinkMade = "one-time link created",
-    /// A second factor was set up.
-    FactorAdded = "second factor added",
-    /// A second factor was removed.
-    FactorRemoved = "second factor removed",
-    /// A role was written.
-    RoleSaved = "role saved",
-    /// A role was deleted.
-    RoleDeleted = "role deleted",
-    /// Whether everybody needs a second factor was changed.
-    FactorRule = "second factor rule changed",
-    /// Something was asked for that the operator may not do.
-    Refused = "refused",
-    /// The beginning of this log was forgotten.
-    LogPruned = "security log pruned",
+worded! {
+    /// What happened.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Kind {
+        /// Somebody signed in.
+        SignedIn = "signed in",
+        /// A name and a password that do not fit, or an unknown name.
+        SignInFailed = "sign-in failed",
+        /// Too many failures: the attempt was not even looked at.
+        SignInDelayed = "sign-in delayed",
+        /// Somebody who is signed in did not know the own password.
+        PasswordFailed = "password failed",
+        /// The password was right and the code was not.
+        CodeFailed = "code failed",
+        /// A recovery code was used instead of a code.
+        RecoveryUsed = "recovery code used",
+        /// Somebody signed out.
+        SignedOut = "signed out",
+        /// A session was ended from the list of sessions.
+        SessionEnded = "session ended",
+        /// An operator was added.
+        OperatorAdded = "operator added",
+        /// An operator was removed.
+        OperatorRemoved = "operator removed",
+        /// An operator was disabled.
+        OperatorDisabled = "operator disabled",
+        /// An operator was enabled again.
+        OperatorEnabled = "operator enabled",
+        /// An operator's roles were changed.
+        RolesGiven = "roles changed",
+        /// An operator has another name.
+        NameChanged = "name changed",
+        /// A password was set or changed.
+        PasswordChanged = "password changed",
+        /// A one-time link for a password was made.
+        LinkMade = "one-time link created",
+        /// A second factor was set up.
+        FactorAdded = "second factor added",
+        /// A second factor was removed.
+        FactorRemoved = "second factor removed",
+        /// A role was written.
+        RoleSaved = "role saved",
+        /// A role was deleted.
+        RoleDeleted = "role deleted",
+        /// Whether everybody needs a second factor was changed.
+        FactorRule = "second factor rule changed",
+        /// Something was asked for that the operator may not do.
+        Refused = "refused",
+        /// The beginning of this log was forgotten.
+        LogPruned = "security log pruned",
+    }
 }
 
 /// One line of the log, as it is written.
@@ -105,7 +81,7 @@ impl Event {
     pub fn new(kind: Kind, now: NaiveDateTime, address: &str) -> Self {
         Self {
             happened_at: now,
-            kind: kind.words().to_owned(),
+            kind: kind.word().to_owned(),
             operator: String::new(),
             subject: String::new(),
             address: address.chars().take(64).collect(),

@@ -2,57 +2,33 @@
 
 use std::collections::BTreeMap;
 
-/// Something that is done in the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Action {
-    /// To see the records, in lists, on pages, in searches and pickers.
-    See,
-    /// To add a record.
-    Create,
-    /// To change a record.
-    Edit,
-    /// To delete a record.
-    Delete,
-    /// To see what a record was before.
-    History,
-    /// To take records out as a file.
-    Export,
-    /// To bring records in from a file.
-    Import,
+use crate::db::worded;
+
+worded! {
+    /// Something that is done in the panel, in the order of forms and tables.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Action {
+        /// To see the records, in lists, on pages, in searches and pickers.
+        See = "see",
+        /// To add a record.
+        Create = "create",
+        /// To change a record.
+        Edit = "edit",
+        /// To delete a record.
+        Delete = "delete",
+        /// To see what a record was before.
+        History = "history",
+        /// To take records out as a file.
+        Export = "export",
+        /// To bring records in from a file.
+        Import = "import",
+    }
 }
 
 impl Action {
-    /// All of them, in the order of forms and tables.
-    pub const ALL: [Self; 7] = [
-        Self::See,
-        Self::Create,
-        Self::Edit,
-        Self::Delete,
-        Self::History,
-        Self::Export,
-        Self::Import,
-    ];
-
     /// Those that the panel has pages for by now, which a role can be given.
     pub const OFFERED: [Self; 5] =
         [Self::See, Self::Create, Self::Edit, Self::Delete, Self::History];
-
-    /// The word under which it is stored and sent.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::See => "see",
-            Self::Create => "create",
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::History => "history",
-            Self::Export => "export",
-            Self::Import => "import",
-        }
-    }
-
-    fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.word() == word)
-    }
 }
 
 /// A set of actions.
@@ -132,7 +108,7 @@ impl Permissions {
     /// built-in roles are not stored.
     pub fn to_text(&self) -> String {
         let part = |(entity, actions): (&String, &Actions)| {
-            let words = Action::ALL.into_iter().filter(|action| actions.has(*action));
+            let words = Action::ALL.iter().copied().filter(|action| actions.has(*action));
             let words = words.map(Action::word).collect::<Vec<_>>().join(",");
             format!("{entity}:{words}")
         };

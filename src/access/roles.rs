@@ -34,8 +34,8 @@ pub struct Role {
 pub(super) fn permissions_of(role: &str, stored: Option<&str>) -> Permissions {
     match role {
         "viewer" => Permissions::everywhere([Action::See, Action::History, Action::Export]),
-        "editor" => Permissions::everywhere(Action::ALL),
-        ADMIN => Permissions::everywhere(Action::ALL).and_operators(),
+        "editor" => Permissions::everywhere(Action::ALL.iter().copied()),
+        ADMIN => Permissions::everywhere(Action::ALL.iter().copied()).and_operators(),
         _ => stored.map(Permissions::parse).unwrap_or_default(),
     }
 }

@@ -57,7 +57,7 @@ impl Asked {
             .then_some("Enter times like 2026-11, 2026-11-22 or 2026-11-22 13:55.");
         let filter = EventFilter {
             operator: Some(who.clone()).filter(|who| !who.is_empty()),
-            kind: Kind::of_words(&what),
+            kind: Kind::of_word(&what),
             first: first.map(|range| range.first),
             last: last.map(|range| range.last),
         };

@@ -27,6 +27,7 @@ mod text;
 mod time;
 mod transaction;
 mod version;
+mod worded;
 mod written;
 
 pub use address::{Address, AddressError, Product};
@@ -49,4 +50,5 @@ pub use text::{
 pub use time::{UtcTime, YEARS, latest_believed};
 pub use transaction::{CHANGED_MEANWHILE, attempt, retried};
 pub use version::{UNREADABLE_VERSION, at_version, next_version, version_of};
+pub(crate) use worded::worded;
 pub use written::{KeptText, written, written_for_good};

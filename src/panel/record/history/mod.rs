@@ -30,88 +30,49 @@ pub use self::walk::{LOOKED_AT, Span, Walked};
 
 use chrono::NaiveDateTime;
 
+use crate::db::worded;
 use crate::panel::entity::row::Row;
 
-/// By which way a change came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// The form of a record, or the page that deletes it.
-    Form,
-    /// The pages that link and unlink.
-    Link,
-    /// It takes back another.
-    Undo,
-    /// Many records at once.
-    Bulk,
-    /// A file.
-    Import,
-    /// A program.
-    Api,
-    /// A command.
-    CommandLine,
-    /// The sample data, without a change for each record.
-    Sample,
-    /// The program itself, when it is time.
-    Schedule,
+worded! {
+    /// By which way a change came about.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Origin {
+        /// The form of a record, or the page that deletes it.
+        Form = "form",
+        /// The pages that link and unlink.
+        Link = "link",
+        /// It takes back another.
+        Undo = "undo",
+        /// Many records at once.
+        Bulk = "bulk",
+        /// A file.
+        Import = "import",
+        /// A program.
+        Api = "api",
+        /// A command.
+        CommandLine = "command line",
+        /// The sample data, without a change for each record.
+        Sample = "sample",
+        /// The program itself, when it is time.
+        Schedule = "schedule",
+    }
 }
 
-/// What became of a record or link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ChangeKind {
-    /// The record is new, or there again.
-    Created,
-    /// Some of its fields hold something else.
-    Changed,
-    /// It is gone.
-    Deleted,
-    /// Two records are linked.
-    Linked,
-    /// They are not any more.
-    Unlinked,
-}
-
-/// Words under which variants are stored.
-macro_rules! words {
-    ($type:ident: $($variant:ident = $word:literal),* $(,)?) => {
-        impl $type {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The word under which it is stored and sent.
-            pub fn word(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word),*
-                }
-            }
-
-            /// The one of that word.
-            pub fn of_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.word() == word)
-            }
-        }
-    };
-}
-
-words! {
-    Origin:
-    Form = "form",
-    Link = "link",
-    Undo = "undo",
-    Bulk = "bulk",
-    Import = "import",
-    Api = "api",
-    CommandLine = "command line",
-    Sample = "sample",
-    Schedule = "schedule",
-}
-
-words! {
-    ChangeKind:
-    Created = "created",
-    Changed = "changed",
-    Deleted = "deleted",
-    Linked = "linked",
-    Unlinked = "unlinked",
+worded! {
+    /// What became of a record or link.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum ChangeKind {
+        /// The record is new, or there again.
+        Created = "created",
+        /// Some of its fields hold something else.
+        Changed = "changed",
+        /// It is gone.
+        Deleted = "deleted",
+        /// Two records are linked.
+        Linked = "linked",
+        /// They are not any more.
+        Unlinked = "unlinked",
+    }
 }
 
 /// When, how and why something is written.
