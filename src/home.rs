@@ -72,7 +72,7 @@ fn recent(
     let mut authors = history::authors_of_rows(connection, operator, &changed, now)?;
     let recent = |row: &Glimpse| Recent {
         author: authors.remove(&(row.names.path, row.id)),
-        when: row.updated_at.get().map(|at| When::new(at, now)),
+        when: When::of(row.updated_at, now),
         row: row.clone(),
     };
     Ok(rows.into_iter().map(recent).collect())

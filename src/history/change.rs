@@ -128,14 +128,11 @@ impl Subject<'_> {
                 FieldView::new(field, &before, &after)
             })
             .collect();
-        views.extend(before.outdated(entity).map(|(name, text)| FieldView {
+        let gone = before.outdated(entity).map(|(name, text)| (name, Piece::Gone(text)));
+        let new = after.outdated(entity).map(|(name, text)| (name, Piece::New(text)));
+        views.extend(gone.chain(new).map(|(name, piece)| FieldView {
             label: name.to_owned(),
-            pieces: vec![Piece::Gone(text)],
-            is_long: false,
-        }));
-        views.extend(after.outdated(entity).map(|(name, text)| FieldView {
-            label: name.to_owned(),
-            pieces: vec![Piece::New(text)],
+            pieces: vec![piece],
             is_long: false,
         }));
         views

@@ -1,8 +1,16 @@
 //! Going through what happened, page by page, the latest first.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use crate::db::Count;
+use crate::panel::http::inputs::Inputs;
 use crate::panel::list::pager::Pager;
 use crate::panel::record::history::{Span, Walked};
+
+/// The names of places in an address.
+const BEFORE: &str = "before";
+const AFTER: &str = "after";
 
 /// Places of which the one is behind everything, and the other before it.
 pub struct Ends<P> {
@@ -20,6 +28,25 @@ pub struct Paged<T> {
     pub pager: Pager,
     /// Where it is looked further, where the budget was spent before the page was full.
     pub further: Option<String>,
+}
+
+/// Which page an address asks for; the latest where it says nothing, or no place.
+pub fn span<P: FromStr>(inputs: &Inputs, latest: P) -> Span<P> {
+    let place = |name: &str| inputs.get(name).and_then(|text| text.parse().ok());
+    match (place(BEFORE), place(AFTER)) {
+        (Some(before), _) => Span::Before(before),
+        (None, Some(after)) => Span::After(after),
+        (None, None) => Span::Before(latest),
+    }
+}
+
+/// The address of a page of what was asked for; the first where there is no place.
+pub fn placed<P: Display>(asked: &Inputs, span: Option<Span<P>>) -> Inputs {
+    match span {
+        None => asked.clone(),
+        Some(Span::Before(place)) => asked.clone().and(BEFORE, &place.to_string()),
+        Some(Span::After(place)) => asked.clone().and(AFTER, &place.to_string()),
+    }
 }
 
 /// The page that a walk came to; `url` says where others are, the first of them being none.

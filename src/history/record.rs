@@ -86,7 +86,7 @@ pub async fn history(
     entity: &'static Entity,
     id: Id,
 ) -> Result<HttpResponse, Error> {
-    let asked = request.query.get("before").and_then(position);
+    let asked = request.query.get("before").and_then(|text| text.parse().ok());
     let (before, register) = (asked.unwrap_or(Position::END), request.site.register);
     let (found, operator) = request
         .read(requirement(entity, Action::History), move |connection, operator| {
@@ -99,10 +99,8 @@ pub async fn history(
     let subject = Subject { entity, id: id.0, operator: &operator, register };
     let size = usize::try_from(SIZE).unwrap_or(usize::MAX);
     let last = found.changes.get(..size).and_then(|shown| shown.last());
-    let earlier = last.filter(|_| found.changes.len() > size).map(|(_, change)| {
-        let Position { change_set, number } = change.position();
-        format!("{path}/history?before={change_set}.{number}")
-    });
+    let earlier = last.filter(|_| found.changes.len() > size);
+    let earlier = earlier.map(|(_, change)| format!("{path}/history?before={}", change.position()));
     let shown = &found.changes[..found.changes.len().min(size)];
     let page = HistoryPage {
         layout: request.layout(format!("History of {}", found.title), entity.names.path),
@@ -129,11 +127,12 @@ impl Found {
     ) -> QueryResult<Option<Self>> {
         let row = find(connection, entity, id)?;
         let changes = of_record(connection, entity.table(), id, before, SIZE + 1)?;
-        let last = latest(connection, entity.table(), id)?;
-        let title = match (&row, &last) {
-            (Some(row), _) => row.title(operator),
-            (None, Some(change)) => shown_title(entity, id, &change.title, operator),
-            (None, None) => return Ok(None),
+        let title = match &row {
+            Some(row) => row.title(operator),
+            None => match latest(connection, entity.table(), id)? {
+                Some((_, change)) => shown_title(entity, id, &change.title, operator),
+                None => return Ok(None),
+            },
         };
         let subject = Subject { entity, id, operator, register };
         let values: Vec<_> = changes
@@ -208,10 +207,4 @@ pub(super) fn how(origin: Origin) -> &'static str {
         Origin::Sample => "Sample data",
         Origin::Schedule => "By schedule",
     }
-}
-
-/// `12.3`, as the link to earlier changes has it.
-pub(super) fn position(text: &str) -> Option<Position> {
-    let (change_set, number) = text.split_once('.')?;
-    Some(Position { change_set: change_set.parse().ok()?, number: number.parse().ok()? })
 }

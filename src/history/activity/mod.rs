@@ -11,7 +11,7 @@ use chrono::NaiveDateTime;
 
 use self::query::{ActivityQuery, NOBODY};
 use super::change::verb;
-use super::pages::{Ends, paged};
+use super::pages::{Ends, paged, placed};
 use super::record::{how, who};
 use super::titles::shown_title;
 use crate::access::{Action, CurrentOperator, Requirement, operator_names};
@@ -110,15 +110,6 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
     request.page(StatusCode::OK, &page)
 }
 
-/// The same filters on another page.
-fn placed(filters: &Inputs, span: Option<Span<i64>>) -> Inputs {
-    match span {
-        None => filters.clone(),
-        Some(Span::Before(id)) => filters.clone().and("before", &id.to_string()),
-        Some(Span::After(id)) => filters.clone().and("after", &id.to_string()),
-    }
-}
-
 /// Everybody by whom it can be filtered. Whoever is asked for is among them, even if removed.
 fn operators(query: &ActivityQuery, names: Vec<(i64, String)>) -> Vec<(String, String)> {
     let asked = query.activity.operator.flatten();
@@ -164,7 +155,7 @@ impl Entry {
         };
         let by = set.operator_id.map_or(NOBODY.to_owned(), |id| id.to_string());
         Self {
-            when: set.happened_at.get().map(|at| When::new(at, now)),
+            when: When::of(set.happened_at, now),
             who: who(set),
             by_them: Inputs::default().and("operator", &by).to_url_query(),
             done: set.kind().map_or("", verb),

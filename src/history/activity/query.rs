@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use super::super::pages::span;
 use crate::access::{Action, CurrentOperator};
 use crate::db::YEARS;
 use crate::panel::entity::definition::Entity;
@@ -62,12 +63,6 @@ impl ActivityQuery {
                 day
             })
         });
-        let place = |name: &str| inputs.get(name).and_then(|text| text.parse().ok());
-        let span = match (place("before"), place("after")) {
-            (Some(before), _) => Span::Before(before),
-            (None, Some(after)) => Span::After(after),
-            (None, None) => Span::Before(i64::MAX),
-        };
         let [since, until] = days;
         let activity = Activity {
             seen: (seen.len() < register.entities.len()).then_some(seen),
@@ -77,7 +72,7 @@ impl ActivityQuery {
             since: since.map(beginning),
             until: until.map(|day| beginning(day) + TimeDelta::days(1)),
         };
-        Some(Self { activity, days, span, notes })
+        Some(Self { activity, days, span: span(inputs, i64::MAX), notes })
     }
 
     /// The filters, as the address has them.

@@ -12,8 +12,8 @@ use chrono::NaiveDateTime;
 pub use self::restore::restore;
 use self::restore::{ONLY, TICKED, is_deletion_of, may_restore};
 use super::activity::also;
-use super::pages::{Ends, paged};
-use super::record::{position, who};
+use super::pages::{Ends, paged, placed, span};
+use super::record::who;
 use super::titles::shown_title;
 use crate::access::{Action, CurrentOperator};
 use crate::db::fold;
@@ -70,12 +70,7 @@ struct Entry {
 /// `GET /movies/trash`
 pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let search = tidy(request.query.get("q").unwrap_or_default());
-    let place = |name: &str| request.query.get(name).and_then(position);
-    let span = match (place("before"), place("after")) {
-        (Some(before), _) => Span::Before(before),
-        (None, Some(after)) => Span::After(after),
-        (None, None) => Span::Before(Position::END),
-    };
+    let span = span(&request.query, Position::END);
     let words = Words::of(&search);
     let ((walked, count), operator) = request
         .read(requirement(entity, Action::History), move |connection, operator| {
@@ -117,15 +112,6 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
     request.page(StatusCode::OK, &view)
 }
 
-/// The same search on another page.
-fn placed(asked: &Inputs, span: Option<Span<Position>>) -> Inputs {
-    match span {
-        None => asked.clone(),
-        Some(Span::Before(place)) => asked.clone().and("before", &place.to_string()),
-        Some(Span::After(place)) => asked.clone().and("after", &place.to_string()),
-    }
-}
-
 impl Entry {
     fn of(
         entity: &Entity,
@@ -140,7 +126,7 @@ impl Entry {
             title: shown_title(entity, *id, title, operator),
             path: format!("/{}/{id}/history", entity.table()),
             who: who(change_set),
-            when: change_set.happened_at.get().map(|at| When::new(at, now)),
+            when: When::of(change_set.happened_at, now),
             is_restorable: operator.meets(&requirement(entity, Action::Create))
                 && may_restore(register, operator, change_set, (entity.table(), *id)),
             along: match is_deletion_of(change_set, entity.table(), *id) {

@@ -4,7 +4,6 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use diesel::QueryResult;
 
-use super::super::record::position;
 use super::super::titles::shown_title;
 use super::super::undo::{Answers, Part, Problems, Taken, UndoPage, take_back};
 use crate::access::{Action, CurrentOperator};
@@ -50,7 +49,7 @@ pub async fn restore(
 ) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let name = if inputs.get(ONLY).is_some() { ONLY } else { TICKED };
-    let places: Vec<Position> = inputs.all(name).filter_map(position).collect();
+    let places: Vec<Position> = inputs.all(name).filter_map(|text| text.parse().ok()).collect();
     let trash = format!("/{}/trash", entity.table());
     let next = ReturnTo::of(&inputs, &request.site.base);
     let (answers, asked) = (Answers::of(&inputs), places.clone());

@@ -347,11 +347,8 @@ impl<'u, 'c> Undo<'u, 'c> {
         if !self.writer.operator.may(Action::History, entity.table()) {
             return Ok(None);
         }
-        let change = latest(self.writer.connection, entity.table(), id)?;
-        match change {
-            Some(change) => find_set(self.writer.connection, change.change_set_id),
-            None => Ok(None),
-        }
+        let last = latest(self.writer.connection, entity.table(), id)?;
+        Ok(last.map(|(change_set, _)| change_set))
     }
 }
 

@@ -34,6 +34,8 @@ pub struct ConflictPage {
     fieldsets: Vec<ConflictFieldset>,
     /// Who saved what the form did not know of, as far as that is known: each once.
     authors: Vec<Author>,
+    /// Whether nobody but whoever looks at it changed the record.
+    is_own: bool,
 }
 
 /// One record of the form.
@@ -175,8 +177,8 @@ impl ConflictPage {
             .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
             .collect();
         let authors = authors(&fieldsets);
-        let is_you = !authors.is_empty() && authors.iter().all(|author| author.is_you);
-        let somebody = if is_you { "you" } else { "somebody else" };
+        let is_own = !authors.is_empty() && authors.iter().all(|author| author.is_you);
+        let somebody = if is_own { "you" } else { "somebody else" };
         Self {
             layout: request
                 .layout(format!("Error: {somebody} changed this {}", names.one), names.path),
@@ -187,12 +189,8 @@ impl ConflictPage {
             hidden,
             fieldsets,
             authors,
+            is_own,
         }
-    }
-
-    /// Whether nobody but whoever looks at it changed the record.
-    fn is_own(&self) -> bool {
-        !self.authors.is_empty() && self.authors.iter().all(|author| author.is_you)
     }
 
     /// The answer, 409.

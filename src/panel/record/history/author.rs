@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::query::{ChangeSet, Position, of_record};
+use super::query::{ChangeSet, Position, latest, of_record};
 use super::{Change, ChangeKind, PastValue};
 use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, UtcTime};
@@ -40,8 +40,7 @@ impl Author {
             "" => "a command",
             name => name,
         };
-        let when = change_set.happened_at.get().map(|at| When::new(at, now));
-        Self { name: name.to_owned(), is_you, when }
+        Self { name: name.to_owned(), is_you, when: When::of(change_set.happened_at, now) }
     }
 
     /// Another program, of which nothing is known.
@@ -103,10 +102,9 @@ pub fn deleted_by(
     if !operator.may(Action::History, entity.table()) {
         return Ok(None);
     }
-    let past = of_record(connection, entity.table(), id, Position::END, LOOKED_AT)?;
-    let last = past.iter().find(|(_, change)| is_own(change, entity, id));
+    let last = latest(connection, entity.table(), id)?;
     let deletion = last.filter(|(_, change)| change.kind() == Some(ChangeKind::Deleted));
-    Ok(deletion.map(|(set, _)| Author::of(set, operator, now)))
+    Ok(deletion.map(|(set, _)| Author::of(&set, operator, now)))
 }
 
 /// Who changed these rows last: of each its table, its id, and when that was. Two queries, however

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 use diesel::prelude::*;
 use serde_json::Value as Json;
@@ -131,6 +132,17 @@ impl fmt::Display for Position {
     }
 }
 
+/// Reads what its `Display` wrote.
+impl FromStr for Position {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (change_set, number) = text.split_once('.').ok_or(())?;
+        let read = |text: &str| text.parse().map_err(|_| ());
+        Ok(Self { change_set: read(change_set)?, number: read(number)? })
+    }
+}
+
 impl Position {
     /// After everything.
     pub const END: Self = Self { change_set: i64::MAX, number: i64::MAX };
@@ -251,23 +263,24 @@ pub fn of_record(
         .load(connection)
 }
 
-/// The last change of a record itself, which says what it is called, or was.
+/// The last change of a record itself, which says what it is called, or was, with its change set.
 pub fn latest(
     connection: &mut AnyConnection,
     entity: &str,
     id: i64,
-) -> QueryResult<Option<Change>> {
+) -> QueryResult<Option<(ChangeSet, Change)>> {
     let is_change = changes::change_set_id
         .eq(change_subjects::change_set_id)
         .and(changes::number.eq(change_subjects::number));
     change_subjects::table
         .inner_join(changes::table.on(is_change))
+        .inner_join(change_sets::table)
         .filter(change_subjects::entity.eq(entity))
         .filter(change_subjects::record_id.eq(id))
         .filter(changes::entity.eq(entity))
         .filter(changes::record_id.eq(id))
         .order((change_subjects::change_set_id.desc(), change_subjects::number.desc()))
-        .select(Change::as_select())
+        .select((ChangeSet::as_select(), Change::as_select()))
         .first(connection)
         .optional()
 }
