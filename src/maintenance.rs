@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use actix_web::rt::time::sleep;
 use chrono::NaiveDate;
 
-use crate::access::{self, Clock, CurrentOperator, Event, Kind};
+use crate::access::{self, Clock, CurrentOperator};
 use crate::config::{Retention, first_day};
 use crate::db::{Db, Error};
 use crate::panel::record::history::Origin;
@@ -87,13 +87,12 @@ impl Maintenance {
             };
             self.db.write(mark).await?;
         }
-        if self.db.read(seal::is_forgotten).await? {
+        let mut rest = self.db.read(seal::rest).await?;
+        if rest.is_none() {
             return Ok(());
         }
-        while !self.db.write(seal::forget).await?.1 {}
-        let mut place = Some(seal::first_subject());
-        while let Some(behind) = place {
-            place = self.db.write(move |connection| seal::sweep(connection, &behind)).await?;
+        while let Some(left) = rest {
+            (_, rest) = self.db.write(move |connection| seal::forget(connection, &left)).await?;
         }
         log::info!("forgot the history before {before}");
         Ok(())
@@ -104,8 +103,8 @@ impl Maintenance {
         if self.db.read(move |connection| access::count_events(connection, before)).await? == 0 {
             return Ok(());
         }
-        let event = Event::new(Kind::LogPruned, now, PLACE).to(&format!("before {before}"));
-        self.db.write(move |connection| access::record(connection, &event)).await?;
+        let note = move |connection: &mut _| access::note_pruned(connection, before, (PLACE, now));
+        self.db.write(note).await?;
         let delete = move |connection: &mut _| access::delete_events(connection, before);
         while self.db.write(delete).await? > 0 {}
         log::info!("forgot the security log before {before}");

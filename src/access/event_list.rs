@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::*;
 
-use super::events::Kind;
+use super::events::{Event, Kind, record};
 use crate::db::{AnyConnection, Backend, Stored, UtcTime};
 use crate::schema::security_events;
 
@@ -156,6 +156,16 @@ pub fn count_events(connection: &mut AnyConnection, before: NaiveDate) -> QueryR
     let before = before.and_time(NaiveTime::MIN);
     let old = security_events::table.filter(security_events::happened_at.lt(before));
     old.count().get_result(connection)
+}
+
+/// Notes in the log itself that it is forgotten before a day: from where, and when.
+pub fn note_pruned(
+    connection: &mut AnyConnection,
+    before: NaiveDate,
+    (place, now): (&str, NaiveDateTime),
+) -> QueryResult<()> {
+    let event = Event::new(Kind::LogPruned, now, place).to(&format!("before {before}"));
+    record(connection, &event)
 }
 
 /// Deletes the first lines from before a day; returns how many, none where there are no more. To be

@@ -136,20 +136,12 @@ fn prune(connection: &mut AnyConnection, before: NaiveDate, yes: bool) -> Comman
 
 /// Deletes what was cut off, by this run or by one that was interrupted.
 fn forget(connection: &mut AnyConnection, change_sets: i64) -> CommandResult {
-    if seal::is_forgotten(connection)? {
-        return Ok(());
-    }
     let bar = progress::bar(change_sets.unsigned_abs(), "change sets")?;
-    loop {
-        let (deleted, is_all) = retried(connection, seal::forget)?;
+    let mut rest = seal::rest(connection)?;
+    while let Some(left) = rest {
+        let (deleted, next) = retried(connection, |connection| seal::forget(connection, &left))?;
         bar.inc(u64::try_from(deleted)?);
-        if is_all {
-            break;
-        }
-    }
-    let mut place = Some(seal::first_subject());
-    while let Some(behind) = place {
-        place = retried(connection, |connection| seal::sweep(connection, &behind))?;
+        rest = next;
     }
     bar.finish_and_clear();
     Ok(())

@@ -8,7 +8,7 @@ use clap::Subcommand;
 use super::confirm::confirm;
 use super::prune::PruneOptions;
 use super::{CommandResult, PLACE, connect_to_current, progress};
-use crate::access::{self, Event, Kind};
+use crate::access;
 use crate::config::Config;
 use crate::db::{self, AnyConnection, retried};
 use crate::panel::entity::words::counted;
@@ -38,8 +38,8 @@ pub(super) fn run(command: &Command) -> CommandResult {
 }
 
 fn prune(connection: &mut AnyConnection, before: NaiveDate, count: i64) -> CommandResult {
-    let event = Event::new(Kind::LogPruned, db::now(), PLACE).to(&format!("before {before}"));
-    retried(connection, |connection| access::record(connection, &event))?;
+    let now = db::now();
+    retried(connection, |connection| access::note_pruned(connection, before, (PLACE, now)))?;
     let bar = progress::bar(count.unsigned_abs(), "lines")?;
     loop {
         let deleted = retried(connection, |connection| access::delete_events(connection, before))?;

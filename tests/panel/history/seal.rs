@@ -145,6 +145,17 @@ fn an_entry_that_is_removed_put_in_or_moved_is_found(panel: &Panel) {
     alter("UPDATE change_sets SET seal_number = 2 WHERE seal_number = 3");
     alter("UPDATE change_sets SET seal_number = 3 WHERE seal_number = 77");
     assert_fits(database);
+    for number in [i64::MIN, i64::MAX] {
+        alter(&format!(
+            "INSERT INTO changes SELECT change_set_id, {number}, entity, record_id, other_id, kind, \
+             version, title, other_title, old_values, new_values FROM changes \
+             WHERE change_set_id = 2 AND number = 0"
+        ));
+        let said = found(database, "put in");
+        assert!(said.contains("(change set 2) does not fit"), "{said}");
+        alter(&format!("DELETE FROM changes WHERE number = {number}"));
+        assert_fits(database);
+    }
     alter("UPDATE change_sets SET seal_number = 0 WHERE seal_number = 1");
     let said = found(database, "before the beginning");
     assert!(said.contains("1 change set stands before the first entry"), "{said}");

@@ -20,6 +20,18 @@ const MOST_BYTES: usize = 1024 * 1024;
 /// Fewer rows are inserted one by one, by a statement that stays prepared.
 const FEW: usize = 8;
 
+macro_rules! insert_few_or_many {
+    ($connection:expr, $table:expr, $rows:expr) => {
+        if $rows.len() < FEW {
+            for row in &$rows {
+                diesel::insert_into($table).values(row).execute($connection)?;
+            }
+        } else {
+            insert_rows!($connection, $table, &$rows)?;
+        }
+    };
+}
+
 /// What is to be noted of one record or link.
 pub struct Entry {
     /// The table.
@@ -197,20 +209,8 @@ impl ChangeLog {
         let (changes, subjects) =
             (std::mem::take(&mut self.changes), std::mem::take(&mut self.subjects));
         self.bytes = 0;
-        if changes.len() < FEW {
-            for change in &changes {
-                diesel::insert_into(changes::table).values(change).execute(connection)?;
-            }
-        } else {
-            insert_rows!(connection, changes::table, &changes)?;
-        }
-        if subjects.len() < FEW {
-            for subject in &subjects {
-                diesel::insert_into(change_subjects::table).values(subject).execute(connection)?;
-            }
-        } else {
-            insert_rows!(connection, change_subjects::table, &subjects)?;
-        }
+        insert_few_or_many!(connection, changes::table, changes);
+        insert_few_or_many!(connection, change_subjects::table, subjects);
         Ok(())
     }
 

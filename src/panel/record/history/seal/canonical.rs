@@ -58,51 +58,52 @@ impl ChangesDigest {
     /// Reads the changes a page at a time, however many there are.
     pub fn read(connection: &mut AnyConnection, change_set: i64) -> QueryResult<Self> {
         let mut digest = Sha256::new();
-        let mut last = i64::MIN;
+        let mut first = i64::MIN;
         loop {
             let page: Vec<ChangeRow> = changes::table
                 .filter(changes::change_set_id.eq(change_set))
-                .filter(changes::number.gt(last))
+                .filter(changes::number.ge(first))
                 .order(changes::number)
                 .limit(PAGE as i64)
                 .load(connection)?;
             page.iter().for_each(|change| change.add_to(&mut digest));
-            match page.last().and_then(|change| change.number.value()) {
-                Some(number) if page.len() == PAGE => last = number,
+            let last = page.last().and_then(|change| change.number.value());
+            match last.and_then(|number| number.checked_add(1)) {
+                Some(next) if page.len() == PAGE => first = next,
                 _ => return Ok(Self(digest.finalize().into())),
             }
         }
     }
 }
 
+/// Every column of a row that is sealed, in the order of its table. One that is not named here does
+/// not compile.
+macro_rules! columns {
+    ($row:expr, sealed: [$($column:ident),* $(,)?], not: [$($other:ident),*]) => {{
+        let Self { $($column,)* $($other: _,)* } = $row;
+        [$($column as &dyn Canonical),*]
+    }};
+}
+
 impl ChangeRow {
     fn add_to(&self, digest: &mut Sha256) {
-        let Self {
-            change_set_id,
-            number,
-            entity,
-            record_id,
-            other_id,
-            kind,
-            version,
-            title,
-            other_title,
-            old_values,
-            new_values,
-        } = self;
-        let columns: [&dyn Canonical; 11] = [
-            change_set_id,
-            number,
-            entity,
-            record_id,
-            other_id,
-            kind,
-            version,
-            title,
-            other_title,
-            old_values,
-            new_values,
-        ];
+        let columns = columns!(
+            self,
+            sealed: [
+                change_set_id,
+                number,
+                entity,
+                record_id,
+                other_id,
+                kind,
+                version,
+                title,
+                other_title,
+                old_values,
+                new_values,
+            ],
+            not: []
+        );
         columns.iter().for_each(|column| column.add_to(digest));
     }
 }
@@ -110,41 +111,29 @@ impl ChangeRow {
 impl SetRow {
     /// The seal of this change set as the entry of that number, behind one with that seal.
     pub fn sealed(&self, number: i64, before: &str, changes: ChangesDigest) -> String {
-        // The number is given, since the row has none before it is sealed; the seal is the result.
-        let Self {
-            id,
-            happened_at,
-            operator_id,
-            operator,
-            origin,
-            reason,
-            undoes,
-            entity,
-            record_id,
-            title,
-            kind,
-            summary,
-            seal_number: _,
-            seal: _,
-        } = self;
-        let columns: [&dyn Canonical; 13] = [
-            id,
-            happened_at,
-            operator_id,
-            operator,
-            origin,
-            reason,
-            undoes,
-            entity,
-            record_id,
-            title,
-            kind,
-            summary,
-            &number,
-        ];
+        let columns = columns!(
+            self,
+            sealed: [
+                id,
+                happened_at,
+                operator_id,
+                operator,
+                origin,
+                reason,
+                undoes,
+                entity,
+                record_id,
+                title,
+                kind,
+                summary,
+            ],
+            // The number is given, since the row has none before it is sealed; the seal is the result.
+            not: [seal_number, seal]
+        );
         let mut digest = Sha256::new();
         add_text(before, &mut digest);
         columns.iter().for_each(|column| column.add_to(&mut digest));
+        number.add_to(&mut digest);
         add_text(&data_encoding::HEXLOWER.encode(&changes.0), &mut digest);
         data_encoding::HEXLOWER.encode(&digest.finalize())
     }

@@ -19,7 +19,7 @@ mod verify;
 use diesel::prelude::*;
 
 use self::canonical::{ChangesDigest, SetRow};
-pub use self::prune::{Cut, Subject, first_subject, forget, is_forgotten, mark, plan, sweep};
+pub use self::prune::{Cut, Rest, Subject, forget, mark, plan, rest};
 pub use self::verify::{Misfit, Verdict, verify};
 use crate::db::{AnyConnection, lock};
 use crate::schema::change_sets;

@@ -164,16 +164,39 @@ pub fn mark(
     End::read(connection)?.append(connection, &row, digest)
 }
 
-/// Whether nothing is left of what the last cut took off.
-pub fn is_forgotten(connection: &mut AnyConnection) -> QueryResult<bool> {
-    let Some(cut) = Cut::last(connection)? else { return Ok(true) };
+/// What is left to be deleted of what a cut took off.
+#[derive(Clone, Debug)]
+pub enum Rest {
+    /// Change sets, with their changes, and then their index.
+    ChangeSets,
+    /// Of the index, what stands behind that place.
+    Index(Subject),
+}
+
+/// What is left of what the last cut took off; `None` where nothing is.
+pub fn rest(connection: &mut AnyConnection) -> QueryResult<Option<Rest>> {
+    let Some(cut) = Cut::last(connection)? else { return Ok(None) };
     let left = change_sets::table.filter(change_sets::seal_number.le(cut.number));
-    diesel::select(diesel::dsl::not(diesel::dsl::exists(left))).get_result(connection)
+    let is_left: bool = diesel::select(diesel::dsl::exists(left)).get_result(connection)?;
+    Ok(is_left.then_some(Rest::ChangeSets))
+}
+
+/// Deletes a batch of what is left; returns how many change sets that were, and what is left then.
+/// To be called in a transaction.
+pub fn forget(connection: &mut AnyConnection, rest: &Rest) -> QueryResult<(usize, Option<Rest>)> {
+    match rest {
+        Rest::ChangeSets => {
+            let (deleted, is_all) = forget_sets(connection)?;
+            let index = || Rest::Index(before_records_of(String::new()));
+            Ok((deleted, Some(if is_all { index() } else { Rest::ChangeSets })))
+        }
+        Rest::Index(behind) => Ok((0, sweep(connection, behind)?.map(Rest::Index))),
+    }
 }
 
 /// Deletes a batch of what the last cut took off; returns how many change sets it deleted, and
-/// whether that was all. To be called in a transaction.
-pub fn forget(connection: &mut AnyConnection) -> QueryResult<(usize, bool)> {
+/// whether that was all.
+fn forget_sets(connection: &mut AnyConnection) -> QueryResult<(usize, bool)> {
     let Some(cut) = Cut::last(connection)? else { return Ok((0, true)) };
     let sets: Vec<i64> = change_sets::table
         .filter(change_sets::seal_number.le(cut.number))
@@ -209,19 +232,14 @@ pub fn forget(connection: &mut AnyConnection) -> QueryResult<(usize, bool)> {
 /// A row of `change_subjects`: the table, the record, the change set, the number.
 pub type Subject = (String, i64, i64, i64);
 
-/// Where [`sweep`] begins.
-pub fn first_subject() -> Subject {
-    before_records_of(String::new())
-}
-
 fn before_records_of(entity: String) -> Subject {
     (entity, i64::MIN, i64::MIN, i64::MIN)
 }
 
 /// Deletes what stands in the index of changes for change sets that are gone, a batch behind a place;
 /// returns the place behind it, if there is more. The index knows nothing of the order of change
-/// sets, so all of it is read. To be called in a transaction.
-pub fn sweep(connection: &mut AnyConnection, behind: &Subject) -> QueryResult<Option<Subject>> {
+/// sets, so all of it is read.
+fn sweep(connection: &mut AnyConnection, behind: &Subject) -> QueryResult<Option<Subject>> {
     use change_subjects::{change_set_id, entity, number, record_id};
     let (of, id, set, last) = behind;
     let in_set = change_set_id.gt(set).or(change_set_id.eq(set).and(number.gt(last)));
