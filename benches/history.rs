@@ -1,12 +1,13 @@
-//! What the history costs where it is longest: deletes a user with a million cars, seals and
-//! verifies what that leaves, and forgets it: `cargo bench --bench history`.
+//! What the history costs: saves a user again and again, then, where it is longest, deletes one with a
+//! million cars, seals and verifies what that leaves, and forgets it: `cargo bench --bench history`.
 //!
 //! - `CARS=100000` is another number of cars.
 //! - `PROGRAMS=path/to/another/backlot,path/to/this` measures other builds, each on a database of
-//!   its own; one from before there was a history only deletes.
+//!   its own, the saves in turns; one from before there was a history only saves and deletes.
 //!
-//! Time is the wall's and the program's own; memory is the most that it held. SQLite's files stay in
-//! `target/tmp`.
+//! Time is the wall's and the program's own; memory is the most that it held. A save is what the form
+//! and its sending cost beyond the form alone, with everything that the program does beside it.
+//! SQLite's files stay in `target/tmp`.
 
 mod support;
 
@@ -21,6 +22,10 @@ use scraper::{Html, Selector};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+/// So often a user is saved in one turn, and so many turns every program has.
+const SAVES: u32 = 500;
+const TURNS: u32 = 5;
+
 fn main() -> Result<()> {
     let cars = std::env::var("CARS").map_or(Ok(1_000_000), |text| text.parse())?;
     let programs = std::env::var("PROGRAMS");
@@ -28,48 +33,114 @@ fn main() -> Result<()> {
         Ok(paths) => paths.split(',').map(PathBuf::from).collect(),
         Err(_) => vec![PathBuf::from(env!("CARGO_BIN_EXE_backlot"))],
     };
-    for (number, program) in programs.iter().enumerate() {
-        println!("{}: a user with {cars} cars", program.display());
+    let mut measured = Vec::new();
+    for (number, program) in programs.into_iter().enumerate() {
         let file = format!("{}/history-{number}.sqlite3", env!("CARGO_TARGET_TMPDIR"));
-        measure(program, Path::new(&file), cars)?;
+        measured.push(Measured::new(program, PathBuf::from(file), cars)?);
+    }
+    save_in_turns(&measured)?;
+    for program in &measured {
+        println!("{}: a user with {cars} cars", program.program.display());
+        program.measure_deletion()?;
     }
     Ok(())
 }
 
-fn measure(program: &Path, file: &Path, cars: u32) -> Result<()> {
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+/// A build, with a database of its own.
+struct Measured {
+    program: PathBuf,
+    file: PathBuf,
+}
+
+/// Saves a user by each program in turns, and tells what a save costs each of them.
+fn save_in_turns(programs: &[Measured]) -> Result<()> {
+    let mut servers = programs.iter().map(Measured::serve).collect::<Result<Vec<_>>>()?;
+    let mut turns = vec![Vec::new(); servers.len()];
+    for turn in 0..TURNS {
+        for (server, turns) in servers.iter_mut().zip(&mut turns) {
+            turns.push(server.save(turn)?);
+        }
     }
-    let url = format!("sqlite:{}", file.display());
-    let command = || {
-        let mut command = Command::new(program);
-        command.env("DATABASE_URL", &url).env("PORT", "0").env("RUST_LOG", "warn");
-        command
-    };
-    command().args(["migrate", "up"]).stdout(Stdio::null()).status()?;
-    let connection = &mut Address::parse(&url)?.connect(&Limits::default())?;
-    fill(connection, cars)?;
-    let before = size(file)?;
-    delete(&mut command(), connection)?;
-    println!("  the file           {} MB, {} MB before", size(file)?, before);
-    for arguments in [
-        &["history", "seal"][..],
-        &["history", "verify"],
-        &["history", "prune", "--before", "9999-01-01", "--yes"],
-    ] {
-        let mut child =
-            command().args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-        let begin = Instant::now();
-        let mut used = Used::default();
-        while child.try_wait()?.is_none() {
-            used = Used::of(&child).unwrap_or(used);
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        if child.wait()?.success() {
-            used.tell(&arguments[..2].join(" "), begin.elapsed());
-        }
+    for (program, mut turns) in programs.iter().zip(turns) {
+        turns.sort_unstable();
+        let (least, median) = (turns[0], turns[turns.len() / 2]);
+        println!(
+            "{}: a save {median:.0?} of its own, {least:.0?} at least",
+            program.program.display()
+        );
     }
     Ok(())
+}
+
+impl Measured {
+    /// Makes its database.
+    fn new(program: PathBuf, file: PathBuf, cars: u32) -> Result<Self> {
+        for ending in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+        }
+        let this = Self { program, file };
+        this.command().args(["migrate", "up"]).stdout(Stdio::null()).status()?;
+        fill(&mut this.connect()?, cars)?;
+        Ok(this)
+    }
+
+    fn url(&self) -> String {
+        format!("sqlite:{}", self.file.display())
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.env("DATABASE_URL", self.url()).env("PORT", "0").env("RUST_LOG", "warn");
+        command
+    }
+
+    fn connect(&self) -> Result<AnyConnection> {
+        Ok(Address::parse(&self.url())?.connect(&Limits::default())?)
+    }
+
+    /// Starts it, with somebody signed in.
+    fn serve(&self) -> Result<Server> {
+        let (session, _) = support::sign_in(&mut self.connect()?, "Bench")?;
+        let mut process = self.command().stderr(Stdio::piped()).spawn()?;
+        let output = process.stderr.take().ok_or("no output")?;
+        let mut lines = BufReader::new(output).lines();
+        let address = loop {
+            let line = lines.next().ok_or("the program did not start")??;
+            if let Some((_, url)) = line.split_once(" is at ") {
+                break url.trim_end_matches('/').to_owned();
+            }
+        };
+        std::thread::spawn(move || lines.for_each(drop));
+        let port = address.rsplit(':').next().unwrap_or_default();
+        let cookie = format!("backlot-{port}={0}; backlot={0}", session.as_str());
+        let agent = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
+        Ok(Server { process, address, cookie, agent })
+    }
+
+    fn measure_deletion(&self) -> Result<()> {
+        let before = size(&self.file)?;
+        self.serve()?.delete()?;
+        println!("  the file           {} MB, {before} MB before", size(&self.file)?);
+        for arguments in [
+            &["history", "seal"][..],
+            &["history", "verify"],
+            &["history", "prune", "--before", "9999-01-01", "--yes"],
+        ] {
+            let mut command = self.command();
+            let mut child =
+                command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+            let begin = Instant::now();
+            let mut used = Used::default();
+            while child.try_wait()?.is_none() {
+                used = Used::of(&child).unwrap_or(used);
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            if child.wait()?.success() {
+                used.tell(&arguments[..2].join(" "), begin.elapsed());
+            }
+        }
+        Ok(())
+    }
 }
 
 fn fill(connection: &mut AnyConnection, cars: u32) -> Result<()> {
@@ -83,47 +154,90 @@ fn fill(connection: &mut AnyConnection, cars: u32) -> Result<()> {
              updated_at) \
          SELECT 1, 'ada', 'Car ' || n, 'car ' || n, 'red', 'red', 1, '2026-01-01 00:00:00', \
              '2026-01-01 00:00:00' FROM numbers; \
+         INSERT INTO users (first_name, first_name_key, last_name, last_name_key, version, created_at, \
+             updated_at) VALUES ('Eve', 'eve', 'M', 'm', 1, '2026-01-01 00:00:00', \
+             '2026-01-01 00:00:00'); \
+         INSERT INTO profiles (user_id, user_key, country, country_key, version, created_at, \
+             updated_at) VALUES (2, 'eve', 'Norway', 'norway', 1, '2026-01-01 00:00:00', \
+             '2026-01-01 00:00:00'); \
+         INSERT INTO cars (user_id, user_key, name, name_key, color, color_key, version, created_at, \
+             updated_at) VALUES (2, 'eve', 'Volvo', 'volvo', 'red', 'red', 1, '2026-01-01 00:00:00', \
+             '2026-01-01 00:00:00'); \
          PRAGMA wal_checkpoint(TRUNCATE)"
     ))?;
     Ok(())
 }
 
-/// Deletes the user, as somebody does who says yes on the page that asks.
-fn delete(command: &mut Command, connection: &mut AnyConnection) -> Result<()> {
-    let (session, _) = support::sign_in(connection, "Bench")?;
-    let mut program = command.stderr(Stdio::piped()).spawn()?;
-    let output = program.stderr.take().ok_or("no output")?;
-    let mut lines = BufReader::new(output).lines();
-    let address = loop {
-        let line = lines.next().ok_or("the program did not start")??;
-        if let Some((_, url)) = line.split_once(" is at ") {
-            break url.trim_end_matches('/').to_owned();
-        }
-    };
-    std::thread::spawn(move || lines.for_each(drop));
-    let port = address.rsplit(':').next().unwrap_or_default();
-    let cookie = format!("backlot-{port}={0}; backlot={0}", session.as_str());
-    let agent = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
-    let page = format!("{address}/users/1/delete");
-    let html = agent.get(&page).header("cookie", &cookie).call()?.body_mut().read_to_string()?;
-    let fields = form(&html)?;
-    let before = Used::of(&program).ok_or("no such process")?;
-    let begin = Instant::now();
-    let answer = agent.post(&page).header("cookie", &cookie).send_form(fields)?;
-    let elapsed = begin.elapsed();
-    if answer.status() != 303 {
-        return Err(format!("the answer was {}", answer.status()).into());
-    }
-    let after = Used::of(&program).ok_or("no such process")?;
-    Used { time: after.time - before.time, ..after }.tell("delete", elapsed);
-    program.kill()?;
-    program.wait()?;
-    Ok(())
+/// A program that runs, and whoever is signed in.
+struct Server {
+    process: Child,
+    address: String,
+    cookie: String,
+    agent: ureq::Agent,
 }
 
-/// What the page's form sends.
-fn form(html: &str) -> Result<Vec<(String, String)>> {
-    let selector = Selector::parse("main form[method=post] [name]").map_err(|e| e.to_string())?;
+impl Server {
+    /// Deletes the user with the cars, as somebody does who says yes on the page that asks.
+    fn delete(&self) -> Result<()> {
+        let fields = form(&self.get("/users/1/delete")?, "main form[method=post]")?;
+        let before = self.used()?;
+        let begin = Instant::now();
+        self.post("/users/1/delete", fields)?;
+        let (elapsed, after) = (begin.elapsed(), self.used()?);
+        Used { time: after.time - before.time, ..after }.tell("delete", elapsed);
+        Ok(())
+    }
+
+    /// What a save of the other user costs, each with another age.
+    fn save(&self, turn: u32) -> Result<Duration> {
+        let opened = self.cost(|_| self.get("/users/2/edit").map(drop))?;
+        let saved = self.cost(|number| {
+            let mut fields = form(&self.get("/users/2/edit")?, "form.record")?;
+            let age = fields.iter_mut().find(|(name, _)| name == "age").ok_or("no age")?;
+            age.1 = ((turn * SAVES + number) % 150).to_string();
+            self.post("/users/2", fields)
+        })?;
+        Ok(saved.saturating_sub(opened))
+    }
+
+    /// What something costs the program, done so many times.
+    fn cost(&self, act: impl Fn(u32) -> Result<()>) -> Result<Duration> {
+        let before = self.used()?;
+        (0..SAVES).try_for_each(act)?;
+        Ok((self.used()?.time - before.time) / SAVES)
+    }
+
+    fn get(&self, path: &str) -> Result<String> {
+        let page = self.agent.get(format!("{}{path}", self.address)).header("cookie", &self.cookie);
+        Ok(page.call()?.body_mut().read_to_string()?)
+    }
+
+    fn post(&self, path: &str, fields: Vec<(String, String)>) -> Result<()> {
+        let page =
+            self.agent.post(format!("{}{path}", self.address)).header("cookie", &self.cookie);
+        let answer = page.send_form(fields)?;
+        match answer.status().as_u16() {
+            303 => Ok(()),
+            status => Err(format!("the answer was {status}").into()),
+        }
+    }
+
+    fn used(&self) -> Result<Used> {
+        Used::of(&self.process).ok_or_else(|| "no such process".into())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// What the form of a page sends that is there, with nothing ticked.
+fn form(html: &str, which: &str) -> Result<Vec<(String, String)>> {
+    let selector = format!("{which} [name]:not([type=checkbox])");
+    let selector = Selector::parse(&selector).map_err(|e| e.to_string())?;
     let html = Html::parse_document(html);
     let value =
         |name, element: &scraper::ElementRef<'_>| element.attr(name).unwrap_or_default().to_owned();

@@ -307,6 +307,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Of which tables a change set changed records, or linked them; that of the record which it is
+    /// about is among them.
+    change_set_entities (entity, change_set_id) {
+        entity -> Text,
+        change_set_id -> BigInt,
+    }
+}
+
 diesel::joinable!(profiles -> users (user_id));
 diesel::joinable!(cars -> users (user_id));
 diesel::joinable!(castings -> movies (movie_id));
@@ -315,7 +324,13 @@ diesel::allow_tables_to_appear_in_same_query!(users, profiles, cars);
 diesel::allow_tables_to_appear_in_same_query!(movies, actors, castings);
 diesel::joinable!(changes -> change_sets (change_set_id));
 diesel::joinable!(change_subjects -> change_sets (change_set_id));
-diesel::allow_tables_to_appear_in_same_query!(change_sets, changes, change_subjects);
+diesel::joinable!(change_set_entities -> change_sets (change_set_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    change_sets,
+    changes,
+    change_subjects,
+    change_set_entities,
+);
 diesel::joinable!(sessions -> operators (operator_id));
 diesel::joinable!(operator_roles -> operators (operator_id));
 diesel::allow_tables_to_appear_in_same_query!(

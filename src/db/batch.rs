@@ -33,6 +33,50 @@ macro_rules! insert_rows {
 }
 pub(crate) use insert_rows;
 
+/// Inserts one row by a statement that each database keeps prepared, and whose text is written once:
+/// Diesel knows it by its type, which a statement for any of them has not.
+macro_rules! insert_row {
+    ($connection:expr, $table:expr, $row:expr) => {
+        match $connection {
+            #[cfg(feature = "sqlite")]
+            $crate::db::AnyConnection::Sqlite(sqlite) => {
+                diesel::insert_into($table).values($row).execute(sqlite)
+            }
+            #[cfg(feature = "postgres")]
+            $crate::db::AnyConnection::Postgres(postgres) => {
+                diesel::insert_into($table).values($row).execute(postgres)
+            }
+            #[cfg(feature = "mysql")]
+            $crate::db::AnyConnection::Mysql(mysql) => {
+                diesel::insert_into($table).values($row).execute(mysql)
+            }
+        }
+    };
+}
+pub(crate) use insert_row;
+
+/// The same for a row whose id the database gives, and returns that.
+macro_rules! insert_row_for_id {
+    ($connection:expr, $table:expr, $id:expr, $row:expr) => {
+        match $connection {
+            #[cfg(feature = "sqlite")]
+            $crate::db::AnyConnection::Sqlite(sqlite) => {
+                diesel::insert_into($table).values($row).returning($id).get_result::<i64>(sqlite)
+            }
+            #[cfg(feature = "postgres")]
+            $crate::db::AnyConnection::Postgres(postgres) => {
+                diesel::insert_into($table).values($row).returning($id).get_result::<i64>(postgres)
+            }
+            #[cfg(feature = "mysql")]
+            $crate::db::AnyConnection::Mysql(_) => diesel::insert_into($table)
+                .values($row)
+                .execute($connection)
+                .and_then(|_| $crate::db::last_insert_id($connection)),
+        }
+    };
+}
+pub(crate) use insert_row_for_id;
+
 /// Takes that many ids in a row out of the table's own numbering and returns the first of them:
 /// nobody else is given them. The table must refer to no other. To be called in a transaction.
 pub fn reserve_ids(

@@ -31,8 +31,8 @@ mod worded;
 mod written;
 
 pub use address::{Address, AddressError, Product};
-pub(crate) use batch::insert_rows;
 pub use batch::reserve_ids;
+pub(crate) use batch::{insert_row, insert_row_for_id, insert_rows};
 pub use connection::{AnyConnection, Backend};
 pub use count::{BoxedQuery, COUNTED, Count, Counts, count_all, count_most};
 pub use error::Error;

@@ -15,7 +15,6 @@ CREATE TABLE IF NOT EXISTS change_sets (
     seal VARCHAR(64),
     UNIQUE INDEX change_sets_seal_number_index (seal_number),
     INDEX change_sets_happened_at_index (happened_at, id),
-    INDEX change_sets_entity_index (entity, id),
     INDEX change_sets_operator_id_index (operator_id, id),
     INDEX change_sets_undoes_index (undoes)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE /*M! utf8mb4_nopad_bin */ /*!80017 utf8mb4_0900_bin */;

@@ -11,12 +11,13 @@ CREATE TABLE change_sets (
     title TEXT COLLATE "C" NOT NULL,
     kind VARCHAR(16) COLLATE "C" NOT NULL,
     summary TEXT COLLATE "C" NOT NULL,
-    seal_number BIGINT UNIQUE,
+    seal_number BIGINT,
     seal VARCHAR(64) COLLATE "C"
 );
 CREATE INDEX change_sets_happened_at_index ON change_sets (happened_at, id);
-CREATE INDEX change_sets_entity_index ON change_sets (entity, id);
 CREATE INDEX change_sets_operator_id_index ON change_sets (operator_id, id);
 CREATE INDEX change_sets_undoes_index ON change_sets (undoes) WHERE undoes IS NOT NULL;
--- What is not sealed yet, in the order of its ids; the others find it by the index of the numbers.
+-- What is not sealed yet is found by the one, the chain by the other: a row is in one of them.
 CREATE INDEX change_sets_open_index ON change_sets (id) WHERE seal_number IS NULL;
+CREATE UNIQUE INDEX change_sets_seal_number_index ON change_sets (seal_number)
+    WHERE seal_number IS NOT NULL;

@@ -12,6 +12,6 @@ CREATE TABLE changes (
     new_values TEXT NOT NULL,
     PRIMARY KEY (change_set_id, number),
     FOREIGN KEY (change_set_id) REFERENCES change_sets (id)
-);
+) WITHOUT ROWID;
 CREATE INDEX changes_deleted_index ON changes (entity, change_set_id, number)
     WHERE kind = 'deleted';

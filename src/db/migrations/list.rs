@@ -54,7 +54,8 @@ macro_rules! migrations_of {
             "2026-11-22-000023_create_foldings",
             "2026-11-22-000024_create_change_sets",
             "2026-11-22-000025_create_changes",
-            "2026-11-22-000026_create_change_subjects"
+            "2026-11-22-000026_create_change_subjects",
+            "2026-11-26-000035_create_change_set_entities"
         )
     };
 }

@@ -146,25 +146,29 @@ impl Entry {
         now: NaiveDateTime,
     ) -> Self {
         let entity = register.entity(&set.entity);
+        let is_seen = entity.is_none_or(|it| operator.may(Action::History, it.table()));
         let (title, path) = match (entity, set.record_id) {
+            // They may see some of what it changed, but not what it is about.
+            _ if !is_seen => (format!("Change {}", set.id), String::new()),
             (Some(entity), Some(id)) => (
                 shown_title(entity, id, &set.title, operator),
                 format!("/{}/{id}/history", entity.table()),
             ),
             _ => (set.title.clone(), String::new()),
         };
+        let entity = entity.filter(|_| is_seen);
         let by = set.operator_id.map_or(NOBODY.to_owned(), |id| id.to_string());
         Self {
             when: When::of(set.happened_at, now),
             who: who(set),
             by_them: Inputs::default().and("operator", &by).to_url_query(),
-            done: set.kind().map_or("", verb),
+            done: set.kind().filter(|_| is_seen).map_or("", verb),
             one: entity.filter(|_| set.record_id.is_some()).map_or("", |it| it.names.one),
             title,
             path,
             also: also(set, operator, register),
             how: set.origin().map_or("", how),
-            reason: set.reason.clone(),
+            reason: if is_seen { set.reason.clone() } else { String::new() },
         }
     }
 }

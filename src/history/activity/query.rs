@@ -7,6 +7,7 @@ use crate::access::{Action, CurrentOperator};
 use crate::db::YEARS;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
+use crate::panel::entity::relation::{Link, Side};
 use crate::panel::http::inputs::Inputs;
 use crate::panel::record::history::{Activity, ChangeKind, Span};
 
@@ -65,8 +66,10 @@ impl ActivityQuery {
         });
         let [since, until] = days;
         let activity = Activity {
-            seen: (seen.len() < register.entities.len()).then_some(seen),
+            seen: (seen.len() < register.entities.len())
+                .then(|| seen.iter().copied().chain(links_among(register, &seen)).collect()),
             entity: entity.map(Entity::table),
+            tables: entity.map(|entity| tables_of(register, entity)),
             operator: who,
             kind,
             since: since.map(beginning),
@@ -96,6 +99,28 @@ impl ActivityQuery {
     pub fn is_everything(&self) -> bool {
         self.inputs().pairs().is_empty()
     }
+}
+
+/// The tables of the links of which they may see both sides.
+fn links_among<'s>(
+    register: &'static Register,
+    seen: &'s [&str],
+) -> impl Iterator<Item = &'static str> + 's {
+    let sides =
+        |link: &Link| [Side::First, Side::Second].map(|side| link.side(side).entity.table());
+    let links = register.links.iter();
+    links
+        .filter(move |link| sides(link).iter().all(|side| seen.contains(side)))
+        .map(|link| link.table)
+}
+
+/// The table of an entity, and those of its links.
+fn tables_of(register: &'static Register, entity: &Entity) -> Vec<&'static str> {
+    let is_side = |link: &&&Link| {
+        [Side::First, Side::Second].iter().any(|side| link.side(*side).entity.is(entity))
+    };
+    let links = register.links.iter().filter(is_side).map(|link| link.table);
+    std::iter::once(entity.table()).chain(links).collect()
 }
 
 /// A day that every database can name, and the one behind it as well.

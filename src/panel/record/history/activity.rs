@@ -4,10 +4,10 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::ChangeKind;
-use super::query::ChangeSet;
+use super::query::{ChangeSet, Summary};
 use super::walk::{Span, Walked, walk};
-use crate::db::{AnyConnection, Backend, Count, Counts, Stored, UtcTime};
-use crate::schema::change_sets;
+use crate::db::{AnyConnection, Backend, BoxedQuery, Count, Counts, Stored, UtcTime};
+use crate::schema::{change_set_entities, change_sets};
 
 /// A change set gets its number when its transaction ends, and the time at which that began; and the
 /// clocks of several instances differ. So far are numbers believed to follow the times.
@@ -16,10 +16,12 @@ const SLACK: TimeDelta = TimeDelta::hours(1);
 /// What is asked of change sets.
 #[derive(Clone, Debug, Default)]
 pub struct Activity {
-    /// Only what is about records of these tables; whatever it is about where that is `None`.
+    /// Only what changed rows of these tables; of whatever table where that is `None`.
     pub seen: Option<Vec<&'static str>>,
-    /// Only what is about records of that table.
+    /// Only what changed records of that table, or linked them.
     pub entity: Option<&'static str>,
+    /// The tables that are meant by it: its own, and those of its links.
+    pub tables: Option<Vec<&'static str>>,
     /// Only what that operator did, or nobody.
     pub operator: Option<Option<i64>>,
     /// Only what became of them like that.
@@ -38,9 +40,20 @@ pub struct Happened {
     pub count: Count,
 }
 
-type Query = change_sets::BoxedQuery<'static, Backend>;
-/// What of a change set is looked at: its number, table, kind and time.
-type Looked = (i64, Stored<String>, Stored<String>, UtcTime);
+/// What of a change set is looked at.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = change_sets, check_for_backend(Backend))]
+struct Looked {
+    id: i64,
+    happened_at: UtcTime,
+    operator_id: Option<i64>,
+    #[diesel(deserialize_as = Stored<String>)]
+    entity: String,
+    #[diesel(deserialize_as = Stored<String>)]
+    kind: String,
+    #[diesel(deserialize_as = Stored<String>)]
+    summary: String,
+}
 
 impl Activity {
     /// The change sets of a page.
@@ -51,24 +64,10 @@ impl Activity {
         (span, size): (Span<i64>, usize),
     ) -> QueryResult<Happened> {
         let bounds = self.bounds(connection)?;
-        let load = |span, limit| {
-            let query = match span {
-                Span::Before(id) => {
-                    let earlier = self.indexed(bounds).filter(change_sets::id.lt(id));
-                    earlier.order(change_sets::id.desc())
-                }
-                Span::After(id) => {
-                    let later = self.indexed(bounds).filter(change_sets::id.gt(id));
-                    later.order(change_sets::id.asc())
-                }
-            };
-            let columns =
-                (change_sets::id, change_sets::entity, change_sets::kind, change_sets::happened_at);
-            query.limit(limit).select(columns).load::<Looked>(connection)
-        };
+        let load = |span, limit| self.load(connection, (span, limit), bounds);
         let Walked { rows, has_more, cut_at } =
-            walk((span, size), |(id, ..)| *id, |looked| self.passes(looked), load)?;
-        let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
+            walk((span, size), |looked| looked.id, |looked| self.passes(looked), load)?;
+        let ids: Vec<i64> = rows.iter().map(|looked| looked.id).collect();
         let shown = i64::try_from(ids.len()).unwrap_or(i64::MAX);
         let mut sets: Vec<ChangeSet> = change_sets::table
             .filter(change_sets::id.eq_any(&ids))
@@ -78,10 +77,7 @@ impl Activity {
         let is_all = span == Span::Before(i64::MAX) && !has_more;
         let count = match self.is_indexed() {
             _ if is_all => Count::Exact(shown),
-            true => {
-                let rows = self.indexed(bounds).select(change_sets::id);
-                counts.count(connection, Box::new(rows), None)?
-            }
+            true => counts.count(connection, self.counted(), None)?,
             false => Count::AtLeast(shown),
         };
         Ok(Happened { walked: Walked { rows: sets, has_more, cut_at }, count })
@@ -89,9 +85,9 @@ impl Activity {
 
     /// The numbers between which everything of that time lies: those of the last change set long
     /// before it, and of the first long after it.
-    fn bounds(&self, connection: &mut AnyConnection) -> QueryResult<(Option<i64>, Option<i64>)> {
+    fn bounds(&self, connection: &mut AnyConnection) -> QueryResult<(i64, i64)> {
         let ids = || change_sets::table.select(change_sets::id).limit(1);
-        let first = match self.since {
+        let first: Option<i64> = match self.since {
             None => None,
             Some(since) => ids()
                 .filter(change_sets::happened_at.lt(since - SLACK))
@@ -99,7 +95,7 @@ impl Activity {
                 .first(connection)
                 .optional()?,
         };
-        let last = match self.until {
+        let last: Option<i64> = match self.until {
             None => None,
             Some(until) => ids()
                 .filter(change_sets::happened_at.ge(until + SLACK))
@@ -107,51 +103,101 @@ impl Activity {
                 .first(connection)
                 .optional()?,
         };
-        Ok((first, last))
+        Ok((first.unwrap_or(i64::MIN), last.unwrap_or(i64::MAX)))
     }
 
     /// What one index finds, in the order of the numbers.
-    fn indexed(&self, (first, last): (Option<i64>, Option<i64>)) -> Query {
-        let mut query = change_sets::table.into_boxed();
-        query = match (self.operator, self.entity) {
-            (Some(Some(operator)), _) => query.filter(change_sets::operator_id.eq(operator)),
-            (Some(None), _) => query.filter(change_sets::operator_id.is_null()),
-            (None, Some(entity)) => query.filter(change_sets::entity.eq(entity)),
-            (None, None) => query,
+    fn load(
+        &self,
+        connection: &mut AnyConnection,
+        (span, limit): (Span<i64>, i64),
+        (first, last): (i64, i64),
+    ) -> QueryResult<Vec<Looked>> {
+        let (behind, before, is_up) = match span {
+            Span::Before(place) => {
+                (first.saturating_sub(1), place.min(last.saturating_add(1)), false)
+            }
+            Span::After(place) => {
+                (place.max(first.saturating_sub(1)), last.saturating_add(1), true)
+            }
         };
-        if let Some(first) = first {
-            query = query.filter(change_sets::id.ge(first));
+        if let Some(asked) = self.entity {
+            use change_set_entities::{change_set_id, entity};
+            let query = change_set_entities::table
+                .inner_join(change_sets::table)
+                .filter(entity.eq(asked))
+                .filter(change_set_id.gt(behind))
+                .filter(change_set_id.lt(before))
+                .limit(limit)
+                .select(Looked::as_select());
+            return match is_up {
+                true => query.order(change_set_id.asc()).load(connection),
+                false => query.order(change_set_id.desc()).load(connection),
+            };
         }
-        if let Some(last) = last {
-            query = query.filter(change_sets::id.le(last));
+        use change_sets::id;
+        let mut query = change_sets::table
+            .filter(id.gt(behind))
+            .filter(id.lt(before))
+            .limit(limit)
+            .select(Looked::as_select())
+            .into_boxed();
+        query = match self.operator {
+            Some(Some(operator)) => query.filter(change_sets::operator_id.eq(operator)),
+            Some(None) => query.filter(change_sets::operator_id.is_null()),
+            None => query,
+        };
+        match is_up {
+            true => query.order(id.asc()).load(connection),
+            false => query.order(id.desc()).load(connection),
         }
-        query
+    }
+
+    /// What is counted where an index finds all that is asked.
+    fn counted(&self) -> BoxedQuery {
+        if let Some(asked) = self.entity {
+            use change_set_entities::{change_set_id, entity, table};
+            return Box::new(table.filter(entity.eq(asked)).select(change_set_id));
+        }
+        let sets = change_sets::table.select(change_sets::id);
+        match self.operator {
+            Some(Some(operator)) => Box::new(sets.filter(change_sets::operator_id.eq(operator))),
+            Some(None) => Box::new(sets.filter(change_sets::operator_id.is_null())),
+            None => Box::new(sets),
+        }
     }
 
     /// Whether an index finds all that is asked, and nothing else.
     fn is_indexed(&self) -> bool {
-        let is_by_operator = self.operator.is_some();
         self.kind.is_none()
             && (self.since, self.until) == (None, None)
-            && (self.entity.is_none() || !is_by_operator)
+            && (self.entity.is_none() || self.operator.is_none())
             && (self.seen.is_none() || self.entity.is_some())
     }
 
-    fn passes(&self, (_, entity, kind, at): &Looked) -> bool {
-        let (entity, kind) = (text(entity), text(kind));
+    fn passes(&self, looked: &Looked) -> bool {
         let is_then = |at: NaiveDateTime| {
             self.since.is_none_or(|since| at >= since) && self.until.is_none_or(|until| at < until)
         };
-        self.seen.as_ref().is_none_or(|seen| seen.contains(&entity))
-            && self.entity.is_none_or(|asked| asked == entity)
-            && self.kind.is_none_or(|asked| asked.word() == kind)
-            && ((self.since, self.until) == (None, None) || at.get().is_some_and(is_then))
+        self.operator.is_none_or(|asked| asked == looked.operator_id)
+            && ((self.since, self.until) == (None, None)
+                || looked.happened_at.get().is_some_and(is_then))
+            && ((self.kind, &self.seen) == (None, &None) || self.is_met_by(looked))
     }
-}
 
-fn text(stored: &Stored<String>) -> &str {
-    match stored {
-        Stored::Value(text) => text,
-        Stored::Unreadable => "",
+    /// Whether something of what it changed is of that kind, and of the tables that are asked for.
+    fn is_met_by(&self, looked: &Looked) -> bool {
+        let summary = Summary::parse(&looked.summary);
+        let changed = summary.iter().map(|(table, kind, _)| (table, kind.word()));
+        let all = std::iter::once((looked.entity.as_str(), looked.kind.as_str())).chain(changed);
+        fn is_among(tables: Option<&Vec<&str>>, table: &str) -> bool {
+            tables.is_none_or(|tables| tables.contains(&table))
+        }
+        let is_asked = |(table, kind): (&str, &str)| {
+            self.kind.is_none_or(|asked| asked.word() == kind)
+                && is_among(self.tables.as_ref(), table)
+                && is_among(self.seen.as_ref(), table)
+        };
+        all.into_iter().any(is_asked)
     }
 }

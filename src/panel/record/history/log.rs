@@ -1,5 +1,7 @@
 //! Writing the history: changes are gathered, and written many at once.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::query::Summary;
@@ -7,11 +9,11 @@ use super::values::PastValues;
 use super::{ChangeKind, Occasion, Root};
 use crate::access::CurrentOperator;
 use crate::db::statement::Value;
-use crate::db::{AnyConnection, UtcTime, insert_rows, last_insert_id};
+use crate::db::{AnyConnection, UtcTime, insert_row, insert_row_for_id, insert_rows};
 use crate::panel::entity::definition::Title;
 use crate::panel::entity::relation::{LinkEnd, Side};
 use crate::panel::entity::row::Row;
-use crate::schema::{change_sets, change_subjects, changes};
+use crate::schema::{change_set_entities, change_sets, change_subjects, changes};
 
 /// So many changes, or so many bytes of their values, are written at once at the latest: what a
 /// server takes in one statement is 16 MB (MariaDB's `max_allowed_packet`).
@@ -24,7 +26,7 @@ macro_rules! insert_few_or_many {
     ($connection:expr, $table:expr, $rows:expr) => {
         if $rows.len() < FEW {
             for row in &$rows {
-                diesel::insert_into($table).values(row).execute($connection)?;
+                insert_row!($connection, $table, row)?;
             }
         } else {
             insert_rows!($connection, $table, &$rows)?;
@@ -81,6 +83,8 @@ pub struct ChangeLog {
     change_set: Option<i64>,
     /// The summary that is written with it.
     written: Summary,
+    /// The tables of records that it changed, or linked.
+    entities: BTreeSet<&'static str>,
     summary: Summary,
     next: i64,
     bytes: usize,
@@ -96,6 +100,7 @@ impl ChangeLog {
             operator: (Some(operator.id).filter(|id| *id != 0), operator.name.clone()),
             change_set: None,
             written: Summary::default(),
+            entities: BTreeSet::new(),
             summary: Summary::default(),
             next: 0,
             bytes: 0,
@@ -114,6 +119,11 @@ impl ChangeLog {
             kind,
         });
         self.summary.count(entity, kind);
+        match other {
+            None => drop(self.entities.insert(entity)),
+            // Of a link, those of its sides.
+            Some(_) => self.entities.extend(subjects.iter().map(|(side, _)| *side)),
+        }
         let number = self.next;
         self.next += 1;
         subjects.sort_unstable();
@@ -195,6 +205,7 @@ impl ChangeLog {
                 .set(change_sets::summary.eq(self.summary.to_text()))
                 .execute(connection)?;
         }
+        self.insert_entities(connection)?;
         let Self { change_set, summary, .. } = self;
         Ok(change_set.map(|change_set| Written { change_set, summary }))
     }
@@ -219,25 +230,36 @@ impl ChangeLog {
     fn insert_change_set(&mut self, connection: &mut AnyConnection) -> QueryResult<i64> {
         let Occasion { now, origin, reason, undoes, root } = &self.occasion;
         let root = root.as_ref();
-        diesel::insert_into(change_sets::table)
-            .values((
-                change_sets::happened_at.eq(*now),
-                change_sets::operator_id.eq(self.operator.0),
-                change_sets::operator.eq(&self.operator.1),
-                change_sets::origin.eq(origin.word()),
-                change_sets::reason.eq(reason),
-                change_sets::undoes.eq(*undoes),
-                change_sets::entity.eq(root.map_or("", |root| root.entity)),
-                change_sets::record_id.eq(root.and_then(|root| root.id)),
-                change_sets::title.eq(root.map_or("", |root| &root.title)),
-                change_sets::kind.eq(root.map_or("", |root| root.kind.word())),
-                change_sets::summary.eq(self.summary.to_text()),
-            ))
-            .execute(connection)?;
-        let id = last_insert_id(connection)?;
+        let row = (
+            change_sets::happened_at.eq(*now),
+            change_sets::operator_id.eq(self.operator.0),
+            change_sets::operator.eq(&self.operator.1),
+            change_sets::origin.eq(origin.word()),
+            change_sets::reason.eq(reason),
+            change_sets::undoes.eq(*undoes),
+            change_sets::entity.eq(root.map_or("", |root| root.entity)),
+            change_sets::record_id.eq(root.and_then(|root| root.id)),
+            change_sets::title.eq(root.map_or("", |root| &root.title)),
+            change_sets::kind.eq(root.map_or("", |root| root.kind.word())),
+            change_sets::summary.eq(self.summary.to_text()),
+        );
+        let id = insert_row_for_id!(connection, change_sets::table, change_sets::id, row)?;
         self.change_set = Some(id);
         self.written = self.summary.clone();
         Ok(id)
+    }
+
+    /// Writes which tables' records the change set is about.
+    fn insert_entities(&self, connection: &mut AnyConnection) -> QueryResult<()> {
+        let Some(id) = self.change_set else { return Ok(()) };
+        let root = self.occasion.root.iter().map(|root| root.entity);
+        let entities: BTreeSet<&str> = self.entities.iter().copied().chain(root).collect();
+        for entity in entities.into_iter().filter(|entity| !entity.is_empty()) {
+            let row =
+                (change_set_entities::entity.eq(entity), change_set_entities::change_set_id.eq(id));
+            insert_row!(connection, change_set_entities::table, row)?;
+        }
+        Ok(())
     }
 }
 
@@ -247,7 +269,9 @@ pub fn note(
     operator: &CurrentOperator,
     occasion: Occasion,
 ) -> QueryResult<()> {
-    ChangeLog::new(operator, occasion).insert_change_set(connection).map(drop)
+    let mut log = ChangeLog::new(operator, occasion);
+    log.insert_change_set(connection)?;
+    log.insert_entities(connection)
 }
 
 /// A change as it is written.

@@ -55,6 +55,30 @@ const PAGE: usize = 1000;
 pub(super) struct ChangesDigest([u8; 32]);
 
 impl ChangesDigest {
+    /// Those of several change sets, in their order: of as many as have few changes by one query.
+    pub fn read_all(connection: &mut AnyConnection, change_sets: &[i64]) -> QueryResult<Vec<Self>> {
+        let page: Vec<ChangeRow> = changes::table
+            .filter(changes::change_set_id.eq_any(change_sets))
+            .order((changes::change_set_id, changes::number))
+            .limit(PAGE as i64)
+            .load(connection)?;
+        let set_of = |change: &ChangeRow| change.change_set_id.value();
+        // Of the last one that is on a full page, and of those behind it, not all may have been read.
+        let cut_at = page.last().filter(|_| page.len() == PAGE).and_then(set_of);
+        let is_read = |set: i64| cut_at.is_none_or(|cut| set < cut);
+        let digest = |set: &i64| {
+            if !is_read(*set) {
+                return Self::read(connection, *set);
+            }
+            let first = page.partition_point(|change| set_of(change) < Some(*set));
+            let own = page[first..].iter().take_while(|change| set_of(change) == Some(*set));
+            let mut digest = Sha256::new();
+            own.for_each(|change| change.add_to(&mut digest));
+            Ok(Self(digest.finalize().into()))
+        };
+        change_sets.iter().map(digest).collect()
+    }
+
     /// Reads the changes a page at a time, however many there are.
     pub fn read(connection: &mut AnyConnection, change_set: i64) -> QueryResult<Self> {
         let mut digest = Sha256::new();

@@ -21,11 +21,13 @@ use diesel::prelude::*;
 use self::canonical::{ChangesDigest, SetRow};
 pub use self::prune::{Cut, Rest, Subject, forget, mark, plan, rest};
 pub use self::verify::{Misfit, Verdict, verify};
-use crate::db::{AnyConnection, lock};
+use crate::db::{AnyConnection, KeptText, lock, written_for_good};
 use crate::schema::change_sets;
 
 /// So many change sets are sealed by one transaction.
 const BATCH: i64 = 200;
+/// The statement that makes a change set an entry.
+static SEAL: KeptText = KeptText::empty();
 /// The name of the lock by which sealers take turns.
 const LOCK: &str = "history seal";
 
@@ -59,11 +61,9 @@ pub fn open(connection: &mut AnyConnection) -> QueryResult<Open> {
         .order(change_sets::id)
         .limit(BATCH)
         .load(connection)?;
-    let digests = rows.into_iter().map(|row| {
-        let digest = ChangesDigest::read(connection, row.id)?;
-        Ok((row, digest))
-    });
-    digests.collect::<QueryResult<_>>().map(Open)
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let digests = ChangesDigest::read_all(connection, &ids)?;
+    Ok(Open(rows.into_iter().zip(digests).collect()))
 }
 
 /// Seals those that nobody sealed meanwhile; returns how many. To be called in a transaction.
@@ -105,9 +105,9 @@ impl End {
         let number = self.number.saturating_add(1);
         let seal = row.sealed(number, &self.seal, digest);
         let open = change_sets::table.find(row.id).filter(change_sets::seal_number.is_null());
-        let written = diesel::update(open)
-            .set((change_sets::seal_number.eq(number), change_sets::seal.eq(&seal)))
-            .execute(connection)?;
+        let update = diesel::update(open)
+            .set((change_sets::seal_number.eq(number), change_sets::seal.eq(&seal)));
+        let written = written_for_good(update, &SEAL).execute(connection)?;
         if written > 0 {
             *self = Self { number, seal };
         }

@@ -20,7 +20,7 @@ use super::{End, LOCK};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Stored, latest_believed, lock};
 use crate::panel::entity::words::{counted, grouped};
-use crate::schema::{change_sets, change_subjects, changes};
+use crate::schema::{change_set_entities, change_sets, change_subjects, changes};
 
 /// What a cut is about, as the table of a change.
 const ENTITY: &str = "change_sets";
@@ -47,11 +47,14 @@ pub struct Cut {
 impl Cut {
     /// The last one that was made, whether or not everything is deleted by now.
     pub(super) fn last(connection: &mut AnyConnection) -> QueryResult<Option<Self>> {
-        let found: Option<Change> = changes::table
+        let is_of = changes::change_set_id.eq(change_set_entities::change_set_id);
+        let found: Option<Change> = change_set_entities::table
+            .inner_join(changes::table.on(is_of))
             .inner_join(change_sets::table)
+            .filter(change_set_entities::entity.eq(ENTITY))
             .filter(change_sets::entity.eq(ENTITY))
             .filter(change_sets::seal_number.is_not_null())
-            .order(change_sets::id.desc())
+            .order(change_set_entities::change_set_id.desc())
             .select(Change::as_select())
             .first(connection)
             .optional()?;
@@ -222,10 +225,25 @@ fn forget_sets(connection: &mut AnyConnection) -> QueryResult<(usize, bool)> {
         }
         _ => {
             diesel::delete(changes::table.filter(of_sets())).execute(connection)?;
+            forget_entities(connection, &sets)?;
             let sets = change_sets::table.filter(change_sets::id.eq_any(&sets));
             let deleted = diesel::delete(sets).execute(connection)?;
             Ok((deleted, deleted < BATCH as usize))
         }
+    }
+}
+
+/// Deletes what stands in the index of change sets for these: of one table after the other, as it is
+/// sorted.
+fn forget_entities(connection: &mut AnyConnection, sets: &[i64]) -> QueryResult<()> {
+    use change_set_entities::{change_set_id, entity, table};
+    let mut behind = String::new();
+    loop {
+        let next = table.filter(entity.gt(&behind)).order(entity).select(entity);
+        let Some(next) = next.first(connection).optional()? else { return Ok(()) };
+        behind = next;
+        let of_sets = table.filter(entity.eq(&behind)).filter(change_set_id.eq_any(sets));
+        diesel::delete(of_sets).execute(connection)?;
     }
 }
 

@@ -81,8 +81,11 @@ pub fn verify(
             .order(change_sets::seal_number)
             .limit(BATCH)
             .load(connection)?;
-        let numbered = rows.iter().filter_map(|row| Some((row.seal_number?.value()?, row)));
-        for (number, row) in numbered {
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let digests = ChangesDigest::read_all(connection, &ids)?;
+        let number = |row: &SetRow| row.seal_number.and_then(Stored::value);
+        let entries = rows.iter().zip(digests);
+        for (number, row, digest) in entries.filter_map(|it| Some((number(it.0)?, it.0, it.1))) {
             if number != end.number + 1 {
                 // Somebody may have cut it off meanwhile.
                 let cut = self::start(connection)?;
@@ -96,7 +99,6 @@ pub fn verify(
             if number != end.number + 1 {
                 verdict.add(Misfit::Missing { first: end.number + 1, last: number - 1 });
             }
-            let digest = ChangesDigest::read(connection, row.id)?;
             let stored = row.seal.clone().and_then(Stored::value).unwrap_or_default();
             if row.sealed(number, &end.seal, digest) != stored {
                 verdict.add(Misfit::Altered { number, change_set: row.id });
