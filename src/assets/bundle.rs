@@ -23,12 +23,14 @@ const STYLES: &[Source] = sources![
     "css/base.css",
     "css/frame.css",
     "css/search.css",
+    "css/icon.css",
     "css/button.css",
     "css/list.css",
     "css/tools.css",
     "css/tabs.css",
     "css/table.css",
     "css/column.css",
+    "css/stacked.css",
     "css/input.css",
     "css/form.css",
     "css/choice.css",
@@ -41,7 +43,7 @@ const STYLES: &[Source] = sources![
     "css/print.css",
 ];
 const SCRIPTS: &[Source] = sources!["js/combobox.js", "js/filter.js", "js/form.js"];
-const ICON: &[Source] = sources!["favicon.svg"];
+const ICON: &[Source] = sources!["icons.svg"];
 
 /// Where the sources are read.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +95,7 @@ impl Bundle {
         Ok(Self([
             File::new("style.css", "text/css; charset=utf-8", joined(STYLES, sources)?)?,
             File::new("script.js", "text/javascript; charset=utf-8", script(sources)?)?,
-            File::new("favicon.svg", "image/svg+xml; charset=utf-8", joined(ICON, sources)?)?,
+            File::new("icons.svg", "image/svg+xml; charset=utf-8", joined(ICON, sources)?)?,
         ]))
     }
 

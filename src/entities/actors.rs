@@ -15,6 +15,7 @@ pub static ACTORS: Entity = Entity::of::<actors::table>(
         a: "an actor",
         many: "Actors",
         about: "An actor can be cast in any number of movies.",
+        icon: "star",
     },
     Title::Fields(&["name"]),
     &[Field::text::<actors::name>("Name", 255)

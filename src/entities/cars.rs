@@ -16,6 +16,7 @@ pub static CARS: Entity = Entity::of::<cars::table>(
         a: "a car",
         many: "Cars",
         about: "A car belongs to one user.",
+        icon: "car",
     },
     Title::Fields(&["name"]),
     &[

@@ -15,6 +15,7 @@ pub static MOVIES: Entity = Entity::of::<movies::table>(
         a: "a movie",
         many: "Movies",
         about: "A movie has a cast of any number of actors.",
+        icon: "film",
     },
     Title::Fields(&["name"]),
     &[Field::text::<movies::name>("Name", 255)

@@ -17,6 +17,7 @@ pub static PROFILES: Entity = Entity::of::<profiles::table>(
         a: "a profile",
         many: "Profiles",
         about: "A profile holds the height, the country and the e-mail address of a user.",
+        icon: "card",
     },
     Title::Of("Profile of", "user_id"),
     &[

@@ -15,6 +15,7 @@ pub static USERS: Entity = Entity::of::<users::table>(
         a: "a user",
         many: "Users",
         about: "A user can have a profile and any number of cars.",
+        icon: "people",
     },
     Title::Fields(&["first_name", "last_name"]),
     &[

@@ -9,6 +9,24 @@ const show = () => {
   }
 };
 
+// Another number of rows applies at once; without scripts it does with the next search.
+for (const select of document.querySelectorAll("select[data-applies]")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
+
+// A tool closes by Escape, which then leads back to it, and by a press beside it.
+const opened = () => document.querySelector(".toolbar .tool[open]");
+document.addEventListener("keydown", (event) => {
+  const tool = event.key === "Escape" && opened();
+  if (!tool) return;
+  tool.open = false;
+  tool.querySelector("summary").focus();
+});
+document.addEventListener("pointerdown", (event) => {
+  const tool = opened();
+  if (tool && !tool.contains(event.target)) tool.open = false;
+});
+
 if (test) {
   test.addEventListener("change", show);
   show();

@@ -84,7 +84,7 @@ function searchByKey() {
     search.focus();
     search.select();
   });
-  document.querySelector(".frame")?.append(slashSwitch(on, (state) => {
+  document.querySelector(".menu")?.append(slashSwitch(on, (state) => {
     on = state;
     if (on) localStorage.removeItem(SLASH_OFF);
     else localStorage.setItem(SLASH_OFF, "1");

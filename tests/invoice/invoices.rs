@@ -41,6 +41,7 @@ pub static INVOICES: Entity = Entity::of::<invoices::table>(
         a: "an invoice",
         many: "Invoices",
         about: "An invoice says what a user is to pay.",
+        icon: "table",
     },
     Title::Fields(&["number"]),
     &[

@@ -278,17 +278,26 @@ fn columns_are_chosen_and_put_in_order(panel: &Panel) {
         heads(&list),
         ["First name", "Last name", "Age", "Country", "Cars", "Updated", "Actions"]
     );
-    let form = list
-        .form_where("form[aria-label='Choose the columns']")
-        .fill("place.age", "1")
-        .fill("place.cars", "2")
-        .fill("place.first_name", "3");
+    let form = |list: &Page| list.form_where("form[aria-label='Choose the columns']");
     let unticked = ["last_name", "country", "updated"];
-    let form = unticked.iter().fold(form, |form, name| form.untick("show", name));
-    let list = ada.follow(&ada.press(&form, "Show these columns"));
+    let chosen = unticked.iter().fold(form(&list), |form, name| form.untick("show", name));
+    let list = ada.follow(&ada.press(&chosen, "Show these columns"));
+    assert_eq!(heads(&list), ["First name", "Age", "Cars", "Actions"]);
+    // What is moved is shown at once, and the tool stays open for the next move.
+    let list = ada.follow(&ada.press(&form(&list), "Age earlier"));
+    assert_eq!(heads(&list), ["Age", "First name", "Cars", "Actions"]);
+    assert!(list.has("details[open] form[aria-label='Choose the columns']"));
+    let list = ada.follow(&ada.press(&form(&list), "First name later"));
     assert_eq!(heads(&list), ["Age", "Cars", "First name", "Actions"]);
     assert_eq!(list.rows(), [["30", "0", "Ann"]]);
     assert_eq!(chips(&list), ["Age = 30"]);
+    // Nothing stands before the first, nor behind the last.
+    for ends in ["Age earlier", "First name later"] {
+        let list = ada.follow(&ada.press(&form(&list), ends));
+        assert_eq!(heads(&list), ["Age", "Cars", "First name", "Actions"], "{ends}");
+    }
+    let list = ada.open("/users?where=age.eq.30&columns=age,cars,first_name");
+    assert!(!list.has("details[open]"));
     let list = ada.open("/users?columns=nonsense,age,age,first_name_key");
     assert_eq!(heads(&list), ["Age", "Actions"]);
     assert_eq!(list.notices().len(), 2);

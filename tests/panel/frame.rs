@@ -52,7 +52,7 @@ fn static_files_are_kept_for_ever_under_a_versioned_address(panel: &Panel) {
     let links = page.attributes("link[href]", "href");
     let files: Vec<String> =
         links.into_iter().chain(page.attributes("script[src]", "src")).collect();
-    let names = ["/favicon.svg", "/style.css", "/script.js"];
+    let names = ["/icons.svg", "/style.css", "/script.js"];
     assert!(files.iter().zip(names).all(|(file, name)| file.ends_with(name)), "{files:?}");
     assert_eq!(files.len(), names.len());
     for file in &files {
@@ -88,7 +88,7 @@ fn whoever_works_on_the_static_files_sees_each_change(database: &Database) {
             std::fs::copy(entry.path(), folder.path().join(part).join(entry.file_name())).unwrap();
         }
     }
-    std::fs::copy(own.join("static/favicon.svg"), folder.path().join("favicon.svg")).unwrap();
+    std::fs::copy(own.join("static/icons.svg"), folder.path().join("icons.svg")).unwrap();
     let variables = [("STATIC_DIR", folder.path().to_str().unwrap())];
     let program = Program::start_with(database, &variables);
     let page = program.person().open("/movies");

@@ -51,7 +51,7 @@ impl Form {
             let is_choice = matches!(control.attr("type"), Some("radio" | "checkbox"));
             match (control.value().name(), name) {
                 ("button", name) => buttons.push(Button {
-                    text: text_of(control),
+                    text: attribute("aria-label").unwrap_or_else(|| text_of(control)),
                     action: attribute("formaction"),
                     method: attribute("formmethod"),
                     field: name.map(|name| (name, value)),

@@ -13,6 +13,8 @@ pub struct Names {
     pub many: &'static str,
     /// What belongs here, for the empty list.
     pub about: &'static str,
+    /// The picture beside the words: the name of one in `static/css/icon.css`.
+    pub icon: &'static str,
 }
 
 impl Names {

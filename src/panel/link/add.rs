@@ -207,7 +207,14 @@ mod tests {
 
     #[test]
     fn the_message_says_everything_that_happened() {
-        let names = Names { path: "books", one: "book", a: "a book", many: "Books", about: "" };
+        let names = Names {
+            path: "books",
+            one: "book",
+            a: "a book",
+            many: "Books",
+            about: "",
+            icon: "table",
+        };
         let done = |added, already, deleted| Done { added, already, deleted, ..Done::default() };
         for (done, notice) in [
             (done(1, 0, 0), "Lent 1 book."),

@@ -93,6 +93,11 @@ impl Column {
         }
     }
 
+    /// Whether it stands on a line of its own where there is little room.
+    pub fn is_wide(self) -> bool {
+        matches!(self, Self::Field(field) if field.kind.traits().is_wide)
+    }
+
     /// The entity whose rows it shows, where it is a field that refers to them.
     pub fn refers_to(self) -> Option<&'static Entity> {
         match self {

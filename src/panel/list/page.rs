@@ -9,7 +9,7 @@ use super::filter_form::FilterForm;
 use super::query::ListQuery;
 use super::rows::Rows;
 use super::sort::sort_text;
-use super::toolbar::ToolbarAction;
+use super::toolbar::{TOOL, ToolbarAction};
 use super::views::{Tabs, ViewForm};
 use super::window::{NUMBERED, Window};
 use crate::access::Action;
@@ -43,6 +43,8 @@ pub struct ListPage {
     kept: Inputs,
     chips: Vec<Chip>,
     filters: FilterForm,
+    /// The tool that is open, if it is one of those that stay open.
+    tool: String,
     columns: Vec<ColumnChoice>,
     /// Whether the columns that are shown without a word of the URL are ones that were remembered.
     remembered: bool,
@@ -69,8 +71,8 @@ struct Head {
     url: Option<String>,
     /// `ascending` or `descending` on the column the list is sorted by (the values of `aria-sort`).
     sorted: Option<&'static str>,
-    /// Whether it stands over numbers, to the right.
-    numeric: bool,
+    /// How its cells stand: numbers to the right, what is wide on a line of its own on a phone.
+    class: &'static str,
 }
 
 /// One row as the list shows it.
@@ -90,7 +92,6 @@ struct ColumnChoice {
     name: &'static str,
     label: &'static str,
     shown: bool,
-    place: usize,
 }
 
 /// The form that leads to a value in the sorted column.
@@ -135,6 +136,7 @@ impl ListPage {
             kept_by_search: inputs.clone().without("q").without("size"),
             chips,
             filters: FilterForm::new(query, toolbar)?,
+            tool: request.query.get(TOOL).unwrap_or_default().to_owned(),
             columns: column_choices(query),
             remembered: query.remembered().is_some(),
             view: ViewForm::on_list(query, &tabs),
@@ -215,7 +217,11 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
             Direction::Ascending => "ascending",
             Direction::Descending => "descending",
         }),
-        numeric: column.is_numeric(),
+        class: match column {
+            _ if column.is_numeric() => "number",
+            _ if column.is_wide() => "wide",
+            _ => "",
+        },
     }
 }
 
@@ -252,13 +258,12 @@ fn column_choices(query: &ListQuery) -> Vec<ColumnChoice> {
     let shown = query.shown();
     let is_shown = |column: &Column| shown.iter().any(|other| other.name() == column.name());
     let others = Column::all(query.entity, &query.operator).filter(|column| !is_shown(column));
-    let choice = |(place, column): (usize, Column)| ColumnChoice {
+    let choice = |column: Column| ColumnChoice {
         name: column.name(),
         label: column.label(),
         shown: is_shown(&column),
-        place: place + 1,
     };
-    shown.iter().copied().chain(others).enumerate().map(choice).collect()
+    shown.iter().copied().chain(others).map(choice).collect()
 }
 
 impl GoTo {

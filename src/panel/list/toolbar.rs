@@ -29,8 +29,10 @@ impl ListQuery {
     /// What the form fields in a list's query ask for; `None` where there are none.
     pub fn toolbar(&self, inputs: &Inputs, now: NaiveDateTime) -> Option<ToolbarAction> {
         if inputs.get("show").is_some() || inputs.get("choose").is_some() {
-            let inputs = self.inputs().with("columns", &chosen_columns(inputs));
-            return Some(ToolbarAction::Elsewhere(self.path(), inputs));
+            let columns = self.inputs().with("columns", &chosen_columns(inputs));
+            let moves = inputs.get("up").or(inputs.get("down")).is_some();
+            let list = if moves { columns.and(TOOL, COLUMNS) } else { columns };
+            return Some(ToolbarAction::Elsewhere(self.path(), list));
         }
         let chosen = inputs.get("test").filter(|chosen| !chosen.is_empty())?;
         let typed = |name| inputs.get(name).unwrap_or_default().trim();
@@ -47,7 +49,8 @@ impl ListQuery {
         let filter = Filter::parse(self.entity, &self.operator, &typed, now);
         Some(match filter {
             Ok(filter) => {
-                ToolbarAction::Elsewhere(self.path(), self.inputs().and("where", &filter.to_text()))
+                let inputs = self.inputs().and("where", &filter.to_text());
+                ToolbarAction::Elsewhere(self.path(), inputs.and(TOOL, FILTER))
             }
             // Nobody knows a record by its number: it is picked among those that hold the words.
             Err(_) if let Some(path) = self.referred(chosen) => {
@@ -76,6 +79,13 @@ impl ListQuery {
     }
 }
 
+/// Which tool is open when the page comes: whoever adds a filter or moves a column may go on.
+pub const TOOL: &str = "tool";
+/// The tool that adds a filter.
+pub const FILTER: &str = "filter";
+/// The tool that chooses the columns.
+pub const COLUMNS: &str = "columns";
+
 /// What the page where a record is picked is told of the list that it is picked for: its path...
 pub const LIST: &str = "list";
 /// ...its query...
@@ -99,15 +109,17 @@ fn picker_url(
     (format!("/{path}/pick"), inputs)
 }
 
-/// The columns that were ticked, in the order of the numbers beside them.
+/// The columns that were ticked, in the order of the form, one of them moved where a button of the
+/// form says so.
 pub fn chosen_columns(inputs: &Inputs) -> String {
-    let mut chosen: Vec<(u32, &str)> = inputs
-        .all("show")
-        .map(|name| {
-            let place = inputs.get(&format!("place.{name}"));
-            (place.and_then(|place| place.trim().parse().ok()).unwrap_or(u32::MAX), name)
-        })
-        .collect();
-    chosen.sort_by_key(|(place, _)| *place);
-    chosen.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(",")
+    let mut chosen: Vec<&str> = inputs.all("show").collect();
+    let place = |name: &str| chosen.iter().position(|other| *other == name);
+    let moved = match (inputs.get("up").and_then(place), inputs.get("down").and_then(place)) {
+        (Some(place), _) => place.checked_sub(1),
+        (None, place) => place,
+    };
+    if let Some(place) = moved.filter(|place| place + 1 < chosen.len()) {
+        chosen.swap(place, place + 1);
+    }
+    chosen.join(",")
 }

@@ -47,7 +47,7 @@ impl FieldKind for Email {
     }
 
     fn traits(&self) -> Traits {
-        LINE
+        Traits { is_wide: true, ..LINE }
     }
 
     fn hint(&self, _: FilterOperator) -> &'static str {

@@ -12,6 +12,8 @@ pub struct Traits {
     pub folding: Option<Folding>,
     /// Whether it is a number, which stands to the right.
     pub is_numeric: bool,
+    /// Whether it stands on a line of its own where there is little room.
+    pub is_wide: bool,
     /// Whether a stored text that may not be typed stays until it is changed.
     pub keeps_outdated: bool,
     /// How many decimal places it has, where it is a whole number of its smallest unit.
@@ -27,6 +29,7 @@ pub(super) const REFERENCE: Traits = Traits {
     sorts_by_itself: false,
     folding: None,
     is_numeric: false,
+    is_wide: false,
     keeps_outdated: false,
     places: None,
     operators: &[FilterOperator::Is],
@@ -41,8 +44,12 @@ pub(super) const LINE: Traits = Traits {
 };
 
 /// Text of several lines.
-pub(super) const LINES: Traits =
-    Traits { folding: Some(Folding::Long), operators: &[FilterOperator::Contains], ..REFERENCE };
+pub(super) const LINES: Traits = Traits {
+    folding: Some(Folding::Long),
+    is_wide: true,
+    operators: &[FilterOperator::Contains],
+    ..REFERENCE
+};
 
 /// One of a few words.
 pub(super) const WORD: Traits = Traits { sorts_by_itself: true, ..REFERENCE };

@@ -53,7 +53,7 @@ impl NamedTable for loans::table {
 }
 
 const fn names(path: &'static str, one: &'static str, many: &'static str) -> Names {
-    Names { path, one, a: "", many, about: "" }
+    Names { path, one, a: "", many, about: "", icon: "table" }
 }
 
 static SHELVES: Entity = Entity::of::<shelves::table>(
