@@ -14,6 +14,7 @@ mod history;
 mod home;
 mod maintenance;
 mod routes;
+mod transfer;
 
 pub mod entities;
 pub mod panel;

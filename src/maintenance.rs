@@ -11,6 +11,7 @@ use crate::config::{Retention, first_day};
 use crate::db::{Db, Error};
 use crate::panel::record::history::Origin;
 use crate::panel::record::history::seal;
+use crate::transfer::import;
 
 /// How often is looked for what is too old.
 const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
@@ -74,6 +75,8 @@ impl Maintenance {
         if let Some(before) = self.retention.security_log.and_then(|kept| first_day(kept, now)) {
             self.forget_events(before).await?;
         }
+        let forget = move |connection: &mut _| import::forget_some(connection, now);
+        while self.db.write(forget).await? {}
         Ok(())
     }
 

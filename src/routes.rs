@@ -17,6 +17,7 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::http::middleware::without_panics;
 use crate::panel::{delete, detail, form, link, list, picker};
+use crate::transfer::import;
 use crate::{health, home};
 
 /// The paths that answer whoever is not signed in.
@@ -88,7 +89,8 @@ async fn saved_form(request: Request, secret: account::Secret) -> Result<HttpRes
 
 /// The pages of an entity.
 fn pages_of(entity: &'static Entity) -> Scope {
-    links_of(entity, views_of(entity, scope(&format!("/{}", entity.names.path))))
+    let scope = scope(&format!("/{}", entity.names.path));
+    links_of(entity, import_of(entity, views_of(entity, scope)))
         .service(
             read(page(""), move |request| list::list(request, entity))
                 .post(move |request, form| form::create(request, entity, form)),
@@ -141,6 +143,29 @@ fn views_of(entity: &'static Entity, scope: Scope) -> Scope {
             page("/columns/delete")
                 .post(move |request, form| views::forget_columns(request, entity, form)),
         )
+}
+
+/// Bringing records in from a file.
+fn import_of(entity: &'static Entity, scope: Scope) -> Scope {
+    scope
+        .service(
+            read(page("/import"), move |request| import::upload::show(request, entity))
+                .post(move |request, form| import::upload::upload(request, entity, form)),
+        )
+        .service(read(page("/import/{id}"), move |request, id| import::show(request, entity, id)))
+        .service(
+            read(page("/import/{id}/columns"), move |request, id| {
+                import::columns::show(request, entity, id)
+            })
+            .post(move |request, id, form| import::columns::choose(request, entity, id, form)),
+        )
+        .service(
+            page("/import/{id}/confirm")
+                .post(move |request, id, form| import::confirm::confirm(request, entity, id, form)),
+        )
+        .service(read(page("/import/{id}/refused"), move |request, id| {
+            import::refused::download(request, entity, id)
+        }))
 }
 
 /// The same handler for GET and HEAD, as every page that only reads has it.

@@ -316,6 +316,60 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Files that were uploaded to be imported, and how far each is: what its columns are put into,
+    /// how much of it is read, what was found.
+    imports (id) {
+        id -> BigInt,
+        operator_id -> Nullable<BigInt>,
+        entity -> Text,
+        state -> Text,
+        file_name -> Text,
+        format -> Text,
+        size -> BigInt,
+        digest -> Text,
+        header_digest -> Text,
+        settings -> Text,
+        position -> BigInt,
+        line -> BigInt,
+        created_count -> BigInt,
+        changed_count -> BigInt,
+        unchanged_count -> BigInt,
+        refused_count -> BigInt,
+        problem -> Text,
+        job_id -> Nullable<BigInt>,
+        change_set_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// The file of an import in pieces, so that every instance can read it.
+    import_chunks (import_id, number) {
+        import_id -> BigInt,
+        number -> BigInt,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    /// The rows of the file of an import, and what importing each would come to.
+    import_rows (import_id, number) {
+        import_id -> BigInt,
+        number -> BigInt,
+        line -> BigInt,
+        cells -> Text,
+        outcome -> Text,
+        problems -> Text,
+        record_id -> Nullable<BigInt>,
+        title -> Text,
+        versions -> Text,
+        changes -> Text,
+        match_hash -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(profiles -> users (user_id));
 diesel::joinable!(cars -> users (user_id));
 diesel::joinable!(castings -> movies (movie_id));

@@ -120,6 +120,7 @@ pub fn start(config: &Config, register: &'static Register) -> Result<Server, Sta
         assets: format!("{static_path}/{}", assets.version()),
         register,
         counts: Counts::default(),
+        imports: config.imports.clone(),
         open: routes::OPEN,
         open_notices: account::NOTICES,
     });

@@ -18,6 +18,7 @@ const ROOMS: &[&str] = &[
     "entities",
     "upgrade",
     "history",
+    "transfer",
     "panel/overview",
     "panel/detail",
     "panel/link",

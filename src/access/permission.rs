@@ -27,8 +27,8 @@ worded! {
 
 impl Action {
     /// Those that the panel has pages for by now, which a role can be given.
-    pub const OFFERED: [Self; 5] =
-        [Self::See, Self::Create, Self::Edit, Self::Delete, Self::History];
+    pub const OFFERED: [Self; 6] =
+        [Self::See, Self::Create, Self::Edit, Self::Delete, Self::History, Self::Import];
 }
 
 /// A set of actions.

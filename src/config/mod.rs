@@ -5,6 +5,7 @@ mod connections;
 mod database;
 mod dotenv;
 pub mod duration;
+mod imports;
 mod retention;
 
 #[cfg(test)]
@@ -17,6 +18,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 pub use connections::Connections;
+pub use imports::Imports;
 pub use retention::{Retention, first_day};
 
 use crate::access::Policy;
@@ -43,6 +45,8 @@ pub struct Config {
     pub static_files: Option<PathBuf>,
     /// What a connection may take.
     pub connections: Connections,
+    /// What an uploaded file may take.
+    pub imports: Imports,
     /// How strict the access is.
     pub access: Policy,
     /// How long is kept what happened.
@@ -95,8 +99,10 @@ impl Config {
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let get = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
         let base = base_path(get("BASE_PATH"))?;
+        let database = database::address(&get)?;
         Ok(Self {
-            database: database::address(&get)?,
+            imports: imports::imports(&get, &database)?,
+            database,
             settings: database::settings(&get)?,
             migrate: true,
             patience: Duration::ZERO,

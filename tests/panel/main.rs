@@ -37,6 +37,7 @@ mod health;
 mod history;
 mod home;
 mod idempotency;
+mod import;
 mod lists;
 mod locked;
 mod movies;
@@ -117,6 +118,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         years::TESTS,
         refusals::TESTS,
         idempotency::TESTS,
+        import::rows::TESTS,
         permissions::TESTS,
         outages::TESTS,
         commits::TESTS,

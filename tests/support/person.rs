@@ -98,7 +98,7 @@ impl Person {
 
     /// Asks a panel that may not be there.
     pub fn try_get(&self, path: &str) -> Result<Page, ureq::Error> {
-        self.try_request(Method::GET, path, &[], "")
+        self.try_request(Method::GET, path, &[], b"")
     }
 
     /// Adds a record by its form, and sees its page.
@@ -148,7 +148,21 @@ impl Person {
         let pairs = body.split('&').filter(|pair| !pair.starts_with("mark=") && !pair.is_empty());
         let mark = format!("mark={}", self.mark());
         let body = pairs.chain([mark.as_str()]).collect::<Vec<_>>().join("&");
-        self.try_request(Method::POST, path, &form, &body)
+        self.try_request(Method::POST, path, &form, body.as_bytes())
+    }
+
+    /// Chooses a file in a form that uploads one, and sends it, as a browser does.
+    #[track_caller]
+    pub fn upload(&self, path: &str, file_name: &str, bytes: &[u8]) -> Page {
+        let mark = self.mark();
+        let head = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"mark\"\r\n\r\n{mark}\r\n--edge\r\n\
+             content-disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\
+             content-type: application/octet-stream\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
+        let form = [("content-type", "multipart/form-data; boundary=edge")];
+        self.try_request(Method::POST, path, &form, &body).expect("an answer")
     }
 
     /// Sends any request.
@@ -160,7 +174,7 @@ impl Person {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Page {
-        self.try_request(method, path, headers, body).expect("an answer")
+        self.try_request(method, path, headers, body.as_bytes()).expect("an answer")
     }
 
     fn try_request(
@@ -168,7 +182,7 @@ impl Person {
         method: Method,
         path: &str,
         headers: &[(&str, &str)],
-        body: &str,
+        body: &[u8],
     ) -> Result<Page, ureq::Error> {
         let mut request =
             Request::builder().method(method.clone()).uri(format!("http://{}{path}", self.address));

@@ -12,6 +12,7 @@ use askama::Template;
 use diesel::QueryResult;
 
 use crate::access::{AccessState, Action, CurrentOperator, Requirement, Token};
+use crate::config::Imports;
 use crate::db::{AnyConnection, Counts, Db};
 use crate::panel::entity::names::Names;
 use crate::panel::entity::register::Register;
@@ -35,6 +36,8 @@ pub struct Site {
     pub register: &'static Register,
     /// What is known of how many rows there are.
     pub counts: Counts,
+    /// What an uploaded file may take.
+    pub imports: Imports,
     /// The paths that answer whoever is not signed in, below the base.
     pub open: &'static [&'static str],
     /// The messages that whoever is not signed in may be shown.

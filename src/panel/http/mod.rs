@@ -15,3 +15,4 @@ pub mod middleware;
 pub mod notice;
 pub mod origin;
 pub mod return_to;
+pub mod upload;

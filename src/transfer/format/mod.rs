@@ -1,0 +1,3 @@
+//! How values and files stand to each other.
+
+pub mod read;

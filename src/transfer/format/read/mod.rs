@@ -1,0 +1,161 @@
+//! Reading files, a piece at a time: a piece is read from where the last one ended, whatever process
+//! reads it, and what is in memory is a piece and never a file.
+
+mod delimited;
+mod encoding;
+mod guess;
+mod objects;
+mod spreadsheet;
+
+pub use self::encoding::TextEncoding;
+pub use self::guess::{Sniffed, guess_header, guess_separator, sniff};
+pub use self::spreadsheet::flatten;
+use crate::db::worded;
+
+worded! {
+    /// How a file holds its rows.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ReadFormat {
+        /// Cells with a separator between them, a line a row.
+        Csv = "csv",
+        /// A JSON object a line.
+        Ndjson = "ndjson",
+        /// An array of JSON objects.
+        Json = "json",
+        /// The first sheet of a workbook; it is kept as lines of JSON, a row each.
+        Xlsx = "xlsx",
+    }
+}
+
+impl ReadFormat {
+    /// What it is called.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Ndjson => "JSON lines",
+            Self::Json => "JSON",
+            Self::Xlsx => "Excel workbook",
+        }
+    }
+
+    /// Whether the columns have their names in the first row, if they have any.
+    pub fn is_table(self) -> bool {
+        match self {
+            Self::Csv | Self::Xlsx => true,
+            Self::Ndjson | Self::Json => false,
+        }
+    }
+}
+
+/// How a file is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// How it holds its rows.
+    pub format: ReadFormat,
+    /// How it writes characters.
+    pub encoding: TextEncoding,
+    /// What stands between two cells of a line.
+    pub separator: u8,
+    /// Whether the first row names the columns.
+    pub has_header: bool,
+}
+
+/// A piece of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'b> {
+    /// The bytes.
+    pub bytes: &'b [u8],
+    /// Where in the file they begin.
+    pub position: u64,
+    /// The line at which they begin, counted from 1.
+    pub line: u64,
+    /// Whether the file ends with them.
+    pub is_last: bool,
+}
+
+/// A row of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileRow {
+    /// The line that it begins at, counted from 1; of a workbook, the row of the sheet.
+    pub line: u64,
+    /// What it has for each column: nothing where it says nothing of it.
+    pub cells: Vec<Option<String>>,
+    /// What is wrong with all of it.
+    pub problem: Option<String>,
+}
+
+/// The rows of a piece.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileRows {
+    /// The rows, in their order.
+    pub rows: Vec<FileRow>,
+    /// How many bytes they take; what is left of the piece is to be read with what follows it.
+    pub bytes: u64,
+    /// How many lines they take.
+    pub lines: u64,
+}
+
+/// Why a file cannot be read: a sentence for whoever sent it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileProblem(pub String);
+
+impl FileProblem {
+    fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+}
+
+/// The rows of a piece, at most so many; none where not even one of them is complete in it.
+///
+/// # Errors
+/// Where the file cannot be read on from there.
+pub fn rows(
+    reading: &Reading,
+    columns: &[String],
+    piece: Piece<'_>,
+    most: usize,
+) -> Result<FileRows, FileProblem> {
+    let (text, bom) = encoding::decode(reading.encoding, piece)?;
+    let mut read = match reading.format {
+        ReadFormat::Csv => delimited::rows(reading, columns.len(), (&text, piece), most)?,
+        ReadFormat::Ndjson => objects::lines(columns, (&text, piece), most),
+        ReadFormat::Json => objects::array(columns, (&text, piece), most)?,
+        ReadFormat::Xlsx => spreadsheet::rows(reading, columns.len(), (&text, piece), most),
+    };
+    if read.bytes == 0 && !piece.is_last {
+        // The mark is read again, so that the first row is known as such.
+        return Ok(read);
+    }
+    let taken = usize::try_from(read.bytes).ok().and_then(|end| text.get(..end));
+    read.bytes = bom + encoding::length(reading.encoding, taken.unwrap_or(&text));
+    Ok(read)
+}
+
+/// The names of the columns, as far as the first piece of a file tells them.
+///
+/// # Errors
+/// As [`rows`].
+pub fn columns(reading: &Reading, piece: Piece<'_>) -> Result<Vec<String>, FileProblem> {
+    let (text, _) = encoding::decode(reading.encoding, piece)?;
+    let first = match reading.format {
+        ReadFormat::Csv => delimited::first(reading, &text)?,
+        ReadFormat::Xlsx => spreadsheet::first(&text),
+        ReadFormat::Ndjson => return Ok(objects::keys_of_lines(&text)),
+        ReadFormat::Json => return objects::keys_of_array(&text),
+    };
+    let number = |index: usize| format!("Column {}", index + 1);
+    let name = |(index, cell): (usize, String)| match cell.trim() {
+        name if reading.has_header && !name.is_empty() => name.to_owned(),
+        _ => number(index),
+    };
+    Ok(first.into_iter().enumerate().map(name).collect())
+}
+
+/// What is wrong with a row that has another number of cells than there are columns.
+fn uneven(cells: usize, columns: usize) -> String {
+    let counted = |count: usize| match count {
+        1 => "1 cell".to_owned(),
+        _ => format!("{count} cells"),
+    };
+    format!("This line has {}, and the first one has {columns}.", counted(cells))
+}

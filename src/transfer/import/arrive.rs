@@ -1,0 +1,172 @@
+//! A file on its way into the database, where every instance can read it: looked at, a workbook
+//! turned into lines, and kept in pieces.
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::Path;
+
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+use sha2::{Digest as _, Sha256};
+
+use super::settings::{ID, NEW, Settings};
+use super::store::{Import, arrived, bytes, remembered};
+use super::target::{Part, Target};
+use crate::access::CurrentOperator;
+use crate::db::AnyConnection;
+use crate::panel::entity::definition::Entity;
+use crate::transfer::format::read::{
+    FileProblem, Piece, ReadFormat, Reading, Sniffed, TextEncoding, columns, flatten, guess_header,
+    guess_separator, rows, sniff,
+};
+
+/// So much of a file is looked at to tell what it is.
+pub const LOOKED_AT: usize = 64 * 1024;
+/// So many rows of it are shown where its columns are put into fields.
+const SHOWN: usize = 3;
+
+/// A file as it is kept.
+pub struct Arrived {
+    /// What it is.
+    pub sniffed: Sniffed,
+    /// A digest of it.
+    pub digest: String,
+    /// What is kept of it: itself, or the lines of a workbook.
+    pub file: File,
+}
+
+/// Why a file is not taken.
+#[derive(Debug)]
+pub enum Refused {
+    /// Something is wrong with it.
+    Problem(FileProblem),
+    /// It could not be read or written on our side.
+    Failed(std::io::Error),
+}
+
+impl From<FileProblem> for Refused {
+    fn from(problem: FileProblem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<std::io::Error> for Refused {
+    fn from(error: std::io::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Looks at a file; what is kept of it stands in that folder.
+///
+/// # Errors
+/// Where it cannot be imported, or not be read.
+pub fn look_at(mut file: File, folder: &Path) -> Result<Arrived, Refused> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut first = Vec::new();
+    file.by_ref().take(LOOKED_AT as u64).read_to_end(&mut first)?;
+    let sniffed = sniff(&first)?;
+    file.seek(SeekFrom::Start(0))?;
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; LOOKED_AT];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            read => digest.update(buffer.get(..read).unwrap_or_default()),
+        }
+    }
+    let digest = data_encoding::HEXLOWER.encode(&digest.finalize());
+    file.seek(SeekFrom::Start(0))?;
+    if sniffed.format != ReadFormat::Xlsx {
+        return Ok(Arrived { sniffed, digest, file });
+    }
+    let mut lines = std::io::BufWriter::new(tempfile::tempfile_in(folder)?);
+    flatten(file, &mut lines)??;
+    let mut lines = lines.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    if lines.stream_position()? == 0 {
+        return Err(FileProblem("The first sheet of the workbook is empty.".to_owned()).into());
+    }
+    lines.seek(SeekFrom::Start(0))?;
+    Ok(Arrived { sniffed, digest, file: lines })
+}
+
+/// Notes that all of a file is there, and guesses how it is read and what its columns are put into;
+/// or as the operator has chosen it for such a file before.
+pub fn settle(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    entity: &'static Entity,
+    (import, sniffed): (&Import, Sniffed),
+    (digest, now): (&str, NaiveDateTime),
+) -> QueryResult<()> {
+    let size = import.size;
+    let first = bytes(connection, import, 0, LOOKED_AT)?;
+    let piece = whole(&first, size);
+    let guess = |separator| Reading {
+        format: sniffed.format,
+        encoding: sniffed.encoding,
+        separator,
+        has_header: true,
+    };
+    let text = String::from_utf8_lossy(&first);
+    let is_wide = matches!(sniffed.encoding, TextEncoding::Utf16Le | TextEncoding::Utf16Be);
+    let text = if is_wide { text.replace('\0', "") } else { text.into_owned() };
+    let reading = guess(guess_separator(&text));
+    let targets = Target::all(entity, operator);
+    let names = columns(&reading, piece).unwrap_or_default();
+    let is_name = |name: &str| Target::guessed(&targets, name, None).is_some();
+    let has_header = guess_header(&names, is_name);
+    let reading = Reading { has_header, ..reading };
+    let settings = chosen(connection, (operator, entity), &reading, piece)?;
+    arrived(connection, import.id, (size, digest), &settings, now)
+}
+
+/// The first bytes of a file.
+pub fn whole(bytes: &[u8], size: i64) -> Piece<'_> {
+    Piece { bytes, position: 0, line: 1, is_last: bytes.len() as i64 >= size }
+}
+
+/// The settings for a file that is read like that: as remembered, or guessed.
+pub fn chosen(
+    connection: &mut AnyConnection,
+    (operator, entity): (&CurrentOperator, &'static Entity),
+    reading: &Reading,
+    piece: Piece<'_>,
+) -> QueryResult<Settings> {
+    let columns = columns(reading, piece).unwrap_or_default();
+    let sample = rows(reading, &columns, piece, SHOWN).unwrap_or_default();
+    let known = Target::all(entity, operator);
+    let mut targets: Vec<String> = Vec::new();
+    for (index, column) in columns.iter().enumerate() {
+        let cells = sample.rows.iter().filter_map(|row| row.cells.get(index)?.as_deref());
+        let first = cells.into_iter().find(|cell| !cell.trim().is_empty());
+        let guessed = Target::guessed(&known, column, first).map(|target| target.name());
+        // A field that has a column already is not guessed a second time, by id or by name.
+        let bare = |name: &str| name.trim_end_matches(".title").to_owned();
+        let is_new = |name: &String| targets.iter().all(|other| bare(other) != bare(name));
+        targets.push(guessed.filter(is_new).unwrap_or_default());
+    }
+    let id = entity.id_field().map_or(Part::Id, Part::Value);
+    let has_id = known.iter().any(|target| {
+        target.relation.is_none() && target.part == id && targets.contains(&target.name())
+    });
+    let settings = Settings {
+        encoding: reading.encoding.word().to_owned(),
+        separator: char::from(reading.separator).to_string(),
+        has_header: reading.has_header,
+        matching: if has_id { ID } else { NEW }.to_owned(),
+        empty: "leave".to_owned(),
+        columns,
+        targets,
+    };
+    let id = Some(operator.id).filter(|id| *id != 0);
+    let before = remembered(connection, id, entity, &settings.columns)?;
+    Ok(match before.filter(|before| before.targets.len() == settings.columns.len()) {
+        Some(before) => Settings {
+            targets: before.targets,
+            matching: before.matching,
+            empty: before.empty,
+            ..settings
+        },
+        None => settings,
+    })
+}

@@ -1,0 +1,328 @@
+//! The page on which the columns of a file are put into fields.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use diesel::QueryResult;
+
+use super::arrive::{LOOKED_AT, chosen, whole};
+use super::settings::{EmptyCells, ID, NEW, Settings};
+use super::store::{self, Import, ImportState, bytes};
+use super::target::{Part, Target};
+use super::upload::requirement;
+use super::{ImportId, checked, page_of};
+use crate::access::CurrentOperator;
+use crate::db::{AnyConnection, worded};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::names::Names;
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::{Layout, Request};
+use crate::transfer::format::read::{ReadFormat, Reading, TextEncoding, columns, rows};
+
+/// So many rows of the file are shown.
+const SHOWN: usize = 3;
+
+worded! {
+    /// What stands between two cells.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Separator {
+        /// As in RFC 4180.
+        Comma = "comma",
+        /// As Excel has it where the comma stands before decimals.
+        Semicolon = "semicolon",
+        /// A tabulator.
+        Tab = "tab",
+        /// A vertical bar.
+        Bar = "bar",
+    }
+}
+
+impl Separator {
+    /// The character.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Bar => b'|',
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Comma => "Comma ,",
+            Self::Semicolon => "Semicolon ;",
+            Self::Tab => "Tab",
+            Self::Bar => "Bar |",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "import/columns.html")]
+struct ColumnsPage {
+    layout: Layout,
+    names: Names,
+    id: i64,
+    file_name: String,
+    format: ReadFormat,
+    settings: Settings,
+    /// Why it did not go on.
+    problem: String,
+    columns: Vec<ColumnLine>,
+    /// What a column can be put into: names and labels.
+    targets: Vec<(String, String)>,
+}
+
+/// A column of the file.
+struct ColumnLine {
+    index: usize,
+    name: String,
+    /// What its first cells hold.
+    samples: Vec<String>,
+    /// What it is put into.
+    target: String,
+    /// Whether records are found by it.
+    finds: bool,
+}
+
+/// What is known of a file for the page.
+pub struct Shown {
+    import: Import,
+    rows: Vec<Vec<String>>,
+    operator: Arc<CurrentOperator>,
+    problem: String,
+}
+
+impl Shown {
+    /// The first rows of the file as its settings have it read.
+    pub fn read(
+        connection: &mut AnyConnection,
+        operator: &Arc<CurrentOperator>,
+        import: Import,
+    ) -> QueryResult<Self> {
+        let first = bytes(connection, &import, 0, LOOKED_AT)?;
+        let reading = import.settings.reading(import.format);
+        let piece = whole(&first, import.size);
+        let names = &import.settings.columns;
+        // Names of columns are guessed by reading on, so they say as well what is wrong.
+        let read = columns(&reading, piece).and_then(|_| rows(&reading, names, piece, SHOWN));
+        let (rows, problem) = match read {
+            Ok(read) => (read.rows, import.problem.clone()),
+            Err(problem) => (Vec::new(), problem.0),
+        };
+        let cells = |row: crate::transfer::format::read::FileRow| {
+            row.cells.into_iter().map(Option::unwrap_or_default).collect()
+        };
+        let rows = rows.into_iter().map(cells).collect();
+        Ok(Self { import, rows, operator: Arc::clone(operator), problem })
+    }
+}
+
+/// The page.
+///
+/// # Errors
+/// Where its template fails.
+pub fn page(
+    request: &Request,
+    entity: &'static Entity,
+    shown: Shown,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    let Shown { import, rows, operator, problem } = shown;
+    let targets = Target::all(entity, &operator);
+    let settings = import.settings;
+    let finding: Vec<&str> = settings.matching.split(',').collect();
+    let id = entity.id_field().map_or("id", |field| field.name());
+    let columns = settings.columns.iter().enumerate().map(|(index, name)| {
+        let target = settings.targets.get(index).cloned().unwrap_or_default();
+        let field = target.trim_end_matches(".title");
+        ColumnLine {
+            index,
+            name: name.clone(),
+            samples: rows.iter().filter_map(|row| row.get(index)).map(|cell| cut(cell)).collect(),
+            finds: !field.is_empty()
+                && (finding.contains(&field) || settings.matching == ID && field == id),
+            target,
+        }
+    });
+    let columns: Vec<ColumnLine> = columns.collect();
+    let error = if problem.is_empty() { "" } else { "Error: " };
+    let view = ColumnsPage {
+        layout: request.layout(
+            format!("{error}Import {} from {}", entity.names.several(), import.file_name),
+            entity.names.path,
+        ),
+        names: entity.names,
+        id: import.id,
+        file_name: import.file_name,
+        format: import.format,
+        columns,
+        targets: targets.iter().map(|target| (target.name(), target.label())).collect(),
+        settings,
+        problem,
+    };
+    request.page(status, &view)
+}
+
+impl ColumnsPage {
+    /// How many columns are put into nothing.
+    fn left_out_count(&self) -> i64 {
+        self.columns.iter().filter(|column| column.target.is_empty()).count() as i64
+    }
+
+    fn is_text(&self) -> bool {
+        self.format == ReadFormat::Csv
+    }
+
+    fn encodings(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        TextEncoding::ALL.iter().map(|encoding| (encoding.word(), encoding.label()))
+    }
+
+    fn separators(&self) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+        let byte = self.settings.separator.bytes().next();
+        Separator::ALL.iter().map(move |it| (it.word(), it.label(), Some(it.byte()) == byte))
+    }
+}
+
+/// The beginning of a cell.
+fn cut(cell: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut text: String = cell.chars().take(LONGEST).collect();
+    if text.len() < cell.len() {
+        text.push('…');
+    }
+    text
+}
+
+/// `GET /cars/import/7/columns`
+///
+/// # Errors
+/// 404 where they have no such import.
+pub async fn show(
+    request: Request,
+    entity: &'static Entity,
+    id: ImportId,
+) -> Result<HttpResponse, Error> {
+    let shown = request
+        .read(requirement(entity), move |connection, operator| {
+            let Some(import) = super::own(connection, operator, entity, id)? else {
+                return Ok(None);
+            };
+            match import.state {
+                ImportState::Uploaded | ImportState::Checked => {
+                    Shown::read(connection, operator, import).map(|shown| Some(Some(shown)))
+                }
+                _ => Ok(Some(None)),
+            }
+        })
+        .await?;
+    match shown.ok_or(Error::NotFound)? {
+        Some(shown) => page(&request, entity, shown, StatusCode::OK),
+        None => Ok(request.redirect(&page_of(entity, id), "")),
+    }
+}
+
+/// `POST /cars/import/7/columns`: reads the file in another way, or checks what it comes to.
+///
+/// # Errors
+/// 404 where they have no such import, 422 where something is to be chosen otherwise.
+pub async fn choose(
+    request: Request,
+    entity: &'static Entity,
+    id: ImportId,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let (reads, now) = (inputs.get("do") == Some("read"), request.state().clock.now());
+    let outcome = request
+        .write(requirement(entity), move |connection, operator| {
+            let Some(mut import) = super::own(connection, operator, entity, id)? else {
+                return Ok(None);
+            };
+            if !matches!(import.state, ImportState::Uploaded | ImportState::Checked) {
+                return Ok(Some(Outcome::Elsewhere));
+            }
+            if reads {
+                let reading = reading(&import, &inputs);
+                let first = bytes(connection, &import, 0, LOOKED_AT)?;
+                let piece = whole(&first, import.size);
+                import.settings = chosen(connection, (operator, entity), &reading, piece)?;
+                import.state = ImportState::Uploaded;
+                import.problem = String::new();
+                store::save(connection, &import, now)?;
+                return Ok(Some(Outcome::Read));
+            }
+            import.settings = settings(&import, entity, &inputs);
+            match import.settings.plan(entity, operator) {
+                Ok(_) => {
+                    super::dry_run::begin(connection, &mut import, now)?;
+                    Ok(Some(Outcome::Begun(Box::new(import))))
+                }
+                Err(problem) => {
+                    import.problem = problem;
+                    let shown = Shown::read(connection, operator, import)?;
+                    Ok(Some(Outcome::Refused(Box::new(shown))))
+                }
+            }
+        })
+        .await?;
+    match outcome.ok_or(Error::NotFound)? {
+        Outcome::Elsewhere => Ok(request.redirect(&page_of(entity, id), "")),
+        Outcome::Read => Ok(request.redirect(&format!("{}/columns", page_of(entity, id)), "")),
+        Outcome::Refused(shown) => page(&request, entity, *shown, StatusCode::UNPROCESSABLE_ENTITY),
+        Outcome::Begun(import) => checked(&request, entity, &import, "").await,
+    }
+}
+
+/// What became of the form.
+enum Outcome {
+    /// It cannot be read otherwise any more.
+    Elsewhere,
+    /// The file is read in another way.
+    Read,
+    Refused(Box<Shown>),
+    /// The dry run has begun.
+    Begun(Box<Import>),
+}
+
+/// How the form has the file read.
+fn reading(import: &Import, inputs: &Inputs) -> Reading {
+    let encoding = inputs.get("encoding").and_then(TextEncoding::of_word);
+    let separator = inputs.get("separator").and_then(Separator::of_word);
+    Reading {
+        format: import.format,
+        encoding: encoding.unwrap_or(TextEncoding::Utf8),
+        separator: separator.map_or(b',', Separator::byte),
+        has_header: inputs.get("header").is_some() || !import.format.is_table(),
+    }
+}
+
+/// What the form has the columns put into.
+fn settings(import: &Import, entity: &'static Entity, inputs: &Inputs) -> Settings {
+    let kept = &import.settings;
+    let target =
+        |index: usize| inputs.get(&format!("column.{index}")).unwrap_or_default().to_owned();
+    let targets: Vec<String> = (0..kept.columns.len()).map(target).collect();
+    let id = entity.id_field().map_or(Part::Id, Part::Value);
+    let mut finding: Vec<&str> = Vec::new();
+    for index in inputs.all("find") {
+        let target = index.parse().ok().and_then(|index: usize| targets.get(index));
+        let name = target.map_or("", |target| target.trim_end_matches(".title"));
+        if !name.is_empty() && !finding.contains(&name) {
+            finding.push(name);
+        }
+    }
+    let id = Target { relation: None, part: id }.name();
+    let matching = match finding[..] {
+        [] => NEW.to_owned(),
+        // Where the id is known, nothing else tells more.
+        _ if finding.contains(&id.as_str()) => ID.to_owned(),
+        _ => finding.join(","),
+    };
+    let empty = inputs.get("empty").and_then(EmptyCells::of_word).unwrap_or(EmptyCells::Leave);
+    Settings { targets, matching, empty: empty.word().to_owned(), ..kept.clone() }
+}

@@ -1,0 +1,177 @@
+//! Confirming a dry run: exactly what it found is written, all of it or nothing.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use diesel::QueryResult;
+use diesel::result::Error as QueryError;
+
+use super::settings::Plan;
+use super::store::{self, Import, ImportState};
+use super::upload::requirement;
+use super::{AT_ONCE, ImportId, apply, checked, dry_run, page_of, result};
+use crate::access::CurrentOperator;
+use crate::db::{AnyConnection, attempt};
+use crate::panel::entity::definition::Entity;
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::Request;
+use crate::panel::http::notice::Message;
+use crate::panel::record::history::{Occasion, Origin, REASON, Reason, Written};
+use crate::panel::record::write::Writer;
+
+/// What is said where somebody was quicker.
+const CHANGED: &str = "Something changed since the file was checked, so nothing was imported. This \
+                       is what it comes to now.";
+/// What is said where lines are refused, and nobody said to leave them out.
+const REFUSED: &str = "Some lines are refused, so nothing was imported. Correct them and upload the \
+                       file again, or tick that they are left out.";
+
+/// What became of it.
+enum Outcome {
+    Missing,
+    /// It is not to be confirmed, or not any more.
+    Elsewhere,
+    Done(Message),
+    /// The page is shown again.
+    Refused(Box<result::Shown>, StatusCode, &'static str),
+    /// Something else is there by now, and the dry run has begun anew.
+    Changed(Box<Import>),
+}
+
+/// Why a part of the transaction is rolled back.
+enum Stopped {
+    Changed,
+    Failed(QueryError),
+}
+
+impl From<QueryError> for Stopped {
+    fn from(error: QueryError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// `POST /cars/import/7/confirm`
+///
+/// # Errors
+/// 404 where they have no such import, 409 where the dry run is another by now, 422 where lines are
+/// refused.
+pub async fn confirm(
+    request: Request,
+    entity: &'static Entity,
+    id: ImportId,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let reason = Reason::typed(inputs.get(REASON).unwrap_or_default());
+    let (said, sent) = (reason.clone(), inputs.clone());
+    let (now, register) = (request.state().clock.now(), request.site.register);
+    let outcome = request
+        .write_serially(requirement(entity), move |connection, operator| {
+            let Some(mut import) = super::own(connection, operator, entity, id)? else {
+                return Ok(Outcome::Missing);
+            };
+            if import.state != ImportState::Checked || import.counts.written() == 0 {
+                return Ok(Outcome::Elsewhere);
+            }
+            if let Some((status, problem)) = objection(&import, &sent, &said) {
+                let none = Inputs::default();
+                let shown = result::Shown::read(connection, operator, (entity, import), &none)?;
+                return Ok(Outcome::Refused(Box::new(shown), status, problem));
+            }
+            let Ok(plan) = import.settings.plan(entity, operator) else {
+                return Ok(Outcome::Elsewhere);
+            };
+            let occasion = Occasion::new(Origin::Import, now)
+                .because(&said)
+                .about(apply::root(entity, &import));
+            let written = attempt(connection, |connection| {
+                all(connection, operator, &plan, &import, occasion)
+            });
+            match written {
+                Err(Stopped::Failed(error)) => Err(error),
+                Err(Stopped::Changed) => {
+                    dry_run::begin(connection, &mut import, now)?;
+                    Ok(Outcome::Changed(Box::new(import)))
+                }
+                Ok(written) => {
+                    import.state = ImportState::Imported;
+                    import.change_set_id = written.as_ref().map(|written| written.change_set);
+                    store::save(connection, &import, now)?;
+                    let undo = written.and_then(|written| written.undoable(register, operator));
+                    Ok(Outcome::Done(Message::from(message(&import)).with_undo(undo)))
+                }
+            }
+        })
+        .await?;
+    match outcome {
+        Outcome::Missing => Err(Error::NotFound),
+        Outcome::Elsewhere => Ok(request.redirect(&page_of(entity, id), "")),
+        Outcome::Done(message) => Ok(request.redirect(&page_of(entity, id), message)),
+        Outcome::Changed(import) => checked(&request, entity, &import, CHANGED).await,
+        Outcome::Refused(shown, status, problem) => {
+            result::with_reason(&request, entity, *shown, (status, problem), reason)
+        }
+    }
+}
+
+/// Why what was sent is not done.
+fn objection(
+    import: &Import,
+    inputs: &Inputs,
+    reason: &Reason,
+) -> Option<(StatusCode, &'static str)> {
+    if inputs.get("checked") != Some(import.mark().as_str()) {
+        return Some((StatusCode::CONFLICT, CHANGED));
+    }
+    if import.counts.refused > 0 && inputs.get("skip").is_none() {
+        return Some((StatusCode::UNPROCESSABLE_ENTITY, REFUSED));
+    }
+    reason.error.is_some().then_some((StatusCode::UNPROCESSABLE_ENTITY, ""))
+}
+
+/// Writes all of it.
+fn all(
+    connection: &mut AnyConnection,
+    operator: &Arc<CurrentOperator>,
+    plan: &Plan,
+    import: &Import,
+    occasion: Occasion,
+) -> Result<Option<Written>, Stopped> {
+    let run = |writer: &mut Writer<'_>| all_batches(writer, plan, import);
+    let (is_done, written) = Writer::run(connection, operator, occasion, run)?;
+    if is_done { Ok(written) } else { Err(Stopped::Changed) }
+}
+
+/// Returns whether all of it is written: somebody else may have been quicker.
+fn all_batches(writer: &mut Writer<'_>, plan: &Plan, import: &Import) -> QueryResult<bool> {
+    let mut from = 0;
+    loop {
+        let asked = (from, AT_ONCE as i64);
+        let rows = store::rows_to_write(writer.connection, import.id, asked)?;
+        let Some(last) = rows.last() else { return Ok(true) };
+        from = last.number + 1;
+        let asked = apply::ask(writer.connection, writer.operator, plan, rows)?;
+        if !asked.others.is_empty() {
+            return Ok(false);
+        }
+        apply::write(writer, asked.same)?;
+    }
+}
+
+/// What is said when it is done.
+fn message(import: &Import) -> String {
+    let counts = import.counts;
+    let grouped = crate::panel::entity::words::grouped;
+    let mut message = format!(
+        "Imported {}: {} new, {} changed.",
+        import.file_name,
+        grouped(counts.created),
+        grouped(counts.changed)
+    );
+    if counts.refused > 0 {
+        message.push_str(&format!(" {} left out.", grouped(counts.refused)));
+    }
+    message
+}

@@ -1,0 +1,173 @@
+//! The dry run: what importing each row of a file comes to. It goes on a step at a time, each from
+//! where the last one ended, and writes down the answers and nothing else.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+use sha2::{Digest as _, Sha256};
+
+use super::evaluate::{Evaluated, evaluate};
+use super::settings::Plan;
+use super::store::{
+    Counts, Import, ImportRow, ImportState, Outcome, bytes, delete_some_rows, insert_import_rows,
+    lines_of, save,
+};
+use crate::access::CurrentOperator;
+use crate::db::AnyConnection;
+use crate::panel::entity::register::Register;
+use crate::transfer::format::read::{FileProblem, FileRow, FileRows, rows};
+
+/// A step reads so many bytes at first, and up to so many where a row has more.
+const PIECES: (usize, usize) = (64 * 1024, 16 * 1024 * 1024);
+
+/// Begins it anew. What an earlier one has found is forgotten first.
+pub fn begin(
+    connection: &mut AnyConnection,
+    import: &mut Import,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    while delete_some_rows(connection, import.id)? {}
+    import.state = ImportState::Checking;
+    (import.position, import.line) = (0, 1);
+    import.counts = Counts::default();
+    import.problem = String::new();
+    save(connection, import, now)
+}
+
+/// Checks the next rows, so many at most; what is wrong with the file itself ends it. Afterwards the
+/// state says whether there are more.
+pub fn step(
+    connection: &mut AnyConnection,
+    operator: &Arc<CurrentOperator>,
+    register: &Register,
+    import: &mut Import,
+    (most, now): (usize, NaiveDateTime),
+) -> QueryResult<()> {
+    let plan = register
+        .entity(&import.entity)
+        .ok_or_else(|| "There are no such records any more.".to_owned())
+        .and_then(|entity| import.settings.plan(entity, operator));
+    let outcome = match plan {
+        Ok(plan) => next(connection, operator, &plan, import, most)?,
+        Err(problem) => Err(FileProblem(problem)),
+    };
+    match outcome {
+        Ok(true) => {}
+        Ok(false) if import.counts.total() == 0 => {
+            import.state = ImportState::Uploaded;
+            import.problem = "The file has no rows.".to_owned();
+        }
+        Ok(false) => import.state = ImportState::Checked,
+        Err(FileProblem(problem)) => {
+            import.state = ImportState::Uploaded;
+            import.problem = problem;
+        }
+    }
+    save(connection, import, now)
+}
+
+/// Returns whether there are more.
+fn next(
+    connection: &mut AnyConnection,
+    operator: &Arc<CurrentOperator>,
+    plan: &Plan,
+    import: &mut Import,
+    most: usize,
+) -> QueryResult<Result<bool, FileProblem>> {
+    let read = match next_rows(connection, import, most)? {
+        Ok(read) => read,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let found = evaluate(connection, operator, plan, &read.rows)?;
+    let kept = kept(connection, plan, import, &read.rows, found)?;
+    insert_import_rows(connection, &kept)?;
+    import.position += read.bytes.cast_signed();
+    import.line += read.lines.cast_signed();
+    let is_over = import.position >= import.size || read.bytes == 0;
+    Ok(Ok(!is_over))
+}
+
+/// The rows of the file that follow, so many at most.
+fn next_rows(
+    connection: &mut AnyConnection,
+    import: &Import,
+    most: usize,
+) -> QueryResult<Result<FileRows, FileProblem>> {
+    let reading = import.settings.reading(import.format);
+    let mut size = PIECES.0;
+    loop {
+        let bytes = bytes(connection, import, import.position, size)?;
+        let piece = import.piece(&bytes);
+        match rows(&reading, &import.settings.columns, piece, most) {
+            Ok(read) if read.bytes == 0 && !piece.is_last && size < PIECES.1 => size *= 4,
+            Ok(read) if read.bytes == 0 && !piece.is_last => {
+                let line = import.line;
+                return Ok(Err(FileProblem(format!(
+                    "What begins in line {line} does not end: a row has 16 MB at most. Quotes may \
+                     not be closed, or the separator may be another."
+                ))));
+            }
+            read => return Ok(read),
+        }
+    }
+}
+
+/// What is kept of these rows. Of two that are about the same record, the second is refused.
+fn kept(
+    connection: &mut AnyConnection,
+    plan: &Plan,
+    import: &mut Import,
+    rows: &[FileRow],
+    found: Vec<Evaluated>,
+) -> QueryResult<Vec<ImportRow>> {
+    let hashes: Vec<Option<i64>> = found.iter().map(|it| it.key.as_deref().map(hash)).collect();
+    let known: Vec<i64> = hashes.iter().copied().flatten().collect();
+    let mut lines: HashMap<i64, i64> = HashMap::new();
+    for (hash, line) in lines_of(connection, import.id, &known)? {
+        lines.entry(hash).or_insert(line);
+    }
+    let mut kept = Vec::with_capacity(rows.len());
+    for ((file, mut found), match_hash) in rows.iter().zip(found).zip(hashes) {
+        let line = file.line.cast_signed();
+        if let Some(hash) = match_hash {
+            let first = *lines.entry(hash).or_insert(line);
+            if first != line {
+                let one = plan.entity.names.one;
+                let problem = format!("Line {first} is about the same {one} already.");
+                found.problems.push((String::new(), problem));
+                found.outcome = Outcome::Refused;
+                found.changes.clear();
+            }
+        }
+        let number = import.counts.total();
+        import.counts.count(found.outcome);
+        kept.push(ImportRow {
+            import_id: import.id,
+            number,
+            line,
+            cells: json(&file.cells),
+            outcome: found.outcome.word().to_owned(),
+            problems: if found.problems.is_empty() { String::new() } else { json(&found.problems) },
+            record_id: found.record_id,
+            title: found.title.replace('\0', "\u{fffd}"),
+            versions: found.versions,
+            changes: if found.changes.is_empty() { String::new() } else { json(&found.changes) },
+            match_hash,
+        });
+    }
+    Ok(kept)
+}
+
+/// What tells a record in few bytes. Two keys of one hash are as unlikely as anything.
+fn hash(key: &str) -> i64 {
+    let digest: [u8; 32] = Sha256::digest(key).into();
+    let [a, b, c, d, e, f, g, h, ..] = digest;
+    i64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
+/// As the database keeps it.
+pub(super) fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,124 @@
+//! Importing: a file is uploaded, its columns are put into fields, a dry run says what each of its
+//! rows comes to, and just that is done.
+
+mod apply;
+mod arrive;
+pub mod columns;
+pub mod confirm;
+mod dry_run;
+mod evaluate;
+mod forget;
+mod lookup;
+pub mod refused;
+pub mod result;
+mod settings;
+mod store;
+mod target;
+pub mod upload;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use diesel::QueryResult;
+
+pub use self::forget::forget_some;
+use self::store::{Import, ImportState};
+use self::upload::requirement;
+use crate::access::CurrentOperator;
+use crate::db::AnyConnection;
+use crate::panel::entity::definition::Entity;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::layout::Request;
+
+/// The number of an import in a path.
+pub type ImportId = Id;
+
+/// So many rows are checked by one transaction of a request.
+const AT_ONCE: usize = 500;
+
+/// The page of an import, below the base.
+fn page_of(entity: &Entity, id: ImportId) -> String {
+    format!("/{}/import/{}", entity.table(), id.0)
+}
+
+/// Their own import of that number into that entity, if its file is still there.
+fn own(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    entity: &Entity,
+    id: ImportId,
+) -> QueryResult<Option<Import>> {
+    let import = store::find(connection, id.0)?;
+    Ok(import.filter(|import| {
+        import.operator_id == Some(operator.id)
+            && import.entity == entity.table()
+            && !matches!(import.state, ImportState::Arriving | ImportState::Removed)
+    }))
+}
+
+/// `GET /cars/import/7`: whatever is to be done next.
+///
+/// # Errors
+/// 404 where they have no such import.
+pub async fn show(
+    request: Request,
+    entity: &'static Entity,
+    id: ImportId,
+) -> Result<HttpResponse, Error> {
+    let asked = request.query.clone();
+    let shown = request
+        .read(requirement(entity), move |connection, operator| {
+            let Some(import) = own(connection, operator, entity, id)? else { return Ok(None) };
+            Ok(Some(match import.state {
+                ImportState::Arriving | ImportState::Uploaded | ImportState::Removed => {
+                    Shown::Columns(columns::Shown::read(connection, operator, import)?)
+                }
+                ImportState::Checking
+                | ImportState::Checked
+                | ImportState::Importing
+                | ImportState::Imported => Shown::Result(result::Shown::read(
+                    connection,
+                    operator,
+                    (entity, import),
+                    &asked,
+                )?),
+            }))
+        })
+        .await?;
+    match shown.ok_or(Error::NotFound)? {
+        Shown::Columns(shown) => columns::page(&request, entity, shown, StatusCode::OK),
+        Shown::Result(shown) => result::page(&request, entity, shown, (StatusCode::OK, "")),
+    }
+}
+
+enum Shown {
+    Columns(columns::Shown),
+    Result(result::Shown),
+}
+
+/// Checks what a file comes to whose dry run has begun, and leads to the page that says it.
+async fn checked(
+    request: &Request,
+    entity: &'static Entity,
+    import: &Import,
+    message: &str,
+) -> Result<HttpResponse, Error> {
+    let (id, register) = (import.id, request.site.register);
+    let now = request.state().clock.now();
+    loop {
+        let state = request
+            .write(requirement(entity), move |connection, operator| {
+                let Some(mut import) = store::find(connection, id)? else {
+                    return Ok(ImportState::Removed);
+                };
+                if import.state == ImportState::Checking {
+                    dry_run::step(connection, operator, register, &mut import, (AT_ONCE, now))?;
+                }
+                Ok(import.state)
+            })
+            .await?;
+        if state != ImportState::Checking {
+            return Ok(request.redirect(&page_of(entity, Id(id)), message));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! How a file is read and what becomes of its rows, as somebody chose it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::CurrentOperator;
+use crate::db::worded;
+use crate::panel::entity::definition::Entity;
+use crate::transfer::format::read::{ReadFormat, Reading, TextEncoding};
+use crate::transfer::import::target::{Part, Target};
+
+worded! {
+    /// What an empty cell means.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum EmptyCells {
+        /// What is stored stays.
+        Leave = "leave",
+        /// The field is emptied.
+        Empty = "empty",
+    }
+}
+
+/// How a file is read and what becomes of its rows; as it is kept with an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// How characters are written.
+    pub encoding: String,
+    /// What stands between cells.
+    pub separator: String,
+    /// Whether the first row names the columns.
+    pub has_header: bool,
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// What each is put into, by its name; empty for those that are left out.
+    pub targets: Vec<String>,
+    /// How rows are found again: `new`, `id`, or the names of fields with a comma between them.
+    pub matching: String,
+    /// What an empty cell means.
+    pub empty: String,
+}
+
+/// Which record a row of the file is about.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Matching {
+    /// Each is a new one.
+    New,
+    /// The one with its id; a new one where it has none.
+    Id,
+    /// The one that holds the same in these fields; a new one where none does.
+    Fields(Vec<&'static crate::panel::entity::field::Field>),
+}
+
+/// The same, understood.
+#[derive(Clone)]
+pub struct Plan {
+    /// What is imported.
+    pub entity: &'static Entity,
+    /// What each column is put into.
+    pub targets: Vec<Option<Target>>,
+    /// Which record a row is about.
+    pub matching: Matching,
+    /// What an empty cell means.
+    pub empty: EmptyCells,
+}
+
+/// The word for new records alone.
+pub const NEW: &str = "new";
+/// The word for the id.
+pub const ID: &str = "id";
+
+impl Settings {
+    /// Reads what was kept.
+    pub fn parse(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// As it is kept.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// How the file is read.
+    pub fn reading(&self, format: ReadFormat) -> Reading {
+        let is_text = matches!(format, ReadFormat::Csv);
+        let encoding = TextEncoding::of_word(&self.encoding).filter(|_| is_text);
+        Reading {
+            format,
+            encoding: encoding.unwrap_or(TextEncoding::Utf8),
+            separator: self.separator.bytes().next().unwrap_or(b','),
+            has_header: self.has_header && format.is_table(),
+        }
+    }
+
+    /// What becomes of its rows.
+    ///
+    /// # Errors
+    /// What is to be chosen otherwise.
+    pub fn plan(
+        &self,
+        entity: &'static Entity,
+        operator: &CurrentOperator,
+    ) -> Result<Plan, String> {
+        let known = Target::all(entity, operator);
+        let target = |name: &String| Target::named(&known, name);
+        let mut targets: Vec<Option<Target>> = self.targets.iter().map(target).collect();
+        targets.resize(self.columns.len(), None);
+        for (index, target) in targets.iter().enumerate() {
+            let Some(target) = target else { continue };
+            let same = |other: &Option<Target>| {
+                other.as_ref().is_some_and(|it| {
+                    it.relation.map(|it| it.name) == target.relation.map(|it| it.name)
+                        && it.field() == target.field()
+                })
+            };
+            if targets.iter().skip(index + 1).any(same) {
+                return Err(format!("Two columns are put into {}.", target.label()));
+            }
+        }
+        let is_put = |wanted: Part| {
+            let mut own = targets.iter().flatten().filter(|target| target.relation.is_none());
+            own.any(|target| target.part == wanted)
+        };
+        if targets.iter().flatten().all(|target| target.part == Part::Id) {
+            return Err("Choose a field for at least one column.".to_owned());
+        }
+        let matching = match self.matching.as_str() {
+            "" | NEW => Matching::New,
+            ID if entity.id_field().is_some() => Matching::Id,
+            ID if is_put(Part::Id) => Matching::Id,
+            ID => return Err("Records are to be found by their id, and no column is.".to_owned()),
+            names => {
+                let mut fields = Vec::new();
+                for name in names.split(',') {
+                    let field = entity
+                        .field(name)
+                        .filter(|field| is_put(Part::Value(field)) || is_put(Part::Title(field)));
+                    fields.push(field.ok_or_else(|| {
+                        let label = entity.field(name).map_or(name, |field| field.label);
+                        format!("Records are to be found by {label}, and no column is put into it.")
+                    })?);
+                }
+                Matching::Fields(fields)
+            }
+        };
+        let empty = EmptyCells::of_word(&self.empty).unwrap_or(EmptyCells::Leave);
+        Ok(Plan { entity, targets, matching, empty })
+    }
+}

@@ -1,0 +1,4 @@
+//! Many records at once: from files.
+
+pub mod format;
+pub mod import;
