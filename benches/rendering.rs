@@ -87,6 +87,8 @@ fn first_page(database: &std::path::Path) -> Result<(Request, ListQuery, Rows)> 
         imports: backlot::config::Imports { largest: 0, folder: std::path::PathBuf::new() },
         open: &[],
         open_notices: &[],
+        at_once: 10_000,
+        new_job: tokio::sync::Notify::new(),
     };
     let request = TestRequest::get()
         .uri("/users")

@@ -11,7 +11,7 @@ use crate::config::{Retention, first_day};
 use crate::db::{Db, Error};
 use crate::panel::record::history::Origin;
 use crate::panel::record::history::seal;
-use crate::transfer::import;
+use crate::transfer::{import, jobs, selection};
 
 /// How often is looked for what is too old.
 const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
@@ -77,6 +77,8 @@ impl Maintenance {
         }
         let forget = move |connection: &mut _| import::forget_some(connection, now);
         while self.db.write(forget).await? {}
+        while self.db.write(move |connection| selection::forget(connection, now)).await? > 0 {}
+        while self.db.write(move |connection| jobs::forget(connection, now)).await? > 0 {}
         Ok(())
     }
 

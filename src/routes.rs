@@ -17,7 +17,7 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::http::middleware::without_panics;
 use crate::panel::{delete, detail, form, link, list, picker};
-use crate::transfer::import;
+use crate::transfer::{self, import};
 use crate::{health, home};
 
 /// The paths that answer whoever is not signed in.
@@ -42,6 +42,9 @@ pub fn configure(app: &mut ServiceConfig, register: &'static Register) {
         )
         .service(read(page("/saved-forms/{secret}"), saved_form))
         .service(page("/history/{id}/undo").post(history::undo))
+        .service(read(page("/jobs"), transfer::jobs::jobs))
+        .service(read(page("/jobs/{id}"), transfer::jobs::job))
+        .service(page("/jobs/{id}/cancel").post(transfer::jobs::cancel))
         .configure(account_pages)
         .configure(|app| {
             for entity in register.entities {
@@ -90,7 +93,8 @@ async fn saved_form(request: Request, secret: account::Secret) -> Result<HttpRes
 /// The pages of an entity.
 fn pages_of(entity: &'static Entity) -> Scope {
     let scope = scope(&format!("/{}", entity.names.path));
-    links_of(entity, import_of(entity, views_of(entity, scope)))
+    let scope = selections_of(entity, import_of(entity, views_of(entity, scope)));
+    links_of(entity, scope)
         .service(
             read(page(""), move |request| list::list(request, entity))
                 .post(move |request, form| form::create(request, entity, form)),
@@ -166,6 +170,24 @@ fn import_of(entity: &'static Entity, scope: Scope) -> Scope {
         .service(read(page("/import/{id}/refused"), move |request, id| {
             import::refused::download(request, entity, id)
         }))
+}
+
+/// What is done to many records of an entity at once.
+fn selections_of(entity: &'static Entity, scope: Scope) -> Scope {
+    use transfer::{bulk, selection};
+    scope
+        .service(
+            page("/selection").post(move |request, form| selection::select(request, entity, form)),
+        )
+        .service(read(page("/selection/{id}"), move |request, id| {
+            selection::selection(request, entity, id)
+        }))
+        .service(
+            read(page("/selection/{id}/delete"), move |request, id| {
+                bulk::ask_delete(request, entity, id)
+            })
+            .post(move |request, id, form| bulk::delete(request, entity, id, form)),
+        )
 }
 
 /// The same handler for GET and HEAD, as every page that only reads has it.

@@ -345,6 +345,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Work that is too much for one request: one instance at a time goes on with it, in batches.
+    jobs (id) {
+        id -> BigInt,
+        kind -> Text,
+        entity -> Text,
+        title -> Text,
+        operator_id -> BigInt,
+        operator -> Text,
+        parameters -> Text,
+        state -> Text,
+        position -> Text,
+        change_set_id -> Nullable<BigInt>,
+        total -> Nullable<BigInt>,
+        done -> BigInt,
+        skipped -> BigInt,
+        refused -> BigInt,
+        message -> Text,
+        taken_by -> Nullable<Text>,
+        beat -> BigInt,
+        worked -> BigInt,
+        created_at -> Timestamp,
+        started_at -> Nullable<Timestamp>,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     /// The file of an import in pieces, so that every instance can read it.
     import_chunks (import_id, number) {
         import_id -> BigInt,
@@ -370,6 +397,38 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What a job has refused, and why.
+    job_problems (job_id, number) {
+        job_id -> BigInt,
+        number -> BigInt,
+        record_id -> Nullable<BigInt>,
+        title -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    /// Records that somebody has selected in a list, as they were then.
+    selections (id) {
+        id -> BigInt,
+        operator_id -> BigInt,
+        entity -> Text,
+        query -> Text,
+        total -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// Their ids, and the versions that they had.
+    selected (selection_id, record_id) {
+        selection_id -> BigInt,
+        record_id -> BigInt,
+        version -> Integer,
+    }
+}
+
 diesel::joinable!(profiles -> users (user_id));
 diesel::joinable!(cars -> users (user_id));
 diesel::joinable!(castings -> movies (movie_id));
@@ -384,6 +443,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     changes,
     change_subjects,
     change_set_entities,
+    jobs,
 );
 diesel::joinable!(sessions -> operators (operator_id));
 diesel::joinable!(operator_roles -> operators (operator_id));

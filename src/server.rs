@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use actix_web::middleware::{NormalizePath, from_fn};
 use actix_web::{App, HttpServer, dev, web};
+use tokio::sync::Notify;
 
 use crate::access::{self, AccessState, Clock, LinkPurpose, Token};
 use crate::assets::Assets;
@@ -22,6 +23,7 @@ use crate::panel::http::headers;
 use crate::panel::http::layout::Site;
 use crate::panel::http::middleware;
 use crate::panel::http::origin;
+use crate::transfer::{self, jobs::Runner};
 use crate::{account, health, routes, upgrade};
 
 /// A running server.
@@ -123,13 +125,22 @@ pub fn start(config: &Config, register: &'static Register) -> Result<Server, Sta
         imports: config.imports.clone(),
         open: routes::OPEN,
         open_notices: account::NOTICES,
+        at_once: config.jobs.at_once,
+        new_job: Notify::new(),
     });
     let state = AccessState::new(config.access.clone());
     let clock = state.clock.clone();
     let maintenance = Maintenance::new(db.clone(), clock.clone(), config.retention);
+    let stopping = Stopping::default();
+    let runner = Runner::new(
+        db.clone(),
+        (clock.clone(), stopping.clone()),
+        site.clone().into_inner(),
+        config.jobs,
+        transfer::step_of,
+    );
     let db = web::Data::new(db);
     let state = web::Data::new(state);
-    let stopping = Stopping::default();
     let about_to_stop = web::Data::new(stopping.clone());
     let url = format!("http://{}{base}", within_reach(address));
     let public = public_url(config, address);
@@ -164,6 +175,9 @@ pub fn start(config: &Config, register: &'static Register) -> Result<Server, Sta
     .map_err(listen_error)?
     .run();
     actix_web::rt::spawn(maintenance.run());
+    if let Some(runner) = runner {
+        actix_web::rt::spawn(runner.run());
+    }
     Ok(Server { address, clock, url, set_up, entrance, stopping, running: server })
 }
 

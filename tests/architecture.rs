@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "account",
     "entities",
     "upgrade",
+    "transfer",
     "history",
     "transfer",
     "panel/overview",

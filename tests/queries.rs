@@ -59,7 +59,8 @@ fn count_queries() {
     set_default_instrumentation(|| {
         Some(Box::new(|event: InstrumentationEvent<'_>| {
             // What the program does by itself is none of a page's.
-            let is_of_page = |query: String| !query.contains("seal_number");
+            let is_of_page =
+                |query: String| !query.contains("seal_number") && !query.contains("taken_by");
             if let InstrumentationEvent::StartQuery { query, .. } = event
                 && is_of_page(query.to_string())
             {

@@ -52,6 +52,36 @@ impl CurrentOperator {
         }
     }
 
+    /// The operator of that id, without a session: for what goes on when they have gone. `None`
+    /// where they were disabled or removed.
+    pub fn with_id(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Self>> {
+        let rows: Vec<(Text, Option<Text>, Option<Text>)> = operators::table
+            .left_join(
+                operator_roles::table
+                    .left_join(roles::table.on(roles::name.eq(operator_roles::role))),
+            )
+            .filter(operators::id.eq(id))
+            .filter(operators::disabled_at.is_null())
+            .select((
+                operators::name,
+                operator_roles::role.nullable(),
+                roles::permissions.nullable(),
+            ))
+            .load(connection)?;
+        let (mut found, mut of_roles) = (None, BTreeMap::new());
+        for (name, role, stored) in rows {
+            found = Some(name);
+            of_roles.extend(role.map(|role| (String::from(role), stored.map(String::from))));
+        }
+        Ok(found.map(|name| Self {
+            id,
+            name: name.into(),
+            permissions: joined(&of_roles),
+            roles: of_roles.into_keys().collect(),
+            ..Self::of_command_line()
+        }))
+    }
+
     /// Whether that action with that entity is allowed.
     pub fn may(&self, action: Action, entity: &str) -> bool {
         self.permissions.allow(action, entity)
@@ -182,10 +212,7 @@ fn resolve(
         roles.extend(role.map(|role| (String::from(role), stored.map(String::from))));
         views.extend(view.map(|view| ((view.name_key.clone(), view.id), view)));
     }
-    let permissions = roles
-        .iter()
-        .map(|(role, stored)| permissions_of(role, stored.as_deref()))
-        .fold(Permissions::default(), Permissions::join);
+    let permissions = joined(&roles);
     Ok(found.map(|(session, seen_at, id, name, bare, required)| CurrentOperator {
         id,
         name: name.into(),
@@ -197,6 +224,14 @@ fn resolve(
         permissions,
         lacks_factor: bare && required,
     }))
+}
+
+/// What these roles allow together, each with what an admin wrote.
+fn joined(roles: &BTreeMap<String, Option<String>>) -> Permissions {
+    roles
+        .iter()
+        .map(|(role, stored)| permissions_of(role, stored.as_deref()))
+        .fold(Permissions::default(), Permissions::join)
 }
 
 /// Whose session it was that has ended, to keep a form for.

@@ -6,6 +6,7 @@ mod database;
 mod dotenv;
 pub mod duration;
 mod imports;
+mod jobs;
 mod retention;
 
 #[cfg(test)]
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 pub use connections::Connections;
 pub use imports::Imports;
+pub use jobs::Jobs;
 pub use retention::{Retention, first_day};
 
 use crate::access::Policy;
@@ -51,6 +53,8 @@ pub struct Config {
     pub access: Policy,
     /// How long is kept what happened.
     pub retention: Retention,
+    /// How work on many records is divided.
+    pub jobs: Jobs,
 }
 
 /// A variable that cannot be used. It names the variable, and never shows its value: that may
@@ -112,6 +116,7 @@ impl Config {
             connections: connections::connections(&get)?,
             access: access::policy(&get, &base)?,
             retention: retention::retention(&get)?,
+            jobs: jobs::jobs(&get)?,
             base,
         })
     }

@@ -18,7 +18,7 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
-use crate::panel::record::dependents::{Dependents, may_restore, micros};
+use crate::panel::record::dependents::{Dependents, Owners, may_restore, micros};
 use crate::panel::record::history::{
     Author, ChangeKind, Occasion, Origin, REASON, Reason, Root, deleted_by,
 };
@@ -64,7 +64,7 @@ impl Facts {
         let Some(row) = find(connection, entity, id)? else { return Ok(None) };
         Ok(Some(Self {
             title: row.title(operator),
-            dependents: Dependents::read(connection, operator, entity, id)?,
+            dependents: Dependents::read(connection, operator, entity, Owners::One(id))?,
             is_undoable: may_restore(operator, entity),
             row,
         }))

@@ -1,4 +1,19 @@
-//! Many records at once: from files.
+//! Many records at once: selected in a list, changed together, taken out and brought in. What is
+//! too much for one request is a job.
 
+pub mod bulk;
 pub mod format;
 pub mod import;
+pub mod jobs;
+pub mod selection;
+
+use self::jobs::{JobKind, Step};
+
+/// What one step of such a job does.
+pub fn step_of(kind: JobKind) -> Step {
+    match kind {
+        JobKind::Edit => bulk::edit_step,
+        JobKind::Delete => bulk::delete_step,
+        JobKind::Link => bulk::link_step,
+    }
+}

@@ -19,6 +19,7 @@ mod altered;
 mod backend;
 mod backup;
 mod bounded;
+mod bulk;
 mod castings;
 mod choosing;
 mod columns;
@@ -86,6 +87,8 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         backend::TESTS,
         backup::TESTS,
         bounded::TESTS,
+        bulk::delete::TESTS,
+        bulk::job::TESTS,
         commands::TESTS,
         derived::TESTS,
         schema::TESTS,

@@ -55,6 +55,8 @@ macro_rules! migrations_of {
             "2026-11-22-000024_create_change_sets",
             "2026-11-22-000025_create_changes",
             "2026-11-22-000026_create_change_subjects",
+            "2026-11-26-000027_create_jobs",
+            "2026-11-26-000028_create_selections",
             "2026-11-26-000030_create_imports",
             "2026-11-26-000031_create_import_chunks",
             "2026-11-26-000032_create_import_rows",

@@ -14,7 +14,7 @@ use crate::panel::entity::field::Field;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::{LinkEnd, Side};
 use crate::panel::entity::row::Row;
-use crate::panel::record::dependents::Dependents;
+use crate::panel::record::dependents::{Dependents, Owners};
 use crate::panel::record::history::{
     Change, ChangeKind, ChangeSet, PastValue, PastValues, Summary, find as find_set, latest,
     may_reverse_change, of_change_set,
@@ -126,7 +126,8 @@ impl<'u, 'c> Undo<'u, 'c> {
     fn delete(&mut self, entity: &'static Entity, change: &Change) -> QueryResult<()> {
         let Some(row) = self.find(entity, change.record_id)? else { return Ok(()) };
         let title = row.title(self.writer.operator);
-        let along = Dependents::read(self.writer.connection, self.writer.operator, entity, row.id)?;
+        let owner = Owners::One(row.id);
+        let along = Dependents::read(self.writer.connection, self.writer.operator, entity, owner)?;
         if Some(row.version) != change.version {
             let whose: Vec<String> = row.belongs_to().collect();
             let whose = if whose.is_empty() {

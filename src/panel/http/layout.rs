@@ -10,6 +10,7 @@ use actix_web::{
 };
 use askama::Template;
 use diesel::QueryResult;
+use tokio::sync::Notify;
 
 use crate::access::{AccessState, Action, CurrentOperator, Requirement, Token};
 use crate::config::Imports;
@@ -42,6 +43,10 @@ pub struct Site {
     pub open: &'static [&'static str],
     /// The messages that whoever is not signed in may be shown.
     pub open_notices: &'static [&'static str],
+    /// So many records are changed by one request; more become a job.
+    pub at_once: i64,
+    /// Tells whoever works on jobs that there is another one.
+    pub new_job: Notify,
 }
 
 impl Layout {

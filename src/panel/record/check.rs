@@ -7,6 +7,7 @@ use crate::db::statement::Value;
 use crate::panel::entity::definition::Rule;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::kind::Reference;
+use crate::panel::entity::row::Row;
 use crate::panel::entity::words::with_article;
 use crate::panel::record::Record;
 use crate::panel::record::read::find;
@@ -62,7 +63,11 @@ pub fn check(record: &mut Record, references: &References) -> Draft {
     draft
 }
 
-fn value(field: &Field, text: &str, references: &References) -> Result<Option<Value>, String> {
+/// What a text comes to in a field, or what is wrong with it.
+///
+/// # Errors
+/// The sentence that stands beside the field.
+pub fn value(field: &Field, text: &str, references: &References) -> Result<Option<Value>, String> {
     let (kind, label) = (field.kind, field.label);
     if text.is_empty() {
         return match kind.reference() {
@@ -90,6 +95,19 @@ fn broken(rule: &Rule, record: &Record) -> Option<(&'static Field, &'static str)
             are_empty.then_some((first, message))
         }
     }
+}
+
+/// The field at which a rule would be broken if a draft were written over a row, and what is to be
+/// said there.
+pub fn broken_by(row: &Row, draft: &Draft) -> Option<(&'static Field, &'static str)> {
+    row.entity.rules.iter().find_map(|rule| match *rule {
+        Rule::OneOf(names, message) => {
+            let mut fields = names.iter().filter_map(|name| row.entity.field(name));
+            let first = fields.clone().next()?;
+            let are_empty = fields.all(|field| draft.after(field, Some(row)).is_none());
+            are_empty.then_some((first, message))
+        }
+    })
 }
 
 /// Notes in a new record that what it belongs to has one already, where it can have one only.

@@ -2,11 +2,11 @@
 
 use diesel::QueryResult;
 
-use crate::db::statement::{self, Condition, Expression, Rows, Subquery, holds_id};
-use crate::db::{AnyConnection, Direction, count_all};
+use crate::db::statement::{self, Condition, Expression, Rows, Subquery, all, holds_id};
+use crate::db::{AnyConnection, Direction, UtcTime, count_all};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
-use crate::panel::entity::relation::Relation;
+use crate::panel::entity::relation::{LinkEnd, Relation};
 use crate::panel::entity::row::Row;
 
 /// What is read of every row: its id, version and times, its fields, and what they refer to is
@@ -111,4 +111,18 @@ pub fn children(
     let title = owner.own_title();
     rows.iter_mut().for_each(|row| row.refer(by, &title));
     Ok(rows)
+}
+
+/// Since when two rows are linked; `None` where they are not.
+pub fn linked_since(
+    connection: &mut AnyConnection,
+    end: LinkEnd,
+    id: i64,
+    other: i64,
+) -> QueryResult<Option<UtcTime>> {
+    let (own, across) = (end.own().column, end.across().column);
+    let pair = all(vec![holds_id(own, id), holds_id(across, other)]);
+    let since = vec![Expression::Column(end.link.created_at)];
+    let found = Rows::of(end.link.table, pair).select(since).first(connection)?;
+    Ok(found.map(|mut found| UtcTime::of(found.0.pop().flatten())))
 }

@@ -8,7 +8,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::BigInt;
 
 pub use self::place::{Behind, beyond, first_behind, holds_id_behind};
-pub use self::related::{among, refers_to, so_many_of, some_of, some_with};
+pub use self::related::{among, is_selected, refers_to, so_many_of, some_of, some_with};
 use super::column::{Column, push_name};
 use super::comparison::Comparison;
 use super::key::Key;

@@ -39,6 +39,35 @@ pub fn some_with(subquery: Subquery, condition: Condition) -> Condition {
     Box::new(SomeWith { subquery, condition })
 }
 
+/// The condition that a column holds the id of a row of a selection that has the version still at
+/// which it was selected; the columns are the id and the version of such rows.
+pub fn is_selected(column: Column, (id, version): (Column, Column), selection: i64) -> Condition {
+    Box::new(IsSelected { column, id, version, selection })
+}
+
+struct IsSelected {
+    column: Column,
+    id: Column,
+    version: Column,
+    selection: i64,
+}
+
+impl QueryFragment<Backend> for IsSelected {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        self.column.push(&mut out)?;
+        out.push_sql(" IN (SELECT selected.record_id FROM selected INNER JOIN ");
+        push_name(self.id.table, &mut out);
+        out.push_sql(" ON ");
+        self.id.push(&mut out)?;
+        out.push_sql(" = selected.record_id AND ");
+        self.version.push(&mut out)?;
+        out.push_sql(" = selected.version WHERE selected.selection_id = ");
+        out.push_bind_param::<BigInt, _>(&self.selection)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
 struct Among {
     id: Column,
     /// As JSON writes an array.

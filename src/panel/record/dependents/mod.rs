@@ -43,17 +43,36 @@ struct Group {
     paths: Vec<Path>,
 }
 
+/// Whose rows are deleted.
+#[derive(Clone, Copy)]
+pub enum Owners<'o> {
+    /// The row with that id.
+    One(i64),
+    /// Several: the condition that a column holds the id of one of them.
+    Several(&'o dyn Fn(Column) -> Condition),
+}
+
+impl Owners<'_> {
+    /// The condition that a column holds the id of one of them.
+    fn holds(self, column: Column) -> Condition {
+        match self {
+            Self::One(id) => holds_id(column, id),
+            Self::Several(condition) => condition(column),
+        }
+    }
+}
+
 /// Relations, each of which is one of the entity that the one before it leads to.
 type Path = Vec<&'static Relation>;
 
 impl Dependents {
-    /// What a deletion of a row takes along, as far as they may see it: each kind once, what is
+    /// What a deletion of rows takes along, as far as they may see it: each kind once, what is
     /// nearest to the row first.
     pub fn read(
         connection: &mut AnyConnection,
         operator: &CurrentOperator,
         entity: &'static Entity,
-        id: i64,
+        owners: Owners<'_>,
     ) -> QueryResult<Vec<Self>> {
         let (mut found, mut without): (Vec<Self>, Vec<&str>) = (Vec::new(), Vec::new());
         for Group { table, mut paths } in groups(entity) {
@@ -62,9 +81,9 @@ impl Dependents {
             let Some(relation) = paths.first().and_then(|path| path.last()) else { continue };
             let dependents = match relation.kind {
                 RelationKind::Through { .. } if !operator.sees(relation.entity.table()) => continue,
-                RelationKind::Through(end) => linked(connection, end, &paths, id)?,
+                RelationKind::Through(end) => linked(connection, end, &paths, owners)?,
                 RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => {
-                    children(connection, relation.entity, &paths, id)?
+                    children(connection, relation.entity, &paths, owners)?
                 }
             };
             match dependents.count {
@@ -131,12 +150,12 @@ pub fn may_restore(operator: &CurrentOperator, entity: &'static Entity) -> bool 
     std::iter::once(own).chain(required).all(|required| operator.meets(&required))
 }
 
-/// The condition that a row belongs to the row with that id by one of the paths.
-fn belongs(paths: &[Path], id: i64) -> Condition {
+/// The condition that a row belongs to one of these by one of the paths.
+fn belongs(paths: &[Path], owners: Owners<'_>) -> Condition {
     let by = |path: &Path| {
         let mut steps = path.iter();
         let first = steps.next()?;
-        let (mut condition, mut above) = (holds_id(first.column(), id), first);
+        let (mut condition, mut above) = (owners.holds(first.column()), first);
         for step in steps {
             condition = refers_to(step.column(), above.entity.id, condition);
             above = step;
@@ -150,18 +169,18 @@ fn children(
     connection: &mut AnyConnection,
     entity: &'static Entity,
     paths: &[Path],
-    id: i64,
+    owners: Owners<'_>,
 ) -> QueryResult<Dependents> {
-    let first = Rows::of(entity.table(), belongs(paths, id))
+    let first = Rows::of(entity.table(), belongs(paths, owners))
         .ordered(vec![entity.id], Direction::Ascending)
         .slice(NAMED, 0);
     let first = rows(connection, entity, first, Vec::new())?;
-    let (count, newest) = match paths {
-        [path] if path.iter().all(|step| !step.is_many()) => {
+    let (count, newest) = match (paths, owners) {
+        ([path], Owners::One(_)) if path.iter().all(|step| !step.is_many()) => {
             let newest = first.last().map(|row| (row.id, row.updated_at));
             (i64::from(newest.is_some()), newest.unwrap_or((0, UtcTime::of(None))))
         }
-        _ => sum(connection, belongs(paths, id), entity.id, entity.updated_at)?,
+        _ => sum(connection, belongs(paths, owners), entity.id, entity.updated_at)?,
     };
     Ok(Dependents {
         one: entity.names.one,
@@ -176,12 +195,12 @@ fn linked(
     connection: &mut AnyConnection,
     end: LinkEnd,
     paths: &[Path],
-    id: i64,
+    owners: Owners<'_>,
 ) -> QueryResult<Dependents> {
     let other = end.across().column;
-    let (count, newest) = sum(connection, belongs(paths, id), other, end.link.created_at)?;
+    let (count, newest) = sum(connection, belongs(paths, owners), other, end.link.created_at)?;
     // The first few by id, which an index gives at once; by name, a database may sort a million.
-    let first = Rows::of(end.link.table, belongs(paths, id))
+    let first = Rows::of(end.link.table, belongs(paths, owners))
         .ordered(vec![other], Direction::Ascending)
         .slice(NAMED, 0)
         .select(vec![Expression::Column(other)])

@@ -171,7 +171,7 @@ fn each_kind_is_named_once_with_an_exact_number() {
     let folder = tempfile::tempdir().unwrap();
     let connection = &mut library(&folder, 7);
     let operator = CurrentOperator::of_command_line();
-    let found = Dependents::read(connection, &operator, &SHELVES, 1).unwrap();
+    let found = Dependents::read(connection, &operator, &SHELVES, Owners::One(1)).unwrap();
     let told: Vec<String> = found.iter().map(Dependents::counted).collect();
     // Two notes to each book, and those to the books of the other shelf that are on this one.
     assert_eq!(told, ["1 plate", "21 notes", "7 books", "8 loans"]);
@@ -180,10 +180,10 @@ fn each_kind_is_named_once_with_an_exact_number() {
     assert_eq!(books.first, ["Book 1", "Book 2", "Book 3", "Book 4", "Book 5"]);
     assert_eq!(books.unnamed(), 2);
     assert_eq!((&loans.first[..], loans.unnamed()), (&["Zoë".to_owned()][..], 7));
-    let found = Dependents::read(connection, &operator, &READERS, 2).unwrap();
+    let found = Dependents::read(connection, &operator, &READERS, Owners::One(2)).unwrap();
     let told: Vec<_> = found.iter().map(|kind| (kind.counted(), kind.first.concat())).collect();
     assert_eq!(told, [("1 loan".to_owned(), "Book 1".to_owned())]);
-    assert_eq!(Dependents::read(connection, &operator, &PLATES, 1).unwrap(), []);
+    assert_eq!(Dependents::read(connection, &operator, &PLATES, Owners::One(1)).unwrap(), []);
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn the_mark_changes_with_what_goes_along() {
         "DELETE FROM loans WHERE book_id = 2",
     ] {
         connection.batch_execute(change).unwrap();
-        let found = Dependents::read(connection, &operator, &SHELVES, 1).unwrap();
+        let found = Dependents::read(connection, &operator, &SHELVES, Owners::One(1)).unwrap();
         marks.push(found.iter().map(Dependents::mark).collect::<Vec<_>>());
     }
     marks.sort();

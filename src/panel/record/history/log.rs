@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
+use super::continued::Continued;
 use super::query::Summary;
 use super::values::PastValues;
 use super::{ChangeKind, Occasion, Root};
 use crate::access::CurrentOperator;
 use crate::db::statement::Value;
-use crate::db::{AnyConnection, UtcTime, insert_row, insert_row_for_id, insert_rows};
+use crate::db::{AnyConnection, Stored, UtcTime, insert_row, insert_row_for_id, insert_rows};
 use crate::panel::entity::definition::Title;
 use crate::panel::entity::relation::{LinkEnd, Side};
 use crate::panel::entity::row::Row;
@@ -73,6 +74,9 @@ pub struct Written {
     pub change_set: i64,
     /// How many records and links it changed.
     pub summary: Summary,
+    /// Whether a change set that began later has changed one of the same records before this step
+    /// did: the numbers would not say which change was the last, so it is to be rolled back.
+    pub is_overtaken: bool,
 }
 
 /// The changes of one transaction.
@@ -90,9 +94,35 @@ pub struct ChangeLog {
     bytes: usize,
     changes: Vec<ChangeRow>,
     subjects: Vec<SubjectRow>,
+    /// What was changed by a step of a change set that was begun before.
+    continued: Option<Continued>,
 }
 
 impl ChangeLog {
+    /// One that goes on with a change set where the occasion says so, and else an empty one.
+    pub fn open(
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        occasion: Occasion,
+    ) -> QueryResult<Self> {
+        let Some(id) = occasion.continues else { return Ok(Self::new(operator, occasion)) };
+        let summary: Stored<String> =
+            change_sets::table.find(id).select(change_sets::summary).first(connection)?;
+        let last: Option<i64> = changes::table
+            .filter(changes::change_set_id.eq(id))
+            .select(diesel::dsl::max(changes::number))
+            .first(connection)?;
+        let summary = Summary::parse(&String::from(summary));
+        Ok(Self {
+            change_set: Some(id),
+            written: summary.clone(),
+            summary,
+            next: last.map_or(0, |last| last + 1),
+            continued: Some(Continued::default()),
+            ..Self::new(operator, occasion)
+        })
+    }
+
     /// An empty one.
     pub fn new(operator: &CurrentOperator, occasion: Occasion) -> Self {
         Self {
@@ -106,6 +136,7 @@ impl ChangeLog {
             bytes: 0,
             changes: Vec::new(),
             subjects: Vec::new(),
+            continued: None,
         }
     }
 
@@ -119,6 +150,9 @@ impl ChangeLog {
             kind,
         });
         self.summary.count(entity, kind);
+        if let Some(continued) = &mut self.continued {
+            continued.add((entity, id, other), &subjects);
+        }
         match other {
             None => drop(self.entities.insert(entity)),
             // Of a link, those of its sides.
@@ -206,8 +240,12 @@ impl ChangeLog {
                 .execute(connection)?;
         }
         self.insert_entities(connection)?;
-        let Self { change_set, summary, .. } = self;
-        Ok(change_set.map(|change_set| Written { change_set, summary }))
+        let Self { change_set, summary, continued, .. } = self;
+        let is_overtaken = match (change_set, continued) {
+            (Some(id), Some(continued)) => continued.is_overtaken(connection, id)?,
+            _ => false,
+        };
+        Ok(change_set.map(|change_set| Written { change_set, summary, is_overtaken }))
     }
 
     fn flush(&mut self, connection: &mut AnyConnection) -> QueryResult<()> {
@@ -228,7 +266,7 @@ impl ChangeLog {
     /// Writes the change set itself. It comes last, when every row that it is about is locked: so
     /// the numbers of change sets are in the order in which they changed a row.
     fn insert_change_set(&mut self, connection: &mut AnyConnection) -> QueryResult<i64> {
-        let Occasion { now, origin, reason, undoes, root } = &self.occasion;
+        let Occasion { now, origin, reason, undoes, root, continues: _ } = &self.occasion;
         let root = root.as_ref();
         let row = (
             change_sets::happened_at.eq(*now),
@@ -255,6 +293,10 @@ impl ChangeLog {
         let root = self.occasion.root.iter().map(|root| root.entity);
         let entities: BTreeSet<&str> = self.entities.iter().copied().chain(root).collect();
         for entity in entities.into_iter().filter(|entity| !entity.is_empty()) {
+            let key = change_set_entities::table.find((entity, id));
+            if self.continued.is_some() && key.count().get_result::<i64>(connection)? > 0 {
+                continue;
+            }
             let row =
                 (change_set_entities::entity.eq(entity), change_set_entities::change_set_id.eq(id));
             insert_row!(connection, change_set_entities::table, row)?;
@@ -263,15 +305,25 @@ impl ChangeLog {
     }
 }
 
+/// Begins a change set that steps of a job write to; returns its number.
+pub fn begin(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    occasion: Occasion,
+) -> QueryResult<i64> {
+    let mut log = ChangeLog::new(operator, occasion);
+    let id = log.insert_change_set(connection)?;
+    log.insert_entities(connection)?;
+    Ok(id)
+}
+
 /// Notes something without a change for each record.
 pub fn note(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
     occasion: Occasion,
 ) -> QueryResult<()> {
-    let mut log = ChangeLog::new(operator, occasion);
-    log.insert_change_set(connection)?;
-    log.insert_entities(connection)
+    begin(connection, operator, occasion).map(drop)
 }
 
 /// A change as it is written.

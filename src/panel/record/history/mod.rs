@@ -5,6 +5,7 @@
 
 mod activity;
 mod author;
+mod continued;
 mod log;
 mod query;
 mod reason;
@@ -17,7 +18,7 @@ mod walk;
 pub use self::activity::{Activity, Happened};
 pub use self::author::{Author, authors_of_rows, authors_of_theirs, deleted_by};
 pub(super) use self::log::{ChangeLog, Entry, LinkedPair, stored_title};
-pub use self::log::{Written, note};
+pub use self::log::{Written, begin, note};
 pub use self::query::{
     Change, ChangeSet, Position, Summary, change_at, find, latest, of_change_set, of_record,
     undoing,
@@ -88,6 +89,9 @@ pub struct Occasion {
     pub undoes: Option<i64>,
     /// What it is about; `None` for the record of the first change.
     pub root: Option<Root>,
+    /// The change set that it goes on with: one that a job writes, a step after the other. It is
+    /// not sealed before the job has ended.
+    pub continues: Option<i64>,
 }
 
 /// What a change set is about.
@@ -119,7 +123,7 @@ impl Root {
 impl Occasion {
     /// Something that happens now, without a reason.
     pub fn new(origin: Origin, now: NaiveDateTime) -> Self {
-        Self { now, origin, reason: String::new(), undoes: None, root: None }
+        Self { now, origin, reason: String::new(), undoes: None, root: None, continues: None }
     }
 
     /// The same for that reason.

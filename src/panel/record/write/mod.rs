@@ -26,7 +26,7 @@ use crate::panel::entity::row::Row;
 use crate::panel::record::history::{
     ChangeKind, ChangeLog, LinkedPair, Occasion, Written, stored_title,
 };
-use crate::panel::record::read::with_id;
+use crate::panel::record::read::{linked_since, with_id};
 use crate::panel::record::titled::TitledRow;
 
 /// Writes for an operator, at the time of the request.
@@ -61,7 +61,7 @@ impl<'c> Writer<'c> {
         work: impl FnOnce(&mut Self) -> QueryResult<T>,
     ) -> QueryResult<(T, Option<Written>)> {
         let now = occasion.now;
-        let log = ChangeLog::new(operator, occasion);
+        let log = ChangeLog::open(connection, operator, occasion)?;
         let mut writer = Self { connection, operator, now, log };
         let value = work(&mut writer)?;
         let Self { connection, log, .. } = writer;
@@ -195,11 +195,7 @@ impl Writer<'_> {
         id: i64,
         other: i64,
     ) -> QueryResult<Option<UtcTime>> {
-        let (own, across) = (end.own().column, end.across().column);
-        let pair = all(vec![holds_id(own, id), holds_id(across, other)]);
-        let since = vec![Expression::Column(end.link.created_at)];
-        let found = Rows::of(end.link.table, pair).select(since).first(self.connection)?;
-        Ok(found.map(|mut found| UtcTime::of(found.0.pop().flatten())))
+        linked_since(self.connection, end, id, other)
     }
 
     /// What is to be written for these values, and what is derived from them. What tells the row

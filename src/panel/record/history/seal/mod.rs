@@ -4,7 +4,8 @@
 //! Entries are numbered in the order in which they are sealed, 1, 2, 3 and so on, which need not be
 //! that of their ids. So nothing is skipped that becomes visible late: whatever has no number yet is
 //! open, however small its id, and is sealed by one of the next steps. What is visible is whole,
-//! because a change set and its changes are written by one transaction, and never changed.
+//! because a change set and its changes are written by one transaction, and never changed. One that a
+//! job writes, step by step, is sealed when the job has ended.
 //!
 //! Writers never wait: digests are made of rows that are committed, outside of any transaction, and
 //! the transaction that writes them locks what nobody but sealers locks. Sealers take turns by that
@@ -22,7 +23,7 @@ use self::canonical::{ChangesDigest, SetRow};
 pub use self::prune::{Cut, Rest, Subject, forget, mark, plan, rest};
 pub use self::verify::{Misfit, Verdict, verify};
 use crate::db::{AnyConnection, KeptText, lock, written_for_good};
-use crate::schema::change_sets;
+use crate::schema::{change_sets, jobs};
 
 /// So many change sets are sealed by one transaction.
 const BATCH: i64 = 200;
@@ -54,10 +55,16 @@ pub fn count_open(connection: &mut AnyConnection) -> QueryResult<i64> {
     change_sets::table.filter(change_sets::seal_number.is_null()).count().get_result(connection)
 }
 
-/// The first change sets that are not sealed yet. To be called outside of a transaction.
+/// The first change sets that can be sealed: those that a job still writes to come later. To be
+/// called outside of a transaction.
 pub fn open(connection: &mut AnyConnection) -> QueryResult<Open> {
+    let written_to = jobs::table
+        .filter(jobs::finished_at.is_null())
+        .filter(jobs::change_set_id.is_not_null())
+        .select(jobs::change_set_id.assume_not_null());
     let rows: Vec<SetRow> = change_sets::table
         .filter(change_sets::seal_number.is_null())
+        .filter(change_sets::id.ne_all(written_to))
         .order(change_sets::id)
         .limit(BATCH)
         .load(connection)?;

@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS selected;
+DROP TABLE IF EXISTS selections;

@@ -1,0 +1,2 @@
+DROP TABLE selected;
+DROP TABLE selections;

@@ -1,0 +1,2 @@
+DROP TABLE job_problems;
+DROP TABLE jobs;

@@ -1,0 +1,197 @@
+//! Deleting a selection: a page that says exactly what goes along, and a form that does just that.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use diesel::QueryResult;
+
+use super::deed::{Deed, Parameters};
+use super::preview::Preview;
+use super::work::{Work, carry_out};
+use crate::access::{Action, CurrentOperator};
+use crate::db::AnyConnection;
+use crate::db::statement::{Column, is_selected};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::words::counted;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Form;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::record::dependents::{Dependents, Owners, may_restore};
+use crate::panel::record::history::{REASON, Reason};
+use crate::transfer::jobs::JobKind;
+use crate::transfer::selection::Selection;
+
+/// The name of the field that carries what the page said would go.
+const SHOWN: &str = "shown";
+
+#[derive(Template)]
+#[template(path = "transfer/delete.html")]
+struct DeletePage {
+    layout: Layout,
+    names: Names,
+    /// How many, and that in words: "40 cars".
+    count: i64,
+    counted: String,
+    preview: Preview,
+    dependents: Vec<Dependents>,
+    action: String,
+    cancel: String,
+    hidden: Vec<(String, String)>,
+    reason: Reason,
+    is_undoable: bool,
+    has_trash: bool,
+    /// Whether it is shown again because something changed meanwhile.
+    changed: bool,
+    /// Whether it would be a job.
+    is_job: bool,
+    operator: Arc<CurrentOperator>,
+}
+
+impl DeletePage {
+    /// How many are not named.
+    fn unnamed(&self) -> i64 {
+        let named = i64::try_from(self.preview.first.len()).unwrap_or(i64::MAX);
+        self.count - named
+    }
+}
+
+/// What is to be deleted, as the page shows it.
+struct Facts {
+    selection: Selection,
+    preview: Preview,
+    dependents: Vec<Dependents>,
+    operator: Arc<CurrentOperator>,
+}
+
+impl Facts {
+    fn read(
+        connection: &mut AnyConnection,
+        operator: &Arc<CurrentOperator>,
+        entity: &'static Entity,
+        (id, at_once): (i64, i64),
+    ) -> QueryResult<Option<Self>> {
+        let Some(selection) = Selection::find(connection, operator, entity, id)? else {
+            return Ok(None);
+        };
+        let of = (entity, &selection);
+        let preview = Preview::read(connection, operator, of, &Deed::Delete, at_once)?;
+        let owners =
+            |column: Column| is_selected(column, (entity.id, entity.version), selection.id);
+        let owners = Owners::Several(&owners);
+        let dependents = Dependents::read(connection, operator, entity, owners)?;
+        Ok(Some(Self { selection, preview, dependents, operator: Arc::clone(operator) }))
+    }
+
+    /// What differs where something else would be deleted.
+    fn mark(&self) -> String {
+        let dependents = self.dependents.iter().map(Dependents::mark);
+        std::iter::once(self.preview.mark()).chain(dependents).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// `GET /movies/selection/7/delete`
+///
+/// # Errors
+/// 404 where there is no such selection.
+pub async fn ask_delete(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+) -> Result<HttpResponse, Error> {
+    let at_once = request.site.at_once;
+    let facts = request
+        .read(requirement(entity, Action::Delete), move |connection, operator| {
+            Facts::read(connection, operator, entity, (id.0, at_once))
+        })
+        .await?;
+    let facts = facts.ok_or(Error::NotFound)?;
+    page(&request, entity, facts, Reason::default(), StatusCode::OK)
+}
+
+fn page(
+    request: &Request,
+    entity: &'static Entity,
+    facts: Facts,
+    reason: Reason,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    let names = entity.names;
+    let mark = facts.mark();
+    let Facts { selection, preview, dependents, operator } = facts;
+    let list = request.site.url(&format!("/{}", names.path));
+    let is_job = selection.total > request.site.at_once;
+    let count = if is_job { selection.total } else { preview.change };
+    let counted = counted(count, names.one, &names.several());
+    let error = if reason.error.is_some() { "Error: " } else { "" };
+    let view = DeletePage {
+        layout: request.layout(format!("{error}Delete {counted}"), names.path),
+        action: format!("{list}/selection/{}/delete", selection.id),
+        cancel: selection.list(&list),
+        hidden: vec![(SHOWN.to_owned(), mark)],
+        names,
+        count,
+        counted,
+        preview,
+        dependents,
+        reason,
+        is_undoable: may_restore(&operator, entity),
+        has_trash: request.may(Action::History, names.path),
+        changed: status == StatusCode::CONFLICT,
+        is_job,
+        operator,
+    };
+    request.page(status, &view)
+}
+
+enum Deleted {
+    Done(Work),
+    /// The page is shown again.
+    Refused(Box<Facts>, StatusCode),
+    Missing,
+}
+
+/// `POST /movies/selection/7/delete`
+///
+/// # Errors
+/// 404 where there is no such selection, 409 where something else would be deleted by now, 422 where
+/// the reason cannot be kept.
+pub async fn delete(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
+    let reason = Reason::typed(inputs.get(REASON).unwrap_or_default());
+    let said = reason.clone();
+    let (now, at_once) = (request.state().clock.now(), request.site.at_once);
+    let register = request.site.register;
+    let deleted = request
+        .write_serially(requirement(entity, Action::Delete), move |connection, operator| {
+            let facts = Facts::read(connection, operator, entity, (id.0, at_once))?;
+            let Some(facts) = facts else { return Ok(Deleted::Missing) };
+            if facts.mark() != shown {
+                return Ok(Deleted::Refused(Box::new(facts), StatusCode::CONFLICT));
+            }
+            if said.error.is_some() {
+                return Ok(Deleted::Refused(Box::new(facts), StatusCode::UNPROCESSABLE_ENTITY));
+            }
+            let parameters = Parameters { selection: id.0, ..Parameters::default() };
+            let order = (JobKind::Delete, &Deed::Delete, &parameters, &said);
+            let of = (entity, &facts.selection);
+            let work = carry_out(connection, (operator, register), of, order, (now, at_once))?;
+            Ok(Deleted::Done(work))
+        })
+        .await?;
+    match deleted {
+        Deleted::Done(work) => Ok(work.answer(&request, entity, "Deleted")),
+        Deleted::Refused(facts, status) => page(&request, entity, *facts, reason, status),
+        Deleted::Missing => Err(Error::NotFound),
+    }
+}

@@ -1,0 +1,103 @@
+//! Carrying a deed out: at once, or as a job where it is too much for one request.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+
+use super::deed::{Deed, Parameters, Tally};
+use crate::access::CurrentOperator;
+use crate::db::AnyConnection;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::register::Register;
+use crate::panel::entity::words::{capitalized, counted};
+use crate::panel::http::layout::Request;
+use crate::panel::http::notice::Message;
+use crate::panel::http::return_to::ReturnTo;
+use crate::panel::record::history::{Occasion, Origin, Reason, begin};
+use crate::panel::record::write::Writer;
+use crate::transfer::jobs::{JobKind, NewJob};
+use crate::transfer::selection::{Selection, behind};
+
+/// So many records are read at once.
+const BATCH: i64 = 500;
+
+/// What a deed came to.
+pub enum Work {
+    /// It is done; with the change set, if they may take it back.
+    Done {
+        /// What became of the records.
+        tally: Tally,
+        /// The change set.
+        undo: Option<i64>,
+        /// The query of the list in which they were selected.
+        list: String,
+    },
+    /// It is a job of that number.
+    Job(i64),
+}
+
+/// Carries a deed out for the records of a selection, for that reason.
+pub fn carry_out(
+    connection: &mut AnyConnection,
+    (operator, register): (&Arc<CurrentOperator>, &'static Register),
+    (entity, selection): (&'static Entity, &Selection),
+    (kind, deed, parameters, reason): (JobKind, &Deed, &Parameters, &Reason),
+    (now, at_once): (NaiveDateTime, i64),
+) -> QueryResult<Work> {
+    let root = deed.root(entity, selection.total);
+    let title = format!("{} {}", capitalized(kind.word()), root.title);
+    let occasion = Occasion::new(Origin::Bulk, now).because(reason).about(root);
+    if selection.total > at_once {
+        let change_set = Some(begin(connection, operator, occasion)?);
+        let parameters = serde_json::to_string(parameters).unwrap_or_default();
+        let (entity, total) = (entity.table(), Some(selection.total));
+        let job = NewJob { kind, entity, title, parameters, total, change_set };
+        return job.insert(connection, operator, now).map(Work::Job);
+    }
+    let (tally, written) = Writer::run(connection, operator, occasion, |writer| {
+        let (mut tally, mut last) = (Tally::default(), None);
+        loop {
+            let batch = behind(writer.connection, selection.id, last, BATCH)?;
+            let Some(end) = batch.last() else { return Ok(tally) };
+            last = Some(end.id);
+            let Tally { done, skipped, problems } = deed.apply(writer, entity, &batch)?;
+            tally.done += done;
+            tally.skipped += skipped;
+            tally.problems.extend(problems);
+        }
+    })?;
+    let undo = written.and_then(|written| written.undoable(register, operator));
+    Ok(Work::Done { tally, undo, list: selection.query.clone() })
+}
+
+impl Work {
+    /// Leads back to the list with a message, or to the page of the job; `done` is what was done:
+    /// "Deleted".
+    pub fn answer(self, request: &Request, entity: &Entity, done: &str) -> HttpResponse {
+        let (tally, undo, list) = match self {
+            Self::Job(id) => {
+                request.site.new_job.notify_one();
+                return request.redirect(&format!("/jobs/{id}"), "");
+            }
+            Self::Done { tally, undo, list } => (tally, undo, list),
+        };
+        let names = entity.names;
+        let count = |number| counted(number, names.one, &names.several());
+        let mut text = format!("{done} {}.", count(tally.done));
+        if tally.skipped > 0 {
+            text.push_str(&format!(" {} needed no change.", count(tally.skipped)));
+        }
+        if let Ok(refused @ 1..) = i64::try_from(tally.problems.len()) {
+            let were = if refused == 1 { "was" } else { "were" };
+            text.push_str(&format!(" {} {were} left as they are.", count(refused)));
+        }
+        let base = &request.site.base;
+        let path = request.site.url(&format!("/{}", names.path));
+        let url = if list.is_empty() { path } else { format!("{path}?{list}") };
+        let back = ReturnTo::parse(&url, base);
+        let message = Message::from(text).with_undo(undo);
+        request.redirect_back(back.as_ref(), &format!("/{}", names.path), message)
+    }
+}

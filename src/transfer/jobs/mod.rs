@@ -1,0 +1,99 @@
+//! Jobs: work that is too much for one request. A job is a row that one instance at a time goes on
+//! with, step by step; each step is one transaction that also says where the next one begins, so
+//! whatever is interrupted is taken up again where it was, and nothing is done twice.
+
+mod page;
+mod problem;
+mod runner;
+mod store;
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+
+pub use self::page::{cancel, job, jobs};
+pub use self::problem::JobProblem;
+pub use self::runner::Runner;
+pub use self::store::{Job, NewJob, find, forget};
+use crate::access::CurrentOperator;
+use crate::db::{AnyConnection, worded};
+use crate::panel::entity::register::Register;
+
+worded! {
+    /// What a job does.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum JobKind {
+        /// Gives fields of many records other values.
+        Edit = "edit",
+        /// Deletes many records.
+        Delete = "delete",
+        /// Links many records with one of another entity.
+        Link = "link",
+    }
+}
+
+worded! {
+    /// How far a job has come.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum JobState {
+        /// Nobody has begun with it.
+        Waiting = "waiting",
+        /// It is worked on.
+        Running = "running",
+        /// It is to end before its next step.
+        Cancelling = "cancelling",
+        /// All of it is done.
+        Done = "done",
+        /// It ended because somebody said so.
+        Cancelled = "cancelled",
+        /// It ended because it could not go on.
+        Failed = "failed",
+    }
+}
+
+/// What one step of a job is given.
+pub struct Turn<'t> {
+    /// The entities of the panel.
+    pub register: &'static Register,
+    /// Whose job it is, with what they may do by now.
+    pub operator: &'t Arc<CurrentOperator>,
+    /// The time of the step.
+    pub now: NaiveDateTime,
+    /// The job, as the step before has left it.
+    pub job: &'t Job,
+    /// So many records are to be taken on: as many as take a moment.
+    pub size: i64,
+}
+
+/// What a step has done; the runner writes it down in the transaction of the step.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Where the next step begins, in the job's own words.
+    pub position: String,
+    /// How many records it has changed.
+    pub done: i64,
+    /// How many it has left alone, because nothing was to be done.
+    pub skipped: i64,
+    /// Those that it has refused, and why.
+    pub problems: Vec<JobProblem>,
+    /// How many there are in all, where that is known only now.
+    pub total: Option<i64>,
+}
+
+/// What a step came to.
+#[derive(Debug)]
+pub enum Stepped {
+    /// There is more to do.
+    Further(Progress),
+    /// That was the last of it.
+    Finished(Progress),
+    /// The job cannot go on, and why.
+    Stopped(String),
+    /// One of several records stands in the way, so nothing was done: they are to be tried one by
+    /// one.
+    Fewer,
+}
+
+/// One step of a job, called in a transaction.
+pub type Step = fn(&mut AnyConnection, &Turn<'_>) -> QueryResult<Stepped>;

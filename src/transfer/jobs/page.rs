@@ -1,0 +1,236 @@
+//! The pages of jobs: those of an operator, and how far one has come.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use askama::Template;
+use chrono::NaiveDateTime;
+
+use super::store::{self, Job};
+use super::{JobProblem, JobState, find, problem};
+use crate::access::{CurrentOperator, Requirement};
+use crate::panel::entity::when::When;
+use crate::panel::entity::words::{counted, grouped};
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::list::pager::Pager;
+use crate::panel::record::history::{self, may_undo};
+
+/// How many jobs, and how many of what was refused, one page shows.
+const SIZE: i64 = 50;
+/// After so many seconds the page of a job that has not ended loads itself again.
+const RELOADED: &str = "2";
+
+/// How far a job has come, in words.
+struct Shown {
+    id: i64,
+    title: String,
+    operator: String,
+    state: &'static str,
+    when: Option<When>,
+    /// How many records were looked at, and of how many, if that is known.
+    looked_at: i64,
+    total: Option<i64>,
+    /// "1,200 of 12,000"
+    progress: String,
+    has_ended: bool,
+}
+
+#[derive(Template)]
+#[template(path = "transfer/job.html")]
+struct JobPage {
+    layout: Layout,
+    job: Shown,
+    /// What became of the records: a label and how many.
+    counts: Vec<(&'static str, String)>,
+    /// How fast it goes, and how long it will take; empty where that cannot be told.
+    pace: String,
+    message: String,
+    is_cancellable: bool,
+    /// The change set, where they may take it back.
+    undo: Option<i64>,
+    problems: Vec<(JobProblem, Option<String>)>,
+    pager: Pager,
+    /// The list of the records that it is about, if they may see it.
+    list: Option<(String, &'static str)>,
+}
+
+#[derive(Template)]
+#[template(path = "transfer/jobs.html")]
+struct JobsPage {
+    layout: Layout,
+    jobs: Vec<Shown>,
+    /// Whether those of others are among them.
+    is_of_all: bool,
+    pager: Pager,
+}
+
+/// `GET /jobs`: one's own; those of all for whoever manages operators.
+pub async fn jobs(request: Request) -> Result<HttpResponse, Error> {
+    let before = request.query.get("before").and_then(|text| text.parse().ok());
+    let found = request
+        .read(Requirement::SignedIn, move |connection, operator| {
+            let own = (!operator.manages()).then_some(operator.id);
+            store::latest(connection, own, before.unwrap_or(i64::MAX), SIZE + 1)
+        })
+        .await?;
+    let now = request.state().clock.now();
+    let size = usize::try_from(SIZE).unwrap_or(usize::MAX);
+    let shown: Vec<Shown> = found.iter().take(size).map(|job| Shown::of(job, now)).collect();
+    let path = request.site.url("/jobs");
+    let mut pager = Pager::uncounted(counted(found.len().min(size) as i64, "job", "jobs"));
+    pager.first = before.map(|_: i64| path.clone());
+    pager.previous = pager.first.clone();
+    pager.next = shown
+        .last()
+        .filter(|_| found.len() > size)
+        .map(|last| format!("{path}?before={}", last.id));
+    let page = JobsPage {
+        layout: request.layout("Jobs", "jobs"),
+        jobs: shown,
+        is_of_all: request.operator().is_some_and(|operator| operator.manages()),
+        pager,
+    };
+    request.page(StatusCode::OK, &page)
+}
+
+/// `GET /jobs/7`
+///
+/// # Errors
+/// 404 where there is no such job, or it is another's.
+pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
+    let register = request.site.register;
+    let asked: i64 = request.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);
+    let found = request
+        .read(Requirement::SignedIn, move |connection, operator| {
+            let Some(job) = find(connection, id.0)?.filter(|job| is_up_to(job, operator)) else {
+                return Ok(None);
+            };
+            let last = ((job.refused - 1) / SIZE + 1).max(1);
+            let page = asked.clamp(1, last);
+            let problems = problem::read(connection, job.id, (SIZE, (page - 1) * SIZE))?;
+            let set = match job.change_set_id.filter(|_| job.has_ended() && job.done > 0) {
+                Some(set) => history::find(connection, set)?,
+                None => None,
+            };
+            let undo = set.filter(|set| may_undo(register, operator, set)).map(|set| set.id);
+            Ok(Some((job, page, problems, undo)))
+        })
+        .await?;
+    let (job, page, problems, undo) = found.ok_or(Error::NotFound)?;
+    let entity = register.entity(&job.entity);
+    let seen = request.operator().zip(entity);
+    let seen = seen.filter(|(operator, entity)| operator.sees(entity.table()));
+    let list = seen
+        .map(|(_, entity)| (request.site.url(&format!("/{}", entity.table())), entity.names.many));
+    let path = request.site.url(&format!("/jobs/{}", job.id));
+    let record = |problem: &JobProblem| {
+        let id = problem.record_id.filter(|_| list.is_some())?;
+        Some(request.site.url(&format!("/{}/{id}", job.entity)))
+    };
+    let view = JobPage {
+        layout: request.layout(job.title.clone(), "jobs"),
+        counts: counts(&job),
+        pace: pace(&job),
+        message: job.message.clone(),
+        is_cancellable: !job.has_ended() && job.state() != JobState::Cancelling,
+        undo,
+        pager: Pager::new(page, SIZE, job.refused, |page| format!("{path}?page={page}#refused")),
+        problems: problems.into_iter().map(|it| (it.clone(), record(&it))).collect(),
+        list,
+        job: Shown::of(&job, request.state().clock.now()),
+    };
+    let mut response = request.page(StatusCode::OK, &view)?;
+    if !job.has_ended() {
+        let name = header::HeaderName::from_static("refresh");
+        response.headers_mut().insert(name, header::HeaderValue::from_static(RELOADED));
+    }
+    Ok(response)
+}
+
+/// `POST /jobs/7/cancel`
+///
+/// # Errors
+/// 404 where there is no such job, or it is another's.
+pub async fn cancel(request: Request, id: Id) -> Result<HttpResponse, Error> {
+    let now = request.state().clock.now();
+    let cancelled = request
+        .write(Requirement::SignedIn, move |connection, operator| {
+            match find(connection, id.0)?.filter(|job| is_up_to(job, operator)) {
+                Some(job) => store::cancel(connection, job.id, now).map(Some),
+                None => Ok(None),
+            }
+        })
+        .await?;
+    let message = match cancelled.ok_or(Error::NotFound)? {
+        true => "",
+        false => "It had ended already.",
+    };
+    Ok(request.redirect(&format!("/jobs/{}", id.0), message))
+}
+
+/// Whether they may see a job and cancel it: their own, or, where they manage operators, any.
+fn is_up_to(job: &Job, operator: &CurrentOperator) -> bool {
+    job.operator_id == operator.id || operator.manages()
+}
+
+impl Shown {
+    fn of(job: &Job, now: NaiveDateTime) -> Self {
+        let looked_at = job.looked_at();
+        Self {
+            id: job.id,
+            title: job.title.clone(),
+            operator: job.operator.clone(),
+            state: words(job.state()),
+            when: When::of(job.created_at, now),
+            looked_at,
+            total: job.total,
+            progress: match job.total {
+                Some(total) => format!("{} of {}", grouped(looked_at), grouped(total)),
+                None => grouped(looked_at),
+            },
+            has_ended: job.has_ended(),
+        }
+    }
+}
+
+fn words(state: JobState) -> &'static str {
+    match state {
+        JobState::Waiting => "Waiting",
+        JobState::Running => "Running",
+        JobState::Cancelling => "Being cancelled",
+        JobState::Done => "Done",
+        JobState::Cancelled => "Cancelled",
+        JobState::Failed => "Failed",
+    }
+}
+
+fn counts(job: &Job) -> Vec<(&'static str, String)> {
+    vec![
+        ("Done", grouped(job.done)),
+        ("Nothing to do", grouped(job.skipped)),
+        ("Refused", grouped(job.refused)),
+    ]
+}
+
+/// "1,200 a second, about 2 minutes left"
+fn pace(job: &Job) -> String {
+    let looked_at = job.looked_at();
+    if job.worked < 500 || looked_at == 0 {
+        return String::new();
+    }
+    let rate = looked_at.saturating_mul(1000) / job.worked;
+    let each = format!("{} a second", grouped(rate));
+    match job.total.filter(|_| rate > 0 && !job.has_ended()) {
+        Some(total) => format!("{each}, about {} left", time_in_words((total - looked_at) / rate)),
+        None => each,
+    }
+}
+
+fn time_in_words(seconds: i64) -> String {
+    match seconds {
+        ..=59 => counted(seconds.max(1), "second", "seconds"),
+        60..=3599 => counted((seconds + 30) / 60, "minute", "minutes"),
+        _ => counted((seconds + 1800) / 3600, "hour", "hours"),
+    }
+}

@@ -1,0 +1,143 @@
+//! Selecting: from the boxes of a list, or all that it holds.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use super::{Selected, Selection};
+use crate::access::Action;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::relation::LinkEnd;
+use crate::panel::entity::requirement::{Offers, requirement};
+use crate::panel::entity::words::counted;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::list::ListQuery;
+
+/// The name of the boxes of a list; each holds the id and the version of its row: `12.3`.
+pub const TICKED: &str = "record";
+/// The name of the button that selects all that the list holds.
+const ALL: &str = "all";
+/// The name of the buttons that say what is to be done with the selection.
+const THEN: &str = "then";
+
+#[derive(Template)]
+#[template(path = "transfer/selection.html")]
+struct SelectionPage {
+    layout: Layout,
+    names: Names,
+    counted: String,
+    path: String,
+    offers: Offers,
+    /// What its records can be linked with: where, and what the button says.
+    links: Vec<(String, String)>,
+    may_export: bool,
+    export: String,
+    list: String,
+}
+
+/// `POST /movies/selection`: selects, and leads to what is to be done with it.
+pub async fn select(
+    request: Request,
+    entity: &'static Entity,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let now = request.state().clock.now();
+    let list = format!("/{}", entity.table());
+    let ticked: Vec<Selected> = inputs.all(TICKED).filter_map(parse).collect();
+    let is_all = inputs.get(ALL).is_some();
+    let sent = inputs.clone();
+    let selection = request
+        .write(requirement(entity, Action::See), move |connection, operator| {
+            let query = ListQuery::parse(entity, operator, &sent, now);
+            let url = query.page_inputs().to_query();
+            match ticked.clone() {
+                _ if is_all => Selection::of_list(connection, operator, &query, now).map(Some),
+                ticked if ticked.is_empty() => Ok(None),
+                ticked => {
+                    Selection::of_ticked(connection, operator, (entity, url), ticked, now).map(Some)
+                }
+            }
+        })
+        .await?;
+    let Some(selection) = selection else {
+        let text = format!("Tick the {} first.", entity.names.several());
+        let list = format!("{list}{}", list_inputs(&inputs).to_url_query());
+        return Ok(request.redirect(&list, text));
+    };
+    let id = selection.id;
+    let to = match inputs.get(THEN) {
+        Some("edit") => format!("{list}/selection/{id}/edit"),
+        Some("delete") => format!("{list}/selection/{id}/delete"),
+        Some("export") => format!("{list}/export?selection={id}"),
+        _ => format!("{list}/selection/{id}"),
+    };
+    Ok(request.redirect(&to, ""))
+}
+
+/// What of a form says which list it was sent from.
+fn list_inputs(inputs: &Inputs) -> Inputs {
+    inputs.clone().without(TICKED).without(ALL).without(THEN)
+}
+
+fn parse(text: &str) -> Option<Selected> {
+    let (id, version) = text.split_once('.')?;
+    Some(Selected { id: id.parse().ok()?, version: version.parse().ok()? })
+}
+
+/// `GET /movies/selection/7`: what can be done with it.
+///
+/// # Errors
+/// 404 where there is no such selection, or it is another's.
+pub async fn selection(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+) -> Result<HttpResponse, Error> {
+    let found = request
+        .read(requirement(entity, Action::See), move |connection, operator| {
+            let selection = Selection::find(connection, operator, entity, id.0)?;
+            Ok(selection.map(|selection| (selection, Arc::clone(operator))))
+        })
+        .await?;
+    let (selection, operator) = found.ok_or(Error::NotFound)?;
+    let names = entity.names;
+    let counted = counted(selection.total, names.one, &names.several());
+    let list = request.site.url(&format!("/{}", names.path));
+    let path = format!("{list}/selection/{}", selection.id);
+    let ends = entity.relations().iter().filter_map(|relation| relation.through());
+    let linked = ends.filter(|end| operator.meets(&end.requirement()));
+    let view = SelectionPage {
+        layout: request.layout(format!("{counted} selected"), names.path),
+        offers: Offers::of(entity, &operator),
+        links: linked.map(|end| (format!("{path}/{}", end.link.table), label(end))).collect(),
+        may_export: operator.may(Action::Export, names.path),
+        export: format!("{list}/export?selection={}", selection.id),
+        list: selection.list(&list),
+        names,
+        counted,
+        path,
+    };
+    request.page(StatusCode::OK, &view)
+}
+
+/// "Cast in a movie"
+fn label(end: LinkEnd) -> String {
+    format!("{} {}", end.own().added, end.other().names.a)
+}
+
+impl Selection {
+    /// The list in which it was made, whose path that is.
+    pub fn list(&self, path: &str) -> String {
+        match self.query.as_str() {
+            "" => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Selections: records that somebody has selected in a list, as they were in that moment, whatever
+//! their number. Rows that are added later are not among them.
+
+mod make;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+
+pub use self::make::{select, selection};
+use crate::access::CurrentOperator;
+use crate::db::statement::{Expression, Rows, insert_found};
+use crate::db::{AnyConnection, Backend, Stored, insert_rows, last_insert_id, version_of};
+use crate::panel::entity::definition::Entity;
+use crate::panel::list::ListQuery;
+use crate::schema::{selected, selections};
+
+/// How long a selection is kept.
+const KEPT: TimeDelta = TimeDelta::days(2);
+/// So many rows are written, or deleted, at once.
+const BATCH: usize = 1000;
+
+/// A selection of somebody's.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = selections, check_for_backend(Backend))]
+pub struct Selection {
+    /// Its number, by which pages ask for it.
+    pub id: i64,
+    /// The query of the list's URL in which it was made.
+    #[diesel(deserialize_as = Stored<String>)]
+    pub query: String,
+    /// How many records were selected.
+    pub total: i64,
+}
+
+/// A selected record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selected {
+    /// Its id.
+    pub id: i64,
+    /// The version that it had.
+    pub version: i32,
+}
+
+impl Selection {
+    /// The selection of that number, if it is theirs, and of that entity's records.
+    pub fn find(
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        entity: &Entity,
+        id: i64,
+    ) -> QueryResult<Option<Self>> {
+        selections::table
+            .find(id)
+            .filter(selections::operator_id.eq(operator.id))
+            .filter(selections::entity.eq(entity.table()))
+            .select(Self::as_select())
+            .first(connection)
+            .optional()
+    }
+
+    /// Selects these records of a list.
+    pub fn of_ticked(
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        (entity, query): (&Entity, String),
+        mut ticked: Vec<Selected>,
+        now: NaiveDateTime,
+    ) -> QueryResult<Self> {
+        ticked.sort_by_key(|it| it.id);
+        ticked.dedup_by_key(|it| it.id);
+        let selection = Self::new(connection, operator, (entity, query), now)?;
+        let row = |it: &Selected| {
+            let id = selected::record_id.eq(it.id);
+            (selected::selection_id.eq(selection.id), id, selected::version.eq(it.version))
+        };
+        let rows: Vec<_> = ticked.iter().map(row).collect();
+        let mut total = 0;
+        for batch in rows.chunks(BATCH) {
+            total += insert_rows!(connection, selected::table, &batch.to_vec())?;
+        }
+        selection.counted(connection, total)
+    }
+
+    /// Selects every record that a list holds, on whichever page.
+    pub fn of_list(
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        query: &ListQuery,
+        now: NaiveDateTime,
+    ) -> QueryResult<Self> {
+        let entity = query.entity;
+        let url = query.page_inputs().to_query();
+        let selection = Self::new(connection, operator, (entity, url), now)?;
+        let found = Rows::of(entity.table(), query.found())
+            .select([entity.id, entity.version].map(Expression::Column).to_vec());
+        let into = ("selected", &["selection_id", "record_id", "version"][..]);
+        let total = insert_found(connection, into, selection.id, found)?;
+        selection.counted(connection, total)
+    }
+
+    fn new(
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        (entity, query): (&Entity, String),
+        now: NaiveDateTime,
+    ) -> QueryResult<Self> {
+        diesel::insert_into(selections::table)
+            .values((
+                selections::operator_id.eq(operator.id),
+                selections::entity.eq(entity.table()),
+                selections::query.eq(&query),
+                selections::total.eq(0),
+                selections::created_at.eq(now),
+            ))
+            .execute(connection)?;
+        Ok(Self { id: last_insert_id(connection)?, query, total: 0 })
+    }
+
+    fn counted(self, connection: &mut AnyConnection, total: usize) -> QueryResult<Self> {
+        let total = i64::try_from(total).unwrap_or(i64::MAX);
+        diesel::update(selections::table.find(self.id))
+            .set(selections::total.eq(total))
+            .execute(connection)?;
+        Ok(Self { total, ..self })
+    }
+}
+
+/// The records of a selection behind the one of that id, in the order of their ids.
+pub fn behind(
+    connection: &mut AnyConnection,
+    selection: i64,
+    last: Option<i64>,
+    limit: i64,
+) -> QueryResult<Vec<Selected>> {
+    let rows: Vec<(i64, Stored<i32>)> = selected::table
+        .filter(selected::selection_id.eq(selection))
+        .filter(selected::record_id.gt(last.unwrap_or(i64::MIN)))
+        .order(selected::record_id)
+        .limit(limit)
+        .select((selected::record_id, selected::version))
+        .load(connection)?;
+    let read = |(id, version)| Selected { id, version: version_of(version) };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Forgets selections that are old, some rows at once; returns how many went. What a job still works
+/// on stays.
+pub fn forget(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<usize> {
+    use crate::schema::jobs;
+    let unfinished: i64 =
+        jobs::table.filter(jobs::finished_at.is_null()).count().get_result(connection)?;
+    if unfinished > 0 {
+        return Ok(0);
+    }
+    let old: Option<i64> = selections::table
+        .filter(selections::created_at.lt(now - KEPT))
+        .order(selections::id)
+        .select(selections::id)
+        .first(connection)
+        .optional()?;
+    let Some(old) = old else { return Ok(0) };
+    let rows = behind(connection, old, None, BATCH as i64)?;
+    match rows.last() {
+        Some(last) => diesel::delete(
+            selected::table
+                .filter(selected::selection_id.eq(old))
+                .filter(selected::record_id.le(last.id)),
+        )
+        .execute(connection),
+        None => diesel::delete(selections::table.find(old)).execute(connection),
+    }
+}

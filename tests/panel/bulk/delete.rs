@@ -1,0 +1,89 @@
+//! Deleting many records at once.
+
+use super::{select, with_movies};
+use crate::support::Panel;
+
+crate::tests![
+    what_is_ticked_is_deleted_at_once_and_comes_back,
+    what_was_changed_or_deleted_since_stays_as_it_is,
+    what_would_go_otherwise_by_now_is_shown_again,
+    all_that_match_are_those_that_were_there,
+    a_selection_is_its_makers_alone,
+];
+
+fn what_is_ticked_is_deleted_at_once_and_comes_back(panel: &Panel) {
+    let ada = with_movies(panel, 4);
+    ada.post("/movies/1/castings?name=Sigourney", "").assert_status(303);
+    let page = select(&ada, "movies", "record=1.1&record=3.1&record=3.1&then=delete&q=movie");
+    assert_eq!(page.heading(), "Delete 2 movies?");
+    assert_eq!(page.texts(".message > ul:first-of-type > li"), ["Movie 001", "Movie 003"]);
+    assert!(page.visible().contains("1 casting"), "{}", page.visible());
+    let list = ada.follow(&ada.press(&page.form().fill("reason", "twice"), "Delete"));
+    assert_eq!((list.path.as_str(), list.names().len()), ("/movies?q=movie", 2));
+    assert_eq!(list.notices(), ["Deleted 2 movies."]);
+    let activity = ada.open("/activity");
+    assert_eq!(activity.text("tbody th"), "2 movies");
+    assert!(activity.text("tbody tr").contains("twice"));
+    let undone = ada.follow(&ada.press(&list.form_where(".notice form"), "Undo"));
+    assert_eq!(undone.notices(), ["Restored 2 movies."]);
+    assert_eq!(ada.open("/movies").names().len(), 4);
+    assert_eq!(ada.open("/movies").rows()[0][1], "1", "the casting is there again");
+}
+
+fn what_was_changed_or_deleted_since_stays_as_it_is(panel: &Panel) {
+    let ada = with_movies(panel, 4);
+    ada.save(&ada.edit("/movies/2", &[("name", "Movie two")]));
+    ada.post("/movies/3/delete", "").assert_status(400);
+    let question = ada.open("/movies/3/delete");
+    ada.follow(&ada.press(&question.form(), "Delete"));
+    let page = select(&ada, "movies", "record=1.1&record=2.1&record=3.1&then=delete");
+    assert_eq!(page.heading(), "Delete 1 movie?");
+    let refused = page.texts(".refused li");
+    assert_eq!(
+        refused,
+        [
+            "Movie two: It was changed since it was selected.",
+            "Movie 3: It was deleted since it was selected."
+        ]
+    );
+    let list = ada.follow(&ada.press(&page.form(), "Delete"));
+    assert_eq!(list.notices(), ["Deleted 1 movie. 2 movies were left as they are."]);
+    assert_eq!(list.names(), ["Movie 004", "Movie two"]);
+}
+
+fn what_would_go_otherwise_by_now_is_shown_again(panel: &Panel) {
+    let (ada, ben) = (with_movies(panel, 3), panel.person());
+    let page = select(&ada, "movies", "record=1.1&record=2.1&then=delete");
+    ben.post("/movies/1/castings?name=Sigourney", "").assert_status(303);
+    let again = ada.press(&page.form(), "Delete");
+    again.assert_status(409);
+    assert!(again.visible().contains("1 casting"));
+    ben.save(&ben.edit("/movies/2", &[("name", "Another")]));
+    let third = ada.press(&again.form(), "Delete");
+    third.assert_status(409);
+    assert_eq!(third.heading(), "Delete 1 movie?");
+    ada.follow(&ada.press(&third.form(), "Delete"));
+    assert_eq!(ada.open("/movies").names(), ["Another", "Movie 003"]);
+}
+
+fn all_that_match_are_those_that_were_there(panel: &Panel) {
+    let ada = with_movies(panel, 60);
+    let page = select(&ada, "movies", "all=1&q=movie%2000");
+    assert_eq!(page.heading(), "9 movies selected");
+    ada.add("movies", &[("name", "Movie 000")]);
+    let question = ada.open(page.link("Delete"));
+    assert_eq!(question.heading(), "Delete 9 movies?");
+    let list = ada.follow(&ada.press(&question.form(), "Delete"));
+    assert_eq!(list.names(), ["Movie 000"]);
+}
+
+fn a_selection_is_its_makers_alone(panel: &Panel) {
+    let (ada, ben) = (with_movies(panel, 3), panel.person_who_is("Ben", &["admin"]));
+    let page = select(&ada, "movies", "record=1.1");
+    ben.get(&page.path).assert_status(404);
+    ben.get(&format!("{}/delete", page.path)).assert_status(404);
+    ada.get("/actors/selection/1").assert_status(404);
+    let nothing = ada.follow(&ada.post("/movies/selection", "then=delete&q=movie"));
+    assert_eq!(nothing.notices(), ["Tick the movies first."]);
+    assert_eq!(nothing.path, "/movies?q=movie");
+}

@@ -1,0 +1,60 @@
+//! Many records at once: selected, changed together, at once or by a job.
+
+pub mod delete;
+pub mod job;
+
+use diesel::connection::SimpleConnection as _;
+
+use crate::support::{Database, Page, Panel, Person};
+
+/// A panel that changes 20 records in one request.
+pub struct Small(pub Panel);
+
+impl From<Database> for Small {
+    fn from(database: Database) -> Self {
+        Self(Panel::with(database, &[("BULK_AT_ONCE", "20"), ("JOB_TAKEOVER", "1s")]))
+    }
+}
+
+/// Adds so many movies called "Movie 001" and so on, past the panel.
+pub fn add_movies(database: &Database, count: usize) {
+    let row = |number| {
+        format!(
+            "('Movie {number:03}', 'movie {number:03}', '2026-11-22 12:00:00', \
+             '2026-11-22 12:00:00')"
+        )
+    };
+    let rows: Vec<String> = (1..=count).map(row).collect();
+    for batch in rows.chunks(500) {
+        let insert = "INSERT INTO movies (name, name_key, created_at, updated_at) VALUES ";
+        database.connect().batch_execute(&format!("{insert}{}", batch.join(", "))).unwrap();
+    }
+}
+
+/// A panel with so many movies, and somebody at it.
+pub fn with_movies(panel: &Panel, count: usize) -> Person {
+    add_movies(panel.database(), count);
+    panel.person()
+}
+
+/// Selects what that body says in the list of an entity, and sees where that leads.
+#[track_caller]
+pub fn select(person: &Person, entity: &str, body: &str) -> Page {
+    person.follow(&person.post(&format!("/{entity}/selection"), body))
+}
+
+/// Looks at the page of a job until it has ended.
+#[track_caller]
+pub fn ended(person: &Person, path: &str) -> Page {
+    loop {
+        let page = person.open(path);
+        if page.headers.get("refresh").is_none() {
+            return page;
+        }
+    }
+}
+
+/// What became of the records of a job: done, nothing to do, refused.
+pub fn counts(page: &Page) -> Vec<String> {
+    page.texts(".job dd").into_iter().take(3).collect()
+}
