@@ -120,6 +120,20 @@ fn pages_of(entity: &'static Entity) -> Scope {
         .service(read(page("/{id}/history"), move |request, id| {
             history::history(request, entity, id)
         }))
+        .service(read(page("/{id}/history/at"), move |request, id| {
+            history::at(request, entity, id)
+        }))
+        .service(read(page("/{id}/history/at/{moment}"), move |request, id, moment| {
+            history::past(request, entity, id, moment)
+        }))
+        .service(
+            read(page("/{id}/history/at/{moment}/restore"), move |request, id, moment| {
+                history::ask_restore(request, entity, id, moment)
+            })
+            .post(move |request, id, moment, form| {
+                history::restore_past(request, entity, id, moment, form)
+            }),
+        )
         .service(
             read(page("/{id}/edit"), move |request, id| form::edit(request, entity, id))
                 .post(move |request, id, form| form::rework_edit(request, entity, id, form)),

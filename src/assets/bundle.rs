@@ -37,6 +37,7 @@ const STYLES: &[Source] = sources![
     "css/choices.css",
     "css/card.css",
     "css/history.css",
+    "css/past.css",
     "css/home.css",
     "css/account.css",
     "css/message.css",

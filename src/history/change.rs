@@ -64,6 +64,17 @@ impl Subject<'_> {
         self.operator.sees(end.other().table()).then_some(end)
     }
 
+    /// Whether they see anything of a change.
+    pub fn sees(&self, change: &Change) -> bool {
+        match change.kind() {
+            Some(ChangeKind::Linked | ChangeKind::Unlinked) => self.link_of(change).is_some(),
+            Some(ChangeKind::Created | ChangeKind::Changed | ChangeKind::Deleted) => {
+                self.entity_of(change).is_some()
+            }
+            None => false,
+        }
+    }
+
     /// A change as this record's history shows it; nothing of what may not be seen.
     pub fn view(&self, change: &Change, titles: &Titles) -> Option<ChangeView> {
         let kind = change.kind()?;

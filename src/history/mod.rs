@@ -4,12 +4,14 @@ mod activity;
 mod change;
 mod comparison;
 mod pages;
+mod past;
 mod record;
 mod titles;
 mod trash;
 mod undo;
 
 pub use self::activity::activity;
+pub use self::past::{ask_restore, at, past, restore_past};
 pub use self::record::history;
 pub use self::trash::{restore, trash};
 pub use self::undo::undo;

@@ -39,6 +39,8 @@ struct HistoryPage {
     title: String,
     /// The page of the record; empty where it is gone.
     record: String,
+    /// This tab.
+    path: String,
     entries: Vec<EntryView>,
     /// The page with its query, to come back to.
     here: String,
@@ -111,6 +113,7 @@ pub async fn history(
         latest: asked.map(|_| format!("{path}/history")),
         is_older: found.is_older && earlier.is_none(),
         earlier,
+        path: format!("{path}/history"),
         record: if found.is_there { path } else { String::new() },
     };
     request.page(StatusCode::OK, &page)
@@ -159,6 +162,13 @@ impl Found {
     }
 }
 
+impl HistoryPage {
+    /// Where a time of the past is asked for.
+    fn at(&self) -> String {
+        format!("{}/at", self.path)
+    }
+}
+
 /// Changes of one change set are one entry; one of which nothing may be seen is none.
 fn entries(
     changes: &[(ChangeSet, Change)],
@@ -200,6 +210,7 @@ pub(super) fn how(origin: Origin) -> &'static str {
     match origin {
         Origin::Form | Origin::Link => "Form",
         Origin::Undo => "Undo",
+        Origin::Restore => "Restored version",
         Origin::Bulk => "Bulk action",
         Origin::Import => "Import",
         Origin::Api => "API",

@@ -18,6 +18,7 @@ mod filters;
 mod invoices;
 mod lists;
 mod parents;
+mod past;
 mod records;
 mod sorting;
 mod unreadable;
@@ -132,6 +133,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         sorting::TESTS,
         filters::TESTS,
         parents::TESTS,
+        past::TESTS,
         unreadable::TESTS,
     ]
     .into_iter()

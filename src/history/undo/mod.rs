@@ -14,10 +14,11 @@ use diesel::result::Error as QueryError;
 pub use self::apply::Part;
 use self::apply::Undo;
 pub use self::problem::{Answers, Problems};
-use self::problem::{DESPITE, THEN};
+use self::problem::{DESPITE, FieldProblem, THEN};
 use super::titles::shown_title;
 use crate::access::{CurrentOperator, Requirement};
 use crate::db::{AnyConnection, attempt};
+use crate::panel::entity::field::Field;
 use crate::panel::entity::register::Register;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
@@ -41,6 +42,8 @@ pub struct UndoPage {
     hidden: Vec<(String, String)>,
     /// Where leaving it leads.
     cancel: String,
+    /// What is not done yet, and the button that does it all the same.
+    words: [&'static str; 2],
 }
 
 /// What became of it.
@@ -130,7 +133,14 @@ impl UndoPage {
     ) -> Self {
         hidden.push((DESPITE.to_owned(), problems.mark()));
         let layout = request.layout("Error: something was changed since", "");
-        Self { layout, problems, action, hidden, cancel }
+        let words = ["Nothing is undone yet.", "Undo anyway"];
+        Self { layout, problems, action, hidden, cancel, words }
+    }
+
+    /// The same where a record is made what it was.
+    #[must_use]
+    pub fn restoring(self) -> Self {
+        Self { words: ["Nothing is restored yet.", "Restore the rest"], ..self }
     }
 }
 
@@ -185,6 +195,11 @@ fn root(register: &Register, undone: &ChangeSet) -> Root {
         title: undone.title.clone(),
         kind,
     }
+}
+
+/// The name of a field of a record among those of other records.
+pub fn field_name(field: &Field, id: i64) -> String {
+    FieldProblem::name(field, id)
 }
 
 /// The page of the record that a change set is about; its list where it is gone.

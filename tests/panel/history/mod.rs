@@ -2,9 +2,11 @@
 
 pub mod activity;
 pub mod authors;
+pub mod past;
 pub mod prune;
 pub mod record;
 pub mod replay;
+pub mod restore;
 pub mod seal;
 pub mod trash;
 pub mod undo;

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use backlot::db::statement::{Expression, Rows, all};
 use backlot::db::{AnyConnection, UtcTime};
 use backlot::entities::REGISTER;
+use backlot::panel::entity::definition::Entity;
+use backlot::panel::entity::relation::{Relation, Side};
 use backlot::panel::record::history::PastValues;
+use backlot::panel::record::history::past::{Goal, Moment, Past, Presence};
 use backlot::panel::record::read::rows;
 use backlot::schema::{change_sets, changes};
 use diesel::prelude::*;
@@ -13,7 +16,10 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::support::{Panel, Person, at_once};
 
-crate::tests![a_long_script_of_edits_is_replayed_from_the_history_alone];
+crate::tests![
+    a_long_script_of_edits_is_replayed_from_the_history_alone,
+    every_record_is_shown_as_it_was_when_it_was_like_that,
+];
 
 /// Records and links by their table and their ids.
 type State = BTreeMap<(String, i64, Option<i64>), Map<String, Json>>;
@@ -45,7 +51,7 @@ impl Script<'_> {
 
     /// Does something, which may be refused where somebody else was quicker.
     fn act(&mut self) -> Option<()> {
-        let (kind, word) = (self.draw(15), format!("Word {}", self.draw(1000)));
+        let (kind, word) = (self.draw(17), format!("Word {}", self.draw(1000)));
         let person = &self.person;
         match kind {
             0 | 1 => {
@@ -104,6 +110,20 @@ impl Script<'_> {
                     self.person.press(&asked.form(), "Undo anyway");
                 }
             }
+            12 | 13 => {
+                let table = ["users", "cars", "movies", "actors"][self.draw(4)];
+                let path = self.some(table)?;
+                let moment = self.draw(self.last_set()?);
+                let page = self.person.get(&format!("{path}/history/at/{moment}/restore"));
+                if page.has("form.restore") {
+                    let asked = self
+                        .person
+                        .press(&page.form_where("form.restore"), "Restore what is ticked");
+                    if asked.has("main form .history") {
+                        self.person.press(&asked.form(), "Restore the rest");
+                    }
+                }
+            }
             _ => {
                 let table = ["users", "profiles", "cars", "movies", "actors"][self.draw(5)];
                 let path = self.some(table)?;
@@ -114,11 +134,25 @@ impl Script<'_> {
         Some(())
     }
 
+    /// How many change sets there are.
+    fn last_set(&self) -> Option<usize> {
+        let connection = &mut self.panel.database().connect();
+        usize::try_from(last_set(connection)).ok().filter(|sets| *sets > 0)
+    }
+
     /// A form of a record, unless somebody else has deleted it.
     fn form(&self, path: &str, page: &str) -> Option<crate::support::Form> {
         let page = self.person.get(&format!("{path}/{page}"));
         (page.status == 200).then(|| page.form())
     }
+}
+
+/// The number of the last change set.
+fn last_set(connection: &mut AnyConnection) -> i64 {
+    use diesel::dsl::max;
+    let last: Option<i64> =
+        change_sets::table.select(max(change_sets::id)).first(connection).unwrap();
+    last.unwrap_or_default()
 }
 
 /// What the history says that there is.
@@ -214,4 +248,93 @@ fn a_long_script_of_edits_is_replayed_from_the_history_alone(panel: &Panel) {
     let kinds: Vec<String> =
         changes::table.select(changes::kind).distinct().load(connection).unwrap();
     assert_eq!(kinds.len(), 5, "{kinds:?}");
+}
+
+/// What belonged to a record by a relation, as a state of the tables has it.
+fn members(state: &State, relation: &Relation, id: i64) -> Vec<i64> {
+    let mut ids: Vec<i64> = match (relation.through(), relation.by()) {
+        (Some(end), _) => {
+            let links = state.keys().filter(|(table, ..)| table == end.link.table);
+            let pairs = links.filter_map(|(_, first, second)| Some((*first, (*second)?)));
+            let turned = pairs.map(|(first, second)| match end.side {
+                Side::First => (first, second),
+                Side::Second => (second, first),
+            });
+            turned.filter(|(own, _)| *own == id).map(|(_, other)| other).collect()
+        }
+        (None, by) => {
+            let (table, by) = (relation.entity.table(), by.unwrap().name());
+            let children = state.iter().filter(|((name, ..), _)| name == table);
+            let own = children.filter(|(_, values)| values.get(by) == Some(&json!(id)));
+            own.map(|((_, child, _), _)| *child).collect()
+        }
+    };
+    ids.sort_unstable();
+    ids
+}
+
+/// Compares a record as it was with the tables of then.
+fn compare(
+    connection: &mut AnyConnection,
+    (entity, id): (&'static Entity, i64),
+    (moment, state): (Moment, &State),
+    goal: Goal,
+) {
+    let what = format!("{} {id} after {moment:?}", entity.table());
+    let past = Past::read(connection, (entity, id), moment, goal).unwrap();
+    let past = past.unwrap_or_else(|| panic!("{what} is not known"));
+    let Some(values) = state.get(&(entity.table().to_owned(), id, None)) else {
+        assert_ne!(past.record.presence, Presence::There, "{what}");
+        return;
+    };
+    assert_eq!(past.record.presence, Presence::There, "{what}");
+    let mut then: Map<String, Json> =
+        serde_json::from_str(&past.record.values().to_text()).unwrap();
+    then.retain(|_, value| !value.is_null());
+    let mut expected = values.clone();
+    expected.retain(|name, _| entity.field(name).is_some());
+    assert_eq!(then, expected, "{what}");
+    let made = past.record.created_at.unwrap().format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
+    assert_eq!(Some(&json!(made)), values.get("created_at"), "{what}");
+    let known = past.members.unwrap();
+    for (index, relation) in entity.relations().iter().enumerate() {
+        let found = known.page(connection, index, i64::MIN, 1000).unwrap();
+        let expected = members(state, relation, id);
+        assert_eq!(found, expected, "{} of {what}", relation.name);
+        let count = known.count(connection, index).unwrap();
+        assert_eq!(count, i64::try_from(expected.len()).unwrap(), "{} of {what}", relation.name);
+    }
+}
+
+fn every_record_is_shown_as_it_was_when_it_was_like_that(panel: &Panel) {
+    let mut moments: Vec<(Moment, State)> = Vec::new();
+    for round in 0..8 {
+        at_once(3, |number| {
+            let person = panel.person_who_is(&format!("Operator {number}"), &["admin"]);
+            let mut script = Script { person, panel, seed: 500 + 10 * round + number as u64 };
+            for _ in 0..12 {
+                script.act();
+            }
+        });
+        let connection = &mut panel.database().connect();
+        moments.push((Moment(last_set(connection)), stored(connection)));
+    }
+    let connection = &mut panel.database().connect();
+    let every: std::collections::BTreeSet<(String, i64)> = moments
+        .iter()
+        .flat_map(|(_, state)| state.keys())
+        .filter(|(.., other)| other.is_none())
+        .map(|(table, id, _)| (table.clone(), *id))
+        .collect();
+    let mut compared = 0;
+    for (moment, state) in &moments {
+        for (table, id) in &every {
+            let entity = REGISTER.entity(table).unwrap();
+            for goal in [Goal::Members, Goal::Differences] {
+                compare(connection, (entity, *id), (*moment, state), goal);
+            }
+            compared += 1;
+        }
+    }
+    assert!(compared > 200, "{compared}");
 }

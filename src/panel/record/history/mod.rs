@@ -7,6 +7,7 @@ mod activity;
 mod author;
 mod continued;
 mod log;
+pub mod past;
 mod query;
 mod reason;
 pub mod seal;
@@ -20,8 +21,8 @@ pub use self::author::{Author, authors_of_rows, authors_of_theirs, deleted_by};
 pub(super) use self::log::{ChangeLog, Entry, LinkedPair, stored_title};
 pub use self::log::{Written, begin, note};
 pub use self::query::{
-    Change, ChangeSet, Position, Summary, change_at, find, latest, of_change_set, of_record,
-    undoing,
+    Change, ChangeSet, Difference, Position, Summary, change_at, find, latest, of_change_set,
+    of_record, undoing,
 };
 pub use self::reason::{REASON, Reason};
 pub use self::trash::{Deletion, deletions};
@@ -44,6 +45,8 @@ worded! {
         Link = "link",
         /// It takes back another.
         Undo = "undo",
+        /// It makes a record what it was at a moment of its past.
+        Restore = "restore",
         /// Many records at once.
         Bulk = "bulk",
         /// A file.

@@ -94,7 +94,50 @@ pub struct Change {
     new_values: String,
 }
 
+/// What a difference between two states is made of: see [`Change::between`].
+pub struct Difference {
+    /// The table.
+    pub entity: &'static str,
+    /// The id; of a link, that of its first side.
+    pub id: i64,
+    /// Of a link, the id of its second side.
+    pub other: Option<i64>,
+    /// What it comes to.
+    pub kind: ChangeKind,
+    /// The version after it.
+    pub version: Option<i32>,
+    /// What it is called, both sides of a link.
+    pub titles: (String, String),
+    /// What was held before.
+    pub old: PastValues,
+    /// What is held after.
+    pub new: PastValues,
+}
+
 impl Change {
+    /// A difference as the one change that comes to it, which was never written.
+    pub fn between(difference: Difference) -> Self {
+        let Difference { entity, id, other, kind, version, titles, old, new } = difference;
+        Self {
+            change_set_id: 0,
+            number: 0,
+            entity: entity.to_owned(),
+            record_id: id,
+            other_id: other,
+            kind: kind.word().to_owned(),
+            version,
+            title: titles.0,
+            other_title: titles.1,
+            old_values: old.to_text(),
+            new_values: new.to_text(),
+        }
+    }
+
+    /// How many bytes of values it has.
+    pub fn size(&self) -> usize {
+        self.old_values.len() + self.new_values.len()
+    }
+
     /// What became of it.
     pub fn kind(&self) -> Option<ChangeKind> {
         ChangeKind::of_word(&self.kind)

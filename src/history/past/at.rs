@@ -1,0 +1,113 @@
+//! Which moment of a record's past a time is.
+
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
+use askama::Template;
+use chrono::NaiveDateTime;
+
+use crate::access::Action;
+use crate::db::in_microseconds;
+use crate::db::statement::Value;
+use crate::panel::entity::date_range::DateRange;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::kind::{FieldKind as _, Moment as MomentKind};
+use crate::panel::entity::names::Names;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::{Id, segment};
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::record::history::past::Moment;
+
+/// The name of the field that asks for a time.
+pub const TIME: &str = "time";
+
+/// The moment in a URL: the number of a change set. Anything else in its place is no moment: 404.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MomentInUrl(pub Moment);
+
+impl FromRequest for MomentInUrl {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        let number = segment(request, "moment").ok().filter(|number| *number >= 0);
+        std::future::ready(number.map(|number| Self(Moment(number))).ok_or(Error::NotFound))
+    }
+}
+
+/// Asks for a time, after one that was none.
+#[derive(Template)]
+#[template(path = "history/at.html")]
+struct AtPage {
+    layout: Layout,
+    names: Names,
+    /// Where the time is sent.
+    action: String,
+    /// The history of the record.
+    history: String,
+    typed: String,
+    error: String,
+}
+
+/// `GET /movies/1/history/at?time=2026-11-25T10:00`: leads to the record as it was then.
+///
+/// # Errors
+/// 400 where that is no time.
+pub async fn at(request: Request, entity: &'static Entity, id: Id) -> Result<HttpResponse, Error> {
+    let typed = request.query.get(TIME).unwrap_or_default().to_owned();
+    let time = last_moment(&typed);
+    let moment = request
+        .read(requirement(entity, Action::History), move |connection, _| match time {
+            Some(time) => Moment::at(connection, (entity.table(), id.0), time).map(Some),
+            None => Ok(None),
+        })
+        .await?;
+    let history = format!("/{}/{}/history", entity.table(), id.0);
+    if let Some(moment) = moment {
+        let asked = Inputs::default().with(TIME, &typed).to_url_query();
+        return Ok(request.redirect(&format!("{history}/at/{}{asked}", moment.0), ""));
+    }
+    let history = request.site.url(&history);
+    let page = AtPage {
+        layout: request.layout("Error: as it was", entity.names.path),
+        names: entity.names,
+        action: format!("{history}/at"),
+        history,
+        error: "Enter a time in UTC, such as 2026-11-22 13:55.".to_owned(),
+        typed,
+    };
+    request.page(StatusCode::BAD_REQUEST, &page)
+}
+
+/// The last moment of what was typed: of a minute or a day, its end, so that whatever pages say
+/// happened then has happened.
+pub fn last_moment(typed: &str) -> Option<NaiveDateTime> {
+    let typed = MomentKind.tidy(typed);
+    if let Some(range) = DateRange::parse(&typed) {
+        return Some(in_microseconds(range.last));
+    }
+    match MomentKind.parse("Time", &typed).ok()? {
+        Value::Moment(time) => Some(time),
+        Value::Text(_) | Value::Integer(_) | Value::Date(_) | Value::YesNo(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_pages_say_happened_at_a_time_has_happened_then() {
+        let last = |typed| last_moment(typed).map(|time| time.format("%F %T").to_string());
+        for (typed, time) in [
+            ("2026-11-25T10:00", "2026-11-25 10:00:59"),
+            ("2026-11-25 10:00 UTC", "2026-11-25 10:00:59"),
+            ("2026-11-25T10:00:30", "2026-11-25 10:00:30"),
+            ("2026-11", "2026-11-30 23:59:59"),
+        ] {
+            assert_eq!(last(typed).as_deref(), Some(time), "{typed}");
+        }
+        assert_eq!((last(""), last("yesterday")), (None, None));
+    }
+}

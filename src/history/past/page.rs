@@ -1,0 +1,295 @@
+//! The page of a record as it was.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+
+use super::at::{MomentInUrl, TIME, last_moment};
+use super::section::{SectionFound, SectionKind, SectionThen, visible};
+use super::value::{FieldThen, Reader};
+use crate::access::{Action, CurrentOperator};
+use crate::db::{AnyConnection, UtcTime};
+use crate::history::change::{ChangeView, Subject};
+use crate::history::comparison::Piece;
+use crate::history::record::who;
+use crate::history::titles::Titles;
+use crate::history::trash::{ONLY, may_restore};
+use crate::history::undo::field_name;
+use crate::panel::entity::cell::{Cell, minutes};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::register::Register;
+use crate::panel::entity::requirement::{requirement, visible_fields};
+use crate::panel::entity::when::When;
+use crate::panel::entity::words::capitalized;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::return_to::RETURN_TO;
+use crate::panel::record::history::past::{Goal, Moment, Past, Presence, beginning};
+use crate::panel::record::history::{
+    Change, ChangeKind, ChangeSet, PastValues, Position, find as find_set, latest,
+};
+
+#[derive(Template)]
+#[template(path = "history/past.html")]
+struct PastPage {
+    layout: Layout,
+    names: Names,
+    title: String,
+    id: i64,
+    /// The page of the record.
+    record: String,
+    is_there_now: bool,
+    presence: Presence,
+    /// The time that was asked for.
+    asked: String,
+    /// Who changed it last, and when; or, where it was not there yet, who made it then.
+    by: Option<(String, Option<When>)>,
+    /// When the history began, where the moment lies before all that is known.
+    began: Option<When>,
+    is_older: bool,
+    /// What the change made different, after which this is.
+    changes: Vec<ChangeView>,
+    previous: Option<String>,
+    next: Option<String>,
+    fields: Vec<FieldThen>,
+    created: Option<Cell>,
+    updated: Option<Cell>,
+    owners: Vec<Owner>,
+    sections: Vec<SectionThen>,
+    /// Where it is made that again, if they may.
+    restore: Option<String>,
+    /// The place of its deletion, if they may restore it.
+    deletion: Option<Position>,
+    /// This page, to come back to.
+    here: String,
+}
+
+/// What a record referred to.
+struct Owner {
+    heading: String,
+    title: String,
+    path: String,
+}
+
+/// What is read for the page.
+struct Found {
+    past: Past,
+    sections: Vec<SectionFound>,
+    titles: Titles,
+    last: Option<ChangeSet>,
+    /// The change set after which it was made.
+    made: Option<ChangeSet>,
+    changed_at: Option<UtcTime>,
+    previous: Option<Moment>,
+    next: Option<Moment>,
+    began: Option<UtcTime>,
+    deletion: Option<Position>,
+}
+
+/// `GET /movies/1/history/at/12`: the record as it was after that change set.
+///
+/// # Errors
+/// 404 where there never was such a record, as far as is known.
+pub async fn past(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+    MomentInUrl(moment): MomentInUrl,
+) -> Result<HttpResponse, Error> {
+    let (register, query) = (request.site.register, request.query.clone());
+    let (found, operator) = request
+        .read(requirement(entity, Action::History), move |connection, operator| {
+            let past = Past::read(connection, (entity, id.0), moment, Goal::Members)?;
+            let Some(past) = past else { return Ok(None) };
+            let found = Found::read(connection, operator, register, (past, &query))?;
+            Ok(Some((found, Arc::clone(operator))))
+        })
+        .await?
+        .ok_or(Error::NotFound)?;
+    let page = PastPage::new(&request, (entity, id.0), found, operator);
+    request.page(StatusCode::OK, &page)
+}
+
+impl Found {
+    fn read(
+        connection: &mut AnyConnection,
+        operator: &Arc<CurrentOperator>,
+        register: &'static Register,
+        (past, query): (Past, &Inputs),
+    ) -> QueryResult<Self> {
+        let (entity, id) = (past.record.entity, past.record.id);
+        let subject = Subject { entity, id, operator, register };
+        let seen = |changes: &[Change]| -> Vec<i64> {
+            let seen = changes.iter().filter(|change| subject.sees(change));
+            let mut sets: Vec<i64> = seen.map(|change| change.change_set_id).collect();
+            sets.dedup();
+            sets
+        };
+        let (before, after) = (seen(&past.before), seen(&past.after));
+        let mut set = |id: Option<&i64>| match id {
+            Some(id) => find_set(connection, *id),
+            None => Ok(None),
+        };
+        let (last, first) = (set(before.first())?, set(after.first())?);
+        let changed_at = set(past.record.changed_in.as_ref())?.map(|set| set.happened_at);
+        let sections = SectionFound::all(connection, &past, operator, query)?;
+        Ok(Self {
+            titles: titles(connection, operator, &subject, (&past, &sections))?,
+            made: first.filter(|_| past.record.presence == Presence::NotYet),
+            changed_at,
+            previous: before.get(1).copied().map(Moment),
+            next: after.first().copied().map(Moment),
+            began: if past.is_older { beginning(connection)? } else { None },
+            deletion: deletion(connection, (operator, register), &past)?,
+            sections,
+            past,
+            last,
+        })
+    }
+}
+
+/// What everything is called that the page refers to.
+fn titles(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    subject: &Subject<'_>,
+    (past, sections): (&Past, &[SectionFound]),
+) -> QueryResult<Titles> {
+    let records = sections.iter().flat_map(SectionFound::records).chain([&past.record]);
+    let mut values: Vec<(&'static Entity, PastValues)> =
+        records.map(|record| (record.entity, record.values())).collect();
+    for change in made_by(past) {
+        if let Some(entity) = subject.entity_of(change) {
+            values.extend([(entity, change.before()), (entity, change.after())]);
+        }
+    }
+    Titles::read(connection, operator, values.iter().map(|(entity, values)| (*entity, values)))
+}
+
+/// The changes of the very change set after which the moment is.
+fn made_by(past: &Past) -> impl Iterator<Item = &Change> {
+    let is_of_it = |change: &&Change| change.change_set_id == past.moment.0;
+    past.before.iter().take_while(is_of_it).collect::<Vec<_>>().into_iter().rev()
+}
+
+/// The place of the deletion of a record that was there then and is not now, if they may restore it.
+fn deletion(
+    connection: &mut AnyConnection,
+    (operator, register): (&CurrentOperator, &Register),
+    past: &Past,
+) -> QueryResult<Option<Position>> {
+    let (entity, id) = (past.record.entity, past.record.id);
+    let may = operator.meets(&requirement(entity, Action::Create));
+    if past.record.now.is_some() || !may {
+        return Ok(None);
+    }
+    let last = latest(connection, entity.table(), id)?;
+    Ok(last.and_then(|(set, change)| {
+        let is_deletion = change.kind() == Some(ChangeKind::Deleted);
+        let may = may_restore(register, operator, &set, (entity.table(), id));
+        (is_deletion && may).then(|| change.position())
+    }))
+}
+
+/// Whether they may make something of a record what it was.
+fn may_restore_some(operator: &CurrentOperator, entity: &'static Entity) -> bool {
+    let actions = [Action::Edit, Action::Create, Action::Delete];
+    operator.meets(&requirement(entity, Action::Edit))
+        || visible(entity, operator).any(|(_, relation)| match relation.through() {
+            Some(end) => operator.meets(&end.requirement()),
+            None => actions.iter().any(|it| operator.meets(&requirement(relation.entity, *it))),
+        })
+}
+
+impl PastPage {
+    fn new(
+        request: &Request,
+        (entity, id): (&'static Entity, i64),
+        found: Found,
+        operator: Arc<CurrentOperator>,
+    ) -> Self {
+        let now = request.state().clock.now();
+        let Found { past, sections, titles, last, made, changed_at, .. } = found;
+        let (moment, record) = (past.moment, &past.record);
+        let subject = Subject { entity, id, operator: &operator, register: request.site.register };
+        let changes = made_by(&past).filter_map(|change| subject.view(change, &titles)).collect();
+        let reader = Reader { operator: Arc::clone(&operator), moment, titles };
+        let title = reader.title(record);
+        let path = request.site.url(&format!("/{}/{id}", entity.table()));
+        let at = |moment: Moment| format!("{path}/history/at/{}", moment.0);
+        let is_there = record.presence == Presence::There;
+        let is_past =
+            !past.after.is_empty() || entity.fields.iter().any(|field| record.is_different(field));
+        let may = is_there && is_past && record.now.is_some();
+        let by = |set: &ChangeSet| (who(set), When::of(set.happened_at, now));
+        Self {
+            layout: request.layout(format!("{title} as it was"), entity.names.path),
+            names: entity.names,
+            title,
+            id,
+            is_there_now: record.now.is_some(),
+            presence: record.presence,
+            asked: asked(&request.query).map(|time| minutes(&time).to_string()).unwrap_or_default(),
+            by: made.as_ref().or(last.as_ref()).map(by),
+            began: found.began.and_then(|began| When::of(began, now)),
+            is_older: past.is_older,
+            changes,
+            previous: found.previous.map(at),
+            next: found.next.map(at),
+            fields: if is_there { reader.fields(record, None) } else { Vec::new() },
+            created: record.created_at.map(Cell::Time),
+            updated: changed_at.or_else(|| unchanged_since(&past)).map(Cell::time),
+            owners: owners(&reader, &past),
+            sections: sections
+                .into_iter()
+                .map(|section| section.show(&reader, (&at(moment), &request.query)))
+                .collect(),
+            restore: (may && may_restore_some(&operator, entity))
+                .then(|| format!("{}/restore", at(moment))),
+            deletion: found.deletion.filter(|_| is_there),
+            here: request.here.clone(),
+            record: path,
+        }
+    }
+
+    /// The name by which a field of the record is restored alone.
+    fn key(&self, field: &Field) -> String {
+        field_name(field, self.id)
+    }
+}
+
+fn asked(query: &Inputs) -> Option<NaiveDateTime> {
+    query.get(TIME).and_then(last_moment)
+}
+
+/// When a record was changed last that has not been changed in its history.
+fn unchanged_since(past: &Past) -> Option<UtcTime> {
+    let is_untouched = past.after.is_empty() && past.before.is_empty();
+    past.record.now.as_ref().filter(|_| is_untouched).map(|row| row.updated_at)
+}
+
+/// The records that it referred to.
+fn owners(reader: &Reader, past: &Past) -> Vec<Owner> {
+    let record = &past.record;
+    let fields = visible_fields(record.entity, &reader.operator);
+    let owner = |field: &'static Field| {
+        let (entity, id) = (field.refers_to()?, record.referred(field)?);
+        Some(Owner {
+            heading: capitalized(entity.names.one),
+            title: reader.titles.of(entity, id),
+            path: reader.path(entity, id),
+        })
+    };
+    match record.presence {
+        Presence::There => fields.filter_map(owner).collect(),
+        Presence::NotYet | Presence::Gone => Vec::new(),
+    }
+}

@@ -1,0 +1,313 @@
+//! Making a record what it was: a page that shows every difference, and a form that is rid of those
+//! that are ticked.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+
+use super::at::MomentInUrl;
+use super::check::check;
+use super::difference::changed;
+use super::plan::{Effect, Group, Plan, Planner};
+use super::value::Reader;
+use crate::access::{Action, CurrentOperator};
+use crate::db::AnyConnection;
+use crate::history::change::Subject;
+use crate::history::undo::{Answers, Part, Problems, Taken, UndoPage, take_back};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::register::Register;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::when::When;
+use crate::panel::form::deleted::DeletedPage;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::notice::Message;
+use crate::panel::record::history::past::{Goal, Moment, Past, Presence};
+use crate::panel::record::history::{
+    Author, ChangeKind, ChangeSet, Occasion, Origin, REASON, Reason, Root, deleted_by,
+    find as find_set, latest,
+};
+
+/// The name of the boxes that tick differences; what they hold is the key of one and its state.
+pub const TICKED: &str = "restore";
+/// The name of what is asked for alone.
+const ONLY: &str = "only";
+
+const CHANGED: &str = "Something was changed since you opened this page, so nothing is restored yet. \
+                       Check again what will be; what differs by now in addition is not ticked.";
+const NOTHING_TICKED: &str = "Tick what is to be restored.";
+const NOT_VALID: &str = "Something cannot be what it was. Untick it, or change it in the form.";
+
+#[derive(Template)]
+#[template(path = "history/restore.html")]
+struct RestorePage {
+    layout: Layout,
+    title: String,
+    /// When the change happened after which it was like that.
+    when: Option<When>,
+    plan: Plan,
+    reason: Reason,
+    /// Why it is shown again.
+    problem: Option<&'static str>,
+    action: String,
+    /// The record as it was.
+    cancel: String,
+}
+
+/// A record as it was, and what making it that again comes to.
+struct Facts {
+    past: Past,
+    plan: Plan,
+    reader: Reader,
+    title: String,
+    /// The last change set before the moment that they may know of.
+    set: Option<ChangeSet>,
+}
+
+/// What became of the form.
+enum Outcome {
+    Restored(Message),
+    /// The page is shown again, for that reason.
+    Shown(Box<Facts>, StatusCode, Option<&'static str>),
+    /// Problems that nobody has answered to.
+    Asked(Problems),
+    Missing(Option<Author>),
+}
+
+/// What a form says.
+struct Sent {
+    /// The states of what is ticked, by key.
+    ticked: HashMap<String, String>,
+    reason: Reason,
+    answers: Answers,
+}
+
+/// `GET /movies/1/history/at/12/restore`
+///
+/// # Errors
+/// 404 where there is no such record now, or was none then.
+pub async fn ask_restore(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+    MomentInUrl(moment): MomentInUrl,
+) -> Result<HttpResponse, Error> {
+    let (register, only) = (request.site.register, request.query.get(ONLY).map(str::to_owned));
+    let facts = request
+        .read(requirement(entity, Action::History), move |connection, operator| {
+            let mut facts = Facts::read(connection, operator, register, ((entity, id.0), moment))?;
+            if let (Some(facts), Some(only)) = (&mut facts, &only) {
+                facts.plan.rows_mut().for_each(|row| row.is_ticked = row.key == *only);
+            }
+            Ok(facts)
+        })
+        .await?
+        .ok_or(Error::NotFound)?;
+    let place = (entity, id.0, moment);
+    page(&request, place, facts, (Reason::default(), StatusCode::OK, None))
+}
+
+/// `POST /movies/1/history/at/12/restore`: makes what is ticked what it was, as one change set.
+///
+/// # Errors
+/// 404 where there was no such record then, 409 where something was changed since the page was
+/// opened, 422 where something may not be what it was any more.
+pub async fn restore_past(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+    MomentInUrl(moment): MomentInUrl,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let (sent, now) = (Sent::of(&inputs), request.state().clock.now());
+    let reason = sent.reason.clone();
+    let register = request.site.register;
+    let outcome = request
+        .write_serially(requirement(entity, Action::History), move |connection, operator| {
+            let facts = Facts::read(connection, operator, register, ((entity, id.0), moment))?;
+            let Some(facts) = facts else {
+                return deleted_by(connection, operator, (entity, id.0), now).map(Outcome::Missing);
+            };
+            facts.restore(connection, operator, register, (&sent, now))
+        })
+        .await?;
+    let place = (entity, id.0, moment);
+    let record = format!("/{}/{}", entity.table(), id.0);
+    match outcome {
+        Outcome::Missing(author) => {
+            DeletedPage::new(&request, entity.names).by(author).answer(&request)
+        }
+        Outcome::Restored(message) => Ok(request.redirect(&record, message)),
+        Outcome::Shown(facts, status, problem) => {
+            page(&request, place, *facts, (reason, status, problem))
+        }
+        Outcome::Asked(problems) => {
+            let is_kept = |(name, _): &&(String, String)| name == TICKED || name == REASON;
+            let hidden = inputs.pairs().iter().filter(is_kept).cloned().collect();
+            let path = request.site.url(&format!("{record}/history/at/{}", moment.0));
+            let action = format!("{path}/restore");
+            let page = UndoPage::new(&request, problems, (action, path), hidden).restoring();
+            request.page(StatusCode::CONFLICT, &page)
+        }
+    }
+}
+
+fn page(
+    request: &Request,
+    (entity, id, moment): (&'static Entity, i64, Moment),
+    facts: Facts,
+    (reason, status, problem): (Reason, StatusCode, Option<&'static str>),
+) -> Result<HttpResponse, Error> {
+    let now = request.state().clock.now();
+    let Facts { plan, title, set, .. } = facts;
+    let error = if status.is_success() { "" } else { "Error: " };
+    let path = request.site.url(&format!("/{}/{id}/history/at/{}", entity.table(), moment.0));
+    let view = RestorePage {
+        layout: request.layout(format!("{error}Restore {title}"), entity.names.path),
+        title,
+        when: set.and_then(|set| When::of(set.happened_at, now)),
+        plan,
+        reason,
+        problem,
+        action: format!("{path}/restore"),
+        cancel: path,
+    };
+    request.page(status, &view)
+}
+
+impl Sent {
+    fn of(inputs: &Inputs) -> Self {
+        let ticked = inputs.all(TICKED).filter_map(|text| text.rsplit_once('='));
+        Self {
+            ticked: ticked.map(|(key, state)| (key.to_owned(), state.to_owned())).collect(),
+            reason: Reason::typed(inputs.get(REASON).unwrap_or_default()),
+            answers: Answers::of(inputs),
+        }
+    }
+}
+
+impl Facts {
+    /// Nothing where there is no such record now, or was none then.
+    fn read(
+        connection: &mut AnyConnection,
+        operator: &Arc<CurrentOperator>,
+        register: &'static Register,
+        (record, moment): ((&'static Entity, i64), Moment),
+    ) -> QueryResult<Option<Self>> {
+        let past = Past::read(connection, record, moment, Goal::Differences)?;
+        let is_there =
+            |past: &Past| past.record.presence == Presence::There && past.record.now.is_some();
+        let Some(past) = past.filter(is_there) else { return Ok(None) };
+        let (plan, reader) = Planner::run(connection, operator, register, &past)?;
+        let (entity, id) = record;
+        let subject = Subject { entity, id, operator, register };
+        let last = past.before.iter().find(|change| subject.sees(change));
+        let set = match last {
+            Some(change) => find_set(connection, change.change_set_id)?,
+            None => None,
+        };
+        let title = reader.title(&past.record);
+        Ok(Some(Self { past, plan, reader, title, set }))
+    }
+
+    /// Restores what is ticked, unless there is something to be said first.
+    fn restore(
+        mut self,
+        connection: &mut AnyConnection,
+        operator: &Arc<CurrentOperator>,
+        register: &'static Register,
+        (sent, now): (&Sent, NaiveDateTime),
+    ) -> QueryResult<Outcome> {
+        for row in self.plan.rows_mut() {
+            let state = sent.ticked.get(&row.key);
+            row.is_ticked = state.is_some();
+            row.is_changed = state.is_some_and(|state| *state != row.state);
+        }
+        let is_changed = self.name_authors(connection, operator, now)?;
+        for group in &mut self.plan.groups {
+            check(connection, operator, group)?;
+        }
+        let is_wrong = self.plan.rows_mut().any(|row| row.error.is_some());
+        let refused = match () {
+            () if is_changed => Some((StatusCode::CONFLICT, Some(CHANGED))),
+            () if sent.reason.error.is_some() => Some((StatusCode::UNPROCESSABLE_ENTITY, None)),
+            () if sent.ticked.is_empty() => {
+                Some((StatusCode::UNPROCESSABLE_ENTITY, Some(NOTHING_TICKED)))
+            }
+            () if is_wrong => Some((StatusCode::UNPROCESSABLE_ENTITY, Some(NOT_VALID))),
+            () => None,
+        };
+        if let Some((status, problem)) = refused {
+            return Ok(Outcome::Shown(Box::new(self), status, problem));
+        }
+        let occasion = Occasion::new(Origin::Restore, now).because(&sent.reason);
+        let occasion = match &self.past.record.now {
+            Some(row) => occasion.about(Root::of(row, ChangeKind::Changed)),
+            None => occasion,
+        };
+        let parts = self.parts();
+        let taken = take_back(connection, operator, register, (occasion, &parts), &sent.answers)?;
+        Ok(match taken {
+            Taken::Asked(problems) => Outcome::Asked(problems),
+            Taken::Nothing => Outcome::Restored("There was nothing left to restore.".into()),
+            Taken::Back(written) => {
+                let undo = written.undoable(register, operator);
+                let text = format!("Restored {} as it was.", self.title);
+                Outcome::Restored(Message::from(text).with_undo(undo))
+            }
+        })
+    }
+
+    /// Says of what was changed while the page was open who changed it; whether anything was.
+    fn name_authors(
+        &mut self,
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        now: NaiveDateTime,
+    ) -> QueryResult<bool> {
+        let root = (self.past.record.entity, self.past.record.id);
+        let mut is_any = false;
+        for group in &mut self.plan.groups {
+            if group.rows.iter().all(|row| !row.is_changed) {
+                continue;
+            }
+            is_any = true;
+            let (entity, id) = group.record.as_ref().map_or(root, |it| (it.entity, it.id));
+            if operator.may(Action::History, entity.table()) {
+                let last = latest(connection, entity.table(), id)?;
+                group.by = last.map(|(set, _)| Author::of(&set, operator, now));
+            }
+        }
+        Ok(is_any)
+    }
+
+    /// The differences that are ticked, each as what is taken back.
+    fn parts(&self) -> Vec<Part> {
+        self.plan.groups.iter().flat_map(|group| self.parts_of(group)).collect()
+    }
+
+    fn parts_of(&self, group: &Group) -> Vec<Part> {
+        let (mut fields, mut parts) = (Vec::new(), Vec::new());
+        for row in group.rows.iter().filter(|row| row.is_ticked) {
+            match &row.effect {
+                Effect::Field(field, value) => fields.push((*field, value.clone())),
+                Effect::Whole(change) => parts.push(Part::Change(change.clone())),
+            }
+        }
+        let record = group.record.as_ref();
+        if let Some((record, row)) = record.and_then(|it| Some((it, it.now.as_ref()?)))
+            && !fields.is_empty()
+        {
+            parts.push(Part::Change(changed(&self.reader, record, row, &fields)));
+        }
+        parts
+    }
+}
