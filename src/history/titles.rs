@@ -44,6 +44,11 @@ impl Titles {
         Ok(Self(titles))
     }
 
+    /// Takes in others.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// What a row is called; by its number where it is gone.
     pub fn of(&self, entity: &Entity, id: i64) -> String {
         let known = self.0.get(&(entity.table(), id)).cloned();

@@ -4,6 +4,7 @@
 use chrono::NaiveDateTime;
 use sha2::{Digest as _, Sha256};
 
+use super::links::LinkFound;
 use super::value::Reader;
 use crate::db::statement::Value;
 use crate::db::{Stored, UtcTime};
@@ -113,9 +114,10 @@ pub fn created(record: &PastRecord, row: &Row) -> Change {
 pub fn linked(
     (end, kind): (LinkEnd, ChangeKind),
     own: (i64, String),
-    other: (i64, String),
+    (other, link): (i64, &LinkFound),
     since: UtcTime,
 ) -> Change {
+    let other = (other, link.title.clone());
     let (first, second) = match end.side {
         Side::First => (own, other),
         Side::Second => (other, own),

@@ -247,8 +247,7 @@ fn what_was_linked_with_and_is_gone_is_said(panel: &Panel) {
     ada.save(&ada.edit(&movie, &[("name", "Aliens")]));
     delete(&ada, "/actors/1");
     let page = ada.open(&format!("{movie}/history/at/2/restore"));
-    let said =
-        "The casting of Sigourney Weaver cannot come back: Sigourney Weaver no longer exists.";
+    let said = "Some castings cannot come back, as the actors no longer exist: Sigourney Weaver.";
     assert_eq!(page.texts("p.notice"), [said]);
     assert_eq!(rows(&page).len(), 1);
 }
