@@ -123,6 +123,8 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         years::TESTS,
         refusals::TESTS,
         idempotency::TESTS,
+        import::confirm::TESTS,
+        import::files::TESTS,
         import::rows::TESTS,
         permissions::TESTS,
         outages::TESTS,

@@ -1,8 +1,10 @@
 //! Importing: files become records, after a dry run that says what each row comes to.
 
+pub mod confirm;
+pub mod files;
 pub mod rows;
 
-use crate::support::{Page, Person};
+use crate::support::{Form, Page, Person};
 
 /// Uploads a file, and sees the page on which its columns are put into fields.
 #[track_caller]
@@ -33,4 +35,11 @@ fn counts(page: &Page) -> Vec<String> {
 #[track_caller]
 fn confirmed(person: &Person, page: &Page, button: &str) -> Page {
     person.follow(&person.press(&page.form_where("form.record"), button))
+}
+
+/// The form of this page, with records found by these columns.
+#[track_caller]
+fn find_by(columns: &Page, indexes: &[&str]) -> Form {
+    let form = columns.form_where("form.import");
+    indexes.iter().fold(form, |form, index| form.choose("find", index))
 }

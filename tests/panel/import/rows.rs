@@ -1,9 +1,24 @@
 //! What the rows of a file come to.
 
-use super::{checked, confirmed, counts};
-use crate::support::Panel;
+use super::{check, checked, confirmed, counts, find_by, uploaded};
+use crate::support::{Page, Panel};
 
-crate::tests![a_file_becomes_records_after_a_dry_run_and_can_be_undone];
+crate::tests![
+    a_file_becomes_records_after_a_dry_run_and_can_be_undone,
+    rows_are_found_by_their_id_and_shown_with_before_and_after,
+    what_a_row_refers_to_is_told_by_id_or_by_name,
+    rows_are_found_by_the_fields_that_somebody_chose,
+    an_empty_cell_leaves_a_field_or_empties_it,
+    a_row_can_hold_what_its_record_has_one_of,
+    two_lines_about_one_record_are_told,
+    lines_are_refused_in_the_words_of_the_forms_and_come_back_with_their_problems,
+    rows_are_paged_and_each_outcome_has_its_tab,
+];
+
+/// The problems of the lines that are refused.
+fn problems(page: &Page) -> Vec<String> {
+    page.rows().into_iter().map(|row| row[2].clone()).collect()
+}
 
 fn a_file_becomes_records_after_a_dry_run_and_can_be_undone(panel: &Panel) {
     let ada = panel.person();
@@ -18,4 +33,186 @@ fn a_file_becomes_records_after_a_dry_run_and_can_be_undone(panel: &Panel) {
     assert_eq!(activity[0][4], "Import");
     ada.follow(&ada.press(&done.form_where("form.undo"), "Undo"));
     assert!(ada.open("/movies").rows().is_empty());
+}
+
+fn rows_are_found_by_their_id_and_shown_with_before_and_after(panel: &Panel) {
+    let ada = panel.person();
+    let id = |page: &Page| page.path.rsplit('/').next().unwrap().to_owned();
+    let alien = id(&ada.add("movies", &[("name", "Alien")]));
+    let solaris = id(&ada.add("movies", &[("name", "Solaris")]));
+    let file =
+        format!("Id;Name\n{alien};Alien³\n{solaris};Solaris\n;Stalker\n999999;Nobody\nx;Y\n");
+    let page = checked(&ada, "movies", "films.csv", &file);
+    assert_eq!(counts(&page), ["New 1", "Changed 1", "Unchanged 1", "Refused 2"]);
+    assert_eq!(
+        problems(&page),
+        ["Id: There is no movie with the id 999999.", "Id: There is no movie with the id x."]
+    );
+    let changed = ada.open(page.link("Changed 1"));
+    assert_eq!(changed.rows(), [["Alien", "2", "Name Alien Alien³"]]);
+    assert_eq!((changed.text("del"), changed.text("ins")), ("Alien".into(), "Alien³".into()));
+    let file = format!("Id;Name\n{alien};Alien³\n{solaris};Solaris\n");
+    let page = checked(&ada, "movies", "films.csv", &file);
+    confirmed(&ada, &page, "Change 1 movie");
+    assert_eq!(ada.open(&format!("/movies/{alien}")).heading(), "Alien³");
+    let again = checked(&ada, "movies", "films.csv", &file);
+    assert_eq!(counts(&again), ["New 0", "Changed 0", "Unchanged 2", "Refused 0"]);
+    assert!(again.notices()[0].starts_with("Nothing to do"), "{:?}", again.notices());
+    assert!(!again.has("form.record"), "nothing is there to be confirmed");
+    assert!(again.visible().contains("You imported this very file before"));
+}
+
+fn what_a_row_refers_to_is_told_by_id_or_by_name(panel: &Panel) {
+    let ada = panel.person();
+    let user = |first: &str, last: &str| {
+        let page = ada.add("users", &[("first_name", first), ("last_name", last)]);
+        page.path.rsplit('/').next().unwrap().to_owned()
+    };
+    let grace = user("Grace", "Hopper");
+    let [one, other] = [user("Ann", "Lee"), user("Ann", "Lee")];
+    user("Cher", "");
+    let file = "name,color,owner\n\
+                Mini,red,Grace Hopper\n\
+                Beetle,blue,Ann Lee\n\
+                Panda,grey,Cher\n\
+                Kombi,white,Nobody Here\n\
+                Fiat,green,\n";
+    let page = checked(&ada, "cars", "cars.csv", file);
+    assert_eq!(counts(&page), ["New 2", "Changed 0", "Unchanged 0", "Refused 3"]);
+    let found = problems(&page);
+    assert!(
+        found[0].contains("Several users are called “Ann Lee”")
+            && found[0].contains(&one)
+            && found[0].contains(&other),
+        "{found:?}"
+    );
+    assert_eq!(found[1], "Owner: No user is called “Nobody Here”.");
+    assert_eq!(found[2], "Owner: Choose an owner.");
+    let new = ada.open(page.link("New 2"));
+    assert!(new.rows()[0][2].contains("Owner Grace Hopper"), "{:?}", new.rows());
+    let file = format!("name,color,user_id\nMini,red,{grace}\nBeetle,blue,424242\n");
+    let page = checked(&ada, "cars", "cars.csv", &file);
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 1"]);
+    assert_eq!(problems(&page), ["Owner: This owner no longer exists."]);
+}
+
+fn rows_are_found_by_the_fields_that_somebody_chose(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("users", &[("first_name", "Ann"), ("last_name", "Lee"), ("age", "30")]);
+    ada.add("users", &[("first_name", "Ann"), ("last_name", "Day"), ("age", "40")]);
+    ada.add("users", &[("first_name", "Bob"), ("last_name", "Day"), ("age", "50")]);
+    ada.add("users", &[("first_name", "Bob"), ("last_name", "Day"), ("age", "51")]);
+    let file = "first name,last name,age\nAnn,Lee,31\nAnn,Day,40\nAnn,New,1\nBob,Day,52\n,,7\n";
+    let columns = uploaded(&ada, "users", "people.csv", file);
+    let form = find_by(&columns, &["0", "1"]);
+    let page = ada.follow(&ada.press(&form, "Check the file"));
+    assert_eq!(counts(&page), ["New 1", "Changed 1", "Unchanged 1", "Refused 2"]);
+    let found = problems(&page);
+    assert!(found[0].starts_with("First name, Last name: Several users hold this"), "{found:?}");
+    assert!(found[1].contains("It is not told by this which record it is."), "{found:?}");
+    assert_eq!(ada.open(page.link("Changed 1")).rows(), [["Ann Lee", "2", "Age 30 31"]]);
+    // What was chosen is remembered for the next file with these columns.
+    let again = uploaded(&ada, "users", "others.csv", "first name,last name,age\nAnn,Lee,32\n");
+    assert_eq!(counts(&check(&ada, &again))[1], "Changed 1");
+}
+
+fn an_empty_cell_leaves_a_field_or_empties_it(panel: &Panel) {
+    let ada = panel.person();
+    let ann = ada.add("users", &[("first_name", "Ann"), ("last_name", "Lee"), ("age", "30")]);
+    let id = ann.path.rsplit('/').next().unwrap();
+    let file = format!("id,first_name,last_name,age\n{id},Ann,,\n");
+    let columns = uploaded(&ada, "users", "people.csv", &file);
+    assert_eq!(counts(&check(&ada, &columns))[2], "Unchanged 1");
+    let columns = uploaded(&ada, "users", "people.csv", &file);
+    let form = columns.form_where("form.import").without("empty").choose("empty", "empty");
+    let page = ada.follow(&ada.press(&form, "Check the file"));
+    assert_eq!(counts(&page)[1], "Changed 1");
+    confirmed(&ada, &page, "Change 1 user");
+    assert_eq!(ada.open(&ann.path).heading(), "Ann");
+}
+
+fn a_row_can_hold_what_its_record_has_one_of(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/users/new").form();
+    let form = form.fill("first_name", "Ann").fill("profile.country", "Ghana");
+    let ann = ada.save(&form);
+    let id = ann.path.rsplit('/').next().unwrap();
+    let file = format!(
+        "id,first_name,country,e-mail\n\
+         {id},Ann,Togo,ann@example.com\n\
+         ,Bob,Peru,\n\
+         ,Cleo,,\n\
+         ,Dan,,no address\n"
+    );
+    let page = checked(&ada, "users", "people.csv", &file);
+    assert_eq!(counts(&page), ["New 2", "Changed 1", "Unchanged 0", "Refused 1"]);
+    assert_eq!(problems(&page).len(), 1);
+    assert!(problems(&page)[0].starts_with("E-mail: "), "{:?}", problems(&page));
+    let file = file.lines().take(4).collect::<Vec<_>>().join("\n");
+    let page = checked(&ada, "users", "people.csv", &file);
+    let done = confirmed(&ada, &page, "Add 2 users and change 1");
+    assert!(ada.open(&ann.path).visible().contains("Togo"));
+    assert_eq!(ada.open("/profiles").rows().len(), 2, "who has nothing in it has none");
+    assert_eq!(
+        counts(&checked(&ada, "users", "p.csv", format!("id,country\n{id},Togo\n")))[2],
+        "Unchanged 1"
+    );
+    ada.follow(&ada.press(&done.form_where("form.undo"), "Undo"));
+    assert!(ada.open(&ann.path).visible().contains("Ghana"));
+    assert_eq!(ada.open("/profiles").rows().len(), 1);
+}
+
+fn two_lines_about_one_record_are_told(panel: &Panel) {
+    let ada = panel.person();
+    let alien = ada.add("movies", &[("name", "Alien")]);
+    let id = alien.path.rsplit('/').next().unwrap();
+    let mut file = format!("id,name\n{id},Aliens\n{id},Alien 3\n");
+    for number in 0..600 {
+        file.push_str(&format!(",New {number}\n"));
+    }
+    file.push_str(&format!("{id},Prometheus\n"));
+    let page = checked(&ada, "movies", "films.csv", &file);
+    assert_eq!(counts(&page), ["New 600", "Changed 1", "Unchanged 0", "Refused 2"]);
+    assert_eq!(problems(&page), ["Line 2 is about the same movie already."; 2]);
+    let columns = uploaded(&ada, "movies", "films.csv", "name\nSolaris\nSolaris\n");
+    let page = ada.follow(&ada.press(&find_by(&columns, &["0"]), "Check the file"));
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 1"]);
+}
+
+fn lines_are_refused_in_the_words_of_the_forms_and_come_back_with_their_problems(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/users/new").form();
+    let page = ada.press(&form.fill("first_name", "A\u{1}").fill("age", "old"), "Save");
+    let [name, age] = [page.error_of("first_name"), page.error_of("age")];
+    let file = "first_name;age\nAnn;30\nA\u{1};old\n\"quoted; \"\"x\"\"\";-1\nshort\n";
+    let page = checked(&ada, "users", "people.csv", file);
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 3"]);
+    let found = problems(&page);
+    assert_eq!(found[0], format!("First name: {name} Age: {age}"));
+    assert_eq!(found[2], "This line has 1 cell, and the first one has 2.");
+    let download = ada.open(page.link("Download the refused lines with their problems"));
+    assert!(download.header("content-disposition").contains("people refused.csv"));
+    let lines: Vec<&str> = download.body.lines().collect();
+    assert_eq!(lines[0], "\u{feff}first_name;age;problem");
+    assert_eq!(lines[2], format!("\"quoted; \"\"x\"\"\";-1;{}", found[1]));
+    // Corrected, the very file can be sent again.
+    let corrected = format!("{}\n{}\n", lines[0], lines[2].replace("-1", "1"));
+    let page = checked(&ada, "users", "people refused.csv", corrected);
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 0"]);
+}
+
+fn rows_are_paged_and_each_outcome_has_its_tab(panel: &Panel) {
+    let ada = panel.person();
+    let file: String = (0..120).map(|number| format!("Film {number}\n")).collect();
+    let page = checked(&ada, "movies", "films.csv", format!("name\n{file}"));
+    let names = |page: &Page| page.names();
+    assert_eq!((names(&page).len(), names(&page)[49].as_str()), (50, "Film 49"));
+    let second = ada.open(page.link("Next"));
+    assert_eq!((names(&second)[0].as_str(), names(&second)[49].as_str()), ("Film 50", "Film 99"));
+    let third = ada.open(second.link("Next"));
+    assert_eq!((names(&third).len(), third.has("a[rel=next]")), (20, false));
+    let back = ada.open(third.link("Previous"));
+    assert_eq!(names(&back), names(&second));
+    assert_eq!(names(&ada.open(back.link("Previous"))), names(&page));
+    assert!(ada.open(page.link("Refused 0")).visible().contains("No such lines."));
 }

@@ -1,0 +1,212 @@
+//! How files are read.
+
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection as _;
+
+use super::{check, checked, confirmed, counts, uploaded};
+use crate::support::{Database, Panel, Program, number};
+
+crate::tests![
+    a_file_may_be_written_in_several_ways,
+    what_is_guessed_can_be_chosen_otherwise,
+    what_is_no_such_file_is_told,
+    a_file_that_is_cut_off_is_told,
+    objects_are_rows_as_well,
+    a_file_may_not_be_too_large,
+    columns_are_put_into_what_they_are_named_after,
+    a_file_that_was_left_alone_is_forgotten,
+];
+
+fn names(panel: &Panel) -> Vec<String> {
+    let mut names = panel.person().open("/movies?sort=id").names();
+    names.sort();
+    names
+}
+
+fn a_file_may_be_written_in_several_ways(panel: &Panel) {
+    let ada = panel.person();
+    let wide = |text: &str, order: fn(u16) -> [u8; 2]| {
+        let units = text.encode_utf16().flat_map(order);
+        units.collect::<Vec<u8>>()
+    };
+    for (index, bytes) in [
+        "name\nÉtude 0 東京\n".as_bytes().to_vec(),
+        "\u{feff}name\r\nÉtude 1 東京\r\n".as_bytes().to_vec(),
+        wide("\u{feff}name\tother\nÉtude 2 東京\t\n", u16::to_le_bytes),
+        wide("\u{feff}name\n\"Étude 3 東京\"\n", u16::to_be_bytes),
+        b"name;x\n\xc9tude 4;y\n".to_vec(),
+        "\n\nname\n\"Étude 5\",\n\nÉtude 6\n".replace("\",", "\"").into_bytes(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let page = checked(&ada, "movies", &format!("films {index}.csv"), bytes);
+        let new = &counts(&page)[0];
+        assert!(counts(&page)[3] == "Refused 0" && new != "New 0", "{index}: {}", page.visible());
+        confirmed(&ada, &page, "Add");
+    }
+    let found = names(panel).join("|");
+    for index in 0..6 {
+        assert!(found.contains(&format!("Étude {index}")), "{index} in {found}");
+    }
+    assert_eq!(found.matches("東京").count(), 4, "{found}");
+}
+
+fn what_is_guessed_can_be_chosen_otherwise(panel: &Panel) {
+    let ada = panel.person();
+    let columns = uploaded(&ada, "movies", "films.csv", b"\xc9tude;one|x\n\xdcber;two|y\n");
+    assert_eq!(columns.names(), ["Étude", "one|x"]);
+    let form = columns.form_where("form.import");
+    let form = form.fill("separator", "bar").untick("header", "1");
+    let columns = ada.follow(&ada.press(&form, "Read the file again"));
+    assert_eq!(columns.names(), ["Column 1", "Column 2"]);
+    let form = columns.form_where("form.import");
+    let refused = ada.press(&form, "Check the file");
+    refused.assert_status(422);
+    assert!(refused.visible().contains("Choose a field for at least one column."));
+    let both = form.clone().fill("column.0", "name").fill("column.1", "name");
+    let refused = ada.press(&both, "Check the file");
+    assert!(refused.visible().contains("Two columns are put into Name."));
+    let page = ada.follow(&ada.press(&form.fill("column.0", "name"), "Check the file"));
+    assert_eq!(page.names(), ["Étude;one", "Über;two"]);
+    // Another encoding than it is written in is told with the line.
+    let columns = ada.open(page.link("Change the columns"));
+    let form = columns.form_where("form.import").fill("encoding", "utf-8");
+    let broken = ada.follow(&ada.press(&form, "Read the file again"));
+    assert!(broken.visible().contains("Line 1 is no UTF-8 text."), "{}", broken.visible());
+}
+
+fn what_is_no_such_file_is_told(panel: &Panel) {
+    let ada = panel.person();
+    for (bytes, sentence) in [
+        (&b""[..], "The file is empty."),
+        (b" \n \n", "The file is empty."),
+        (b"%PDF-1.7\nx", "This is a PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel workbook"),
+        (b"PK\x03\x04nothing of a workbook", "not a complete Excel workbook"),
+        (b"name\nAl\0ien\n", "This is no text"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"<!doctype html><p>Not found", "a web page"),
+    ] {
+        let answer = ada.upload("/movies/import", "films.csv", bytes);
+        answer.assert_status(422);
+        assert!(answer.error_of("file").contains(sentence), "{}", answer.error_of("file"));
+    }
+    let page =
+        ada.press(&uploaded(&ada, "movies", "f.csv", "name\n").form_where("form.import"), "Check");
+    let page = ada.follow(&page);
+    assert!(page.visible().contains("The file has no rows."), "{}", page.visible());
+    ada.post("/movies/import", "file=name").assert_status(415);
+}
+
+fn a_file_that_is_cut_off_is_told(panel: &Panel) {
+    let ada = panel.person();
+    for (name, bytes, sentence) in [
+        ("f.csv", "name\nAlien\n\"Sol".as_bytes(), "The quotes that begin in line 3 never end"),
+        ("f.csv", b"name\nAlien\nSolari\xc3", "it is cut off"),
+        ("f.json", b"[{\"name\":\"Alien\"},{\"na", "the file is cut off"),
+    ] {
+        let columns = uploaded(&ada, "movies", name, bytes);
+        let page = match columns.has("table") {
+            true => check(&ada, &columns),
+            false => columns,
+        };
+        assert!(page.visible().contains(sentence), "{}", page.visible());
+    }
+    let page = checked(&ada, "movies", "f.ndjson", "{\"name\":\"Alien\"}\n{\"name\":\"Sol");
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 1"]);
+    assert!(page.visible().contains("This line is no JSON object, or is cut off."));
+    // What a browser does not send to the end is no file.
+    let answer = ada.request(
+        ureq::http::Method::POST,
+        "/movies/import",
+        &[("content-type", "multipart/form-data; boundary=edge")],
+        &format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"mark\"\r\n\r\n{}\r\n--edge\r\n\
+             content-disposition: form-data; name=\"file\"; filename=\"f.csv\"\r\n\r\nname\nAli",
+            ada.mark()
+        ),
+    );
+    answer.assert_status(400);
+    assert!(answer.visible().contains("did not arrive completely"), "{}", answer.visible());
+}
+
+fn objects_are_rows_as_well(panel: &Panel) {
+    let ada = panel.person();
+    let lines = "{\"first_name\":\"Ann\",\"age\":30,\"profile\":{\"country\":\"Togo\"}}\n\
+                 {\"first_name\":\"Bob\",\"age\":null}\n\
+                 [1]\n\
+                 {\"first_name\":\"Cleo\",\"age\":[1]}\n";
+    let page = checked(&ada, "users", "people.ndjson", lines);
+    assert_eq!(counts(&page), ["New 2", "Changed 0", "Unchanged 0", "Refused 2"]);
+    let new = ada.open(page.link("New 2"));
+    assert!(new.rows()[0][2].contains("Togo"), "{:?}", new.rows());
+    let download = ada.open(&format!("{}/refused", page.path));
+    assert_eq!(download.body.lines().count(), 2);
+    assert!(download.body.contains("\"problem\":\"age is a list, and no value.\""));
+    let list = "[\n  {\"first_name\": \"Ann\"},\n  {\"first_name\": \"Bob\", \"age\": \"7\"}\n]\n";
+    let page = checked(&ada, "users", "people.json", list);
+    assert_eq!(counts(&page), ["New 2", "Changed 0", "Unchanged 0", "Refused 0"]);
+}
+
+/// A panel that takes small files alone.
+struct Small(Panel);
+
+impl From<Database> for Small {
+    fn from(database: Database) -> Self {
+        Self(Panel::with(database, &[("IMPORT_MAX", "10KB")]))
+    }
+}
+
+fn a_file_may_not_be_too_large(small: &Small) {
+    let ada = small.0.person();
+    assert!(ada.open("/movies/import").visible().contains("10 KB at most"));
+    let answer = ada.upload("/movies/import", "films.csv", "name\n".repeat(3000).as_bytes());
+    answer.assert_status(413);
+    assert!(answer.error_of("file").contains("larger than 10 KB"));
+}
+
+fn columns_are_put_into_what_they_are_named_after(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("users", &[("first_name", "Ann")]);
+    let targets = |entity: &str, header: &str, row: &str| {
+        let columns = uploaded(&ada, entity, "f.csv", format!("{header}\n{row}\n"));
+        let form = columns.form_where("form.import");
+        let count = header.split(',').count();
+        (0..count)
+            .map(|index| form.value(&format!("column.{index}")).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        targets("cars", "ID,Name,COLOR,Owner", ",a,b,Ann"),
+        ["id", "name", "color", "user_id.title"]
+    );
+    assert_eq!(targets("cars", "name,owner", "a,7"), ["name", "user_id"]);
+    assert_eq!(targets("cars", "name,user_id,user", "a,7,Ann"), ["name", "user_id", ""]);
+    assert_eq!(
+        targets("users", "first-name,Profile Country,Height,nonsense", "a,b,c,d"),
+        ["first_name", "profile.country", "profile.height", ""]
+    );
+    assert_eq!(targets("profiles", "user,country", "7,x"), ["user_id", "country"]);
+}
+
+fn a_file_that_was_left_alone_is_forgotten(database: &Database) {
+    let page = {
+        let program = Program::start(database);
+        checked(&program.person(), "movies", "films.csv", "name\nAlien\n").path
+    };
+    database
+        .connect()
+        .batch_execute("UPDATE imports SET updated_at = '2020-01-01 00:00:00'")
+        .unwrap();
+    let program = Program::start(database);
+    let ada = program.person();
+    let until = Instant::now() + Duration::from_secs(30);
+    while ada.get(&page).status != 404 {
+        assert!(Instant::now() < until, "it is still there");
+        std::thread::yield_now();
+    }
+    let left = "(SELECT count(*) FROM import_rows) + (SELECT count(*) FROM import_chunks)";
+    assert_eq!(number(&mut database.connect(), left), 0);
+}
