@@ -19,7 +19,6 @@ const ROOMS: &[&str] = &[
     "upgrade",
     "transfer",
     "history",
-    "transfer",
     "panel/overview",
     "panel/detail",
     "panel/link",

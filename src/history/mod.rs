@@ -14,4 +14,4 @@ pub use self::activity::activity;
 pub use self::past::{ask_restore, at, past, restore_past};
 pub use self::record::history;
 pub use self::trash::{restore, trash};
-pub use self::undo::undo;
+pub use self::undo::{Answers, Part, Taken, root, take_back, undo};

@@ -125,6 +125,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         idempotency::TESTS,
         import::confirm::TESTS,
         import::files::TESTS,
+        import::job::TESTS,
         import::rows::TESTS,
         permissions::TESTS,
         outages::TESTS,

@@ -179,7 +179,7 @@ pub fn take_back(
 }
 
 /// What the new change set is about: the same record, and the contrary of what became of it.
-fn root(register: &Register, undone: &ChangeSet) -> Root {
+pub fn root(register: &Register, undone: &ChangeSet) -> Root {
     let entities = register.entities.iter().map(|entity| entity.table());
     let mut tables = entities.chain(register.links.iter().map(|link| link.table));
     let kind = match undone.kind() {

@@ -44,7 +44,7 @@ pub struct Problems {
 }
 
 /// What somebody has said to the problems that they were shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Answers {
     /// The mark of the problems; `None` where they have seen none.
     despite: Option<String>,

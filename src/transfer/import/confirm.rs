@@ -10,7 +10,7 @@ use diesel::result::Error as QueryError;
 use super::settings::Plan;
 use super::store::{self, Import, ImportState};
 use super::upload::requirement;
-use super::{AT_ONCE, ImportId, apply, checked, dry_run, page_of, result};
+use super::{AT_ONCE, ImportId, apply, checked, dry_run, page_of, result, to_job, work};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, attempt};
 use crate::panel::entity::definition::Entity;
@@ -34,6 +34,8 @@ enum Outcome {
     /// It is not to be confirmed, or not any more.
     Elsewhere,
     Done(Message),
+    /// It is a job of that number.
+    Job(i64),
     /// The page is shown again.
     Refused(Box<result::Shown>, StatusCode, &'static str),
     /// Something else is there by now, and the dry run has begun anew.
@@ -67,6 +69,7 @@ pub async fn confirm(
     let reason = Reason::typed(inputs.get(REASON).unwrap_or_default());
     let (said, sent) = (reason.clone(), inputs.clone());
     let (now, register) = (request.state().clock.now(), request.site.register);
+    let at_once = request.site.at_once;
     let outcome = request
         .write_serially(requirement(entity), move |connection, operator| {
             let Some(mut import) = super::own(connection, operator, entity, id)? else {
@@ -83,6 +86,11 @@ pub async fn confirm(
             let Ok(plan) = import.settings.plan(entity, operator) else {
                 return Ok(Outcome::Elsewhere);
             };
+            if import.counts.written() > at_once {
+                let how = (sent.get("skip").is_some(), &said);
+                work::new_import(connection, operator, (entity, &mut import), how, now)?;
+                return Ok(Outcome::Job(import.job_id.unwrap_or_default()));
+            }
             let occasion = Occasion::new(Origin::Import, now)
                 .because(&said)
                 .about(apply::root(entity, &import));
@@ -109,6 +117,7 @@ pub async fn confirm(
         Outcome::Missing => Err(Error::NotFound),
         Outcome::Elsewhere => Ok(request.redirect(&page_of(entity, id), "")),
         Outcome::Done(message) => Ok(request.redirect(&page_of(entity, id), message)),
+        Outcome::Job(job) => Ok(to_job(&request, job)),
         Outcome::Changed(import) => checked(&request, entity, &import, CHANGED).await,
         Outcome::Refused(shown, status, problem) => {
             result::with_reason(&request, entity, *shown, (status, problem), reason)

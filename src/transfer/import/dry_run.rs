@@ -22,17 +22,17 @@ use crate::transfer::format::read::{FileProblem, FileRow, FileRows, rows};
 /// A step reads so many bytes at first, and up to so many where a row has more.
 const PIECES: (usize, usize) = (64 * 1024, 16 * 1024 * 1024);
 
-/// Begins it anew. What an earlier one has found is forgotten first.
+/// Begins it anew. What an earlier one has found is forgotten by its first steps.
 pub fn begin(
     connection: &mut AnyConnection,
     import: &mut Import,
     now: NaiveDateTime,
 ) -> QueryResult<()> {
-    while delete_some_rows(connection, import.id)? {}
     import.state = ImportState::Checking;
     (import.position, import.line) = (0, 1);
     import.counts = Counts::default();
     import.problem = String::new();
+    import.job_id = None;
     save(connection, import, now)
 }
 
@@ -45,6 +45,9 @@ pub fn step(
     import: &mut Import,
     (most, now): (usize, NaiveDateTime),
 ) -> QueryResult<()> {
+    if import.position == 0 && delete_some_rows(connection, import.id)? {
+        return Ok(());
+    }
     let plan = register
         .entity(&import.entity)
         .ok_or_else(|| "There are no such records any more.".to_owned())

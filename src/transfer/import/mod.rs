@@ -15,6 +15,7 @@ mod settings;
 mod store;
 mod target;
 pub mod upload;
+mod work;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -23,12 +24,14 @@ use diesel::QueryResult;
 pub use self::forget::forget_some;
 use self::store::{Import, ImportState};
 use self::upload::requirement;
+pub use self::work::{check_step, import_of, import_step};
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::Request;
+use crate::transfer::jobs;
 
 /// The number of an import in a path.
 pub type ImportId = Id;
@@ -48,12 +51,22 @@ fn own(
     entity: &Entity,
     id: ImportId,
 ) -> QueryResult<Option<Import>> {
-    let import = store::find(connection, id.0)?;
-    Ok(import.filter(|import| {
+    let is_theirs = |import: &Import| {
         import.operator_id == Some(operator.id)
             && import.entity == entity.table()
             && !matches!(import.state, ImportState::Arriving | ImportState::Removed)
-    }))
+    };
+    let Some(mut import) = store::find(connection, id.0)?.filter(is_theirs) else {
+        return Ok(None);
+    };
+    if import.state == ImportState::Checking
+        && let Some(job) = import.job_id
+        && jobs::find(connection, job)?.is_none_or(|job| job.has_ended())
+    {
+        import.state = ImportState::Uploaded;
+        "The file was not checked to its end.".clone_into(&mut import.problem);
+    }
+    Ok(Some(import))
 }
 
 /// `GET /cars/import/7`: whatever is to be done next.
@@ -96,7 +109,17 @@ enum Shown {
     Result(result::Shown),
 }
 
-/// Checks what a file comes to whose dry run has begun, and leads to the page that says it.
+/// Leads to the page of a job that was just made.
+fn to_job(request: &Request, job: i64) -> HttpResponse {
+    request.site.new_job.notify_one();
+    request.redirect(&format!("/jobs/{job}"), "")
+}
+
+/// A file of so many bytes at most is checked by one request.
+const CHECKED_AT_ONCE: i64 = 1024 * 1024;
+
+/// Checks what a file comes to whose dry run has begun, and leads to the page that says it, or to
+/// that of the job that checks it.
 async fn checked(
     request: &Request,
     entity: &'static Entity,
@@ -105,6 +128,16 @@ async fn checked(
 ) -> Result<HttpResponse, Error> {
     let (id, register) = (import.id, request.site.register);
     let now = request.state().clock.now();
+    if import.size > CHECKED_AT_ONCE {
+        let job = request
+            .write(requirement(entity), move |connection, operator| {
+                let Some(mut import) = store::find(connection, id)? else { return Ok(None) };
+                work::new_check(connection, operator, (entity, &mut import), now)?;
+                Ok(import.job_id)
+            })
+            .await?;
+        return Ok(to_job(request, job.ok_or(Error::NotFound)?));
+    }
     loop {
         let state = request
             .write(requirement(entity), move |connection, operator| {

@@ -15,7 +15,7 @@ use diesel::QueryResult;
 pub use self::page::{cancel, job, jobs};
 pub use self::problem::JobProblem;
 pub use self::runner::Runner;
-pub use self::store::{Job, NewJob, find, forget};
+pub use self::store::{Job, NewJob, find, forget, set_change_set};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, worded};
 use crate::panel::entity::register::Register;
@@ -30,6 +30,10 @@ worded! {
         Delete = "delete",
         /// Links many records with one of another entity.
         Link = "link",
+        /// Tells what importing a file comes to.
+        CheckImport = "check",
+        /// Imports a file.
+        Import = "import",
     }
 }
 

@@ -15,6 +15,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::pager::Pager;
 use crate::panel::record::history::{self, may_undo};
+use crate::transfer::import::import_of;
 
 /// How many jobs, and how many of what was refused, one page shows.
 const SIZE: i64 = 50;
@@ -123,6 +124,12 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
     let seen = seen.filter(|(operator, entity)| operator.sees(entity.table()));
     let list = seen
         .map(|(_, entity)| (request.site.url(&format!("/{}", entity.table())), entity.names.many));
+    let list = match import_of(&job).zip(entity) {
+        Some((id, entity)) => {
+            Some((request.site.url(&format!("/{}/import/{id}", entity.table())), "The file"))
+        }
+        None => list,
+    };
     let path = request.site.url(&format!("/jobs/{}", job.id));
     let record = |problem: &JobProblem| {
         let id = problem.record_id.filter(|_| list.is_some())?;

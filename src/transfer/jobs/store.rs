@@ -151,6 +151,18 @@ pub fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Job>>
     jobs::table.find(id).select(Job::as_select()).first(connection).optional()
 }
 
+/// Sets the change set that the steps of a job write to from now on.
+pub fn set_change_set(
+    connection: &mut AnyConnection,
+    job: i64,
+    change_set: i64,
+) -> QueryResult<()> {
+    diesel::update(jobs::table.find(job))
+        .set(jobs::change_set_id.eq(change_set))
+        .execute(connection)
+        .map(drop)
+}
+
 /// The jobs before that one, the latest first: of one operator, or of all.
 pub(super) fn latest(
     connection: &mut AnyConnection,

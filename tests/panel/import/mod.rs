@@ -2,6 +2,7 @@
 
 pub mod confirm;
 pub mod files;
+pub mod job;
 pub mod rows;
 
 use crate::support::{Form, Page, Person};

@@ -1,0 +1,129 @@
+//! Imports that are too much for one request.
+
+use super::{checked, counts, uploaded};
+use crate::bulk::{Small, counts as counted, ended};
+use crate::support::{Database, Page, Person, Program};
+
+crate::tests![
+    more_than_a_request_should_write_is_a_job_of_one_change_set,
+    a_large_file_is_checked_by_a_job,
+    a_job_writes_nothing_where_something_changed_in_between,
+    lines_that_changed_in_between_are_left_out_where_refused_ones_are,
+    a_program_that_is_killed_goes_on_where_it_was,
+];
+
+fn films(count: usize) -> String {
+    let lines: String = (0..count).map(|number| format!("Film {number:06}\n")).collect();
+    format!("name\n{lines}")
+}
+
+/// Confirms a dry run that becomes a job, and sees it when it has ended.
+#[track_caller]
+fn worked(person: &Person, page: &Page, button: &str) -> Page {
+    let form = page.form_where("form.record");
+    let form = if page.has("[name=skip]") { form.choose("skip", "1") } else { form };
+    let begun = person.press(&form.fill("reason", "festival"), button);
+    begun.assert_status(303);
+    ended(person, begun.location())
+}
+
+fn more_than_a_request_should_write_is_a_job_of_one_change_set(panel: &Small) {
+    let ada = panel.0.person();
+    let page = checked(&ada, "movies", "films.csv", films(90));
+    let job = worked(&ada, &page, "Add 90 movies");
+    assert_eq!(job.text("[role=status]"), "Done");
+    assert_eq!(counted(&job), ["90", "0", "0"]);
+    let file = ada.open(job.link("The file"));
+    assert_eq!(file.heading(), "Imported films.csv");
+    let activity = ada.open("/activity").rows();
+    assert_eq!(activity[0][..2], ["90 movies from films.csv", "Added"]);
+    assert_eq!((activity[0][4].as_str(), activity[0][5].as_str()), ("Import", "festival"));
+    assert_eq!(activity.len(), 1);
+    let again = checked(&ada, "movies", "films.csv", films(90));
+    assert!(again.visible().contains("You imported this very file before"));
+    ada.follow(&ada.press(&job.form_where("form[action$=undo]"), "Undo"));
+    assert!(ada.open("/movies").rows().is_empty());
+}
+
+fn a_large_file_is_checked_by_a_job(panel: &Small) {
+    let ada = panel.0.person();
+    let lines: String = (0..4500).map(|n| format!("{n} {}\n", "x".repeat(240))).collect();
+    let columns =
+        uploaded(&ada, "movies", "long.csv", format!("name\n{lines}{}\n", "y".repeat(300)));
+    let begun = ada.press(&columns.form_where("form.import"), "Check the file");
+    let job = ended(&ada, begun.location());
+    assert_eq!(job.text("[role=status]"), "Done");
+    let page = ada.open(job.link("The file"));
+    assert_eq!(counts(&page), ["New 4,500", "Changed 0", "Unchanged 0", "Refused 1"]);
+    // Cancelled, it can be checked again.
+    let columns = ada.open(page.link("Change the columns"));
+    let begun = ada.press(&columns.form_where("form.import"), "Check the file");
+    ada.post(&format!("{}/cancel", begun.location()), "").assert_status(303);
+    ended(&ada, begun.location());
+    let page = ada.open(&page.path);
+    assert!(page.has("form.import") || page.has("form.record"), "{}", page.visible());
+}
+
+fn a_job_writes_nothing_where_something_changed_in_between(panel: &Small) {
+    let ada = panel.0.person();
+    let alien = ada.add("movies", &[("name", "Alien")]);
+    let id = alien.path.rsplit('/').next().unwrap();
+    let lines: String = (0..60).map(|number| format!(",New {number}\n")).collect();
+    let page = checked(&ada, "movies", "films.csv", format!("id,name\n{lines}{id},Aliens\n"));
+    ada.save(&ada.edit(&alien.path, &[("name", "Alien (1979)")]));
+    let job = worked(&ada, &page, "Add 60 movies and change 1");
+    assert!(job.text("[role=status]").contains("nothing was imported"), "{}", job.visible());
+    assert_eq!(ada.open("/movies").names(), ["Alien (1979)"]);
+    assert_eq!(ada.open("/activity").rows().len(), 2, "nothing stands in the history");
+    let columns = ada.open(job.link("The file"));
+    assert!(columns.visible().contains("Check the file again."));
+    let page = super::check(&ada, &columns);
+    let job = worked(&ada, &page, "Add 60 movies and change 1");
+    assert_eq!(counted(&job), ["61", "0", "0"]);
+}
+
+fn lines_that_changed_in_between_are_left_out_where_refused_ones_are(panel: &Small) {
+    let ada = panel.0.person();
+    let alien = ada.add("movies", &[("name", "Alien")]);
+    let id = alien.path.rsplit('/').next().unwrap();
+    let lines: String = (0..60).map(|number| format!(",New {number}\n")).collect();
+    let file = format!("id,name\n{id},Aliens\n999999,X\n{lines}");
+    let page = checked(&ada, "movies", "films.csv", file);
+    ada.save(&ada.edit(&alien.path, &[("name", "Alien (1979)")]));
+    let job = worked(&ada, &page, "Add 60 movies and change 1");
+    assert_eq!(job.text("[role=status]"), "Done");
+    assert_eq!(counted(&job), ["60", "0", "1"]);
+    assert!(job.visible().contains("Line 2: It comes to something else"), "{}", job.visible());
+    assert_eq!(ada.open(&alien.path).heading(), "Alien (1979)");
+}
+
+fn a_program_that_is_killed_goes_on_where_it_was(database: &Database) {
+    const ROWS: usize = 6000;
+    let few = [("BULK_AT_ONCE", "20"), ("JOB_TAKEOVER", "1s")];
+    let mut program = Program::start_with(database, &few);
+    let page = checked(&program.person(), "movies", "films.csv", films(ROWS));
+    let form = page.form_where("form.record");
+    let job = program.person().press(&form, "Add 6,000 movies").location().to_owned();
+    for least in [1, 1500, 3000] {
+        let ada = program.person();
+        loop {
+            let done = counted(&ada.open(&job))[0].replace(',', "");
+            if done.parse::<usize>().unwrap() >= least {
+                break;
+            }
+        }
+        program.signal("KILL");
+        program.ended();
+        program = Program::start_with(database, &few);
+    }
+    let ada = program.person();
+    let page = ended(&ada, &job);
+    assert_eq!(page.text("[role=status]"), "Done");
+    assert_eq!(counted(&page), ["6,000", "0", "0"]);
+    let connection = &mut database.connect();
+    let number = |sql: &str, connection: &mut _| crate::support::number(connection, sql);
+    assert_eq!(number("(SELECT count(*) FROM movies)", connection), ROWS as i64);
+    assert_eq!(number("(SELECT count(DISTINCT name) FROM movies)", connection), ROWS as i64);
+    assert_eq!(number("(SELECT count(*) FROM changes)", connection), ROWS as i64);
+    assert_eq!(number("(SELECT count(*) FROM change_sets)", connection), 1);
+}
