@@ -12,6 +12,7 @@ use crate::panel::entity::when::When;
 use crate::panel::entity::words::{counted, grouped};
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::pager::Pager;
 use crate::panel::record::history::{self, may_undo};
@@ -159,7 +160,7 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
 ///
 /// # Errors
 /// 404 where there is no such job, or it is another's.
-pub async fn cancel(request: Request, id: Id) -> Result<HttpResponse, Error> {
+pub async fn cancel(request: Request, id: Id, _: Form) -> Result<HttpResponse, Error> {
     let now = request.state().clock.now();
     let cancelled = request
         .write(Requirement::SignedIn, move |connection, operator| {
