@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod confirm;
 mod history;
+mod import;
 mod migrate;
 mod operator;
 mod progress;
@@ -31,7 +32,7 @@ use crate::db::{AnyConnection, migrations};
 const PLACE: &str = "command line";
 
 /// What a command ends with: one line for whoever ran it.
-type CommandResult = Result<(), Box<dyn Error>>;
+type CommandResult<T = ()> = Result<T, Box<dyn Error>>;
 
 /// An admin panel over a relational database.
 ///
@@ -58,6 +59,8 @@ enum Command {
     Reindex(reindex::Options),
     /// Loads sample data, from a handful of rows to millions
     Seed(seed::Options),
+    /// Brings records in from a file, or says what that would come to
+    Import(import::Options),
     /// Writes a consistent, verified copy of an SQLite database, also while it is served
     Backup {
         /// The file to write; it must not exist
@@ -96,6 +99,7 @@ pub fn run() -> ExitCode {
         Command::Migrate(command) => migrate::run(&command),
         Command::Reindex(options) => reindex::run(&options),
         Command::Seed(options) => seed::run(&options),
+        Command::Import(options) => return ended(import::run(&options)),
         Command::Backup { file } => backup::back_up(&file),
         Command::Restore { file, force } => backup::restore(&file, force),
         Command::History(command) => history::run(&command),
@@ -103,8 +107,13 @@ pub fn run() -> ExitCode {
         Command::Operator(command) => operator::run(&command),
         Command::Completions { shell } => completions::run(shell),
     };
+    ended(outcome.map(|()| ExitCode::SUCCESS))
+}
+
+/// The exit code of what a command ended with.
+fn ended(outcome: CommandResult<ExitCode>) -> ExitCode {
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(problem) if is_broken_pipe(problem.as_ref()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("backlot: {problem}");

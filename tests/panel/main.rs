@@ -123,6 +123,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         years::TESTS,
         refusals::TESTS,
         idempotency::TESTS,
+        import::command::TESTS,
         import::confirm::TESTS,
         import::files::TESTS,
         import::job::TESTS,

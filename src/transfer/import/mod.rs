@@ -4,6 +4,7 @@
 mod apply;
 mod arrive;
 pub mod columns;
+pub mod command;
 pub mod confirm;
 mod dry_run;
 mod evaluate;
@@ -21,7 +22,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use diesel::QueryResult;
 
+pub use self::command::Given;
 pub use self::forget::forget_some;
+pub use self::settings::EmptyCells;
 use self::store::{Import, ImportState};
 use self::upload::requirement;
 pub use self::work::{check_step, import_of, import_step};

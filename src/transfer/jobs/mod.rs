@@ -14,7 +14,7 @@ use diesel::QueryResult;
 
 pub use self::page::{cancel, job, jobs};
 pub use self::problem::JobProblem;
-pub use self::runner::Runner;
+pub use self::runner::{Runner, work_off};
 pub use self::store::{Job, NewJob, find, forget, set_change_set};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, worded};

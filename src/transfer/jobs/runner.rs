@@ -11,13 +11,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::rt::time::sleep;
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
 use tokio::time::timeout;
 
 use super::store::{self, Held};
-use super::{JobKind, JobState, Step, Stepped, Turn};
+use super::{Job, JobKind, JobState, Step, Stepped, Turn};
 use crate::access::{Clock, CurrentOperator};
 use crate::config::Jobs;
-use crate::db::{AnyConnection, Db, Error};
+use crate::db::{AnyConnection, Db, Error, now, retried};
+use crate::panel::entity::register::Register;
 use crate::panel::http::framing::Stopping;
 use crate::panel::http::layout::Site;
 
@@ -163,36 +166,7 @@ impl Runner {
         let (instance, now) = (self.instance.clone(), self.clock.now());
         let (register, steps) = (self.site.register, self.steps);
         let advance = move |connection: &mut AnyConnection| {
-            let began = Instant::now();
-            let Some(job) = store::beat(connection, id, &instance)? else {
-                return Ok(Advanced::Over);
-            };
-            let over = |connection: &mut AnyConnection, state, message: &str| {
-                store::finish(connection, id, (state, message), now).map(|()| Advanced::Over)
-            };
-            if job.state() == JobState::Cancelling {
-                return over(connection, JobState::Cancelled, "");
-            }
-            let Some(operator) = CurrentOperator::with_id(connection, job.operator_id)? else {
-                return over(connection, JobState::Failed, GONE);
-            };
-            let Some(kind) = job.kind() else {
-                return over(connection, JobState::Failed, UNKNOWN);
-            };
-            let turn = Turn { register, operator: &Arc::new(operator), now, job: &job, size };
-            match steps(kind)(connection, &turn)? {
-                Stepped::Fewer if size > 1 => Ok(Advanced::Fewer),
-                Stepped::Fewer => over(connection, JobState::Failed, STUCK),
-                Stepped::Stopped(message) => over(connection, JobState::Failed, &message),
-                Stepped::Further(progress) => {
-                    store::note(connection, &job, &progress, worked)?;
-                    Ok(Advanced::Further(began.elapsed()))
-                }
-                Stepped::Finished(progress) => {
-                    store::note(connection, &job, &progress, worked)?;
-                    over(connection, JobState::Done, "")
-                }
-            }
+            advance(connection, (register, steps), (id, &instance), (size, worked, now))
         };
         self.db.write(advance).await
     }
@@ -206,6 +180,74 @@ impl Runner {
             log::warn!("job {id} is not given up: {error}");
         }
     }
+}
+
+/// One step of a job that this instance has, to be called in a transaction; the one before it took
+/// so long.
+fn advance(
+    connection: &mut AnyConnection,
+    (register, steps): (&'static Register, fn(JobKind) -> Step),
+    (id, instance): (i64, &str),
+    (size, worked, now): (i64, Duration, NaiveDateTime),
+) -> QueryResult<Advanced> {
+    let began = Instant::now();
+    let Some(job) = store::beat(connection, id, instance)? else { return Ok(Advanced::Over) };
+    let over = |connection: &mut AnyConnection, state, message: &str| {
+        store::finish(connection, id, (state, message), now).map(|()| Advanced::Over)
+    };
+    if job.state() == JobState::Cancelling {
+        return over(connection, JobState::Cancelled, "");
+    }
+    let operator = match job.operator_id {
+        // A command has made it.
+        0 => Some(CurrentOperator::of_command_line()),
+        id => CurrentOperator::with_id(connection, id)?,
+    };
+    let Some(operator) = operator else { return over(connection, JobState::Failed, GONE) };
+    let Some(kind) = job.kind() else { return over(connection, JobState::Failed, UNKNOWN) };
+    let turn = Turn { register, operator: &Arc::new(operator), now, job: &job, size };
+    match steps(kind)(connection, &turn)? {
+        Stepped::Fewer if size > 1 => Ok(Advanced::Fewer),
+        Stepped::Fewer => over(connection, JobState::Failed, STUCK),
+        Stepped::Stopped(message) => over(connection, JobState::Failed, &message),
+        Stepped::Further(progress) => {
+            store::note(connection, &job, &progress, worked)?;
+            Ok(Advanced::Further(began.elapsed()))
+        }
+        Stepped::Finished(progress) => {
+            store::note(connection, &job, &progress, worked)?;
+            over(connection, JobState::Done, "")
+        }
+    }
+}
+
+/// Goes on with a job until it ends, for a command that has just made it. Where the command is
+/// killed, an instance that serves takes it up.
+pub fn work_off(
+    connection: &mut AnyConnection,
+    register: &'static Register,
+    steps: fn(JobKind) -> Step,
+    job: i64,
+    show: &mut dyn FnMut(&Job),
+) -> QueryResult<Job> {
+    let instance = format!("command {}", std::process::id());
+    retried(connection, |connection| store::take(connection, (job, 0), (&instance, now())))?;
+    let (mut size, mut worked) = (SIZES.0, Duration::ZERO);
+    loop {
+        let began = Instant::now();
+        let (id, told) = ((job, instance.as_str()), (size, worked, now()));
+        match retried(connection, |connection| advance(connection, (register, steps), id, told))? {
+            Advanced::Over => break,
+            Advanced::Fewer => size = 1,
+            Advanced::Further(took) => size = next_size(size, took),
+        }
+        std::thread::sleep(PAUSE);
+        worked = began.elapsed();
+        if let Some(job) = store::find(connection, job)? {
+            show(&job);
+        }
+    }
+    store::find(connection, job)?.ok_or(diesel::result::Error::NotFound)
 }
 
 /// How many records the next step takes on, where so many took so long.

@@ -1,0 +1,228 @@
+//! Importing a file by a command: the same steps as by the pages, one after the other.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use diesel::QueryResult;
+
+use super::arrive::{Arrived, LOOKED_AT, Refused, chosen, look_at, settle, whole};
+use super::settings::{EmptyCells, Settings};
+use super::store::{self, CHUNK, Import, ImportState, NewImport, Outcome};
+use super::target::Target;
+use super::{dry_run, work};
+use crate::access::CurrentOperator;
+use crate::db::{AnyConnection, now, retried};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::register::Register;
+use crate::panel::record::history::Reason;
+use crate::transfer::format::read::{FileProblem, TextEncoding};
+use crate::transfer::jobs::{self, Job};
+use crate::transfer::step_of;
+
+/// How a file is imported, as far as somebody has said it.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// How rows are found again: `new`, `id`, or the names of fields with a comma between them.
+    pub matching: Option<String>,
+    /// Columns and what they are put into.
+    pub targets: Vec<(String, String)>,
+    /// What stands between cells.
+    pub separator: Option<u8>,
+    /// How characters are written.
+    pub encoding: Option<TextEncoding>,
+    /// Whether no row names the columns.
+    pub has_no_header: bool,
+    /// What an empty cell means.
+    pub empty: Option<EmptyCells>,
+}
+
+type Outcomes<T> = Result<T, Box<dyn Error>>;
+
+/// So many rows are checked by one transaction.
+const BATCH: usize = 500;
+
+/// Takes a file in. What is in it from now on counts, whoever writes to it meanwhile.
+///
+/// # Errors
+/// Where it cannot be read, or cannot be imported like that.
+pub fn take(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    path: &Path,
+    folder: &Path,
+    given: &Given,
+) -> Outcomes<Import> {
+    let shown = path.display();
+    let file = File::open(path).map_err(|error| format!("{shown}: {error}"))?;
+    let Arrived { sniffed, digest, mut file } =
+        look_at(file, folder).map_err(|refused| match refused {
+            Refused::Problem(FileProblem(problem)) => format!("{shown}: {problem}"),
+            Refused::Failed(error) => format!("{shown}: {error}"),
+        })?;
+    let file_size = file.metadata()?.len();
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    let file_name: String = file_name.chars().filter(|c| !c.is_control()).take(200).collect();
+    let (now, format) = (now(), sniffed.format);
+    let new = NewImport { operator_id: None, entity, file_name: &file_name, format, now };
+    let id = retried(connection, |connection| store::insert(connection, &new))?;
+    let (mut number, mut size) = (0, 0);
+    // What another program writes behind it meanwhile is none of it.
+    let mut file = (&mut file).take(file_size);
+    loop {
+        let mut piece = Vec::with_capacity(CHUNK);
+        file.by_ref().take(CHUNK as u64).read_to_end(&mut piece)?;
+        if piece.is_empty() {
+            break;
+        }
+        retried(connection, |connection| store::insert_chunk(connection, id, number, &piece))?;
+        size += piece.len() as i64;
+        number += 1;
+    }
+    let operator = CurrentOperator::of_command_line();
+    let mut import = retried(connection, |connection| {
+        let import = found(connection, id)?;
+        let sized = Import { size, ..import };
+        settle(connection, &operator, entity, (&sized, sniffed), (&digest, now))?;
+        found(connection, id)
+    })?;
+    import.settings = settings(connection, &operator, entity, &import, given)?;
+    import.settings.plan(entity, &operator)?;
+    retried(connection, |connection| dry_run::begin(connection, &mut import.clone(), now))?;
+    import.state = ImportState::Checking;
+    Ok(import)
+}
+
+fn found(connection: &mut AnyConnection, id: i64) -> QueryResult<Import> {
+    store::find(connection, id)?.ok_or(diesel::result::Error::NotFound)
+}
+
+/// The settings as somebody has said them, and for the rest as they are guessed.
+fn settings(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    entity: &'static Entity,
+    import: &Import,
+    given: &Given,
+) -> Outcomes<Settings> {
+    let mut reading = import.settings.reading(import.format);
+    reading.encoding = given.encoding.unwrap_or(reading.encoding);
+    reading.separator = given.separator.unwrap_or(reading.separator);
+    reading.has_header &= !given.has_no_header;
+    let first = store::bytes(connection, import, 0, LOOKED_AT)?;
+    let piece = whole(&first, import.size);
+    let mut settings = chosen(connection, (operator, entity), &reading, piece)?;
+    let known = Target::all(entity, operator);
+    for (column, target) in &given.targets {
+        let Some(index) = settings.columns.iter().position(|name| name == column) else {
+            let columns = settings.columns.join(", ");
+            return Err(format!("there is no column {column:?}; there are: {columns}").into());
+        };
+        if !target.is_empty() && Target::named(&known, target).is_none() {
+            let names: Vec<String> = known.iter().map(Target::name).collect();
+            let names = names.join(", ");
+            return Err(format!("there is no field {target:?}; there are: {names}").into());
+        }
+        if let Some(old) = settings.targets.get_mut(index) {
+            target.clone_into(old);
+        }
+    }
+    if let Some(matching) = &given.matching {
+        matching.clone_into(&mut settings.matching);
+    }
+    if let Some(empty) = given.empty {
+        empty.word().clone_into(&mut settings.empty);
+    }
+    Ok(settings)
+}
+
+/// Checks all of it; `show` is told how far it is.
+///
+/// # Errors
+/// Where the file cannot be read to its end.
+pub fn check(
+    connection: &mut AnyConnection,
+    register: &Register,
+    mut import: Import,
+    show: &mut dyn FnMut(&Import),
+) -> Outcomes<Import> {
+    let operator = Arc::new(CurrentOperator::of_command_line());
+    while import.state == ImportState::Checking {
+        import = retried(connection, |connection| {
+            let mut import = import.clone();
+            dry_run::step(connection, &operator, register, &mut import, (BATCH, now()))?;
+            Ok(import)
+        })?;
+        show(&import);
+    }
+    match import.state {
+        ImportState::Checked => Ok(import),
+        _ => Err(import.problem.into()),
+    }
+}
+
+/// How many bytes of the file are checked.
+pub fn position(import: &Import) -> u64 {
+    import.position.unsigned_abs()
+}
+
+/// Tells each row that is refused: its line, and why.
+///
+/// # Errors
+/// As the database.
+pub fn refused(
+    connection: &mut AnyConnection,
+    import: &Import,
+    tell: &mut dyn FnMut(i64, &str),
+) -> QueryResult<()> {
+    let mut from = 0;
+    loop {
+        let asked = (from, BATCH as i64);
+        let rows = store::rows_from(connection, import.id, Some(Outcome::Refused), asked)?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        from = last.number + 1;
+        rows.iter().for_each(|row| tell(row.line, &row.problem()));
+    }
+}
+
+/// Writes what was found; `show` is told how far it is.
+///
+/// # Errors
+/// Where somebody else was quicker: nothing is written then.
+pub fn carry_out(
+    connection: &mut AnyConnection,
+    register: &'static Register,
+    (entity, import): (&'static Entity, &Import),
+    (skip, reason): (bool, &Reason),
+    show: &mut dyn FnMut(&Job),
+) -> Outcomes<Job> {
+    let operator = CurrentOperator::of_command_line();
+    let job = retried(connection, |connection| {
+        let mut import = import.clone();
+        work::new_import(connection, &operator, (entity, &mut import), (skip, reason), now())?;
+        Ok(import.job_id.unwrap_or_default())
+    })?;
+    let job = jobs::work_off(connection, register, step_of, job, show)?;
+    match found(connection, import.id)?.state {
+        ImportState::Imported => Ok(job),
+        _ => Err(job.message.into()),
+    }
+}
+
+/// Forgets the file, once it is over.
+///
+/// # Errors
+/// As the database.
+pub fn forget(connection: &mut AnyConnection, import: &Import) -> QueryResult<()> {
+    let some = |connection: &mut AnyConnection| {
+        Ok(store::delete_some_chunks(connection, import.id)?
+            || store::delete_some_rows(connection, import.id)?)
+    };
+    while retried(connection, some)? {}
+    retried(connection, |connection| {
+        let import = Import { state: ImportState::Removed, ..found(connection, import.id)? };
+        store::save(connection, &import, now())
+    })
+}

@@ -1,0 +1,107 @@
+//! `backlot import`.
+
+use std::path::PathBuf;
+
+use crate::support::{Database, Person, Program, command, number, refused, run};
+
+crate::tests![
+    a_command_says_what_a_file_comes_to_and_imports_it,
+    a_command_writes_nothing_where_rows_are_refused,
+    a_command_is_told_how_a_file_is_read,
+    what_a_command_imported_is_undone_in_the_panel,
+];
+
+/// A file of a test.
+struct File {
+    path: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+fn file(name: &str, bytes: impl AsRef<[u8]>) -> File {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    File { path, _folder: folder }
+}
+
+impl File {
+    fn path(&self) -> &str {
+        self.path.to_str().unwrap()
+    }
+}
+
+fn movies(database: &Database) -> i64 {
+    number(&mut database.connect(), "(SELECT count(*) FROM movies)")
+}
+
+fn a_command_says_what_a_file_comes_to_and_imports_it(database: &Database) {
+    command(database, &["migrate", "up"]);
+    let films = file("films.csv", "name\nAlien\nSolaris\n");
+    let arguments = ["import", "movies", films.path(), "--match", "name"];
+    let said = command(database, &[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!(said, "2 new, 0 changed, 0 unchanged, 0 refused\n");
+    assert_eq!(movies(database), 0);
+    command(database, &arguments);
+    assert_eq!(movies(database), 2);
+    assert_eq!(command(database, &arguments), "0 new, 0 changed, 2 unchanged, 0 refused\n");
+    let left = "(SELECT count(*) FROM import_rows) + (SELECT count(*) FROM import_chunks)";
+    assert_eq!(number(&mut database.connect(), left), 0);
+    let changed = file("films.csv", "id,name\n1,Aliens\n2,Solaris\n,Stalker\n");
+    let said = command(database, &["import", "movies", changed.path(), "--match", "id"]);
+    assert_eq!(said, "1 new, 1 changed, 1 unchanged, 0 refused\n");
+    assert_eq!(movies(database), 3);
+}
+
+fn a_command_writes_nothing_where_rows_are_refused(database: &Database) {
+    command(database, &["migrate", "up"]);
+    let films = file("films.csv", format!("name\nAlien\n{}\n", "x".repeat(300)));
+    for dry in [&[][..], &["--dry-run"]] {
+        let output = run(database, &[&["import", "movies", films.path()][..], dry].concat());
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(said, "1 new, 0 changed, 0 unchanged, 1 refused\n");
+        let complaint = String::from_utf8(output.stderr).unwrap();
+        assert!(complaint.starts_with("line 3: Name: Name can have at most 255"), "{complaint}");
+        assert_eq!(movies(database), 0);
+    }
+    command(database, &["import", "movies", films.path(), "--skip-refused"]);
+    assert_eq!(movies(database), 1);
+}
+
+fn a_command_is_told_how_a_file_is_read(database: &Database) {
+    command(database, &["migrate", "up"]);
+    let films = file("films.txt", b"\xc9tude|1\n\xdcber|2\n");
+    let arguments = ["import", "movies", films.path(), "--no-header", "--separator", "|"];
+    let told = ["--encoding", "windows-1252", "--map", "Column 1=name", "--map", "Column 2="];
+    command(database, &[&arguments[..], &told].concat());
+    let named = "(SELECT count(*) FROM movies WHERE name IN ('Étude', 'Über'))";
+    assert_eq!(number(&mut database.connect(), named), 2);
+    for (arguments, complaint) in [
+        (vec!["import", "films", films.path()], "there are no \"films\"; there are: users"),
+        (vec!["import", "movies", "/nowhere.csv"], "/nowhere.csv: No such file"),
+        (vec!["import", "movies", films.path(), "--map", "x=name"], "there is no column \"x\""),
+        (
+            vec!["import", "movies", films.path(), "--no-header", "--map", "Column 1=title"],
+            "there is no field \"title\"",
+        ),
+        (vec!["import", "movies", films.path()], "Choose a field for at least one column."),
+    ] {
+        let said = refused(database, &arguments);
+        assert!(said.contains(complaint), "{said}");
+    }
+    let image = file("films.csv", b"\x89PNG\r\n");
+    assert!(refused(database, &["import", "movies", image.path()]).contains("a picture"));
+}
+
+fn what_a_command_imported_is_undone_in_the_panel(database: &Database) {
+    let program = Program::start(database);
+    let ada: Person = program.person();
+    let films = file("films.csv", "name\nAlien\nSolaris\n");
+    command(database, &["import", "movies", films.path(), "--reason", "the festival"]);
+    let activity = ada.open("/activity").rows();
+    assert_eq!(activity[0][..2], ["2 movies from films.csv", "Added"]);
+    assert_eq!((activity[0][4].as_str(), activity[0][5].as_str()), ("Import", "the festival"));
+    let set = number(&mut database.connect(), "(SELECT max(id) FROM change_sets)");
+    ada.follow(&ada.post(&format!("/history/{set}/undo"), "x=1"));
+    assert_eq!(movies(database), 0);
+}
