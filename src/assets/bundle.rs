@@ -38,6 +38,7 @@ const STYLES: &[Source] = sources![
     "css/card.css",
     "css/history.css",
     "css/past.css",
+    "css/import.css",
     "css/home.css",
     "css/account.css",
     "css/message.css",

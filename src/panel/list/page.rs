@@ -63,6 +63,8 @@ pub struct ListPage {
     offers: Offers,
     /// Whether they may see what was deleted.
     has_trash: bool,
+    /// Whether they may bring records in from a file.
+    has_import: bool,
 }
 
 struct Head {
@@ -150,6 +152,7 @@ impl ListPage {
             count,
             offers: Offers::of(query.entity, &query.operator),
             has_trash: query.operator.may(Action::History, names.path),
+            has_import: query.operator.may(Action::Import, names.path),
         })
     }
 }
