@@ -20,11 +20,14 @@ pub fn state(of: &str) -> String {
     data_encoding::HEXLOWER.encode(&digest[..8])
 }
 
-/// The state of a field as it is now.
-pub fn state_of_field(row: &Row, field: &Field) -> String {
+/// The state of a field as it is now; another row in the place of that one, and one that belongs to
+/// another by now, are another state.
+pub fn state_of_field(row: &Row, field: &Field, by: Option<&Field>) -> String {
     let mut values = PastValues::default();
-    values.set(field, row.value(field));
-    state(&values.to_text())
+    for field in [field].into_iter().chain(by) {
+        values.set(field, row.value(field));
+    }
+    state(&format!("{} {:?}", values.to_text(), row.created_at))
 }
 
 /// The state of a row as it is now.

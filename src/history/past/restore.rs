@@ -1,7 +1,7 @@
 //! Making a record what it was: a page that shows every difference, and a form that is rid of those
 //! that are ticked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
@@ -226,11 +226,7 @@ impl Facts {
         register: &'static Register,
         (sent, now): (&Sent, NaiveDateTime),
     ) -> QueryResult<Outcome> {
-        for row in self.plan.rows_mut() {
-            let state = sent.ticked.get(&row.key);
-            row.is_ticked = state.is_some();
-            row.is_changed = state.is_some_and(|state| *state != row.state);
-        }
+        self.tick(&sent.ticked);
         let is_changed = self.name_authors(connection, operator, now)?;
         for group in &mut self.plan.groups {
             check(connection, operator, group)?;
@@ -264,6 +260,23 @@ impl Facts {
                 Outcome::Restored(Message::from(text).with_undo(undo))
             }
         })
+    }
+
+    /// Ticks what was ticked, and notes what has another state by now than the page said, or has
+    /// become another difference: of what was gone, the fields of what is in its place.
+    fn tick(&mut self, ticked: &HashMap<String, String>) {
+        let keys: HashSet<String> = self.plan.rows_mut().map(|row| row.key.clone()).collect();
+        let lost: Vec<&String> = ticked.keys().filter(|key| !keys.contains(*key)).collect();
+        let is_within = |part: &str, whole: &str| {
+            part.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'))
+        };
+        for row in self.plan.rows_mut() {
+            let state = ticked.get(&row.key);
+            let mut lost = lost.iter();
+            let became = lost.any(|key| is_within(key, &row.key) || is_within(&row.key, key));
+            row.is_ticked = state.is_some();
+            row.is_changed = state.is_some_and(|state| *state != row.state) || became;
+        }
     }
 
     /// Says of what was changed while the page was open who changed it; whether anything was.

@@ -9,6 +9,7 @@ crate::tests![
     a_single_field_is_restored_alone,
     a_cast_is_restored_from_either_side,
     what_was_changed_while_the_page_was_open_is_asked_again,
+    what_has_become_of_cars_and_profile_while_the_page_was_open_is_asked_about,
     a_car_that_belongs_to_another_by_now_is_asked_for,
     a_profile_that_another_took_the_place_of_is_asked_for,
     what_cannot_be_what_it_was_is_said_beside_it,
@@ -176,6 +177,35 @@ fn what_was_changed_while_the_page_was_open_is_asked_again(panel: &Panel) {
     ben.save(&ben.edit(&path, &[("age", "36")]));
     let done = press(&ada, &only.form_where(VERSION));
     assert_eq!(done.texts("dl dd")[..3], ["Zoë", "Moreau", "36"]);
+}
+
+fn what_has_become_of_cars_and_profile_while_the_page_was_open_is_asked_about(panel: &Panel) {
+    let ada = panel.person();
+    let path = changed_user(panel, &ada);
+    let other = ada.add("users", &[("first_name", "Ben")]).path;
+    let form = restore(&ada, &path, 1);
+    // The car is another's, the profile is made anew, and what was added is changed.
+    let owner = other.rsplit('/').next().unwrap();
+    ada.save(&ada.edit("/cars/1", &[]).forge("user_id", owner));
+    ada.save(&ada.edit(&path, &[("profile.country", "Togo")]));
+    ada.save(&ada.edit("/cars/3", &[("color", "white")]));
+    let asked = ada.press(&form, "Restore what is ticked");
+    asked.assert_status(409);
+    assert_eq!(
+        asked.texts("tr.refused th"),
+        ["Country of Profile of Ada", "Color of Car Mini", "Is deleted (added since) of Car Midi"]
+    );
+    assert_eq!(ada.open(&path).heading(), "Ada");
+    press(&ada, &asked.form_where(VERSION));
+    assert_eq!(ada.open(&path).texts("#cars tbody th"), ["Maxi"]);
+    assert_eq!(ada.open("/profiles").rows()[0][2], "Togo", "what became of it was not ticked");
+    // A car that is deleted by now would have to come back first.
+    ada.save(&ada.edit("/cars/2", &[("color", "green")]));
+    let form = restore(&ada, &path, 1);
+    delete(&ada, "/cars/2");
+    let asked = ada.press(&form, "Restore what is ticked");
+    asked.assert_status(409);
+    assert!(asked.texts("tr.refused th").contains(&"Comes back of Car Maxi".to_owned()));
 }
 
 fn a_car_that_belongs_to_another_by_now_is_asked_for(panel: &Panel) {

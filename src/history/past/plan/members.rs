@@ -93,11 +93,16 @@ impl Planner<'_> {
             }
             (Some(row), true, false) => {
                 let note = format!("It belongs to {} now.", self.owner(row, by));
-                self.fields(record, (heading, note), &self.seen(relation.entity), false);
+                self.fields(
+                    (record, Some(*by)),
+                    (heading, note),
+                    &self.seen(relation.entity),
+                    false,
+                );
             }
             (Some(row), false, true) => {
                 let note = format!("It came to {} since.", self.owner(row, by));
-                self.fields(record, (heading, note), &[by], false);
+                self.fields((record, Some(*by)), (heading, note), &[*by], false);
             }
             (Some(_), true, true) => {
                 let is_another = record.is_another_now();
@@ -108,7 +113,12 @@ impl Planner<'_> {
                     ),
                     false => String::new(),
                 };
-                self.fields(record, (heading, note), &self.seen(relation.entity), !is_another);
+                self.fields(
+                    (record, Some(*by)),
+                    (heading, note),
+                    &self.seen(relation.entity),
+                    !is_another,
+                );
             }
             (_, false, _) => {}
         }

@@ -195,13 +195,13 @@ impl<'p> Planner<'p> {
         let fields: Vec<&'static Field> =
             visible_fields(record.entity, &self.reader.operator).collect();
         let heading = self.reader.title(record);
-        self.fields(record, (heading, String::new()), &fields, true);
+        self.fields((record, None), (heading, String::new()), &fields, true);
     }
 
-    /// The fields of a record that differ.
+    /// The fields of a record that differ; `by` says whose it is, where it is shown for that.
     fn fields(
         &mut self,
-        record: &PastRecord,
+        (record, by): (&PastRecord, Option<&'static Field>),
         (heading, note): (String, String),
         fields: &[&'static Field],
         is_ticked: bool,
@@ -226,7 +226,7 @@ impl<'p> Planner<'p> {
                 is_ticked,
                 is_changed: false,
                 error: None,
-                state: state_of_field(row, field),
+                state: state_of_field(row, field, by),
                 effect: Effect::Field(field, value),
             });
         }

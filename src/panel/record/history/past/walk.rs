@@ -230,7 +230,7 @@ pub(super) fn whole(
     let [before, after] = walk.around;
     let record = walk.own.finish();
     let is_there = record.presence == Presence::There;
-    let is_older = walk.back.is_end && is_there && record.changed_in.is_none();
+    let is_older = is_there && before.is_empty();
     Ok(Some(Past { moment, record, members, is_known_since, is_older, before, after }))
 }
 
