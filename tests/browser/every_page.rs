@@ -4,7 +4,7 @@ use crate::driver::Browser;
 use crate::support::Panel;
 
 /// One page of each kind, on the sample data.
-const PAGES: [&str; 26] = [
+const PAGES: [&str; 29] = [
     "/",
     "/search",
     "/search?q=an",
@@ -14,6 +14,9 @@ const PAGES: [&str; 26] = [
     "/users/new",
     "/users/1/edit",
     "/users/1/delete",
+    "/users/1/history",
+    "/users/1/history/at/0",
+    "/users/1/history/at/0/restore",
     "/profiles",
     "/profiles/1",
     "/profiles/1/edit",

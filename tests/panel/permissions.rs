@@ -31,7 +31,7 @@ fn entities() -> impl Iterator<Item = &'static str> {
 }
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
-const ROUTES: [(&str, &str, Requirement); 23] = [
+const ROUTES: [(&str, &str, Requirement); 27] = [
     ("", "GET", Requirement::See),
     ("", "POST", Requirement::Create),
     ("/new", "GET", Requirement::Create),
@@ -49,6 +49,10 @@ const ROUTES: [(&str, &str, Requirement); 23] = [
     ("/{id}", "GET", Requirement::See),
     ("/{id}", "POST", Requirement::Edit),
     ("/{id}/history", "GET", Requirement::History),
+    ("/{id}/history/at", "GET", Requirement::History),
+    ("/{id}/history/at/{moment}", "GET", Requirement::History),
+    ("/{id}/history/at/{moment}/restore", "GET", Requirement::History),
+    ("/{id}/history/at/{moment}/restore", "POST", Requirement::History),
     ("/{id}/edit", "GET", Requirement::Edit),
     ("/{id}/edit", "POST", Requirement::Edit),
     ("/{id}/delete", "GET", Requirement::Delete),
@@ -200,7 +204,8 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
                 if requirement == Requirement::Cast && !matches!(entity, "movies" | "actors") {
                     continue;
                 }
-                let path = format!("/{entity}{}", route.replace("{id}", "77"));
+                let path =
+                    format!("/{entity}{}", route.replace("{id}", "77").replace("{moment}", "7"));
                 let status = ask(&person, method, &path);
                 let refused = status == 403;
                 let expected = !may(role, requirement, entity);
