@@ -6,8 +6,8 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use crate::access::Action;
-use crate::db::in_microseconds;
 use crate::db::statement::Value;
+use crate::db::{in_microseconds, latest_believed};
 use crate::panel::entity::date_range::DateRange;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::kind::{FieldKind as _, Moment as MomentKind};
@@ -57,9 +57,14 @@ struct AtPage {
 pub async fn at(request: Request, entity: &'static Entity, id: Id) -> Result<HttpResponse, Error> {
     let typed = request.query.get(TIME).unwrap_or_default().to_owned();
     let time = last_moment(&typed);
+    // All that has happened has happened by then; a server may know no such time.
+    let latest = latest_believed(request.state().clock.now());
     let moment = request
         .read(requirement(entity, Action::History), move |connection, _| match time {
-            Some(time) => Moment::at(connection, (entity.table(), id.0), time).map(Some),
+            Some(time) => {
+                let time = Some(time).filter(|time| *time < latest);
+                Moment::at(connection, (entity.table(), id.0), time).map(Some)
+            }
             None => Ok(None),
         })
         .await?;

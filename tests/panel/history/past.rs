@@ -10,6 +10,7 @@ crate::tests![
     a_user_is_shown_with_the_profile_and_the_cars_of_then,
     both_sides_of_a_casting_are_shown_as_they_were,
     a_deleted_record_is_shown_with_what_went_along_and_restored,
+    of_records_that_were_deleted_together_each_is_shown_with_what_went_along_with_it,
     a_record_was_not_there_before_it_was_added_nor_after_it_was_deleted,
     what_may_not_be_seen_is_not_shown_of_the_past_either,
     a_time_leads_to_the_record_as_it_was_then,
@@ -162,6 +163,28 @@ fn a_deleted_record_is_shown_with_what_went_along_and_restored(panel: &Panel) {
     assert_eq!(back.texts("#cars tbody td"), ["red Now: blue", "–"]);
     let set = then(&ada, &user, 2);
     assert_eq!(set.texts("#cars tbody td"), ["blue", "–"]);
+}
+
+fn of_records_that_were_deleted_together_each_is_shown_with_what_went_along_with_it(panel: &Panel) {
+    let ada = panel.person();
+    for name in ["Ade", "Ben", "Cem"] {
+        let form = ada.open("/users/new").form().fill("first_name", name);
+        let form = form.fill("profile.country", name).fill("cars.0.name", &format!("{name}s"));
+        ada.save(&form.fill("cars.0.color", "red"));
+    }
+    let all = "record=1.1&record=2.1&record=3.1&then=delete";
+    let page = ada.follow(&ada.post("/users/selection", all));
+    let list = ada.follow(&ada.press(&page.form(), "Delete"));
+    for (id, name) in [(1, "Ade"), (2, "Ben"), (3, "Cem")] {
+        let page = then(&ada, &format!("/users/{id}"), 3);
+        assert_eq!(page.texts("#cars tbody th"), [format!("{name}s")]);
+        assert_eq!(field(&page, "Country"), name);
+        assert_eq!(page.text("#cars .range"), "1–1 of 1");
+    }
+    ada.follow(&ada.press(&list.form_where(".notice form"), "Undo"));
+    let page = then(&ada, "/users/2", 3);
+    assert_eq!(page.texts("#cars tbody th, #cars tbody td"), ["Bens", "red", "–"]);
+    assert!(!page.has(".fate") && !page.has(".differs"), "{}", page.visible());
 }
 
 fn a_record_was_not_there_before_it_was_added_nor_after_it_was_deleted(panel: &Panel) {

@@ -88,13 +88,17 @@ impl Moment {
         Position { change_set: self.0, number: i64::MAX }
     }
 
-    /// The moment after the last change of a record that happened at that time or before; the
-    /// beginning where there is none.
+    /// The moment after the last change of a record that happened at that time or before, or after
+    /// its last change of all; the beginning where there is none.
     pub fn at(
         connection: &mut AnyConnection,
         (entity, id): (&str, i64),
-        time: NaiveDateTime,
+        time: Option<NaiveDateTime>,
     ) -> QueryResult<Self> {
+        let Some(time) = time else {
+            let last = changes_of(connection, (entity, id), Span::Before(Position::END), 1)?;
+            return Ok(last.first().map_or(Self::BEGINNING, |change| Self(change.change_set_id)));
+        };
         let last = change_subjects::table
             .inner_join(change_sets::table)
             .filter(change_subjects::entity.eq(entity))
