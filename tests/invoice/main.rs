@@ -15,6 +15,7 @@
 mod support;
 
 mod filters;
+mod import;
 mod invoices;
 mod lists;
 mod parents;
@@ -132,6 +133,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         lists::TESTS,
         sorting::TESTS,
         filters::TESTS,
+        import::TESTS,
         parents::TESTS,
         past::TESTS,
         unreadable::TESTS,

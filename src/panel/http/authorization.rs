@@ -62,12 +62,19 @@ type Authorized<T> = Result<(Arc<CurrentOperator>, T), Refusal>;
 
 /// Takes note of the form that came with a request.
 pub(in crate::panel) fn note_form(request: &HttpRequest, inputs: &Inputs) {
+    note_mark(request, inputs);
+    let Some(seen) = request.extensions().get::<Seen>().cloned() else { return };
+    *seen.0.sent.borrow_mut() = Some(inputs.clone());
+}
+
+/// Takes note of whose form came with a request, and not of the form: one with a file can neither be
+/// kept nor given back.
+pub(in crate::panel) fn note_mark(request: &HttpRequest, inputs: &Inputs) {
     let Some(seen) = request.extensions().get::<Seen>().cloned() else { return };
     let Ok(authorization) = Authorization::of(request) else { return };
     let mark = inputs.get(MARK).unwrap_or_default();
     let session = authorization.client.sessions.iter().find(|token| token.has_form_mark(mark));
     *seen.0.form_session.borrow_mut() = session.cloned();
-    *seen.0.sent.borrow_mut() = Some(inputs.clone());
 }
 
 /// The form that came with a request, to be given back where it fails by a fault of ours: never

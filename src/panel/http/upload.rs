@@ -12,7 +12,7 @@ use actix_web::{FromRequest, HttpRequest, dev, web};
 use futures_util::StreamExt as _;
 use tokio::time::{Instant, timeout};
 
-use crate::panel::http::authorization::note_form;
+use crate::panel::http::authorization::note_mark;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
 
@@ -114,7 +114,7 @@ impl UploadForm {
             let value = std::str::from_utf8(&value).map_err(|_| BROKEN)?;
             inputs = inputs.and(&name, value);
         }
-        note_form(&self.request, &inputs);
+        note_mark(&self.request, &inputs);
         Ok(inputs)
     }
 

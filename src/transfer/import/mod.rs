@@ -20,6 +20,7 @@ mod work;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use chrono::TimeDelta;
 use diesel::QueryResult;
 
 pub use self::command::Given;
@@ -29,7 +30,7 @@ use self::store::{Import, ImportState};
 use self::upload::requirement;
 pub use self::work::{check_step, import_of, import_step};
 use crate::access::CurrentOperator;
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, now};
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
@@ -38,6 +39,9 @@ use crate::transfer::jobs;
 
 /// The number of an import in a path.
 pub type ImportId = Id;
+
+/// A step of a check takes no longer.
+const LONGEST_STEP: TimeDelta = TimeDelta::seconds(30);
 
 /// So many rows are checked by one transaction of a request.
 const AT_ONCE: usize = 500;
@@ -62,10 +66,13 @@ fn own(
     let Some(mut import) = store::find(connection, id.0)?.filter(is_theirs) else {
         return Ok(None);
     };
-    if import.state == ImportState::Checking
-        && let Some(job) = import.job_id
-        && jobs::find(connection, job)?.is_none_or(|job| job.has_ended())
-    {
+    let is_left = match import.job_id {
+        _ if import.state != ImportState::Checking => false,
+        Some(job) => jobs::find(connection, job)?.is_none_or(|job| job.has_ended()),
+        // The request that checked it has broken off.
+        None => import.updated_at.get().is_none_or(|at| now() - at > LONGEST_STEP),
+    };
+    if is_left {
         import.state = ImportState::Uploaded;
         "The file was not checked to its end.".clone_into(&mut import.problem);
     }
