@@ -20,7 +20,7 @@ pub(super) struct Options {
     /// record. By the id where there is such a column, if not said
     #[arg(long = "match", value_name = "FIELDS")]
     matching: Option<String>,
-    /// Puts a column into a field, such as "Colour=color" or "Who=user_id.title"; nothing behind
+    /// Puts a column into a field, such as "Paint=color" or "Who=user_id.title"; nothing behind
     /// the = leaves it out
     #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = pair)]
     targets: Vec<(String, String)>,

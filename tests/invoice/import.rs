@@ -49,9 +49,7 @@ fn every_kind_refuses_what_its_form_does(panel: &Invoices) {
     let page = checked(&ada, rows);
     assert_eq!(page.texts(".tabs a")[3], "Refused 1");
     let said = page.rows()[0][2].clone();
-    for problem in ["Customer: No user is called “Nobody”."] {
-        assert!(said.contains(problem), "{problem} in {said}");
-    }
+    assert_eq!(said, "Customer: No user is called “Nobody”.");
     let rows = rows.replace("Nobody", "Ade");
     let said = checked(&ada, &rows).rows()[0][2].clone();
     for problem in [

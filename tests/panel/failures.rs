@@ -36,7 +36,7 @@ fn assert_given_back(page: &Page, status: u16, words: &str) {
 }
 
 /// A disk, for a database that is a file.
-fn disk_for(database: &Database) -> Option<Disk> {
+pub fn disk_for(database: &Database) -> Option<Disk> {
     let is_file = Address::parse(database.url()).unwrap().product() == Product::Sqlite;
     is_file.then(Disk::mount).flatten()
 }

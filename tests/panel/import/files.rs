@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection as _;
 
 use super::{check, checked, confirmed, counts, uploaded};
+use crate::failures::disk_for;
 use crate::support::{Database, Panel, Program, number};
 
 crate::tests![
@@ -14,6 +15,7 @@ crate::tests![
     a_file_that_is_cut_off_is_told,
     objects_are_rows_as_well,
     a_file_may_not_be_too_large,
+    a_full_disk_is_told_and_nothing_is_kept,
     columns_are_put_into_what_they_are_named_after,
     a_file_that_was_left_alone_is_forgotten,
 ];
@@ -165,6 +167,22 @@ fn a_file_may_not_be_too_large(small: &Small) {
     let answer = ada.upload("/movies/import", "films.csv", "name\n".repeat(3000).as_bytes());
     answer.assert_status(413);
     assert!(answer.error_of("file").contains("larger than 10 KB"));
+}
+
+fn a_full_disk_is_told_and_nothing_is_kept(panel: &Panel) {
+    let Some(disk) = disk_for(panel.database()) else { return };
+    let panel = Panel::with(disk.database(), &[]);
+    let ada = panel.person();
+    let file: String = (0..100_000).map(|number| format!("Film {number:06}\n")).collect();
+    let file = format!("name\n{file}");
+    ada.open("/movies/import");
+    disk.fill();
+    let answer = ada.upload("/movies/import", "films.csv", file.as_bytes());
+    answer.assert_status(507);
+    answer.assert_a_page();
+    disk.free();
+    let page = uploaded(&ada, "movies", "films.csv", file.as_bytes());
+    assert_eq!(page.names(), ["name"]);
 }
 
 fn columns_are_put_into_what_they_are_named_after(panel: &Panel) {

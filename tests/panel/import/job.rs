@@ -9,6 +9,7 @@ crate::tests![
     a_large_file_is_checked_by_a_job,
     a_job_writes_nothing_where_something_changed_in_between,
     lines_that_changed_in_between_are_left_out_where_refused_ones_are,
+    what_changes_while_a_job_writes_makes_it_take_back_all,
     a_program_that_is_killed_goes_on_where_it_was,
 ];
 
@@ -95,6 +96,24 @@ fn lines_that_changed_in_between_are_left_out_where_refused_ones_are(panel: &Sma
     assert_eq!(counted(&job), ["60", "0", "1"]);
     assert!(job.visible().contains("Line 2: It comes to something else"), "{}", job.visible());
     assert_eq!(ada.open(&alien.path).heading(), "Alien (1979)");
+}
+
+fn what_changes_while_a_job_writes_makes_it_take_back_all(panel: &Small) {
+    let ada = panel.0.person();
+    let alien = ada.add("movies", &[("name", "Alien")]);
+    let id = alien.path.rsplit('/').next().unwrap();
+    let lines: String = (0..2500).map(|number| format!(",New {number}\n")).collect();
+    let page = checked(&ada, "movies", "films.csv", format!("id,name\n{lines}{id},Aliens\n"));
+    let edit = ada.edit(&alien.path, &[("name", "Alien (1979)")]);
+    let begun = ada.press(&page.form_where("form.record"), "Add 2,500 movies and change 1");
+    while counted(&ada.open(begun.location()))[0] == "0" {}
+    ada.save(&edit);
+    let job = ended(&ada, begun.location());
+    assert!(job.text("[role=status]").contains("was taken back"), "{}", job.visible());
+    assert_eq!(ada.open("/movies").names(), ["Alien (1979)"]);
+    let how: Vec<String> =
+        ada.open("/activity").rows().into_iter().map(|row| row[4].clone()).collect();
+    assert_eq!(how, ["Undo", "Form", "Import", "Form"]);
 }
 
 fn a_program_that_is_killed_goes_on_where_it_was(database: &Database) {
