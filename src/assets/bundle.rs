@@ -33,6 +33,7 @@ const STYLES: &[Source] = sources![
     "css/stacked.css",
     "css/input.css",
     "css/form.css",
+    "css/rows.css",
     "css/choice.css",
     "css/choices.css",
     "css/card.css",
@@ -40,11 +41,12 @@ const STYLES: &[Source] = sources![
     "css/past.css",
     "css/import.css",
     "css/home.css",
+    "css/keys.css",
     "css/account.css",
     "css/message.css",
     "css/print.css",
 ];
-const SCRIPTS: &[Source] = sources!["js/combobox.js", "js/filter.js", "js/form.js"];
+const SCRIPTS: &[Source] = sources!["js/combobox.js", "js/filter.js", "js/form.js", "js/keys.js"];
 const ICON: &[Source] = sources!["icons.svg"];
 
 /// Where the sources are read.

@@ -228,4 +228,9 @@ class Combobox {
   }
 }
 
-for (const box of document.querySelectorAll("[data-combobox]")) new Combobox(box);
+const enrich = (part) => {
+  for (const box of part.querySelectorAll("[data-combobox]")) new Combobox(box);
+};
+enrich(document);
+// Another row of a form came after the page.
+document.addEventListener("row", (event) => enrich(event.detail));

@@ -3,8 +3,6 @@
 
 /** How long a form stays closed after it was sent, in case the sending is stopped. */
 const SENDING_MS = 5000;
-/** Where it is remembered that somebody does without the shortcut that a voice or a slip sets off. */
-const SLASH_OFF = "backlot-slash-off";
 
 function content(form) {
   return new URLSearchParams(new FormData(form)).toString();
@@ -66,53 +64,36 @@ function saveByKey(form) {
   });
 }
 
-/** The slash goes to the search of the page, or else of the panel, unless it was switched off. */
-function searchByKey() {
-  const search = document.querySelector("main [type=search]") ?? document.querySelector(".frame [type=search]");
-  const touched = window.matchMedia("(pointer: coarse)").matches;
-  if (!search || touched) return;
-  let on = localStorage.getItem(SLASH_OFF) === null;
-  const tell = () => {
-    if (on) search.setAttribute("aria-keyshortcuts", "/");
-    else search.removeAttribute("aria-keyshortcuts");
-  };
-  tell();
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, select, textarea, [contenteditable]");
-    if (!on || typing || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+/** Another row comes from the server, as it does without scripts, but into the page as it stands. */
+function addRows(form) {
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=more]");
+    if (!button) return;
     event.preventDefault();
-    search.focus();
-    search.select();
+    const asking = new XMLHttpRequest();
+    asking.responseType = "document";
+    asking.onloadend = () => addRow(asking.response, button) || form.requestSubmit(button);
+    asking.open("POST", button.formAction);
+    asking.send(new URLSearchParams(new FormData(form, button)));
   });
-  document.querySelector(".menu")?.append(slashSwitch(on, (state) => {
-    on = state;
-    if (on) localStorage.removeItem(SLASH_OFF);
-    else localStorage.setItem(SLASH_OFF, "1");
-    tell();
-  }));
 }
 
-/** The switch that WCAG 2.1.4 asks for where one key alone does something. */
-function slashSwitch(on, change) {
-  const line = document.createElement("p");
-  const label = document.createElement("label");
-  const box = document.createElement("input");
-  const key = document.createElement("kbd");
-  box.type = "checkbox";
-  box.checked = on;
-  box.addEventListener("change", () => change(box.checked));
-  key.textContent = "/";
-  const words = document.createElement("span");
-  words.append(key, " goes to the search");
-  label.append(box, words);
-  line.className = "shortcut";
-  line.append(label);
-  return line;
+/** Takes the row that the button asked for out of the page that has it; tells whether it is there. */
+function addRow(page, button) {
+  const first = page?.getElementById(new URL(button.formAction).hash.slice(1));
+  const row = first?.closest("fieldset.row");
+  const next = page?.querySelector(`button[name=more][value="${button.value}"]`);
+  if (!row || !next) return false;
+  button.closest("p").before(document.adoptNode(row));
+  button.setAttribute("formaction", next.getAttribute("formaction"));
+  document.dispatchEvent(new CustomEvent("row", { detail: row }));
+  first.focus();
+  return true;
 }
 
 for (const form of document.querySelectorAll("form[method=post]")) sendOnce(form);
+for (const form of document.querySelectorAll("form.record")) addRows(form);
 for (const form of document.querySelectorAll("form[data-guard]")) {
   guard(form);
   saveByKey(form);
 }
-searchByKey();

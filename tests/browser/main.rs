@@ -74,6 +74,8 @@ fn main() -> ExitCode {
         trial!(driver, source, Desktop, scripts::a_choice_that_comes_first_has_the_focus),
         trial!(driver, source, Desktop, scripts::escape_gives_up_a_choice),
         trial!(driver, source, Desktop, scripts::a_double_click_on_save_makes_one_record),
+        trial!(driver, source, Desktop, scripts::another_row_comes_without_the_page),
+        trial!(driver, source, Desktop, scripts::the_panel_is_used_by_single_keys),
         trial!(driver, source, WithoutScripts, without_scripts::everything_is_done_without_scripts),
         trial!(driver, source, Desktop, every_page::no_page_writes_an_error_to_the_console),
         trial!(driver, source, Phone, every_page::no_page_scrolls_sideways_on_a_phone),

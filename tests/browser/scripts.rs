@@ -67,3 +67,51 @@ pub async fn a_double_click_on_save_makes_one_record(browser: &Browser, panel: &
     browser.shows("h1", "Alien").await;
     assert_eq!(panel.person().open("/movies").names(), ["Alien"]);
 }
+
+pub async fn another_row_comes_without_the_page(browser: &Browser, panel: &Panel) {
+    browser.open(panel.address(), "/users/new").await;
+    browser.evaluate("window.still = true").await;
+    browser.type_into("input[name=first_name]", "Zoë").await;
+    for row in 1..4 {
+        browser.evaluate("document.querySelector('button[name=more]').click()").await;
+        browser.find(&format!("[name='cars.{row}.name']:focus")).await;
+    }
+    browser.type_into("[name='cars.3.name']", "Maxi").await;
+    browser.type_into("[name='cars.3.color']", "blue").await;
+    assert_eq!(browser.evaluate("window.still").await, true);
+    browser.click_through("Save").await;
+    browser.shows("h1", "Zoë").await;
+    browser.shows("section", "Maxi").await;
+}
+
+pub async fn the_panel_is_used_by_single_keys(browser: &Browser, panel: &Panel) {
+    add_users(panel);
+    browser.open(panel.address(), "/").await;
+    browser.press("g").await;
+    browser.press("u").await;
+    browser.shows("h1", "Users").await;
+    for (key, row) in [("j", "Ade"), ("j", "Zoë"), ("k", "Ade")] {
+        browser.press(key).await;
+        assert_eq!(browser.text("tbody a:focus").await, row, "{key}");
+    }
+    browser.press("e").await;
+    browser.shows("h1", "Edit Ade").await;
+    // What is typed is typed.
+    browser.type_into("input[name=last_name]", "n?/j").await;
+    browser.click_through("Save").await;
+    browser.find("tbody tr").await;
+    assert!(browser.text("tbody").await.contains("n?/j"));
+
+    browser.press("?").await;
+    browser.shows("dialog", "Go to a section").await;
+    browser.press(&Key::Escape.to_string()).await;
+    assert!(!browser.has("dialog[open]").await);
+
+    browser.open(panel.address(), "/account").await;
+    browser.evaluate("[...document.querySelectorAll('[data-keys] input')][7].click()").await;
+    browser.open(panel.address(), "/users").await;
+    browser.press("n").await;
+    browser.press("/").await;
+    browser.find("#q:focus").await;
+    browser.shows("h1", "Users").await;
+}

@@ -18,6 +18,8 @@ pub struct Fieldset {
     pub controls: Vec<Control>,
     /// The box that removes the record; `None` where it cannot be removed here.
     pub removal: Option<Removal>,
+    /// Whether it is one of many, a row of them.
+    pub is_row: bool,
     /// What is wrong with the record as a whole.
     pub problem: Option<FormProblem>,
 }
@@ -45,7 +47,7 @@ pub struct Removal {
 impl Fieldset {
     /// The fields of a part.
     pub fn new(part: Part<'_>, references: &References) -> Self {
-        let Part { record, legend, removal } = part;
+        let Part { record, legend, removal, is_row } = part;
         let prefix = &record.prefix;
         let removal = removal.map(|label| Removal {
             name: format!("{prefix}{REMOVE}"),
@@ -68,6 +70,7 @@ impl Fieldset {
                 .map(|field| Control::new(record, field, references))
                 .collect(),
             removal,
+            is_row,
             problem,
         }
     }

@@ -12,6 +12,8 @@ pub struct Part<'t> {
     pub legend: String,
     /// What the box says that removes it; `None` where it cannot be removed here.
     pub removal: Option<String>,
+    /// Whether there can be many like it, which then stand below each other like the rows of a table.
+    pub is_row: bool,
 }
 
 /// The parts of a form, the root first.
@@ -19,7 +21,7 @@ pub fn parts(tree: &RecordTree) -> Vec<Part<'_>> {
     let names = &tree.root.entity.names;
     let has_parts = tree.root.entity.relations().iter().any(|relation| relation.by().is_some());
     let legend = if has_parts { capitalized(names.one) } else { String::new() };
-    let root = Part { record: &tree.root, legend, removal: None };
+    let root = Part { record: &tree.root, legend, removal: None, is_row: false };
     std::iter::once(root).chain(tree.parts.iter().flat_map(of_relation)).collect()
 }
 
@@ -32,7 +34,7 @@ fn of_relation(children: &Children) -> impl Iterator<Item = Part<'_>> {
             false => (capitalized(one), format!("Remove the {one}")),
         };
         let removal = Some(removal).filter(|_| record.is_removable() && record.version.is_some());
-        Part { record, legend, removal }
+        Part { record, legend, removal, is_row: is_many }
     })
 }
 
