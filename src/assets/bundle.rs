@@ -46,7 +46,9 @@ const STYLES: &[Source] = sources![
     "css/message.css",
     "css/print.css",
 ];
-const SCRIPTS: &[Source] = sources!["js/combobox.js", "js/filter.js", "js/form.js", "js/keys.js"];
+const SCRIPTS: &[Source] = sources!["js/filter.js", "js/form.js", "js/keys.js"];
+/// What only the pages need on which a record is filled in.
+const FORM_SCRIPTS: &[Source] = sources!["js/combobox.js", "js/rows.js"];
 const ICON: &[Source] = sources!["icons.svg"];
 
 /// Where the sources are read.
@@ -88,7 +90,7 @@ impl File {
 
 /// All the files that are served.
 #[derive(Clone, Debug)]
-pub struct Bundle([File; 3]);
+pub struct Bundle([File; 4]);
 
 impl Bundle {
     /// Those made of these sources.
@@ -98,7 +100,8 @@ impl Bundle {
     pub fn of(sources: Sources<'_>) -> Result<Self, String> {
         Ok(Self([
             File::new("style.css", "text/css; charset=utf-8", joined(STYLES, sources)?)?,
-            File::new("script.js", "text/javascript; charset=utf-8", script(sources)?)?,
+            File::new("script.js", "text/javascript; charset=utf-8", script(SCRIPTS, sources)?)?,
+            File::new("form.js", "text/javascript; charset=utf-8", script(FORM_SCRIPTS, sources)?)?,
             File::new("icons.svg", "image/svg+xml; charset=utf-8", joined(ICON, sources)?)?,
         ]))
     }
@@ -114,9 +117,9 @@ fn joined(list: &[Source], sources: Sources<'_>) -> Result<String, String> {
 }
 
 /// Each script stands in a block of its own: what it declares is its own.
-fn script(sources: Sources<'_>) -> Result<String, String> {
+fn script(list: &[Source], sources: Sources<'_>) -> Result<String, String> {
     let block = |source| Ok(format!("{{\n{}}}\n", compact(&text(source, sources)?)));
-    SCRIPTS.iter().map(block).collect()
+    list.iter().map(block).collect()
 }
 
 fn text(source: &Source, sources: Sources<'_>) -> Result<Cow<'static, str>, String> {
@@ -153,7 +156,7 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = &'static Source> {
-        [STYLES, SCRIPTS, ICON].into_iter().flatten()
+        [STYLES, SCRIPTS, FORM_SCRIPTS, ICON].into_iter().flatten()
     }
 
     #[test]
@@ -210,7 +213,7 @@ mod tests {
 
     #[test]
     fn scripts_need_nothing_of_each_other() {
-        for (path, source) in SCRIPTS {
+        for (path, source) in SCRIPTS.iter().chain(FORM_SCRIPTS) {
             let lines = compact(source);
             let mut lines = lines.lines();
             assert!(
