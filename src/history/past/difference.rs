@@ -11,7 +11,7 @@ use crate::db::{Stored, UtcTime};
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::{LinkEnd, Side};
 use crate::panel::entity::row::Row;
-use crate::panel::record::history::past::{PastRecord, present};
+use crate::panel::record::history::past::PastRecord;
 use crate::panel::record::history::{Change, ChangeKind, Difference, PastValue, PastValues};
 
 /// What tells one state of something from another: short, since it is sent with every tick.
@@ -144,13 +144,4 @@ pub fn linked(
         old,
         new,
     })
-}
-
-/// What a field holds now, and what it held.
-pub fn both<'r>(
-    record: &'r PastRecord,
-    row: &Row,
-    field: &Field,
-) -> (PastValue, Option<&'r PastValue>) {
-    (present(row, field), record.value(field))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
-use crate::db::statement::{Expression, Rows, all, among, holds_id};
+use crate::db::statement::{Expression, Rows, SelectedRow, all, among, holds_id};
 use crate::db::{AnyConnection, UtcTime};
 use crate::panel::entity::relation::{LinkEnd, Side};
 use crate::panel::record::history::Change;
@@ -60,7 +60,7 @@ pub fn times(
     let pairs = all(vec![holds_id(own, id), among(across, others.to_vec())]);
     let columns = [across, end.link.created_at].map(Expression::Column).to_vec();
     let rows = Rows::of(end.link.table, pairs).select(columns).load(connection)?;
-    let time = |mut row: crate::db::statement::SelectedRow| {
+    let time = |mut row: SelectedRow| {
         let other = row.integer(0)?;
         Some((other, UtcTime::of(row.0.pop().flatten())))
     };

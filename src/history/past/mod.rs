@@ -15,8 +15,10 @@ pub use self::at::at;
 pub use self::page::past;
 pub use self::restore::{ask_restore, restore_past};
 
+use crate::panel::entity::words::grouped;
+use crate::panel::record::history::past::MOST_LOOKED_AT;
+
 /// So many changes are looked at, in words.
-pub(super) fn looked_at() -> String {
-    use crate::panel::entity::words::grouped;
-    grouped(i64::try_from(crate::panel::record::history::past::MOST_LOOKED_AT).unwrap_or(i64::MAX))
+fn looked_at() -> String {
+    grouped(i64::try_from(MOST_LOOKED_AT).unwrap_or(i64::MAX))
 }

@@ -231,17 +231,7 @@ impl Facts {
         for group in &mut self.plan.groups {
             check(connection, operator, group)?;
         }
-        let is_wrong = self.plan.rows_mut().any(|row| row.error.is_some());
-        let refused = match () {
-            () if is_changed => Some((StatusCode::CONFLICT, Some(CHANGED))),
-            () if sent.reason.error.is_some() => Some((StatusCode::UNPROCESSABLE_ENTITY, None)),
-            () if sent.ticked.is_empty() => {
-                Some((StatusCode::UNPROCESSABLE_ENTITY, Some(NOTHING_TICKED)))
-            }
-            () if is_wrong => Some((StatusCode::UNPROCESSABLE_ENTITY, Some(NOT_VALID))),
-            () => None,
-        };
-        if let Some((status, problem)) = refused {
+        if let Some((status, problem)) = self.refused(sent, is_changed) {
             return Ok(Outcome::Shown(Box::new(self), status, problem));
         }
         let occasion = Occasion::new(Origin::Restore, now).because(&sent.reason);
@@ -260,6 +250,25 @@ impl Facts {
                 Outcome::Restored(Message::from(text).with_undo(undo))
             }
         })
+    }
+
+    /// Why nothing is restored yet: the status, and what is said where nothing is beside a field.
+    fn refused(
+        &mut self,
+        sent: &Sent,
+        is_changed: bool,
+    ) -> Option<(StatusCode, Option<&'static str>)> {
+        if is_changed {
+            return Some((StatusCode::CONFLICT, Some(CHANGED)));
+        }
+        let is_wrong = self.plan.rows_mut().any(|row| row.error.is_some());
+        let problem = match (sent.reason.error.is_some(), sent.ticked.is_empty(), is_wrong) {
+            (_, true, _) => Some(NOTHING_TICKED),
+            (_, false, true) => Some(NOT_VALID),
+            (true, false, false) => None,
+            (false, false, false) => return None,
+        };
+        Some((StatusCode::UNPROCESSABLE_ENTITY, problem))
     }
 
     /// Ticks what was ticked, and notes what has another state by now than the page said, or has

@@ -7,7 +7,7 @@ use diesel::QueryResult;
 use super::links::{LinkFound, links};
 use super::value::{FieldThen, Reader};
 use crate::access::{Action, CurrentOperator};
-use crate::db::{AnyConnection, Count};
+use crate::db::{AnyConnection, Count, fold};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
@@ -233,7 +233,7 @@ impl MembersFound {
         };
         let mut rows: Vec<RowThen> = self.records.iter().map(row).collect();
         if relation.through().is_some() {
-            rows.sort_by_cached_key(|row| crate::db::fold(&row.title));
+            rows.sort_by_cached_key(|row| fold(&row.title));
         }
         rows
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use diesel::QueryResult;
 
 use self::members::touched;
-use super::difference::{both, restorable, state_of_field};
+use super::difference::{restorable, state_of_field};
 use super::section::visible;
 use super::value::Reader;
 use crate::access::{Action, CurrentOperator};
@@ -20,7 +20,7 @@ use crate::panel::entity::field::Field;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::Relation;
 use crate::panel::entity::requirement::{requirement, visible_fields};
-use crate::panel::record::history::past::{Members, Past, PastRecord};
+use crate::panel::record::history::past::{Members, Past, PastRecord, present};
 use crate::panel::record::history::{Author, Change, PastValues, may_reverse_change};
 
 /// So many of one relation that were touched since are compared at once, and so often.
@@ -217,7 +217,7 @@ impl<'p> Planner<'p> {
                 self.plan.notes.push(note);
                 continue;
             };
-            let (now, then) = both(record, row, field);
+            let (now, then) = (present(row, field), record.value(field));
             rows.push(PlanRow {
                 key: field_name(field, record.id),
                 label: field.label.to_owned(),

@@ -13,12 +13,12 @@ use super::super::ChangeKind;
 use super::super::query::{Change, Position};
 use super::super::values::{PastValue, PastValues};
 use crate::db::statement::{
-    Condition, Expression, Rows, Value, all, among, holds_id, holds_id_behind,
+    Column, Condition, Expression, Rows, Value, all, among, holds_id, holds_id_behind,
 };
 use crate::db::{AnyConnection, Direction};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
-use crate::panel::entity::relation::{LinkEnd, Relation, RelationKind, Side};
+use crate::panel::entity::relation::{Relation, RelationKind, Side};
 use crate::panel::record::read::count;
 
 /// So many ids are read or asked for at once.
@@ -257,8 +257,8 @@ impl Members {
 }
 
 /// The column with the id of what belongs to a row.
-fn id_column(relation: &Relation) -> crate::db::statement::Column {
-    relation.through().map_or(relation.entity.id, |end: LinkEnd| end.across().column)
+fn id_column(relation: &Relation) -> Column {
+    relation.through().map_or(relation.entity.id, |end| end.across().column)
 }
 
 /// The ids of what belongs to a row, of those that meet a condition.
@@ -266,7 +266,7 @@ fn select(
     connection: &mut AnyConnection,
     relation: &Relation,
     condition: Condition,
-    order: Option<Vec<crate::db::statement::Column>>,
+    order: Option<Vec<Column>>,
 ) -> QueryResult<Vec<i64>> {
     let rows = Rows::of(relation.column().table, condition);
     let rows = match order {
