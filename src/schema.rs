@@ -293,6 +293,7 @@ diesel::table! {
         other_title -> Text,
         old_values -> Text,
         new_values -> Text,
+        subjects -> Text,
     }
 }
 

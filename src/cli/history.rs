@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::db::{self, AnyConnection, retried};
 use crate::panel::entity::words::counted;
 use crate::panel::record::history::Origin;
-use crate::panel::record::history::seal::{self, Misfit, Verdict};
+use crate::panel::record::history::seal::{self, EntrySeal, Misfit, Verdict};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -21,9 +21,10 @@ pub(super) enum Command {
     Seal,
     /// Compares everything with its seals, and says what does not fit
     Verify {
-        /// A seal that was printed earlier: the history must still lead through it
-        #[arg(long, value_name = "SEAL")]
-        expect: Option<String>,
+        /// A seal that was printed earlier, with the number of its entry: the history must still lead
+        /// through it
+        #[arg(long, value_name = "NUMBER:SEAL")]
+        expect: Option<EntrySeal>,
     },
     /// Forgets what happened before a day, in batches, while the panel serves
     Prune(PruneOptions),
@@ -38,7 +39,7 @@ pub(super) fn run(command: &Command) -> CommandResult {
             writeln!(std::io::stdout(), "{} sealed", counted(sealed, "change set", "change sets"))?;
             Ok(())
         }
-        Command::Verify { expect } => verify(connection, expect.as_deref()),
+        Command::Verify { expect } => verify(connection, expect.as_ref()),
         Command::Prune(PruneOptions { before, dry_run: true, .. }) => {
             let sentence = match seal::plan(connection, *before, db::now())? {
                 Some(cut) => format!("this would forget {cut}"),
@@ -66,14 +67,14 @@ fn seal_all(connection: &mut AnyConnection) -> Result<i64, Box<dyn std::error::E
     }
 }
 
-fn verify(connection: &mut AnyConnection, expected: Option<&str>) -> CommandResult {
+fn verify(connection: &mut AnyConnection, expected: Option<&EntrySeal>) -> CommandResult {
     let bar = progress::bar(0, "entries")?;
     let verdict = seal::verify(connection, expected, &mut |done, total| {
         bar.set_length(total.max(done).unsigned_abs());
         bar.set_position(done.unsigned_abs());
     })?;
     bar.finish_and_clear();
-    let Verdict { entries, open, misfits, is_cut_off, last } = verdict;
+    let Verdict { entries, open, left, is_expected_forgotten, misfits, is_cut_off, last } = verdict;
     let mut out = std::io::stdout().lock();
     for misfit in &misfits {
         writeln!(out, "{}", in_words(misfit))?;
@@ -84,8 +85,18 @@ fn verify(connection: &mut AnyConnection, expected: Option<&str>) -> CommandResu
     let (entries, open) =
         (counted(entries, "entry", "entries"), counted(open, "change set is", "change sets are"));
     writeln!(out, "{entries} compared, {open} not sealed yet")?;
-    if let Some((number, seal)) = last {
-        writeln!(out, "entry {number} is the last, its seal is {seal}")?;
+    if left > 0 {
+        writeln!(
+            out,
+            "{} not deleted yet of what history prune has forgotten; it goes on when it runs again",
+            counted(left, "change set is", "change sets are")
+        )?;
+    }
+    if is_expected_forgotten {
+        writeln!(out, "the entry with the expected seal was forgotten, so it was not compared")?;
+    }
+    if let Some(last) = last {
+        writeln!(out, "entry {} is the last, its seal is {last}", last.number)?;
     }
     match misfits.is_empty() {
         true => Ok(()),
@@ -102,14 +113,17 @@ fn in_words(misfit: &Misfit) -> String {
              were changed since it was sealed"
         ),
         Misfit::Before(count) => format!(
-            "{} before the first entry: if backlot history prune was interrupted, it goes on when \
-             it runs again",
+            "{} before the first entry",
             counted(*count, "change set stands", "change sets stand")
         ),
-        Misfit::Unexpected => {
-            "no entry has the expected seal; those that were forgotten are not there any more"
-                .to_owned()
+        Misfit::Orphan { change_set, number } => {
+            format!("change {number} of change set {change_set} has no change set")
         }
+        Misfit::Index(change_set) => format!(
+            "change set {change_set} is not found where its changes say: change_subjects or \
+             change_set_entities was changed"
+        ),
+        Misfit::Unexpected => "the entry with the expected seal is not there".to_owned(),
     }
 }
 

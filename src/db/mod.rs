@@ -48,7 +48,7 @@ pub use text::{
     sort_key, sort_keys_alike,
 };
 pub use time::{UtcTime, YEARS, latest_believed};
-pub use transaction::{CHANGED_MEANWHILE, attempt, retried};
+pub use transaction::{CHANGED_MEANWHILE, attempt, retried, snapshot};
 pub use version::{UNREADABLE_VERSION, at_version, next_version, version_of};
 pub(crate) use worded::worded;
 pub use written::{KeptText, written, written_for_good};

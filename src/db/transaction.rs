@@ -17,6 +17,8 @@ const ATTEMPTS: u32 = 5;
 pub(super) enum Isolation {
     /// Each statement sees what was committed before it.
     Usual,
+    /// All of it sees what its first query saw, and only reads.
+    Snapshot,
     /// All of it is as if nobody else wrote between its first statement and its last, or it has
     /// lost a race. SQLite has one writer at a time and knows nothing else.
     Serial,
@@ -47,6 +49,21 @@ pub fn attempt<T, E: From<QueryError>>(
     work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
 ) -> Result<T, E> {
     diesel::Connection::transaction(connection, work)
+}
+
+/// Runs what only reads, all of it on the state that its first query saw, whatever others write
+/// meanwhile. SQLite keeps its log, and a server its old rows, until it ends.
+///
+/// # Errors
+/// What `work` returned, or what the database said to beginning or ending it.
+pub fn snapshot<T>(
+    connection: &mut AnyConnection,
+    work: impl FnOnce(&mut AnyConnection) -> QueryResult<T>,
+) -> QueryResult<T> {
+    begin(connection, Isolation::Snapshot)?;
+    let value = work(connection);
+    let ended = Manager::rollback_transaction(connection);
+    value.and_then(|value| ended.map(|()| value))
 }
 
 /// Why a transaction came to nothing, as far as that is known.
@@ -150,23 +167,33 @@ fn begin(connection: &mut AnyConnection, isolation: Isolation) -> QueryResult<()
     match connection {
         #[cfg(feature = "sqlite")]
         AnyConnection::Sqlite(sqlite) => {
-            let (Isolation::Usual | Isolation::Serial) = isolation;
-            Ansi::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
+            let statement = match isolation {
+                Isolation::Usual | Isolation::Serial => "BEGIN IMMEDIATE",
+                Isolation::Snapshot => "BEGIN",
+            };
+            Ansi::begin_transaction_sql(sqlite, statement)
         }
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(postgres) => Ansi::begin_transaction_sql(
             postgres,
             match isolation {
                 Isolation::Usual => "BEGIN",
+                Isolation::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
                 Isolation::Serial => "BEGIN ISOLATION LEVEL SERIALIZABLE",
             },
         ),
         #[cfg(feature = "mysql")]
         AnyConnection::Mysql(mysql) => {
-            if isolation == Isolation::Serial {
-                use diesel::connection::SimpleConnection as _;
-                // It counts for the next transaction alone.
-                mysql.batch_execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")?;
+            use diesel::connection::SimpleConnection as _;
+            // It counts for the next transaction alone.
+            match isolation {
+                Isolation::Usual => {}
+                Isolation::Snapshot => {
+                    mysql.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")?;
+                }
+                Isolation::Serial => {
+                    mysql.batch_execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")?;
+                }
             }
             <diesel::MysqlConnection as diesel::Connection>::TransactionManager::begin_transaction(
                 mysql,

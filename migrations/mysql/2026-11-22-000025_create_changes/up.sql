@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS changes (
     other_title TEXT NOT NULL,
     old_values LONGTEXT NOT NULL,
     new_values LONGTEXT NOT NULL,
+    subjects TEXT NOT NULL,
     PRIMARY KEY (change_set_id, number),
     FOREIGN KEY (change_set_id) REFERENCES change_sets (id),
     INDEX changes_deleted_index (entity, kind, change_set_id, number)

@@ -10,6 +10,7 @@ CREATE TABLE changes (
     other_title TEXT COLLATE "C" NOT NULL,
     old_values TEXT COLLATE "C" NOT NULL,
     new_values TEXT COLLATE "C" NOT NULL,
+    subjects TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (change_set_id, number),
     FOREIGN KEY (change_set_id) REFERENCES change_sets (id)
 );

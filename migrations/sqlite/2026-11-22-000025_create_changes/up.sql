@@ -10,6 +10,7 @@ CREATE TABLE changes (
     other_title TEXT NOT NULL,
     old_values TEXT NOT NULL,
     new_values TEXT NOT NULL,
+    subjects TEXT NOT NULL,
     PRIMARY KEY (change_set_id, number),
     FOREIGN KEY (change_set_id) REFERENCES change_sets (id)
 ) WITHOUT ROWID;

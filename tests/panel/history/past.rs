@@ -322,9 +322,9 @@ fn many_changes_of_one_field_do_not_hide_the_others(panel: &Panel) {
     for number in 1..100 {
         let copy = format!(
             "INSERT INTO changes (change_set_id, number, entity, record_id, other_id, kind, version, \
-             title, other_title, old_values, new_values) SELECT change_set_id, {number}, entity, \
-             record_id, other_id, kind, version, title, other_title, old_values, new_values FROM \
-             changes WHERE number = 0 AND change_set_id > 2; \
+             title, other_title, old_values, new_values, subjects) SELECT change_set_id, {number}, \
+             entity, record_id, other_id, kind, version, title, other_title, old_values, new_values, \
+             subjects FROM changes WHERE number = 0 AND change_set_id > 2; \
              INSERT INTO change_subjects (entity, record_id, change_set_id, number) SELECT entity, \
              record_id, change_set_id, {number} FROM change_subjects WHERE number = 0 AND \
              change_set_id > 2"

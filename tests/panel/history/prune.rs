@@ -2,8 +2,10 @@
 
 use backlot::access::{self, Event, Kind};
 use backlot::db::AnyConnection;
+use backlot::schema::change_sets;
 use chrono::{NaiveDate, TimeDelta};
 use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
 
 use crate::support::{Database, Panel, Program, command, number, refused, run};
 
@@ -11,6 +13,8 @@ crate::tests![
     what_was_before_a_day_is_forgotten_and_the_rest_still_verified,
     a_dry_run_and_a_no_forget_nothing,
     what_an_interrupted_run_has_left_is_forgotten_by_the_next,
+    a_seal_of_what_was_forgotten_is_no_mismatch,
+    verifying_while_it_is_forgotten_finds_nothing_wrong,
     another_cut_goes_on_where_the_last_one_ended,
     a_change_set_of_many_changes_is_forgotten_in_batches,
     a_program_that_serves_seals_and_forgets_by_itself,
@@ -48,7 +52,7 @@ fn what_was_before_a_day_is_forgotten_and_the_rest_still_verified(panel: &Panel)
     let told = format!("5 change sets from before {before}, and how to restore 1 deleted record");
     assert!(said.contains(&told), "{said}");
     let connection = &mut database.connect();
-    for (table, left) in [("change_sets", 3), ("changes", 3), ("change_subjects", 2)] {
+    for (table, left) in [("change_sets", 3), ("changes", 3), ("change_subjects", 3)] {
         assert_eq!(count(connection, table), left, "{table}");
     }
     let said = command(database, &["history", "verify"]);
@@ -87,12 +91,57 @@ fn what_an_interrupted_run_has_left_is_forgotten_by_the_next(panel: &Panel) {
         let back = format!("INSERT INTO {table} SELECT * FROM kept_{table} WHERE {id} IN (4, 5)");
         connection.batch_execute(&back).unwrap();
     }
-    let output = run(database, &["history", "verify"]);
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert!(said.contains("2 change sets stand before the first entry"), "{said}");
+    let said = command(database, &["history", "verify"]);
+    assert!(said.contains("2 change sets are not deleted yet"), "{said}");
+    connection.batch_execute("UPDATE change_sets SET title = 'x' WHERE seal_number = 5").unwrap();
+    assert!(refused(database, &["history", "verify"]).contains("not as it was sealed"));
     prune(database, before);
     command(database, &["history", "verify"]);
-    assert_eq!(count(connection, "change_subjects"), 2);
+    assert_eq!(count(connection, "change_subjects"), 3);
+}
+
+fn a_seal_of_what_was_forgotten_is_no_mismatch(panel: &Panel) {
+    let before = a_history(panel);
+    let database = panel.database();
+    command(database, &["history", "seal"]);
+    let seals: Vec<String> = change_sets::table
+        .order(change_sets::seal_number)
+        .select(change_sets::seal.assume_not_null())
+        .load(&mut database.connect())
+        .unwrap();
+    prune(database, before);
+    let verify = |number: usize, seal: &str| {
+        let expected = format!("{number}:{seal}");
+        let output = run(database, &["history", "verify", "--expect", &expected]);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let forgotten = "the entry with the expected seal was forgotten";
+    let (code, said) = verify(3, &seals[2]);
+    assert!(code == Some(0) && said.contains(forgotten), "{said}");
+    // The seal of the last that was forgotten is kept, and so are those behind it.
+    for number in [5, 6] {
+        let (code, said) = verify(number, &seals[number - 1]);
+        assert!(code == Some(0) && !said.contains(forgotten), "{said}");
+        assert_eq!(verify(number, &seals[0]).0, Some(1));
+    }
+    assert_eq!(verify(77, &seals[0]).0, Some(1));
+}
+
+fn verifying_while_it_is_forgotten_finds_nothing_wrong(panel: &Panel) {
+    let before = a_history(panel).to_string();
+    let database = panel.database();
+    let ada = panel.person();
+    for number in 0..20 {
+        ada.add("actors", &[("name", &format!("Actor {number}"))]);
+    }
+    command(database, &["history", "seal"]);
+    std::thread::scope(|scope| {
+        let pruning = scope.spawn(|| prune(database, before.parse().unwrap()));
+        while !pruning.is_finished() {
+            command(database, &["history", "verify"]);
+        }
+    });
+    command(database, &["history", "verify"]);
 }
 
 fn another_cut_goes_on_where_the_last_one_ended(panel: &Panel) {
@@ -114,7 +163,7 @@ fn a_change_set_of_many_changes_is_forgotten_in_batches(panel: &Panel) {
     let database = panel.database();
     let connection = &mut database.connect();
     let many = "INSERT INTO changes \
-                SELECT 1, 10 + a.id * 100 + b.id, 'cars', 7, NULL, 'created', 1, '', '', '', '' \
+                SELECT 1, 10 + a.id * 100 + b.id, 'cars', 7, NULL, 'created', 1, '', '', '', '', '' \
                 FROM numbers a, numbers b";
     connection.batch_execute("CREATE TABLE numbers (id BIGINT PRIMARY KEY)").unwrap();
     let values: Vec<String> = (0..100).map(|number| format!("({number})")).collect();
@@ -129,7 +178,7 @@ fn a_change_set_of_many_changes_is_forgotten_in_batches(panel: &Panel) {
         .unwrap();
     assert!(count(connection, "changes") > 10_000);
     prune(database, before);
-    assert_eq!((count(connection, "changes"), count(connection, "change_subjects")), (3, 2));
+    assert_eq!((count(connection, "changes"), count(connection, "change_subjects")), (3, 3));
     command(database, &["history", "verify"]);
 }
 
@@ -145,7 +194,7 @@ fn a_program_that_serves_seals_and_forgets_by_itself(panel: &Panel) {
         [("HISTORY_KEEP", "30d"), ("SECURITY_LOG_KEEP", "30d"), ("HISTORY_SEAL_EVERY", "1s")];
     let program = Program::start_with(database, &variables);
     program.log_line("forgot the history before");
-    assert_eq!(count(connection, "change_subjects"), 2);
+    assert_eq!(count(connection, "change_subjects"), 3);
     program.log_line("forgot the security log before");
     assert_eq!(count(connection, "security_events"), 2);
     program.person().add("movies", &[("name", "Gattaca")]);

@@ -14,6 +14,7 @@ use crate::support::{Database, Panel, at_once, command, number, run};
 crate::tests![
     a_change_of_any_column_is_found,
     an_entry_that_is_removed_put_in_or_moved_is_found,
+    changes_that_stand_elsewhere_than_they_say_are_found,
     an_end_that_is_cut_off_is_found_by_whoever_kept_a_seal,
     everything_is_sealed_once_by_several_at_once,
     what_is_committed_late_is_sealed_all_the_same,
@@ -148,7 +149,7 @@ fn an_entry_that_is_removed_put_in_or_moved_is_found(panel: &Panel) {
     for number in [i64::MIN, i64::MAX] {
         alter(&format!(
             "INSERT INTO changes SELECT change_set_id, {number}, entity, record_id, other_id, kind, \
-             version, title, other_title, old_values, new_values FROM changes \
+             version, title, other_title, old_values, new_values, subjects FROM changes \
              WHERE change_set_id = 2 AND number = 0"
         ));
         let said = found(database, "put in");
@@ -162,12 +163,70 @@ fn an_entry_that_is_removed_put_in_or_moved_is_found(panel: &Panel) {
     alter("UPDATE change_sets SET seal_number = 1 WHERE seal_number = 0");
     alter(
         "INSERT INTO changes SELECT change_set_id, number + 1, entity, record_id, other_id, kind, \
-         version, title, other_title, old_values, new_values FROM changes WHERE change_set_id = 1",
+         version, title, other_title, old_values, new_values, subjects FROM changes WHERE change_set_id = 1",
     );
     let said = found(database, "another change");
     assert!(said.contains("entry 1 (change set 1) does not fit"), "{said}");
     alter("DELETE FROM changes WHERE change_set_id = 1");
     assert_eq!(found(database, "no change"), said);
+}
+
+fn changes_that_stand_elsewhere_than_they_say_are_found(panel: &Panel) {
+    a_history(panel);
+    let database = panel.database();
+    assert_fits(database);
+    let intruder = &mut intruder(database);
+    let tables = ["change_sets", "changes", "change_subjects", "change_set_entities"];
+    for table in tables {
+        let copy = format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}");
+        intruder.batch_execute(&copy).unwrap();
+    }
+    let orphan = |set: &str| {
+        format!(
+            "INSERT INTO changes SELECT {set}, number, entity, record_id, other_id, kind, version, \
+             title, other_title, old_values, new_values, subjects FROM changes \
+             WHERE change_set_id = 2"
+        )
+    };
+    let subject = |row: &str| format!("INSERT INTO change_subjects VALUES {row}");
+    for (what, told) in [
+        (orphan("77"), "change 0 of change set 77 has no change set"),
+        (orphan("-5"), "change 0 of change set -5 has no change set"),
+        (orphan("0"), "change 0 of change set 0 has no change set"),
+        ("DELETE FROM change_subjects WHERE change_set_id = 2".into(), "change set 2 is not found"),
+        (
+            "DELETE FROM change_subjects WHERE change_set_id = 3 AND entity = 'actors'".into(),
+            "change set 3 is not found",
+        ),
+        (
+            "UPDATE change_subjects SET record_id = 9 WHERE change_set_id = 1".into(),
+            "change set 1 is not found",
+        ),
+        (
+            "UPDATE change_subjects SET number = 9 WHERE change_set_id = 1".into(),
+            "change set 1 is not found",
+        ),
+        (subject("('movies', 1, 77, 0)"), "change set 77 is not found"),
+        (subject("('movies', 9, 1, 0)"), "change set 1 is not found"),
+        (
+            "DELETE FROM change_set_entities WHERE change_set_id = 4".into(),
+            "change set 4 is not found",
+        ),
+        ("INSERT INTO change_set_entities VALUES ('cars', 2)".into(), "change set 2 is not found"),
+        ("UPDATE changes SET subjects = 'users:1' WHERE change_set_id = 2".into(), "does not fit"),
+    ] {
+        intruder.batch_execute(&what).unwrap();
+        let said = found(database, &what);
+        assert!(said.contains(told), "{what}: {said}");
+        for table in tables.iter().rev() {
+            intruder.batch_execute(&format!("DELETE FROM {table}")).unwrap();
+        }
+        for table in tables {
+            let back = format!("INSERT INTO {table} SELECT * FROM kept_{table}");
+            intruder.batch_execute(&back).unwrap();
+        }
+        assert_fits(database);
+    }
 }
 
 fn an_end_that_is_cut_off_is_found_by_whoever_kept_a_seal(panel: &Panel) {
@@ -177,14 +236,23 @@ fn an_end_that_is_cut_off_is_found_by_whoever_kept_a_seal(panel: &Panel) {
     panel.person().add("movies", &[("name", "Brazil")]);
     command(database, &["history", "seal"]);
     command(database, &["history", "verify", "--expect", &kept]);
+    let other = kept.replace(&kept[2..6], "0000");
+    assert_eq!(run(database, &["history", "verify", "--expect", &other]).status.code(), Some(1));
+    let wrong = run(database, &["history", "verify", "--expect", "nonsense"]);
+    assert_eq!(wrong.status.code(), Some(2));
     let last = last_seal(database);
     assert_ne!(last, kept);
-    intruder(database).batch_execute("DELETE FROM change_sets WHERE seal_number = 5").unwrap();
+    let mut intruder = intruder(database);
+    for table in ["changes", "change_subjects", "change_set_entities"] {
+        let cut = format!("DELETE FROM {table} WHERE change_set_id = 5");
+        intruder.batch_execute(&cut).unwrap();
+    }
+    intruder.batch_execute("DELETE FROM change_sets WHERE seal_number = 5").unwrap();
     assert_fits(database);
     let said = run(database, &["history", "verify", "--expect", &last]);
     assert_eq!(said.status.code(), Some(1));
     let said = String::from_utf8(said.stdout).unwrap();
-    assert!(said.contains("no entry has the expected seal"), "{said}");
+    assert!(said.contains("the entry with the expected seal is not there"), "{said}");
 }
 
 fn everything_is_sealed_once_by_several_at_once(panel: &Panel) {

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::continued::Continued;
 use super::query::Summary;
+use super::subjects;
 use super::values::PastValues;
 use super::{ChangeKind, Occasion, Root};
 use crate::access::CurrentOperator;
@@ -162,6 +163,8 @@ impl ChangeLog {
         self.next += 1;
         subjects.sort_unstable();
         subjects.dedup();
+        let own = other.is_none().then_some((entity, id));
+        let subjects_text = subjects::to_text(own, &subjects);
         self.subjects.extend(subjects.into_iter().map(|(entity, record_id)| SubjectRow {
             entity,
             record_id,
@@ -180,6 +183,7 @@ impl ChangeLog {
             other_title: titles.1,
             old_values: old.to_text(),
             new_values: new.to_text(),
+            subjects: subjects_text,
         };
         self.bytes += change.old_values.len() + change.new_values.len();
         self.changes.push(change);
@@ -341,6 +345,7 @@ struct ChangeRow {
     other_title: String,
     old_values: String,
     new_values: String,
+    subjects: String,
 }
 
 /// In whose history it stands.

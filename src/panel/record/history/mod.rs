@@ -11,6 +11,7 @@ pub mod past;
 mod query;
 mod reason;
 pub mod seal;
+mod subjects;
 mod trash;
 mod undo;
 mod values;

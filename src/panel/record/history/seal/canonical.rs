@@ -45,6 +45,7 @@ struct ChangeRow {
     other_title: Stored<String>,
     old_values: Stored<String>,
     new_values: Stored<String>,
+    subjects: Stored<String>,
 }
 
 /// So many changes of one set are read at once.
@@ -125,6 +126,7 @@ impl ChangeRow {
                 other_title,
                 old_values,
                 new_values,
+                subjects,
             ],
             not: []
         );
@@ -233,13 +235,14 @@ mod tests {
             other_title: text(""),
             old_values: Stored::Unreadable,
             new_values: text(r#"{"name":"Alien"}"#),
+            subjects: text("users:7"),
         };
         let mut digest = Sha256::new();
         change.add_to(&mut digest);
         let digest = ChangesDigest(digest.finalize().into());
         assert_eq!(
             data_encoding::HEXLOWER.encode(&digest.0),
-            "56db42442b120bb8d68eabab6f34a0d59ca85679022e23cac2a38a23b3f6dc16"
+            "15906a45d018d585e04c94b2654d4441ca04a98f44fef49d6d03f23cd91cd192"
         );
         let time: chrono::NaiveDateTime = "2026-11-22T13:55:01".parse().unwrap();
         let set = SetRow {
@@ -260,7 +263,7 @@ mod tests {
         };
         assert_eq!(
             set.sealed(3, "ab", digest),
-            "451c526e8004917fb692620a4030f7ab4aff13fb044c00f41dedc1f439f872b4"
+            "65d1efb56458120486c47f2afea15eeb7b35a97dead04ec68fe2144ba658653f"
         );
     }
 }

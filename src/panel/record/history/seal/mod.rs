@@ -14,8 +14,13 @@
 //! milliseconds.
 
 mod canonical;
+mod indexes;
+mod pages;
 mod prune;
 mod verify;
+
+use std::fmt;
+use std::str::FromStr;
 
 use diesel::prelude::*;
 
@@ -43,11 +48,35 @@ impl Open {
     }
 }
 
-/// The place behind which the chain goes on.
+/// The seal of an entry of the chain, behind which it goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct End {
-    number: i64,
-    seal: String,
+pub struct EntrySeal {
+    /// The number of the entry; 0 before the first.
+    pub number: i64,
+    /// Its seal.
+    pub seal: String,
+}
+
+/// `12:451c526e…`, as it is printed and kept elsewhere.
+impl fmt::Display for EntrySeal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}", self.number, self.seal)
+    }
+}
+
+/// Reads what its `Display` wrote.
+impl FromStr for EntrySeal {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let entry = text.split_once(':').and_then(|(number, seal)| {
+            let number = number.parse().ok().filter(|number| *number > 0)?;
+            Some(Self { number, seal: seal.to_owned() })
+        });
+        entry.ok_or(
+            "a seal is the number of its entry, a colon, and 64 letters, as verify prints it",
+        )
+    }
 }
 
 /// How many change sets are not sealed yet.
@@ -76,7 +105,7 @@ pub fn open(connection: &mut AnyConnection) -> QueryResult<Open> {
 /// Seals those that nobody sealed meanwhile; returns how many. To be called in a transaction.
 pub fn seal(connection: &mut AnyConnection, open: &Open) -> QueryResult<usize> {
     lock(connection, LOCK)?;
-    let mut end = End::read(connection)?;
+    let mut end = EntrySeal::last(connection)?;
     let mut sealed = 0;
     for (row, digest) in &open.0 {
         sealed += usize::from(end.append(connection, row, *digest)?);
@@ -84,9 +113,9 @@ pub fn seal(connection: &mut AnyConnection, open: &Open) -> QueryResult<usize> {
     Ok(sealed)
 }
 
-impl End {
+impl EntrySeal {
     /// The last entry of the chain.
-    fn read(connection: &mut AnyConnection) -> QueryResult<Self> {
+    fn last(connection: &mut AnyConnection) -> QueryResult<Self> {
         let last: Option<(Option<i64>, Option<String>)> = change_sets::table
             .filter(change_sets::seal_number.is_not_null())
             .order(change_sets::seal_number.desc())

@@ -16,7 +16,7 @@ use super::super::query::{Change, Summary};
 use super::super::values::PastValues;
 use super::super::{ChangeKind, Occasion, Origin, Root};
 use super::canonical::{ChangesDigest, SetRow};
-use super::{End, LOCK};
+use super::{EntrySeal, LOCK};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Stored, latest_believed, lock};
 use crate::panel::entity::words::{counted, grouped};
@@ -47,6 +47,11 @@ pub struct Cut {
 impl Cut {
     /// The last one that was made, whether or not everything is deleted by now.
     pub(super) fn last(connection: &mut AnyConnection) -> QueryResult<Option<Self>> {
+        Ok(Self::last_marked(connection)?.map(|(_, cut)| cut))
+    }
+
+    /// The same, and the change set that says so.
+    pub(super) fn last_marked(connection: &mut AnyConnection) -> QueryResult<Option<(i64, Self)>> {
         let is_of = changes::change_set_id.eq(change_set_entities::change_set_id);
         let found: Option<Change> = change_set_entities::table
             .inner_join(changes::table.on(is_of))
@@ -58,7 +63,7 @@ impl Cut {
             .select(Change::as_select())
             .first(connection)
             .optional()?;
-        Ok(found.and_then(|change| Self::read(&change)))
+        Ok(found.and_then(|change| Some((change.change_set_id, Self::read(&change)?))))
     }
 
     fn read(change: &Change) -> Option<Self> {
@@ -158,13 +163,13 @@ pub fn mark(
         titles: (title, String::new()),
         old: cut.values(),
         new: PastValues::default(),
-        subjects: Vec::new(),
+        subjects: vec![(ENTITY, id)],
     };
     log.add(connection, entry)?;
     let Some(Written { change_set, .. }) = log.finish(connection)? else { return Ok(false) };
     let row: SetRow = change_sets::table.find(change_set).first(connection)?;
     let digest = ChangesDigest::read(connection, change_set)?;
-    End::read(connection)?.append(connection, &row, digest)
+    EntrySeal::last(connection)?.append(connection, &row, digest)
 }
 
 /// What is left to be deleted of what a cut took off.

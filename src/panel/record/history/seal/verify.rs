@@ -3,8 +3,9 @@
 use diesel::prelude::*;
 
 use super::canonical::{ChangesDigest, SetRow};
-use super::{Cut, End, count_open};
-use crate::db::{AnyConnection, Stored};
+use super::indexes::{self, Forgotten, Found};
+use super::{Cut, EntrySeal, count_open};
+use crate::db::{AnyConnection, Stored, snapshot};
 use crate::schema::change_sets;
 
 /// So many change sets are read at once.
@@ -31,7 +32,17 @@ pub enum Misfit {
     },
     /// So many change sets stand before the beginning of the chain.
     Before(i64),
-    /// No entry has the seal that was expected.
+    /// A change whose change set is not there.
+    Orphan {
+        /// The change set that it is of.
+        change_set: i64,
+        /// Its number in it.
+        number: i64,
+    },
+    /// In whose history the changes of that change set stand, or of which tables it is, is not what
+    /// they say.
+    Index(i64),
+    /// The entry has another seal than was expected, or is not there.
     Unexpected,
 }
 
@@ -42,12 +53,16 @@ pub struct Verdict {
     pub entries: i64,
     /// How many change sets are not sealed yet.
     pub open: i64,
+    /// How many change sets were forgotten and are not deleted yet.
+    pub left: i64,
+    /// Whether the entry whose seal was expected was forgotten, so that it cannot be compared.
+    pub is_expected_forgotten: bool,
     /// What does not fit, the first of it.
     pub misfits: Vec<Misfit>,
     /// Whether there is more of it.
     pub is_cut_off: bool,
-    /// The number and the seal of the last entry, if there is any.
-    pub last: Option<(i64, String)>,
+    /// The last entry, if there is any.
+    pub last: Option<EntrySeal>,
 }
 
 impl Verdict {
@@ -59,22 +74,49 @@ impl Verdict {
     }
 }
 
-/// Compares every entry with its seal, from the beginning or from where `prune` cut, and looks for
-/// the seal that is expected. `told` hears how many of how many entries are done.
+/// Compares every entry with its seal, from the beginning or from where `prune` cut, looks for the
+/// seal that is expected, and compares the indexes with the changes: all of it as it stood at one
+/// moment, whatever is written, sealed or forgotten meanwhile. `told` hears how many of how many
+/// entries are done.
 pub fn verify(
     connection: &mut AnyConnection,
-    expected: Option<&str>,
+    expected: Option<&EntrySeal>,
     told: &mut dyn FnMut(i64, i64),
 ) -> QueryResult<Verdict> {
-    let start = start(connection)?;
-    let total = (End::read(connection)?.number - start.number).max(0);
-    let mut verdict = Verdict { open: count_open(connection)?, ..Verdict::default() };
-    let before = count_before(connection, &start)?;
+    snapshot(connection, |connection| {
+        let mut verdict = Verdict { open: count_open(connection)?, ..Verdict::default() };
+        let cut = Cut::last_marked(connection)?;
+        let forgotten = cut.as_ref().map(|(marker, cut)| (*marker, cut.number));
+        let cut = cut.map(|(_, cut)| EntrySeal { number: cut.number, seal: cut.seal });
+        compare_chain(connection, (&cut.unwrap_or_default(), expected), &mut verdict, told)?;
+        let (marker, number) = forgotten.unwrap_or_default();
+        let found = indexes::compare(connection, Forgotten { number, marker })?;
+        let Found { misfits, orphans } = found;
+        for (change_set, number) in orphans {
+            verdict.add(Misfit::Orphan { change_set, number });
+        }
+        misfits.into_iter().for_each(|change_set| verdict.add(Misfit::Index(change_set)));
+        Ok(verdict)
+    })
+}
+
+/// Compares the entries, from where the beginning was cut off.
+fn compare_chain(
+    connection: &mut AnyConnection,
+    (cut, expected): (&EntrySeal, Option<&EntrySeal>),
+    verdict: &mut Verdict,
+    told: &mut dyn FnMut(i64, i64),
+) -> QueryResult<()> {
+    let before = change_sets::table.filter(change_sets::seal_number.le(0));
+    let before: i64 = before.count().get_result(connection)?;
     if before > 0 {
         verdict.add(Misfit::Before(before));
     }
-    let mut is_met = expected.is_none_or(|seal| seal == start.seal);
-    let mut end = start;
+    let mut end = first_left(connection, cut, verdict)?.unwrap_or_else(|| cut.clone());
+    let total = (EntrySeal::last(connection)?.number - end.number).max(0);
+    let first = end.number;
+    let is_met = |entry: &EntrySeal| expected.is_none_or(|expected| expected == entry);
+    let mut is_expected_met = is_met(&end) || is_met(cut);
     loop {
         let rows: Vec<SetRow> = change_sets::table
             .filter(change_sets::seal_number.gt(end.number))
@@ -87,25 +129,16 @@ pub fn verify(
         let entries = rows.iter().zip(digests);
         for (number, row, digest) in entries.filter_map(|it| Some((number(it.0)?, it.0, it.1))) {
             if number != end.number + 1 {
-                // Somebody may have cut it off meanwhile.
-                let cut = self::start(connection)?;
-                if cut.number > end.number {
-                    end = cut;
-                }
-            }
-            if number <= end.number {
-                continue;
-            }
-            if number != end.number + 1 {
                 verdict.add(Misfit::Missing { first: end.number + 1, last: number - 1 });
             }
-            let stored = row.seal.clone().and_then(Stored::value).unwrap_or_default();
-            if row.sealed(number, &end.seal, digest) != stored {
+            let seal = row.seal.clone().and_then(Stored::value).unwrap_or_default();
+            let is_cut = number == cut.number && seal != cut.seal;
+            if row.sealed(number, &end.seal, digest) != seal || is_cut {
                 verdict.add(Misfit::Altered { number, change_set: row.id });
             }
-            is_met |= expected == Some(stored.as_str());
             // What stands behind is compared with what it was sealed behind.
-            end = End { number, seal: stored };
+            end = EntrySeal { number, seal };
+            is_expected_met |= is_met(&end);
             verdict.entries += 1;
             told(verdict.entries, total);
         }
@@ -113,20 +146,37 @@ pub fn verify(
             break;
         }
     }
-    if !is_met {
-        verdict.add(Misfit::Unexpected);
+    if !is_expected_met {
+        let is_forgotten = expected.is_some_and(|expected| expected.number < first);
+        verdict.is_expected_forgotten = is_forgotten;
+        if !is_forgotten {
+            verdict.add(Misfit::Unexpected);
+        }
     }
-    verdict.last = (end.number > 0).then_some((end.number, end.seal));
-    Ok(verdict)
+    verdict.last = (end.number > 0).then_some(end);
+    Ok(())
 }
 
-/// Where the chain begins.
-fn start(connection: &mut AnyConnection) -> QueryResult<End> {
-    let cut = Cut::last(connection)?;
-    Ok(cut.map(|cut| End { number: cut.number, seal: cut.seal }).unwrap_or_default())
-}
-
-fn count_before(connection: &mut AnyConnection, start: &End) -> QueryResult<i64> {
-    let before = change_sets::table.filter(change_sets::seal_number.le(start.number));
-    before.count().get_result(connection)
+/// The first of the change sets that were forgotten and are not deleted yet. It cannot be compared,
+/// since what it was sealed behind is gone; those behind it are.
+fn first_left(
+    connection: &mut AnyConnection,
+    cut: &EntrySeal,
+    verdict: &mut Verdict,
+) -> QueryResult<Option<EntrySeal>> {
+    let left = change_sets::table
+        .filter(change_sets::seal_number.gt(0))
+        .filter(change_sets::seal_number.le(cut.number));
+    verdict.left = left.count().get_result(connection)?;
+    let first: Option<SetRow> = match verdict.left {
+        0 => None,
+        _ => left.order(change_sets::seal_number).first(connection).optional()?,
+    };
+    let Some(row) = first else { return Ok(None) };
+    let number = row.seal_number.and_then(Stored::value).unwrap_or_default();
+    let seal = row.seal.and_then(Stored::value).unwrap_or_default();
+    if number == cut.number && seal != cut.seal {
+        verdict.add(Misfit::Altered { number, change_set: row.id });
+    }
+    Ok(Some(EntrySeal { number, seal }))
 }

@@ -1,0 +1,17 @@
+//! In the history of which records a change stands, as the change itself says it: `change_subjects`
+//! is an index of that.
+
+/// As they are stored: `users:7 actors:1`, without the record itself, whose change it is.
+pub fn to_text(own: Option<(&str, i64)>, subjects: &[(&'static str, i64)]) -> String {
+    let others = subjects.iter().filter(|subject| Some(**subject) != own);
+    others.map(|(entity, id)| format!("{entity}:{id}")).collect::<Vec<_>>().join(" ")
+}
+
+/// What was stored like that, with the record itself; what cannot be read is left out.
+pub fn of_text<'t>(own: Option<(&'t str, i64)>, text: &'t str) -> Vec<(&'t str, i64)> {
+    let read = |word: &'t str| {
+        let (entity, id) = word.rsplit_once(':')?;
+        Some((entity, id.parse().ok()?))
+    };
+    own.into_iter().chain(text.split(' ').filter_map(read)).collect()
+}
