@@ -17,12 +17,22 @@ pub(super) type Joined = (Option<i64>, Option<Stored<i64>>);
 /// and, of a link, the other one; and in whose history it stands beside its own.
 type ChangePlace = (i64, i64, Stored<String>, i64, Option<i64>, Stored<String>);
 
+/// That, its change set, and of which table the record is that this is about.
+type ChangeRow = (ChangePlace, Joined, Option<Stored<String>>);
+
+/// A change set: its id, its number in the chain, of which table the record is that it is about, and
+/// whether it has any change.
+type SetRow = (i64, Option<Stored<i64>>, Stored<String>, bool);
+
+/// A row of the index of change sets by tables: the table, the id, and the change set.
+type EntityRow = ((Stored<String>, i64), Joined);
+
 /// The first changes behind a change set and a number, each with its change set, and of which table
 /// the record is that this is about.
 pub(super) fn changes(
     connection: &mut AnyConnection,
     (set, last): (i64, i64),
-) -> QueryResult<Vec<(ChangePlace, Joined, Option<Stored<String>>)>> {
+) -> QueryResult<Vec<ChangeRow>> {
     use changes::{change_set_id, entity, number, other_id, record_id, subjects};
     changes::table
         .left_join(change_sets::table)
@@ -40,10 +50,7 @@ pub(super) fn changes(
 
 /// The first change sets behind an id: their numbers in the chain, of which table the records are
 /// that they are about, and whether they have any change.
-pub(super) fn change_sets(
-    connection: &mut AnyConnection,
-    behind: i64,
-) -> QueryResult<Vec<(i64, Option<Stored<i64>>, Stored<String>, bool)>> {
+pub(super) fn change_sets(connection: &mut AnyConnection, behind: i64) -> QueryResult<Vec<SetRow>> {
     use change_sets::{entity, id, seal_number};
     change_sets::table
         .filter(id.gt(behind))
@@ -97,7 +104,7 @@ pub(super) fn subjects(
 pub(super) fn entities(
     connection: &mut AnyConnection,
     (of, last): &(String, i64),
-) -> QueryResult<Vec<((Stored<String>, i64), Joined)>> {
+) -> QueryResult<Vec<EntityRow>> {
     use change_set_entities::{change_set_id, entity, table};
     let (mut of, mut last, mut rows) = (of.clone(), *last, Vec::new());
     while let Some(left) = left(&rows) {
@@ -110,7 +117,7 @@ pub(super) fn entities(
                 (entity, change_set_id),
                 (change_sets::id.nullable(), change_sets::seal_number.nullable()),
             ));
-        rows.extend(of_entity.load::<((Stored<String>, i64), Joined)>(connection)?);
+        rows.extend(of_entity.load::<EntityRow>(connection)?);
         let next = table.filter(entity.gt(&of)).order(entity).select(entity);
         let Some(next) = next.first(connection).optional()? else { break };
         (of, last) = (next, i64::MIN);
