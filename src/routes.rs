@@ -189,19 +189,40 @@ fn import_of(entity: &'static Entity, scope: Scope) -> Scope {
 /// What is done to many records of an entity at once.
 fn selections_of(entity: &'static Entity, scope: Scope) -> Scope {
     use transfer::{bulk, selection};
-    scope
+    let scope = scope
         .service(
             page("/selection").post(move |request, form| selection::select(request, entity, form)),
         )
-        .service(read(page("/selection/{id}"), move |request, id| {
-            selection::selection(request, entity, id)
-        }))
+        .service(
+            read(page("/selection/{id}"), move |request, id| {
+                selection::selection(request, entity, id)
+            })
+            .post(move |request, id, form| bulk::apply(request, entity, id, form)),
+        )
+        .service(
+            read(page("/selection/{id}/edit"), move |request, id| bulk::edit(request, entity, id))
+                .post(move |request, id, form| bulk::rework(request, entity, id, form)),
+        )
+        .service(
+            page("/selection/{id}/preview")
+                .post(move |request, id, form| bulk::preview(request, entity, id, form)),
+        )
         .service(
             read(page("/selection/{id}/delete"), move |request, id| {
                 bulk::ask_delete(request, entity, id)
             })
             .post(move |request, id, form| bulk::delete(request, entity, id, form)),
+        );
+    let links = entity.relations().iter().filter_map(Relation::through);
+    links.fold(scope, |scope, end| {
+        let links = actix_web::web::scope(&format!("/selection/{{id}}/{}", end.link.table));
+        scope.service(
+            links.service(
+                read(page(""), move |request, id| bulk::choose(request, end, id))
+                    .post(move |request, id, form| bulk::link(request, end, id, form)),
+            ),
         )
+    })
 }
 
 /// The same handler for GET and HEAD, as every page that only reads has it.

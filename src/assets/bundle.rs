@@ -40,6 +40,8 @@ const STYLES: &[Source] = sources![
     "css/history.css",
     "css/past.css",
     "css/import.css",
+    "css/ticks.css",
+    "css/bulk.css",
     "css/home.css",
     "css/keys.css",
     "css/account.css",
@@ -49,6 +51,7 @@ const STYLES: &[Source] = sources![
 const SCRIPTS: &[Source] = sources!["js/filter.js", "js/form.js", "js/keys.js"];
 /// What only the pages need on which a record is filled in.
 const FORM_SCRIPTS: &[Source] = sources!["js/combobox.js", "js/rows.js"];
+const SCRIPTS: &[Source] = sources!["js/combobox.js", "js/filter.js", "js/ticks.js", "js/form.js"];
 const ICON: &[Source] = sources!["icons.svg"];
 
 /// Where the sources are read.

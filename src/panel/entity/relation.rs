@@ -118,6 +118,11 @@ impl LinkEnd {
         self.own().entity
     }
 
+    /// What a button says that links several of these rows with one across: "Cast in a movie".
+    pub fn words_for_many(self) -> String {
+        format!("{} {}", self.own().added, self.other().names.a)
+    }
+
     /// The path of one of these rows, below the base.
     pub fn path(self, id: i64) -> String {
         format!("/{}/{id}", self.entity().table())

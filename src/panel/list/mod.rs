@@ -14,6 +14,7 @@ pub mod rows;
 pub mod search;
 pub mod section;
 pub mod sort;
+pub mod ticks;
 pub mod toolbar;
 pub mod views;
 pub mod window;

@@ -9,6 +9,7 @@ use super::filter_form::FilterForm;
 use super::query::ListQuery;
 use super::rows::Rows;
 use super::sort::sort_text;
+use super::ticks::Ticks;
 use super::toolbar::{TOOL, ToolbarAction};
 use super::views::{Tabs, ViewForm};
 use super::window::{NUMBERED, Window};
@@ -57,6 +58,8 @@ pub struct ListPage {
     back: String,
     /// but the page of a row leads back to the whole list by itself.
     back_to_part: String,
+    /// The boxes of the rows, for whoever may do something with several of them.
+    ticks: Option<Ticks>,
     pager: Pager,
     /// Where the rows are counted exactly, if they are not yet.
     count: Option<String>,
@@ -80,6 +83,8 @@ struct Head {
 /// One row as the list shows it.
 struct Line {
     url: String,
+    /// Its id and its version, as its box holds them.
+    place: String,
     title: String,
     cells: Vec<Cell>,
 }
@@ -130,6 +135,7 @@ impl ListPage {
             layout: request.layout(title, names.path),
             heads: shown.iter().map(|column| head(query, *column, &url)).collect(),
             rows: rows.rows.iter().map(|row| line(query, rows, &shown, &path, row)).collect(),
+            ticks: Ticks::of(query, rows, &request.query, &path),
             names,
             notes: query.notes.clone(),
             extent: rows.extent.note(&names).map(|note| (note, further(query, rows, &pager))),
@@ -231,6 +237,7 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
 fn line(query: &ListQuery, rows: &Rows, columns: &[Column], path: &str, row: &Row) -> Line {
     Line {
         url: [path, "/", &row.id.to_string()].concat(),
+        place: format!("{}.{}", row.id, row.version),
         title: row.title(&query.operator),
         cells: columns.iter().map(|column| rows.cell(*column, row)).collect(),
     }

@@ -30,9 +30,9 @@ use crate::panel::list::search::read;
 use crate::panel::list::window::NUMBERED;
 
 /// How many rows one page offers.
-pub(in crate::panel) const OFFERED: i64 = 20;
+pub const OFFERED: i64 = 20;
 /// Nobody turns pages further: the search leads there.
-pub(in crate::panel) const LAST_PAGE: i64 = NUMBERED / OFFERED;
+pub const LAST_PAGE: i64 = NUMBERED / OFFERED;
 
 /// One row on offer.
 #[derive(Debug, Serialize)]
@@ -144,11 +144,7 @@ pub async fn choose(
 }
 
 /// The rows as they are offered.
-pub(in crate::panel) fn choices(
-    entity: &'static Entity,
-    operator: &CurrentOperator,
-    rows: &Rows,
-) -> Vec<Choice> {
+pub fn choices(entity: &'static Entity, operator: &CurrentOperator, rows: &Rows) -> Vec<Choice> {
     let tells = |column: &Column| column.is_numeric() || matches!(column, Column::Relation(_));
     let columns: Vec<Column> = Column::all(entity, operator).filter(tells).collect();
     let choice = |row: &Row| {

@@ -184,7 +184,7 @@ pub async fn delete(
             }
             let parameters = Parameters { selection: id.0, ..Parameters::default() };
             let order = (JobKind::Delete, &Deed::Delete, &parameters, &said);
-            let of = (entity, &facts.selection);
+            let of = (entity, &facts.selection, facts.preview.change);
             let work = carry_out(connection, (operator, register), of, order, (now, at_once))?;
             Ok(Deleted::Done(work))
         })

@@ -1,12 +1,18 @@
 //! The same done to many records: a selection is edited, deleted, or linked with one record. Nothing
 //! is written before a page has said what would be.
 
+mod apply;
 mod deed;
 mod delete;
 mod edit;
+mod form;
+mod link;
 mod preview;
 mod step;
 mod work;
 
+pub use self::apply::{apply, preview};
 pub use self::delete::{ask_delete, delete};
+pub use self::form::{edit, rework};
+pub use self::link::{choose, link};
 pub use self::step::{delete_step, edit_step, link_step};

@@ -90,6 +90,11 @@ impl Preview {
         data_encoding::HEXLOWER.encode(&self.digest.clone().finalize())
     }
 
+    /// How many would be changed beside those that are shown.
+    pub fn unnamed(&self) -> i64 {
+        self.change - i64::try_from(self.first.len()).unwrap_or(self.change)
+    }
+
     /// How many were looked at, in words.
     pub fn extent(&self) -> String {
         grouped(self.looked_at)

@@ -38,18 +38,20 @@ pub enum Work {
     Job(i64),
 }
 
-/// Carries a deed out for the records of a selection, for that reason.
+/// Carries a deed out for the records of a selection, so many of which are expected to be changed,
+/// for that reason.
 pub fn carry_out(
     connection: &mut AnyConnection,
     (operator, register): (&Arc<CurrentOperator>, &'static Register),
-    (entity, selection): (&'static Entity, &Selection),
+    (entity, selection, count): (&'static Entity, &Selection, i64),
     (kind, deed, parameters, reason): (JobKind, &Deed, &Parameters, &Reason),
     (now, at_once): (NaiveDateTime, i64),
 ) -> QueryResult<Work> {
-    let root = deed.root(entity, selection.total);
+    let is_job = selection.total > at_once;
+    let root = deed.root(entity, if is_job { selection.total } else { count });
     let title = format!("{} {}", capitalized(kind.word()), root.title);
     let occasion = Occasion::new(Origin::Bulk, now).because(reason).about(root);
-    if selection.total > at_once {
+    if is_job {
         let change_set = Some(begin(connection, operator, occasion)?);
         let parameters = serde_json::to_string(parameters).unwrap_or_default();
         let (entity, total) = (entity.table(), Some(selection.total));

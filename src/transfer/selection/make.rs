@@ -10,21 +10,14 @@ use super::{Selected, Selection};
 use crate::access::Action;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
-use crate::panel::entity::relation::LinkEnd;
 use crate::panel::entity::requirement::{Offers, requirement};
 use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::{Layout, Request, with_next};
 use crate::panel::list::ListQuery;
-
-/// The name of the boxes of a list; each holds the id and the version of its row: `12.3`.
-pub const TICKED: &str = "record";
-/// The name of the button that selects all that the list holds.
-const ALL: &str = "all";
-/// The name of the buttons that say what is to be done with the selection.
-const THEN: &str = "then";
+use crate::panel::list::ticks::{ALL, THEN, TICKED};
 
 #[derive(Template)]
 #[template(path = "transfer/selection.html")]
@@ -52,6 +45,13 @@ pub async fn select(
     let list = format!("/{}", entity.table());
     let ticked: Vec<Selected> = inputs.all(TICKED).filter_map(parse).collect();
     let is_all = inputs.get(ALL).is_some();
+    // One record has pages of its own for that.
+    let alone = match (ticked.as_slice(), inputs.get(THEN)) {
+        ([one], Some(then @ ("edit" | "delete"))) if !is_all => {
+            Some(format!("{list}/{}/{then}", one.id))
+        }
+        _ => None,
+    };
     let sent = inputs.clone();
     let selection = request
         .write(requirement(entity, Action::See), move |connection, operator| {
@@ -71,11 +71,16 @@ pub async fn select(
         let list = format!("{list}{}", list_inputs(&inputs).to_url_query());
         return Ok(request.redirect(&list, text));
     };
+    if let Some(path) = alone {
+        let back = selection.list(&request.site.url(&list));
+        return Ok(request.redirect(&with_next(&path, &back), ""));
+    }
     let id = selection.id;
     let to = match inputs.get(THEN) {
         Some("edit") => format!("{list}/selection/{id}/edit"),
         Some("delete") => format!("{list}/selection/{id}/delete"),
         Some("export") => format!("{list}/export?selection={id}"),
+        Some(link) if is_link(entity, link) => format!("{list}/selection/{id}/{link}"),
         _ => format!("{list}/selection/{id}"),
     };
     Ok(request.redirect(&to, ""))
@@ -84,6 +89,12 @@ pub async fn select(
 /// What of a form says which list it was sent from.
 fn list_inputs(inputs: &Inputs) -> Inputs {
     inputs.clone().without(TICKED).without(ALL).without(THEN)
+}
+
+/// Whether rows of an entity are linked by that table.
+fn is_link(entity: &Entity, table: &str) -> bool {
+    let mut ends = entity.relations().iter().filter_map(|relation| relation.through());
+    ends.any(|end| end.link.table == table)
 }
 
 fn parse(text: &str) -> Option<Selected> {
@@ -116,7 +127,9 @@ pub async fn selection(
     let view = SelectionPage {
         layout: request.layout(format!("{counted} selected"), names.path),
         offers: Offers::of(entity, &operator),
-        links: linked.map(|end| (format!("{path}/{}", end.link.table), label(end))).collect(),
+        links: linked
+            .map(|end| (format!("{path}/{}", end.link.table), end.words_for_many()))
+            .collect(),
         may_export: operator.may(Action::Export, names.path),
         export: format!("{list}/export?selection={}", selection.id),
         list: selection.list(&list),
@@ -125,11 +138,6 @@ pub async fn selection(
         path,
     };
     request.page(StatusCode::OK, &view)
-}
-
-/// "Cast in a movie"
-fn label(end: LinkEnd) -> String {
-    format!("{} {}", end.own().added, end.other().names.a)
 }
 
 impl Selection {

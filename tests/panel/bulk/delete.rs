@@ -14,7 +14,7 @@ crate::tests![
 fn what_is_ticked_is_deleted_at_once_and_comes_back(panel: &Panel) {
     let ada = with_movies(panel, 4);
     ada.post("/movies/1/castings?name=Sigourney", "").assert_status(303);
-    let page = select(&ada, "movies", "record=1.1&record=3.1&record=3.1&then=delete&q=movie");
+    let page = select(&ada, "movies", "id=1.1&id=3.1&id=3.1&then=delete&q=movie");
     assert_eq!(page.heading(), "Delete 2 movies?");
     assert_eq!(page.texts(".message > ul:first-of-type > li"), ["Movie 001", "Movie 003"]);
     assert!(page.visible().contains("1 casting"), "{}", page.visible());
@@ -36,9 +36,9 @@ fn what_was_changed_or_deleted_since_stays_as_it_is(panel: &Panel) {
     ada.post("/movies/3/delete", "").assert_status(400);
     let question = ada.open("/movies/3/delete");
     ada.follow(&ada.press(&question.form(), "Delete"));
-    let page = select(&ada, "movies", "record=1.1&record=2.1&record=3.1&then=delete");
+    let page = select(&ada, "movies", "id=1.1&id=2.1&id=3.1&then=delete");
     assert_eq!(page.heading(), "Delete 1 movie?");
-    let refused = page.texts(".refused li");
+    let refused = page.texts(".left li");
     assert_eq!(
         refused,
         [
@@ -53,7 +53,7 @@ fn what_was_changed_or_deleted_since_stays_as_it_is(panel: &Panel) {
 
 fn what_would_go_otherwise_by_now_is_shown_again(panel: &Panel) {
     let (ada, ben) = (with_movies(panel, 3), panel.person());
-    let page = select(&ada, "movies", "record=1.1&record=2.1&then=delete");
+    let page = select(&ada, "movies", "id=1.1&id=2.1&then=delete");
     ben.post("/movies/1/castings?name=Sigourney", "").assert_status(303);
     let again = ada.press(&page.form(), "Delete");
     again.assert_status(409);
@@ -79,7 +79,7 @@ fn all_that_match_are_those_that_were_there(panel: &Panel) {
 
 fn a_selection_is_its_makers_alone(panel: &Panel) {
     let (ada, ben) = (with_movies(panel, 3), panel.person_who_is("Ben", &["admin"]));
-    let page = select(&ada, "movies", "record=1.1");
+    let page = select(&ada, "movies", "id=1.1");
     ben.get(&page.path).assert_status(404);
     ben.get(&format!("{}/delete", page.path)).assert_status(404);
     ada.get("/actors/selection/1").assert_status(404);

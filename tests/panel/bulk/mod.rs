@@ -1,7 +1,10 @@
 //! Many records at once: selected, changed together, at once or by a job.
 
 pub mod delete;
+pub mod edit;
 pub mod job;
+pub mod link;
+pub mod ticks;
 
 use diesel::connection::SimpleConnection as _;
 

@@ -1,0 +1,278 @@
+//! What an edit of a selection would change, shown before anything is written; and writing just
+//! that.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use diesel::QueryResult;
+
+use super::deed::{Deed, Parameters};
+use super::edit::{DO, EMPTY, SET, Typed, checked, typed};
+use super::form::{Again, show};
+use super::preview::Preview;
+use super::work::{Work, carry_out};
+use crate::access::{Action, CurrentOperator};
+use crate::db::statement::Value;
+use crate::db::{AnyConnection, Stored};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::row::Row;
+use crate::panel::entity::words::counted;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::record::check::Errors;
+use crate::panel::record::history::{REASON, Reason};
+use crate::panel::record::references::References;
+use crate::panel::record::write::Draft;
+use crate::transfer::jobs::JobKind;
+use crate::transfer::selection::Selection;
+
+/// The name of the field that carries what the page said would change.
+const SHOWN: &str = "shown";
+const NOTHING_CHOSEN: &str = "Choose what is to become of at least one field.";
+
+#[derive(Template)]
+#[template(path = "transfer/preview.html")]
+struct PreviewPage {
+    layout: Layout,
+    names: Names,
+    /// "40 cars"
+    counted: String,
+    preview: Preview,
+    /// The fields that are changed.
+    labels: Vec<&'static str>,
+    /// The first records that would be changed: the title, the address, and each field before and
+    /// after.
+    lines: Vec<(String, String, Vec<(String, String)>)>,
+    hidden: Vec<(String, String)>,
+    action: String,
+    rework: String,
+    cancel: String,
+    reason: Reason,
+    /// Whether it is shown again because something changed meanwhile.
+    changed: bool,
+    /// Whether it would be a job.
+    is_job: bool,
+    /// For how many nothing is to be done, in words; empty for none.
+    unchanged: String,
+}
+
+impl PreviewPage {
+    /// How many would be changed beside those that are shown.
+    fn unnamed(&self) -> i64 {
+        self.preview.unnamed()
+    }
+}
+
+/// What would change.
+struct Facts {
+    selection: Selection,
+    deed: Deed,
+    preview: Preview,
+    references: References,
+    operator: Arc<CurrentOperator>,
+}
+
+/// What a form comes to.
+enum Found {
+    Facts(Box<Facts>),
+    Wrong(Errors),
+    Missing,
+}
+
+impl Facts {
+    fn read(
+        connection: &mut AnyConnection,
+        operator: &Arc<CurrentOperator>,
+        entity: &'static Entity,
+        asked: &Typed,
+        (id, at_once): (i64, i64),
+    ) -> QueryResult<Found> {
+        let Some(selection) = Selection::find(connection, operator, entity, id)? else {
+            return Ok(Found::Missing);
+        };
+        let (draft, references) = checked(connection, operator, entity, asked)?;
+        let deed = match draft {
+            Ok(draft) => Deed::Edit(draft),
+            Err(errors) => return Ok(Found::Wrong(errors)),
+        };
+        let of = (entity, &selection);
+        let preview = Preview::read(connection, operator, of, &deed, at_once)?;
+        let operator = Arc::clone(operator);
+        Ok(Found::Facts(Box::new(Self { selection, deed, preview, references, operator })))
+    }
+}
+
+/// `POST /movies/selection/7/preview`: shows what would change.
+///
+/// # Errors
+/// 404 where there is no such selection, 422 where something is wrong with the form.
+pub async fn preview(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let asked = typed(entity, &inputs);
+    if asked.is_empty() {
+        let again = Again { errors: Errors::default(), problem: NOTHING_CHOSEN };
+        return show(&request, entity, id, &inputs, Some(again)).await;
+    }
+    let at_once = request.site.at_once;
+    let found = request
+        .read(requirement(entity, Action::Edit), move |connection, operator| {
+            Facts::read(connection, operator, entity, &asked, (id.0, at_once))
+        })
+        .await?;
+    match found {
+        Found::Facts(facts) => {
+            page(&request, entity, *facts, &inputs, (Reason::default(), StatusCode::OK))
+        }
+        Found::Wrong(errors) => {
+            let again = Again { errors, problem: "" };
+            show(&request, entity, id, &inputs, Some(again)).await
+        }
+        Found::Missing => Err(Error::NotFound),
+    }
+}
+
+/// What an edit came to.
+enum Edited {
+    Done(Work),
+    /// The page is shown again.
+    Refused(Box<Facts>, StatusCode),
+    Wrong(Errors),
+    Missing,
+}
+
+/// `POST /movies/selection/7`: writes what was shown.
+///
+/// # Errors
+/// 404 where there is no such selection, 409 where something else would change by now, 422 where
+/// something is wrong with the form.
+pub async fn apply(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let inputs = form.0;
+    let asked = typed(entity, &inputs);
+    let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
+    let reason = Reason::typed(inputs.get(REASON).unwrap_or_default());
+    let said = reason.clone();
+    let (now, at_once) = (request.state().clock.now(), request.site.at_once);
+    let register = request.site.register;
+    let edited = request
+        .write_serially(requirement(entity, Action::Edit), move |connection, operator| {
+            let of = (id.0, at_once);
+            let facts = match Facts::read(connection, operator, entity, &asked, of)? {
+                Found::Facts(facts) => facts,
+                Found::Wrong(errors) => return Ok(Edited::Wrong(errors)),
+                Found::Missing => return Ok(Edited::Missing),
+            };
+            if facts.preview.mark() != shown {
+                return Ok(Edited::Refused(facts, StatusCode::CONFLICT));
+            }
+            if said.error.is_some() {
+                return Ok(Edited::Refused(facts, StatusCode::UNPROCESSABLE_ENTITY));
+            }
+            let parameters =
+                Parameters { selection: id.0, fields: asked.clone(), ..Parameters::default() };
+            let order = (JobKind::Edit, &facts.deed, &parameters, &said);
+            let of = (entity, &facts.selection, facts.preview.change);
+            carry_out(connection, (operator, register), of, order, (now, at_once)).map(Edited::Done)
+        })
+        .await?;
+    match edited {
+        Edited::Done(work) => Ok(work.answer(&request, entity, "Changed")),
+        Edited::Refused(facts, status) => page(&request, entity, *facts, &inputs, (reason, status)),
+        Edited::Wrong(errors) => {
+            let again = Again { errors, problem: "" };
+            show(&request, entity, id, &inputs, Some(again)).await
+        }
+        Edited::Missing => Err(Error::NotFound),
+    }
+}
+
+fn page(
+    request: &Request,
+    entity: &'static Entity,
+    facts: Facts,
+    inputs: &Inputs,
+    (reason, status): (Reason, StatusCode),
+) -> Result<HttpResponse, Error> {
+    let Facts { selection, deed, preview, references, operator } = facts;
+    let Deed::Edit(draft) = deed else { return Err(Error::NotFound) };
+    let (names, list) = (entity.names, request.site.url(&format!("/{}", entity.table())));
+    let path = format!("{list}/selection/{}", selection.id);
+    let is_job = selection.total > request.site.at_once;
+    let count = |number| counted(number, names.one, &names.several());
+    let counted = count(if is_job { selection.total } else { preview.change });
+    let error = if reason.error.is_some() { "Error: " } else { "" };
+    let after: Vec<String> =
+        draft.iter().map(|(field, value)| words_after(field, value, inputs, &references)).collect();
+    let line = |row: &Row| {
+        let before = draft.iter().map(|(field, _)| words_before(row, field));
+        let cells = before.zip(after.iter().cloned()).collect();
+        (row.title(&operator), format!("{list}/{}", row.id), cells)
+    };
+    let view = PreviewPage {
+        layout: request.layout(format!("{error}Change {counted}"), names.path),
+        labels: draft.iter().map(|(field, _)| field.label).collect(),
+        lines: preview.first.iter().map(line).collect(),
+        hidden: carried(&draft, inputs, preview.mark()),
+        unchanged: if preview.nothing > 0 { count(preview.nothing) } else { String::new() },
+        names,
+        counted,
+        preview,
+        action: path.clone(),
+        rework: format!("{path}/edit"),
+        cancel: selection.list(&list),
+        reason,
+        changed: status == StatusCode::CONFLICT,
+        is_job,
+    };
+    request.page(status, &view)
+}
+
+fn words_before(row: &Row, field: &'static Field) -> String {
+    match field.refers_to() {
+        Some(_) => row.referred(field).to_owned(),
+        None => row.value(field).map(|value| field.words(value)).unwrap_or_default(),
+    }
+}
+
+/// What a field is to hold, in words.
+fn words_after(
+    field: &'static Field,
+    value: Option<&Value>,
+    inputs: &Inputs,
+    references: &References,
+) -> String {
+    match (value, field.refers_to()) {
+        (Some(_), Some(_)) => references.shown(field, inputs.get(field.name()).unwrap_or_default()),
+        (Some(value), None) => field.words(&Stored::Value(value.clone())),
+        (None, _) => String::new(),
+    }
+}
+
+/// What the form carries along: what is to be done, and what was shown.
+fn carried(draft: &Draft, inputs: &Inputs, mark: String) -> Vec<(String, String)> {
+    let mut pairs = vec![(SHOWN.to_owned(), mark)];
+    for (field, value) in draft.iter() {
+        let what = if value.is_some() { SET } else { EMPTY };
+        pairs.push((format!("{DO}{}", field.name()), what.to_owned()));
+        if let Some(text) = inputs.get(field.name()).filter(|_| value.is_some()) {
+            pairs.push((field.name().to_owned(), text.to_owned()));
+        }
+    }
+    pairs
+}
