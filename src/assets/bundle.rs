@@ -48,10 +48,9 @@ const STYLES: &[Source] = sources![
     "css/message.css",
     "css/print.css",
 ];
-const SCRIPTS: &[Source] = sources!["js/filter.js", "js/form.js", "js/keys.js"];
+const SCRIPTS: &[Source] = sources!["js/filter.js", "js/ticks.js", "js/form.js", "js/keys.js"];
 /// What only the pages need on which a record is filled in.
 const FORM_SCRIPTS: &[Source] = sources!["js/combobox.js", "js/rows.js"];
-const SCRIPTS: &[Source] = sources!["js/combobox.js", "js/filter.js", "js/ticks.js", "js/form.js"];
 const ICON: &[Source] = sources!["icons.svg"];
 
 /// Where the sources are read.
