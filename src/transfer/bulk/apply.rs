@@ -47,9 +47,8 @@ struct PreviewPage {
     preview: Preview,
     /// The fields that are changed.
     labels: Vec<&'static str>,
-    /// The first records that would be changed: the title, the address, and each field before and
-    /// after.
-    lines: Vec<(String, String, Vec<(String, String)>)>,
+    /// The first records that would be changed.
+    lines: Vec<Line>,
     hidden: Vec<(String, String)>,
     action: String,
     rework: String,
@@ -61,6 +60,14 @@ struct PreviewPage {
     is_job: bool,
     /// For how many nothing is to be done, in words; empty for none.
     unchanged: String,
+}
+
+/// A record that would be changed.
+struct Line {
+    title: String,
+    url: String,
+    /// What each field holds, and would hold.
+    cells: Vec<(String, String)>,
 }
 
 impl PreviewPage {
@@ -222,7 +229,7 @@ fn page(
     let line = |row: &Row| {
         let before = draft.iter().map(|(field, _)| words_before(row, field));
         let cells = before.zip(after.iter().cloned()).collect();
-        (row.title(&operator), format!("{list}/{}", row.id), cells)
+        Line { title: row.title(&operator), url: format!("{list}/{}", row.id), cells }
     };
     let view = PreviewPage {
         layout: request.layout(format!("{error}Change {counted}"), names.path),
