@@ -93,7 +93,7 @@ async fn saved_form(request: Request, secret: account::Secret) -> Result<HttpRes
 /// The pages of an entity.
 fn pages_of(entity: &'static Entity) -> Scope {
     let scope = scope(&format!("/{}", entity.names.path));
-    let scope = selections_of(entity, import_of(entity, views_of(entity, scope)));
+    let scope = selections_of(entity, files_of(entity, views_of(entity, scope)));
     links_of(entity, scope)
         .service(
             read(page(""), move |request| list::list(request, entity))
@@ -163,9 +163,15 @@ fn views_of(entity: &'static Entity, scope: Scope) -> Scope {
         )
 }
 
-/// Bringing records in from a file.
-fn import_of(entity: &'static Entity, scope: Scope) -> Scope {
+/// Taking records out as a file, and bringing them in from one.
+fn files_of(entity: &'static Entity, scope: Scope) -> Scope {
+    use transfer::export;
     scope
+        .service(
+            read(page("/export"), move |request| export::show(request, entity))
+                .post(move |request, sent, form| export::download(request, sent, entity, form)),
+        )
+        .service(read(page("/import/example"), move |request| export::example(request, entity)))
         .service(
             read(page("/import"), move |request| import::upload::show(request, entity))
                 .post(move |request, form| import::upload::upload(request, entity, form)),

@@ -27,8 +27,15 @@ worded! {
 
 impl Action {
     /// Those that the panel has pages for by now, which a role can be given.
-    pub const OFFERED: [Self; 6] =
-        [Self::See, Self::Create, Self::Edit, Self::Delete, Self::History, Self::Import];
+    pub const OFFERED: [Self; 7] = [
+        Self::See,
+        Self::Create,
+        Self::Edit,
+        Self::Delete,
+        Self::History,
+        Self::Export,
+        Self::Import,
+    ];
 }
 
 /// A set of actions.

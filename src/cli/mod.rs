@@ -7,6 +7,7 @@ mod backup;
 mod check;
 mod completions;
 mod confirm;
+mod export;
 mod history;
 mod import;
 mod migrate;
@@ -59,6 +60,8 @@ enum Command {
     Reindex(reindex::Options),
     /// Loads sample data, from a handful of rows to millions
     Seed(seed::Options),
+    /// Writes records to a file: all of them, or those that are searched for and meet conditions
+    Export(export::Options),
     /// Brings records in from a file, or says what that would come to
     Import(import::Options),
     /// Writes a consistent, verified copy of an SQLite database, also while it is served
@@ -98,6 +101,7 @@ pub fn run() -> ExitCode {
         Command::Check => check::run(),
         Command::Migrate(command) => migrate::run(&command),
         Command::Reindex(options) => reindex::run(&options),
+        Command::Export(options) => export::run(&options),
         Command::Seed(options) => seed::run(&options),
         Command::Import(options) => return ended(import::run(&options)),
         Command::Backup { file } => backup::back_up(&file),

@@ -55,15 +55,16 @@ pub fn attempt<T, E: From<QueryError>>(
 /// meanwhile. SQLite keeps its log, and a server its old rows, until it ends.
 ///
 /// # Errors
-/// What `work` returned, or what the database said to beginning or ending it.
-pub fn snapshot<T>(
+/// What `work` returned, or what the database said to beginning it.
+pub fn snapshot<T, E: From<QueryError>>(
     connection: &mut AnyConnection,
-    work: impl FnOnce(&mut AnyConnection) -> QueryResult<T>,
-) -> QueryResult<T> {
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
+) -> Result<T, E> {
     begin(connection, Isolation::Snapshot)?;
-    let value = work(connection);
-    let ended = Manager::rollback_transaction(connection);
-    value.and_then(|value| ended.map(|()| value))
+    let outcome = work(connection);
+    // Nothing was written; on a connection that broke there is nothing to end either.
+    let _ = Manager::rollback_transaction(connection);
+    outcome
 }
 
 /// Why a transaction came to nothing, as far as that is known.

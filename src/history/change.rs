@@ -71,7 +71,7 @@ impl Subject<'_> {
             Some(ChangeKind::Created | ChangeKind::Changed | ChangeKind::Deleted) => {
                 self.entity_of(change).is_some()
             }
-            None => false,
+            Some(ChangeKind::Exported) | None => false,
         }
     }
 
@@ -80,6 +80,8 @@ impl Subject<'_> {
         let kind = change.kind()?;
         match kind {
             ChangeKind::Linked | ChangeKind::Unlinked => self.view_link(change, kind),
+            // Of each record that was taken out, nothing is noted.
+            ChangeKind::Exported => None,
             ChangeKind::Created | ChangeKind::Changed | ChangeKind::Deleted => {
                 let entity = self.entity_of(change)?;
                 let (done, id) = (verb(kind), change.record_id);
@@ -174,5 +176,6 @@ pub(super) fn verb(kind: ChangeKind) -> &'static str {
         ChangeKind::Deleted => "Deleted",
         ChangeKind::Linked => "Linked",
         ChangeKind::Unlinked => "Unlinked",
+        ChangeKind::Exported => "Exported",
     }
 }

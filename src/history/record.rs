@@ -213,6 +213,7 @@ pub(super) fn how(origin: Origin) -> &'static str {
         Origin::Restore => "Restored version",
         Origin::Bulk => "Bulk action",
         Origin::Import => "Import",
+        Origin::Export => "Download",
         Origin::Api => "API",
         Origin::CommandLine => "Command line",
         Origin::Sample => "Sample data",

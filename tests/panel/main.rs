@@ -29,6 +29,7 @@ mod conflicts;
 mod deletion;
 mod derived;
 mod errors;
+mod export;
 mod failures;
 mod filters;
 mod forms;
@@ -134,6 +135,9 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         permissions::TESTS,
         outages::TESTS,
         commits::TESTS,
+        export::command::TESTS,
+        export::download::TESTS,
+        export::transfer::TESTS,
         failures::TESTS,
         conflicts::TESTS,
         errors::TESTS,

@@ -1,5 +1,6 @@
 //! The pools, and the functions by which everything reaches the database.
 
+mod apart;
 mod gate;
 mod manager;
 mod open_file;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use diesel::QueryResult;
 
+use self::apart::Apart;
 use self::gate::Gate;
 use self::open_file::OpenFile;
 use self::readiness::Readiness;
@@ -44,6 +46,7 @@ pub struct Db {
     readers: Gate,
     writers: Gate,
     readiness: Readiness,
+    apart: Apart,
 }
 
 /// How long a write waits at the least for the one connection that writes to a file. All writers
@@ -71,7 +74,8 @@ impl Db {
             Product::Postgres | Product::Mysql => readers.clone(),
         };
         let readiness = Readiness::open(address, &file, settings);
-        Ok(Self { readers, writers, readiness })
+        let apart = Apart::new(address, &file, settings);
+        Ok(Self { readers, writers, readiness, apart })
     }
 
     /// Whether the database answers within a second, with no migration pending. It does not wait
@@ -128,6 +132,19 @@ impl Db {
         F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
     {
         self.write_isolated(Isolation::Serial, work).await
+    }
+
+    /// Begins work that may take long, on a connection and a thread of its own: one statement of it
+    /// may run for `limit`.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where enough of such work is being done already, [`Error::Unavailable`] where
+    /// the database cannot be reached.
+    pub async fn run_apart<F>(&self, limit: Duration, work: F) -> Result<(), Error>
+    where
+        F: FnOnce(&mut AnyConnection) + Send + 'static,
+    {
+        self.apart.run(limit, work).await
     }
 
     /// Where the answer to a `COMMIT` is lost, it is looked up what became of it: what was

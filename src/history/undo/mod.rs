@@ -187,7 +187,7 @@ pub fn root(register: &Register, undone: &ChangeSet) -> Root {
         Some(ChangeKind::Deleted) => ChangeKind::Created,
         Some(ChangeKind::Linked) => ChangeKind::Unlinked,
         Some(ChangeKind::Unlinked) => ChangeKind::Linked,
-        Some(ChangeKind::Changed) | None => ChangeKind::Changed,
+        Some(ChangeKind::Changed | ChangeKind::Exported) | None => ChangeKind::Changed,
     };
     Root {
         entity: tables.find(|table| *table == undone.entity).unwrap_or_default(),

@@ -204,6 +204,21 @@ impl Request {
         self.authorization.write_serially(requirement, work).await
     }
 
+    /// Begins work that may take long for somebody whom [`Request::read`] let in, on a connection
+    /// and a thread of its own; one statement of it may run for `limit`.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] where nobody was let in, or as the database.
+    pub async fn run_apart<F>(&self, limit: Duration, work: F) -> Result<(), Error>
+    where
+        F: FnOnce(&mut AnyConnection) + Send + 'static,
+    {
+        match self.operator() {
+            Some(_) => Ok(self.authorization.outside().run_apart(limit, work).await?),
+            None => Err(Error::SignedOut),
+        }
+    }
+
     /// The limits, the time, and the threads that hash.
     pub fn state(&self) -> &AccessState {
         self.authorization.state()

@@ -1,5 +1,6 @@
 //! Lists: a page of rows, filtered, searched and sorted, whose whole state is its URL.
 
+pub mod all;
 pub mod bounded;
 pub mod column;
 pub mod cursor;
@@ -27,8 +28,7 @@ use actix_web::http::StatusCode;
 use self::page::{CountPage, ListPage};
 pub use self::query::ListQuery;
 use self::rows::Rows;
-pub use self::search::found;
-use self::search::read;
+pub use self::search::{found, read};
 use self::toolbar::ToolbarAction;
 use self::window::Window;
 use crate::access::{Action, Requirement};

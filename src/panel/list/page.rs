@@ -66,6 +66,10 @@ pub struct ListPage {
     offers: Offers,
     /// Whether they may see what was deleted.
     has_trash: bool,
+    /// Where they can be taken out as a file, and how many of them are...
+    export: Option<String>,
+    /// ...where that is known.
+    total: Option<i64>,
     /// Whether they may bring records in from a file.
     has_import: bool,
 }
@@ -158,6 +162,12 @@ impl ListPage {
             count,
             offers: Offers::of(query.entity, &query.operator),
             has_trash: query.operator.may(Action::History, names.path),
+            export: query
+                .operator
+                .may(Action::Export, names.path)
+                .then(|| format!("{path}/export{}", query.whole_inputs().to_url_query()))
+                .filter(|_| !rows.rows.is_empty()),
+            total: rows.count.exact(),
             has_import: query.operator.may(Action::Import, names.path),
         })
     }

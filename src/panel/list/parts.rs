@@ -100,8 +100,13 @@ impl ListQuery {
 
     /// The ids of all rows that are found, in the order of the list.
     pub(super) fn sorted_ids(&self) -> BoxedQuery {
+        self.sorted_ids_of(self.found())
+    }
+
+    /// The ids of all rows that meet a condition, in the order of the list.
+    pub(super) fn sorted_ids_of(&self, condition: Condition) -> BoxedQuery {
         let (by, id) = (self.sort().by, self.entity.id);
-        let rows = Rows::of(self.entity.table(), self.found());
+        let rows = Rows::of(self.entity.table(), condition);
         let rows = rows.ordered(vec![by, id], self.sort().direction);
         let first = by.is_nullable.then(|| is_filled(by));
         Rows { first, ..rows }.column(id)
@@ -118,6 +123,16 @@ impl ListQuery {
         connection: &mut AnyConnection,
         count: Count,
     ) -> QueryResult<Vec<Row>> {
+        self.read_beside(connection, count, &self.beside())
+    }
+
+    /// The same, and this beside each row: what it is sorted by comes last.
+    pub(super) fn read_beside(
+        &self,
+        connection: &mut AnyConnection,
+        count: Count,
+        beside: &[Expression],
+    ) -> QueryResult<Vec<Row>> {
         let wanted = usize::try_from(self.limit()).unwrap_or(usize::MAX);
         let (mut rows, mut offset) = (Vec::new(), self.offset());
         for (index, part) in self.parts(&self.window).into_iter().enumerate() {
@@ -132,7 +147,7 @@ impl ListQuery {
                 _ => (offset - self.count_filled(connection)?).max(0),
             };
             let found = self.part(part).slice(self.limit(), offset);
-            rows.extend(read::rows(connection, self.entity, found, self.beside())?);
+            rows.extend(read::rows(connection, self.entity, found, beside.to_vec())?);
         }
         rows.truncate(wanted);
         Ok(rows)

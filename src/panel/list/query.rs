@@ -174,6 +174,14 @@ impl ListQuery {
         Self { timeout: GLOBAL_SEARCH_TIMEOUT, ..self }
     }
 
+    /// All records in the same order, whatever is searched and filtered.
+    #[must_use]
+    pub fn of_all(self) -> Self {
+        let words = Words::default();
+        let window = Window::Page(1);
+        Self { search: String::new(), words, filters: Vec::new(), window, ..self }
+    }
+
     fn note(&mut self, note: &str) {
         self.notes.push(note.to_owned());
     }

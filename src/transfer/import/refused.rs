@@ -13,6 +13,7 @@ use super::upload::requirement;
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::Request;
+use crate::transfer::format::formula::guarded;
 
 /// So many rows are read at once.
 const BATCH: i64 = 500;
@@ -113,7 +114,7 @@ fn line(import: &Import, row: &ImportRow) -> Vec<u8> {
 fn record<'c>(import: &Import, cells: impl Iterator<Item = &'c str>) -> Vec<u8> {
     let separator = import.settings.separator.bytes().next().unwrap_or(b',');
     let mut writer = WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
-    let written = writer.write_record(cells);
+    let written = writer.write_record(cells.map(|cell| guarded(cell).into_owned()));
     debug_assert!(written.is_ok(), "what is written to memory is written");
     writer.into_inner().unwrap_or_default()
 }

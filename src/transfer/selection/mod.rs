@@ -8,8 +8,10 @@ use diesel::prelude::*;
 
 pub use self::make::{select, selection};
 use crate::access::CurrentOperator;
-use crate::db::statement::{Expression, Rows, insert_found};
-use crate::db::{AnyConnection, Backend, Stored, insert_rows, last_insert_id, version_of};
+use crate::db::statement::{Column, Expression, NamedTable, Rows, holds_id, insert_found};
+use crate::db::{
+    AnyConnection, Backend, BoxedQuery, Stored, insert_rows, last_insert_id, version_of,
+};
 use crate::panel::entity::definition::Entity;
 use crate::panel::list::ListQuery;
 use crate::schema::{selected, selections};
@@ -123,6 +125,17 @@ impl Selection {
             .execute(connection)?;
         Ok(Self { total, ..self })
     }
+}
+
+impl NamedTable for selected::table {
+    const NAME: &'static str = "selected";
+}
+
+/// The query for the ids of the records of a selection.
+pub fn ids(selection: i64) -> BoxedQuery {
+    let of = Column::of::<selected::selection_id>();
+    let selected = Rows::of(<selected::table as NamedTable>::NAME, holds_id(of, selection));
+    selected.column(Column::of::<selected::record_id>())
 }
 
 /// The records of a selection behind the one of that id, in the order of their ids.

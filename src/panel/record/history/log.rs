@@ -330,6 +330,19 @@ pub fn note(
     begin(connection, operator, occasion).map(drop)
 }
 
+/// Notes that so many records of an entity were taken out.
+pub fn note_export(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    occasion: Occasion,
+    (entity, rows): (&'static str, i64),
+) -> QueryResult<()> {
+    let mut log = ChangeLog::new(operator, occasion);
+    log.summary = Summary::of(entity, ChangeKind::Exported, rows);
+    log.insert_change_set(connection)?;
+    log.insert_entities(connection)
+}
+
 /// A change as it is written.
 #[derive(Insertable)]
 #[diesel(table_name = changes, treat_none_as_default_value = false)]

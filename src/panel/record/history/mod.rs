@@ -20,7 +20,7 @@ mod walk;
 pub use self::activity::{Activity, Happened};
 pub use self::author::{Author, authors_of_rows, authors_of_theirs, deleted_by};
 pub(super) use self::log::{ChangeLog, Entry, LinkedPair, stored_title};
-pub use self::log::{Written, begin, note};
+pub use self::log::{Written, begin, note, note_export};
 pub use self::query::{
     Change, ChangeSet, Difference, Position, Summary, change_at, find, latest, of_change_set,
     of_record, undoing,
@@ -52,6 +52,8 @@ worded! {
         Bulk = "bulk",
         /// A file.
         Import = "import",
+        /// The page that takes records out as a file.
+        Export = "export",
         /// A program.
         Api = "api",
         /// A command.
@@ -77,6 +79,8 @@ worded! {
         Linked = "linked",
         /// They are not any more.
         Unlinked = "unlinked",
+        /// Records were taken out as a file, and stayed as they are.
+        Exported = "exported",
     }
 }
 

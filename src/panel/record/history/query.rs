@@ -196,6 +196,11 @@ impl Position {
 pub struct Summary(BTreeMap<String, BTreeMap<ChangeKind, i64>>);
 
 impl Summary {
+    /// So many of one table.
+    pub(super) fn of(entity: &str, kind: ChangeKind, count: i64) -> Self {
+        Self([(entity.to_owned(), [(kind, count)].into())].into())
+    }
+
     pub(super) fn count(&mut self, entity: &str, kind: ChangeKind) {
         if !self.0.contains_key(entity) {
             self.0.insert(entity.to_owned(), BTreeMap::new());

@@ -18,6 +18,8 @@ fn contrary(register: &Register, table: &str, kind: ChangeKind) -> Option<Requir
         ChangeKind::Created => Action::Delete,
         ChangeKind::Changed => Action::Edit,
         ChangeKind::Deleted => Action::Create,
+        // What was taken out cannot be taken back.
+        ChangeKind::Exported => return None,
         ChangeKind::Linked | ChangeKind::Unlinked => {
             let link = register.links.iter().find(|link| link.table == table)?;
             return Some(LinkEnd { link, side: Side::First }.requirement());

@@ -2,6 +2,7 @@
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
+use super::super::formula::bare;
 use super::{FileProblem, FileRow, FileRows, Piece, Reading, uneven};
 
 fn reader<'t>(reading: &Reading, text: &'t str) -> Reader<&'t [u8]> {
@@ -69,8 +70,9 @@ pub(super) fn rows(
     Ok(read)
 }
 
+/// What stands in the cells, without the apostrophe that keeps a text from being a formula.
 fn cells(record: &ByteRecord) -> Vec<Option<String>> {
-    let text = |cell: &[u8]| Some(String::from_utf8_lossy(cell).into_owned());
+    let text = |cell: &[u8]| Some(bare(&String::from_utf8_lossy(cell)).to_owned());
     record.iter().map(text).collect()
 }
 

@@ -132,6 +132,7 @@ fn belongs(
     lies: Lies,
 ) -> Option<bool> {
     match (kind, lies) {
+        (ChangeKind::Exported, Lies::Before | Lies::After) => None,
         (ChangeKind::Created | ChangeKind::Linked, Lies::After)
         | (ChangeKind::Deleted | ChangeKind::Unlinked, Lies::Before) => Some(false),
         (ChangeKind::Linked, Lies::Before) | (ChangeKind::Unlinked, Lies::After) => Some(true),

@@ -1,0 +1,161 @@
+//! `backlot export`: takes records out as a file.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{CommandResult, connect_to_current, progress};
+use crate::access::CurrentOperator;
+use crate::config::Config;
+use crate::db::{self, AnyConnection, count_all};
+use crate::entities::REGISTER;
+use crate::panel::entity::definition::Entity;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::record::history::Origin;
+use crate::transfer::export::{self, ColumnChoice, ExportError, ExportPlan, Exported};
+use crate::transfer::format::write::{Dialect, FileFormat, Separator, WriteError};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// What is exported: users, cars and so on
+    entity: String,
+    /// A condition as the address of a list has it, such as color.is.blue; all of several are met
+    #[arg(long = "filter", value_name = "CONDITION")]
+    filters: Vec<String>,
+    /// Words that are searched for
+    #[arg(long, default_value = "")]
+    search: String,
+    /// The column that the rows are sorted by, with a - before it for the other direction
+    #[arg(long, allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// Columns of the list with commas between them, or all for every field
+    #[arg(long, default_value = "all")]
+    columns: String,
+    /// csv, xlsx, json or ndjson
+    #[arg(long, default_value = "csv", value_parser = format)]
+    format: FileFormat,
+    /// What stands between the cells of CSV: comma, semicolon or tab
+    #[arg(long, default_value = "comma", value_parser = separator)]
+    separator: Separator,
+    /// Marks CSV as UTF-8, for Excel
+    #[arg(long)]
+    bom: bool,
+    /// Puts no apostrophe before what a spreadsheet would take for a formula
+    #[arg(long)]
+    live_formulas: bool,
+    /// The file to write, instead of the standard output
+    #[arg(long)]
+    output: Option<PathBuf>,
+}
+
+fn format(text: &str) -> Result<FileFormat, &'static str> {
+    FileFormat::of_word(text).ok_or("must be csv, xlsx, json or ndjson")
+}
+
+fn separator(text: &str) -> Result<Separator, &'static str> {
+    Separator::of_word(text).ok_or("must be comma, semicolon or tab")
+}
+
+/// What stands for all columns.
+const ALL: &str = "all";
+
+impl Options {
+    /// What the address of such a list would say.
+    fn inputs(&self) -> Inputs {
+        let mut inputs = Inputs::default().and("q", &self.search);
+        for filter in &self.filters {
+            inputs = inputs.and("where", filter);
+        }
+        if let Some(sort) = &self.sort {
+            inputs = inputs.and("sort", sort);
+        }
+        match self.columns.as_str() {
+            ALL => inputs,
+            columns => inputs.and("columns", columns),
+        }
+    }
+
+    fn plan(
+        &self,
+        connection: &mut AnyConnection,
+        entity: &'static Entity,
+    ) -> Result<ExportPlan, Box<dyn std::error::Error>> {
+        let operator = Arc::new(CurrentOperator::of_command_line());
+        let plan = ExportPlan::read(connection, &operator, entity, &self.inputs(), db::now())?;
+        let plan = plan.ok_or("there is nothing to export")?;
+        // Other rows would come than were asked for.
+        if !plan.query.notes.is_empty() {
+            return Err(plan.query.notes.join(" ").into());
+        }
+        let choice = if self.columns == ALL { ColumnChoice::All } else { ColumnChoice::Shown };
+        let dialect = Dialect {
+            format: self.format,
+            separator: self.separator,
+            has_bom: self.bom,
+            is_guarded: !self.live_formulas,
+        };
+        Ok(ExportPlan { choice, dialect, ..plan })
+    }
+}
+
+/// Writes the file. One that is named appears under its name when it is whole.
+pub(super) fn run(options: &Options) -> CommandResult {
+    let config = Config::from_env()?;
+    let connection = &mut connect_to_current(&config)?;
+    let entity = REGISTER.entity(&options.entity).ok_or_else(|| {
+        let known: Vec<&str> = REGISTER.names().map(|names| names.path).collect();
+        format!("there are no {:?}; there are: {}", options.entity, known.join(", "))
+    })?;
+    let plan = options.plan(connection, entity)?;
+    let Some(file) = &options.output else {
+        return write(connection, entity, plan, io::stdout());
+    };
+    let part = part_of(file);
+    let told = |error: io::Error| format!("cannot write {}: {error}", file.display());
+    let written = File::create(&part).map_err(told)?;
+    let outcome = write(connection, entity, plan, &written)
+        .and_then(|()| Ok(written.sync_all().map_err(told)?))
+        .and_then(|()| Ok(std::fs::rename(&part, file).map_err(told)?));
+    if outcome.is_err() {
+        // What is left of it is of no use; that it stays is not worth another word.
+        let _ = std::fs::remove_file(&part);
+    }
+    outcome
+}
+
+/// Where a file is on its way.
+fn part_of(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".part");
+    name.into()
+}
+
+fn write(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    plan: ExportPlan,
+    out: impl Write + Send,
+) -> CommandResult {
+    // They are counted for the bar alone.
+    let total = match io::stderr().is_terminal() {
+        true => count_all(connection, plan.query.ids(plan.query.found()))?,
+        false => 0,
+    };
+    let bar = progress::bar(total.unsigned_abs(), &entity.names.several())?;
+    let (words, out) = (plan.words(), BufWriter::with_capacity(64 * 1024, out));
+    let Exported { rows, outcome } = plan.run(connection, out, &mut |rows| {
+        bar.set_position(rows.unsigned_abs());
+        Ok(())
+    });
+    bar.finish_and_clear();
+    let words = if outcome.is_ok() { words } else { format!("{words}; broken off") };
+    let operator = CurrentOperator::of_command_line();
+    let how = (Origin::CommandLine, db::now());
+    let noted = export::note(connection, &operator, how, (entity, rows), &words);
+    match outcome {
+        Err(ExportError::File(WriteError::Output(error))) => Err(error.into()),
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(noted?),
+    }
+}

@@ -1,0 +1,252 @@
+//! The page on which a file is asked for, and the file.
+
+use std::io;
+use std::sync::Arc;
+
+use actix_web::body::SizedStream;
+use actix_web::http::{StatusCode, Version, header};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::NaiveDateTime;
+
+use super::plan::{BOM, COLUMNS, ColumnChoice, ExportPlan, FORMAT, LIVE, SEPARATOR};
+use super::run::{ExportError, Exported};
+use super::spool::Way;
+use super::stream::{self, Pieces};
+use super::{note, requirement};
+use crate::access::CurrentOperator;
+use crate::db::{self, AnyConnection, Count};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::names::Names;
+use crate::panel::entity::words::{counted, grouped};
+use crate::panel::http::error::Error;
+use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::list;
+use crate::panel::record::history::Origin;
+use crate::transfer::format::write::{FileFormat, Separator, WriteError};
+
+#[derive(Template)]
+#[template(path = "transfer/export.html")]
+struct ExportPage {
+    layout: Layout,
+    names: Names,
+    /// What is downloaded: `812 cars`.
+    what: String,
+    /// The conditions that they meet, in words.
+    conditions: Vec<String>,
+    /// What the form carries along.
+    kept: Inputs,
+    /// The list that it was asked for from.
+    list: String,
+    plan: ExportPlan,
+    problems: Vec<String>,
+}
+
+impl ExportPage {
+    fn new(
+        request: &Request,
+        plan: ExportPlan,
+        count: Option<Count>,
+        problems: Vec<String>,
+    ) -> Self {
+        let names = plan.query.entity.names;
+        let several = names.several();
+        let what = match count {
+            Some(Count::Exact(count)) => counted(count, names.one, &several),
+            Some(Count::About(count)) => format!("about {} {several}", grouped(count)),
+            Some(Count::MoreThan(count)) => format!("more than {} {several}", grouped(count)),
+            Some(Count::AtLeast(_)) | None => several,
+        };
+        let search = (!plan.query.search.is_empty()).then(|| format!("“{}”", plan.query.search));
+        let filters = plan.query.filters.iter().map(|filter| filter.words());
+        let path = format!("/{}", names.path);
+        let list = match &plan.selection {
+            None => request.site.url(&format!("{path}{}", plan.inputs().to_url_query())),
+            Some(it) => request.site.url(&format!("{path}/selection/{}", it.id)),
+        };
+        Self {
+            layout: request.layout(format!("Download {what}"), names.path),
+            names,
+            what,
+            conditions: search.into_iter().chain(filters).collect(),
+            kept: plan.inputs(),
+            list,
+            plan,
+            problems,
+        }
+    }
+
+    fn formats(&self) -> impl Iterator<Item = FileFormat> {
+        FileFormat::ALL.iter().copied()
+    }
+
+    fn separators(&self) -> impl Iterator<Item = Separator> {
+        Separator::ALL.iter().copied()
+    }
+
+    fn names_of(&self, choice: ColumnChoice) -> String {
+        let names = self.plan.columns_of(choice);
+        names.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// `GET /cars/export`: in which format the list, or what is selected, is wanted.
+///
+/// # Errors
+/// 404 where there is no such selection.
+pub async fn show(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
+    let (inputs, now) = (request.query.clone(), request.state().clock.now());
+    let site = Arc::clone(&request.site);
+    let found = request
+        .read(requirement(entity), move |connection, operator| {
+            let plan = ExportPlan::read(connection, operator, entity, &inputs, now)?;
+            let Some(mut plan) = plan else { return Ok(None) };
+            let count = match &plan.selection {
+                Some(selection) => Count::Exact(selection.total),
+                None => list::read(connection, &mut plan.query, &site.counts)?.count,
+            };
+            Ok(Some((plan, count)))
+        })
+        .await?;
+    let (plan, count) = found.ok_or(Error::NotFound)?;
+    let notes = plan.query.notes.clone();
+    request.page(StatusCode::OK, &ExportPage::new(&request, plan, Some(count), notes))
+}
+
+/// `POST /cars/export`: the file. It is asked for by a form of this session, as everything is that
+/// writes: that records were taken out is noted in the activity.
+///
+/// # Errors
+/// 404 where there is no such selection.
+pub async fn download(
+    request: Request,
+    sent: HttpRequest,
+    entity: &'static Entity,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let (inputs, now) = (form.0, request.state().clock.now());
+    let read = inputs.clone();
+    let found = request
+        .read(requirement(entity), move |connection, operator| {
+            let plan = ExportPlan::read(connection, operator, entity, &read, now)?;
+            Ok(plan.map(|plan| (plan, Arc::clone(operator))))
+        })
+        .await?;
+    let (plan, operator) = found.ok_or(Error::NotFound)?;
+    if !plan.query.notes.is_empty() {
+        // Other rows would come than were asked for.
+        let notes = plan.query.notes.clone();
+        let page = ExportPage::new(&request, plan, None, notes);
+        return request.page(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let (media_type, name) = (plan.dialect.format.media_type(), plan.file_name(now));
+    let is_spooled = !notices_breaks(&sent);
+    let (pieces, mut body) = stream::channel();
+    let begun = request
+        .run_apart(stream::LONGEST, move |connection| {
+            carry_out(connection, plan, &operator, (pieces, is_spooled), now);
+        })
+        .await;
+    let begun = match begun {
+        Err(Error::Database(db::Error::Busy)) => Err((
+            StatusCode::SERVICE_UNAVAILABLE,
+            "As many files are being downloaded as may be at once. Try again in a moment."
+                .to_owned(),
+        )),
+        Err(error) => return Err(error),
+        Ok(()) => match body.begin().await {
+            Ok(length) => Ok(length),
+            Err(ExportError::Database(error)) => return Err(Error::Database(error.into())),
+            Err(ExportError::File(WriteError::Unfit(sentence))) => {
+                Err((StatusCode::UNPROCESSABLE_ENTITY, sentence))
+            }
+            Err(ExportError::File(WriteError::Output(_))) => Err((
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The file could not be put together: there may be no room for it. The log of the \
+                 panel says more."
+                    .to_owned(),
+            )),
+        },
+    };
+    let length = match begun {
+        Ok(length) => length,
+        Err((status, problem)) => {
+            return refused(request, entity, (inputs, now), (status, problem)).await;
+        }
+    };
+    let mut response = HttpResponse::Ok();
+    response.content_type(media_type);
+    response
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
+    Ok(match length {
+        Some(bytes) => response.body(SizedStream::new(bytes, body)),
+        None => response.streaming(body),
+    })
+}
+
+/// The page once more, with what is wrong.
+async fn refused(
+    request: Request,
+    entity: &'static Entity,
+    (inputs, now): (Inputs, NaiveDateTime),
+    (status, problem): (StatusCode, String),
+) -> Result<HttpResponse, Error> {
+    let plan = request
+        .read(requirement(entity), move |connection, operator| {
+            ExportPlan::read(connection, operator, entity, &inputs, now)
+        })
+        .await?
+        .ok_or(Error::NotFound)?;
+    request.page(status, &ExportPage::new(&request, plan, None, vec![problem]))
+}
+
+/// Whether a client can tell that an answer broke off: one that is sent in chunks. To one who would
+/// rather speak another protocol none are sent, see [`crate::panel::http::framing`].
+fn notices_breaks(request: &HttpRequest) -> bool {
+    request.version() >= Version::HTTP_11 && !request.headers().contains_key(header::UPGRADE)
+}
+
+/// Writes the file, notes it, and says only then that it is whole.
+fn carry_out(
+    connection: &mut AnyConnection,
+    plan: ExportPlan,
+    operator: &CurrentOperator,
+    (pieces, is_spooled): (Pieces, bool),
+    now: NaiveDateTime,
+) {
+    let (entity, words, wanted) = (plan.query.entity, plan.words(), pieces.wanted());
+    let mut way = match Way::of(pieces, is_spooled) {
+        Ok(way) => way,
+        Err((pieces, error)) => return fail(pieces, error.into()),
+    };
+    let Exported { rows, outcome } = plan.run(connection, &mut way, &mut |_| wanted.ensure());
+    let is_broken = outcome.is_err();
+    let outcome = match is_broken && !way.has_begun() {
+        // Nothing was taken out.
+        true => outcome,
+        false => {
+            let words = if is_broken { format!("{words}; broken off") } else { words };
+            let noted = note(connection, operator, (Origin::Export, now), (entity, rows), &words);
+            outcome.and(noted.map_err(ExportError::Database))
+        }
+    };
+    let outcome = outcome.and_then(|()| way.send().map_err(ExportError::from));
+    match outcome {
+        Ok(()) => way.into_pieces().end(),
+        Err(error) => fail(way.into_pieces(), error),
+    }
+}
+
+/// One log line, but for who has gone away.
+fn fail(pieces: Pieces, error: ExportError) {
+    let is_gone = matches!(
+        &error,
+        ExportError::File(WriteError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe
+    );
+    match is_gone {
+        true => log::info!("a download was given up by who asked for it"),
+        false => log::error!("a download broke off: {error}"),
+    }
+    pieces.fail(error);
+}

@@ -1,0 +1,70 @@
+//! `backlot export`.
+
+use calamine::{Data, Reader as _, Xlsx, open_workbook};
+
+use super::{cells, column, downloaded, seed};
+use crate::support::{Database, Panel, command, refused};
+
+crate::tests![
+    a_command_writes_the_same_file_and_is_noted,
+    a_workbook_holds_numbers_and_times,
+    a_condition_that_cannot_be_is_told_and_no_file_is_left,
+];
+
+fn a_command_writes_the_same_file_and_is_noted(panel: &Panel) {
+    seed(panel.database());
+    let ada = panel.person();
+    let printed = command(
+        panel.database(),
+        &[
+            "export",
+            "cars",
+            "--filter",
+            "name.contains.a",
+            "--sort",
+            "-color",
+            "--separator",
+            "tab",
+        ],
+    );
+    let path = "/cars/export?where=name.contains.a&sort=-color";
+    let file = downloaded(&ada, path, &[("file_columns", "all"), ("separator", "tab")]);
+    assert_eq!(printed, file.body);
+    assert!(column(&cells(&printed, b'\t'), "name").len() > 3);
+    let row = ada.open("/activity?kind=exported").rows().remove(1);
+    assert_eq!((row[1].as_str(), row[4].as_str()), ("Exported", "Command line"));
+}
+
+fn a_workbook_holds_numbers_and_times(database: &Database) {
+    seed(database);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("users.xlsx");
+    let name = file.to_str().unwrap();
+    command(database, &["export", "users", "--format", "xlsx", "--output", name]);
+    let mut workbook: Xlsx<_> = open_workbook(&file).unwrap();
+    let sheet = workbook.worksheet_range_at(0).unwrap().unwrap();
+    assert_eq!(sheet.height(), 61);
+    let csv = cells(&command(database, &["export", "users"]), b',');
+    let ages: Vec<String> = sheet
+        .rows()
+        .skip(1)
+        .map(|row| match &row[3] {
+            Data::Float(age) => age.to_string(),
+            Data::Empty => String::new(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(column(&csv, "age"), ages);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+fn a_condition_that_cannot_be_is_told_and_no_file_is_left(database: &Database) {
+    seed(database);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cars.csv");
+    let file = file.to_str().unwrap();
+    let arguments = ["export", "cars", "--filter", "age.is.3", "--output", file];
+    assert!(refused(database, &arguments).contains("no such filter"));
+    assert!(refused(database, &["export", "ships"]).contains("there are: users"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
