@@ -13,5 +13,5 @@ mod undo;
 pub use self::activity::activity;
 pub use self::past::{ask_restore, at, past, restore_past};
 pub use self::record::history;
-pub use self::trash::{restore, trash};
+pub use self::trash::{ONLY, TICKED, is_root, restore, trash};
 pub use self::undo::{Answers, Part, Taken, root, take_back, undo};

@@ -16,6 +16,7 @@ pub fn step_of(kind: JobKind) -> Step {
         JobKind::Edit => bulk::edit_step,
         JobKind::Delete => bulk::delete_step,
         JobKind::Link => bulk::link_step,
+        JobKind::Undo => bulk::undo_step,
         JobKind::CheckImport => import::check_step,
         JobKind::Import => import::import_step,
     }

@@ -88,6 +88,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         backend::TESTS,
         backup::TESTS,
         bounded::TESTS,
+        bulk::copy::TESTS,
         bulk::delete::TESTS,
         bulk::edit::TESTS,
         bulk::job::TESTS,

@@ -9,8 +9,8 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use chrono::NaiveDateTime;
 
-pub use self::restore::{ONLY, may_restore, restore};
-use self::restore::{TICKED, is_deletion_of};
+use self::restore::is_deletion_of;
+pub use self::restore::{ONLY, TICKED, is_root, may_restore, restore};
 use super::activity::also;
 use super::pages::{Ends, paged, placed, span};
 use super::record::who;

@@ -28,7 +28,7 @@ pub const TICKED: &str = "record";
 pub const ONLY: &str = "only";
 
 /// A deletion, with the change set that it stands in.
-type Deletion = (ChangeSet, Change);
+pub type Deletion = (ChangeSet, Change);
 
 /// What became of it.
 enum Outcome {
@@ -126,7 +126,8 @@ pub fn is_deletion_of(set: &ChangeSet, table: &str, id: i64) -> bool {
     set.kind() == Some(ChangeKind::Deleted) && set.entity == table && set.record_id == Some(id)
 }
 
-fn is_root((set, change): &Deletion) -> bool {
+/// Whether it is the deletion that its change set is about, and not of what went along.
+pub fn is_root((set, change): &Deletion) -> bool {
     is_deletion_of(set, &change.entity, change.record_id)
 }
 

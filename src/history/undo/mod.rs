@@ -14,7 +14,7 @@ use diesel::result::Error as QueryError;
 pub use self::apply::Part;
 use self::apply::Undo;
 pub use self::problem::{Answers, Problems};
-use self::problem::{DESPITE, FieldProblem, THEN};
+use self::problem::{DESPITE, FieldProblem, Problem, THEN};
 use super::titles::shown_title;
 use crate::access::{CurrentOperator, Requirement};
 use crate::db::{AnyConnection, attempt};
@@ -45,6 +45,9 @@ pub struct UndoPage {
     /// What is not done yet, and the button that does it all the same.
     words: [&'static str; 2],
 }
+
+/// What is said where somebody changed just that while a job takes it back.
+const OVERTAKEN: &str = "It was changed since the undo began, and stays as it is.";
 
 /// What became of it.
 enum Outcome {
@@ -165,7 +168,11 @@ pub fn take_back(
 ) -> QueryResult<Taken> {
     let attempted = attempt(connection, |connection| {
         let run = |writer: &mut Writer<'_>| Undo::run(writer, register, parts, answers);
-        let (problems, written) = Writer::run(connection, operator, occasion, run)?;
+        let now = occasion.now;
+        let (mut problems, written) = Writer::run(connection, operator, occasion, run)?;
+        if written.as_ref().is_some_and(|written| written.is_overtaken) {
+            problems.add(Problem::new(OVERTAKEN.to_owned(), None, now), "");
+        }
         match answers.cover(&problems) {
             true => Ok(written),
             false => Err(Stopped::Asked(Box::new(problems))),

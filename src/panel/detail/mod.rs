@@ -35,6 +35,8 @@ struct DetailPage {
     /// The list, as the person left it.
     back: String,
     edit: String,
+    /// The form of a new record that is filled in as this one is.
+    copy: String,
     delete: String,
     owners: Vec<Owner>,
     sections: Vec<Section>,
@@ -83,6 +85,7 @@ pub async fn detail(
         created: Cell::time(row.created_at),
         updated: Cell::time(row.updated_at),
         edit: with_next(&format!("{path}/edit"), &request.here),
+        copy: request.site.url(&format!("/{}/new?copy={}", names.path, id.0)),
         delete: with_next(&format!("{path}/delete"), &request.here),
         back: request.next().map_or(list, |next| next.as_str().to_owned()),
         owners: Owner::all(&place, &row),

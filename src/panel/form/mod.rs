@@ -22,7 +22,7 @@ use self::deleted::DeletedPage;
 use self::fieldset::Fieldset;
 use self::page::More;
 pub use self::page::{Before, FormPage, FormPurpose, Opened, paths};
-use self::parts::{note, parts};
+use self::parts::{copy_note, note, parts};
 pub use self::saved::{after_saving, saved_notice};
 use self::sent::{MORE, read};
 pub use self::update::update;
@@ -38,12 +38,37 @@ use crate::panel::record::history::deleted_by;
 use crate::panel::record::references::{References, values_of};
 use crate::panel::record::tree::{Children, RecordTree, RootRow};
 
-/// `GET /movies/new`, where the query may fill in some fields.
+/// The name of the number of a record in the query of the form of a new one, which is filled in as
+/// that one is.
+const COPY: &str = "copy";
+
+/// `GET /movies/new`, where the query may fill in some fields, or name a record to be copied.
 pub async fn new(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let inputs = request.query.clone();
+    if let Some(id) = inputs.get(COPY).and_then(|text| text.parse().ok()) {
+        return copy(request, entity, id).await;
+    }
     let mut tree = read(entity, FormPurpose::Create, &inputs)?;
     tree.parts.iter_mut().filter(|part| part.relation.is_many()).for_each(Children::add);
     filled_in(request, entity, FormPurpose::Create, inputs, tree).await
+}
+
+/// The form of a new record that is filled in as another one is, with its children.
+async fn copy(request: Request, entity: &'static Entity, id: i64) -> Result<HttpResponse, Error> {
+    let opened = request
+        .read(requirement(entity, Action::Create), move |connection, operator| {
+            let Some(root) = RootRow::find(connection, operator, entity, id)? else {
+                return Ok(None);
+            };
+            let tree = RecordTree::stored(connection, operator, &root.row)?.copied();
+            let note = copy_note(&root, &tree);
+            let opened = opened(connection, operator, &tree, None)?;
+            Ok(Some(Opened { note, ..opened }))
+        })
+        .await?
+        .ok_or(Error::NotFound)?;
+    let inputs = request.query.clone().without(COPY);
+    FormPage::new(&request, entity, FormPurpose::Create, &inputs, opened)?.answer(&request)
 }
 
 /// `POST /movies/new`: the form comes back as it was sent, unsaved, perhaps with one part more.

@@ -57,3 +57,19 @@ pub fn note(root: &RootRow, tree: &RecordTree) -> String {
     });
     sentences.collect::<Vec<_>>().join(" ")
 }
+
+/// What the form of a copy says of the children that are not copied.
+pub fn copy_note(root: &RootRow, tree: &RecordTree) -> String {
+    let sentences = root.totals.iter().filter_map(|(relation, total)| {
+        let part = tree.parts.iter().find(|part| part.relation.name == relation.name)?;
+        let held = i64::try_from(part.records.len()).unwrap_or(MOST_CHILDREN);
+        let (many, counted) = (relation.entity.names.several(), grouped(*total));
+        (*total > held).then(|| format!("Only the first {held} of {counted} {many} are copied."))
+    });
+    let title = root.row.own_title();
+    let copied = match title.as_str() {
+        "" => "This is a copy. Nothing is saved yet.".to_owned(),
+        title => format!("This is a copy of {title}. Nothing is saved yet."),
+    };
+    std::iter::once(copied).chain(sentences).collect::<Vec<_>>().join(" ")
+}

@@ -126,6 +126,21 @@ impl RecordTree {
         Ok(tree)
     }
 
+    /// The same as records that are new. What it belongs to as its only one is to be chosen anew.
+    #[must_use]
+    pub fn copied(mut self) -> Self {
+        for record in self.records_mut() {
+            record.id = None;
+            record.version = None;
+            record.original = None;
+            record.unreadable = Vec::new();
+        }
+        if let Some(field) = self.root.entity.id_field() {
+            self.root.values.set(field, "");
+        }
+        self
+    }
+
     /// The same without what they may not change, however it was sent.
     #[must_use]
     pub fn limited_to(mut self, operator: &CurrentOperator) -> Self {

@@ -13,13 +13,14 @@ use crate::transfer::jobs::{Progress, Stepped, Turn};
 use crate::transfer::selection::behind;
 
 /// What is said of a job whose operator may not go on with it.
-const FORBIDDEN: &str = "The roles of the operator do not allow it any more.";
+pub(super) const FORBIDDEN: &str = "The roles of the operator do not allow it any more.";
 /// What is said of a job that this program does not understand.
-const UNKNOWN: &str = "This version of the program does not know such jobs.";
+pub(super) const UNKNOWN: &str = "This version of the program does not know such jobs.";
 /// What is said of a record that changed in just that moment.
-const OVERTAKEN: &str = "It, or something that belongs to it, was changed since the job began.";
+pub(super) const OVERTAKEN: &str =
+    "It, or something that belongs to it, was changed since the job began.";
 /// What is said of a record that the database does not let be written.
-const VIOLATED: &str = "The database refused it: something that it refers to is gone, or another \
+pub(super) const VIOLATED: &str = "The database refused it: something that it refers to is gone, or another \
                         record has what only one may have.";
 
 /// Why the part of the transaction that writes is rolled back.
@@ -114,7 +115,7 @@ fn done(job: &crate::transfer::jobs::Job) -> Progress {
 }
 
 /// Whether the database refused what was written, whoever tries.
-fn is_violation(error: &QueryError) -> bool {
+pub(super) fn is_violation(error: &QueryError) -> bool {
     matches!(
         error,
         QueryError::DatabaseError(

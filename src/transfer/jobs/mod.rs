@@ -15,7 +15,7 @@ use diesel::QueryResult;
 pub use self::page::{cancel, job, jobs};
 pub use self::problem::JobProblem;
 pub use self::runner::{Runner, work_off};
-pub use self::store::{Job, NewJob, find, forget, set_change_set};
+pub use self::store::{Job, NewJob, find, forget, set_change_set, writes_to};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, worded};
 use crate::panel::entity::register::Register;
@@ -30,6 +30,8 @@ worded! {
         Delete = "delete",
         /// Links many records with one of another entity.
         Link = "link",
+        /// Takes a change set back, or restores what was deleted.
+        Undo = "undo",
         /// Tells what importing a file comes to.
         CheckImport = "check",
         /// Imports a file.

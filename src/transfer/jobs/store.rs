@@ -163,6 +163,16 @@ pub fn set_change_set(
         .map(drop)
 }
 
+/// The job that has not ended and writes to that change set.
+pub fn writes_to(connection: &mut AnyConnection, change_set: i64) -> QueryResult<Option<i64>> {
+    jobs::table
+        .filter(jobs::finished_at.is_null())
+        .filter(jobs::change_set_id.eq(change_set))
+        .select(jobs::id)
+        .first(connection)
+        .optional()
+}
+
 /// The jobs before that one, the latest first: of one operator, or of all.
 pub(super) fn latest(
     connection: &mut AnyConnection,

@@ -1,5 +1,6 @@
 //! Many records at once: selected, changed together, at once or by a job.
 
+pub mod copy;
 pub mod delete;
 pub mod edit;
 pub mod job;
