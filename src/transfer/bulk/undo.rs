@@ -26,7 +26,7 @@ enum Way {
     /// By the request itself, which also says what is wrong with it.
     AtOnce,
     /// By a job.
-    Job(NewJob, Occasion),
+    Job(Box<(NewJob, Occasion)>),
     /// A job still writes to it, or takes it back already.
     Busy(i64),
 }
@@ -54,7 +54,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
             let title = format!("Undo of {}", set.title);
             let job = job(root.entity, title, &[set.id.to_string()], total);
             let occasion = Occasion::new(Origin::Undo, now).about(root);
-            Ok(Way::Job(job, Occasion { undoes: Some(set.id), ..occasion }))
+            Ok(Way::Job(Box::new((job, Occasion { undoes: Some(set.id), ..occasion }))))
         })
         .await?;
     match way {
@@ -108,7 +108,7 @@ pub async fn restore(
             let job = job(entity.table(), format!("Restore {title}"), &parts, total);
             let (entity, kind) = (entity.table(), ChangeKind::Created);
             let root = Root { entity, id: None, title, kind };
-            Ok(Way::Job(job, Occasion::new(Origin::Undo, now).about(root)))
+            Ok(Way::Job(Box::new((job, Occasion::new(Origin::Undo, now).about(root)))))
         })
         .await?;
     match way {
@@ -121,7 +121,7 @@ async fn go(request: Request, required: Requirement, way: Way) -> Result<HttpRes
     let (job, occasion) = match way {
         Way::Busy(job) => return Ok(request.redirect(&format!("/jobs/{job}"), BUSY)),
         Way::AtOnce => return Err(Error::NotFound),
-        Way::Job(job, occasion) => (job, occasion),
+        Way::Job(work) => *work,
     };
     let now = request.state().clock.now();
     let id = request
