@@ -176,6 +176,7 @@ fn files_of(entity: &'static Entity, scope: Scope) -> Scope {
             read(page("/import"), move |request| import::upload::show(request, entity))
                 .post(move |request, form| import::upload::upload(request, entity, form)),
         )
+        .service(read(page("/import/example"), move |request| import::example(request, entity)))
         .service(read(page("/import/{id}"), move |request, id| import::show(request, entity, id)))
         .service(
             read(page("/import/{id}/columns"), move |request, id| {

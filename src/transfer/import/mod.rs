@@ -8,6 +8,7 @@ pub mod command;
 pub mod confirm;
 mod dry_run;
 mod evaluate;
+mod example;
 mod forget;
 mod lookup;
 pub mod refused;
@@ -24,6 +25,7 @@ use chrono::TimeDelta;
 use diesel::QueryResult;
 
 pub use self::command::Given;
+pub use self::example::example;
 pub use self::forget::forget_some;
 pub use self::settings::EmptyCells;
 use self::store::{Import, ImportState};

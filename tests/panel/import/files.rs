@@ -16,6 +16,7 @@ crate::tests![
     objects_are_rows_as_well,
     a_file_may_not_be_too_large,
     a_full_disk_is_told_and_nothing_is_kept,
+    an_example_comes_again_unchanged,
     columns_are_put_into_what_they_are_named_after,
     a_file_that_was_left_alone_is_forgotten,
 ];
@@ -183,6 +184,19 @@ fn a_full_disk_is_told_and_nothing_is_kept(panel: &Panel) {
     disk.free();
     let page = uploaded(&ada, "movies", "films.csv", file.as_bytes());
     assert_eq!(page.names(), ["name"]);
+}
+
+fn an_example_comes_again_unchanged(panel: &Panel) {
+    let ada = panel.person();
+    ada.open("/").form_where("form[action$=sample-data]");
+    ada.post("/sample-data", "x=1").assert_status(303);
+    for entity in ["users", "profiles", "cars", "movies", "actors"] {
+        let page = ada.open(&format!("/{entity}/import"));
+        let example = ada.open(page.link("Download an example file"));
+        assert!(example.header("content-disposition").contains(&format!("{entity} example.csv")));
+        let page = checked(&ada, entity, "example.csv", &example.body);
+        assert_eq!(counts(&page)[2], "Unchanged 3", "{entity}: {}", example.body);
+    }
 }
 
 fn columns_are_put_into_what_they_are_named_after(panel: &Panel) {
