@@ -13,7 +13,9 @@ const WIDEST: u32 = 1000;
 /// What a sheet becomes may have at most so many bytes: a small file can unfold to any size.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
-/// Writes the rows of the first sheet that is shown as lines, each with its number in front.
+/// Writes the rows of the first sheet that is shown as lines, each with its number in front; and of
+/// those behind it that begin with the same row, as a table has them that was too long for one
+/// sheet.
 ///
 /// # Errors
 /// Where it is no workbook, or not all of one; the inner one where the lines cannot be written.
@@ -23,33 +25,83 @@ pub fn flatten(
 ) -> Result<std::io::Result<()>, FileProblem> {
     let mut workbook: Xlsx<_> = Xlsx::new(BufReader::new(file)).map_err(broken)?;
     let sheets = workbook.sheets_metadata();
-    let shown = sheets.iter().find(|sheet| sheet.visible == SheetVisible::Visible);
-    let Some(name) = shown.map(|sheet| sheet.name.clone()) else {
+    let shown = sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let names: Vec<String> = shown.map(|sheet| sheet.name.clone()).collect();
+    if names.is_empty() {
         return Err(FileProblem::new("The workbook has no sheet."));
-    };
-    let mut cells = workbook.worksheet_cells_reader(&name).map_err(broken)?;
-    let (mut row, mut number, mut written) = (Vec::new(), 0, 0);
-    while let Some(cell) = cells.next_cell().map_err(broken)? {
-        let (at, column) = cell.get_position();
-        if at != number {
-            if let Err(error) = write(out, number, &mut row, &mut written) {
-                return Ok(Err(error));
+    }
+    let mut lines = Lines { out, head: None, sheet: 0, before: 0, row: Vec::new(), written: 0 };
+    for (index, name) in names.iter().enumerate() {
+        let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
+        (lines.sheet, lines.before) = (index, index as u64 * ROWS);
+        let (mut number, mut is_first) = (0, true);
+        loop {
+            let cell = cells.next_cell().map_err(broken)?;
+            let at = cell.as_ref().map(calamine::Cell::get_position);
+            if at.is_none_or(|(row, _)| row != number) && !lines.row.is_empty() {
+                match lines.end_row(number, is_first) {
+                    Ok(true) => is_first = false,
+                    // It is another table.
+                    Ok(false) => break,
+                    Err(error) => return Ok(Err(error)),
+                }
             }
-            number = at;
+            let (Some(cell), Some((row, column))) = (cell, at) else { break };
+            number = row;
+            lines.add((row, column), text(cell.get_value()))?;
         }
-        if written > LARGEST {
+        lines.row.clear();
+    }
+    Ok(Ok(()))
+}
+
+/// A sheet has so many rows.
+const ROWS: u64 = 1_048_576;
+
+/// What the sheets become.
+struct Lines<'o, W> {
+    out: &'o mut W,
+    /// The first row of the first sheet.
+    head: Option<Vec<String>>,
+    sheet: usize,
+    /// So many rows stand in the sheets before.
+    before: u64,
+    /// The cells of the row so far.
+    row: Vec<String>,
+    written: u64,
+}
+
+impl<W: Write> Lines<'_, W> {
+    fn add(&mut self, (row, column): (u32, u32), text: String) -> Result<(), FileProblem> {
+        if self.written > LARGEST {
             return Err(FileProblem::new("The sheet is too large to be imported."));
         }
-        let text = text(cell.get_value());
-        if column >= WIDEST && !text.is_empty() {
-            return Err(FileProblem::new(format!("Row {} has more than 1,000 cells.", at + 1)));
+        if text.is_empty() {
+            return Ok(());
         }
-        if !text.is_empty() {
-            row.resize(row.len().max(column as usize), String::new());
-            row.push(text);
+        if column >= WIDEST {
+            return Err(FileProblem::new(format!("Row {} has more than 1,000 cells.", row + 1)));
         }
+        self.row.resize(self.row.len().max(column as usize), String::new());
+        self.row.push(text);
+        Ok(())
     }
-    Ok(write(out, number, &mut row, &mut written))
+
+    /// Writes a row. Returns whether the sheet belongs to the table, as its first row tells.
+    fn end_row(&mut self, number: u32, is_first: bool) -> std::io::Result<bool> {
+        let row = std::mem::take(&mut self.row);
+        if is_first && self.sheet > 0 {
+            return Ok(self.head.as_ref() == Some(&row));
+        }
+        let mut line = serde_json::to_vec(&(self.before + u64::from(number) + 1, &row))?;
+        line.push(b'\n');
+        self.written += line.len() as u64;
+        self.out.write_all(&line)?;
+        if is_first {
+            self.head = Some(row);
+        }
+        Ok(true)
+    }
 }
 
 fn broken(error: XlsxError) -> FileProblem {
@@ -58,22 +110,6 @@ fn broken(error: XlsxError) -> FileProblem {
         "This is not a complete Excel workbook (.xlsx): it may be cut off, damaged or protected by \
          a password.",
     )
-}
-
-fn write(
-    out: &mut impl Write,
-    number: u32,
-    row: &mut Vec<String>,
-    written: &mut u64,
-) -> std::io::Result<()> {
-    if row.is_empty() {
-        return Ok(());
-    }
-    let mut line = serde_json::to_vec(&(u64::from(number) + 1, &*row))?;
-    line.push(b'\n');
-    row.clear();
-    *written += line.len() as u64;
-    out.write_all(&line)
 }
 
 /// What stands in a cell as it would be typed.
