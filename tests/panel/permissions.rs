@@ -23,6 +23,7 @@ enum Requirement {
     Restore,
     /// To edit the one side and see the other.
     Cast,
+    Import,
 }
 
 /// The paths of all entities.
@@ -31,7 +32,7 @@ fn entities() -> impl Iterator<Item = &'static str> {
 }
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
-const ROUTES: [(&str, &str, Requirement); 27] = [
+const ROUTES: [(&str, &str, Requirement); 34] = [
     ("", "GET", Requirement::See),
     ("", "POST", Requirement::Create),
     ("/new", "GET", Requirement::Create),
@@ -46,6 +47,13 @@ const ROUTES: [(&str, &str, Requirement); 27] = [
     ("/choose", "POST", Requirement::See),
     ("/trash", "GET", Requirement::History),
     ("/trash", "POST", Requirement::Restore),
+    ("/import", "GET", Requirement::Import),
+    ("/import/example", "GET", Requirement::Import),
+    ("/import/{id}", "GET", Requirement::Import),
+    ("/import/{id}/columns", "GET", Requirement::Import),
+    ("/import/{id}/columns", "POST", Requirement::Import),
+    ("/import/{id}/confirm", "POST", Requirement::Import),
+    ("/import/{id}/refused", "GET", Requirement::Import),
     ("/{id}", "GET", Requirement::See),
     ("/{id}", "POST", Requirement::Edit),
     ("/{id}/history", "GET", Requirement::History),
@@ -112,6 +120,8 @@ const OTHERS: [(&str, &str, To); 32] = [
 
 /// The route of one casting, beside those of [`ROUTES`].
 const CASTING: &str = "/{other}/delete";
+/// The route of a form with a file, which is sent in another way; see `import::confirm`.
+const UPLOAD: &str = "/import";
 
 /// The routes that `src/routes.rs` writes: the path below its entity, and what it is asked by.
 fn written() -> BTreeSet<(&'static str, &'static str)> {
@@ -139,7 +149,7 @@ fn every_route_stands_in_a_row(_: &Panel) {
         .iter()
         .map(|(path, method, _)| (*path, *method))
         .chain(OTHERS.iter().map(|(path, method, _)| (*path, *method)))
-        .chain([(CASTING, "POST")])
+        .chain([(CASTING, "POST"), (UPLOAD, "POST")])
         .collect();
     let missing: Vec<_> = written.difference(&covered).collect();
     assert!(missing.is_empty(), "no row says who may ask for {missing:?}");
@@ -190,7 +200,7 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
         ("adder", Requirement::Create) => true,
         ("changer", Requirement::Edit | Requirement::Cast) => true,
         ("deleter", Requirement::Delete) => true,
-        ("movies only", Requirement::Cast) => false,
+        ("movies only", Requirement::Cast | Requirement::Import) => false,
         ("movies only", Requirement::History | Requirement::Restore) => false,
         ("movies only", _) => entity == "movies",
         _ => false,

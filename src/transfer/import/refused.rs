@@ -1,5 +1,7 @@
 //! The rows that were refused, as the same file with a column that says why.
 
+use std::borrow::Cow;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::web::Bytes;
@@ -114,9 +116,15 @@ fn line(import: &Import, row: &ImportRow) -> Vec<u8> {
 fn record<'c>(import: &Import, cells: impl Iterator<Item = &'c str>) -> Vec<u8> {
     let separator = import.settings.separator.bytes().next().unwrap_or(b',');
     let mut writer = WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
-    let written = writer.write_record(cells.map(|cell| guarded(cell).into_owned()));
+    let cells: Vec<Cow<'_, str>> = cells.map(safe).collect();
+    let written = writer.write_record(cells.iter().map(|cell| cell.as_bytes()));
     debug_assert!(written.is_ok(), "what is written to memory is written");
     writer.into_inner().unwrap_or_default()
+}
+
+/// A text as it is no formula; a number is none.
+fn safe(cell: &str) -> Cow<'_, str> {
+    if cell.parse::<f64>().is_ok() { Cow::Borrowed(cell) } else { guarded(cell) }
 }
 
 impl ImportRow {
