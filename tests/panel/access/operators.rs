@@ -134,7 +134,10 @@ fn a_link_has_the_host_that_the_browser_knows(panel: &Panel) {
 fn a_role_is_offered_what_the_panel_can_do(panel: &Panel) {
     let roles = panel.person().open("/roles");
     let heads = roles.texts(".rights thead th");
-    assert_eq!(heads, ["Records", "see", "create", "edit", "delete", "history", "import"]);
+    assert_eq!(
+        heads,
+        ["Records", "see", "create", "edit", "delete", "history", "export", "import"]
+    );
 }
 
 fn what_a_role_forbids_is_neither_shown_nor_done(panel: &Panel) {

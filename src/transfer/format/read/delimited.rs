@@ -4,7 +4,6 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::super::formula::bare;
 use super::{FileProblem, FileRow, FileRows, Piece, Reading, uneven};
-use crate::transfer::format::formula::bare;
 
 fn reader<'t>(reading: &Reading, text: &'t str) -> Reader<&'t [u8]> {
     ReaderBuilder::new()
