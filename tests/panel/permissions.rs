@@ -32,7 +32,7 @@ fn entities() -> impl Iterator<Item = &'static str> {
 }
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
-const ROUTES: [(&str, &str, Requirement); 34] = [
+const ROUTES: [(&str, &str, Requirement); 42] = [
     ("", "GET", Requirement::See),
     ("", "POST", Requirement::Create),
     ("/new", "GET", Requirement::Create),
@@ -54,6 +54,14 @@ const ROUTES: [(&str, &str, Requirement); 34] = [
     ("/import/{id}/columns", "POST", Requirement::Import),
     ("/import/{id}/confirm", "POST", Requirement::Import),
     ("/import/{id}/refused", "GET", Requirement::Import),
+    ("/selection", "POST", Requirement::See),
+    ("/selection/{id}", "GET", Requirement::See),
+    ("/selection/{id}", "POST", Requirement::Edit),
+    ("/selection/{id}/edit", "GET", Requirement::Edit),
+    ("/selection/{id}/edit", "POST", Requirement::Edit),
+    ("/selection/{id}/preview", "POST", Requirement::Edit),
+    ("/selection/{id}/delete", "GET", Requirement::Delete),
+    ("/selection/{id}/delete", "POST", Requirement::Delete),
     ("/{id}", "GET", Requirement::See),
     ("/{id}", "POST", Requirement::Edit),
     ("/{id}/history", "GET", Requirement::History),
@@ -82,7 +90,7 @@ enum To {
     WhoeverSeesHistory,
 }
 
-const OTHERS: [(&str, &str, To); 32] = [
+const OTHERS: [(&str, &str, To); 35] = [
     ("/", "GET", To::SignedIn),
     ("/search", "GET", To::SignedIn),
     ("/activity", "GET", To::WhoeverSeesHistory),
@@ -90,6 +98,9 @@ const OTHERS: [(&str, &str, To); 32] = [
     ("/health/live", "GET", To::Anybody),
     ("/health/ready", "GET", To::Anybody),
     ("/history/{id}/undo", "POST", To::SignedIn),
+    ("/jobs", "GET", To::SignedIn),
+    ("/jobs/{id}", "GET", To::SignedIn),
+    ("/jobs/{id}/cancel", "POST", To::SignedIn),
     ("/sign-in", "GET", To::Anybody),
     ("/sign-in", "POST", To::Anybody),
     ("/sign-in/code", "POST", To::Anybody),

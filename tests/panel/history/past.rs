@@ -172,7 +172,7 @@ fn of_records_that_were_deleted_together_each_is_shown_with_what_went_along_with
         let form = form.fill("profile.country", name).fill("cars.0.name", &format!("{name}s"));
         ada.save(&form.fill("cars.0.color", "red"));
     }
-    let all = "record=1.1&record=2.1&record=3.1&then=delete";
+    let all = "id=1.1&id=2.1&id=3.1&then=delete";
     let page = ada.follow(&ada.post("/users/selection", all));
     let list = ada.follow(&ada.press(&page.form(), "Delete"));
     for (id, name) in [(1, "Ade"), (2, "Ben"), (3, "Cem")] {
