@@ -154,7 +154,7 @@ fn ticked_records_are_taken_out_alone(panel: &Panel) {
         let path = list.link(name).split('?').next().unwrap();
         path.rsplit('/').next().unwrap().to_owned()
     };
-    let body = format!("record={}.1&record={}.1&then=export&sort=-name", id("Alien"), id("Cube"));
+    let body = format!("id={}.1&id={}.1&then=export&sort=-name", id("Alien"), id("Cube"));
     let page = ada.follow(&ada.post("/movies/selection", &body));
     ada.add("movies", &[("name", "Dune")]);
     assert_eq!(page.heading(), "Download 2 movies");
