@@ -4,9 +4,14 @@ use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::db::UtcTime;
 use crate::panel::entity::words::grouped;
+
+/// What stands for itself in an address of either side of the @.
+const ADDRESS: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'+');
 
 /// One value on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +70,13 @@ impl Cell {
     /// A moment, if it can be read.
     pub fn time(time: UtcTime) -> Self {
         time.get().map_or(Self::Unreadable, Self::Time)
+    }
+
+    /// Where a message to an address is written (RFC 6068): `mailto:ade@example.com`.
+    pub fn mailto(name: &str, host: &str) -> String {
+        let host = host.strip_prefix('@').unwrap_or(host);
+        let [name, host] = [name, host].map(|part| utf8_percent_encode(part, ADDRESS));
+        format!("mailto:{name}@{host}")
     }
 
     /// The same as a text of its own.
@@ -175,6 +187,12 @@ mod tests {
         for text in ["nobody", "@example.com", &format!("{long}@x.org"), &format!("x@{long}")] {
             assert_eq!(Cell::email(text.to_owned()), Cell::Text(text.to_owned()));
         }
+    }
+
+    #[test]
+    fn nothing_of_an_address_is_taken_for_more_than_an_address() {
+        assert_eq!(Cell::mailto("ade", "@example.com"), "mailto:ade@example.com");
+        assert_eq!(Cell::mailto("a%b&c", "@x?cc=y"), "mailto:a%25b%26c@x%3Fcc%3Dy");
     }
 
     #[test]
