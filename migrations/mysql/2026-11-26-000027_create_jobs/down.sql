@@ -1,2 +1,1 @@
-DROP TABLE IF EXISTS job_problems;
 DROP TABLE IF EXISTS jobs;

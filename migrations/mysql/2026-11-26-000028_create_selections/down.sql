@@ -1,2 +1,1 @@
-DROP TABLE IF EXISTS selected;
 DROP TABLE IF EXISTS selections;

@@ -23,11 +23,3 @@ CREATE TABLE jobs (
 );
 CREATE INDEX jobs_open_index ON jobs (id) WHERE finished_at IS NULL;
 CREATE INDEX jobs_operator_id_index ON jobs (operator_id, id);
-CREATE TABLE job_problems (
-    job_id BIGINT NOT NULL,
-    number BIGINT NOT NULL,
-    record_id BIGINT,
-    title TEXT COLLATE "C" NOT NULL,
-    reason TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (job_id, number)
-);

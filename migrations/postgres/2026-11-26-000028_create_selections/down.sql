@@ -1,2 +1,1 @@
-DROP TABLE selected;
 DROP TABLE selections;

@@ -1,2 +1,1 @@
-DROP TABLE job_problems;
 DROP TABLE jobs;

@@ -7,9 +7,3 @@ CREATE TABLE selections (
     created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX selections_created_at_index ON selections (created_at);
-CREATE TABLE selected (
-    selection_id BIGINT NOT NULL,
-    record_id BIGINT NOT NULL,
-    version INTEGER NOT NULL,
-    PRIMARY KEY (selection_id, record_id)
-) WITHOUT ROWID;

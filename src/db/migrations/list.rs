@@ -57,10 +57,12 @@ macro_rules! migrations_of {
             "2026-11-22-000026_create_change_subjects",
             "2026-11-26-000027_create_jobs",
             "2026-11-26-000028_create_selections",
+            "2026-11-26-000029_create_job_problems",
             "2026-11-26-000030_create_imports",
             "2026-11-26-000031_create_import_chunks",
             "2026-11-26-000032_create_import_rows",
-            "2026-11-26-000035_create_change_set_entities"
+            "2026-11-26-000033_create_selected",
+            "2026-11-26-000034_create_change_set_entities"
         )
     };
 }
