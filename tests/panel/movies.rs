@@ -92,7 +92,9 @@ fn saving_leads_back_to_the_list_it_came_from(panel: &Panel) {
     let list = ada.open("/movies?q=al&sort=-name&size=25");
     let form = ada.open(list.link("Edit Alien")).form();
     let back = ada.save(&form.fill("name", "Alien 3"));
-    assert_eq!(back.path, "/movies?q=al&sort=-name&size=25");
+    // There its row is in view, and marked.
+    assert_eq!(back.path, "/movies?q=al&sort=-name&size=25#1");
+    assert_eq!(back.text("tr[id='1'] th"), "Alien 3");
     assert_eq!(back.names(), ["All That Jazz", "Alien 3"]);
     let ticked = back.form_where("form.ticks").choose("id", "2.1");
     let question = ada.follow(&ada.press(&ticked, "Delete")).form();

@@ -1,6 +1,5 @@
 //! What other processes do to the database beside the running panel loses nothing.
 
-
 use backlot::db::now;
 use backlot::schema::movies;
 use diesel::dsl::sql;

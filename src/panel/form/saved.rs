@@ -38,7 +38,10 @@ pub fn after_saving(
     match inputs.get("after") {
         Some("edit") => request.redirect(&carried(format!("/{path}/{id}/edit")), message),
         Some("new") => request.redirect(&carried(another), message),
-        _ => request.redirect_back(next.as_ref(), &format!("/{path}/{id}"), message),
+        _ => {
+            let next = next.map(|next| next.at(entity.names, id));
+            request.redirect_back(next.as_ref(), &format!("/{path}/{id}"), message)
+        }
     }
 }
 

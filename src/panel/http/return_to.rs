@@ -2,6 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::panel::entity::names::Names;
 use crate::panel::http::inputs::Inputs;
 
 /// The name under which it travels, in queries and forms.
@@ -39,6 +40,16 @@ impl ReturnTo {
         match self.0.split_once('?').unwrap_or((&self.0, "")) {
             (path, query) if path == page => Self::of(&Inputs::parse(query).ok()?, base),
             _ => Some(self),
+        }
+    }
+
+    /// The same place; where it is the list of the record, that row of it.
+    #[must_use]
+    pub fn at(&self, names: Names, id: i64) -> Self {
+        let path = self.0.split('?').next().unwrap_or_default();
+        match path.rsplit('/').next() == Some(names.path) {
+            true => Self(format!("{}#{id}", self.0)),
+            false => self.clone(),
         }
     }
 

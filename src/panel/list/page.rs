@@ -86,6 +86,7 @@ struct Head {
 
 /// One row as the list shows it.
 struct Line {
+    id: i64,
     url: String,
     /// Its id and its version, as its box holds them.
     place: String,
@@ -246,6 +247,7 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
 
 fn line(query: &ListQuery, rows: &Rows, columns: &[Column], path: &str, row: &Row) -> Line {
     Line {
+        id: row.id,
         url: [path, "/", &row.id.to_string()].concat(),
         place: format!("{}.{}", row.id, row.version),
         title: row.title(&query.operator),
