@@ -171,7 +171,6 @@ fn files_of(entity: &'static Entity, scope: Scope) -> Scope {
             read(page("/export"), move |request| export::show(request, entity))
                 .post(move |request, sent, form| export::download(request, sent, entity, form)),
         )
-        .service(read(page("/import/example"), move |request| export::example(request, entity)))
         .service(
             read(page("/import"), move |request| import::upload::show(request, entity))
                 .post(move |request, form| import::upload::upload(request, entity, form)),

@@ -23,6 +23,7 @@ enum Requirement {
     Restore,
     /// To edit the one side and see the other.
     Cast,
+    Export,
     Import,
 }
 
@@ -32,7 +33,7 @@ fn entities() -> impl Iterator<Item = &'static str> {
 }
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
-const ROUTES: [(&str, &str, Requirement); 42] = [
+const ROUTES: [(&str, &str, Requirement); 44] = [
     ("", "GET", Requirement::See),
     ("", "POST", Requirement::Create),
     ("/new", "GET", Requirement::Create),
@@ -47,6 +48,8 @@ const ROUTES: [(&str, &str, Requirement); 42] = [
     ("/choose", "POST", Requirement::See),
     ("/trash", "GET", Requirement::History),
     ("/trash", "POST", Requirement::Restore),
+    ("/export", "GET", Requirement::Export),
+    ("/export", "POST", Requirement::Export),
     ("/import", "GET", Requirement::Import),
     ("/import/example", "GET", Requirement::Import),
     ("/import/{id}", "GET", Requirement::Import),
@@ -208,10 +211,11 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
         ("editor" | "admin", _) => true,
         ("viewer" | "adder" | "changer" | "deleter" | "historian", Requirement::See) => true,
         ("viewer" | "historian", Requirement::History) => true,
+        ("viewer", Requirement::Export) => true,
         ("adder", Requirement::Create) => true,
         ("changer", Requirement::Edit | Requirement::Cast) => true,
         ("deleter", Requirement::Delete) => true,
-        ("movies only", Requirement::Cast | Requirement::Import) => false,
+        ("movies only", Requirement::Cast | Requirement::Export | Requirement::Import) => false,
         ("movies only", Requirement::History | Requirement::Restore) => false,
         ("movies only", _) => entity == "movies",
         _ => false,

@@ -4,7 +4,6 @@
 //! writes them, and waits until they were taken. What fails behind the first byte breaks the
 //! transfer off, so that no short file ever looks like a whole one.
 
-mod example;
 mod notes;
 mod page;
 mod plan;
@@ -12,7 +11,6 @@ mod run;
 mod spool;
 mod stream;
 
-pub use self::example::example;
 pub use self::notes::note;
 pub use self::page::{download, show};
 pub use self::plan::{ColumnChoice, ExportPlan};

@@ -90,6 +90,7 @@ pub struct Dialect {
     pub is_guarded: bool,
 }
 
+#[cfg(test)]
 impl Dialect {
     /// That format, as it is usual.
     pub fn of(format: FileFormat) -> Self {

@@ -15,7 +15,6 @@ crate::tests![
     only_who_may_export_is_offered_it_and_gets_it,
     a_filter_that_cannot_be_is_told_instead_of_other_rows,
     each_download_stands_in_the_activity,
-    an_example_can_be_imported,
 ];
 
 /// The names on all pages of a list.
@@ -215,17 +214,4 @@ fn each_download_stands_in_the_activity(panel: &Panel) {
     assert_eq!(row[..2], [title.as_str(), "Exported"]);
     assert_eq!(row[4], "Download");
     assert_eq!(ada.open("/activity?kind=exported").rows().len(), 1);
-}
-
-fn an_example_can_be_imported(panel: &Panel) {
-    seed(panel.database());
-    let ada = panel.person();
-    for entity in ["users", "cars", "movies", "actors"] {
-        let file = ada.open(&format!("/{entity}/import/example"));
-        assert_eq!(cells(&file.body, b',').len(), 3);
-        let sent = ada.upload(&format!("/{entity}/import"), "x.csv", file.body.as_bytes());
-        let columns = ada.follow(&sent);
-        let page = ada.follow(&ada.press(&columns.form_where("form.import"), "Check the file"));
-        assert_eq!(page.texts(".tabs a")[0], "New 2", "{entity}: {}", page.visible());
-    }
 }
