@@ -185,6 +185,8 @@ pub async fn delete(
         Deleted::Refused(facts, status) => {
             page(&request, (entity, id), facts, asked_from, (reason, status))
         }
-        Deleted::Missing(author) => DeletedPage::new(&request, names).by(author).answer(&request),
+        Deleted::Missing(author) => {
+            DeletedPage::new(&request, names, id.0).by(author).answer(&request)
+        }
     }
 }

@@ -143,7 +143,7 @@ pub async fn restore_past(
     let record = format!("/{}/{}", entity.table(), id.0);
     match outcome {
         Outcome::Missing(author) => {
-            DeletedPage::new(&request, entity.names).by(author).answer(&request)
+            DeletedPage::new(&request, entity.names, id.0).by(author).answer(&request)
         }
         Outcome::Restored(message) => Ok(request.redirect(&record, message)),
         Outcome::Shown(facts, status, problem) => {

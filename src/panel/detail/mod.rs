@@ -17,10 +17,12 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::requirement::{requirement, visible_fields};
+use crate::panel::form::deleted::DeletedPage;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request, with_next};
 use crate::panel::list::section::Place;
+use crate::panel::record::history::deleted_by;
 use crate::panel::record::read::find;
 
 #[derive(Template)]
@@ -48,7 +50,7 @@ struct DetailPage {
 /// `GET /movies/1`
 ///
 /// # Errors
-/// 404 where there is no such row.
+/// 404 where there is no such row; who may see its history is told who deleted it.
 pub async fn detail(
     request: Request,
     entity: &'static Entity,
@@ -58,10 +60,12 @@ pub async fn detail(
     let path = request.site.url(&format!("/{}/{}", names.path, id.0));
     let (site, query, here) =
         (Arc::clone(&request.site), request.query.clone(), request.here.clone());
-    let own_path = path.clone();
-    let (row, sections, place) = request
+    let (own_path, now) = (path.clone(), request.state().clock.now());
+    let found = request
         .read(requirement(entity, Action::See), move |connection, operator| {
-            let Some(row) = find(connection, entity, id.0)? else { return Ok(None) };
+            let Some(row) = find(connection, entity, id.0)? else {
+                return deleted_by(connection, operator, (entity, id.0), now).map(Err);
+            };
             let place = Place {
                 site: Arc::clone(&site),
                 operator: Arc::clone(operator),
@@ -70,10 +74,13 @@ pub async fn detail(
                 query: query.clone(),
             };
             let sections = Section::all(connection, &row, &place)?;
-            Ok(Some((row, sections, place)))
+            Ok(Ok((row, sections, place)))
         })
-        .await?
-        .ok_or(Error::NotFound)?;
+        .await?;
+    let (row, sections, place) = match found {
+        Ok(found) => found,
+        Err(author) => return DeletedPage::asked_for(&request, (entity, id), author),
+    };
     let list = request.site.url(&format!("/{}", names.path));
     let fields = visible_fields(entity, &place.operator);
     let title = row.title(&place.operator);

@@ -1,4 +1,5 @@
-//! The page for a record that was deleted while a form about it was open.
+//! The page for a record that was deleted: while a form about it was open, or before it was asked
+//! for.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -6,8 +7,10 @@ use askama::Template;
 
 use super::parts::{Part, parts};
 use crate::access::Action;
+use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::record::history::Author;
 use crate::panel::record::tree::RecordTree;
@@ -25,6 +28,8 @@ pub struct DeletedPage {
     /// Where the form for a new record is.
     renew: String,
     list: String,
+    /// The history of the record.
+    history: String,
     may_add: bool,
 }
 
@@ -57,8 +62,8 @@ impl Typed {
 }
 
 impl DeletedPage {
-    /// The page about a record of `names`.
-    pub fn new(request: &Request, names: Names) -> Self {
+    /// The page about a record.
+    pub fn new(request: &Request, names: Names, id: i64) -> Self {
         Self {
             layout: request
                 .layout(format!("Error: this {} has been deleted", names.one), names.path),
@@ -67,7 +72,24 @@ impl DeletedPage {
             typed: Vec::new(),
             renew: request.site.url(&format!("/{}/new", names.path)),
             list: request.site.url(&format!("/{}", names.path)),
+            history: request.site.url(&format!("/{}/{id}/history", names.path)),
             may_add: request.may(Action::Create, names.path),
+        }
+    }
+
+    /// The answer to whoever asks for a record that is not there: 404, which says who deleted it
+    /// where that is known and may be.
+    ///
+    /// # Errors
+    /// 404 where nothing may be said of it, or where the template fails.
+    pub fn asked_for(
+        request: &Request,
+        (entity, id): (&'static Entity, Id),
+        author: Option<Author>,
+    ) -> Result<HttpResponse, Error> {
+        match author {
+            Some(_) => Self::new(request, entity.names, id.0).by(author).answer(request),
+            None => Err(Error::NotFound),
         }
     }
 

@@ -125,7 +125,8 @@ async fn filled_in(
                 return opened(connection, operator, &tree, None).map(Ok);
             };
             let Some(root) = RootRow::find(connection, operator, entity, id)? else {
-                return deleted_by(connection, operator, (entity, id), now).map(Err);
+                let author = deleted_by(connection, operator, (entity, id), now)?;
+                return Ok(Err((id, author)));
             };
             tree.root.unreadable = tree.root.unreadable_in(&root.row);
             opened(connection, operator, &tree, Some(&root)).map(Ok)
@@ -134,8 +135,8 @@ async fn filled_in(
         .map_err(|error| given_back(&request, entity, purpose, &inputs, error))?;
     match opened {
         Ok(opened) => FormPage::new(&request, entity, purpose, &inputs, opened)?.answer(&request),
-        Err(author) => {
-            DeletedPage::new(&request, entity.names).by(author).with(&tree).answer(&request)
+        Err((id, author)) => {
+            DeletedPage::new(&request, entity.names, id).by(author).with(&tree).answer(&request)
         }
     }
 }
@@ -143,22 +144,26 @@ async fn filled_in(
 /// `GET /movies/1/edit`
 ///
 /// # Errors
-/// 404 where there is no such row.
+/// 404 where there is no such row; who may see its history is told who deleted it.
 pub async fn edit(
     request: Request,
     entity: &'static Entity,
     id: Id,
 ) -> Result<HttpResponse, Error> {
+    let now = request.state().clock.now();
     let opened = request
         .read(requirement(entity, Action::Edit), move |connection, operator| {
             let Some(root) = RootRow::find(connection, operator, entity, id.0)? else {
-                return Ok(None);
+                return deleted_by(connection, operator, (entity, id.0), now).map(Err);
             };
             let tree = RecordTree::stored(connection, operator, &root.row)?;
-            opened(connection, operator, &tree, Some(&root)).map(Some)
+            opened(connection, operator, &tree, Some(&root)).map(Ok)
         })
-        .await?
-        .ok_or(Error::NotFound)?;
+        .await?;
+    let opened = match opened {
+        Ok(opened) => opened,
+        Err(author) => return DeletedPage::asked_for(&request, (entity, id), author),
+    };
     let inputs = request.query.clone();
     FormPage::new(&request, entity, FormPurpose::Edit(id.0), &inputs, opened)?.answer(&request)
 }

@@ -92,7 +92,7 @@ pub async fn update(
             ConflictPage::new(&request, entity.names, id.0, &inputs, fieldsets).answer(&request)
         }
         Updated::Deleted(author) => {
-            DeletedPage::new(&request, entity.names).by(author).with(&tree).answer(&request)
+            DeletedPage::new(&request, entity.names, id.0).by(author).with(&tree).answer(&request)
         }
     }
 }

@@ -12,6 +12,7 @@ crate::tests![
     what_another_program_wrote_is_called_that,
     a_merge_names_whose_changes_were_kept,
     the_page_of_a_deleted_record_names_who_deleted_it,
+    who_asks_for_a_deleted_record_is_told_who_deleted_it,
     who_may_not_see_the_history_is_told_no_names,
     the_home_page_says_who_changed_what_and_when,
     a_reason_is_checked_as_every_text_is,
@@ -114,6 +115,29 @@ fn the_page_of_a_deleted_record_names_who_deleted_it(panel: &Panel) {
     assert!(gone.visible().contains("Deleted by Ada, 3 hours ago"), "{}", gone.visible());
 }
 
+fn who_asks_for_a_deleted_record_is_told_who_deleted_it(panel: &Panel) {
+    let (ada, ben) = ada_and_ben(panel);
+    let path = ada.add("movies", &[("name", "Alien")]).path;
+    delete(&ada, &path, "");
+    panel.clock().advance(TimeDelta::minutes(2));
+    for asked in [path.clone(), format!("{path}/edit")] {
+        let gone = ben.get(&asked);
+        gone.assert_status(404);
+        gone.assert_framed();
+        assert_eq!(gone.heading(), "This movie has been deleted");
+        assert!(gone.visible().contains("Deleted by Ada, 2 minutes ago."), "{}", gone.visible());
+        let history = ben.open(gone.link("See its history"));
+        assert_eq!(history.heading(), "History of Alien");
+        assert_eq!(ben.open(gone.link("Open the trash")).texts("main tbody th"), ["Alien"]);
+        let hers = ada.get(&asked);
+        assert!(hers.visible().contains("Deleted by you, 2 minutes ago."), "{}", hers.visible());
+        // A record that never was is said to be nothing else.
+        let never = ben.get(&asked.replace("/1", "/99"));
+        never.assert_status(404);
+        assert_eq!(never.heading(), "There is nothing here");
+    }
+}
+
 fn who_may_not_see_the_history_is_told_no_names(panel: &Panel) {
     let (ada, _) = ada_and_ben(panel);
     let role = "name=changer&allow=movies:edit";
@@ -130,6 +154,11 @@ fn who_may_not_see_the_history_is_told_no_names(panel: &Panel) {
     let gone = eve.press(&hers, "Save");
     gone.assert_status(404);
     assert!(!gone.visible().contains("Ada"), "{}", gone.visible());
+    for asked in [path.clone(), format!("{path}/edit")] {
+        let gone = eve.get(&asked);
+        gone.assert_status(404);
+        assert_eq!(gone.heading(), "There is nothing here");
+    }
 }
 
 fn the_home_page_says_who_changed_what_and_when(panel: &Panel) {
