@@ -77,6 +77,12 @@ fn main() -> ExitCode {
         trial!(driver, source, Desktop, scripts::another_row_comes_without_the_page),
         trial!(driver, source, Desktop, scripts::the_panel_is_used_by_single_keys),
         trial!(driver, source, WithoutScripts, without_scripts::everything_is_done_without_scripts),
+        trial!(
+            driver,
+            source,
+            WithoutScripts,
+            without_scripts::a_deletion_is_undone_and_redone_without_scripts
+        ),
         trial!(driver, source, Desktop, every_page::no_page_writes_an_error_to_the_console),
         trial!(driver, source, Phone, every_page::no_page_scrolls_sideways_on_a_phone),
         trial!(driver, source, Desktop, every_page::no_email_address_breaks_in_its_middle),

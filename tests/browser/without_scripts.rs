@@ -50,3 +50,33 @@ pub async fn everything_is_done_without_scripts(browser: &Browser, panel: &Panel
     browser.click_through("Delete Alien").await;
     browser.shows("p", "Deleted Alien.").await;
 }
+
+pub async fn a_deletion_is_undone_and_redone_without_scripts(browser: &Browser, panel: &Panel) {
+    browser.open(panel.address(), "/users/new").await;
+    browser.type_into("input[name=first_name]", "Zoë").await;
+    browser.type_into("[name='cars.0.name']", "Mini").await;
+    browser.type_into("[name='cars.0.color']", "red").await;
+    browser.click_through("Save").await;
+    browser.shows("h1", "Zoë").await;
+    browser.shows("main", "Mini").await;
+
+    browser.click_through("Delete").await;
+    browser.click_through("Delete Zoë").await;
+    browser.shows("p", "Deleted Zoë.").await;
+
+    browser.click_through("Undo").await;
+    browser.shows("p", "Restored Zoë.").await;
+    browser.open(panel.address(), "/users/1").await;
+    browser.shows("h1", "Zoë").await;
+    browser.shows("main", "Mini").await;
+
+    // What was undone is done again by the button beside the next message.
+    browser.click_through("Delete").await;
+    browser.click_through("Delete Zoë").await;
+    browser.click_through("Undo").await;
+    browser.shows("p", "Restored Zoë.").await;
+    browser.click_through("Undo").await;
+    browser.shows("p", "Deleted Zoë.").await;
+    browser.open(panel.address(), "/users/1").await;
+    browser.shows("h1", "This user has been deleted").await;
+}
