@@ -145,7 +145,7 @@ impl Subject<'_> {
         let new = after.outdated(entity).map(|(name, text)| (name, Piece::New(text)));
         views.extend(gone.chain(new).map(|(name, piece)| FieldView {
             label: name.to_owned(),
-            pieces: vec![piece],
+            pieces: vec![piece.shortened()],
             is_long: false,
         }));
         views
@@ -155,13 +155,14 @@ impl Subject<'_> {
 impl FieldView {
     fn new(field: &Field, before: &str, after: &str) -> Self {
         let is_long = before.contains('\n') || after.contains('\n') || before.len() > LONG;
-        let pieces = match is_long {
+        let pieces: Vec<Piece> = match is_long {
             true => compare(before, after),
             false => [Piece::Gone(before.to_owned()), Piece::New(after.to_owned())]
                 .into_iter()
                 .filter(|piece| !piece.text().is_empty())
                 .collect(),
         };
+        let pieces = pieces.into_iter().map(Piece::shortened).collect();
         Self { label: field.label.to_owned(), pieces, is_long }
     }
 }

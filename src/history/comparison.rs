@@ -1,5 +1,7 @@
 //! Two texts side by side: which words are gone, and which are new.
 
+use crate::panel::entity::words::grouped;
+
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -16,6 +18,29 @@ impl Piece {
     pub fn text(&self) -> &str {
         let (Self::Same(text) | Self::Gone(text) | Self::New(text)) = self;
         text
+    }
+
+    /// The same as a page shows it.
+    pub fn shortened(self) -> Self {
+        match self {
+            Self::Same(text) => Self::Same(shortened(text)),
+            Self::Gone(text) => Self::Gone(shortened(text)),
+            Self::New(text) => Self::New(shortened(text)),
+        }
+    }
+}
+
+/// Of a longer text a page shows as many characters: another program may have stored megabytes.
+const MOST_SHOWN: usize = 2_000;
+
+/// The text, or where it is long, its beginning, and how long it is.
+pub fn shortened(text: String) -> String {
+    match text.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => {
+            let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+            format!("{}… ({} characters)", &text[..end], grouped(count))
+        }
+        None => text,
     }
 }
 
@@ -107,6 +132,15 @@ fn push(pieces: &mut Vec<Piece>, piece: Piece) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_what_is_very_long_the_beginning_is_shown() {
+        let long = "é".repeat(5_000);
+        let beginning = format!("{}… (5,000 characters)", "é".repeat(2_000));
+        assert_eq!(Piece::New(long).shortened(), Piece::New(beginning));
+        let whole = Piece::Gone("x".repeat(2_000));
+        assert_eq!(whole.clone().shortened(), whole);
+    }
 
     fn marked(earlier: &str, later: &str) -> String {
         let piece = |piece: Piece| match piece {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::access::{Action, CurrentOperator};
 use crate::db::Stored;
 use crate::db::statement::Value;
+use crate::history::comparison::shortened;
 use crate::history::titles::{Titles, shown_title};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::{Entity, Title};
@@ -92,12 +93,12 @@ impl Reader {
 
     /// A value as it is read in one line, or in several.
     pub fn words(&self, field: &Field, value: &PastValue) -> String {
-        match value {
+        shortened(match value {
             PastValue::Value(value) => self.titles.words(field, &Stored::Value(value.clone())),
             PastValue::Empty => String::new(),
             PastValue::Other(text) => text.clone(),
             PastValue::Unreadable => self.titles.words(field, &Stored::Unreadable),
-        }
+        })
     }
 
     /// The page of a record at the same moment, below the base; its own page for whoever may not see
