@@ -1,5 +1,6 @@
-//! What importing costs: a file of a million cars, each with an owner by its id, is checked and
-//! imported by the command, and checked once more: `cargo bench --bench transfer`.
+//! What importing and exporting cost: a file of a million cars, each with an owner by its id, is
+//! checked and imported by the command, and checked once more; then the cars are exported in each
+//! format: `cargo bench --bench transfer`.
 //!
 //! - `ROWS=100000` is another number of rows.
 //! - `PROGRAMS=path/to/another/backlot,path/to/this` measures other builds, each on a database of
@@ -40,6 +41,10 @@ fn main() -> Result<()> {
         run("checked", &["import", "cars", &file, "--dry-run"])?;
         run("checked and imported", &["import", "cars", &file])?;
         run("checked again, by name", &["import", "cars", &file, "--match", "name,user_id"])?;
+        run("exported as CSV", &["export", "cars"])?;
+        run("those of a color", &["export", "cars", "--filter", "color.is.blue"])?;
+        run("exported as NDJSON", &["export", "cars", "--format", "ndjson"])?;
+        run("exported as a workbook", &["export", "cars", "--format", "xlsx"])?;
     }
     Ok(())
 }
