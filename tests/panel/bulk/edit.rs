@@ -132,7 +132,7 @@ fn more_than_a_request_should_do_is_a_job(panel: &Small) {
     ada.save(&ada.edit("/movies/56", &[("name", "Alike")]));
     let begun = ada.press(&preview.form(), "Change 60 movies");
     let job = ended(&ada, begun.location());
-    assert_eq!(job.text("[role=status]"), "Done");
+    assert_eq!(job.text(".job [role=status]"), "Done");
     assert_eq!(counts(&job), ["58", "0", "2"]);
     assert_eq!(ada.open("/movies?q=alike").text(".shown"), "1–50 of 59");
 }

@@ -63,7 +63,7 @@ fn more_than_a_request_should_do_is_a_job(panel: &Small) {
     let begun = ada.press(&again.form(), "Delete");
     assert_eq!(begun.location(), "/jobs/1");
     let job = ended(&ada, "/jobs/1");
-    assert_eq!(job.text("[role=status]"), "Done");
+    assert_eq!(job.text(".job [role=status]"), "Done");
     assert_eq!(counts(&job), ["58", "0", "2"]);
     assert_eq!(job.texts("tbody th"), ["Seven", "Fifty"]);
     assert_eq!(ada.open("/movies").names(), ["Fifty", "Seven"]);
@@ -114,7 +114,7 @@ fn a_job_that_is_cancelled_leaves_the_rest_alone(database: &Database) {
     let path = rename_all(&ada, "Alike");
     ada.post(&format!("{path}/cancel"), "").assert_status(303);
     let job = ended(&ada, &path);
-    assert_eq!(job.text("[role=status]"), "Cancelled");
+    assert_eq!(job.text(".job [role=status]"), "Cancelled");
     let done = counts(&job)[0].replace(',', "");
     assert_eq!(called(&ada, "Alike").replace(',', ""), format!("{done} movies"));
     assert!(done.parse::<i64>().unwrap() < 3000, "{done}");
@@ -134,7 +134,7 @@ fn a_job_ends_where_its_operator_may_not_go_on(database: &Database) {
         .unwrap();
     ada.post(&format!("/operators/{id}"), "do=roles&role=viewer").assert_status(303);
     let job = ended(&ada, &path);
-    assert!(job.text("[role=status]").starts_with("Failed: The roles"), "{}", job.visible());
+    assert!(job.text(".job [role=status]").starts_with("Failed: The roles"), "{}", job.visible());
     assert_ne!(called(&ada, "Alike"), "3,000 movies");
 }
 

@@ -32,7 +32,7 @@ fn more_than_a_request_should_write_is_a_job_of_one_change_set(panel: &Small) {
     let ada = panel.0.person();
     let page = checked(&ada, "movies", "films.csv", films(90));
     let job = worked(&ada, &page, "Add 90 movies");
-    assert_eq!(job.text("[role=status]"), "Done");
+    assert_eq!(job.text(".job [role=status]"), "Done");
     assert_eq!(counted(&job), ["90", "0", "0"]);
     let file = ada.open(job.link("The file"));
     assert_eq!(file.heading(), "Imported films.csv");
@@ -54,7 +54,7 @@ fn a_large_file_is_checked_by_a_job(panel: &Small) {
         uploaded(&ada, "movies", "long.csv", format!("name\n{lines}{}\n", "y".repeat(300)));
     let begun = ada.press(&columns.form_where("form.import"), "Check the file");
     let job = ended(&ada, begun.location());
-    assert_eq!(job.text("[role=status]"), "Done");
+    assert_eq!(job.text(".job [role=status]"), "Done");
     let page = ada.open(job.link("The file"));
     assert_eq!(counts(&page), ["New 4,500", "Changed 0", "Unchanged 0", "Refused 1"]);
     // Cancelled, it can be checked again.
@@ -74,7 +74,7 @@ fn a_job_writes_nothing_where_something_changed_in_between(panel: &Small) {
     let page = checked(&ada, "movies", "films.csv", format!("id,name\n{lines}{id},Aliens\n"));
     ada.save(&ada.edit(&alien.path, &[("name", "Alien (1979)")]));
     let job = worked(&ada, &page, "Add 60 movies and change 1");
-    assert!(job.text("[role=status]").contains("nothing was imported"), "{}", job.visible());
+    assert!(job.text(".job [role=status]").contains("nothing was imported"), "{}", job.visible());
     assert_eq!(ada.open("/movies").names(), ["Alien (1979)"]);
     assert_eq!(ada.open("/activity").rows().len(), 2, "nothing stands in the history");
     let columns = ada.open(job.link("The file"));
@@ -93,7 +93,7 @@ fn lines_that_changed_in_between_are_left_out_where_refused_ones_are(panel: &Sma
     let page = checked(&ada, "movies", "films.csv", file);
     ada.save(&ada.edit(&alien.path, &[("name", "Alien (1979)")]));
     let job = worked(&ada, &page, "Add 60 movies and change 1");
-    assert_eq!(job.text("[role=status]"), "Done");
+    assert_eq!(job.text(".job [role=status]"), "Done");
     assert_eq!(counted(&job), ["60", "0", "1"]);
     assert!(job.visible().contains("Line 2: It comes to something else"), "{}", job.visible());
     assert_eq!(ada.open(&alien.path).heading(), "Alien (1979)");
@@ -110,7 +110,7 @@ fn what_changes_while_a_job_writes_makes_it_take_back_all(panel: &Small) {
     while counted(&ada.open(begun.location()))[0] == "0" {}
     ada.save(&edit);
     let job = ended(&ada, begun.location());
-    assert!(job.text("[role=status]").contains("was taken back"), "{}", job.visible());
+    assert!(job.text(".job [role=status]").contains("was taken back"), "{}", job.visible());
     assert_eq!(ada.open("/movies").names(), ["Alien (1979)"]);
     let how: Vec<String> =
         ada.open("/activity").rows().into_iter().map(|row| row[4].clone()).collect();
@@ -138,7 +138,7 @@ fn a_program_that_is_killed_goes_on_where_it_was(database: &Database) {
     }
     let ada = program.person();
     let page = ended(&ada, &job);
-    assert_eq!(page.text("[role=status]"), "Done");
+    assert_eq!(page.text(".job [role=status]"), "Done");
     assert_eq!(counted(&page), ["6,000", "0", "0"]);
     let connection = &mut database.connect();
     let number = |sql: &str, connection: &mut _| crate::support::number(connection, sql);
