@@ -91,6 +91,11 @@ async fn lists(inspector: &mut Inspector<'_>) {
         "/cars?test=user_id.is&value=an",
         "/movies?sort=-created",
         "/actors",
+        "/cars/export?q=a",
+        "/users/import",
+        "/jobs",
+        "/activity",
+        "/movies/trash",
     ] {
         inspector.open(path).await;
     }
