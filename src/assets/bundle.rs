@@ -21,12 +21,15 @@ macro_rules! sources {
 const STYLES: &[Source] = sources![
     "css/tokens.css",
     "css/base.css",
+    "css/cell.css",
     "css/frame.css",
+    "css/menu.css",
     "css/search.css",
     "css/icon.css",
     "css/button.css",
     "css/list.css",
     "css/tools.css",
+    "css/pager.css",
     "css/tabs.css",
     "css/table.css",
     "css/column.css",
@@ -210,6 +213,27 @@ mod tests {
                 assert!(!line.ends_with('\\'), "{path}: {line}");
             }
             assert!(!code.contains("/*") && !code.contains("*/"), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_icon_is_a_part_of_the_strip() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
+        let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+        let styles = read("css/icon.css");
+        let icons: Vec<_> = styles.split(".icon-").skip(1).collect();
+        for (place, icon) in icons.iter().enumerate() {
+            assert!(icon.contains(&format!("--icon: {place};")), "{icon}");
+        }
+        let strip = read("icons.svg");
+        let first: Vec<_> = (0..icons.len()).map(|place| 40 + 16 * place).collect();
+        let parts = strip.split("<g transform=\"translate(0 ").skip(1);
+        let parts: Vec<usize> =
+            parts.map(|part| part.split(')').next().unwrap().parse().unwrap()).collect();
+        assert_eq!(parts, first);
+        assert!(strip.contains(&format!("viewBox=\"0 40 16 {}\"", 16 * icons.len())));
+        for names in crate::entities::REGISTER.names() {
+            assert!(icons.iter().any(|icon| icon.starts_with(names.icon)), "{}", names.path);
         }
     }
 
