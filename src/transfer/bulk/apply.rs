@@ -38,7 +38,7 @@ const SHOWN: &str = "shown";
 const NOTHING_CHOSEN: &str = "Choose what is to become of at least one field.";
 
 #[derive(Template)]
-#[template(path = "transfer/preview.html")]
+#[template(path = "transfer/bulk/preview.html")]
 struct PreviewPage {
     layout: Layout,
     names: Names,

@@ -30,7 +30,7 @@ use crate::transfer::selection::Selection;
 const SHOWN: &str = "shown";
 
 #[derive(Template)]
-#[template(path = "transfer/delete.html")]
+#[template(path = "transfer/bulk/delete.html")]
 struct DeletePage {
     layout: Layout,
     names: Names,

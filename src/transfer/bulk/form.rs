@@ -22,7 +22,7 @@ use crate::panel::record::values::Values;
 use crate::transfer::selection::Selection;
 
 #[derive(Template)]
-#[template(path = "transfer/edit.html")]
+#[template(path = "transfer/bulk/edit.html")]
 struct EditPage {
     layout: Layout,
     names: Names,

@@ -28,7 +28,7 @@ use crate::transfer::selection::Selection;
 const OTHER: &str = "other";
 
 #[derive(Template)]
-#[template(path = "transfer/link.html")]
+#[template(path = "transfer/bulk/link.html")]
 struct LinkPage {
     layout: Layout,
     heading: String,

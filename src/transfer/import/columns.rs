@@ -62,7 +62,7 @@ impl Separator {
 }
 
 #[derive(Template)]
-#[template(path = "import/columns.html")]
+#[template(path = "transfer/import/columns.html")]
 struct ColumnsPage {
     layout: Layout,
     names: Names,

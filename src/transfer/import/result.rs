@@ -31,7 +31,7 @@ const SIZE: i64 = 50;
 const LONGEST: usize = 300;
 
 #[derive(Template)]
-#[template(path = "import/result.html")]
+#[template(path = "transfer/import/result.html")]
 struct ResultPage {
     layout: Layout,
     names: Names,

@@ -22,7 +22,7 @@ use crate::panel::http::upload::{UploadForm, UploadProblem, UploadedFile};
 use crate::transfer::format::read::FileProblem;
 
 #[derive(Template)]
-#[template(path = "import/upload.html")]
+#[template(path = "transfer/import/upload.html")]
 struct UploadPage {
     layout: Layout,
     names: Names,

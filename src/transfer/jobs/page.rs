@@ -39,7 +39,7 @@ struct Shown {
 }
 
 #[derive(Template)]
-#[template(path = "transfer/job.html")]
+#[template(path = "transfer/jobs/job.html")]
 struct JobPage {
     layout: Layout,
     job: Shown,
@@ -58,7 +58,7 @@ struct JobPage {
 }
 
 #[derive(Template)]
-#[template(path = "transfer/jobs.html")]
+#[template(path = "transfer/jobs/jobs.html")]
 struct JobsPage {
     layout: Layout,
     jobs: Vec<Shown>,
