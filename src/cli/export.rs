@@ -5,16 +5,16 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{CommandResult, connect_to_current, progress};
+use super::{CommandResult, connect_to_current, entity_named, progress};
 use crate::access::CurrentOperator;
 use crate::config::Config;
 use crate::db::{self, AnyConnection, count_all};
-use crate::entities::REGISTER;
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::record::history::Origin;
 use crate::transfer::export::{self, ColumnChoice, ExportError, ExportPlan, Exported};
-use crate::transfer::format::write::{Dialect, FileFormat, Separator, WriteError};
+use crate::transfer::format::write::{Dialect, WriteError};
+use crate::transfer::format::{FileFormat, Separator};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -35,7 +35,7 @@ pub(super) struct Options {
     /// csv, xlsx, json or ndjson
     #[arg(long, default_value = "csv", value_parser = format)]
     format: FileFormat,
-    /// What stands between the cells of CSV: comma, semicolon or tab
+    /// What stands between the cells of CSV: comma, semicolon, tab or bar
     #[arg(long, default_value = "comma", value_parser = separator)]
     separator: Separator,
     /// Marks CSV as UTF-8, for Excel
@@ -54,7 +54,7 @@ fn format(text: &str) -> Result<FileFormat, &'static str> {
 }
 
 fn separator(text: &str) -> Result<Separator, &'static str> {
-    Separator::of_word(text).ok_or("must be comma, semicolon or tab")
+    Separator::of_word(text).ok_or("must be comma, semicolon, tab or bar")
 }
 
 /// What stands for all columns.
@@ -103,10 +103,7 @@ impl Options {
 pub(super) fn run(options: &Options) -> CommandResult {
     let config = Config::from_env()?;
     let connection = &mut connect_to_current(&config)?;
-    let entity = REGISTER.entity(&options.entity).ok_or_else(|| {
-        let known: Vec<&str> = REGISTER.names().map(|names| names.path).collect();
-        format!("there are no {:?}; there are: {}", options.entity, known.join(", "))
-    })?;
+    let entity = entity_named(&options.entity)?;
     let plan = options.plan(connection, entity)?;
     let Some(file) = &options.output else {
         return write(connection, entity, plan, io::stdout());

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{CommandResult, connect_to_current, progress};
+use super::{CommandResult, connect_to_current, entity_named, progress};
 use crate::config::Config;
 use crate::entities::REGISTER;
 use crate::panel::record::history::Reason;
@@ -74,10 +74,7 @@ fn empty(text: &str) -> Result<EmptyCells, &'static str> {
 pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
     let config = Config::from_env()?;
     let connection = &mut connect_to_current(&config)?;
-    let entity = REGISTER.entity(&options.entity).ok_or_else(|| {
-        let known: Vec<&str> = REGISTER.names().map(|names| names.path).collect();
-        format!("there are no {:?}; there are: {}", options.entity, known.join(", "))
-    })?;
+    let entity = entity_named(&options.entity)?;
     let reason = Reason::typed(&options.reason);
     if let Some(error) = &reason.error {
         return Err(error.clone().into());

@@ -28,6 +28,8 @@ use clap::{Parser, Subcommand};
 
 use crate::config::{Config, duration};
 use crate::db::{AnyConnection, migrations};
+use crate::entities::REGISTER;
+use crate::panel::entity::definition::Entity;
 
 /// Where the security log says that commands come from.
 const PLACE: &str = "command line";
@@ -159,6 +161,14 @@ fn connect_to_current(config: &Config) -> Result<AnyConnection, Box<dyn Error>> 
         true => Ok(connection),
         false => Err("migrations are pending: backlot migrate up applies them".into()),
     }
+}
+
+/// The entity of that name, as addresses have it.
+fn entity_named(name: &str) -> Result<&'static Entity, String> {
+    REGISTER.entity(name).ok_or_else(|| {
+        let known: Vec<&str> = REGISTER.names().map(|names| names.path).collect();
+        format!("there are no {name:?}; there are: {}", known.join(", "))
+    })
 }
 
 fn parse_duration(text: &str) -> Result<Duration, &'static str> {

@@ -24,7 +24,8 @@ use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list;
 use crate::panel::record::history::Origin;
-use crate::transfer::format::write::{FileFormat, Separator, WriteError};
+use crate::transfer::format::write::WriteError;
+use crate::transfer::format::{FileFormat, Separator};
 
 #[derive(Template)]
 #[template(path = "transfer/export.html")]

@@ -11,7 +11,8 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::ListQuery;
 use crate::transfer::format::column::FileColumn;
-use crate::transfer::format::write::{Dialect, FileFormat, Separator};
+use crate::transfer::format::write::Dialect;
+use crate::transfer::format::{FileFormat, Separator};
 use crate::transfer::selection::Selection;
 
 worded! {

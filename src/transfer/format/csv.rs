@@ -74,7 +74,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::formula::bare;
-    use super::super::write::{FileFormat, Separator};
+    use super::super::{FileFormat, Separator};
     use super::*;
 
     fn written(dialect: Dialect, rows: &[Vec<String>]) -> Vec<u8> {

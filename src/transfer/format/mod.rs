@@ -9,3 +9,87 @@ pub mod read;
 pub mod value;
 pub mod write;
 mod xlsx;
+
+use crate::db::worded;
+
+worded! {
+    /// A format that files are written and read in. The word is the end of a file's name as well.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum FileFormat {
+        /// Cells with a separator between them (RFC 4180).
+        Csv = "csv",
+        /// A workbook, as Excel and LibreOffice have it.
+        Xlsx = "xlsx",
+        /// An array of JSON objects.
+        Json = "json",
+        /// A JSON object a line.
+        Ndjson = "ndjson",
+    }
+}
+
+worded! {
+    /// What stands between two cells of CSV.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Separator {
+        /// As in RFC 4180.
+        Comma = "comma",
+        /// As Excel has it where the comma stands before decimals.
+        Semicolon = "semicolon",
+        /// A tabulator.
+        Tab = "tab",
+        /// A vertical bar.
+        Bar = "bar",
+    }
+}
+
+impl FileFormat {
+    /// What it is called.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Xlsx => "Excel (XLSX)",
+            Self::Json => "JSON",
+            Self::Ndjson => "JSON, one object per line (NDJSON)",
+        }
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Json => "application/json",
+            Self::Ndjson => "application/x-ndjson",
+        }
+    }
+
+    /// Whether the columns have their names in the first row, if they have any.
+    pub fn is_table(self) -> bool {
+        match self {
+            Self::Csv | Self::Xlsx => true,
+            Self::Json | Self::Ndjson => false,
+        }
+    }
+}
+
+impl Separator {
+    /// What it is called.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Comma => "Comma ,",
+            Self::Semicolon => "Semicolon ;",
+            Self::Tab => "Tab",
+            Self::Bar => "Bar |",
+        }
+    }
+
+    /// The character.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Bar => b'|',
+        }
+    }
+}

@@ -2,80 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::db::worded;
 use crate::transfer::format::column::FileColumn;
 use crate::transfer::format::value::FileValue;
-use crate::transfer::format::{csv, json, xlsx};
-
-worded! {
-    /// A format that records are taken out in. The word is the end of a file's name as well.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum FileFormat {
-        /// Cells with a separator between them (RFC 4180).
-        Csv = "csv",
-        /// A workbook, as Excel and LibreOffice have it.
-        Xlsx = "xlsx",
-        /// An array of JSON objects.
-        Json = "json",
-        /// A JSON object a line.
-        Ndjson = "ndjson",
-    }
-}
-
-worded! {
-    /// What stands between two cells of CSV.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Separator {
-        /// As in RFC 4180.
-        Comma = "comma",
-        /// As Excel has it where the comma stands before decimals.
-        Semicolon = "semicolon",
-        /// A tabulator.
-        Tab = "tab",
-    }
-}
-
-impl FileFormat {
-    /// What it is called.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Csv => "CSV",
-            Self::Xlsx => "Excel (XLSX)",
-            Self::Json => "JSON",
-            Self::Ndjson => "JSON, one object per line (NDJSON)",
-        }
-    }
-
-    /// Its media type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv; charset=utf-8",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Json => "application/json",
-            Self::Ndjson => "application/x-ndjson",
-        }
-    }
-}
-
-impl Separator {
-    /// What it is called.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Comma => "Comma",
-            Self::Semicolon => "Semicolon",
-            Self::Tab => "Tab",
-        }
-    }
-
-    /// The character.
-    pub fn byte(self) -> u8 {
-        match self {
-            Self::Comma => b',',
-            Self::Semicolon => b';',
-            Self::Tab => b'\t',
-        }
-    }
-}
+use crate::transfer::format::{FileFormat, Separator, csv, json, xlsx};
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,8 +15,9 @@ use super::target::{Part, Target};
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
+use crate::transfer::format::FileFormat;
 use crate::transfer::format::read::{
-    FileProblem, Piece, ReadFormat, Reading, Sniffed, TextEncoding, columns, flatten, guess_header,
+    FileProblem, Piece, Reading, Sniffed, TextEncoding, columns, flatten, guess_header,
     guess_separator, rows, sniff,
 };
 
@@ -76,7 +77,7 @@ pub fn look_at(mut file: File, folder: &Path) -> Result<Arrived, Refused> {
     }
     let digest = data_encoding::HEXLOWER.encode(&digest.finalize());
     file.seek(SeekFrom::Start(0))?;
-    if sniffed.format != ReadFormat::Xlsx {
+    if sniffed.format != FileFormat::Xlsx {
         return Ok(Arrived { sniffed, digest, file });
     }
     let mut lines = std::io::BufWriter::new(tempfile::tempfile_in(folder)?);

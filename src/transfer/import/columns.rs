@@ -14,52 +14,17 @@ use super::target::{Part, Target};
 use super::upload::requirement;
 use super::{ImportId, checked, page_of};
 use crate::access::CurrentOperator;
-use crate::db::{AnyConnection, worded};
+use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request};
-use crate::transfer::format::read::{ReadFormat, Reading, TextEncoding, columns, rows};
+use crate::transfer::format::read::{FileRow, Reading, TextEncoding, columns, rows};
+use crate::transfer::format::{FileFormat, Separator};
 
 /// So many rows of the file are shown.
 const SHOWN: usize = 3;
-
-worded! {
-    /// What stands between two cells.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Separator {
-        /// As in RFC 4180.
-        Comma = "comma",
-        /// As Excel has it where the comma stands before decimals.
-        Semicolon = "semicolon",
-        /// A tabulator.
-        Tab = "tab",
-        /// A vertical bar.
-        Bar = "bar",
-    }
-}
-
-impl Separator {
-    /// The character.
-    pub fn byte(self) -> u8 {
-        match self {
-            Self::Comma => b',',
-            Self::Semicolon => b';',
-            Self::Tab => b'\t',
-            Self::Bar => b'|',
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Comma => "Comma ,",
-            Self::Semicolon => "Semicolon ;",
-            Self::Tab => "Tab",
-            Self::Bar => "Bar |",
-        }
-    }
-}
 
 #[derive(Template)]
 #[template(path = "transfer/import/columns.html")]
@@ -68,7 +33,7 @@ struct ColumnsPage {
     names: Names,
     id: i64,
     file_name: String,
-    format: ReadFormat,
+    format: FileFormat,
     settings: Settings,
     /// Why it did not go on.
     problem: String,
@@ -114,9 +79,7 @@ impl Shown {
             Ok(read) => (read.rows, import.problem.clone()),
             Err(problem) => (Vec::new(), problem.0),
         };
-        let cells = |row: crate::transfer::format::read::FileRow| {
-            row.cells.into_iter().map(Option::unwrap_or_default).collect()
-        };
+        let cells = |row: FileRow| row.cells.into_iter().map(Option::unwrap_or_default).collect();
         let rows = rows.into_iter().map(cells).collect();
         Ok(Self { import, rows, operator: Arc::clone(operator), problem })
     }
@@ -175,7 +138,7 @@ impl ColumnsPage {
     }
 
     fn is_text(&self) -> bool {
-        self.format == ReadFormat::Csv
+        self.format == FileFormat::Csv
     }
 
     fn encodings(&self) -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::access::CurrentOperator;
 use crate::db::worded;
 use crate::panel::entity::definition::Entity;
-use crate::transfer::format::read::{ReadFormat, Reading, TextEncoding};
+use crate::transfer::format::FileFormat;
+use crate::transfer::format::read::{Reading, TextEncoding};
 use crate::transfer::import::target::{Part, Target};
 
 worded! {
@@ -80,8 +81,8 @@ impl Settings {
     }
 
     /// How the file is read.
-    pub fn reading(&self, format: ReadFormat) -> Reading {
-        let is_text = matches!(format, ReadFormat::Csv);
+    pub fn reading(&self, format: FileFormat) -> Reading {
+        let is_text = matches!(format, FileFormat::Csv);
         let encoding = TextEncoding::of_word(&self.encoding).filter(|_| is_text);
         Reading {
             format,

@@ -78,11 +78,12 @@ fn cells(record: &ByteRecord) -> Vec<Option<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ReadFormat, TextEncoding, columns, rows};
+    use super::super::{TextEncoding, columns, rows};
     use super::*;
+    use crate::transfer::format::FileFormat;
 
     fn reading(separator: u8) -> Reading {
-        let (format, encoding) = (ReadFormat::Csv, TextEncoding::Utf8);
+        let (format, encoding) = (FileFormat::Csv, TextEncoding::Utf8);
         Reading { format, encoding, separator, has_header: true }
     }
 

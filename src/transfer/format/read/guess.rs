@@ -1,18 +1,16 @@
 //! What a file is, by its first bytes: its name is not trusted.
 
-use super::{FileProblem, ReadFormat, TextEncoding};
+use super::{FileProblem, TextEncoding};
+use crate::transfer::format::{FileFormat, Separator};
 
 /// What the first bytes of a file tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sniffed {
     /// How it seems to hold its rows.
-    pub format: ReadFormat,
+    pub format: FileFormat,
     /// How it seems to write characters.
     pub encoding: TextEncoding,
 }
-
-/// What stands between two cells, as far as it is looked for.
-const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Files of other programs, by what they begin with.
 const OTHERS: &[(&[u8], &str)] = &[
@@ -37,7 +35,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Sniffed, FileProblem> {
         return Err(FileProblem::new("The file is empty."));
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return Ok(Sniffed { format: ReadFormat::Xlsx, encoding: TextEncoding::Utf8 });
+        return Ok(Sniffed { format: FileFormat::Xlsx, encoding: TextEncoding::Utf8 });
     }
     if let Some((_, name)) = OTHERS.iter().find(|(begin, _)| bytes.starts_with(begin)) {
         return Err(what(name));
@@ -54,9 +52,9 @@ pub fn sniff(bytes: &[u8]) -> Result<Sniffed, FileProblem> {
         return Err(what("a web page or XML. Save the table in it as .xlsx or CSV"));
     }
     let format = match text.first() {
-        Some(b'[') if !is_wide => ReadFormat::Json,
-        Some(b'{') if !is_wide => ReadFormat::Ndjson,
-        _ => ReadFormat::Csv,
+        Some(b'[') if !is_wide => FileFormat::Json,
+        Some(b'{') if !is_wide => FileFormat::Ndjson,
+        _ => FileFormat::Csv,
     };
     Ok(Sniffed { format, encoding })
 }
@@ -94,7 +92,7 @@ pub fn guess_separator(text: &str) -> u8 {
         let alike = lines.iter().filter(|line| count(line, *separator) == first).count();
         if first == 0 { 0 } else { alike * 1000 + first.min(999) }
     };
-    let best = SEPARATORS.iter().copied().rev().max_by_key(score);
+    let best = Separator::ALL.iter().map(|it| it.byte()).rev().max_by_key(score);
     best.filter(|best| score(best) > 0).unwrap_or(b',')
 }
 
@@ -112,12 +110,12 @@ mod tests {
     #[test]
     fn a_file_is_told_by_what_it_begins_with() {
         let of = |bytes: &[u8]| sniff(bytes).map(|it| (it.format, it.encoding));
-        assert_eq!(of(b"a,b\n1,2"), Ok((ReadFormat::Csv, TextEncoding::Utf8)));
-        assert_eq!(of(b"caf\xe9;b"), Ok((ReadFormat::Csv, TextEncoding::Windows1252)));
-        assert_eq!(of(b"\xff\xfea\0,\0"), Ok((ReadFormat::Csv, TextEncoding::Utf16Le)));
-        assert_eq!(of(b"\xef\xbb\xbf [{}]"), Ok((ReadFormat::Json, TextEncoding::Utf8)));
-        assert_eq!(of(b"{}\n"), Ok((ReadFormat::Ndjson, TextEncoding::Utf8)));
-        assert_eq!(of(b"PK\x03\x04"), Ok((ReadFormat::Xlsx, TextEncoding::Utf8)));
+        assert_eq!(of(b"a,b\n1,2"), Ok((FileFormat::Csv, TextEncoding::Utf8)));
+        assert_eq!(of(b"caf\xe9;b"), Ok((FileFormat::Csv, TextEncoding::Windows1252)));
+        assert_eq!(of(b"\xff\xfea\0,\0"), Ok((FileFormat::Csv, TextEncoding::Utf16Le)));
+        assert_eq!(of(b"\xef\xbb\xbf [{}]"), Ok((FileFormat::Json, TextEncoding::Utf8)));
+        assert_eq!(of(b"{}\n"), Ok((FileFormat::Ndjson, TextEncoding::Utf8)));
+        assert_eq!(of(b"PK\x03\x04"), Ok((FileFormat::Xlsx, TextEncoding::Utf8)));
         for bytes in [&b""[..], b" \n", b"%PDF-1.7", b"\xd0\xcf\x11\xe0", b"a\0b", b"<html>"] {
             assert!(of(bytes).is_err(), "{bytes:?}");
         }

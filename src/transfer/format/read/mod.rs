@@ -10,48 +10,14 @@ mod spreadsheet;
 pub use self::encoding::TextEncoding;
 pub use self::guess::{Sniffed, guess_header, guess_separator, sniff};
 pub use self::spreadsheet::flatten;
-use crate::db::worded;
-
-worded! {
-    /// How a file holds its rows.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum ReadFormat {
-        /// Cells with a separator between them, a line a row.
-        Csv = "csv",
-        /// A JSON object a line.
-        Ndjson = "ndjson",
-        /// An array of JSON objects.
-        Json = "json",
-        /// The first sheet of a workbook; it is kept as lines of JSON, a row each.
-        Xlsx = "xlsx",
-    }
-}
-
-impl ReadFormat {
-    /// What it is called.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Csv => "CSV",
-            Self::Ndjson => "JSON lines",
-            Self::Json => "JSON",
-            Self::Xlsx => "Excel workbook",
-        }
-    }
-
-    /// Whether the columns have their names in the first row, if they have any.
-    pub fn is_table(self) -> bool {
-        match self {
-            Self::Csv | Self::Xlsx => true,
-            Self::Ndjson | Self::Json => false,
-        }
-    }
-}
+use crate::transfer::format::FileFormat;
+pub use crate::transfer::format::FileFormat as ReadFormat;
 
 /// How a file is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// How it holds its rows.
-    pub format: ReadFormat,
+    pub format: FileFormat,
     /// How it writes characters.
     pub encoding: TextEncoding,
     /// What stands between two cells of a line.
@@ -117,10 +83,10 @@ pub fn rows(
 ) -> Result<FileRows, FileProblem> {
     let (text, bom) = encoding::decode(reading.encoding, piece)?;
     let mut read = match reading.format {
-        ReadFormat::Csv => delimited::rows(reading, columns.len(), (&text, piece), most)?,
-        ReadFormat::Ndjson => objects::lines(columns, (&text, piece), most),
-        ReadFormat::Json => objects::array(columns, (&text, piece), most)?,
-        ReadFormat::Xlsx => spreadsheet::rows(reading, columns.len(), (&text, piece), most),
+        FileFormat::Csv => delimited::rows(reading, columns.len(), (&text, piece), most)?,
+        FileFormat::Ndjson => objects::lines(columns, (&text, piece), most),
+        FileFormat::Json => objects::array(columns, (&text, piece), most)?,
+        FileFormat::Xlsx => spreadsheet::rows(reading, columns.len(), (&text, piece), most),
     };
     if read.bytes == 0 && !piece.is_last {
         // The mark is read again, so that the first row is known as such.
@@ -138,10 +104,10 @@ pub fn rows(
 pub fn columns(reading: &Reading, piece: Piece<'_>) -> Result<Vec<String>, FileProblem> {
     let (text, _) = encoding::decode(reading.encoding, piece)?;
     let first = match reading.format {
-        ReadFormat::Csv => delimited::first(reading, &text)?,
-        ReadFormat::Xlsx => spreadsheet::first(&text),
-        ReadFormat::Ndjson => return Ok(objects::keys_of_lines(&text)),
-        ReadFormat::Json => return objects::keys_of_array(&text),
+        FileFormat::Csv => delimited::first(reading, &text)?,
+        FileFormat::Xlsx => spreadsheet::first(&text),
+        FileFormat::Ndjson => return Ok(objects::keys_of_lines(&text)),
+        FileFormat::Json => return objects::keys_of_array(&text),
     };
     let number = |index: usize| format!("Column {}", index + 1);
     let name = |(index, cell): (usize, String)| match cell.trim() {
