@@ -82,14 +82,21 @@ impl Facts {
 /// `GET /movies/1/delete`
 ///
 /// # Errors
-/// 404 where there is no such row.
+/// 404 where there is no such row; who may see its history is told who deleted it.
 pub async fn ask(request: Request, entity: &'static Entity, id: Id) -> Result<HttpResponse, Error> {
-    let facts = request
+    let now = request.state().clock.now();
+    let found = request
         .read(requirement(entity, Action::Delete), move |connection, operator| {
-            Facts::read(connection, operator, entity, id.0)
+            match Facts::read(connection, operator, entity, id.0)? {
+                Some(facts) => Ok(Ok(facts)),
+                None => deleted_by(connection, operator, (entity, id.0), now).map(Err),
+            }
         })
         .await?;
-    let facts = facts.ok_or(Error::NotFound)?;
+    let facts = match found {
+        Ok(facts) => facts,
+        Err(author) => return DeletedPage::asked_for(&request, (entity, id), author),
+    };
     page(&request, (entity, id), facts, request.next(), (Reason::default(), StatusCode::OK))
 }
 

@@ -120,7 +120,7 @@ fn who_asks_for_a_deleted_record_is_told_who_deleted_it(panel: &Panel) {
     let path = ada.add("movies", &[("name", "Alien")]).path;
     delete(&ada, &path, "");
     panel.clock().advance(TimeDelta::minutes(2));
-    for asked in [path.clone(), format!("{path}/edit")] {
+    for asked in [path.clone(), format!("{path}/edit"), format!("{path}/delete")] {
         let gone = ben.get(&asked);
         gone.assert_status(404);
         gone.assert_framed();
@@ -140,7 +140,7 @@ fn who_asks_for_a_deleted_record_is_told_who_deleted_it(panel: &Panel) {
 
 fn who_may_not_see_the_history_is_told_no_names(panel: &Panel) {
     let (ada, _) = ada_and_ben(panel);
-    let role = "name=changer&allow=movies:edit";
+    let role = "name=changer&allow=movies:edit&allow=movies:delete";
     panel.person().post("/roles", role).assert_status(303);
     let eve = panel.person_who_is("Eve", &["changer"]);
     let path = ada.add("movies", &[("name", "Alien")]).path;
@@ -154,7 +154,7 @@ fn who_may_not_see_the_history_is_told_no_names(panel: &Panel) {
     let gone = eve.press(&hers, "Save");
     gone.assert_status(404);
     assert!(!gone.visible().contains("Ada"), "{}", gone.visible());
-    for asked in [path.clone(), format!("{path}/edit")] {
+    for asked in [path.clone(), format!("{path}/edit"), format!("{path}/delete")] {
         let gone = eve.get(&asked);
         gone.assert_status(404);
         assert_eq!(gone.heading(), "There is nothing here");
