@@ -29,6 +29,7 @@ use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::pager::Pager;
 use crate::panel::record::history::{ChangeKind, Deletion, Position, Span, deletions};
+use crate::panel::record::titled::TitledRow;
 
 /// How many records one page shows.
 const SIZE: usize = 50;
@@ -62,6 +63,8 @@ struct Entry {
     when: Option<When>,
     /// What went along with it, or what it went along with.
     along: String,
+    /// Whether another one stands in its place by now.
+    is_replaced: bool,
     reason: String,
     /// Whether they may restore it, with what went along.
     is_restorable: bool,
@@ -72,14 +75,16 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
     let search = tidy(request.query.get("q").unwrap_or_default());
     let span = span(&request.query, Position::END);
     let words = Words::of(&search);
-    let ((walked, count), operator) = request
+    let ((walked, count), replaced, operator) = request
         .read(requirement(entity, Action::History), move |connection, operator| {
             // Titles are searched as they are shown: what may not be seen is not found either.
             let passes = |id: i64, title: &str| {
                 words.is_empty() || words.are_in(&fold(&shown_title(entity, id, title, operator)))
             };
             let found = deletions(connection, entity.table(), (span, SIZE), passes)?;
-            Ok((found, Arc::clone(operator)))
+            let ids: Vec<i64> = found.0.rows.iter().map(|deletion| deletion.id).collect();
+            let replaced = TitledRow::among(connection, entity, &ids)?;
+            Ok((found, replaced, Arc::clone(operator)))
         })
         .await?;
     let list = format!("/{}/trash", entity.table());
@@ -96,7 +101,10 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
     let ends = Ends { latest: Position::END, earliest: Position { change_set: 0, number: 0 } };
     let page = paged((span, ends), walked, |deletion| deletion.place, count, url);
     let (register, now) = (request.site.register, request.state().clock.now());
-    let entry = |it: &Deletion| Entry::of(entity, it, &operator, register, now);
+    let entry = |it: &Deletion| {
+        let is_replaced = replaced.iter().any(|row| row.id == it.id);
+        Entry::of(entity, (it, is_replaced), &operator, register, now)
+    };
     let entries: Vec<Entry> = page.rows.iter().map(entry).collect();
     let view = TrashPage {
         layout: request.layout(format!("Trash - {}", entity.names.many), entity.names.path),
@@ -115,7 +123,7 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
 impl Entry {
     fn of(
         entity: &Entity,
-        deletion: &Deletion,
+        (deletion, is_replaced): (&Deletion, bool),
         operator: &CurrentOperator,
         register: &Register,
         now: NaiveDateTime,
@@ -127,12 +135,14 @@ impl Entry {
             path: format!("/{}/{id}/history", entity.table()),
             who: who(change_set),
             when: When::of(change_set.happened_at, now),
-            is_restorable: operator.meets(&requirement(entity, Action::Create))
+            is_restorable: !is_replaced
+                && operator.meets(&requirement(entity, Action::Create))
                 && may_restore(register, operator, change_set, (entity.table(), *id)),
             along: match is_deletion_of(change_set, entity.table(), *id) {
                 true => also(change_set, operator, register).join(", "),
                 false => went_with(deletion, operator, register),
             },
+            is_replaced,
             reason: change_set.reason.clone(),
         }
     }

@@ -237,8 +237,19 @@ fn what_stands_in_the_way_of_a_restoration_is_said_first(panel: &Panel) {
     ada.follow(&ada.press(&ada.open(&profile).form(), "Delete"));
     ada.save(&ada.edit(&user.path, &[("profile.country", "Togo")]));
     delete(&ada, &ada.add("movies", &[("name", "Alien")]).path, "");
-    assert!(ada.open("/profiles/trash").has(".empty"), "there is another one by now");
     assert_eq!(ada.open("/movies/trash").texts(TITLES), ["Alien"]);
+    let trash = ada.open("/profiles/trash");
+    assert_eq!(trash.texts(TITLES), ["Profile of Ade"]);
+    let sentence = "It is not restored: there is another one by now.";
+    assert!(trash.visible().contains(sentence), "{}", trash.visible());
+    assert!(!trash.visible().contains("Restore"), "{}", trash.visible());
+    // Where the other one has gone, each of them can be restored.
+    ada.follow(&ada.press(&ada.open(&profile).form(), "Delete"));
+    let trash = ada.open("/profiles/trash");
+    assert_eq!(trash.texts(TITLES), ["Profile of Ade"; 2]);
+    let places = trash.attributes("main [type=checkbox]", "value");
+    ada.post("/profiles/trash", &format!("only={}", places[1])).assert_status(303);
+    assert!(ada.open(&user.path).visible().contains("Ghana"));
 }
 
 fn who_may_not_create_records_is_not_offered_to_restore_them(panel: &Panel) {

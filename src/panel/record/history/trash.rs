@@ -6,6 +6,7 @@ use diesel::sql_types::Bool;
 
 use super::query::{ChangeSet, Position};
 use super::walk::{Span, Walked, walk};
+use super::{ChangeKind, Origin};
 use crate::db::{AnyConnection, Count, Stored};
 use crate::schema::{change_sets, change_subjects, changes};
 
@@ -22,8 +23,8 @@ pub struct Deletion {
     pub change_set: ChangeSet,
 }
 
-/// What is looked at of a deletion: its place, the record, its title, and whether anything became of
-/// the record since.
+/// What is looked at of a deletion: its place, the record, its title, and whether it was brought back
+/// since.
 type Looked = (i64, i64, i64, Stored<String>, bool);
 
 /// The deleted records of a table whose ids and titles pass, and how many there are.
@@ -65,10 +66,22 @@ fn load(
     span: Span<Position>,
     limit: i64,
 ) -> QueryResult<Vec<Looked>> {
-    let later = change_subjects::table
+    // What was made anew under the same id is another record, and this one is still deleted.
+    let back = diesel::alias!(changes as back);
+    let is_change = back
+        .field(changes::change_set_id)
+        .eq(change_subjects::change_set_id)
+        .and(back.field(changes::number).eq(change_subjects::number));
+    let restored = change_subjects::table
+        .inner_join(back.on(is_change))
+        .inner_join(change_sets::table.on(change_sets::id.eq(change_subjects::change_set_id)))
         .filter(change_subjects::entity.eq(changes::entity))
         .filter(change_subjects::record_id.eq(changes::record_id))
-        .filter(change_subjects::change_set_id.gt(changes::change_set_id));
+        .filter(change_subjects::change_set_id.gt(changes::change_set_id))
+        .filter(back.field(changes::entity).eq(changes::entity))
+        .filter(back.field(changes::record_id).eq(changes::record_id))
+        .filter(back.field(changes::kind).eq(ChangeKind::Created.word()))
+        .filter(change_sets::origin.eq_any([Origin::Undo, Origin::Restore].map(Origin::word)));
     // The index holds deletions alone, and is found by this very condition.
     let deletions = changes::table
         .filter(changes::entity.eq(table))
@@ -79,7 +92,7 @@ fn load(
             changes::number,
             changes::record_id,
             changes::title,
-            exists(later),
+            exists(restored),
         ));
     let (set, number) = (changes::change_set_id, changes::number);
     match span {
