@@ -9,23 +9,8 @@ use diesel::sql_types::{BigInt, HasSqlType, SingleValue, Text};
 
 use super::address::Address;
 use super::connection::{AnyConnection, Backend};
+use super::problem::Problem;
 use super::sequence;
-
-/// Something that is not as it should be, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// What is wrong, as a sentence without its full stop.
-    pub what: String,
-    /// What to do, likewise.
-    pub cure: String,
-}
-
-impl Problem {
-    /// Both as texts.
-    pub fn new(what: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self { what: what.into(), cure: cure.into() }
-    }
-}
 
 /// The product with its version, such as `PostgreSQL 15.20`.
 pub fn version(connection: &mut AnyConnection) -> QueryResult<String> {

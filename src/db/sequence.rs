@@ -6,7 +6,7 @@ use diesel::QueryResult;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::connection::AnyConnection;
-use super::health::Problem;
+use super::problem::Problem;
 
 /// Sets the sequence of a primary key above the rows that are there, where `error` says that a
 /// number was given out twice. To be called between two transactions.

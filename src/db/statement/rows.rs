@@ -6,9 +6,7 @@ use diesel::query_builder::AstPass;
 use super::column::{Column, push_name};
 use super::comparison::Direction;
 use super::condition::Condition;
-use super::select::Select;
 use crate::db::connection::Backend;
-use crate::db::count::BoxedQuery;
 
 /// The rows of another table that belong to a row: those in which `by` holds what `of` holds in it.
 #[derive(Clone, Copy, Debug)]
@@ -192,15 +190,5 @@ impl Rows {
     #[must_use]
     pub fn slice(self, limit: i64, offset: i64) -> Self {
         Self { limit: Some(limit), offset, ..self }
-    }
-
-    /// The query for these columns of them.
-    pub fn select(self, expressions: Vec<Expression>) -> Select {
-        Select { expressions, rows: self }
-    }
-
-    /// The query for one column of them, to be counted or gathered.
-    pub fn column(self, column: Column) -> BoxedQuery {
-        Box::new(self.select(vec![Expression::Column(column)]))
     }
 }

@@ -8,12 +8,13 @@ use super::column::{Column, push_name};
 use super::rows::{Expression, Rows};
 use super::selected::{SelectedRow, StampedRow};
 use crate::db::connection::{AnyConnection, Backend};
+use crate::db::count::BoxedQuery;
 use crate::db::written::written;
 
 /// A query for rows.
 pub struct Select {
-    pub(super) expressions: Vec<Expression>,
-    pub(super) rows: Rows,
+    expressions: Vec<Expression>,
+    rows: Rows,
 }
 
 impl Select {
@@ -30,6 +31,18 @@ impl Select {
     /// Runs it for its first row.
     pub fn first(self, connection: &mut AnyConnection) -> QueryResult<Option<SelectedRow>> {
         Ok(self.load(connection)?.into_iter().next())
+    }
+}
+
+impl Rows {
+    /// The query for these columns of them.
+    pub fn select(self, expressions: Vec<Expression>) -> Select {
+        Select { expressions, rows: self }
+    }
+
+    /// The query for one column of them, to be counted or gathered.
+    pub fn column(self, column: Column) -> BoxedQuery {
+        Box::new(self.select(vec![Expression::Column(column)]))
     }
 }
 
