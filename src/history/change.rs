@@ -56,6 +56,17 @@ impl Subject<'_> {
         self.operator.may(Action::History, entity.table()).then_some(entity)
     }
 
+    /// What the records of these changes held before and after, as far as it may be seen.
+    pub fn values<'c>(
+        &self,
+        changes: impl Iterator<Item = &'c Change>,
+    ) -> Vec<(&'static Entity, PastValues)> {
+        let known = changes.filter_map(|change| Some((self.entity_of(change)?, change)));
+        known
+            .flat_map(|(entity, change)| [(entity, change.before()), (entity, change.after())])
+            .collect()
+    }
+
     /// The link of a change, as the record has it, as far as the other side may be seen.
     fn link_of(&self, change: &Change) -> Option<LinkEnd> {
         let link = self.register.links.iter().find(|link| link.table == change.entity)?;

@@ -138,15 +138,7 @@ impl Found {
             },
         };
         let subject = Subject { entity, id, operator, register };
-        let values: Vec<_> = changes
-            .iter()
-            .filter_map(|(_, change)| {
-                let entity = subject.entity_of(change)?;
-                Some([(entity, change.before()), (entity, change.after())])
-            })
-            .flatten()
-            .collect();
-        let values = values.iter().map(|(entity, values)| (*entity, values));
+        let values = subject.values(changes.iter().map(|(_, change)| change));
         let mut ids: Vec<i64> = changes.iter().map(|(change_set, _)| change_set.id).collect();
         ids.dedup();
         let is_own = |change: &Change| change.entity == entity.table() && change.record_id == id;
@@ -154,7 +146,7 @@ impl Found {
         Ok(Some(Self {
             title,
             is_there: row.is_some(),
-            titles: Titles::read(connection, operator, values)?,
+            titles: Titles::read(connection, operator, &values)?,
             undoing: undoing(connection, &ids)?,
             is_older: first.is_none_or(|change| change.kind() != Some(ChangeKind::Created)),
             changes,

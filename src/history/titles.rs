@@ -20,10 +20,10 @@ pub struct Titles(HashMap<(&'static str, i64), String>);
 impl Titles {
     /// Those of every row that these values refer to, as far as they may be seen: one query for each
     /// entity.
-    pub fn read<'v>(
+    pub fn read(
         connection: &mut AnyConnection,
         operator: &CurrentOperator,
-        values: impl Iterator<Item = (&'static Entity, &'v PastValues)>,
+        values: &[(&'static Entity, PastValues)],
     ) -> QueryResult<Self> {
         let mut wanted: BTreeMap<&'static str, (&'static Entity, Vec<i64>)> = BTreeMap::new();
         for (entity, values) in values {
@@ -54,9 +54,7 @@ impl Titles {
         let known = self.0.get(&(entity.table(), id)).cloned();
         known.unwrap_or_else(|| by_number(entity, id))
     }
-}
 
-impl Titles {
     /// A value as it is read: what it refers to by its name, and all lines of a text.
     pub fn words(&self, field: &Field, value: &Stored<Value>) -> String {
         match (field.refers_to(), value) {

@@ -1,7 +1,6 @@
 //! The differences between a record as it was and as it is, each as the change that is taken back to
 //! be rid of it.
 
-use chrono::NaiveDateTime;
 use sha2::{Digest as _, Sha256};
 
 use super::links::LinkFound;
@@ -9,10 +8,12 @@ use super::value::Reader;
 use crate::db::statement::Value;
 use crate::db::{Stored, UtcTime};
 use crate::panel::entity::field::Field;
-use crate::panel::entity::relation::{LinkEnd, Side};
+use crate::panel::entity::relation::LinkEnd;
 use crate::panel::entity::row::Row;
 use crate::panel::record::history::past::PastRecord;
-use crate::panel::record::history::{Change, ChangeKind, Difference, PastValue, PastValues};
+use crate::panel::record::history::{
+    Change, ChangeKind, Difference, LinkedPair, PastValue, PastValues,
+};
 
 /// What tells one state of something from another: short, since it is sent with every tick.
 pub fn state(of: &str) -> String {
@@ -115,33 +116,11 @@ pub fn created(record: &PastRecord, row: &Row) -> Change {
 
 /// Two rows are linked since that time, or were until it ended.
 pub fn linked(
-    (end, kind): (LinkEnd, ChangeKind),
+    which: (LinkEnd, ChangeKind),
     own: (i64, String),
     (other, link): (i64, &LinkFound),
-    since: UtcTime,
+    linked_at: UtcTime,
 ) -> Change {
-    let other = (other, link.title.clone());
-    let (first, second) = match end.side {
-        Side::First => (own, other),
-        Side::Second => (other, own),
-    };
-    let mut values = PastValues::default();
-    let time: Option<NaiveDateTime> = since.get();
-    if let Some(time) = time {
-        values.stamp(end.link.created_at, Value::Moment(time));
-    }
-    let (old, new) = match kind {
-        ChangeKind::Linked => (PastValues::default(), values),
-        _ => (values, PastValues::default()),
-    };
-    Change::between(Difference {
-        entity: end.link.table,
-        id: first.0,
-        other: Some(second.0),
-        kind,
-        version: None,
-        titles: (first.1, second.1),
-        old,
-        new,
-    })
+    let pair = LinkedPair { own, across: (other, link.title.clone()), linked_at };
+    Change::between(Difference::of_link(which, pair))
 }

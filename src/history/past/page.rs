@@ -166,12 +166,8 @@ fn titles(
     let records = sections.iter().flat_map(SectionFound::records).chain([&past.record]);
     let mut values: Vec<(&'static Entity, PastValues)> =
         records.map(|record| (record.entity, record.values())).collect();
-    for change in made_by(past) {
-        if let Some(entity) = subject.entity_of(change) {
-            values.extend([(entity, change.before()), (entity, change.after())]);
-        }
-    }
-    Titles::read(connection, operator, values.iter().map(|(entity, values)| (*entity, values)))
+    values.extend(subject.values(made_by(past)));
+    Titles::read(connection, operator, &values)
 }
 
 /// The changes of the very change set after which the moment is.

@@ -321,14 +321,14 @@ impl Facts {
         for row in group.rows.iter().filter(|row| row.is_ticked) {
             match &row.effect {
                 Effect::Field(field, value) => fields.push((*field, value.clone())),
-                Effect::Whole(change) => parts.push(Part::Change(change.clone())),
+                Effect::Whole(change) => parts.push(Part::from(change.clone())),
             }
         }
         let record = group.record.as_ref();
         if let Some((record, row)) = record.and_then(|it| Some((it, it.now.as_ref()?)))
             && !fields.is_empty()
         {
-            parts.push(Part::Change(changed(&self.reader, record, row, &fields)));
+            parts.push(Part::from(changed(&self.reader, record, row, &fields)));
         }
         parts
     }

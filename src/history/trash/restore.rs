@@ -136,7 +136,7 @@ pub fn is_root((set, change): &Deletion) -> bool {
 fn part(deletion: &Deletion) -> Part {
     match is_root(deletion) {
         true => Part::Set(deletion.0.id),
-        false => Part::Change(deletion.1.clone()),
+        false => Part::from(deletion.1.clone()),
     }
 }
 

@@ -50,7 +50,13 @@ pub enum Part {
     /// All of the change set of that number.
     Set(i64),
     /// One change.
-    Change(Change),
+    Change(Box<Change>),
+}
+
+impl From<Change> for Part {
+    fn from(change: Change) -> Self {
+        Self::Change(Box::new(change))
+    }
 }
 
 /// Takes change sets back, or parts of them.
@@ -203,21 +209,23 @@ impl<'u, 'c> Undo<'u, 'c> {
     /// Notes fields that were changed since, for a person to choose.
     fn ask(&mut self, row: &Row, asked: Vec<Otherwise>) -> QueryResult<()> {
         let (entity, id) = (row.entity, row.id);
-        let mut values = PastValues::default();
-        let mut fields = Vec::new();
-        for Otherwise { field, name, now, then } in asked {
-            let mut shown = |value: Option<Stored<Value>>| {
-                values.set(field, value.as_ref());
-                let values = std::iter::once((entity, &values));
-                let titles = Titles::read(self.writer.connection, self.writer.operator, values)?;
-                Ok::<_, diesel::result::Error>(match value {
-                    Some(value) => titles.words(field, &value),
-                    None => String::new(),
-                })
-            };
-            let (now, then) = (shown(now)?, shown(then.map(Stored::Value))?);
-            fields.push(FieldProblem { name, label: field.label, now, then });
+        let (mut of_now, mut of_then) = (PastValues::default(), PastValues::default());
+        for Otherwise { field, now, then, .. } in &asked {
+            of_now.set(field, now.as_ref());
+            of_then.set(field, then.clone().map(Stored::Value).as_ref());
         }
+        let values = [(entity, of_now), (entity, of_then)];
+        let titles = Titles::read(self.writer.connection, self.writer.operator, &values)?;
+        let shown = |field, value: Option<Stored<Value>>| {
+            value.map(|value| titles.words(field, &value)).unwrap_or_default()
+        };
+        let problem = |Otherwise { field, name, now, then }| FieldProblem {
+            name,
+            label: field.label,
+            now: shown(field, now),
+            then: shown(field, then.map(Stored::Value)),
+        };
+        let fields = asked.into_iter().map(problem).collect();
         let title = row.title(self.writer.operator);
         let sentence = format!("{title} was changed since.");
         let by = self.last_set(entity, id)?;

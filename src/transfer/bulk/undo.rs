@@ -213,7 +213,7 @@ pub fn undo_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult
     let Some(only) = only else { return Ok(Stepped::Further(next.progress())) };
     let occasion =
         Occasion { undoes, continues: job.change_set_id, ..Occasion::new(Origin::Undo, now) };
-    let taken: Vec<Part> = changes.into_iter().map(Part::Change).collect();
+    let taken: Vec<Part> = changes.into_iter().map(Part::from).collect();
     let reason = match history::take_back(
         connection,
         operator,

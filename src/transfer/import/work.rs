@@ -374,7 +374,7 @@ fn take_back(
         ..Occasion::new(Origin::Undo, turn.now)
     };
     let only = changes.first().map(|change| (change.record_id, change.title.clone()));
-    let parts: Vec<Part> = changes.into_iter().map(Part::Change).collect();
+    let parts: Vec<Part> = changes.into_iter().map(Part::from).collect();
     let answers = Answers::default();
     let operator: &Arc<CurrentOperator> = turn.operator;
     let taken =

@@ -280,5 +280,5 @@ fn titles<'r>(
             values.push((record.entity, PastValues::of_row(row)));
         }
     }
-    Titles::read(connection, operator, values.iter().map(|(entity, values)| (*entity, values)))
+    Titles::read(connection, operator, &values)
 }

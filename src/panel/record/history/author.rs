@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::query::{ChangeSet, Position, latest, of_record};
-use super::{Change, ChangeKind, PastValue};
+use super::change::{Change, Position};
+use super::query::{ChangeSet, latest, of_record};
+use super::{ChangeKind, PastValue};
 use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, UtcTime};
 use crate::panel::entity::definition::Entity;

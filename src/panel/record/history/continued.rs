@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
+use super::subjects::is_of_subject;
 use crate::db::AnyConnection;
 use crate::schema::{change_sets, change_subjects, changes};
 
@@ -68,12 +69,9 @@ fn later(
     change_set: i64,
     places: &[&Place],
 ) -> QueryResult<bool> {
-    let is_change = changes::change_set_id
-        .eq(change_subjects::change_set_id)
-        .and(changes::number.eq(change_subjects::number));
     let ids = places.iter().flat_map(|(id, other)| std::iter::once(*id).chain(*other));
     let found: Vec<(i64, Option<i64>)> = change_subjects::table
-        .inner_join(changes::table.on(is_change))
+        .inner_join(changes::table.on(is_of_subject()))
         .filter(change_subjects::entity.eq(table))
         .filter(change_subjects::record_id.eq_any(ids.collect::<Vec<_>>()))
         .filter(change_subjects::change_set_id.gt(change_set))

@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
+use super::change::{Change, Difference, LinkedPair};
 use super::continued::Continued;
 use super::query::Summary;
 use super::subjects;
-use super::values::PastValues;
 use super::{ChangeKind, Occasion, Root};
 use crate::access::CurrentOperator;
-use crate::db::statement::Value;
-use crate::db::{AnyConnection, Stored, UtcTime, insert_row, insert_row_for_id, insert_rows};
+use crate::db::{AnyConnection, Stored, insert_row, insert_row_for_id, insert_rows};
 use crate::panel::entity::definition::Title;
-use crate::panel::entity::relation::{LinkEnd, Side};
+use crate::panel::entity::relation::LinkEnd;
 use crate::panel::entity::row::Row;
 use crate::schema::{change_set_entities, change_sets, change_subjects, changes};
 
@@ -34,38 +33,6 @@ macro_rules! insert_few_or_many {
             insert_rows!($connection, $table, &$rows)?;
         }
     };
-}
-
-/// What is to be noted of one record or link.
-pub struct Entry {
-    /// The table.
-    pub entity: &'static str,
-    /// The id; of a link, that of its first side.
-    pub id: i64,
-    /// Of a link, the id of its second side.
-    pub other: Option<i64>,
-    /// What became of it.
-    pub kind: ChangeKind,
-    /// The version after it; of what is deleted, the last.
-    pub version: Option<i32>,
-    /// What it is called, both sides of a link.
-    pub titles: (String, String),
-    /// What it held before.
-    pub old: PastValues,
-    /// What it holds now.
-    pub new: PastValues,
-    /// In the history of which records it stands.
-    pub subjects: Vec<(&'static str, i64)>,
-}
-
-/// A link between two rows, seen from one of them.
-pub struct LinkedPair {
-    /// The id and title of the row.
-    pub own: (i64, String),
-    /// Those of the other.
-    pub across: (i64, String),
-    /// When they were linked.
-    pub linked_at: UtcTime,
 }
 
 /// A change set that was written.
@@ -93,7 +60,7 @@ pub struct ChangeLog {
     summary: Summary,
     next: i64,
     bytes: usize,
-    changes: Vec<ChangeRow>,
+    changes: Vec<Change>,
     subjects: Vec<SubjectRow>,
     /// What was changed by a step of a change set that was begun before.
     continued: Option<Continued>,
@@ -141,13 +108,18 @@ impl ChangeLog {
         }
     }
 
-    /// Notes a change.
-    pub fn add(&mut self, connection: &mut AnyConnection, entry: Entry) -> QueryResult<()> {
-        let Entry { entity, id, other, kind, version, titles, old, new, mut subjects } = entry;
+    /// Notes a change, which stands in the history of these records.
+    pub fn add(
+        &mut self,
+        connection: &mut AnyConnection,
+        difference: Difference,
+        mut subjects: Vec<(&'static str, i64)>,
+    ) -> QueryResult<()> {
+        let Difference { entity, id, other, kind, .. } = difference;
         self.occasion.root.get_or_insert_with(|| Root {
             entity,
             id: Some(id),
-            title: titles.0.clone(),
+            title: difference.titles.0.clone(),
             kind,
         });
         self.summary.count(entity, kind);
@@ -164,28 +136,16 @@ impl ChangeLog {
         subjects.sort_unstable();
         subjects.dedup();
         let own = other.is_none().then_some((entity, id));
-        let subjects_text = subjects::to_text(own, &subjects);
+        let text = subjects::to_text(own, &subjects);
         self.subjects.extend(subjects.into_iter().map(|(entity, record_id)| SubjectRow {
             entity,
             record_id,
             change_set_id: 0,
             number,
         }));
-        let change = ChangeRow {
-            change_set_id: 0,
-            number,
-            entity,
-            record_id: id,
-            other_id: other,
-            kind: kind.word(),
-            version,
-            title: titles.0,
-            other_title: titles.1,
-            old_values: old.to_text(),
-            new_values: new.to_text(),
-            subjects: subjects_text,
-        };
-        self.bytes += change.old_values.len() + change.new_values.len();
+        let mut change = Change::between(difference);
+        (change.number, change.subjects) = (number, text);
+        self.bytes += change.size();
         self.changes.push(change);
         match self.changes.len() >= MOST_CHANGES || self.bytes >= MOST_BYTES {
             true => self.flush(connection).map(drop),
@@ -202,35 +162,11 @@ impl ChangeLog {
         pair: LinkedPair,
         goes: bool,
     ) -> QueryResult<()> {
-        let LinkedPair { own, across, linked_at } = pair;
-        let mut subjects = vec![(end.other().table(), across.0)];
+        let mut subjects = vec![(end.other().table(), pair.across.0)];
         if !goes {
-            subjects.push((end.entity().table(), own.0));
+            subjects.push((end.entity().table(), pair.own.0));
         }
-        let (first, second) = match end.side {
-            Side::First => (own, across),
-            Side::Second => (across, own),
-        };
-        let mut values = PastValues::default();
-        if let Some(time) = linked_at.get() {
-            values.stamp(end.link.created_at, Value::Moment(time));
-        }
-        let (old, new) = match kind {
-            ChangeKind::Linked => (PastValues::default(), values),
-            _ => (values, PastValues::default()),
-        };
-        let entry = Entry {
-            entity: end.link.table,
-            id: first.0,
-            other: Some(second.0),
-            kind,
-            version: None,
-            titles: (first.1, second.1),
-            old,
-            new,
-            subjects,
-        };
-        self.add(connection, entry)
+        self.add(connection, Difference::of_link((end, kind), pair), subjects)
     }
 
     /// Writes what is left; returns the change set, if anything changed.
@@ -341,24 +277,6 @@ pub fn note_export(
     log.summary = Summary::of(entity, ChangeKind::Exported, rows);
     log.insert_change_set(connection)?;
     log.insert_entities(connection)
-}
-
-/// A change as it is written.
-#[derive(Insertable)]
-#[diesel(table_name = changes, treat_none_as_default_value = false)]
-struct ChangeRow {
-    change_set_id: i64,
-    number: i64,
-    entity: &'static str,
-    record_id: i64,
-    other_id: Option<i64>,
-    kind: &'static str,
-    version: Option<i32>,
-    title: String,
-    other_title: String,
-    old_values: String,
-    new_values: String,
-    subjects: String,
 }
 
 /// In whose history it stands.

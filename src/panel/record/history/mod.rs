@@ -5,6 +5,7 @@
 
 mod activity;
 mod author;
+mod change;
 mod continued;
 mod log;
 pub mod past;
@@ -19,11 +20,11 @@ mod walk;
 
 pub use self::activity::{Activity, Happened};
 pub use self::author::{Author, authors_of_rows, authors_of_theirs, deleted_by};
-pub(super) use self::log::{ChangeLog, Entry, LinkedPair, stored_title};
+pub use self::change::{Change, Difference, LinkedPair, Position};
+pub(super) use self::log::{ChangeLog, stored_title};
 pub use self::log::{Written, begin, note, note_export};
 pub use self::query::{
-    Change, ChangeSet, Difference, Position, Summary, change_at, find, latest, of_change_set,
-    of_record, undoing,
+    ChangeSet, Summary, change_at, find, latest, of_change_set, of_record, undoing,
 };
 pub use self::reason::{REASON, Reason};
 pub use self::trash::{Deletion, deletions};

@@ -1,13 +1,12 @@
 //! Reading the history, the latest first.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
 use diesel::prelude::*;
 use serde_json::Value as Json;
 
-use super::values::PastValues;
+use super::change::{Change, Position};
+use super::subjects::is_of_subject;
 use super::{ChangeKind, Origin};
 use crate::db::{AnyConnection, Backend, Stored, UtcTime};
 use crate::schema::{change_sets, change_subjects, changes};
@@ -61,134 +60,6 @@ impl ChangeSet {
     pub fn summary(&self) -> Summary {
         Summary::parse(&self.summary)
     }
-}
-
-/// What became of one record or link.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = changes, check_for_backend(Backend))]
-pub struct Change {
-    /// The change set.
-    pub change_set_id: i64,
-    /// Its place in the change set: what was written first has the smallest.
-    pub number: i64,
-    /// The table.
-    #[diesel(deserialize_as = Stored<String>)]
-    pub entity: String,
-    /// The id; of a link, that of its first side.
-    pub record_id: i64,
-    /// Of a link, the id of its second side.
-    pub other_id: Option<i64>,
-    #[diesel(deserialize_as = Stored<String>)]
-    kind: String,
-    /// The version after it; of what is deleted, the last.
-    pub version: Option<i32>,
-    /// What it was called; of a link, its first side.
-    #[diesel(deserialize_as = Stored<String>)]
-    pub title: String,
-    /// Of a link, what its second side was called.
-    #[diesel(deserialize_as = Stored<String>)]
-    pub other_title: String,
-    #[diesel(deserialize_as = Stored<String>)]
-    old_values: String,
-    #[diesel(deserialize_as = Stored<String>)]
-    new_values: String,
-}
-
-/// What a difference between two states is made of: see [`Change::between`].
-pub struct Difference {
-    /// The table.
-    pub entity: &'static str,
-    /// The id; of a link, that of its first side.
-    pub id: i64,
-    /// Of a link, the id of its second side.
-    pub other: Option<i64>,
-    /// What it comes to.
-    pub kind: ChangeKind,
-    /// The version after it.
-    pub version: Option<i32>,
-    /// What it is called, both sides of a link.
-    pub titles: (String, String),
-    /// What was held before.
-    pub old: PastValues,
-    /// What is held after.
-    pub new: PastValues,
-}
-
-impl Change {
-    /// A difference as the one change that comes to it, which was never written.
-    pub fn between(difference: Difference) -> Self {
-        let Difference { entity, id, other, kind, version, titles, old, new } = difference;
-        Self {
-            change_set_id: 0,
-            number: 0,
-            entity: entity.to_owned(),
-            record_id: id,
-            other_id: other,
-            kind: kind.word().to_owned(),
-            version,
-            title: titles.0,
-            other_title: titles.1,
-            old_values: old.to_text(),
-            new_values: new.to_text(),
-        }
-    }
-
-    /// How many bytes of values it has.
-    pub fn size(&self) -> usize {
-        self.old_values.len() + self.new_values.len()
-    }
-
-    /// What became of it.
-    pub fn kind(&self) -> Option<ChangeKind> {
-        ChangeKind::of_word(&self.kind)
-    }
-
-    /// What it held before: all of it where it is deleted, else what was changed.
-    pub fn before(&self) -> PastValues {
-        PastValues::parse(&self.old_values)
-    }
-
-    /// What it held after: all of it where it is created, else what was changed.
-    pub fn after(&self) -> PastValues {
-        PastValues::parse(&self.new_values)
-    }
-
-    /// Its place in the history.
-    pub fn position(&self) -> Position {
-        Position { change_set: self.change_set_id, number: self.number }
-    }
-}
-
-/// The place of a change in the history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// The change set.
-    pub change_set: i64,
-    /// The place in it.
-    pub number: i64,
-}
-
-/// `12.3`, as addresses have it.
-impl fmt::Display for Position {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}.{}", self.change_set, self.number)
-    }
-}
-
-/// Reads what its `Display` wrote.
-impl FromStr for Position {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (change_set, number) = text.split_once('.').ok_or(())?;
-        let read = |text: &str| text.parse().map_err(|_| ());
-        Ok(Self { change_set: read(change_set)?, number: read(number)? })
-    }
-}
-
-impl Position {
-    /// After everything.
-    pub const END: Self = Self { change_set: i64::MAX, number: i64::MAX };
 }
 
 /// How many records and links a change set changed, by table and by what became of them.
@@ -292,14 +163,11 @@ pub fn of_record(
     before: Position,
     limit: i64,
 ) -> QueryResult<Vec<(ChangeSet, Change)>> {
-    let is_change = changes::change_set_id
-        .eq(change_subjects::change_set_id)
-        .and(changes::number.eq(change_subjects::number));
     let is_earlier = change_subjects::change_set_id
         .lt(before.change_set)
         .or(change_subjects::number.lt(before.number));
     change_subjects::table
-        .inner_join(changes::table.on(is_change))
+        .inner_join(changes::table.on(is_of_subject()))
         .inner_join(change_sets::table)
         .filter(change_subjects::entity.eq(entity))
         .filter(change_subjects::record_id.eq(id))
@@ -317,11 +185,8 @@ pub fn latest(
     entity: &str,
     id: i64,
 ) -> QueryResult<Option<(ChangeSet, Change)>> {
-    let is_change = changes::change_set_id
-        .eq(change_subjects::change_set_id)
-        .and(changes::number.eq(change_subjects::number));
     change_subjects::table
-        .inner_join(changes::table.on(is_change))
+        .inner_join(changes::table.on(is_of_subject()))
         .inner_join(change_sets::table)
         .filter(change_subjects::entity.eq(entity))
         .filter(change_subjects::record_id.eq(id))

@@ -1,6 +1,18 @@
 //! In the history of which records a change stands, as the change itself says it: `change_subjects`
 //! is an index of that.
 
+use diesel::prelude::*;
+
+use crate::schema::{change_subjects, changes};
+
+/// How a change is found by the index.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn is_of_subject() -> _ {
+    changes::change_set_id
+        .eq(change_subjects::change_set_id)
+        .and(changes::number.eq(change_subjects::number))
+}
+
 /// As they are stored: `users:7 actors:1`, without the record itself, whose change it is.
 pub fn to_text(own: Option<(&str, i64)>, subjects: &[(&'static str, i64)]) -> String {
     let others = subjects.iter().filter(|subject| Some(**subject) != own);

@@ -4,7 +4,8 @@ use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::query::{ChangeSet, Position};
+use super::change::Position;
+use super::query::ChangeSet;
 use super::walk::{Span, Walked, walk};
 use super::{ChangeKind, Origin};
 use crate::db::{AnyConnection, Count, Stored};

@@ -8,7 +8,7 @@ use crate::db::{Stored, UNREADABLE_VERSION};
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::Field;
 use crate::panel::entity::row::{Row, in_one_line};
-use crate::panel::record::history::{ChangeKind, Entry, PastValues, stored_title};
+use crate::panel::record::history::{ChangeKind, Difference, PastValues, stored_title};
 use crate::panel::record::titled::TitledRow;
 
 impl Writer<'_> {
@@ -28,7 +28,7 @@ impl Writer<'_> {
         new.stamp(entity.version, Value::Integer(stamps.version.into()));
         new.stamp(entity.created_at, Value::Moment(stamps.created_at));
         new.stamp(entity.updated_at, Value::Moment(stamps.updated_at));
-        let entry = Entry {
+        let difference = Difference {
             entity: entity.table(),
             id,
             other: None,
@@ -37,9 +37,9 @@ impl Writer<'_> {
             titles: (self.title_after(entity, draft, None)?, String::new()),
             old: PastValues::default(),
             new,
-            subjects: subjects((entity, id), None, |field| draft.after(field, None)),
         };
-        self.log.add(self.connection, entry)
+        let subjects = subjects((entity, id), None, |field| draft.after(field, None));
+        self.log.add(self.connection, difference, subjects)
     }
 
     pub(super) fn note_changed(
@@ -61,7 +61,7 @@ impl Writer<'_> {
             subjects((entity, row.id), None, |field| row.value(field).cloned());
         subjects_of_both
             .extend(subjects((entity, row.id), None, |field| draft.after(field, Some(row))));
-        let entry = Entry {
+        let difference = Difference {
             entity: entity.table(),
             id: row.id,
             other: None,
@@ -70,16 +70,15 @@ impl Writer<'_> {
             titles: (self.title_after(entity, draft, Some(row))?, String::new()),
             old,
             new,
-            subjects: subjects_of_both,
         };
-        self.log.add(self.connection, entry)
+        self.log.add(self.connection, difference, subjects_of_both)
     }
 
     /// What goes along with the row that it refers to by a field stands in its own history alone:
     /// that of the other row ends with its deletion.
     pub(super) fn note_deleted(&mut self, row: &Row, along: Option<&Field>) -> QueryResult<()> {
         let entity = row.entity;
-        let entry = Entry {
+        let difference = Difference {
             entity: entity.table(),
             id: row.id,
             other: None,
@@ -88,9 +87,9 @@ impl Writer<'_> {
             titles: (stored_title(row), String::new()),
             old: PastValues::of_row(row),
             new: PastValues::default(),
-            subjects: subjects((entity, row.id), along, |field| row.value(field).cloned()),
         };
-        self.log.add(self.connection, entry)
+        let subjects = subjects((entity, row.id), along, |field| row.value(field).cloned());
+        self.log.add(self.connection, difference, subjects)
     }
 
     /// What a row is called after a draft was written over it, as [`stored_title`] has it.

@@ -10,7 +10,7 @@ use std::ops::Bound;
 use diesel::QueryResult;
 
 use super::super::ChangeKind;
-use super::super::query::{Change, Position};
+use super::super::change::{Change, Position};
 use super::super::values::{PastValue, PastValues};
 use crate::db::statement::{
     Column, Condition, Expression, Rows, Value, all, among, holds_id, holds_id_behind,

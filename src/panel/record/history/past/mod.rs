@@ -15,7 +15,7 @@ pub use self::members::{Base, Members, Touched};
 pub use self::query::{Moment, beginning, changes_at};
 pub use self::record::{PastRecord, Presence, present, records};
 pub use self::walk::MOST_LOOKED_AT;
-use super::query::Change;
+use super::change::Change;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 

@@ -3,7 +3,8 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::super::query::{Change, Position};
+use super::super::change::{Change, Position};
+use super::super::subjects::is_of_subject;
 use super::super::walk::Span;
 use crate::db::{AnyConnection, UtcTime};
 use crate::schema::{change_sets, change_subjects, changes};
@@ -16,9 +17,8 @@ pub(super) fn changes_of(
     limit: i64,
 ) -> QueryResult<Vec<Change>> {
     let (set, number) = (change_subjects::change_set_id, change_subjects::number);
-    let is_change = changes::change_set_id.eq(set).and(changes::number.eq(number));
     let found = change_subjects::table
-        .inner_join(changes::table.on(is_change))
+        .inner_join(changes::table.on(is_of_subject()))
         .filter(change_subjects::entity.eq(entity))
         .filter(change_subjects::record_id.eq(id))
         .limit(limit)
@@ -45,9 +45,8 @@ pub(super) fn later_changes(
     limit: i64,
 ) -> QueryResult<Vec<Change>> {
     let (set, number) = (change_subjects::change_set_id, change_subjects::number);
-    let is_change = changes::change_set_id.eq(set).and(changes::number.eq(number));
     change_subjects::table
-        .inner_join(changes::table.on(is_change))
+        .inner_join(changes::table.on(is_of_subject()))
         .filter(change_subjects::entity.eq(entity))
         .filter(change_subjects::record_id.eq_any(ids))
         .filter(set.gt(moment.0))

@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::super::ChangeKind;
-use super::super::query::Change;
+use super::super::change::Change;
 use super::super::values::{PastValue, PastValues};
 use super::query::{Moment, later_changes};
 use super::walk;

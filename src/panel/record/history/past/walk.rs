@@ -3,7 +3,8 @@
 use diesel::QueryResult;
 
 use super::super::ChangeKind;
-use super::super::query::{Change, Position, of_change_set};
+use super::super::change::{Change, Position};
+use super::super::query::of_change_set;
 use super::super::walk::Span;
 use super::members::{Base, Lies, Members, Named};
 use super::query::{Moment, changes_of};

@@ -11,8 +11,9 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::super::log::{ChangeLog, Entry, Written};
-use super::super::query::{Change, Summary};
+use super::super::change::{Change, Difference};
+use super::super::log::{ChangeLog, Written};
+use super::super::query::Summary;
 use super::super::values::PastValues;
 use super::super::{ChangeKind, Occasion, Origin, Root};
 use super::canonical::{ChangesDigest, SetRow};
@@ -154,7 +155,7 @@ pub fn mark(
     let (id, kind) = (cut.number, ChangeKind::Deleted);
     let root = Root { entity: ENTITY, id: Some(id), title: title.clone(), kind };
     let mut log = ChangeLog::new(operator, Occasion::new(origin, now).about(root));
-    let entry = Entry {
+    let difference = Difference {
         entity: ENTITY,
         id,
         other: None,
@@ -163,9 +164,8 @@ pub fn mark(
         titles: (title, String::new()),
         old: cut.values(),
         new: PastValues::default(),
-        subjects: vec![(ENTITY, id)],
     };
-    log.add(connection, entry)?;
+    log.add(connection, difference, vec![(ENTITY, id)])?;
     let Some(Written { change_set, .. }) = log.finish(connection)? else { return Ok(false) };
     let row: SetRow = change_sets::table.find(change_set).first(connection)?;
     let digest = ChangesDigest::read(connection, change_set)?;
