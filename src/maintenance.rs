@@ -4,11 +4,12 @@
 use std::time::{Duration, Instant};
 
 use actix_web::rt::time::sleep;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::QueryResult;
 
 use crate::access::{self, Clock, CurrentOperator};
 use crate::config::{Retention, first_day};
-use crate::db::{Db, Error};
+use crate::db::{AnyConnection, Db, Error};
 use crate::panel::record::history::Origin;
 use crate::panel::record::history::seal;
 use crate::transfer::{import, jobs, selection};
@@ -17,6 +18,18 @@ use crate::transfer::{import, jobs, selection};
 const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Where the security log says that this comes from.
 const PLACE: &str = "schedule";
+
+/// Finds the oldest of those that are not kept any longer.
+type Oldest = fn(&mut AnyConnection, NaiveDateTime) -> QueryResult<Option<i64>>;
+/// Forgets some rows of the oldest, and itself with the last of them.
+type Forget = fn(&mut AnyConnection, NaiveDateTime) -> QueryResult<()>;
+
+/// What has too many rows to be forgotten in one transaction.
+const PIECEWISE: [(Oldest, Forget); 3] = [
+    (import::oldest, import::forget),
+    (selection::oldest, selection::forget),
+    (jobs::oldest, jobs::forget),
+];
 
 /// The work beside the pages.
 pub struct Maintenance {
@@ -75,10 +88,12 @@ impl Maintenance {
         if let Some(before) = self.retention.security_log.and_then(|kept| first_day(kept, now)) {
             self.forget_events(before).await?;
         }
-        let forget = move |connection: &mut _| import::forget_some(connection, now);
-        while self.db.write(forget).await? {}
-        while self.db.write(move |connection| selection::forget(connection, now)).await? > 0 {}
-        while self.db.write(move |connection| jobs::forget(connection, now)).await? > 0 {}
+        for (oldest, forget) in PIECEWISE {
+            // It is looked for by a read, so that a panel with nothing to forget writes nothing.
+            while self.db.read(move |connection| oldest(connection, now)).await?.is_some() {
+                self.db.write(move |connection| forget(connection, now)).await?;
+            }
+        }
         Ok(())
     }
 

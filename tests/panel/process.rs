@@ -6,11 +6,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use backlot::db::AnyConnection;
 use backlot::schema::movies;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use ureq::http::Method;
 
-use crate::support::{Database, Panel, Person, Program, at_once};
+use crate::support::{Database, Panel, Person, Program, at_once, number};
 
 crate::tests![
     a_killed_program_has_lost_no_write_that_it_acknowledged,
@@ -25,6 +27,7 @@ crate::tests![
     a_failure_of_ours_shows_its_number_and_hides_its_cause,
     sixty_four_writers_at_once_all_succeed,
     two_programs_on_one_database_see_each_others_work,
+    with_nothing_to_do_it_writes_nothing,
 ];
 
 fn a_killed_program_has_lost_no_write_that_it_acknowledged(database: &Database) {
@@ -233,4 +236,26 @@ fn two_programs_on_one_database_see_each_others_work(database: &Database) {
     let form = ben.edit(&path, &[("name", "Aliens")]);
     ben.save(&form);
     assert_eq!(programs[0].person().open(&path).heading(), "Aliens");
+}
+
+/// What grows with every transaction that writes: on a server, each leaves a receipt.
+fn writes(connection: &mut AnyConnection) -> i64 {
+    match connection {
+        AnyConnection::Sqlite(_) => {
+            diesel::dsl::sql::<BigInt>("SELECT data_version FROM pragma_data_version")
+                .get_result(connection)
+                .unwrap()
+        }
+        _ => number(connection, "(SELECT count(*) FROM receipts)"),
+    }
+}
+
+fn with_nothing_to_do_it_writes_nothing(database: &Database) {
+    // What it writes when it starts for the first time is written.
+    drop(Program::start(database).person());
+    let connection = &mut database.connect();
+    let written = writes(connection);
+    let _program = Program::start_with(database, &[("HISTORY_SEAL_EVERY", "1s")]);
+    std::thread::sleep(Duration::from_secs(3));
+    assert_eq!(writes(connection), written);
 }

@@ -1,6 +1,7 @@
 //! Forgetting files that were imported, or never were.
 
 use chrono::{NaiveDateTime, TimeDelta};
+use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::store::{ImportState, delete_some_chunks, delete_some_rows};
@@ -14,29 +15,33 @@ const ARRIVING: TimeDelta = TimeDelta::hours(3);
 /// How the columns of a file were chosen is remembered for so long.
 const REMEMBERED: TimeDelta = TimeDelta::days(365);
 
-/// Forgets some of what is too old: of the oldest import, a part of its file and of its rows.
-/// Returns whether there may be more.
-pub fn forget_some(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<bool> {
-    let is_kept = imports::state.eq(ImportState::Removed.word());
+/// The oldest import that is not gone on with, or whose columns are not remembered any longer.
+pub fn oldest(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<Option<i64>> {
+    let is_removed = imports::state.eq(ImportState::Removed.word());
     let is_late =
         imports::state.eq(ImportState::Arriving.word()).and(imports::updated_at.lt(now - ARRIVING));
-    let oldest: Option<i64> = imports::table
-        .filter(diesel::dsl::not(is_kept))
-        .filter(imports::updated_at.lt(now - KEPT).or(is_late))
+    let is_left = not(is_removed).and(imports::updated_at.lt(now - KEPT).or(is_late));
+    imports::table
+        .filter(is_left.or(imports::updated_at.lt(now - REMEMBERED)))
         .order(imports::updated_at)
         .select(imports::id)
         .first(connection)
-        .optional()?;
-    let Some(id) = oldest else {
-        let old = imports::table.filter(is_kept).filter(imports::updated_at.lt(now - REMEMBERED));
-        diesel::delete(old).execute(connection)?;
-        return Ok(false);
-    };
-    if delete_some_chunks(connection, id)? || delete_some_rows(connection, id)? {
-        return Ok(true);
+        .optional()
+}
+
+/// Forgets a part of the oldest one's file and rows; where none is left, all but how its columns
+/// were chosen, and at last that too.
+pub fn forget(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<()> {
+    let Some(import) = oldest(connection, now)? else { return Ok(()) };
+    if delete_some_chunks(connection, import)? || delete_some_rows(connection, import)? {
+        return Ok(());
     }
-    diesel::update(imports::table.find(id))
-        .set(imports::state.eq(ImportState::Removed.word()))
-        .execute(connection)?;
-    Ok(true)
+    let of_import = imports::table.find(import);
+    let is_removed = imports::state.eq(ImportState::Removed.word());
+    if diesel::delete(of_import.filter(is_removed)).execute(connection)? == 0 {
+        diesel::update(of_import)
+            .set(imports::state.eq(ImportState::Removed.word()))
+            .execute(connection)?;
+    }
+    Ok(())
 }

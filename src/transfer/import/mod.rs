@@ -26,7 +26,7 @@ use diesel::QueryResult;
 
 pub use self::command::Given;
 pub use self::example::example;
-pub use self::forget::forget_some;
+pub use self::forget::{forget, oldest};
 pub use self::settings::EmptyCells;
 use self::store::{Import, ImportState};
 use self::upload::requirement;

@@ -15,7 +15,7 @@ use diesel::QueryResult;
 pub use self::page::{cancel, job, jobs};
 pub use self::problem::JobProblem;
 pub use self::runner::{Runner, work_off};
-pub use self::store::{Job, NewJob, find, forget, set_change_set, writes_to};
+pub use self::store::{Job, NewJob, find, forget, oldest, set_change_set, writes_to};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, worded};
 use crate::panel::entity::register::Register;

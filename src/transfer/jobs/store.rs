@@ -295,22 +295,27 @@ pub(super) fn finish(
         .map(drop)
 }
 
-/// Forgets jobs that ended long ago, some rows at once; returns how many went.
-pub fn forget(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<usize> {
-    let old: Option<i64> = jobs::table
+/// The oldest job that ended too long ago to be kept.
+pub fn oldest(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<Option<i64>> {
+    jobs::table
         .filter(jobs::finished_at.lt(now - KEPT))
         .order(jobs::id)
         .select(jobs::id)
         .first(connection)
-        .optional()?;
-    let Some(old) = old else { return Ok(0) };
-    let of_job = job_problems::table.filter(job_problems::job_id.eq(old));
+        .optional()
+}
+
+/// Forgets some problems of the oldest one, and itself where none is left.
+pub fn forget(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<()> {
+    let Some(job) = oldest(connection, now)? else { return Ok(()) };
+    let of_job = job_problems::table.filter(job_problems::job_id.eq(job));
     let last: Option<i64> =
         of_job.select(diesel::dsl::max(job_problems::number)).first(connection)?;
-    match last {
+    let forgotten = match last {
         Some(last) => {
             diesel::delete(of_job.filter(job_problems::number.gt(last - BATCH))).execute(connection)
         }
-        None => diesel::delete(jobs::table.find(old)).execute(connection),
-    }
+        None => diesel::delete(jobs::table.find(job)).execute(connection),
+    };
+    forgotten.map(drop)
 }

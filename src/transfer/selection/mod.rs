@@ -156,30 +156,34 @@ pub fn behind(
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Forgets selections that are old, some rows at once; returns how many went. What a job still works
-/// on stays.
-pub fn forget(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<usize> {
+/// The oldest selection that is not kept any longer. What a job may still work on stays.
+pub fn oldest(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<Option<i64>> {
     use crate::schema::jobs;
     let unfinished: i64 =
         jobs::table.filter(jobs::finished_at.is_null()).count().get_result(connection)?;
     if unfinished > 0 {
-        return Ok(0);
+        return Ok(None);
     }
-    let old: Option<i64> = selections::table
+    selections::table
         .filter(selections::created_at.lt(now - KEPT))
         .order(selections::id)
         .select(selections::id)
         .first(connection)
-        .optional()?;
-    let Some(old) = old else { return Ok(0) };
-    let rows = behind(connection, old, None, BATCH as i64)?;
-    match rows.last() {
+        .optional()
+}
+
+/// Forgets some rows of the oldest one, and itself where none is left.
+pub fn forget(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<()> {
+    let Some(selection) = oldest(connection, now)? else { return Ok(()) };
+    let rows = behind(connection, selection, None, BATCH as i64)?;
+    let forgotten = match rows.last() {
         Some(last) => diesel::delete(
             selected::table
-                .filter(selected::selection_id.eq(old))
+                .filter(selected::selection_id.eq(selection))
                 .filter(selected::record_id.le(last.id)),
         )
         .execute(connection),
-        None => diesel::delete(selections::table.find(old)).execute(connection),
-    }
+        None => diesel::delete(selections::table.find(selection)).execute(connection),
+    };
+    forgotten.map(drop)
 }
