@@ -27,6 +27,7 @@ pub static CARS: Entity = Entity::of::<cars::table>(
             .searched::<cars::color_key>()
             .sorted::<cars::color_order>(),
         Field::reference::<cars::user_id>("Owner", &USERS)
+            .finding(&["name"])
             .sorted_by_copy::<cars::user_key, users::first_name_key>(),
     ],
     &[],

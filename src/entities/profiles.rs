@@ -24,6 +24,7 @@ pub static PROFILES: Entity = Entity::of::<profiles::table>(
         Field::reference::<profiles::user_id>("User", &USERS)
             .fixed()
             .listed("country")
+            .finding(&["country", "email"])
             .sorted_by_copy::<profiles::user_key, users::first_name_key>(),
         Field::text::<profiles::height>("Height", 64)
             .searched::<profiles::height_key>()

@@ -7,14 +7,16 @@ use diesel::QueryResult;
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Count, Counts, UtcTime};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::definition::Entity;
+use crate::panel::entity::definition::{Entity, Title};
+use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
-use crate::panel::entity::requirement::Offers;
+use crate::panel::entity::requirement::{Offers, visible_fields};
 use crate::panel::entity::row::Row;
 use crate::panel::entity::words::in_words;
 use crate::panel::http::layout::Site;
 use crate::panel::list::ListQuery;
 use crate::panel::list::search::read;
+use crate::panel::list::why::Reason;
 
 /// A few rows of one entity.
 #[derive(Clone, Debug)]
@@ -42,8 +44,22 @@ pub struct Glimpse {
     pub path: String,
     /// Its id.
     pub id: i64,
+    /// What it belongs to: the label, what that is called, and its path.
+    pub owners: Vec<(&'static str, String, String)>,
+    /// Why a search finds it, where it does not hold the words itself.
+    pub why: Vec<Reason>,
     /// When it was last changed.
     pub updated_at: UtcTime,
+}
+
+/// What a row refers to, but for what it is called by already, as far as they may see it.
+fn owners(operator: &CurrentOperator, row: &Row) -> Vec<(&'static str, String, String)> {
+    let owner = |field: &'static Field| {
+        let is_named = matches!(row.entity.title, Title::Of(_, name) if name == field.name());
+        let Cell::Link { text, path } = row.cell(field) else { return None };
+        (!is_named && !text.is_empty()).then_some((field.label, text, path))
+    };
+    visible_fields(row.entity, operator).filter_map(owner).collect()
 }
 
 impl Glimpse {
@@ -101,6 +117,8 @@ impl Overview {
             title: row.title(&query.operator),
             path: format!("/{}/{}", names.path, row.id),
             id: row.id,
+            owners: owners(&query.operator, row),
+            why: page.why(row).to_vec(),
             updated_at: row.updated_at,
         };
         let rows = page.rows.iter().map(glimpse).collect();

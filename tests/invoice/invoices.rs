@@ -59,6 +59,7 @@ pub static INVOICES: Entity = Entity::of::<invoices::table>(
             .searched::<invoices::email_key>()
             .sorted::<invoices::email_order>(),
         Field::reference::<invoices::user_id>("Customer", &USERS)
+            .finding(&["number"])
             .sorted_by_copy::<invoices::user_key, users::first_name_key>(),
     ],
     &[],

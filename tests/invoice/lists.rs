@@ -3,7 +3,22 @@
 use crate::filters::{add_some, found};
 use crate::{Invoices, add, add_user};
 
-crate::tests![a_list_shows_each_kind_in_its_way, long_texts_are_found_by_what_is_far_behind,];
+crate::tests![
+    a_list_shows_each_kind_in_its_way,
+    long_texts_are_found_by_what_is_far_behind,
+    a_customer_is_found_by_the_number_of_an_invoice,
+];
+
+fn a_customer_is_found_by_the_number_of_an_invoice(panel: &Invoices) {
+    let ada = panel.person();
+    let (ade, zoe) = (add_user(&ada, "Ade"), add_user(&ada, "Zoë"));
+    add(&ada, &ade, &[("number", "2026-0001"), ("notes", "urgent")]);
+    add(&ada, &zoe, &[("number", "2026-0002")]);
+    let list = ada.open("/users?q=0002");
+    assert_eq!(list.texts("tbody th a"), ["Zoë"]);
+    assert_eq!(list.texts("tbody .why"), ["Invoice: 2026-0002"]);
+    assert_eq!(ada.open("/users?q=urgent").texts("tbody th a"), Vec::<String>::new());
+}
 
 fn long_texts_are_found_by_what_is_far_behind(panel: &Invoices) {
     let ada = panel.person();

@@ -51,7 +51,7 @@ const fn budget(few: i64, gathered: i64, sorted: i64, walked: i64) -> Budget {
     }
 }
 
-/// A row as the reference knows it: its own texts and its owner's, and what it is sorted by.
+/// A row as the reference knows it: its own texts, its owner's and its car's, and what it is sorted by.
 struct Known {
     id: i64,
     texts: Vec<String>,
@@ -80,7 +80,8 @@ fn add_rows(connection: &mut AnyConnection) -> [(&'static str, Vec<Known>); 2] {
             diesel::insert_into(users::table)
                 .values((users::id.eq(id), firsts, lasts, users::age.eq(age), stamps))
                 .execute(connection)?;
-            let texts: Vec<String> = [Some(first), last].into_iter().flatten().map(fold).collect();
+            let mut texts: Vec<String> =
+                [Some(first), last].into_iter().flatten().map(fold).collect();
             let has_car = numbers.below(3) > 0;
             if has_car {
                 let (name, color) = (format!("Car {:03}", numbers.below(500)), COLORS[nth % 3]);
@@ -101,6 +102,7 @@ fn add_rows(connection: &mut AnyConnection) -> [(&'static str, Vec<Known>); 2] {
                     ],
                     passes: (color == "sea").then_some("color.is.sea").into_iter().collect(),
                 });
+                texts.push(fold(&name));
             }
             let passed = [
                 (age.is_some_and(|age| age >= 20), "age.gt.19"),

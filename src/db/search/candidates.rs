@@ -6,7 +6,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Text as SqlText;
 
 use super::words::{Indexed, Start};
-use super::{Scope, Searched, Text};
+use super::{Related, Scope, Searched, Text};
 use crate::db::connection::Backend;
 
 /// The query for the ids of the candidates, some of them more than once, in no order.
@@ -19,19 +19,36 @@ pub struct Candidates {
 
 impl QueryFragment<Backend> for Candidates {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        let Scope { searched, texts, owners } = &self.scope;
+        let Scope { searched, texts, related } = &self.scope;
         let Searched { table, id } = searched;
         let mut union = Union { join: "" };
         self.each(searched, texts, ("", ""), &mut union, &mut out)?;
-        for owner in owners {
-            let before = format!("SELECT {id} FROM {table} WHERE {} IN (", owner.by);
-            self.each(&owner.searched, &owner.texts, (&before, ")"), &mut union, &mut out)?;
+        for other in related {
+            let (before, after) = to_related(searched, other);
+            self.each(&other.searched, &other.texts, (&before, &after), &mut union, &mut out)?;
         }
         if union.join.is_empty() {
             out.push_sql(&format!("SELECT {id} FROM {table} WHERE 1 = 0"));
         }
         Ok(())
     }
+}
+
+/// What stands around a query for the ids of related rows, to make it one for the ids of the rows
+/// that they are related to.
+fn to_related(searched: &Searched, related: &Related) -> (String, String) {
+    let (mut before, mut after) = (String::new(), String::new());
+    if related.own != searched.id {
+        let Searched { table, id } = searched;
+        before.push_str(&format!("SELECT {id} FROM {table} WHERE {} IN (", related.own));
+        after.push(')');
+    }
+    let Searched { table, id } = related.searched;
+    if related.other != id {
+        before.push_str(&format!("SELECT {} FROM {table} WHERE {id} IN (", related.other));
+        after.push(')');
+    }
+    (before, after)
 }
 
 /// Puts queries together.

@@ -1,4 +1,5 @@
-//! Search: the condition that words stand in the texts of a row, or of the row that it belongs to.
+//! Search: the condition that words stand in the texts of a row, of the rows that it belongs to, or
+//! of those that belong to it.
 //!
 //! Each database has its own way to a part of a text, and all of them give the same rows: an index
 //! only narrows down which rows are looked at, and the texts themselves decide.
@@ -34,14 +35,17 @@ pub struct Searched {
     pub id: &'static str,
 }
 
-/// The row that a row belongs to, whose texts are searched as well.
+/// Rows of another table whose texts are searched as well: the one that a row belongs to, or those
+/// that belong to it.
 #[derive(Clone, Debug)]
-pub struct SearchedOwner {
-    /// The column with its id.
-    pub by: &'static str,
-    /// Its table.
+pub struct Related {
+    /// The column of the row that holds...
+    pub own: &'static str,
+    /// ...what this one of the other table does.
+    pub other: &'static str,
+    /// The other table.
     pub searched: Searched,
-    /// Its texts.
+    /// Its texts, of which there is at least one.
     pub texts: Vec<Text>,
 }
 
@@ -74,16 +78,16 @@ pub struct Scope {
     pub searched: Searched,
     /// Those of its texts that may be seen.
     pub texts: Vec<Text>,
-    /// The rows that its rows belong to, as far as they may be seen.
-    pub owners: Vec<SearchedOwner>,
+    /// What its rows belong to and what belongs to them, as far as that may be seen.
+    pub related: Vec<Related>,
 }
 
 impl Scope {
     /// The queries for the ids of rows that an index says may hold the words, each of which leads
     /// to all of them; none where no index knows the words.
     pub fn candidates(&self, words: &Words) -> Vec<BoxedQuery> {
-        // The words of a row that has owners may stand in different ones.
-        let indexed = words.indexed(self.owners.is_empty());
+        // The words of a row to which others are related may stand in different ones.
+        let indexed = words.indexed(self.related.is_empty());
         let candidates = |indexed| Candidates { indexed, scope: self.clone() };
         indexed.into_iter().map(|indexed| Box::new(candidates(indexed)) as BoxedQuery).collect()
     }
@@ -115,8 +119,8 @@ impl QueryFragment<Backend> for Found {
             out.push_sql("1 = 1");
             return Ok(());
         }
-        let Scope { searched, texts, owners } = &self.scope;
-        if texts.is_empty() && owners.is_empty() {
+        let Scope { searched, texts, related } = &self.scope;
+        if texts.is_empty() && related.is_empty() {
             out.push_sql("1 = 0");
             return Ok(());
         }
@@ -126,10 +130,10 @@ impl QueryFragment<Backend> for Found {
             if !texts.is_empty() {
                 passes(condition, searched, texts, &mut out)?;
             }
-            for (index, owner) in owners.iter().enumerate() {
+            for (index, other) in related.iter().enumerate() {
                 // A term that is always false would keep a database from its indexes.
                 out.push_sql(if index == 0 && texts.is_empty() { "" } else { " OR " });
-                self.in_owner(condition, owner, &mut out)?;
+                self.in_related(condition, other, &mut out)?;
             }
             out.push_sql(")");
         }
@@ -172,16 +176,16 @@ impl Found {
         Ok(())
     }
 
-    fn in_owner<'b>(
+    fn in_related<'b>(
         &'b self,
         condition: Condition<'b>,
-        owner: &'b SearchedOwner,
+        related: &'b Related,
         out: &mut AstPass<'_, 'b, Backend>,
     ) -> QueryResult<()> {
-        let Searched { table, id } = owner.searched;
-        let by = format!("{}.{}", self.scope.searched.table, owner.by);
-        let ids = format!("SELECT {table}.{id} FROM {table} WHERE ");
-        let probed = format!("EXISTS (SELECT 1 FROM {table} WHERE {table}.{id} = {by} AND ");
+        let (Searched { table, .. }, other) = (related.searched, related.other);
+        let by = format!("{}.{}", self.scope.searched.table, related.own);
+        let ids = format!("SELECT {table}.{other} FROM {table} WHERE ");
+        let probed = format!("EXISTS (SELECT 1 FROM {table} WHERE {table}.{other} = {by} AND ");
         let (before, after) = match (out.backend(), self.plan) {
             // Its candidates are known.
             #[cfg(feature = "sqlite")]
@@ -205,7 +209,7 @@ impl Found {
             (Backend::Mysql(_), SearchPlan::Walk) => (probed, ")"),
         };
         out.push_sql(&before);
-        passes(condition, &owner.searched, &owner.texts, out)?;
+        passes(condition, &related.searched, &related.texts, out)?;
         out.push_sql(after);
         Ok(())
     }

@@ -113,6 +113,15 @@ impl Words {
                 || self.short.iter().any(|start| text.starts_with(&start.text)))
     }
 
+    /// Each of the words as a search of its own, as many as are looked up one by one.
+    pub fn apart(&self) -> Vec<Self> {
+        let long =
+            self.long.iter().map(|word| Self { long: vec![word.clone()], ..Self::default() });
+        let short =
+            self.short.iter().map(|word| Self { short: vec![word.clone()], ..Self::default() });
+        long.chain(short).take(MOST_LOOKED_UP).collect()
+    }
+
     /// Whether nothing is searched for.
     pub fn is_empty(&self) -> bool {
         self.long.is_empty() && self.short.is_empty()

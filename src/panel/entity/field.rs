@@ -163,7 +163,10 @@ impl Field {
     where
         C: diesel::Column<Table: NamedTable, SqlType: BigIntType>,
     {
-        Self::over::<C>(label, Kind::Reference(kind::Reference { entity, listed: None }))
+        Self::over::<C>(
+            label,
+            Kind::Reference(kind::Reference { entity, listed: None, finding: &[] }),
+        )
     }
 
     /// A sentence under the label.
@@ -216,8 +219,18 @@ impl Field {
     /// For the reference of what a row has one of: lists of the other entity show this field of it.
     #[must_use]
     pub const fn listed(mut self, field: &'static str) -> Self {
-        if let Kind::Reference(kind::Reference { entity, .. }) = self.kind {
-            self.kind = Kind::Reference(kind::Reference { entity, listed: Some(field) });
+        if let Kind::Reference(reference) = self.kind {
+            self.kind = Kind::Reference(kind::Reference { listed: Some(field), ..reference });
+        }
+        self
+    }
+
+    /// For a reference: rows of the other entity are found by the texts of these fields too, which
+    /// are searched.
+    #[must_use]
+    pub const fn finding(mut self, fields: &'static [&'static str]) -> Self {
+        if let Kind::Reference(reference) = self.kind {
+            self.kind = Kind::Reference(kind::Reference { finding: fields, ..reference });
         }
         self
     }

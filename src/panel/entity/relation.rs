@@ -213,6 +213,14 @@ impl Relation {
         }
     }
 
+    /// The fields of a child by whose texts its owner is found.
+    pub fn finding(&self) -> impl Iterator<Item = &'static Field> {
+        let reference = self.by().and_then(|by| by.kind.reference());
+        let names = reference.map_or(&[] as &[&str], |reference| reference.finding);
+        let entity = self.entity;
+        names.iter().filter_map(|name| entity.field(name))
+    }
+
     /// The link, where it is one.
     pub fn through(&self) -> Option<LinkEnd> {
         match self.kind {

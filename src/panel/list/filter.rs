@@ -6,7 +6,7 @@
 use chrono::NaiveDateTime;
 
 use super::column::Column;
-use super::search::field_scope;
+use super::scope::field_scope;
 use crate::access::CurrentOperator;
 use crate::db::search::{Found, SearchPlan, Words};
 use crate::db::statement::{

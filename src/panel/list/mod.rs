@@ -12,12 +12,14 @@ pub mod pager;
 mod parts;
 pub mod query;
 pub mod rows;
+pub mod scope;
 pub mod search;
 pub mod section;
 pub mod sort;
 pub mod ticks;
 pub mod toolbar;
 pub mod views;
+pub mod why;
 pub mod window;
 
 use std::sync::Arc;

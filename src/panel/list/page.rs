@@ -12,6 +12,7 @@ use super::sort::sort_text;
 use super::ticks::Ticks;
 use super::toolbar::{TOOL, ToolbarAction};
 use super::views::{Tabs, ViewForm};
+use super::why::Reason;
 use super::window::{NUMBERED, Window};
 use crate::access::Action;
 use crate::db::{Count, Direction};
@@ -37,6 +38,8 @@ pub struct ListPage {
     /// What is to be said of rows that are not all of the page, and where the others are.
     extent: Option<(String, Option<String>)>,
     search: String,
+    /// What is searched, in words.
+    searched: String,
     size: i64,
     /// What the search form carries along.
     kept_by_search: Inputs,
@@ -92,6 +95,7 @@ struct Line {
     place: String,
     title: String,
     cells: Vec<Cell>,
+    why: Vec<Reason>,
 }
 
 /// A filter, and the list without it.
@@ -145,6 +149,7 @@ impl ListPage {
             notes: query.notes.clone(),
             extent: rows.extent.note(&names).map(|note| (note, further(query, rows, &pager))),
             search: query.search.clone(),
+            searched: query.searched(),
             size: query.size,
             kept_by_search: inputs.clone().without("q").without("size"),
             chips,
@@ -252,6 +257,7 @@ fn line(query: &ListQuery, rows: &Rows, columns: &[Column], path: &str, row: &Ro
         place: format!("{}.{}", row.id, row.version),
         title: row.title(&query.operator),
         cells: columns.iter().map(|column| rows.cell(*column, row)).collect(),
+        why: rows.why(row).to_vec(),
     }
 }
 

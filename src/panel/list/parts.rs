@@ -10,7 +10,6 @@ use super::column::related;
 use super::cursor::Cursor;
 use super::filter::Filter;
 use super::query::{ListQuery, Lookup};
-use super::search::scope;
 use super::window::{NUMBERED, Window};
 use crate::db::bounded::{found_by, in_all_of};
 use crate::db::search::{Found, SearchPlan};
@@ -58,10 +57,8 @@ impl ListQuery {
         condition: impl Fn(&Filter) -> Option<Condition>,
     ) -> Condition {
         let filters = self.filters.iter().filter_map(condition);
-        let words = (!self.words.is_empty()).then(|| {
-            let scope = scope(self.entity, &self.operator);
-            Box::new(Found::new(&self.words, scope, plan)) as Condition
-        });
+        let words = (!self.words.is_empty())
+            .then(|| Box::new(Found::new(&self.words, self.scope(), plan)) as Condition);
         let conditions: Vec<Condition> = words.into_iter().chain(filters).collect();
         // Filters can be combined without end; a connection is not to remember each combination.
         match self.filters.is_empty() {
@@ -73,10 +70,9 @@ impl ListQuery {
     /// The queries for the ids of rows that come into question: each is served by an index, and
     /// finds every row that the words and filters do. None where no index knows any of them.
     pub(super) fn candidates(&self) -> Vec<BoxedQuery> {
-        let scope = scope(self.entity, &self.operator);
         let words = match self.words.is_empty() {
             true => Vec::new(),
-            false => scope.candidates(&self.words),
+            false => self.scope().candidates(&self.words),
         };
         let filters = self.filters.iter().flat_map(|filter| filter.candidates(self.entity));
         words.into_iter().chain(filters).collect()

@@ -10,6 +10,7 @@ use super::bounded::Budget;
 use super::column::Column;
 use super::cursor::Cursor;
 use super::filter::Filter;
+use super::scope::Reach;
 use super::search::{GLOBAL_SEARCH_TIMEOUT, SEARCH_TIMEOUT};
 use super::sort::Sort;
 use super::window::{Bound, NUMBERED, Window};
@@ -50,6 +51,8 @@ pub struct ListQuery {
     pub search: String,
     /// Its words.
     pub words: Words,
+    /// How far the search reaches.
+    pub reach: Reach,
     /// The conditions on its columns.
     pub filters: Vec<Filter>,
     /// The columns that are shown, where the URL says which.
@@ -122,6 +125,7 @@ impl ListQuery {
             operator: Arc::clone(operator),
             search: String::new(),
             words: Words::default(),
+            reach: Reach::Children,
             filters: Vec::new(),
             columns: None,
             size: DEFAULT_SIZE,

@@ -1,10 +1,13 @@
 //! Reading one page of a list.
 
+use std::collections::HashMap;
+
 use diesel::QueryResult;
 
 use super::column::{Column, related_cell};
 use super::cursor::Cursor;
 use super::query::ListQuery;
+use super::why::Reason;
 use super::window::Window;
 use crate::db::statement::{self, among};
 use crate::db::{AnyConnection, Count};
@@ -31,6 +34,8 @@ pub struct Rows {
     pub has_next: bool,
     /// Whether these are all that should stand on the page.
     pub extent: Extent,
+    /// Why a search finds those that do not hold its words themselves.
+    pub(super) reasons: HashMap<i64, Vec<Reason>>,
 }
 
 /// Whether a page has all the rows that should stand on it.
@@ -38,6 +43,8 @@ pub struct Rows {
 pub enum Extent {
     /// It has.
     Whole,
+    /// The search took too long, so that what belongs to the rows was not searched.
+    RecordsAlone,
     /// The search took too long, so that these are only rows that begin with its words.
     CutOff,
     /// So many rows of the list were looked at, to that place.
@@ -96,7 +103,8 @@ pub(super) fn assembled(
         Window::Last => (has_more, false),
     };
     let relations = query.relations();
-    Rows { rows, relations, count, before, has_previous, has_next, extent }
+    let reasons = HashMap::new();
+    Rows { rows, relations, count, before, has_previous, has_next, extent, reasons }
 }
 
 /// How many rows stand before the page. What a cursor remembers of it may have changed since; the
@@ -124,6 +132,10 @@ impl Extent {
     pub fn note(&self, names: &Names) -> Option<String> {
         match self {
             Self::Whole => None,
+            Self::RecordsAlone => Some(format!(
+                "The search took too long, so what belongs to the {} was not searched.",
+                names.several()
+            )),
             Self::CutOff => Some(CUT_OFF.to_owned()),
             Self::Stopped { looked_at, .. } => {
                 Some(format!("Only {} {} were looked at.", grouped(*looked_at), names.several()))
@@ -134,7 +146,7 @@ impl Extent {
     /// Where a walk stopped that was to find more rows.
     pub fn place(&self) -> Option<&Cursor> {
         match self {
-            Self::Whole | Self::CutOff => None,
+            Self::Whole | Self::RecordsAlone | Self::CutOff => None,
             Self::Stopped { place, .. } => Some(place),
         }
     }
@@ -151,7 +163,13 @@ impl Rows {
             has_previous: false,
             has_next: false,
             extent: Extent::Whole,
+            reasons: HashMap::new(),
         }
+    }
+
+    /// Why a search finds one of the rows; nothing where it holds the words itself.
+    pub fn why(&self, row: &Row) -> &[Reason] {
+        self.reasons.get(&row.id).map_or(&[], Vec::as_slice)
     }
 
     /// What stands in a column for one of the rows; nothing where that was not read.

@@ -11,15 +11,14 @@ use diesel::QueryResult;
 use super::filtered::{first_way, ways_to_texts};
 use super::query::{ListQuery, Lookup};
 use super::rows::{Extent, Rows, page};
-use super::{bounded, filtered};
+use super::scope::{Reach, records};
+use super::{bounded, filtered, why};
 use crate::access::CurrentOperator;
 use crate::db::bounded::{first_of, ids};
-use crate::db::search::{Found, Scope, SearchPlan, Searched, SearchedOwner, Words};
+use crate::db::search::{Found, SearchPlan, Words};
 use crate::db::statement::Condition;
 use crate::db::{AnyConnection, Count, Counts, can_stop, within};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::field::Field;
-use crate::panel::entity::requirement::visible_fields;
 
 /// How long a statement may take that reads what one list holds of a search.
 pub const SEARCH_TIMEOUT: Duration = Duration::from_secs(2);
@@ -29,50 +28,34 @@ pub const GLOBAL_SEARCH_TIMEOUT: Duration = Duration::from_millis(500);
 /// What a search finds is counted to this number: every row that is counted is looked at.
 pub(super) const COUNTED: i64 = 1_000;
 
-/// The rows that hold these words in the fields that they may see.
+/// The records that hold these words themselves, or refer to what does, as far as they may see it.
 pub fn found(
     entity: &'static Entity,
     operator: &CurrentOperator,
     words: &Words,
     plan: SearchPlan,
 ) -> Condition {
-    Box::new(Found::new(words, scope(entity, operator), plan))
-}
-
-/// The texts of a list that they may see.
-pub(super) fn scope(entity: &'static Entity, operator: &CurrentOperator) -> Scope {
-    scope_of(entity, visible_fields(entity, operator))
-}
-
-/// The text of that field.
-pub(super) fn field_scope(entity: &'static Entity, field: &'static Field) -> Scope {
-    scope_of(entity, [field].into_iter())
-}
-
-fn scope_of(entity: &'static Entity, fields: impl Iterator<Item = &'static Field>) -> Scope {
-    let fields: Vec<&Field> = fields.collect();
-    Scope {
-        searched: searched(entity),
-        texts: fields.iter().filter_map(|field| field.searched_text()).collect(),
-        owners: fields.iter().filter_map(|field| owner(field)).collect(),
-    }
-}
-
-/// The row that a field refers to, where that is searched as well.
-fn owner(field: &Field) -> Option<SearchedOwner> {
-    let target = field.refers_to()?;
-    let texts: Vec<_> = target.fields.iter().filter_map(Field::searched_text).collect();
-    let by = field.name();
-    (!texts.is_empty()).then(|| SearchedOwner { by, searched: searched(target), texts })
-}
-
-fn searched(entity: &Entity) -> Searched {
-    Searched { table: entity.table(), id: entity.id.name }
+    Box::new(Found::new(words, records(entity, operator), plan))
 }
 
 /// Reads a page of a list and counts its rows, as far as the budget goes: two queries, and more
 /// only where the list is searched or filtered.
 pub fn read(
+    connection: &mut AnyConnection,
+    query: &mut ListQuery,
+    counts: &Counts,
+) -> QueryResult<Rows> {
+    let mut rows = read_page(connection, query, counts)?;
+    if !query.words.is_empty() && !query.finding().is_empty() {
+        let reasons = within(connection, query.timeout, |connection| {
+            why::explain(connection, query, &rows.rows)
+        })?;
+        rows.reasons = reasons.unwrap_or_default();
+    }
+    Ok(rows)
+}
+
+fn read_page(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
     counts: &Counts,
@@ -88,7 +71,17 @@ pub fn read(
     if query.words.is_empty() {
         return filtered::read(connection, query, counts);
     }
-    if let Some(rows) = look(connection, query)? {
+    if !query.finding().is_empty() {
+        let timeout = query.timeout;
+        query.timeout = timeout / 2;
+        if let Some(rows) = look(connection, query)? {
+            return Ok(rows);
+        }
+        (query.timeout, query.reach) = (timeout, Reach::Records);
+        if let Some(rows) = look(connection, query)? {
+            return Ok(Rows { extent: Extent::RecordsAlone, ..rows });
+        }
+    } else if let Some(rows) = look(connection, query)? {
         return Ok(rows);
     }
     query.words = query.words.beginnings();

@@ -152,7 +152,14 @@ pub fn choices(entity: &'static Entity, operator: &CurrentOperator, rows: &Rows)
             Cell::Empty => None,
             cell => Some(format!("{}: {}", column.label(), cell.display())),
         });
-        let detail = details.collect::<Vec<_>>().join(" · ");
+        let why = rows.why(row).iter().map(|why| format!("{}: {}", why.label, why.text));
+        let mut details: Vec<String> = details.collect();
+        for why in why {
+            if !details.contains(&why) {
+                details.push(why);
+            }
+        }
+        let detail = details.join(" · ");
         Choice { id: row.id, title: row.title(operator), detail }
     };
     rows.rows.iter().map(choice).collect()

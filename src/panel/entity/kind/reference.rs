@@ -17,6 +17,8 @@ pub struct Reference {
     pub entity: &'static Entity,
     /// The field that lists of the other entity show, where it has one such row at most.
     pub listed: Option<&'static str>,
+    /// The fields by whose texts rows of the other entity are found.
+    pub finding: &'static [&'static str],
 }
 
 impl Reference {
