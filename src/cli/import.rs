@@ -33,6 +33,10 @@ pub(super) struct Options {
     /// The first row is a record, and names no columns
     #[arg(long)]
     no_header: bool,
+    /// An apostrophe before a formula belongs to the text, as it does in CSV that was exported with
+    /// --live-formulas
+    #[arg(long)]
+    live_formulas: bool,
     /// What an empty cell does: leave what is stored, or empty the field
     #[arg(long, value_parser = empty)]
     empty: Option<EmptyCells>,
@@ -85,6 +89,7 @@ pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
         separator: options.separator,
         encoding: options.encoding,
         has_no_header: options.no_header,
+        is_live: options.live_formulas,
         empty: options.empty,
     };
     let import = command::take(connection, entity, &options.file, &config.imports.folder, &given)?;

@@ -22,6 +22,7 @@ mod parents;
 mod past;
 mod records;
 mod sorting;
+mod transfer;
 mod unreadable;
 
 use std::ops::Deref;
@@ -136,6 +137,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         import::TESTS,
         parents::TESTS,
         past::TESTS,
+        transfer::TESTS,
         unreadable::TESTS,
     ]
     .into_iter()

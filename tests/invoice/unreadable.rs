@@ -48,7 +48,7 @@ fn a_word_that_the_list_lacks_is_shown_and_stays(panel: &Invoices) {
 }
 
 /// What each database takes into a column, and nobody can read; and a value that can be entered.
-fn unreadable(panel: &Invoices) -> &'static [(&'static str, &'static str, &'static str)] {
+pub fn unreadable(panel: &Invoices) -> &'static [(&'static str, &'static str, &'static str)] {
     match product(panel.database()) {
         "sqlite" => &[
             ("amount", "'much'", "1.00"),

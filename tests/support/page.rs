@@ -6,26 +6,35 @@ use ureq::http::{HeaderMap, Response, header};
 
 use super::form::Form;
 
+/// How a workbook begins.
+const ZIP: &[u8] = b"PK";
+
 /// One answer.
 pub struct Page {
     /// What was asked for.
     pub path: String,
     pub status: u16,
     pub headers: HeaderMap,
+    /// What came; what is no text is in `bytes` alone.
     pub body: String,
+    pub bytes: Vec<u8>,
     html: Html,
 }
 
 impl Page {
     pub(super) fn read(path: &str, mut answer: Response<Body>) -> Result<Self, ureq::Error> {
-        let body = answer.body_mut().read_to_vec()?;
-        let body = String::from_utf8(body).expect("UTF-8");
+        let bytes = answer.body_mut().read_to_vec()?;
+        let body = match bytes.starts_with(ZIP) {
+            true => String::new(),
+            false => String::from_utf8(bytes.clone()).expect("UTF-8"),
+        };
         Ok(Self {
             path: path.to_owned(),
             status: answer.status().as_u16(),
             headers: answer.headers().clone(),
             html: Html::parse_document(&body),
             body,
+            bytes,
         })
     }
 

@@ -165,6 +165,19 @@ impl Person {
         self.try_request(Method::POST, path, &form, &body).expect("an answer")
     }
 
+    /// Asks for the file of a list by the form of its page, with these fields of the form set.
+    #[track_caller]
+    pub fn download(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let form = self.open(path).form_where("form.record");
+        let form = fields.iter().fold(form, |form, (name, value)| match *name {
+            "bom" | "live" => form.choose(name, value),
+            _ => form.fill(name, value),
+        });
+        let file = self.press(&form, "Download");
+        file.assert_status(200);
+        file
+    }
+
     /// Sends any request.
     #[track_caller]
     pub fn request(

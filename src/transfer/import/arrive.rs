@@ -17,12 +17,12 @@ use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::transfer::format::FileFormat;
 use crate::transfer::format::read::{
-    FileProblem, Piece, Reading, Sniffed, TextEncoding, columns, flatten, guess_header,
-    guess_separator, rows, sniff,
+    FileProblem, FileRow, LONGEST_ROW, Piece, Reading, Sniffed, TextEncoding, columns, flatten,
+    guess_header, guess_separator, rows, sniff,
 };
 
 /// So much of a file is looked at to tell what it is.
-pub const LOOKED_AT: usize = 64 * 1024;
+const LOOKED_AT: usize = 64 * 1024;
 /// So many rows of it are shown where its columns are put into fields.
 const SHOWN: usize = 3;
 
@@ -101,12 +101,13 @@ pub fn settle(
 ) -> QueryResult<()> {
     let size = import.size;
     let first = bytes(connection, import, 0, LOOKED_AT)?;
-    let piece = whole(&first, size);
+    let piece = first_piece(&first, size);
     let guess = |separator| Reading {
         format: sniffed.format,
         encoding: sniffed.encoding,
         separator,
         has_header: true,
+        is_live: false,
     };
     let text = String::from_utf8_lossy(&first);
     let is_wide = matches!(sniffed.encoding, TextEncoding::Utf16Le | TextEncoding::Utf16Be);
@@ -117,28 +118,61 @@ pub fn settle(
     let is_name = |name: &str| Target::guessed(&targets, name, None).is_some();
     let has_header = guess_header(&names, is_name);
     let reading = Reading { has_header, ..reading };
-    let settings = chosen(connection, (operator, entity), &reading, piece)?;
+    let settings = chosen(connection, (operator, entity), import, &reading)?;
     arrived(connection, import.id, (size, digest), &settings, now)
 }
 
-/// The first bytes of a file.
-pub fn whole(bytes: &[u8], size: i64) -> Piece<'_> {
+/// The first bytes of a file of that size.
+fn first_piece(bytes: &[u8], size: i64) -> Piece<'_> {
     Piece { bytes, position: 0, line: 1, is_last: bytes.len() as i64 >= size }
+}
+
+/// How a file begins.
+#[derive(Default)]
+pub struct Beginning {
+    /// The names of its columns.
+    pub columns: Vec<String>,
+    /// Some rows.
+    pub rows: Vec<FileRow>,
+}
+
+/// How a file begins that is read like that.
+pub fn look_into(
+    connection: &mut AnyConnection,
+    import: &Import,
+    reading: &Reading,
+) -> QueryResult<Result<Beginning, FileProblem>> {
+    let mut size = LOOKED_AT;
+    loop {
+        let first = bytes(connection, import, 0, size)?;
+        let piece = first_piece(&first, import.size);
+        let read = columns(reading, piece).and_then(|columns| {
+            Ok(Beginning { rows: rows(reading, &columns, piece, SHOWN)?.rows, columns })
+        });
+        let is_cut = match &read {
+            Ok(read) => read.rows.is_empty(),
+            // An array is none before its first object is whole.
+            Err(_) => reading.format == FileFormat::Json,
+        };
+        if !is_cut || piece.is_last || size >= LONGEST_ROW {
+            return Ok(read);
+        }
+        size *= 4;
+    }
 }
 
 /// The settings for a file that is read like that: as remembered, or guessed.
 pub fn chosen(
     connection: &mut AnyConnection,
     (operator, entity): (&CurrentOperator, &'static Entity),
+    import: &Import,
     reading: &Reading,
-    piece: Piece<'_>,
 ) -> QueryResult<Settings> {
-    let columns = columns(reading, piece).unwrap_or_default();
-    let sample = rows(reading, &columns, piece, SHOWN).unwrap_or_default();
+    let Beginning { columns, rows } = look_into(connection, import, reading)?.unwrap_or_default();
     let known = Target::all(entity, operator);
     let mut targets: Vec<String> = Vec::new();
     for (index, column) in columns.iter().enumerate() {
-        let cells = sample.rows.iter().filter_map(|row| row.cells.get(index)?.as_deref());
+        let cells = rows.iter().filter_map(|row| row.cells.get(index)?.as_deref());
         let first = cells.into_iter().find(|cell| !cell.trim().is_empty());
         let guessed = Target::guessed(&known, column, first).map(|target| target.name());
         // A field that has a column already is not guessed a second time, by id or by name.
@@ -154,6 +188,7 @@ pub fn chosen(
         encoding: reading.encoding.word().to_owned(),
         separator: char::from(reading.separator).to_string(),
         has_header: reading.has_header,
+        is_live: reading.is_live,
         matching: if has_id { ID } else { NEW }.to_owned(),
         empty: "leave".to_owned(),
         columns,

@@ -7,9 +7,9 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use diesel::QueryResult;
 
-use super::arrive::{LOOKED_AT, chosen, whole};
+use super::arrive::{chosen, look_into};
 use super::settings::{EmptyCells, ID, NEW, Settings};
-use super::store::{self, Import, ImportState, bytes};
+use super::store::{self, Import, ImportState};
 use super::target::{Part, Target};
 use super::upload::requirement;
 use super::{ImportId, checked, page_of};
@@ -20,11 +20,8 @@ use crate::panel::entity::names::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request};
-use crate::transfer::format::read::{FileRow, Reading, TextEncoding, columns, rows};
+use crate::transfer::format::read::{FileRow, Reading, TextEncoding};
 use crate::transfer::format::{FileFormat, Separator};
-
-/// So many rows of the file are shown.
-const SHOWN: usize = 3;
 
 #[derive(Template)]
 #[template(path = "transfer/import/columns.html")]
@@ -69,13 +66,8 @@ impl Shown {
         operator: &Arc<CurrentOperator>,
         import: Import,
     ) -> QueryResult<Self> {
-        let first = bytes(connection, &import, 0, LOOKED_AT)?;
         let reading = import.settings.reading(import.format);
-        let piece = whole(&first, import.size);
-        let names = &import.settings.columns;
-        // Names of columns are guessed by reading on, so they say as well what is wrong.
-        let read = columns(&reading, piece).and_then(|_| rows(&reading, names, piece, SHOWN));
-        let (rows, problem) = match read {
+        let (rows, problem) = match look_into(connection, &import, &reading)? {
             Ok(read) => (read.rows, import.problem.clone()),
             Err(problem) => (Vec::new(), problem.0),
         };
@@ -211,9 +203,7 @@ pub async fn choose(
             }
             if reads {
                 let reading = reading(&import, &inputs);
-                let first = bytes(connection, &import, 0, LOOKED_AT)?;
-                let piece = whole(&first, import.size);
-                import.settings = chosen(connection, (operator, entity), &reading, piece)?;
+                import.settings = chosen(connection, (operator, entity), &import, &reading)?;
                 import.state = ImportState::Uploaded;
                 import.problem = String::new();
                 store::save(connection, &import, now)?;
@@ -261,6 +251,7 @@ fn reading(import: &Import, inputs: &Inputs) -> Reading {
         encoding: encoding.unwrap_or(TextEncoding::Utf8),
         separator: separator.map_or(b',', Separator::byte),
         has_header: inputs.get("header").is_some() || !import.format.is_table(),
+        is_live: inputs.get("live").is_some(),
     }
 }
 

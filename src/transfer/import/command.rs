@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use diesel::QueryResult;
 
-use super::arrive::{Arrived, LOOKED_AT, Refused, chosen, look_at, settle, whole};
+use super::arrive::{Arrived, Refused, chosen, look_at, settle};
 use super::settings::{EmptyCells, Settings};
 use super::store::{self, CHUNK, Import, ImportState, NewImport, Outcome};
 use super::target::Target;
@@ -35,6 +35,8 @@ pub struct Given {
     pub encoding: Option<TextEncoding>,
     /// Whether no row names the columns.
     pub has_no_header: bool,
+    /// Whether an apostrophe before a formula belongs to the text.
+    pub is_live: bool,
     /// What an empty cell means.
     pub empty: Option<EmptyCells>,
 }
@@ -111,9 +113,8 @@ fn settings(
     reading.encoding = given.encoding.unwrap_or(reading.encoding);
     reading.separator = given.separator.unwrap_or(reading.separator);
     reading.has_header &= !given.has_no_header;
-    let first = store::bytes(connection, import, 0, LOOKED_AT)?;
-    let piece = whole(&first, import.size);
-    let mut settings = chosen(connection, (operator, entity), &reading, piece)?;
+    reading.is_live |= given.is_live;
+    let mut settings = chosen(connection, (operator, entity), import, &reading)?;
     let known = Target::all(entity, operator);
     for (column, target) in &given.targets {
         let Some(index) = settings.columns.iter().position(|name| name == column) else {

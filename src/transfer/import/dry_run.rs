@@ -17,10 +17,10 @@ use super::store::{
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::register::Register;
-use crate::transfer::format::read::{FileProblem, FileRow, FileRows, rows};
+use crate::transfer::format::read::{FileProblem, FileRow, FileRows, LONGEST_ROW, rows};
 
-/// A step reads so many bytes at first, and up to so many where a row has more.
-const PIECES: (usize, usize) = (64 * 1024, 16 * 1024 * 1024);
+/// A step reads so many bytes at first, and up to [`LONGEST_ROW`] where a row has more.
+const PIECE: usize = 64 * 1024;
 
 /// Begins it anew. What an earlier one has found is forgotten by its first steps.
 pub fn begin(
@@ -99,12 +99,12 @@ fn next_rows(
     most: usize,
 ) -> QueryResult<Result<FileRows, FileProblem>> {
     let reading = import.settings.reading(import.format);
-    let mut size = PIECES.0;
+    let mut size = PIECE;
     loop {
         let bytes = bytes(connection, import, import.position, size)?;
         let piece = import.piece(&bytes);
         match rows(&reading, &import.settings.columns, piece, most) {
-            Ok(read) if read.bytes == 0 && !piece.is_last && size < PIECES.1 => size *= 4,
+            Ok(read) if read.bytes == 0 && !piece.is_last && size < LONGEST_ROW => size *= 4,
             Ok(read) if read.bytes == 0 && !piece.is_last => {
                 let line = import.line;
                 return Ok(Err(FileProblem(format!(

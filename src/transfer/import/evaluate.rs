@@ -25,6 +25,7 @@ use crate::panel::record::read::among;
 use crate::panel::record::references::{References, values_of};
 use crate::panel::record::write::Draft;
 use crate::transfer::format::read::FileRow;
+use crate::transfer::format::value::UNREADABLE;
 
 /// What importing a row comes to.
 pub struct Evaluated {
@@ -228,6 +229,10 @@ impl Pending {
             for (target, text) in own {
                 let Part::Value(field) = target.part else { continue };
                 if text.is_empty() && plan.empty == EmptyCells::Leave {
+                    continue;
+                }
+                // What an export could not read either stays as it is.
+                if text == UNREADABLE && record.unreadable.contains(&field) {
                     continue;
                 }
                 if record.keeps(field) && record.values.get(field) != text {

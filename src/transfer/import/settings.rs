@@ -30,6 +30,8 @@ pub struct Settings {
     pub separator: String,
     /// Whether the first row names the columns.
     pub has_header: bool,
+    /// Whether an apostrophe before a formula belongs to the text.
+    pub is_live: bool,
     /// The names of the columns.
     pub columns: Vec<String>,
     /// What each is put into, by its name; empty for those that are left out.
@@ -89,6 +91,7 @@ impl Settings {
             encoding: encoding.unwrap_or(TextEncoding::Utf8),
             separator: self.separator.bytes().next().unwrap_or(b','),
             has_header: self.has_header && format.is_table(),
+            is_live: self.is_live,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 
-use super::{cells, column, downloaded, seed};
+use super::{cells, column, seed};
 use crate::support::{Database, Panel, command, refused};
 
 crate::tests![
@@ -28,7 +28,7 @@ fn a_command_writes_the_same_file_and_is_noted(panel: &Panel) {
         ],
     );
     let path = "/cars/export?where=name.contains.a&sort=-color";
-    let file = downloaded(&ada, path, &[("file_columns", "all"), ("separator", "tab")]);
+    let file = ada.download(path, &[("file_columns", "all"), ("separator", "tab")]);
     assert_eq!(printed, file.body);
     assert!(column(&cells(&printed, b'\t'), "name").len() > 3);
     let row = ada.open("/activity?kind=exported").rows().remove(1);

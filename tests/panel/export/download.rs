@@ -1,6 +1,6 @@
 //! What a file holds, and who may have it.
 
-use super::{cells, column, downloaded, seed};
+use super::{cells, column, seed};
 use crate::support::{Page, Panel, Person};
 
 crate::tests![
@@ -44,7 +44,7 @@ fn a_file_holds_what_the_list_holds_in_its_order(panel: &Panel) {
         "/users?sort=-last_name",
     ] {
         let page = ada.open(list);
-        let file = downloaded(&ada, &page.href("a[href*='/export']"), &[("live", "1")]);
+        let file = ada.download(&page.href("a[href*='/export']"), &[("live", "1")]);
         let rows = cells(&file.body, b',');
         let (names, listed) = (rows[1..].len(), all_names(&ada, list));
         assert_eq!(names, listed.len(), "{list}");
@@ -53,7 +53,7 @@ fn a_file_holds_what_the_list_holds_in_its_order(panel: &Panel) {
     }
     let page = ada.open("/cars");
     assert!(page.text("a[href*='/export']").starts_with("Download these 150"));
-    let file = downloaded(&ada, "/cars/export", &[]);
+    let file = ada.download("/cars/export", &[]);
     let disposition = file.header("content-disposition");
     assert!(disposition.starts_with("attachment; filename=\"cars-20"), "{disposition}");
     assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
@@ -63,13 +63,13 @@ fn a_file_has_the_columns_that_are_chosen(panel: &Panel) {
     seed(panel.database());
     let ada = panel.person();
     let head = |file: &Page, separator| cells(&file.body, separator)[0].join(" ");
-    let file = downloaded(&ada, "/cars/export?columns=color,user_id", &[]);
+    let file = ada.download("/cars/export?columns=color,user_id", &[]);
     assert_eq!(head(&file, b','), "id color user_id user_id.title");
     let all = [("file_columns", "all"), ("separator", "semicolon"), ("bom", "1")];
-    let file = downloaded(&ada, "/cars/export?columns=color", &all);
+    let file = ada.download("/cars/export?columns=color", &all);
     assert!(file.body.starts_with('\u{feff}'));
     assert_eq!(head(&file, b';'), "id name color user_id user_id.title created updated");
-    let file = downloaded(&ada, "/users/export", &[]);
+    let file = ada.download("/users/export", &[]);
     let shown = "id first_name last_name age profile.country cars updated";
     assert_eq!(head(&file, b','), shown);
     let rows = cells(&file.body, b',');
@@ -83,7 +83,7 @@ fn a_user_and_the_profile_stand_in_one_row(panel: &Panel) {
     let form = form.fill("profile.country", "Ghana").fill("profile.email", "ann@example.com");
     ada.save(&form);
     ada.add("users", &[("first_name", "Bo")]);
-    let file = downloaded(&ada, "/users/export", &[("file_columns", "all")]);
+    let file = ada.download("/users/export", &[("file_columns", "all")]);
     let rows = cells(&file.body, b',');
     assert_eq!(column(&rows, "profile.country"), ["Ghana", ""]);
     assert_eq!(column(&rows, "profile.email"), ["ann@example.com", ""]);
@@ -94,12 +94,12 @@ fn json_knows_numbers_and_nothing(panel: &Panel) {
     let ada = panel.person();
     ada.add("users", &[("first_name", "Ann"), ("age", "30")]);
     ada.add("users", &[("first_name", "Bo \"=1\"")]);
-    let lines = downloaded(&ada, "/users/export", &[("format", "ndjson")]);
+    let lines = ada.download("/users/export", &[("format", "ndjson")]);
     let read = |line| serde_json::from_str::<serde_json::Value>(line).unwrap();
     let users: Vec<_> = lines.body.lines().map(read).collect();
     assert_eq!((&users[0]["age"], &users[1]["age"]), (&30.into(), &serde_json::Value::Null));
     assert_eq!(users[1]["first_name"], "Bo \"=1\"");
-    let array = downloaded(&ada, "/users/export", &[("format", "json")]);
+    let array = ada.download("/users/export", &[("format", "json")]);
     assert_eq!(read(&array.body), serde_json::Value::from(users));
 }
 
@@ -109,7 +109,7 @@ fn formulas_are_guarded_unless_they_are_to_live(panel: &Panel) {
         ada.add("movies", &[("name", name)]);
     }
     let names = |fields: &[(&str, &str)]| {
-        let file = downloaded(&ada, "/movies/export?sort=created", fields);
+        let file = ada.download("/movies/export?sort=created", fields);
         column(&cells(&file.body, b','), "name")
     };
     assert_eq!(names(&[]), ["'=1+1", "''=1+1", "'@x", "plain, \"quoted\""]);
@@ -127,13 +127,13 @@ fn what_was_taken_out_is_nothing_to_do_when_it_is_brought_in(panel: &Panel) {
         ("movies", "csv"),
         ("movies", "ndjson"),
         ("users", "csv"),
+        ("users", "xlsx"),
         ("cars", "csv"),
         ("cars", "json"),
     ] {
         let path = format!("/{entity}/export");
-        let file = downloaded(&ada, &path, &[("format", format), ("file_columns", "all")]);
-        let sent =
-            ada.upload(&format!("/{entity}/import"), &format!("x.{format}"), file.body.as_bytes());
+        let file = ada.download(&path, &[("format", format), ("file_columns", "all")]);
+        let sent = ada.upload(&format!("/{entity}/import"), &format!("x.{format}"), &file.bytes);
         let columns = ada.follow(&sent);
         let checked = ada.press(&columns.form_where("form.import"), "Check the file");
         let page = ada.follow(&checked);
@@ -170,14 +170,14 @@ fn what_may_not_be_seen_is_not_in_it(panel: &Panel) {
     let allow = "name=userman&allow=users:see&allow=users:export&allow=profiles:see";
     ada.post("/roles", allow).assert_status(303);
     let head = |person: &Person, path: &str| {
-        let file = downloaded(person, path, &[("file_columns", "all")]);
+        let file = person.download(path, &[("file_columns", "all")]);
         cells(&file.body, b',')[0].join(" ")
     };
     let carl = panel.person_who_is("Carl", &["carmen"]);
     assert_eq!(head(&carl, "/cars/export"), "id name color created updated");
     let uma = panel.person_who_is("Uma", &["userman"]);
     assert_eq!(head(&uma, "/users/export"), "id first_name last_name age created updated");
-    let shown = downloaded(&uma, "/users/export?columns=first_name,country", &[]);
+    let shown = uma.download("/users/export?columns=first_name,country", &[]);
     assert_eq!(cells(&shown.body, b',')[0].join(" "), "id first_name");
 }
 
@@ -206,7 +206,7 @@ fn a_filter_that_cannot_be_is_told_instead_of_other_rows(panel: &Panel) {
 fn each_download_stands_in_the_activity(panel: &Panel) {
     seed(panel.database());
     let ada = panel.person();
-    downloaded(&ada, "/cars/export?where=name.contains.a&q=re", &[("format", "ndjson")]);
+    ada.download("/cars/export?where=name.contains.a&q=re", &[("format", "ndjson")]);
     let total = ada.open("/cars?where=name.contains.a&q=re").text("a[href*='/export']");
     let number = total.rsplit(' ').next().unwrap().to_owned();
     let row = ada.open("/activity").rows().remove(0);

@@ -4,24 +4,11 @@ pub mod command;
 pub mod download;
 pub mod transfer;
 
-use crate::support::{Database, Page, Person, command};
+use crate::support::{Database, command};
 
 /// Adds some records of everything.
 fn seed(database: &Database) {
     command(database, &["seed", "--users", "60", "--cars", "150"]);
-}
-
-/// Asks for the file of a list by the form of its page, with these fields of the form set.
-#[track_caller]
-fn downloaded(person: &Person, path: &str, fields: &[(&str, &str)]) -> Page {
-    let form = person.open(path).form_where("form.record");
-    let form = fields.iter().fold(form, |form, (name, value)| match *name {
-        "bom" | "live" => form.choose(name, value),
-        _ => form.fill(name, value),
-    });
-    let file = person.press(&form, "Download");
-    file.assert_status(200);
-    file
 }
 
 /// The rows of CSV, the head among them.

@@ -21,7 +21,7 @@ fn broken(_: csv::Error) -> FileProblem {
 pub(super) fn first(reading: &Reading, text: &str) -> Result<Vec<String>, FileProblem> {
     let mut record = ByteRecord::new();
     reader(reading, text).read_byte_record(&mut record).map_err(broken)?;
-    Ok(cells(&record).into_iter().flatten().collect())
+    Ok(cells(reading, &record).into_iter().flatten().collect())
 }
 
 pub(super) fn rows(
@@ -56,7 +56,7 @@ pub(super) fn rows(
         if std::mem::take(&mut is_header) {
             continue;
         }
-        let cells = cells(&record);
+        let cells = cells(reading, &record);
         let is_blank = cells.len() == 1 && columns > 1 && own.trim().is_empty();
         if is_blank {
             continue;
@@ -70,9 +70,13 @@ pub(super) fn rows(
     Ok(read)
 }
 
-/// What stands in the cells, without the apostrophe that keeps a text from being a formula.
-fn cells(record: &ByteRecord) -> Vec<Option<String>> {
-    let text = |cell: &[u8]| Some(bare(&String::from_utf8_lossy(cell)).to_owned());
+/// What stands in the cells; without the apostrophe that keeps a text from being a formula, where
+/// there is one.
+fn cells(reading: &Reading, record: &ByteRecord) -> Vec<Option<String>> {
+    let text = |cell: &[u8]| {
+        let cell = String::from_utf8_lossy(cell);
+        Some(if reading.is_live { cell.into_owned() } else { bare(&cell).to_owned() })
+    };
     record.iter().map(text).collect()
 }
 
@@ -84,7 +88,7 @@ mod tests {
 
     fn reading(separator: u8) -> Reading {
         let (format, encoding) = (FileFormat::Csv, TextEncoding::Utf8);
-        Reading { format, encoding, separator, has_header: true }
+        Reading { format, encoding, separator, has_header: true, is_live: false }
     }
 
     /// All rows of a file that comes in pieces of so many bytes, as lines and cells.

@@ -13,6 +13,9 @@ pub use self::spreadsheet::flatten;
 use crate::transfer::format::FileFormat;
 pub use crate::transfer::format::FileFormat as ReadFormat;
 
+/// A row has at most so many bytes.
+pub const LONGEST_ROW: usize = 16 * 1024 * 1024;
+
 /// How a file is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
@@ -24,6 +27,9 @@ pub struct Reading {
     pub separator: u8,
     /// Whether the first row names the columns.
     pub has_header: bool,
+    /// Whether an apostrophe before what a spreadsheet would take for a formula belongs to the
+    /// text: in CSV that was written without a guard.
+    pub is_live: bool,
 }
 
 /// A piece of a file.
