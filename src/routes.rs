@@ -41,7 +41,7 @@ pub fn configure(app: &mut ServiceConfig, register: &'static Register) {
             read(page("/password/{secret}"), account::show_password).post(account::set_password),
         )
         .service(read(page("/saved-forms/{secret}"), saved_form))
-        .service(page("/history/{id}/undo").post(transfer::bulk::undo))
+        .service(page("/history/{id}/undo").post(transfer::undo::undo))
         .service(read(page("/jobs"), transfer::jobs::jobs))
         .service(read(page("/jobs/{id}"), transfer::jobs::job))
         .service(page("/jobs/{id}/cancel").post(transfer::jobs::cancel))
@@ -111,7 +111,7 @@ fn pages_of(entity: &'static Entity) -> Scope {
         )
         .service(
             read(page("/trash"), move |request| history::trash(request, entity))
-                .post(move |request, form| transfer::bulk::restore(request, entity, form)),
+                .post(move |request, form| transfer::undo::restore(request, entity, form)),
         )
         .service(
             read(page("/{id}"), move |request, id| detail::detail(request, entity, id))

@@ -10,6 +10,7 @@ use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::row::Row;
+use crate::panel::form::confirmed::{Confirmed, SHOWN};
 use crate::panel::form::deleted::DeletedPage;
 use crate::panel::form::sent::opened_version;
 use crate::panel::http::error::Error;
@@ -20,7 +21,7 @@ use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::dependents::{Dependents, Owners, may_restore, micros};
 use crate::panel::record::history::{
-    Author, ChangeKind, Occasion, Origin, REASON, Reason, Root, deleted_by,
+    Author, ChangeKind, Occasion, Origin, Reason, Root, deleted_by,
 };
 use crate::panel::record::read::find;
 use crate::panel::record::write::Writer;
@@ -42,9 +43,6 @@ struct DeletePage {
     /// Whether it is shown again because something changed meanwhile.
     changed: bool,
 }
-
-/// The name of the field that carries what the page said would go along.
-const SHOWN: &str = "shown";
 
 /// What is to be deleted, as the page shows it.
 struct Facts {
@@ -74,8 +72,7 @@ impl Facts {
     /// begins at version 1 again, so its times belong to it.
     fn mark(&self) -> String {
         let own = format!("{}:{}", micros(self.row.created_at), micros(self.row.updated_at));
-        let dependents = self.dependents.iter().map(Dependents::mark);
-        std::iter::once(own).chain(dependents).collect::<Vec<_>>().join(" ")
+        Dependents::marked(own, &self.dependents)
     }
 }
 
@@ -153,9 +150,8 @@ pub async fn delete(
 ) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let version = opened_version(&inputs, "")?;
-    let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
-    let reason = Reason::typed(inputs.get(REASON).unwrap_or_default());
-    let (said, now) = (reason.clone(), request.state().clock.now());
+    let sent = Confirmed::of(&inputs);
+    let (reason, now) = (sent.reason.clone(), request.state().clock.now());
     let register = request.site.register;
     let deleted = request
         .write_serially(requirement(entity, Action::Delete), move |connection, operator| {
@@ -163,14 +159,14 @@ pub async fn delete(
                 let author = deleted_by(connection, operator, (entity, id.0), now)?;
                 return Ok(Deleted::Missing(author));
             };
-            if facts.row.version != version || facts.mark() != shown {
+            if facts.row.version != version {
                 return Ok(Deleted::Refused(facts, StatusCode::CONFLICT));
             }
-            if said.error.is_some() {
-                return Ok(Deleted::Refused(facts, StatusCode::UNPROCESSABLE_ENTITY));
+            if let Some(status) = sent.objection(&facts.mark()) {
+                return Ok(Deleted::Refused(facts, status));
             }
             let root = Root::of(&facts.row, ChangeKind::Deleted);
-            let occasion = Occasion::new(Origin::Form, now).because(&said).about(root);
+            let occasion = Occasion::new(Origin::Form, now).because(&sent.reason).about(root);
             let (rows, written) =
                 Writer::run(connection, operator, occasion, |writer| writer.delete(&facts.row))?;
             if rows == 0 {

@@ -7,6 +7,7 @@ pub mod format;
 pub mod import;
 pub mod jobs;
 pub mod selection;
+pub mod undo;
 
 use self::jobs::{JobKind, Step};
 
@@ -16,7 +17,7 @@ pub fn step_of(kind: JobKind) -> Step {
         JobKind::Edit => bulk::edit_step,
         JobKind::Delete => bulk::delete_step,
         JobKind::Link => bulk::link_step,
-        JobKind::Undo => bulk::undo_step,
+        JobKind::Undo => undo::undo_step,
         JobKind::CheckImport => import::check_step,
         JobKind::Import => import::import_step,
     }

@@ -1,6 +1,7 @@
 //! Forms: opened, filled in further without saving, sent, refused, saved. A form holds one record
 //! and what belongs to it.
 
+pub mod confirmed;
 pub mod conflict;
 pub mod control;
 mod create;

@@ -23,7 +23,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::pager::{Pager, pages};
-use crate::panel::picker::field::{LAST_PAGE, OFFERED};
+use crate::panel::picker::offer::{LAST_PAGE, OFFERED};
 use crate::panel::record::read::find;
 use crate::panel::record::titled::TitledRow;
 

@@ -7,6 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::offer::{Asked, Choice, Offer, without_search};
 use crate::access::Action;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
@@ -14,11 +15,8 @@ use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
-use crate::panel::list::ListQuery;
 use crate::panel::list::pager::Pager;
-use crate::panel::list::search::read;
 use crate::panel::list::toolbar::{LIST, OPERATOR, QUERY};
-use crate::panel::picker::field::{Choice, LAST_PAGE, OFFERED, choices};
 
 #[derive(Template)]
 #[template(path = "panel/pick.html")]
@@ -44,19 +42,15 @@ struct PickPage {
 /// 400 where it is not said what it is for, or as the database.
 pub async fn pick(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let lost = || Error::BadRequest("The page does not say which list it is for.");
-    let asked = |name| request.query.get(name).ok_or_else(lost);
-    let (list, test) = (asked(LIST)?, asked(OPERATOR)?.to_owned());
+    let said = |name| request.query.get(name).ok_or_else(lost);
+    let (list, test) = (said(LIST)?, said(OPERATOR)?.to_owned());
     let of = request.site.register.entity(list).ok_or_else(lost)?.names;
     let query = Inputs::parse(request.query.get(QUERY).unwrap_or_default())?;
-    let search = request.query.get("q").unwrap_or_default().trim().to_owned();
-    let page = request.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);
-    let (page, words) = (i64::clamp(page, 1, LAST_PAGE), search.clone());
-    let site = Arc::clone(&request.site);
-    let (choices, rows) = request
+    let asked = Asked::of_query(&request.query);
+    let (sought, site) = (asked.clone(), Arc::clone(&request.site));
+    let offer = request
         .read(requirement(entity, Action::See), move |connection, operator| {
-            let mut query = ListQuery::of_search(entity, operator, &words, OFFERED, page);
-            let rows = read(connection, &mut query, &site.counts)?;
-            Ok((choices(entity, operator, &rows), rows))
+            Offer::read(connection, operator, entity, &sought, &site)
         })
         .await?;
     let list =
@@ -64,26 +58,17 @@ pub async fn pick(request: Request, entity: &'static Entity) -> Result<HttpRespo
     let filtered = |choice: Choice| {
         (list(&query.clone().and("where", &format!("{test}.{}", choice.id))), choice)
     };
-    let kept = request.query.clone().without("q").without("page");
     let here = request.site.url(&format!("/{}/pick", entity.names.path));
-    let turned = |page: i64| {
-        let inputs = request.query.clone().with("page", &page.to_string());
-        format!("{here}{}", inputs.to_url_query())
-    };
-    let shown = i64::try_from(choices.len()).unwrap_or(i64::MAX);
-    let mut pager = Pager::of_rows(rows.before, shown, rows.count);
-    pager.previous = rows.has_previous.then(|| turned(page - 1));
-    pager.next = (rows.has_next && page < LAST_PAGE).then(|| turned(page + 1));
     let view = PickPage {
         layout: request.layout(format!("Choose {}", entity.names.a), of.path),
         names: entity.names,
         many: of.several(),
-        kept,
-        search,
-        choices: choices.into_iter().map(filtered).collect(),
+        kept: without_search(&request.query),
+        search: asked.search,
         back: list(&query),
-        pager,
-        note: rows.extent.note(&entity.names).unwrap_or_default(),
+        pager: offer.pager_of(&here, &request.query),
+        note: offer.note,
+        choices: offer.choices.into_iter().map(filtered).collect(),
     };
     request.page(StatusCode::OK, &view)
 }

@@ -22,19 +22,18 @@ use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::row::Row;
 use crate::panel::entity::words::counted;
+use crate::panel::form::confirmed::{Confirmed, SHOWN};
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::record::check::Errors;
-use crate::panel::record::history::{REASON, Reason};
+use crate::panel::record::history::Reason;
 use crate::panel::record::references::References;
 use crate::panel::record::write::Draft;
 use crate::transfer::jobs::JobKind;
 use crate::transfer::selection::Selection;
 
-/// The name of the field that carries what the page said would change.
-const SHOWN: &str = "shown";
 const NOTHING_CHOSEN: &str = "Choose what is to become of at least one field.";
 
 #[derive(Template)]
@@ -172,9 +171,8 @@ pub async fn apply(
 ) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let asked = typed(entity, &inputs);
-    let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
-    let reason = Reason::typed(inputs.get(REASON).unwrap_or_default());
-    let said = reason.clone();
+    let sent = Confirmed::of(&inputs);
+    let reason = sent.reason.clone();
     let (now, at_once) = (request.state().clock.now(), request.site.at_once);
     let register = request.site.register;
     let edited = request
@@ -185,15 +183,12 @@ pub async fn apply(
                 Found::Wrong(errors) => return Ok(Edited::Wrong(errors)),
                 Found::Missing => return Ok(Edited::Missing),
             };
-            if facts.preview.mark() != shown {
-                return Ok(Edited::Refused(facts, StatusCode::CONFLICT));
-            }
-            if said.error.is_some() {
-                return Ok(Edited::Refused(facts, StatusCode::UNPROCESSABLE_ENTITY));
+            if let Some(status) = sent.objection(&facts.preview.mark()) {
+                return Ok(Edited::Refused(facts, status));
             }
             let parameters =
                 Parameters { selection: id.0, fields: asked.clone(), ..Parameters::default() };
-            let order = (JobKind::Edit, &facts.deed, &parameters, &said);
+            let order = (JobKind::Edit, &facts.deed, &parameters, &sent.reason);
             let of = (entity, &facts.selection, facts.preview.change);
             carry_out(connection, (operator, register), of, order, (now, at_once)).map(Edited::Done)
         })

@@ -17,17 +17,15 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::words::counted;
+use crate::panel::form::confirmed::{Confirmed, SHOWN};
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::record::dependents::{Dependents, Owners, may_restore};
-use crate::panel::record::history::{REASON, Reason};
+use crate::panel::record::history::Reason;
 use crate::transfer::jobs::JobKind;
 use crate::transfer::selection::Selection;
-
-/// The name of the field that carries what the page said would go.
-const SHOWN: &str = "shown";
 
 #[derive(Template)]
 #[template(path = "transfer/bulk/delete.html")]
@@ -89,8 +87,7 @@ impl Facts {
 
     /// What differs where something else would be deleted.
     fn mark(&self) -> String {
-        let dependents = self.dependents.iter().map(Dependents::mark);
-        std::iter::once(self.preview.mark()).chain(dependents).collect::<Vec<_>>().join(" ")
+        Dependents::marked(self.preview.mark(), &self.dependents)
     }
 }
 
@@ -166,24 +163,19 @@ pub async fn delete(
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let inputs = form.0;
-    let shown = inputs.get(SHOWN).unwrap_or_default().to_owned();
-    let reason = Reason::typed(inputs.get(REASON).unwrap_or_default());
-    let said = reason.clone();
+    let sent = Confirmed::of(&form.0);
+    let reason = sent.reason.clone();
     let (now, at_once) = (request.state().clock.now(), request.site.at_once);
     let register = request.site.register;
     let deleted = request
         .write_serially(requirement(entity, Action::Delete), move |connection, operator| {
             let facts = Facts::read(connection, operator, entity, (id.0, at_once))?;
             let Some(facts) = facts else { return Ok(Deleted::Missing) };
-            if facts.mark() != shown {
-                return Ok(Deleted::Refused(Box::new(facts), StatusCode::CONFLICT));
-            }
-            if said.error.is_some() {
-                return Ok(Deleted::Refused(Box::new(facts), StatusCode::UNPROCESSABLE_ENTITY));
+            if let Some(status) = sent.objection(&facts.mark()) {
+                return Ok(Deleted::Refused(Box::new(facts), status));
             }
             let parameters = Parameters { selection: id.0, ..Parameters::default() };
-            let order = (JobKind::Delete, &Deed::Delete, &parameters, &said);
+            let order = (JobKind::Delete, &Deed::Delete, &parameters, &sent.reason);
             let of = (entity, &facts.selection, facts.preview.change);
             let work = carry_out(connection, (operator, register), of, order, (now, at_once))?;
             Ok(Deleted::Done(work))

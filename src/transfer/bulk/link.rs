@@ -15,10 +15,8 @@ use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
-use crate::panel::list::ListQuery;
 use crate::panel::list::pager::Pager;
-use crate::panel::list::search::read;
-use crate::panel::picker::field::{Choice, LAST_PAGE, OFFERED, choices};
+use crate::panel::picker::offer::{Asked, Choice, Offer};
 use crate::panel::record::history::Reason;
 use crate::panel::record::titled::TitledRow;
 use crate::transfer::jobs::JobKind;
@@ -50,43 +48,32 @@ struct LinkPage {
 /// 404 where there is no such selection.
 pub async fn choose(request: Request, end: LinkEnd, id: Id) -> Result<HttpResponse, Error> {
     let (entity, other) = (end.entity(), end.other());
-    let search = request.query.get("q").unwrap_or_default().trim().to_owned();
-    let page = request.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);
-    let (page, words) = (i64::clamp(page, 1, LAST_PAGE), search.clone());
-    let site = Arc::clone(&request.site);
+    let asked = Asked::of_query(&request.query);
+    let (sought, site) = (asked.clone(), Arc::clone(&request.site));
     let found = request
         .read(end.requirement(), move |connection, operator| {
             let Some(selection) = Selection::find(connection, operator, entity, id.0)? else {
                 return Ok(None);
             };
-            let mut query = ListQuery::of_search(other, operator, &words, OFFERED, page);
-            let rows = read(connection, &mut query, &site.counts)?;
-            Ok(Some((selection, choices(other, operator, &rows), rows)))
+            let offer = Offer::read(connection, operator, other, &sought, &site)?;
+            Ok(Some((selection, offer)))
         })
         .await?;
-    let (selection, choices, rows) = found.ok_or(Error::NotFound)?;
+    let (selection, offer) = found.ok_or(Error::NotFound)?;
     let names = entity.names;
     let many = counted(selection.total, names.one, &names.several());
     let heading = format!("{} {}: {many}", end.own().added, other.names.a);
     let list = request.site.url(&format!("/{}", names.path));
     let here = format!("{list}/selection/{}/{}", selection.id, end.link.table);
-    let turned = |page: i64| {
-        let inputs = request.query.clone().with("page", &page.to_string());
-        format!("{here}{}", inputs.to_url_query())
-    };
-    let shown = i64::try_from(choices.len()).unwrap_or(i64::MAX);
-    let mut pager = Pager::of_rows(rows.before, shown, rows.count);
-    pager.previous = rows.has_previous.then(|| turned(page - 1));
-    pager.next = (rows.has_next && page < LAST_PAGE).then(|| turned(page + 1));
     let view = LinkPage {
         layout: request.layout(heading.clone(), names.path),
         heading,
         other: other.names,
         many,
-        search,
-        choices,
-        pager,
-        note: rows.extent.note(&other.names).unwrap_or_default(),
+        search: asked.search,
+        pager: offer.pager_of(&here, &request.query),
+        note: offer.note,
+        choices: offer.choices,
         cancel: selection.list(&list),
         here,
     };

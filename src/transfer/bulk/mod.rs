@@ -9,7 +9,6 @@ mod form;
 mod link;
 mod preview;
 mod step;
-mod undo;
 mod work;
 
 pub use self::apply::{apply, preview};
@@ -17,4 +16,3 @@ pub use self::delete::{ask_delete, delete};
 pub use self::form::{edit, rework};
 pub use self::link::{choose, link};
 pub use self::step::{delete_step, edit_step, link_step};
-pub use self::undo::{restore, undo, undo_step};

@@ -1,7 +1,7 @@
 //! A deed as a job: the records of a selection in the order of their ids, some with each step.
 
 use diesel::QueryResult;
-use diesel::result::{DatabaseErrorKind, Error as QueryError};
+use diesel::result::Error as QueryError;
 
 use super::deed::{Deed, Parameters, Tally, problem, rows};
 use crate::db::{AnyConnection, attempt};
@@ -9,19 +9,10 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::{Occasion, Origin};
 use crate::panel::record::titled::TitledRow;
 use crate::panel::record::write::Writer;
-use crate::transfer::jobs::{Progress, Stepped, Turn};
+use crate::transfer::jobs::{
+    FORBIDDEN, Job, OVERTAKEN, Progress, Stepped, Turn, UNKNOWN, VIOLATED, is_violation,
+};
 use crate::transfer::selection::behind;
-
-/// What is said of a job whose operator may not go on with it.
-pub(super) const FORBIDDEN: &str = "The roles of the operator do not allow it any more.";
-/// What is said of a job that this program does not understand.
-pub(super) const UNKNOWN: &str = "This version of the program does not know such jobs.";
-/// What is said of a record that changed in just that moment.
-pub(super) const OVERTAKEN: &str =
-    "It, or something that belongs to it, was changed since the job began.";
-/// What is said of a record that the database does not let be written.
-pub(super) const VIOLATED: &str = "The database refused it: something that it refers to is gone, or another \
-                        record has what only one may have.";
 
 /// Why the part of the transaction that writes is rolled back.
 enum Failed {
@@ -110,20 +101,6 @@ fn progress(tally: Tally, last: i64) -> Progress {
 }
 
 /// Where the job stands already.
-fn done(job: &crate::transfer::jobs::Job) -> Progress {
+fn done(job: &Job) -> Progress {
     Progress { position: job.position.clone(), ..Progress::default() }
-}
-
-/// Whether the database refused what was written, whoever tries.
-pub(super) fn is_violation(error: &QueryError) -> bool {
-    matches!(
-        error,
-        QueryError::DatabaseError(
-            DatabaseErrorKind::UniqueViolation
-                | DatabaseErrorKind::ForeignKeyViolation
-                | DatabaseErrorKind::CheckViolation
-                | DatabaseErrorKind::NotNullViolation,
-            _
-        )
-    )
 }

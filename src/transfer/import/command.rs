@@ -12,7 +12,7 @@ use super::arrive::{Arrived, Refused, chosen, look_at, settle};
 use super::settings::{EmptyCells, Settings};
 use super::store::{self, CHUNK, Import, ImportState, NewImport, Outcome};
 use super::target::Target;
-use super::{dry_run, work};
+use super::{dry_run, job};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, now, retried};
 use crate::panel::entity::definition::Entity;
@@ -202,7 +202,7 @@ pub fn carry_out(
     let operator = CurrentOperator::of_command_line();
     let job = retried(connection, |connection| {
         let mut import = import.clone();
-        work::new_import(connection, &operator, (entity, &mut import), (skip, reason), now())?;
+        job::new_import(connection, &operator, (entity, &mut import), (skip, reason), now())?;
         Ok(import.job_id.unwrap_or_default())
     })?;
     let job = jobs::work_off(connection, register, step_of, job, show)?;

@@ -10,15 +10,16 @@ use diesel::result::Error as QueryError;
 use super::settings::Plan;
 use super::store::{self, Import, ImportState};
 use super::upload::requirement;
-use super::{AT_ONCE, ImportId, apply, checked, dry_run, page_of, result, to_job, work};
+use super::{AT_ONCE, ImportId, apply, checked, dry_run, job, page_of, result, to_job};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, attempt};
 use crate::panel::entity::definition::Entity;
+use crate::panel::form::confirmed::Confirmed;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Request;
 use crate::panel::http::notice::Message;
-use crate::panel::record::history::{Occasion, Origin, REASON, Reason, Written};
+use crate::panel::record::history::{Occasion, Origin, Written};
 use crate::panel::record::write::Writer;
 
 /// What is said where somebody was quicker.
@@ -66,8 +67,8 @@ pub async fn confirm(
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let inputs = form.0;
-    let reason = Reason::typed(inputs.get(REASON).unwrap_or_default());
-    let (said, sent) = (reason.clone(), inputs.clone());
+    let (sent, skip) = (Confirmed::of(&inputs), inputs.get("skip").is_some());
+    let reason = sent.reason.clone();
     let (now, register) = (request.state().clock.now(), request.site.register);
     let at_once = request.site.at_once;
     let outcome = request
@@ -78,7 +79,7 @@ pub async fn confirm(
             if import.state != ImportState::Checked || import.counts.written() == 0 {
                 return Ok(Outcome::Elsewhere);
             }
-            if let Some((status, problem)) = objection(&import, &sent, &said) {
+            if let Some((status, problem)) = objection(&import, &sent, skip) {
                 let none = Inputs::default();
                 let shown = result::Shown::read(connection, operator, (entity, import), &none)?;
                 return Ok(Outcome::Refused(Box::new(shown), status, problem));
@@ -87,12 +88,12 @@ pub async fn confirm(
                 return Ok(Outcome::Elsewhere);
             };
             if import.counts.written() > at_once {
-                let how = (sent.get("skip").is_some(), &said);
-                work::new_import(connection, operator, (entity, &mut import), how, now)?;
+                let how = (skip, &sent.reason);
+                job::new_import(connection, operator, (entity, &mut import), how, now)?;
                 return Ok(Outcome::Job(import.job_id.unwrap_or_default()));
             }
             let occasion = Occasion::new(Origin::Import, now)
-                .because(&said)
+                .because(&sent.reason)
                 .about(apply::root(entity, &import));
             let written = attempt(connection, |connection| {
                 all(connection, operator, &plan, &import, occasion)
@@ -126,18 +127,14 @@ pub async fn confirm(
 }
 
 /// Why what was sent is not done.
-fn objection(
-    import: &Import,
-    inputs: &Inputs,
-    reason: &Reason,
-) -> Option<(StatusCode, &'static str)> {
-    if inputs.get("checked") != Some(import.mark().as_str()) {
-        return Some((StatusCode::CONFLICT, CHANGED));
+fn objection(import: &Import, sent: &Confirmed, skip: bool) -> Option<(StatusCode, &'static str)> {
+    match sent.objection(&import.mark()) {
+        Some(StatusCode::CONFLICT) => Some((StatusCode::CONFLICT, CHANGED)),
+        _ if import.counts.refused > 0 && !skip => {
+            Some((StatusCode::UNPROCESSABLE_ENTITY, REFUSED))
+        }
+        objection => objection.map(|status| (status, "")),
     }
-    if import.counts.refused > 0 && inputs.get("skip").is_none() {
-        return Some((StatusCode::UNPROCESSABLE_ENTITY, REFUSED));
-    }
-    reason.error.is_some().then_some((StatusCode::UNPROCESSABLE_ENTITY, ""))
 }
 
 /// Writes all of it.

@@ -10,6 +10,7 @@ mod dry_run;
 mod evaluate;
 mod example;
 mod forget;
+mod job;
 mod lookup;
 pub mod refused;
 pub mod result;
@@ -17,7 +18,6 @@ mod settings;
 mod store;
 mod target;
 pub mod upload;
-mod work;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -27,10 +27,10 @@ use diesel::QueryResult;
 pub use self::command::Given;
 pub use self::example::example;
 pub use self::forget::{forget, oldest};
+pub use self::job::{check_step, import_of, import_step};
 pub use self::settings::EmptyCells;
 use self::store::{Import, ImportState};
 use self::upload::requirement;
-pub use self::work::{check_step, import_of, import_step};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, now};
 use crate::panel::entity::definition::Entity;
@@ -144,7 +144,7 @@ async fn checked(
         let job = request
             .write(requirement(entity), move |connection, operator| {
                 let Some(mut import) = store::find(connection, id)? else { return Ok(None) };
-                work::new_check(connection, operator, (entity, &mut import), now)?;
+                job::new_check(connection, operator, (entity, &mut import), now)?;
                 Ok(import.job_id)
             })
             .await?;

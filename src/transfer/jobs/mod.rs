@@ -4,6 +4,7 @@
 
 mod page;
 mod problem;
+mod refusal;
 mod runner;
 mod store;
 
@@ -14,6 +15,7 @@ use diesel::QueryResult;
 
 pub use self::page::{cancel, job, jobs};
 pub use self::problem::JobProblem;
+pub use self::refusal::{FORBIDDEN, OVERTAKEN, UNKNOWN, VIOLATED, is_violation};
 pub use self::runner::{Runner, work_off};
 pub use self::store::{Job, NewJob, find, forget, oldest, set_change_set, writes_to};
 use crate::access::CurrentOperator;

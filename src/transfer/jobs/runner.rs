@@ -16,7 +16,7 @@ use diesel::QueryResult;
 use tokio::time::timeout;
 
 use super::store::{self, Held};
-use super::{Job, JobKind, JobState, Step, Stepped, Turn};
+use super::{Job, JobKind, JobState, Step, Stepped, Turn, UNKNOWN};
 use crate::access::{Clock, CurrentOperator};
 use crate::config::Jobs;
 use crate::db::{AnyConnection, Db, Error, now, retried};
@@ -39,7 +39,6 @@ const SIZES: (i64, i64) = (20, 5000);
 
 /// What is said of a job that could not go on.
 const GONE: &str = "The operator whose job it is has been disabled or removed.";
-const UNKNOWN: &str = "This version of the program does not know such jobs.";
 const STUCK: &str = "One of the records cannot be written.";
 const BROKEN: &str = "The database refused it. The log of the program says why.";
 

@@ -104,6 +104,11 @@ impl Dependents {
         self.count - i64::try_from(self.first.len()).unwrap_or(self.count)
     }
 
+    /// What differs where other rows would go along with what that mark tells from others.
+    pub fn marked(own: String, all: &[Self]) -> String {
+        std::iter::once(own).chain(all.iter().map(Self::mark)).collect::<Vec<_>>().join(" ")
+    }
+
     /// What differs where other rows would go along.
     pub fn mark(&self) -> String {
         let (id, changed) = &self.newest;

@@ -1,25 +1,24 @@
-//! Taking back what is too much for one request: a job that does the contrary of each change, the
-//! last one first. What was changed since is left as it is, and listed.
+//! Asking for something to be taken back, or restored: by the request, or by a job where it is too
+//! much for that.
 
 use actix_web::HttpResponse;
 use diesel::QueryResult;
 
-use super::step::{FORBIDDEN, OVERTAKEN, UNKNOWN, VIOLATED, is_violation};
 use crate::access::{Action, Requirement};
 use crate::db::AnyConnection;
-use crate::history::{self, Answers, ONLY, Part, TICKED, Taken, is_root};
+use crate::history::{self, ONLY, TICKED, is_root};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::words::{capitalized, counted};
+use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::record::history::{
     Change, ChangeKind, ChangeSet, Occasion, Origin, Position, Root, begin, change_at, find,
-    may_reverse, may_reverse_change, may_undo, of_change_set, undoing,
+    may_reverse, may_undo, undoing,
 };
-use crate::transfer::jobs::{JobKind, JobProblem, NewJob, Progress, Stepped, Turn, writes_to};
+use crate::transfer::jobs::{JobKind, NewJob, writes_to};
 
 /// How something is taken back.
 enum Way {
@@ -154,92 +153,4 @@ fn busy(connection: &mut AnyConnection, set: &ChangeSet) -> QueryResult<Option<i
         }
     }
     Ok(None)
-}
-
-/// Where such a job goes on: in which of its parts, and before which change of that.
-struct Place {
-    part: usize,
-    before: i64,
-}
-
-impl Place {
-    fn read(text: &str) -> Self {
-        let read = |(part, before): (&str, &str)| {
-            Some(Self { part: part.parse().ok()?, before: before.parse().ok()? })
-        };
-        text.split_once(' ').and_then(read).unwrap_or(Self { part: 0, before: i64::MAX })
-    }
-
-    fn progress(&self) -> Progress {
-        Progress { position: format!("{} {}", self.part, self.before), ..Progress::default() }
-    }
-}
-
-/// Takes some of the changes back.
-pub fn undo_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Stepped> {
-    let Turn { register, operator, now, job, size } = *turn;
-    let Ok(parts) = serde_json::from_str::<Vec<String>>(&job.parameters) else {
-        return Ok(Stepped::Stopped(UNKNOWN.to_owned()));
-    };
-    let place = Place::read(&job.position);
-    let Some(part) = parts.get(place.part) else {
-        return Ok(Stepped::Finished(place.progress()));
-    };
-    let following = Place { part: place.part + 1, before: i64::MAX };
-    let (undoes, changes, next) = match part.parse::<i64>() {
-        Ok(id) => {
-            let set = find(connection, id)?;
-            if !set.is_some_and(|set| may_reverse(register, operator, &set.summary())) {
-                return Ok(Stepped::Stopped(FORBIDDEN.to_owned()));
-            }
-            let changes = of_change_set(connection, id, place.before, size)?;
-            let last = changes.last().map(|change| change.number);
-            let next = last.map_or(following, |before| Place { before, ..place });
-            (Some(id), changes, next)
-        }
-        Err(_) => {
-            let found = match part.parse::<Position>() {
-                Ok(position) => change_at(connection, position)?,
-                Err(()) => None,
-            };
-            let change = found.map(|(_, change)| change);
-            if change.as_ref().is_some_and(|it| !may_reverse_change(register, operator, it)) {
-                return Ok(Stepped::Stopped(FORBIDDEN.to_owned()));
-            }
-            (None, change.into_iter().collect(), following)
-        }
-    };
-    let (count, only) = (changes.len(), changes.first().cloned());
-    let Some(only) = only else { return Ok(Stepped::Further(next.progress())) };
-    let occasion =
-        Occasion { undoes, continues: job.change_set_id, ..Occasion::new(Origin::Undo, now) };
-    let taken: Vec<Part> = changes.into_iter().map(Part::from).collect();
-    let reason = match history::take_back(
-        connection,
-        operator,
-        register,
-        (occasion, &taken),
-        &Answers::default(),
-    ) {
-        Ok(Taken::Back(_)) => {
-            let done = i64::try_from(count).unwrap_or(i64::MAX);
-            return Ok(Stepped::Further(Progress { done, ..next.progress() }));
-        }
-        Ok(Taken::Nothing) => {
-            let skipped = i64::try_from(count).unwrap_or(i64::MAX);
-            return Ok(Stepped::Further(Progress { skipped, ..next.progress() }));
-        }
-        Ok(Taken::Asked(problems)) => {
-            problems.shown.first().map_or(OVERTAKEN, |it| it.sentence.as_str()).to_owned()
-        }
-        Err(error) if is_violation(&error) => VIOLATED.to_owned(),
-        Err(error) => return Err(error),
-    };
-    if count > 1 {
-        return Ok(Stepped::Fewer);
-    }
-    let one = register.entity(&only.entity).map_or("record", |entity| entity.names.one);
-    let title = format!("{} {}", capitalized(one), only.record_id);
-    let problem = JobProblem { record_id: Some(only.record_id), title, reason };
-    Ok(Stepped::Further(Progress { problems: vec![problem], ..next.progress() }))
 }

@@ -1,0 +1,18 @@
+//! Checking a file and importing it as jobs, where it is too much for one request.
+//!
+//! All or nothing holds for a job as well. First everything is asked again, and nothing written
+//! where something comes to something else by now. What changes while it writes makes it take back
+//! what it wrote, by an undo of its own change set.
+
+mod check;
+mod order;
+mod stage;
+mod take_back;
+mod write;
+
+pub use self::check::check_step;
+pub use self::order::{import_of, new_check, new_import};
+pub use self::write::import_step;
+
+/// So many rows are checked or written by one step at most.
+const MOST: i64 = 1000;

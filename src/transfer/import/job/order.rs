@@ -1,0 +1,109 @@
+//! What a job is told of an import, and what its steps find then.
+
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+use serde::{Deserialize, Serialize};
+
+use crate::access::CurrentOperator;
+use crate::db::AnyConnection;
+use crate::panel::entity::definition::Entity;
+use crate::panel::record::history::Reason;
+use crate::transfer::import::store::{self, Import, ImportState};
+use crate::transfer::import::upload::requirement;
+use crate::transfer::import::{apply, dry_run};
+use crate::transfer::jobs::{FORBIDDEN, Job, JobKind, NewJob, Turn, UNKNOWN};
+
+/// What a job is told.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Parameters {
+    /// The import.
+    pub import: i64,
+    /// Whether lines that are refused are left out, rather than all of it.
+    pub skip: bool,
+    /// Why it is imported, as somebody said it.
+    pub reason: String,
+}
+
+/// What is said where the import is gone, or another job works on it.
+pub const GONE: &str = "The file is not there any more.";
+
+/// Makes the job that checks a file.
+pub fn new_check(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    (entity, import): (&'static Entity, &mut Import),
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    let job = NewJob {
+        kind: JobKind::CheckImport,
+        entity: entity.table(),
+        title: format!("Check {}", import.file_name),
+        parameters: parameters(import, false, ""),
+        total: None,
+        change_set: None,
+    };
+    import.job_id = Some(job.insert(connection, operator, now)?);
+    store::save(connection, import, now)
+}
+
+/// Makes the job that imports a file.
+pub fn new_import(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    (entity, import): (&'static Entity, &mut Import),
+    (skip, reason): (bool, &Reason),
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    let job = NewJob {
+        kind: JobKind::Import,
+        entity: entity.table(),
+        title: format!("Import {}", apply::root(entity, import).title),
+        parameters: parameters(import, skip, &reason.text),
+        total: Some(import.counts.written()),
+        // It begins when everything was asked again.
+        change_set: None,
+    };
+    import.state = ImportState::Importing;
+    import.job_id = Some(job.insert(connection, operator, now)?);
+    store::save(connection, import, now)
+}
+
+fn parameters(import: &Import, skip: bool, reason: &str) -> String {
+    dry_run::json(&Parameters { import: import.id, skip, reason: reason.to_owned() })
+}
+
+/// The import that a job is about.
+pub fn import_of(job: &Job) -> Option<i64> {
+    match job.kind()? {
+        JobKind::CheckImport | JobKind::Import => {
+            serde_json::from_str(&job.parameters).ok().map(|it: Parameters| it.import)
+        }
+        _ => None,
+    }
+}
+
+/// What a step is about, or why it does nothing.
+pub type Subject = Result<(&'static Entity, Import, Parameters), &'static str>;
+
+/// What the step of a job is about.
+pub fn subject(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Subject> {
+    let entity = turn.register.entity(&turn.job.entity);
+    let (Some(entity), Ok(parameters)) = (entity, serde_json::from_str(&turn.job.parameters))
+    else {
+        return Ok(Err(UNKNOWN));
+    };
+    let parameters: Parameters = parameters;
+    let Some(mut import) = store::find(connection, parameters.import)? else {
+        return Ok(Err(GONE));
+    };
+    if import.job_id != Some(turn.job.id) {
+        return Ok(Err(GONE));
+    }
+    if turn.operator.meets(&requirement(entity)) {
+        return Ok(Ok((entity, import, parameters)));
+    }
+    import.state = ImportState::Uploaded;
+    FORBIDDEN.clone_into(&mut import.problem);
+    store::save(connection, &import, turn.now)?;
+    Ok(Err(FORBIDDEN))
+}

@@ -1,0 +1,70 @@
+//! Taking back what an import has written that cannot go on.
+
+use diesel::QueryResult;
+
+use super::MOST;
+use super::stage::{CHANGED, Stage, stopped};
+use crate::db::AnyConnection;
+use crate::history;
+use crate::panel::record::history::{Occasion, Origin, begin, find, of_change_set};
+use crate::transfer::import::store::Import;
+use crate::transfer::jobs::{Progress, Stepped, Turn};
+use crate::transfer::undo::{Reversed, take_back as take_changes_back};
+
+const TAKEN_BACK: &str = "Something changed while it was imported, so all that was imported was \
+                          taken back. Check the file again.";
+const NOT_TAKEN_BACK: &str = "Something changed while it was imported. What was imported was taken \
+                              back, but for what others have changed since.";
+
+/// Begins with it, where anything was written.
+pub fn begin_taking_back(
+    connection: &mut AnyConnection,
+    turn: &Turn<'_>,
+    mut import: Import,
+) -> QueryResult<Stepped> {
+    let Some(set) = turn.job.change_set_id.filter(|_| turn.job.done > 0) else {
+        return stopped(connection, turn, &mut import, CHANGED);
+    };
+    let Some(undone) = find(connection, set)? else {
+        return stopped(connection, turn, &mut import, CHANGED);
+    };
+    let occasion = Occasion {
+        undoes: Some(set),
+        ..Occasion::new(Origin::Undo, turn.now).about(history::root(turn.register, &undone))
+    };
+    let undo = begin(connection, turn.operator, occasion)?;
+    Ok(Stepped::Further(Stage::TakingBack(undo, i64::MAX).progress()))
+}
+
+/// Takes back some of what was written, the last of it first.
+pub fn take_back(
+    connection: &mut AnyConnection,
+    turn: &Turn<'_>,
+    mut import: Import,
+    (undo, before): (i64, i64),
+) -> QueryResult<Stepped> {
+    let Some(set) = turn.job.change_set_id else {
+        return stopped(connection, turn, &mut import, CHANGED);
+    };
+    let changes = of_change_set(connection, set, before, turn.size.clamp(1, MOST))?;
+    let Some(last) = changes.last().map(|change| change.number) else {
+        let sentence = match turn.job.refused {
+            0 => TAKEN_BACK,
+            _ => NOT_TAKEN_BACK,
+        };
+        return stopped(connection, turn, &mut import, sentence);
+    };
+    let occasion = Occasion {
+        undoes: Some(set),
+        continues: Some(undo),
+        ..Occasion::new(Origin::Undo, turn.now)
+    };
+    let progress = Stage::TakingBack(undo, last).progress();
+    Ok(match take_changes_back(connection, turn, occasion, changes)? {
+        Reversed::Back { .. } => Stepped::Further(progress),
+        Reversed::Refused(problem) => {
+            Stepped::Further(Progress { problems: vec![problem], ..progress })
+        }
+        Reversed::Fewer => Stepped::Fewer,
+    })
+}
