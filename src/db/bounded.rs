@@ -5,11 +5,12 @@ use std::marker::PhantomData;
 
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Untyped};
+use diesel::sql_types::{BigInt, Integer, Untyped};
 
 use super::connection::{AnyConnection, Backend};
 use super::count::BoxedQuery;
-use super::statement::{Column, Condition, Expression, Key, Rows, SelectedRow};
+use super::statement::{Column, Condition, Expression, Key, Rows, Select, SelectedRow};
+use super::stored::Stored;
 
 /// How many rows several queries find, each counted to a limit.
 pub struct Weights {
@@ -144,6 +145,14 @@ impl QueryFragment<Backend> for FirstOf {
 /// The ids that a query finds, in its order.
 pub fn ids(connection: &mut AnyConnection, query: BoxedQuery) -> QueryResult<Vec<i64>> {
     Whole::<BigInt>::of(query).load(connection)
+}
+
+/// The ids and versions that a query finds, in no order.
+pub fn ids_and_versions(
+    connection: &mut AnyConnection,
+    query: Select,
+) -> QueryResult<Vec<(i64, Stored<i32>)>> {
+    Whole::<(BigInt, Integer)>::of(Box::new(query)).load(connection)
 }
 
 /// A query as it is, whose rows are read as that type of SQL.

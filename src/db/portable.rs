@@ -1,5 +1,7 @@
 //! The little SQL that Diesel cannot say once for all databases.
 
+use std::time::Duration;
+
 use chrono::{NaiveDateTime, Timelike as _, Utc};
 use diesel::QueryResult;
 use diesel::prelude::*;
@@ -31,6 +33,22 @@ pub fn last_insert_id(connection: &mut AnyConnection) -> QueryResult<i64> {
         AnyConnection::Mysql(_) => "last_insert_id()",
     };
     diesel::select(diesel::dsl::sql::<BigInt>(function)).get_result(connection)
+}
+
+/// The pause that whoever writes again and again makes in between, for other programs.
+///
+/// A server has them write beside each other. On a file they wait by looking again and again whether
+/// it is free, every 25 ms at the most within one turn of theirs: in a shorter pause they would come
+/// by it by luck alone.
+pub fn pause_of_writers(connection: &AnyConnection) -> Duration {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => Duration::from_millis(30),
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => Duration::ZERO,
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => Duration::ZERO,
+    }
 }
 
 /// Waits for the lock of that name and holds it until the transaction ends.

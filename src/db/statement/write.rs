@@ -2,11 +2,9 @@
 
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::BigInt;
 
 use super::column::{Column, push_name};
 use super::condition::Condition;
-use super::select::Select;
 use super::value::{Bound, Value};
 use crate::db::connection::{AnyConnection, Backend};
 use crate::db::written::written;
@@ -41,17 +39,6 @@ pub fn insert(
     values: Vec<Assignment>,
 ) -> QueryResult<()> {
     written(Insert { table, values }).execute(connection).map(drop)
-}
-
-/// Writes into a table, in these columns, a number and what a query finds, a row for each row of it;
-/// returns how many.
-pub fn insert_found(
-    connection: &mut AnyConnection,
-    (table, columns): (&'static str, &'static [&'static str]),
-    number: i64,
-    found: Select,
-) -> QueryResult<usize> {
-    written(InsertFound { table, columns, number, found }).execute(connection)
 }
 
 /// Writes over the rows of a table that meet a condition; returns how many.
@@ -91,30 +78,6 @@ impl QueryFragment<Backend> for Insert {
             assignment.push(&mut out)?;
         }
         out.push_sql(")");
-        Ok(())
-    }
-}
-
-struct InsertFound {
-    table: &'static str,
-    columns: &'static [&'static str],
-    number: i64,
-    found: Select,
-}
-
-impl QueryFragment<Backend> for InsertFound {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        out.push_sql("INSERT INTO ");
-        push_name(self.table, &mut out);
-        for (index, column) in self.columns.iter().enumerate() {
-            out.push_sql(if index == 0 { " (" } else { ", " });
-            push_name(column, &mut out);
-        }
-        out.push_sql(") SELECT ");
-        out.push_bind_param::<BigInt, _>(&self.number)?;
-        out.push_sql(", found.* FROM (");
-        self.found.walk_ast(out.reborrow())?;
-        out.push_sql(") AS found");
         Ok(())
     }
 }
@@ -164,4 +127,4 @@ macro_rules! statements {
     )*};
 }
 
-statements!(Insert, InsertFound, Update, Delete);
+statements!(Insert, Update, Delete);

@@ -1,6 +1,7 @@
 //! What is done to each record of a selection, and what stands in the way of it.
 
 use std::collections::HashMap;
+use std::time::Instant;
 
 use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub enum Verdict {
 /// What a deed came to.
 #[derive(Debug, Default)]
 pub struct Tally {
+    /// The last record that it was done to, or refused for.
+    pub last: Option<i64>,
     /// How many records were changed.
     pub done: i64,
     /// How many were left alone, because nothing was to be done.
@@ -114,12 +117,14 @@ impl Deed {
         })
     }
 
-    /// Does it to these records, all at once or not at all.
+    /// Does it to these records, all at once or not at all; where it is to end by a time, to as many
+    /// of them as were begun with before, and to one at the least.
     pub fn apply(
         &self,
         writer: &mut Writer<'_>,
         entity: &'static Entity,
         selected: &[Selected],
+        until: Option<Instant>,
     ) -> QueryResult<Tally> {
         let rows = rows(writer.connection, entity, selected)?;
         let mut tally = Tally::default();
@@ -134,6 +139,10 @@ impl Deed {
                     tally.problems.push(problem(writer.operator, entity, *it, row, reason));
                 }
                 (Verdict::Change | Verdict::Nothing, _) => tally.skipped += 1,
+            }
+            tally.last = Some(it.id);
+            if until.is_some_and(|until| Instant::now() >= until) {
+                break;
             }
         }
         Ok(tally)

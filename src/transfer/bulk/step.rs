@@ -58,7 +58,7 @@ fn step(
     turn: &Turn<'_>,
     deed: impl Fn(&mut AnyConnection, &'static Entity, &Parameters) -> QueryResult<Result<Deed, String>>,
 ) -> QueryResult<Stepped> {
-    let Turn { register, operator, now, job, size } = *turn;
+    let Turn { register, operator, now, job, size, .. } = *turn;
     let known = (register.entity(&job.entity), serde_json::from_str(&job.parameters));
     let (Some(entity), Ok(parameters)) = known else {
         return Ok(Stepped::Stopped(UNKNOWN.to_owned()));
@@ -72,7 +72,7 @@ fn step(
     let Some(last) = batch.last().copied() else { return Ok(Stepped::Finished(done(job))) };
     let occasion = Occasion { continues: job.change_set_id, ..Occasion::new(Origin::Bulk, now) };
     let attempted = attempt(connection, |connection| {
-        let apply = |writer: &mut Writer<'_>| deed.apply(writer, entity, &batch);
+        let apply = |writer: &mut Writer<'_>| deed.apply(writer, entity, &batch, Some(turn.until));
         let (tally, written) = Writer::run(connection, operator, occasion, apply)?;
         match written.is_some_and(|written| written.is_overtaken) {
             true => Err(Failed::Overtaken),
@@ -80,7 +80,7 @@ fn step(
         }
     });
     let reason = match attempted {
-        Ok(tally) => return Ok(Stepped::Further(progress(tally, last.id))),
+        Ok(tally) => return Ok(Stepped::Further(progress(job, tally))),
         Err(Failed::Overtaken) => OVERTAKEN,
         Err(Failed::Query(QueryError::RollbackTransaction)) => OVERTAKEN,
         Err(Failed::Query(error)) if is_violation(&error) => VIOLATED,
@@ -91,13 +91,14 @@ fn step(
     }
     let row = rows(connection, entity, &batch)?;
     let refused = problem(operator, entity, last, row.get(&last.id), reason.to_owned());
-    let tally = Tally { problems: vec![refused], ..Tally::default() };
-    Ok(Stepped::Further(progress(tally, last.id)))
+    let tally = Tally { last: Some(last.id), problems: vec![refused], ..Tally::default() };
+    Ok(Stepped::Further(progress(job, tally)))
 }
 
-fn progress(tally: Tally, last: i64) -> Progress {
-    let Tally { done, skipped, problems } = tally;
-    Progress { position: last.to_string(), done, skipped, problems, total: None }
+fn progress(job: &Job, tally: Tally) -> Progress {
+    let Tally { last, done, skipped, problems } = tally;
+    let position = last.map_or_else(|| job.position.clone(), |id| id.to_string());
+    Progress { position, done, skipped, problems, total: None }
 }
 
 /// Where the job stands already.

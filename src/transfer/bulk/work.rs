@@ -64,7 +64,7 @@ pub fn carry_out(
             let batch = behind(writer.connection, selection.id, last, BATCH)?;
             let Some(end) = batch.last() else { return Ok(tally) };
             last = Some(end.id);
-            let Tally { done, skipped, problems } = deed.apply(writer, entity, &batch)?;
+            let Tally { done, skipped, problems, .. } = deed.apply(writer, entity, &batch, None)?;
             tally.done += done;
             tally.skipped += skipped;
             tally.problems.extend(problems);

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use diesel::QueryResult;
 
@@ -14,12 +15,12 @@ use super::store::{self, CHUNK, Import, ImportState, NewImport, Outcome};
 use super::target::Target;
 use super::{dry_run, job};
 use crate::access::CurrentOperator;
-use crate::db::{AnyConnection, now, retried};
+use crate::db::{AnyConnection, now, pause_of_writers, retried};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::record::history::Reason;
 use crate::transfer::format::read::{FileProblem, TextEncoding};
-use crate::transfer::jobs::{self, Job};
+use crate::transfer::jobs::{self, Job, Pace};
 use crate::transfer::step_of;
 
 /// How a file is imported, as far as somebody has said it.
@@ -43,8 +44,8 @@ pub struct Given {
 
 type Outcomes<T> = Result<T, Box<dyn Error>>;
 
-/// So many rows are checked by one transaction.
-const BATCH: usize = 500;
+/// So many rows are checked by one transaction at the most.
+const BATCH: usize = 1000;
 
 /// Takes a file in. What is in it from now on counts, whoever writes to it meanwhile.
 ///
@@ -150,12 +151,17 @@ pub fn check(
     show: &mut dyn FnMut(&Import),
 ) -> Outcomes<Import> {
     let operator = Arc::new(CurrentOperator::of_command_line());
+    let mut pace = Pace::new();
     while import.state == ImportState::Checking {
-        import = retried(connection, |connection| {
-            let mut import = import.clone();
-            dry_run::step(connection, &operator, register, &mut import, (BATCH, now()))?;
-            Ok(import)
+        let most = usize::try_from(pace.size()).unwrap_or(1).min(BATCH);
+        let began;
+        (import, began) = retried(connection, |connection| {
+            let (began, mut import) = (Instant::now(), import.clone());
+            dry_run::step(connection, &operator, register, &mut import, (most, now()))?;
+            Ok((import, began))
         })?;
+        pace = pace.after(began.elapsed());
+        std::thread::sleep(pause_of_writers(connection));
         show(&import);
     }
     match import.state {

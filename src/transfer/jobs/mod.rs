@@ -2,6 +2,8 @@
 //! with, step by step; each step is one transaction that also says where the next one begins, so
 //! whatever is interrupted is taken up again where it was, and nothing is done twice.
 
+mod advance;
+mod pace;
 mod page;
 mod problem;
 mod refusal;
@@ -9,14 +11,17 @@ mod runner;
 mod store;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
+pub use self::advance::work_off;
+pub use self::pace::Pace;
 pub use self::page::{cancel, job, jobs};
 pub use self::problem::JobProblem;
 pub use self::refusal::{FORBIDDEN, OVERTAKEN, UNKNOWN, VIOLATED, is_violation};
-pub use self::runner::{Runner, work_off};
+pub use self::runner::Runner;
 pub use self::store::{Job, NewJob, find, forget, oldest, set_change_set, writes_to};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, worded};
@@ -72,6 +77,8 @@ pub struct Turn<'t> {
     pub job: &'t Job,
     /// So many records are to be taken on: as many as take a moment.
     pub size: i64,
+    /// Behind this moment no further record is begun with, where some take longer than others.
+    pub until: Instant,
 }
 
 /// What a step has done; the runner writes it down in the transaction of the step.

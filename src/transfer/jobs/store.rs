@@ -1,5 +1,6 @@
 //! The rows of jobs.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{NaiveDateTime, TimeDelta};
@@ -203,15 +204,23 @@ pub(super) fn cancel(
     Ok(ended + told > 0)
 }
 
-/// The jobs that have not ended, the oldest first.
+/// The jobs that can be gone on with, the oldest first. Of several imports into one entity that is
+/// the oldest: each would find what the other has just made, and take back all of its own.
 pub(super) fn open(connection: &mut AnyConnection) -> QueryResult<Vec<Held>> {
-    let rows: Vec<(i64, Option<Stored<String>>, i64)> = jobs::table
+    type Open = (i64, Option<Stored<String>>, i64, Stored<String>, Stored<String>);
+    let rows: Vec<Open> = jobs::table
         .filter(jobs::finished_at.is_null())
         .order(jobs::id)
         .limit(100)
-        .select((jobs::id, jobs::taken_by, jobs::beat))
+        .select((jobs::id, jobs::taken_by, jobs::beat, jobs::kind, jobs::entity))
         .load(connection)?;
-    Ok(rows.into_iter().map(|(id, by, beat)| (id, by.map(String::from), beat)).collect())
+    let mut imported = BTreeSet::new();
+    let held = |(id, by, beat, kind, entity): Open| {
+        let is_import = JobKind::of_word(&String::from(kind)) == Some(JobKind::Import);
+        let is_next = !is_import || imported.insert(String::from(entity));
+        is_next.then(|| (id, by.map(String::from), beat))
+    };
+    Ok(rows.into_iter().filter_map(held).collect())
 }
 
 /// Takes a job up, if it is still as it was seen: of several instances one comes by it.

@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::{Selected, Selection};
+use super::{Selected, Selection, all_of};
 use crate::access::Action;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
@@ -18,6 +18,9 @@ use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request, with_next};
 use crate::panel::list::ListQuery;
 use crate::panel::list::ticks::{ALL, THEN, TICKED};
+
+/// So many records are written down by one transaction.
+const PIECE: usize = 10_000;
 
 #[derive(Template)]
 #[template(path = "transfer/selection.html")]
@@ -43,7 +46,9 @@ pub async fn select(
     let inputs = form.0;
     let now = request.state().clock.now();
     let list = format!("/{}", entity.table());
-    let ticked: Vec<Selected> = inputs.all(TICKED).filter_map(parse).collect();
+    let mut ticked: Vec<Selected> = inputs.all(TICKED).filter_map(parse).collect();
+    ticked.sort_by_key(|it| it.id);
+    ticked.dedup_by_key(|it| it.id);
     let is_all = inputs.get(ALL).is_some();
     // One record has pages of its own for that.
     let alone = match (ticked.as_slice(), inputs.get(THEN)) {
@@ -53,24 +58,22 @@ pub async fn select(
         _ => None,
     };
     let sent = inputs.clone();
-    let selection = request
-        .write(requirement(entity, Action::See), move |connection, operator| {
+    let (url, found) = request
+        .read(requirement(entity, Action::See), move |connection, operator| {
             let query = ListQuery::parse(entity, operator, &sent, now);
-            let url = query.page_inputs().to_query();
-            match ticked.clone() {
-                _ if is_all => Selection::of_list(connection, operator, &query, now).map(Some),
-                ticked if ticked.is_empty() => Ok(None),
-                ticked => {
-                    Selection::of_ticked(connection, operator, (entity, url), ticked, now).map(Some)
-                }
-            }
+            let found = match is_all {
+                true => all_of(connection, &query)?,
+                false => ticked.clone(),
+            };
+            Ok((query.page_inputs().to_query(), found))
         })
         .await?;
-    let Some(selection) = selection else {
+    if found.is_empty() && !is_all {
         let text = format!("Tick the {} first.", entity.names.several());
         let list = format!("{list}{}", list_inputs(&inputs).to_url_query());
         return Ok(request.redirect(&list, text));
-    };
+    }
+    let selection = freeze(&request, (entity, url), found).await?;
     if let Some(path) = alone {
         let back = selection.list(&request.site.url(&list));
         return Ok(request.redirect(&with_next(&path, &back), ""));
@@ -84,6 +87,27 @@ pub async fn select(
         _ => format!("{list}/selection/{id}"),
     };
     Ok(request.redirect(&to, ""))
+}
+
+/// Writes down what was selected: piece by piece, as others who write wait for each. Its page is shown
+/// when all of it is there.
+async fn freeze(
+    request: &Request,
+    (entity, query): (&'static Entity, String),
+    found: Vec<Selected>,
+) -> Result<Selection, Error> {
+    let (required, now) = (requirement(entity, Action::See), request.state().clock.now());
+    let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
+    let selection = request
+        .write(required.clone(), move |connection, operator| {
+            Selection::begin(connection, operator, (entity, query.clone()), total, now)
+        })
+        .await?;
+    for piece in found.chunks(PIECE) {
+        let (into, piece) = (selection.clone(), piece.to_vec());
+        request.write(required.clone(), move |connection, _| into.add(connection, &piece)).await?;
+    }
+    Ok(selection)
 }
 
 /// What of a form says which list it was sent from.

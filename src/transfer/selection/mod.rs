@@ -8,7 +8,8 @@ use diesel::prelude::*;
 
 pub use self::make::{select, selection};
 use crate::access::CurrentOperator;
-use crate::db::statement::{Column, Expression, NamedTable, Rows, holds_id, insert_found};
+use crate::db::bounded::ids_and_versions;
+use crate::db::statement::{Column, Expression, NamedTable, Rows, holds_id};
 use crate::db::{
     AnyConnection, Backend, BoxedQuery, Stored, insert_rows, last_insert_id, version_of,
 };
@@ -60,50 +61,13 @@ impl Selection {
             .optional()
     }
 
-    /// Selects these records of a list.
-    pub fn of_ticked(
+    /// Begins one of so many records, made in a list with that query; they are [added](Self::add)
+    /// to it piece by piece.
+    pub fn begin(
         connection: &mut AnyConnection,
         operator: &CurrentOperator,
         (entity, query): (&Entity, String),
-        mut ticked: Vec<Selected>,
-        now: NaiveDateTime,
-    ) -> QueryResult<Self> {
-        ticked.sort_by_key(|it| it.id);
-        ticked.dedup_by_key(|it| it.id);
-        let selection = Self::new(connection, operator, (entity, query), now)?;
-        let row = |it: &Selected| {
-            let id = selected::record_id.eq(it.id);
-            (selected::selection_id.eq(selection.id), id, selected::version.eq(it.version))
-        };
-        let rows: Vec<_> = ticked.iter().map(row).collect();
-        let mut total = 0;
-        for batch in rows.chunks(BATCH) {
-            total += insert_rows!(connection, selected::table, &batch.to_vec())?;
-        }
-        selection.counted(connection, total)
-    }
-
-    /// Selects every record that a list holds, on whichever page.
-    pub fn of_list(
-        connection: &mut AnyConnection,
-        operator: &CurrentOperator,
-        query: &ListQuery,
-        now: NaiveDateTime,
-    ) -> QueryResult<Self> {
-        let entity = query.entity;
-        let url = query.page_inputs().to_query();
-        let selection = Self::new(connection, operator, (entity, url), now)?;
-        let found = Rows::of(entity.table(), query.found())
-            .select([entity.id, entity.version].map(Expression::Column).to_vec());
-        let into = ("selected", &["selection_id", "record_id", "version"][..]);
-        let total = insert_found(connection, into, selection.id, found)?;
-        selection.counted(connection, total)
-    }
-
-    fn new(
-        connection: &mut AnyConnection,
-        operator: &CurrentOperator,
-        (entity, query): (&Entity, String),
+        total: i64,
         now: NaiveDateTime,
     ) -> QueryResult<Self> {
         diesel::insert_into(selections::table)
@@ -111,20 +75,37 @@ impl Selection {
                 selections::operator_id.eq(operator.id),
                 selections::entity.eq(entity.table()),
                 selections::query.eq(&query),
-                selections::total.eq(0),
+                selections::total.eq(total),
                 selections::created_at.eq(now),
             ))
             .execute(connection)?;
-        Ok(Self { id: last_insert_id(connection)?, query, total: 0 })
+        Ok(Self { id: last_insert_id(connection)?, query, total })
     }
 
-    fn counted(self, connection: &mut AnyConnection, total: usize) -> QueryResult<Self> {
-        let total = i64::try_from(total).unwrap_or(i64::MAX);
-        diesel::update(selections::table.find(self.id))
-            .set(selections::total.eq(total))
-            .execute(connection)?;
-        Ok(Self { total, ..self })
+    /// Adds some of its records.
+    pub fn add(&self, connection: &mut AnyConnection, piece: &[Selected]) -> QueryResult<()> {
+        let row = |it: &Selected| {
+            let id = selected::record_id.eq(it.id);
+            (selected::selection_id.eq(self.id), id, selected::version.eq(it.version))
+        };
+        for batch in piece.chunks(BATCH) {
+            let rows: Vec<_> = batch.iter().map(row).collect();
+            insert_rows!(connection, selected::table, &rows)?;
+        }
+        Ok(())
     }
+}
+
+/// Every record that a list holds, on whichever page, in the order of their ids.
+pub fn all_of(connection: &mut AnyConnection, query: &ListQuery) -> QueryResult<Vec<Selected>> {
+    let entity = query.entity;
+    let columns = [entity.id, entity.version].map(Expression::Column).to_vec();
+    let found = Rows::of(entity.table(), query.found()).select(columns);
+    let found = ids_and_versions(connection, found)?;
+    let read = |(id, version)| Selected { id, version: version_of(version) };
+    let mut all: Vec<Selected> = found.into_iter().map(read).collect();
+    all.sort_unstable_by_key(|it| it.id);
+    Ok(all)
 }
 
 impl NamedTable for selected::table {

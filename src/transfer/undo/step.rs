@@ -31,7 +31,7 @@ impl Place {
 
 /// Takes some of the changes back.
 pub fn undo_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Stepped> {
-    let Turn { register, operator, now, job, size } = *turn;
+    let Turn { register, operator, now, job, size, .. } = *turn;
     let Ok(parts) = serde_json::from_str::<Vec<String>>(&job.parameters) else {
         return Ok(Stepped::Stopped(UNKNOWN.to_owned()));
     };

@@ -1,0 +1,102 @@
+//! One step of a job, and a job from its beginning to its end for a command.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+
+use super::pace::{Pace, STEP};
+use super::store;
+use super::{Job, JobKind, JobState, Step, Stepped, Turn, UNKNOWN};
+use crate::access::CurrentOperator;
+use crate::db::{AnyConnection, now, pause_of_writers, retried};
+use crate::panel::entity::register::Register;
+
+/// What is said of a job that could not go on.
+const GONE: &str = "The operator whose job it is has been disabled or removed.";
+const STUCK: &str = "One of the records cannot be written.";
+
+/// What became of a step.
+pub(super) enum Advanced {
+    /// There is more to do: when the step began, and the pause behind it for others to write.
+    Further(Instant, Duration),
+    /// It is to be tried with one record.
+    Fewer,
+    /// The job has ended, or is another's by now.
+    Over,
+}
+
+/// What a step is told beside the job: how many records it takes on, how long the one before it took,
+/// and the time.
+pub(super) type Told = (i64, Duration, NaiveDateTime);
+
+/// One step of a job that this instance has, to be called in a transaction.
+pub(super) fn advance(
+    connection: &mut AnyConnection,
+    (register, steps): (&'static Register, fn(JobKind) -> Step),
+    (id, instance): (i64, &str),
+    (size, worked, now): Told,
+) -> QueryResult<Advanced> {
+    let began = Instant::now();
+    let Some(job) = store::beat(connection, id, instance)? else { return Ok(Advanced::Over) };
+    let over = |connection: &mut AnyConnection, state, message: &str| {
+        store::finish(connection, id, (state, message), now).map(|()| Advanced::Over)
+    };
+    if job.state() == JobState::Cancelling {
+        return over(connection, JobState::Cancelled, "");
+    }
+    let operator = match job.operator_id {
+        // A command has made it.
+        0 => Some(CurrentOperator::of_command_line()),
+        id => CurrentOperator::with_id(connection, id)?,
+    };
+    let Some(operator) = operator else { return over(connection, JobState::Failed, GONE) };
+    let Some(kind) = job.kind() else { return over(connection, JobState::Failed, UNKNOWN) };
+    let operator = &Arc::new(operator);
+    let turn = Turn { register, operator, now, job: &job, size, until: began + STEP };
+    match steps(kind)(connection, &turn)? {
+        Stepped::Fewer if size > 1 => Ok(Advanced::Fewer),
+        Stepped::Fewer => over(connection, JobState::Failed, STUCK),
+        Stepped::Stopped(message) => over(connection, JobState::Failed, &message),
+        Stepped::Further(progress) => {
+            store::note(connection, &job, &progress, worked)?;
+            Ok(Advanced::Further(began, pause_of_writers(connection)))
+        }
+        Stepped::Finished(progress) => {
+            store::note(connection, &job, &progress, worked)?;
+            over(connection, JobState::Done, "")
+        }
+    }
+}
+
+/// Goes on with a job until it ends, for a command that has just made it. Where the command is
+/// killed, an instance that serves takes it up.
+pub fn work_off(
+    connection: &mut AnyConnection,
+    register: &'static Register,
+    steps: fn(JobKind) -> Step,
+    job: i64,
+    show: &mut dyn FnMut(&Job),
+) -> QueryResult<Job> {
+    let instance = format!("command {}", std::process::id());
+    retried(connection, |connection| store::take(connection, (job, 0), (&instance, now())))?;
+    let (mut pace, mut worked) = (Pace::new(), Duration::ZERO);
+    loop {
+        let began = Instant::now();
+        let (id, told) = ((job, instance.as_str()), (pace.size(), worked, now()));
+        match retried(connection, |connection| advance(connection, (register, steps), id, told))? {
+            Advanced::Over => break,
+            Advanced::Fewer => pace = Pace::new(),
+            Advanced::Further(began, pause) => {
+                pace = pace.after(began.elapsed());
+                std::thread::sleep(pause);
+            }
+        }
+        worked = began.elapsed();
+        if let Some(job) = store::find(connection, job)? {
+            show(&job);
+        }
+    }
+    store::find(connection, job)?.ok_or(diesel::result::Error::NotFound)
+}
