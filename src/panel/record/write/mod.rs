@@ -4,6 +4,7 @@
 //! What is derived from a value is written beside it, a version is counted up against the one that
 //! was read, and the times are those of the request's clock.
 
+mod copies;
 mod delete;
 mod draft;
 mod note;
@@ -13,12 +14,11 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
+use self::copies::Copies;
 pub use self::draft::Draft;
 use crate::access::CurrentOperator;
-use crate::db::statement::{
-    self, Assignment, Column, Expression, Rows, Value, all, at_version, holds_id,
-};
-use crate::db::{AnyConnection, Stored, UtcTime, last_insert_id, next_version};
+use crate::db::statement::{self, Assignment, Column, Value, all, at_version, holds_id};
+use crate::db::{AnyConnection, UtcTime, last_insert_id, next_version};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::LinkEnd;
@@ -38,6 +38,7 @@ pub struct Writer<'c> {
     /// When.
     pub now: NaiveDateTime,
     log: ChangeLog,
+    copies: Copies,
 }
 
 /// What stands in a row beside its fields.
@@ -62,7 +63,7 @@ impl<'c> Writer<'c> {
     ) -> QueryResult<(T, Option<Written>)> {
         let now = occasion.now;
         let log = ChangeLog::open(connection, operator, occasion)?;
-        let mut writer = Self { connection, operator, now, log };
+        let mut writer = Self { connection, operator, now, log, copies: Copies::default() };
         let value = work(&mut writer)?;
         let Self { connection, log, .. } = writer;
         Ok((value, log.finish(connection)?))
@@ -121,6 +122,7 @@ impl Writer<'_> {
         values.push(Assignment::new(entity.version, Some(Value::Integer(version.into()))));
         values.push(Assignment::new(entity.updated_at, Some(Value::Moment(self.now))));
         let condition = all(vec![with_id(entity, row.id), at_version(entity.version, row.version)]);
+        self.copies.forget(entity, row.id);
         let rows = statement::update(self.connection, entity.table(), condition, values)?;
         if rows > 0 {
             self.note_changed(row, draft, version)?;
@@ -132,6 +134,7 @@ impl Writer<'_> {
     /// returns the rows deleted, 0 or 1.
     pub fn delete(&mut self, row: &Row) -> QueryResult<usize> {
         let entity = row.entity;
+        self.copies.forget(entity, row.id);
         self.delete_belonging(&[entity], std::slice::from_ref(row))?;
         let condition = all(vec![with_id(entity, row.id), at_version(entity.version, row.version)]);
         let rows = statement::delete(self.connection, entity.table(), condition)?;
@@ -216,7 +219,7 @@ impl Writer<'_> {
                 assignments.push(Assignment::new(folded, key));
             }
             if let (Some(copy), Some(source)) = (field.sorted, field.copied) {
-                let key = self.copied(source, field, value)?;
+                let key = self.copies.read(self.connection, source, (field, value))?;
                 let none = || (!copy.is_nullable).then(|| Value::Text(String::new()));
                 assignments.push(Assignment::new(copy, key.or_else(none)));
             }
@@ -225,24 +228,5 @@ impl Writer<'_> {
             }
         }
         Ok(assignments)
-    }
-
-    /// What stands in a column of the row that is referred to; `None` where there is no such row.
-    fn copied(
-        &mut self,
-        source: Column,
-        field: &Field,
-        value: Option<&Value>,
-    ) -> QueryResult<Option<Value>> {
-        let (Some(target), Some(Value::Integer(id))) = (field.refers_to(), value) else {
-            return Ok(None);
-        };
-        let row = Rows::of(target.table(), with_id(target, *id))
-            .select(vec![Expression::Column(source)])
-            .first(self.connection)?;
-        Ok(match row.and_then(|row| row.0.into_iter().next().flatten()) {
-            Some(Stored::Value(key @ Value::Text(_))) => Some(key),
-            _ => None,
-        })
     }
 }
