@@ -31,7 +31,7 @@ pub fn configure(app: &mut ServiceConfig, register: &'static Register) {
         .service(read(page("/health/live"), health::live))
         .service(read(page("/health/ready"), health::ready))
         .service(read(page("/search"), home::search))
-        .service(read(page("/activity"), history::activity))
+        .configure(|app| activity_pages(app, register))
         .service(page("/sample-data").post(home::load_sample_data))
         .service(read(page("/sign-in"), account::show_sign_in).post(account::sign_in))
         .service(page("/sign-in/code").post(account::code))
@@ -51,6 +51,20 @@ pub fn configure(app: &mut ServiceConfig, register: &'static Register) {
                 app.service(pages_of(entity));
             }
         });
+}
+
+/// What happened to all records, and the views that are kept of it.
+fn activity_pages(app: &mut ServiceConfig, register: &'static Register) {
+    use list::views;
+    let list = history::ActivityList(register);
+    app.service(read(page("/activity"), history::activity))
+        .service(
+            page("/activity/views").post(move |request, form| views::save(request, list, form)),
+        )
+        .service(
+            page("/activity/views/{id}/delete")
+                .post(move |request, id, form| views::delete(request, list, id, form)),
+        );
 }
 
 /// The own account, and those of others.

@@ -46,7 +46,7 @@ pub use operators::{
 pub use password::{
     Cost, Hasher, Overloaded, PASSWORD_RULE, PasswordError, check_password, hash as hash_password,
 };
-pub use permission::{Action, Actions, Permissions, Requirement};
+pub use permission::{ACTIVITY, Action, Actions, Permissions, Requirement};
 pub use policy::Policy;
 pub use recovery::{new_codes, use_code};
 pub use roles::{BUILT_IN, Role, delete_role, role, role_names, roles, save_role};

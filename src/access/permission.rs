@@ -101,6 +101,11 @@ impl Permissions {
             || self.by_entity.get(entity).is_some_and(|actions| actions.has(action))
     }
 
+    /// Whether they allow it with any entity.
+    pub fn allow_somewhere(&self, action: Action) -> bool {
+        self.everywhere.has(action) || self.by_entity.values().any(|actions| actions.has(action))
+    }
+
     /// Reads `movies:see,edit actors:see`. What is unknown allows nothing.
     pub fn parse(text: &str) -> Self {
         text.split_ascii_whitespace().filter_map(|part| part.split_once(':')).fold(
@@ -123,6 +128,9 @@ impl Permissions {
     }
 }
 
+/// The list of what happened to all records: its path, and its name among lists with views.
+pub const ACTIVITY: &str = "activity";
+
 /// What a page requires of who asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Requirement {
@@ -134,6 +142,8 @@ pub enum Requirement {
     All(Vec<(Action, &'static str)>),
     /// To see that entity, whose list it is: who asks is looked up with the views of it.
     List(&'static str),
+    /// To see the history of anything: who asks is looked up with the views of the activity.
+    Activity,
     /// To manage operators.
     Operators,
 }
@@ -154,6 +164,8 @@ impl Requirement {
             }
             Self::Own | Self::SignedIn => Self::to(action, entity),
             Self::List(list) => Self::to(Action::See, list).and(action, entity),
+            // Whoever sees the history of that entity sees the history of something.
+            Self::Activity => Self::to(Action::History, entity).and(action, entity),
             Self::Operators => Self::Operators,
         }
     }
@@ -166,14 +178,16 @@ impl Requirement {
                 rights.iter().all(|(action, entity)| permissions.allow(*action, entity))
             }
             Self::List(list) => permissions.allow(Action::See, list),
+            Self::Activity => permissions.allow_somewhere(Action::History),
             Self::Operators => permissions.operators,
         }
     }
 
-    /// The entity whose list it is, or nothing.
+    /// The list whose views are looked up, or nothing.
     pub(super) fn list(&self) -> &'static str {
         match self {
             Self::List(list) => list,
+            Self::Activity => ACTIVITY,
             _ => "",
         }
     }
@@ -203,5 +217,10 @@ mod tests {
         assert!(requirement.is_met_by(&some));
         assert!(!requirement.and(Action::Delete, "movies").is_met_by(&some));
         assert!(!Requirement::Operators.and(Action::See, "movies").is_met_by(&some));
+        assert!(!Requirement::Activity.is_met_by(&some));
+        let historian = some.join(Permissions::parse("users:history"));
+        assert!(Requirement::Activity.is_met_by(&historian));
+        assert!(!Requirement::Activity.and(Action::See, "movies").is_met_by(&historian));
+        assert!(Requirement::Activity.and(Action::See, "users").is_met_by(&historian));
     }
 }

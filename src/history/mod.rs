@@ -10,7 +10,7 @@ mod titles;
 mod trash;
 mod undo;
 
-pub use self::activity::activity;
+pub use self::activity::{ActivityList, activity};
 pub use self::past::{ask_restore, at, past, restore_past};
 pub use self::record::history;
 pub use self::trash::{ONLY, TICKED, is_root, restore, trash};

@@ -93,10 +93,12 @@ enum To {
     WhoeverSeesHistory,
 }
 
-const OTHERS: [(&str, &str, To); 35] = [
+const OTHERS: [(&str, &str, To); 37] = [
     ("/", "GET", To::SignedIn),
     ("/search", "GET", To::SignedIn),
     ("/activity", "GET", To::WhoeverSeesHistory),
+    ("/activity/views", "POST", To::WhoeverSeesHistory),
+    ("/activity/views/{id}/delete", "POST", To::WhoeverSeesHistory),
     ("/sample-data", "POST", To::WhoeverAddsAll),
     ("/health/live", "GET", To::Anybody),
     ("/health/ready", "GET", To::Anybody),

@@ -5,10 +5,13 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use super::super::pages::span;
 use crate::access::{Action, CurrentOperator};
 use crate::db::YEARS;
+use crate::db::search::Words;
 use crate::panel::entity::definition::Entity;
+use crate::panel::entity::kind::tidy;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::{Link, Side};
 use crate::panel::http::inputs::Inputs;
+use crate::panel::list::query::{DEFAULT_SIZE, page_size, words_note};
 use crate::panel::record::history::{Activity, ChangeKind, Span};
 
 /// Stands for those who are no operators: commands.
@@ -19,51 +22,50 @@ pub const NOBODY: &str = "none";
 pub struct ActivityQuery {
     /// The conditions.
     pub activity: Activity,
+    /// What is searched for among the titles of records.
+    pub search: String,
+    /// Its words.
+    pub words: Words,
     /// The first day, and the last, as they were asked for.
     pub days: [Option<NaiveDate>; 2],
+    /// How many change sets one page holds.
+    pub size: i64,
     /// Which page.
     pub span: Span<i64>,
     /// What was asked for and cannot be had.
-    pub notes: Vec<&'static str>,
+    pub notes: Vec<String>,
 }
 
 impl ActivityQuery {
-    /// Reads the query of the address; nothing for those who may not see any history.
-    pub fn parse(
-        inputs: &Inputs,
-        register: &'static Register,
-        operator: &CurrentOperator,
-    ) -> Option<Self> {
+    /// Reads the query of the address.
+    pub fn parse(inputs: &Inputs, register: &'static Register, operator: &CurrentOperator) -> Self {
         let told = |entity: &&&'static Entity| operator.may(Action::History, entity.table());
         let seen: Vec<_> = register.entities.iter().filter(told).map(|it| it.table()).collect();
-        if seen.is_empty() {
-            return None;
-        }
         let mut notes = Vec::new();
         let asked = |name: &str| inputs.get(name).map(str::trim).filter(|text| !text.is_empty());
         let entity = asked("entity").and_then(|path| {
             let entity = register.entity(path).filter(|entity| told(&entity));
-            notes
-                .extend(entity.is_none().then_some("There is no such entity, so it was left out."));
-            entity
+            known(entity, "There is no such entity, so it was left out.", &mut notes)
         });
         let kind = asked("kind").and_then(|word| {
             let kind = ChangeKind::of_word(word);
-            notes.extend(kind.is_none().then_some("There is no such action, so it was left out."));
-            kind
+            known(kind, "There is no such action, so it was left out.", &mut notes)
         });
         let who = asked("operator").and_then(|text| {
             let who = if text == NOBODY { Some(None) } else { text.parse().ok().map(Some) };
-            notes.extend(who.is_none().then_some("There is no such operator, so it was left out."));
-            who
+            known(who, "There is no such operator, so it was left out.", &mut notes)
         });
         let days = ["since", "until"].map(|name| {
-            asked(name).and_then(|text| {
-                let day = day(text);
-                notes.extend(day.is_none().then_some("That is no date, so it was left out."));
-                day
-            })
+            let day = day(asked(name)?);
+            known(day, "That is no date, so it was left out.", &mut notes)
         });
+        let size = asked("size").and_then(|text| {
+            let note = "There is no such page size, so this is the usual one.";
+            known(page_size(text), note, &mut notes)
+        });
+        let search = tidy(asked("q").unwrap_or_default());
+        let words = Words::of(&search);
+        notes.extend(words.is_cut().then(words_note));
         let [since, until] = days;
         let activity = Activity {
             seen: (seen.len() < register.entities.len())
@@ -75,11 +77,21 @@ impl ActivityQuery {
             since: since.map(beginning),
             until: until.map(|day| beginning(day) + TimeDelta::days(1)),
         };
-        Some(Self { activity, days, span: span(inputs, i64::MAX), notes })
+        Self {
+            activity,
+            search,
+            words,
+            days,
+            size: size.unwrap_or(DEFAULT_SIZE),
+            span: span(inputs, i64::MAX),
+            notes,
+        }
     }
 
-    /// The filters, as the address has them.
+    /// What is asked for, as the address has it, but for the page.
     pub fn inputs(&self) -> Inputs {
+        let search = Some(self.search.clone()).filter(|search| !search.is_empty());
+        let size = (self.size != DEFAULT_SIZE).then(|| self.size.to_string());
         let Activity { entity, operator, kind, .. } = &self.activity;
         let who = operator.map(|id| id.map_or(NOBODY.to_owned(), |id| id.to_string()));
         let [since, until] = self.days.map(|day| day.map(|day| day.to_string()));
@@ -89,6 +101,8 @@ impl ActivityQuery {
             ("entity", entity.map(str::to_owned)),
             ("since", since),
             ("until", until),
+            ("q", search),
+            ("size", size),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
@@ -97,8 +111,14 @@ impl ActivityQuery {
 
     /// Whether everything is asked for.
     pub fn is_everything(&self) -> bool {
-        self.inputs().pairs().is_empty()
+        self.inputs().without("size").pairs().is_empty()
     }
+}
+
+/// What is asked for, or a note that there is no such thing.
+fn known<T>(found: Option<T>, note: &str, notes: &mut Vec<String>) -> Option<T> {
+    notes.extend(found.is_none().then(|| note.to_owned()));
+    found
 }
 
 /// The tables of the links of which they may see both sides.

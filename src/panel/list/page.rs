@@ -99,9 +99,11 @@ struct Line {
 }
 
 /// A filter, and the list without it.
-struct Chip {
-    words: String,
-    url: String,
+pub struct Chip {
+    /// What it asks.
+    pub words: String,
+    /// The list without it.
+    pub url: String,
 }
 
 struct ColumnChoice {
@@ -139,7 +141,8 @@ impl ListPage {
             rows.count.exact().is_none().then(|| format!("{path}/count{}", inputs.to_url_query()));
         let shown = query.shown();
         let title = title(&names, query, rows.before);
-        let tabs = Tabs::of(query, request.state().clock.now(), &url);
+        let now = request.state().clock.now();
+        let tabs = Tabs::of(query.entity, &query.operator, &inputs, now, &url);
         Ok(Self {
             layout: request.layout(title, names.path),
             heads: shown.iter().map(|column| head(query, *column, &url)).collect(),
@@ -157,7 +160,7 @@ impl ListPage {
             tool: request.query.get(TOOL).unwrap_or_default().to_owned(),
             columns: column_choices(query),
             remembered: query.remembered().is_some(),
-            view: ViewForm::on_list(query, &tabs),
+            view: ViewForm::on_list(query.entity, &query.operator, query.whole_inputs(), &tabs),
             tabs,
             go_to: GoTo::new(query),
             kept: inputs,

@@ -24,7 +24,8 @@ use crate::panel::http::inputs::Inputs;
 
 /// The page sizes on offer; the second is the default.
 pub const PAGE_SIZES: [i64; 4] = [25, 50, 100, 200];
-const DEFAULT_SIZE: i64 = 50;
+/// How many rows a page holds where nothing is asked for.
+pub const DEFAULT_SIZE: i64 = 50;
 /// More filters than these are left out.
 const MOST_FILTERS: usize = 20;
 
@@ -85,7 +86,7 @@ impl ListQuery {
         let mut query = Self::usual(entity, operator);
         query.search_for(inputs.get("q").unwrap_or_default());
         if let Some(text) = inputs.get("size") {
-            match text.parse().ok().filter(|size| PAGE_SIZES.contains(size)) {
+            match page_size(text) {
                 Some(size) => query.size = size,
                 None => query.note("There is no such page size, so this is the usual one."),
             }
@@ -156,7 +157,7 @@ impl ListQuery {
         search.trim().clone_into(&mut self.search);
         self.words = Words::of(search);
         if self.words.is_cut() {
-            self.note(&format!("Only the first {MOST_WORDS} words are searched for."));
+            self.note(&words_note());
         }
     }
 
@@ -357,6 +358,16 @@ impl ListQuery {
             Window::From(bound) => inputs.and("from", &bound.typed),
         }
     }
+}
+
+/// What is said where a search has more words than are looked for.
+pub fn words_note() -> String {
+    format!("Only the first {MOST_WORDS} words are searched for.")
+}
+
+/// The page size that is asked for, if it is on offer.
+pub fn page_size(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|size| PAGE_SIZES.contains(size))
 }
 
 fn columns_text(columns: &[Column]) -> String {

@@ -13,6 +13,10 @@ crate::tests![
     what_began_before_others_and_ended_after_them_is_found_by_its_time,
     a_filter_that_makes_no_sense_is_left_out_with_a_note,
     the_activity_is_paged_both_ways_and_each_entry_shown_once,
+    the_activity_is_searched_by_the_titles_of_records,
+    a_page_of_the_activity_holds_as_many_entries_as_are_asked_for,
+    the_filters_that_are_set_are_named_and_taken_off_one_by_one,
+    the_activity_is_kept_as_a_view_by_whoever_sees_it_and_shared_with_a_role,
     what_few_entries_match_is_looked_for_within_a_budget,
     what_was_changed_along_with_another_record_is_found_by_its_own_entity,
     what_may_not_be_seen_is_not_in_the_activity,
@@ -26,7 +30,7 @@ fn entries(page: &Page) -> Vec<Vec<String>> {
 
 /// Fills in the filters of a page, and presses the button.
 fn filtered(person: &Person, filters: &[(&str, &str)]) -> Page {
-    let form = person.open("/activity").form_where("form[aria-label=Activity]");
+    let form = person.open("/activity").form_where("form[aria-label=Filter]");
     let page = person.press(&form.fill_all(filters), "Filter");
     page.assert_status(200);
     page
@@ -132,7 +136,7 @@ fn the_activity_is_filtered_by_who_what_and_when(panel: &Panel) {
         let page = filtered(&ada, &pairs);
         assert_eq!(titles(&page), expected, "{filters:?}");
         for (name, value) in &filters {
-            let form = page.form_where("form[aria-label=Activity]");
+            let form = page.form_where("form[aria-label=Filter]");
             assert_eq!(form.value(name), value, "the page forgets what it was asked for");
         }
         assert_eq!(page.has(".empty"), expected.is_empty(), "{filters:?}");
@@ -193,6 +197,103 @@ fn the_activity_is_paged_both_ways_and_each_entry_shown_once(panel: &Panel) {
     assert_eq!((back.path.as_str(), back.names()), ("/activity?entity=movies", first.names()));
     add_sets(panel, 10, "changed");
     assert_eq!(ada.open(second.link("Previous")).names(), first.names());
+}
+
+fn the_activity_is_searched_by_the_titles_of_records(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["editor"]);
+    for name in ["Alien", "Aliéns", "Brazil"] {
+        ada.add("movies", &[("name", name)]);
+    }
+    let user = ada.add("users", &[("first_name", "Alia"), ("profile.country", "Ghana")]).path;
+    ada.save(&ada.open(&format!("{user}/edit")).form().fill("profile.country", "Togo"));
+    let form =
+        ada.open("/activity?operator=1").form_where("form[role=search][aria-label=Activity]");
+    let page = ada.press(&form.fill("q", " ALIENS "), "Search");
+    assert!(page.path.ends_with("/activity?operator=1&q=+ALIENS+&size=50"), "{}", page.path);
+    let page = ada.open("/activity?q=aliens");
+    assert_eq!(page.names(), ["Aliéns"]);
+    assert_eq!(page.text("nav .range"), "1–1 of 1");
+    assert_eq!(ada.open("/activity?q=ali&entity=movies").names(), ["Aliéns", "Alien"]);
+    assert_eq!(ada.open("/activity?q=ali").names(), ["Alia", "Alia", "Aliéns", "Alien"]);
+    let page = ada.open("/activity?q=zebra");
+    assert!(page.text(".empty").contains("Nothing like that has happened"));
+    assert!(ada.open(page.link("Show all activity")).names().len() == 5);
+    // What may not be seen is not found either.
+    panel.person().post("/roles", "name=profiles&allow=profiles:history").assert_status(303);
+    let eve = panel.person_who_is("Eve", &["profiles"]);
+    assert_eq!(eve.open("/activity").names().len(), 2);
+    assert!(eve.open("/activity?q=alia").names().is_empty());
+    assert_eq!(eve.open("/activity?q=change").names().len(), 2);
+    let words = "word ".repeat(200);
+    assert!(!ada.open(&format!("/activity?q={words}")).notices().is_empty());
+}
+
+fn a_page_of_the_activity_holds_as_many_entries_as_are_asked_for(panel: &Panel) {
+    add_sets(panel, 120, "changed");
+    let ada = panel.person();
+    let form = ada.open("/activity?entity=movies&q=movie");
+    let form = form.form_where("form[role=search][aria-label=Activity]").fill("size", "25");
+    let page = ada.press(&form, "Search");
+    assert_eq!(page.names().len(), 25);
+    let next = ada.open(page.link("Next"));
+    assert_eq!((next.names().len(), next.names()[0].as_str()), (25, "Movie 94"));
+    assert!(next.path.contains("entity=movies") && next.path.contains("size=25"), "{}", next.path);
+    assert_eq!(ada.open("/activity?size=200").names().len(), 120);
+    let page = ada.open("/activity?size=7");
+    assert_eq!(page.notices(), ["There is no such page size, so this is the usual one."]);
+    assert_eq!(page.names().len(), 50);
+}
+
+fn the_filters_that_are_set_are_named_and_taken_off_one_by_one(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["editor"]);
+    ada.add("movies", &[("name", "Alien")]);
+    let grace = panel.person();
+    let query = "operator=1&kind=created&entity=movies&since=2026-01-02&until=2999-01-02&size=25";
+    let page = grace.open(&format!("/activity?{query}"));
+    let words = ["Who: Ada", "Did: Added", "Of: Movies", "From: 2026-01-02", "To: 2999-01-02"];
+    assert_eq!(page.texts(".chips a bdi"), words);
+    let without = grace.open(page.link("Remove the filter: Of: Movies"));
+    assert!(!without.path.contains("entity") && without.path.contains("operator=1&kind=created"));
+    assert_eq!(without.texts(".chips a").len(), 4);
+    assert!(!grace.open("/activity").has(".chips"));
+}
+
+fn the_activity_is_kept_as_a_view_by_whoever_sees_it_and_shared_with_a_role(panel: &Panel) {
+    const SAVE: &str = "form[aria-label='Save this view']";
+    const TABS: &str = "nav.tabs a";
+    let ann = panel.person_who_is("Ann", &["editor"]);
+    let ben = panel.person_who_is("Ben", &["editor"]);
+    ann.add("movies", &[("name", "Alien")]);
+    let keep = |query: &str, name: &str, role: &str| {
+        let form = ann.open(&format!("/activity?{query}")).form_where(SAVE);
+        ann.press(&form.fill("name", name).fill("role", role), "Save view")
+    };
+    let query = "kind=created&entity=movies&q=al&size=25";
+    let saved = keep(&format!("{query}&before=1000"), "New films", "");
+    assert_eq!(saved.location(), format!("/activity?{query}"));
+    let page = ann.follow(&saved);
+    assert_eq!(page.notices(), ["Saved the view New films."]);
+    assert_eq!(page.texts(TABS), ["All", "New films"]);
+    assert_eq!(page.texts("nav.tabs [aria-current=page]"), ["New films"]);
+    assert_eq!(
+        (page.names(), ann.open("/activity").text(TABS)),
+        (vec!["Alien".into()], "All".into())
+    );
+    ann.follow(&keep("kind=deleted", "Lost", "editor"));
+    assert_eq!(ben.open("/activity").texts(TABS), ["All", "Lost shared with editor"]);
+    // They are views of this list alone.
+    assert!(!ann.open("/movies").has("nav.tabs"));
+    let page = keep(query, "", "");
+    page.assert_status(422);
+    assert_eq!(page.error_of("name"), "Enter a name.");
+    assert_eq!(page.link("Back to the activity without saving"), format!("/activity?{query}"));
+    let page = ann.open(ann.open("/activity").link("New films"));
+    let delete = page.form_where("form[action$='/delete']");
+    let path = page.attributes("form[action$='/delete']", "action").remove(0);
+    ben.post(&path, "").assert_status(404);
+    let page = ann.follow(&ann.press(&delete, "Delete the view New films"));
+    assert_eq!(page.notices(), ["Deleted the view New films."]);
+    assert_eq!(page.texts(TABS), ["All", "Lost shared with editor"]);
 }
 
 fn what_few_entries_match_is_looked_for_within_a_budget(panel: &Panel) {

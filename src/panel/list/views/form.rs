@@ -1,11 +1,11 @@
 //! The form that keeps a list as a view.
 
 use super::tabs::Tabs;
+use super::viewed::ViewedList;
 use crate::access::{BUILT_IN, CurrentOperator, MOST_VIEWS, ViewDraft};
 use crate::db::fold;
 use crate::panel::entity::kind::{FieldKind as _, Text, tidy};
 use crate::panel::http::inputs::Inputs;
-use crate::panel::list::ListQuery;
 use crate::panel::record::check::Errors;
 
 /// Stands for a role that the form beside a list does not offer; no role has this name.
@@ -17,6 +17,10 @@ const LONGEST_QUERY: usize = 4000;
 
 /// The form that keeps a list as a view.
 pub struct ViewForm {
+    /// The path of the list.
+    pub path: &'static str,
+    /// What a view of it keeps.
+    pub keeps: &'static str,
     /// What the list asks for.
     pub kept: Inputs,
     /// The name as it was typed.
@@ -33,11 +37,17 @@ pub struct ViewForm {
 
 impl ViewForm {
     /// The form beside a list: empty, or filled in with their view that is the list.
-    pub fn on_list(query: &ListQuery, tabs: &Tabs) -> Self {
-        let operator = &query.operator;
+    pub fn on_list(
+        list: impl ViewedList,
+        operator: &CurrentOperator,
+        kept: Inputs,
+        tabs: &Tabs,
+    ) -> Self {
         let own = tabs.current().find(|tab| tab.is_own);
         Self {
-            kept: query.whole_inputs(),
+            path: list.path(),
+            keeps: list.kept(),
+            kept,
             name: own.map(|tab| tab.name.clone()).unwrap_or_default(),
             role: own.and_then(|tab| tab.role.clone()).unwrap_or_default(),
             roles: roles_at_hand(operator),
@@ -48,8 +58,10 @@ impl ViewForm {
     }
 
     /// The form as it was sent for that list; it may be shared with these roles.
-    pub fn sent(inputs: &Inputs, kept: Inputs, roles: Vec<String>) -> Self {
+    pub fn sent(list: impl ViewedList, inputs: &Inputs, kept: Inputs, roles: Vec<String>) -> Self {
         Self {
+            path: list.path(),
+            keeps: list.kept(),
             kept,
             name: tidy(inputs.get("name").unwrap_or_default()),
             role: inputs.get("role").unwrap_or_default().to_owned(),

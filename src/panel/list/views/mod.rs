@@ -2,6 +2,7 @@
 
 mod form;
 mod tabs;
+mod viewed;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -10,12 +11,12 @@ use diesel::QueryResult;
 
 pub use self::form::{OTHER, ViewForm};
 pub use self::tabs::Tabs;
+pub use self::viewed::ViewedList;
 use super::ListQuery;
 use super::toolbar::chosen_columns;
 use crate::access::{self, Action, CurrentOperator, Saved};
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
@@ -26,7 +27,8 @@ use crate::panel::http::layout::{Layout, Request};
 #[template(path = "list/view.html")]
 struct ViewPage {
     layout: Layout,
-    names: Names,
+    /// What the list holds.
+    several: String,
     /// The list that is to be kept.
     list: String,
     view: ViewForm,
@@ -43,17 +45,16 @@ enum Outcome {
 /// `POST /movies/views`: keeps the list as a view.
 pub async fn save(
     request: Request,
-    entity: &'static Entity,
+    list: impl ViewedList,
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let (sent, now) = (form.0, request.state().clock.now());
     let outcome = request
-        .write(requirement(entity, Action::See), move |connection, operator| {
-            let list = ListQuery::parse(entity, operator, &sent, now).inputs();
-            let mut form = ViewForm::sent(&sent, list, shareable(connection, operator)?);
+        .write(list.requirement(), move |connection, operator| {
+            let kept = list.written(&sent, operator, now);
+            let mut form = ViewForm::sent(list, &sent, kept, shareable(connection, operator)?);
             let Some(draft) = form.check() else { return Ok(Outcome::Open(form)) };
-            let saved = access::save_view(connection, operator.id, entity.names.path, &draft)?;
-            let done = match saved {
+            let done = match access::save_view(connection, operator.id, list.path(), &draft)? {
                 Saved::TooMany => return Ok(Outcome::Open(form.refused())),
                 Saved::Added => "Saved",
                 Saved::Replaced => "Replaced",
@@ -62,20 +63,20 @@ pub async fn save(
         })
         .await?;
     match outcome {
-        Outcome::Saved(list, notice) => Ok(to_list(entity, &request, &list, &notice)),
-        Outcome::Open(view) => page(entity, &request, view),
+        Outcome::Saved(kept, notice) => Ok(to_list(list, &request, &kept, &notice)),
+        Outcome::Open(view) => page(list, &request, view),
     }
 }
 
-fn page(entity: &Entity, request: &Request, view: ViewForm) -> Result<HttpResponse, Error> {
-    let names = entity.names;
+fn page(list: impl ViewedList, request: &Request, view: ViewForm) -> Result<HttpResponse, Error> {
     let (status, title) = match view.errors.is_empty() {
         true => (StatusCode::OK, "Save a view"),
         false => (StatusCode::UNPROCESSABLE_ENTITY, "Error: Save a view"),
     };
-    let list = request.site.url(&format!("/{}{}", names.path, view.kept.to_url_query()));
-    let layout = request.layout(title, names.path);
-    request.page(status, &ViewPage { layout, names, list, view })
+    let layout = request.layout(title, list.path());
+    let (several, path) = (list.several(), list.path());
+    let list = request.site.url(&format!("/{path}{}", view.kept.to_url_query()));
+    request.page(status, &ViewPage { layout, several, list, view })
 }
 
 /// The roles that they may share with: their own, or every one where they manage operators.
@@ -95,19 +96,19 @@ fn shareable(
 /// 404 where there is no such view that is theirs to delete.
 pub async fn delete(
     request: Request,
-    entity: &'static Entity,
+    list: impl ViewedList,
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let (sent, now) = (form.0, request.state().clock.now());
-    let (list, deleted) = request
-        .write(requirement(entity, Action::See), move |connection, operator| {
-            let list = ListQuery::parse(entity, operator, &sent, now).inputs();
-            Ok((list, access::delete_view(connection, operator, entity.names.path, id.0)?))
+    let (kept, deleted) = request
+        .write(list.requirement(), move |connection, operator| {
+            let kept = list.written(&sent, operator, now);
+            Ok((kept, access::delete_view(connection, operator, list.path(), id.0)?))
         })
         .await?;
     let name = deleted.ok_or(Error::NotFound)?;
-    Ok(to_list(entity, &request, &list, &format!("Deleted the view {name}.")))
+    Ok(to_list(list, &request, &kept, &format!("Deleted the view {name}.")))
 }
 
 /// `POST /movies/columns`: the columns that are ticked are shown to them from now on.
@@ -151,6 +152,11 @@ pub async fn forget_columns(
     Ok(to_list(entity, &request, &list, "These are the usual columns again."))
 }
 
-fn to_list(entity: &Entity, request: &Request, list: &Inputs, notice: &str) -> HttpResponse {
-    request.redirect(&format!("/{}{}", entity.names.path, list.to_url_query()), notice)
+fn to_list(
+    list: impl ViewedList,
+    request: &Request,
+    inputs: &Inputs,
+    notice: &str,
+) -> HttpResponse {
+    request.redirect(&format!("/{}{}", list.path(), inputs.to_url_query()), notice)
 }

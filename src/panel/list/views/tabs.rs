@@ -1,15 +1,19 @@
 //! The views of a list as tabs over it. Each leads to a URL of the list and is nothing else.
 
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 
-use crate::access::View;
+use super::viewed::ViewedList;
+use crate::access::{CurrentOperator, View};
 use crate::panel::http::inputs::Inputs;
-use crate::panel::list::ListQuery;
 
 /// The views of a list.
 pub struct Tabs {
     /// Those that they may see, by name.
     pub views: Vec<Tab>,
+    /// Where the list itself is.
+    pub all: String,
     /// Whether the URL asks for nothing.
     is_plain: bool,
 }
@@ -33,10 +37,14 @@ pub struct Tab {
 }
 
 impl Tabs {
-    /// The views over that list.
-    pub fn of(query: &ListQuery, now: NaiveDateTime, url: &impl Fn(&Inputs) -> String) -> Self {
-        let here = query.inputs();
-        let operator = &query.operator;
+    /// The views over a list whose address asks for that.
+    pub fn of(
+        list: impl ViewedList,
+        operator: &Arc<CurrentOperator>,
+        here: &Inputs,
+        now: NaiveDateTime,
+        url: &impl Fn(&Inputs) -> String,
+    ) -> Self {
         let tab = |view: &View| {
             let inputs = Inputs::parse(&view.query).unwrap_or_default();
             Tab {
@@ -45,13 +53,13 @@ impl Tabs {
                 url: url(&inputs),
                 role: view.role.clone().map(String::from),
                 // What they may not see of it is left out of both.
-                is_current: ListQuery::parse(query.entity, operator, &inputs, now).inputs() == here,
+                is_current: list.written(&inputs, operator, now) == *here,
                 is_own: view.is_of(operator),
                 is_deletable: view.is_up_to(operator),
             }
         };
         let views = operator.views.iter().filter(|view| !view.name.is_empty()).map(tab).collect();
-        Self { views, is_plain: here.pairs().is_empty() }
+        Self { views, all: url(&Inputs::default()), is_plain: here.pairs().is_empty() }
     }
 
     /// Whether it is the list itself that is shown, and no view of it.

@@ -4,7 +4,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::ChangeKind;
-use super::query::{ChangeSet, Summary};
+use super::query::{ChangeSet, NamedRoot, Summary};
 use super::walk::{Span, Walked, walk};
 use crate::db::{AnyConnection, Backend, BoxedQuery, Count, Counts, Stored, UtcTime};
 use crate::schema::{change_set_entities, change_sets};
@@ -32,6 +32,9 @@ pub struct Activity {
     pub until: Option<NaiveDateTime>,
 }
 
+/// Whether what a change set is about is searched for.
+pub type IsFound<'f> = &'f dyn Fn(&NamedRoot<'_>) -> bool;
+
 /// Some change sets.
 pub struct Happened {
     /// They, in the order of the walk.
@@ -49,24 +52,38 @@ struct Looked {
     operator_id: Option<i64>,
     #[diesel(deserialize_as = Stored<String>)]
     entity: String,
+    record_id: Option<i64>,
+    #[diesel(deserialize_as = Stored<String>)]
+    title: String,
     #[diesel(deserialize_as = Stored<String>)]
     kind: String,
     #[diesel(deserialize_as = Stored<String>)]
     summary: String,
 }
 
+impl Looked {
+    fn root(&self) -> NamedRoot<'_> {
+        let Self { id, entity, record_id, title, .. } = self;
+        NamedRoot { change_set: *id, entity, id: *record_id, title }
+    }
+}
+
 impl Activity {
-    /// The change sets of a page.
+    /// The change sets of a page: all that are asked for, or those of them that are searched for.
     pub fn read(
         &self,
         connection: &mut AnyConnection,
         counts: &Counts,
         (span, size): (Span<i64>, usize),
+        is_found: Option<IsFound<'_>>,
     ) -> QueryResult<Happened> {
         let bounds = self.bounds(connection)?;
         let load = |span, limit| self.load(connection, (span, limit), bounds);
+        let passes = |looked: &Looked| {
+            self.passes(looked) && is_found.is_none_or(|is_found| is_found(&looked.root()))
+        };
         let Walked { rows, has_more, cut_at } =
-            walk((span, size), |looked| looked.id, |looked| self.passes(looked), load)?;
+            walk((span, size), |looked| looked.id, passes, load)?;
         let ids: Vec<i64> = rows.iter().map(|looked| looked.id).collect();
         let shown = i64::try_from(ids.len()).unwrap_or(i64::MAX);
         let mut sets: Vec<ChangeSet> = change_sets::table
@@ -75,7 +92,7 @@ impl Activity {
             .load(connection)?;
         sets.sort_by_key(|set| ids.iter().position(|id| *id == set.id));
         let is_all = span == Span::Before(i64::MAX) && !has_more;
-        let count = match self.is_indexed() {
+        let count = match self.is_indexed() && is_found.is_none() {
             _ if is_all => Count::Exact(shown),
             true => counts.count(connection, self.counted(), None)?,
             false => Count::AtLeast(shown),

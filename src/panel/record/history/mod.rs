@@ -24,7 +24,7 @@ pub use self::change::{Change, Difference, LinkedPair, Position};
 pub(super) use self::log::{ChangeLog, stored_title};
 pub use self::log::{Written, begin, note, note_export};
 pub use self::query::{
-    ChangeSet, Summary, change_at, find, latest, of_change_set, of_record, undoing,
+    ChangeSet, NamedRoot, Summary, change_at, find, latest, of_change_set, of_record, undoing,
 };
 pub use self::reason::{REASON, Reason};
 pub use self::trash::{Deletion, deletions};

@@ -45,7 +45,25 @@ pub struct ChangeSet {
     summary: String,
 }
 
+/// What a change set is about, by the name that the history holds.
+pub struct NamedRoot<'s> {
+    /// The number of the change set.
+    pub change_set: i64,
+    /// The table of the record.
+    pub entity: &'s str,
+    /// The id of the record; `None` where it is about many.
+    pub id: Option<i64>,
+    /// What it was called.
+    pub title: &'s str,
+}
+
 impl ChangeSet {
+    /// What it is about.
+    pub fn root(&self) -> NamedRoot<'_> {
+        let Self { id, entity, record_id, title, .. } = self;
+        NamedRoot { change_set: *id, entity, id: *record_id, title }
+    }
+
     /// By which way; `None` for one that this program does not know.
     pub fn origin(&self) -> Option<Origin> {
         Origin::of_word(&self.origin)

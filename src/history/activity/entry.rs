@@ -1,0 +1,110 @@
+//! A change set as a line of the activity.
+
+use chrono::NaiveDateTime;
+
+use super::super::change::verb;
+use super::super::record::{how, who};
+use super::super::titles::shown_title;
+use super::query::NOBODY;
+use crate::access::{Action, CurrentOperator};
+use crate::panel::entity::register::Register;
+use crate::panel::entity::relation::Side;
+use crate::panel::entity::when::When;
+use crate::panel::entity::words::counted;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::record::history::{ChangeKind, ChangeSet, NamedRoot};
+
+/// What somebody did at once.
+pub struct Entry {
+    /// When.
+    pub when: Option<When>,
+    /// Who.
+    pub who: String,
+    /// The activity of whoever did it.
+    pub by_them: String,
+    /// What became of the record.
+    pub done: &'static str,
+    /// What sort of record it is about.
+    pub one: &'static str,
+    /// What the record was called.
+    pub title: String,
+    /// The history of the record, below the base; empty where it is about many.
+    pub path: String,
+    /// What else was changed: `12 cars deleted`.
+    pub also: Vec<String>,
+    /// By which way.
+    pub how: &'static str,
+    /// Why; empty where nobody said it.
+    pub reason: String,
+}
+
+impl Entry {
+    /// The change set as that operator may see it.
+    pub fn of(
+        set: &ChangeSet,
+        operator: &CurrentOperator,
+        register: &Register,
+        now: NaiveDateTime,
+    ) -> Self {
+        let entity = register.entity(&set.entity);
+        let is_seen = entity.is_none_or(|it| operator.may(Action::History, it.table()));
+        let entity = entity.filter(|_| is_seen);
+        let path = match (entity, set.record_id) {
+            (Some(entity), Some(id)) => format!("/{}/{id}/history", entity.table()),
+            _ => String::new(),
+        };
+        let by = set.operator_id.map_or(NOBODY.to_owned(), |id| id.to_string());
+        Self {
+            when: When::of(set.happened_at, now),
+            who: who(set),
+            by_them: Inputs::default().and("operator", &by).to_url_query(),
+            done: set.kind().filter(|_| is_seen).map_or("", verb),
+            one: entity.filter(|_| set.record_id.is_some()).map_or("", |it| it.names.one),
+            title: title(&set.root(), operator, register),
+            path,
+            also: also(set, operator, register),
+            how: set.origin().map_or("", how),
+            reason: if is_seen { set.reason.clone() } else { String::new() },
+        }
+    }
+}
+
+/// What a change set is about, as they may know it.
+pub fn title(root: &NamedRoot<'_>, operator: &CurrentOperator, register: &Register) -> String {
+    let NamedRoot { change_set, entity, id, title } = *root;
+    match (register.entity(entity), id) {
+        // They may see some of what it changed, but not what it is about.
+        (Some(entity), _) if !operator.may(Action::History, entity.table()) => {
+            format!("Change {change_set}")
+        }
+        (Some(entity), Some(id)) => shown_title(entity, id, title, operator),
+        _ => title.to_owned(),
+    }
+}
+
+/// What else a change set changed than the record that it is about: `12 cars deleted`.
+pub fn also(set: &ChangeSet, operator: &CurrentOperator, register: &Register) -> Vec<String> {
+    let summary = set.summary();
+    let words = |(table, kind, count): (&str, ChangeKind, i64)| {
+        let is_root = table == set.entity && Some(kind) == set.kind();
+        let count = match (is_root, set.record_id) {
+            (false, _) => count,
+            (true, Some(_)) => count.saturating_sub(1),
+            // It is about all of them.
+            (true, None) => 0,
+        };
+        let names = match register.entity(table) {
+            Some(entity) => operator
+                .may(Action::History, table)
+                .then(|| counted(count, entity.names.one, &entity.names.several()))?,
+            None => {
+                let link = register.links.iter().find(|link| link.table == table)?;
+                let sides = [link.side(Side::First), link.side(Side::Second)];
+                let sees = sides.iter().all(|side| operator.sees(side.entity.table()));
+                sees.then(|| counted(count, link.words.one, link.words.many))?
+            }
+        };
+        (count > 0).then(|| format!("{names} {}", verb(kind).to_lowercase()))
+    };
+    summary.iter().filter_map(words).collect()
+}

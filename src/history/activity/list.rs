@@ -1,0 +1,37 @@
+//! The activity as a list whose views can be kept.
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+
+use super::query::ActivityQuery;
+use crate::access::{ACTIVITY, CurrentOperator, Requirement};
+use crate::panel::entity::register::Register;
+use crate::panel::http::inputs::Inputs;
+use crate::panel::list::views::ViewedList;
+
+/// What happened to the records of these entities.
+#[derive(Clone, Copy)]
+pub struct ActivityList(pub &'static Register);
+
+impl ViewedList for ActivityList {
+    fn path(self) -> &'static str {
+        ACTIVITY
+    }
+
+    fn several(self) -> String {
+        "activity".to_owned()
+    }
+
+    fn kept(self) -> &'static str {
+        "search, filters and page size"
+    }
+
+    fn requirement(self) -> Requirement {
+        Requirement::Activity
+    }
+
+    fn written(self, inputs: &Inputs, operator: &Arc<CurrentOperator>, _: NaiveDateTime) -> Inputs {
+        ActivityQuery::parse(inputs, self.0, operator).inputs()
+    }
+}
