@@ -64,7 +64,8 @@ fn activity_pages(app: &mut ServiceConfig, register: &'static Register) {
         .service(
             page("/activity/views/{id}/delete")
                 .post(move |request, id, form| views::delete(request, list, id, form)),
-        );
+        )
+        .service(read(page("/activity/{id}"), history::change_set));
 }
 
 /// The own account, and those of others.

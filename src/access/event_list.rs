@@ -1,16 +1,19 @@
 //! Reading the security log, and forgetting its beginning.
 
 use std::fmt;
+use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::*;
 
 use super::events::{Event, Kind, record};
-use crate::db::{AnyConnection, Backend, Stored, UtcTime};
+use crate::db::{AnyConnection, Backend, Span, Stored, UtcTime, Walked, YEARS, fold};
 use crate::schema::security_events;
 
 /// So many lines are deleted by one transaction.
 const BATCH: i64 = 1000;
+/// So many names of operators are looked through.
+const MOST_NAMES: usize = 1000;
 
 /// One line of the log, as it is read.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -33,7 +36,7 @@ pub struct Line {
 /// Which lines are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventFilter {
-    /// By whom, by the name at the time.
+    /// By whom: a part of the name at the time.
     pub operator: Option<String>,
     /// Of which kind.
     pub kind: Option<Kind>,
@@ -44,53 +47,48 @@ pub struct EventFilter {
 }
 
 /// The place of a line in the log, which is in the order of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EventKey {
-    at: NaiveDateTime,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventPlace {
+    /// Microseconds since 1970.
+    at: i64,
     id: i64,
 }
 
-/// A page of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EventPlace {
-    /// The latest lines.
-    Latest,
-    /// Those before a line.
-    Before(EventKey),
-    /// Those after it.
-    After(EventKey),
-    /// The earliest.
-    Earliest,
-}
+/// A line, and its place.
+pub type Placed = (EventPlace, Line);
 
-/// Lines of the log, the latest first.
-#[derive(Clone, Debug, Default)]
-pub struct EventPage {
-    /// The lines.
-    pub lines: Vec<Line>,
-    /// Behind which the later ones are, if there are any.
-    pub later: Option<EventKey>,
-    /// Before which the earlier ones are.
-    pub earlier: Option<EventKey>,
-}
+impl EventPlace {
+    /// Behind every line.
+    pub const LATEST: Self = Self { at: i64::MAX, id: i64::MAX };
+    /// Before every line.
+    pub const EARLIEST: Self = Self { at: i64::MIN, id: i64::MIN };
 
-impl EventKey {
     /// A line whose time cannot be read has no place.
     fn of(line: &Line) -> Option<Self> {
-        Some(Self { at: line.happened_at.plain()?, id: line.id })
+        Some(Self { at: line.happened_at.plain()?.and_utc().timestamp_micros(), id: line.id })
     }
 
-    /// Reads what its `Display` wrote.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (micros, id) = text.split_once('.')?;
-        let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?.naive_utc();
-        Some(Self { at, id: id.parse().ok()? })
+    /// The time; `None` where no line can have it.
+    fn time(self) -> Option<NaiveDateTime> {
+        let time = DateTime::from_timestamp_micros(self.at)?.naive_utc();
+        YEARS.contains(&time.year()).then_some(time)
     }
 }
 
-impl fmt::Display for EventKey {
+impl fmt::Display for EventPlace {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}.{}", self.at.and_utc().timestamp_micros(), self.id)
+        write!(out, "{}.{}", self.at, self.id)
+    }
+}
+
+/// Reads what its `Display` wrote.
+impl FromStr for EventPlace {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (at, id) = text.split_once('.').ok_or(())?;
+        let read = |text: &str| text.parse().map_err(|_| ());
+        Ok(Self { at: read(at)?, id: read(id)? })
     }
 }
 
@@ -98,13 +96,43 @@ impl fmt::Display for EventKey {
 pub fn events(
     connection: &mut AnyConnection,
     filter: &EventFilter,
-    place: EventPlace,
-    size: usize,
-) -> QueryResult<EventPage> {
+    (span, size): (Span<EventPlace>, usize),
+) -> QueryResult<Walked<Placed, EventPlace>> {
+    let names = match &filter.operator {
+        Some(part) => names_with(connection, part)?.into_iter().map(Some).collect(),
+        None => vec![None],
+    };
+    let (Span::Before(begin) | Span::After(begin)) = span;
+    let mut rows = Vec::new();
+    // Of each of them an index finds the lines in their order.
+    for name in names {
+        let mut place = begin;
+        let lines = load(connection, filter, name.as_deref(), (span, size as i64 + 1))?;
+        rows.extend(lines.into_iter().map(|line| {
+            place = EventPlace::of(&line).unwrap_or(place);
+            (place, line)
+        }));
+    }
+    rows.sort_by_key(|(place, _)| *place);
+    if matches!(span, Span::Before(_)) {
+        rows.reverse();
+    }
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    Ok(Walked { rows, has_more, cut_at: None })
+}
+
+/// The first lines from a place on, of one operator where there is a name.
+fn load(
+    connection: &mut AnyConnection,
+    filter: &EventFilter,
+    name: Option<&str>,
+    (span, limit): (Span<EventPlace>, i64),
+) -> QueryResult<Vec<Line>> {
     use security_events::{happened_at, id};
-    let mut query = security_events::table.select(Line::as_select()).into_boxed();
-    if let Some(operator) = &filter.operator {
-        query = query.filter(security_events::operator.eq(operator));
+    let mut query = security_events::table.limit(limit).select(Line::as_select()).into_boxed();
+    if let Some(name) = name {
+        query = query.filter(security_events::operator.eq(name));
     }
     if let Some(kind) = filter.kind {
         query = query.filter(security_events::kind.eq(kind.word()));
@@ -115,40 +143,43 @@ pub fn events(
     if let Some(last) = filter.last {
         query = query.filter(happened_at.le(last));
     }
-    query = match place {
-        EventPlace::Latest | EventPlace::Earliest => query,
-        EventPlace::Before(EventKey { at, id: key }) => {
-            query.filter(happened_at.le(at)).filter(happened_at.lt(at).or(id.lt(key)))
+    match span {
+        Span::Before(place) => {
+            if let Some(at) = place.time() {
+                query = query.filter(happened_at.le(at));
+                query = query.filter(happened_at.lt(at).or(id.lt(place.id)));
+            }
+            query.order((happened_at.desc(), id.desc())).load(connection)
         }
-        EventPlace::After(EventKey { at, id: key }) => {
-            query.filter(happened_at.ge(at)).filter(happened_at.gt(at).or(id.gt(key)))
+        Span::After(place) => {
+            if let Some(at) = place.time() {
+                query = query.filter(happened_at.ge(at));
+                query = query.filter(happened_at.gt(at).or(id.gt(place.id)));
+            }
+            query.order((happened_at.asc(), id.asc())).load(connection)
         }
-    };
-    let is_downwards = matches!(place, EventPlace::Latest | EventPlace::Before(_));
-    query = match is_downwards {
-        true => query.order((happened_at.desc(), id.desc())),
-        false => query.order((happened_at.asc(), id.asc())),
-    };
-    let mut lines: Vec<Line> = query.limit(size as i64 + 1).load(connection)?;
-    let is_more = lines.len() > size;
-    lines.truncate(size);
-    if !is_downwards {
-        lines.reverse();
     }
-    // Of a page that is not full, or whose lines are gone by now, the latest lines are the better.
-    let is_short = !is_more && matches!(place, EventPlace::After(_));
-    if is_short || (lines.is_empty() && place != EventPlace::Latest) {
-        return events(connection, filter, EventPlace::Latest, size);
+}
+
+/// The names in the log that hold that, whatever its case and accents. An index leads from each name
+/// to the next, however many lines there are of each.
+fn names_with(connection: &mut AnyConnection, part: &str) -> QueryResult<Vec<String>> {
+    use security_events::operator;
+    let (part, mut names, mut last) = (fold(part), Vec::new(), String::new());
+    for _ in 0..MOST_NAMES {
+        let next: Option<Stored<String>> = security_events::table
+            .filter(operator.gt(&last))
+            .order(operator)
+            .select(operator)
+            .first(connection)
+            .optional()?;
+        let Some(name) = next.and_then(Stored::value) else { break };
+        if fold(&name).contains(&part) {
+            names.push(name.clone());
+        }
+        last = name;
     }
-    let (is_earlier, is_later) = match place {
-        EventPlace::Latest => (is_more, false),
-        EventPlace::Before(_) => (is_more, true),
-        EventPlace::After(_) => (true, is_more),
-        EventPlace::Earliest => (false, is_more),
-    };
-    let first = lines.iter().find_map(EventKey::of);
-    let last = lines.iter().rev().find_map(EventKey::of);
-    Ok(EventPage { later: first.filter(|_| is_later), earlier: last.filter(|_| is_earlier), lines })
+    Ok(names)
 }
 
 /// How many lines are from before a day.

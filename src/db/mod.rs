@@ -28,6 +28,7 @@ mod text;
 mod time;
 mod transaction;
 mod version;
+mod walk;
 mod worded;
 mod written;
 
@@ -52,5 +53,6 @@ pub use text::{
 pub use time::{UtcTime, YEARS, latest_believed};
 pub use transaction::{CHANGED_MEANWHILE, attempt, retried, snapshot};
 pub use version::{UNREADABLE_VERSION, at_version, next_version, version_of};
+pub use walk::{LOOKED_AT, Span, Walked, walk};
 pub(crate) use worded::worded;
 pub use written::{KeptText, written, written_for_good};

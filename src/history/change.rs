@@ -1,4 +1,4 @@
-//! One change as the history of a record shows it.
+//! One change as the history shows it: that of a record, or of all.
 
 use super::comparison::{Piece, compare};
 use super::titles::{Titles, shown_title};
@@ -22,6 +22,8 @@ pub struct ChangeView {
     pub path: String,
     /// What stands behind the name: `to the cast`.
     pub whereto: String,
+    /// Whose that is, where it is not the record whose history it is.
+    pub of: String,
     /// What its fields held before and after.
     pub fields: Vec<FieldView>,
 }
@@ -39,14 +41,25 @@ pub struct FieldView {
 
 /// Whose history it is, and for whom.
 pub struct Subject<'s> {
-    /// The entity.
-    pub entity: &'static Entity,
-    /// The id.
-    pub id: i64,
+    /// The record, which is not named in its own history; `None` for the history of all.
+    pub record: Option<(&'static Entity, i64)>,
     /// Who looks at it.
     pub operator: &'s CurrentOperator,
     /// The entities and links that there are.
     pub register: &'static Register,
+}
+
+/// Whether they may see what became of the rows of a table: of a link's, where they see both sides,
+/// and the history of one.
+pub fn sees_changes_of(register: &Register, operator: &CurrentOperator, table: &str) -> bool {
+    if register.entity(table).is_some() {
+        return operator.may(Action::History, table);
+    }
+    register.links.iter().find(|link| link.table == table).is_some_and(|link| {
+        let sides = [Side::First, Side::Second].map(|side| link.side(side).entity.table());
+        sides.iter().all(|side| operator.sees(side))
+            && sides.iter().any(|side| operator.may(Action::History, side))
+    })
 }
 
 impl Subject<'_> {
@@ -67,23 +80,34 @@ impl Subject<'_> {
             .collect()
     }
 
-    /// The link of a change, as the record has it, as far as the other side may be seen.
+    /// The link of a change, as the record has it whose history it is, and else as its first side
+    /// has it.
     fn link_of(&self, change: &Change) -> Option<LinkEnd> {
         let link = self.register.links.iter().find(|link| link.table == change.entity)?;
-        let is_first = link.side(Side::First).entity.is(self.entity) && change.record_id == self.id;
-        let end = LinkEnd { link, side: if is_first { Side::First } else { Side::Second } };
-        self.operator.sees(end.other().table()).then_some(end)
+        let sides = [(Side::First, Some(change.record_id)), (Side::Second, change.other_id)];
+        let is_own = |(side, id): &(Side, Option<i64>)| {
+            id.is_some_and(|id| self.is_own(link.side(*side).entity, id))
+        };
+        let (side, _) = sides.into_iter().find(is_own).unwrap_or(sides[0]);
+        let end = LinkEnd { link, side };
+        sees_changes_of(self.register, self.operator, link.table).then_some(end)
+    }
+
+    /// Whether a change is of the record whose history it is, and not of what belongs to it.
+    pub fn is_of_record(&self, change: &Change) -> bool {
+        let is_of =
+            |(own, id): (&Entity, i64)| own.table() == change.entity && id == change.record_id;
+        self.record.is_some_and(|(own, id)| is_of((own, id)))
+    }
+
+    /// Whether that is the record whose history it is.
+    fn is_own(&self, entity: &Entity, id: i64) -> bool {
+        self.record.is_some_and(|(own, own_id)| own.is(entity) && own_id == id)
     }
 
     /// Whether they see anything of a change.
     pub fn sees(&self, change: &Change) -> bool {
-        match change.kind() {
-            Some(ChangeKind::Linked | ChangeKind::Unlinked) => self.link_of(change).is_some(),
-            Some(ChangeKind::Created | ChangeKind::Changed | ChangeKind::Deleted) => {
-                self.entity_of(change).is_some()
-            }
-            Some(ChangeKind::Exported) | None => false,
-        }
+        change.kind().is_some() && sees_changes_of(self.register, self.operator, &change.entity)
     }
 
     /// A change as this record's history shows it; nothing of what may not be seen.
@@ -96,7 +120,7 @@ impl Subject<'_> {
             ChangeKind::Created | ChangeKind::Changed | ChangeKind::Deleted => {
                 let entity = self.entity_of(change)?;
                 let (done, id) = (verb(kind), change.record_id);
-                let is_own = entity.is(self.entity) && id == self.id;
+                let is_own = self.is_own(entity, id);
                 let title = shown_title(entity, id, &change.title, self.operator);
                 // "Profile of Ann" says what it is.
                 let says_itself = is_own || title != change.title;
@@ -108,6 +132,7 @@ impl Subject<'_> {
                     title: if is_own { String::new() } else { title },
                     path: format!("/{}/{id}/history", entity.table()),
                     whereto: String::new(),
+                    of: String::new(),
                     fields: self.fields(entity, change, titles),
                 })
             }
@@ -116,20 +141,27 @@ impl Subject<'_> {
 
     fn view_link(&self, change: &Change, kind: ChangeKind) -> Option<ChangeView> {
         let end = self.link_of(change)?;
-        let (id, title) = match end.side {
-            Side::First => (change.other_id?, &change.other_title),
-            Side::Second => (change.record_id, &change.title),
+        let first = (change.record_id, &change.title);
+        let second = (change.other_id?, &change.other_title);
+        let ((own_id, own_title), (id, title)) = match end.side {
+            Side::First => (first, second),
+            Side::Second => (second, first),
         };
         let list = end.own().label.to_lowercase();
         let (done, whereto) = match kind {
             ChangeKind::Linked => ("Added", format!("to the {list}")),
             _ => ("Removed", format!("from the {list}")),
         };
+        let of = match self.is_own(end.entity(), own_id) {
+            true => String::new(),
+            false => shown_title(end.entity(), own_id, own_title, self.operator),
+        };
         Some(ChangeView {
             done: done.to_owned(),
             title: shown_title(end.other(), id, title, self.operator),
             path: format!("/{}/{id}", end.other().table()),
             whereto,
+            of,
             fields: Vec::new(),
         })
     }

@@ -1,16 +1,17 @@
 //! The pages of the history: what became of a record, who did it, and taking it back.
 
 mod activity;
+mod along;
 mod change;
 mod comparison;
-mod pages;
+mod entry;
 mod past;
 mod record;
 mod titles;
 mod trash;
 mod undo;
 
-pub use self::activity::{ActivityList, activity};
+pub use self::activity::{ActivityList, activity, change_set};
 pub use self::past::{ask_restore, at, past, restore_past};
 pub use self::record::history;
 pub use self::trash::{ONLY, TICKED, is_root, restore, trash};

@@ -8,8 +8,9 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
-use super::change::{ChangeView, Subject};
+use super::change::Subject;
 use super::comparison::Piece;
+use super::entry::EntryView;
 use super::titles::{Titles, shown_title};
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
@@ -17,13 +18,12 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::record::history::{
-    Change, ChangeKind, ChangeSet, Origin, Position, latest, may_undo, of_record, undoing,
+    Change, ChangeKind, ChangeSet, Position, latest, of_record, undoing,
 };
 use crate::panel::record::read::find;
 
@@ -50,22 +50,6 @@ struct HistoryPage {
     latest: Option<String>,
     /// Whether the record was there before its history began.
     is_older: bool,
-}
-
-/// What somebody did at once, as far as it concerns the record.
-struct EntryView {
-    /// The number of the change set.
-    id: i64,
-    who: String,
-    /// By which way.
-    how: &'static str,
-    when: Option<When>,
-    reason: String,
-    changes: Vec<ChangeView>,
-    /// Whether they may take it back.
-    is_undoable: bool,
-    /// Who took it back, and when.
-    undone: Option<(String, Option<When>)>,
 }
 
 /// What is read of the history of a record.
@@ -98,7 +82,8 @@ pub async fn history(
         .await?
         .ok_or(Error::NotFound)?;
     let path = request.site.url(&format!("/{}/{}", entity.table(), id.0));
-    let subject = Subject { entity, id: id.0, operator: &operator, register };
+    let record = Some((entity, id.0));
+    let subject = Subject { record, operator: &operator, register };
     let size = usize::try_from(SIZE).unwrap_or(usize::MAX);
     let last = found.changes.get(..size).and_then(|shown| shown.last());
     let earlier = last.filter(|_| found.changes.len() > size);
@@ -137,7 +122,7 @@ impl Found {
                 None => return Ok(None),
             },
         };
-        let subject = Subject { entity, id, operator, register };
+        let subject = Subject { record: Some((entity, id)), operator, register };
         let values = subject.values(changes.iter().map(|(_, change)| change));
         let mut ids: Vec<i64> = changes.iter().map(|(change_set, _)| change_set.id).collect();
         ids.dedup();
@@ -171,44 +156,10 @@ fn entries(
     let of_one = changes.chunk_by(|(one, _), (other, _)| one.id == other.id);
     let entry = |changes: &[(ChangeSet, Change)]| {
         let (change_set, _) = changes.first()?;
-        let views: Vec<ChangeView> = changes
-            .iter()
-            .rev()
-            .filter_map(|(_, change)| subject.view(change, &found.titles))
-            .collect();
-        let undone = found.undoing.iter().find(|undoing| undoing.undoes == Some(change_set.id));
-        (!views.is_empty()).then(|| EntryView {
-            id: change_set.id,
-            who: who(change_set),
-            how: change_set.origin().map_or("", how),
-            when: When::of(change_set.happened_at, now),
-            is_undoable: may_undo(subject.register, subject.operator, change_set),
-            undone: undone.map(|undoing| (who(undoing), When::of(undoing.happened_at, now))),
-            reason: change_set.reason.clone(),
-            changes: views,
-        })
+        let changes = changes.iter().map(|(_, change)| change);
+        let entry =
+            EntryView::of(change_set, changes, (&found.titles, &found.undoing), subject, now);
+        (!entry.changes.is_empty()).then_some(entry)
     };
     of_one.filter_map(entry).collect()
-}
-
-pub(super) fn who(change_set: &ChangeSet) -> String {
-    match change_set.operator.as_str() {
-        "" => "A command".to_owned(),
-        name => name.to_owned(),
-    }
-}
-
-pub(super) fn how(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Form | Origin::Link => "Form",
-        Origin::Undo => "Undo",
-        Origin::Restore => "Restored version",
-        Origin::Bulk => "Bulk action",
-        Origin::Import => "Import",
-        Origin::Export => "Download",
-        Origin::Api => "API",
-        Origin::CommandLine => "Command line",
-        Origin::Sample => "Sample data",
-        Origin::Schedule => "By schedule",
-    }
 }

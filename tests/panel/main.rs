@@ -103,6 +103,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         health::TESTS,
         history::activity::TESTS,
         history::authors::TESTS,
+        history::change_set::TESTS,
         history::past::TESTS,
         history::prune::TESTS,
         history::record::TESTS,

@@ -93,10 +93,11 @@ enum To {
     WhoeverSeesHistory,
 }
 
-const OTHERS: [(&str, &str, To); 37] = [
+const OTHERS: [(&str, &str, To); 38] = [
     ("/", "GET", To::SignedIn),
     ("/search", "GET", To::SignedIn),
     ("/activity", "GET", To::WhoeverSeesHistory),
+    ("/activity/{id}", "GET", To::WhoeverSeesHistory),
     ("/activity/views", "POST", To::WhoeverSeesHistory),
     ("/activity/views/{id}/delete", "POST", To::WhoeverSeesHistory),
     ("/sample-data", "POST", To::WhoeverAddsAll),

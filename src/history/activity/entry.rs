@@ -2,13 +2,12 @@
 
 use chrono::NaiveDateTime;
 
-use super::super::change::verb;
-use super::super::record::{how, who};
+use super::super::change::{sees_changes_of, verb};
+use super::super::entry::{how, who};
 use super::super::titles::shown_title;
 use super::query::NOBODY;
 use crate::access::{Action, CurrentOperator};
 use crate::panel::entity::register::Register;
-use crate::panel::entity::relation::Side;
 use crate::panel::entity::when::When;
 use crate::panel::entity::words::counted;
 use crate::panel::http::inputs::Inputs;
@@ -16,6 +15,8 @@ use crate::panel::record::history::{ChangeKind, ChangeSet, NamedRoot};
 
 /// What somebody did at once.
 pub struct Entry {
+    /// The number of the change set.
+    pub id: i64,
     /// When.
     pub when: Option<When>,
     /// Who.
@@ -39,6 +40,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What was done, and to what: `Deleted user Ade`.
+    pub fn heading(&self) -> String {
+        let words = [self.done, self.one, self.title.as_str()];
+        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     /// The change set as that operator may see it.
     pub fn of(
         set: &ChangeSet,
@@ -55,6 +62,7 @@ impl Entry {
         };
         let by = set.operator_id.map_or(NOBODY.to_owned(), |id| id.to_string());
         Self {
+            id: set.id,
             when: When::of(set.happened_at, now),
             who: who(set),
             by_them: Inputs::default().and("operator", &by).to_url_query(),
@@ -85,6 +93,7 @@ pub fn title(root: &NamedRoot<'_>, operator: &CurrentOperator, register: &Regist
 /// What else a change set changed than the record that it is about: `12 cars deleted`.
 pub fn also(set: &ChangeSet, operator: &CurrentOperator, register: &Register) -> Vec<String> {
     let summary = set.summary();
+    let is_seen = |(table, ..): &(&str, _, _)| sees_changes_of(register, operator, table);
     let words = |(table, kind, count): (&str, ChangeKind, i64)| {
         let is_root = table == set.entity && Some(kind) == set.kind();
         let count = match (is_root, set.record_id) {
@@ -94,17 +103,13 @@ pub fn also(set: &ChangeSet, operator: &CurrentOperator, register: &Register) ->
             (true, None) => 0,
         };
         let names = match register.entity(table) {
-            Some(entity) => operator
-                .may(Action::History, table)
-                .then(|| counted(count, entity.names.one, &entity.names.several()))?,
+            Some(entity) => counted(count, entity.names.one, &entity.names.several()),
             None => {
                 let link = register.links.iter().find(|link| link.table == table)?;
-                let sides = [link.side(Side::First), link.side(Side::Second)];
-                let sees = sides.iter().all(|side| operator.sees(side.entity.table()));
-                sees.then(|| counted(count, link.words.one, link.words.many))?
+                counted(count, link.words.one, link.words.many)
             }
         };
         (count > 0).then(|| format!("{names} {}", verb(kind).to_lowercase()))
     };
-    summary.iter().filter_map(words).collect()
+    summary.iter().filter(is_seen).filter_map(words).collect()
 }

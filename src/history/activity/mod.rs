@@ -1,5 +1,6 @@
 //! The activity: what happened to all records, the latest first.
 
+mod change_set;
 mod entry;
 mod list;
 mod query;
@@ -10,12 +11,12 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+pub use self::change_set::change_set;
 pub use self::entry::also;
 use self::entry::{Entry, title};
 pub use self::list::ActivityList;
 use self::query::{ActivityQuery, NOBODY};
 use super::change::verb;
-use super::pages::{Ends, paged, placed};
 use crate::access::{ACTIVITY, Action, CurrentOperator, Requirement, operator_names};
 use crate::db::fold;
 use crate::panel::entity::definition::Entity;
@@ -26,7 +27,8 @@ use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::page::Chip;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::views::{Tabs, ViewForm};
-use crate::panel::record::history::{ChangeKind, ChangeSet, Happened, NamedRoot, Span};
+use crate::panel::list::walked::{Ends, is_on_first, paged, placed};
+use crate::panel::record::history::{ChangeKind, ChangeSet, Happened, NamedRoot};
 
 #[derive(Template)]
 #[template(path = "history/activity.html")]
@@ -75,7 +77,7 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
         .await?;
     let Happened { walked, count } = happened;
     let asked = query.inputs();
-    if matches!(query.span, Span::After(_)) && !walked.has_more {
+    if is_on_first(query.span, &walked) {
         // The first page holds these.
         return Ok(request.redirect(&format!("/{ACTIVITY}{}", asked.to_url_query()), ""));
     }

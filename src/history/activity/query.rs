@@ -2,17 +2,18 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::super::pages::span;
+use super::super::change::sees_changes_of;
 use crate::access::{Action, CurrentOperator};
-use crate::db::YEARS;
 use crate::db::search::Words;
+use crate::db::{Span, YEARS};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::kind::tidy;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::{Link, Side};
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::query::{DEFAULT_SIZE, page_size, words_note};
-use crate::panel::record::history::{Activity, ChangeKind, Span};
+use crate::panel::list::walked::span;
+use crate::panel::record::history::{Activity, ChangeKind};
 
 /// Stands for those who are no operators: commands.
 pub const NOBODY: &str = "none";
@@ -37,14 +38,18 @@ pub struct ActivityQuery {
 }
 
 impl ActivityQuery {
+    /// All that they may see.
+    pub fn all(register: &'static Register, operator: &CurrentOperator) -> Self {
+        Self::parse(&Inputs::default(), register, operator)
+    }
+
     /// Reads the query of the address.
     pub fn parse(inputs: &Inputs, register: &'static Register, operator: &CurrentOperator) -> Self {
-        let told = |entity: &&&'static Entity| operator.may(Action::History, entity.table());
-        let seen: Vec<_> = register.entities.iter().filter(told).map(|it| it.table()).collect();
+        let told = |entity: &&'static Entity| operator.may(Action::History, entity.table());
         let mut notes = Vec::new();
         let asked = |name: &str| inputs.get(name).map(str::trim).filter(|text| !text.is_empty());
         let entity = asked("entity").and_then(|path| {
-            let entity = register.entity(path).filter(|entity| told(&entity));
+            let entity = register.entity(path).filter(told);
             known(entity, "There is no such entity, so it was left out.", &mut notes)
         });
         let kind = asked("kind").and_then(|word| {
@@ -68,8 +73,7 @@ impl ActivityQuery {
         notes.extend(words.is_cut().then(words_note));
         let [since, until] = days;
         let activity = Activity {
-            seen: (seen.len() < register.entities.len())
-                .then(|| seen.iter().copied().chain(links_among(register, &seen)).collect()),
+            seen: seen(register, operator),
             entity: entity.map(Entity::table),
             tables: entity.map(|entity| tables_of(register, entity)),
             operator: who,
@@ -121,17 +125,13 @@ fn known<T>(found: Option<T>, note: &str, notes: &mut Vec<String>) -> Option<T> 
     found
 }
 
-/// The tables of the links of which they may see both sides.
-fn links_among<'s>(
-    register: &'static Register,
-    seen: &'s [&str],
-) -> impl Iterator<Item = &'static str> + 's {
-    let sides =
-        |link: &Link| [Side::First, Side::Second].map(|side| link.side(side).entity.table());
-    let links = register.links.iter();
-    links
-        .filter(move |link| sides(link).iter().all(|side| seen.contains(side)))
-        .map(|link| link.table)
+/// The tables of which they may see what became of their rows; `None` where that is all.
+fn seen(register: &'static Register, operator: &CurrentOperator) -> Option<Vec<&'static str>> {
+    let entities = register.entities.iter().map(|entity| entity.table());
+    let all: Vec<_> = entities.chain(register.links.iter().map(|link| link.table)).collect();
+    let is_seen = |table: &&'static str| sees_changes_of(register, operator, table);
+    let seen: Vec<_> = all.iter().copied().filter(is_seen).collect();
+    (seen.len() < all.len()).then_some(seen)
 }
 
 /// The table of an entity, and those of its links.

@@ -15,7 +15,7 @@ use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, UtcTime};
 use crate::history::change::{ChangeView, Subject};
 use crate::history::comparison::Piece;
-use crate::history::record::who;
+use crate::history::entry::who;
 use crate::history::titles::Titles;
 use crate::history::trash::{ONLY, may_restore};
 use crate::history::undo::field_name;
@@ -126,7 +126,7 @@ impl Found {
         (past, query): (Past, &Inputs),
     ) -> QueryResult<Self> {
         let (entity, id) = (past.record.entity, past.record.id);
-        let subject = Subject { entity, id, operator, register };
+        let subject = Subject { record: Some((entity, id)), operator, register };
         let seen = |changes: &[Change]| -> Vec<i64> {
             let seen = changes.iter().filter(|change| subject.sees(change));
             let mut sets: Vec<i64> = seen.map(|change| change.change_set_id).collect();
@@ -215,7 +215,8 @@ impl PastPage {
         let now = request.state().clock.now();
         let Found { past, sections, titles, last, made, changed_at, .. } = found;
         let (moment, record) = (past.moment, &past.record);
-        let subject = Subject { entity, id, operator: &operator, register: request.site.register };
+        let register = request.site.register;
+        let subject = Subject { record: Some((entity, id)), operator: &operator, register };
         let changes = made_by(&past).filter_map(|change| subject.view(change, &titles)).collect();
         let reader = Reader { operator: Arc::clone(&operator), moment, titles };
         let title = reader.title(record);

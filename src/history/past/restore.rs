@@ -207,8 +207,7 @@ impl Facts {
             |past: &Past| past.record.presence == Presence::There && past.record.now.is_some();
         let Some(past) = past.filter(is_there) else { return Ok(None) };
         let (plan, reader) = Planner::run(connection, operator, register, &past)?;
-        let (entity, id) = record;
-        let subject = Subject { entity, id, operator, register };
+        let subject = Subject { record: Some(record), operator, register };
         let last = past.before.iter().find(|change| subject.sees(change));
         let set = match last {
             Some(change) => find_set(connection, change.change_set_id)?,

@@ -9,11 +9,9 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use chrono::NaiveDateTime;
 
-use self::restore::is_deletion_of;
 pub use self::restore::{ONLY, TICKED, is_root, may_restore, restore};
-use super::activity::also;
-use super::pages::{Ends, paged, placed, span};
-use super::record::who;
+use super::along::along;
+use super::entry::who;
 use super::titles::shown_title;
 use crate::access::{Action, CurrentOperator};
 use crate::db::fold;
@@ -28,7 +26,8 @@ use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::pager::Pager;
-use crate::panel::record::history::{ChangeKind, Deletion, Position, Span, deletions};
+use crate::panel::list::walked::{Ends, is_on_first, paged, placed, span};
+use crate::panel::record::history::{Deletion, Position, deletions};
 use crate::panel::record::titled::TitledRow;
 
 /// How many records one page shows.
@@ -75,14 +74,14 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
     let search = tidy(request.query.get("q").unwrap_or_default());
     let span = span(&request.query, Position::END);
     let words = Words::of(&search);
-    let ((walked, count), replaced, operator) = request
+    let (walked, replaced, operator) = request
         .read(requirement(entity, Action::History), move |connection, operator| {
             // Titles are searched as they are shown: what may not be seen is not found either.
             let passes = |id: i64, title: &str| {
                 words.is_empty() || words.are_in(&fold(&shown_title(entity, id, title, operator)))
             };
             let found = deletions(connection, entity.table(), (span, SIZE), passes)?;
-            let ids: Vec<i64> = found.0.rows.iter().map(|deletion| deletion.id).collect();
+            let ids: Vec<i64> = found.rows.iter().map(|deletion| deletion.id).collect();
             let replaced = TitledRow::among(connection, entity, &ids)?;
             Ok((found, replaced, Arc::clone(operator)))
         })
@@ -92,14 +91,14 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
         "" => Inputs::default(),
         search => Inputs::default().and("q", search),
     };
-    if matches!(span, Span::After(_)) && !walked.has_more {
+    if is_on_first(span, &walked) {
         // The first page holds these.
         return Ok(request.redirect(&format!("{list}{}", asked.to_url_query()), ""));
     }
     let path = request.site.url(&list);
     let url = |span| format!("{path}{}", placed(&asked, span).to_url_query());
     let ends = Ends { latest: Position::END, earliest: Position { change_set: 0, number: 0 } };
-    let page = paged((span, ends), walked, |deletion| deletion.place, count, url);
+    let page = paged((span, ends), walked, |deletion| deletion.place, None, url);
     let (register, now) = (request.site.register, request.state().clock.now());
     let entry = |it: &Deletion| {
         let is_replaced = replaced.iter().any(|row| row.id == it.id);
@@ -138,25 +137,9 @@ impl Entry {
             is_restorable: !is_replaced
                 && operator.meets(&requirement(entity, Action::Create))
                 && may_restore(register, operator, change_set, (entity.table(), *id)),
-            along: match is_deletion_of(change_set, entity.table(), *id) {
-                true => also(change_set, operator, register).join(", "),
-                false => went_with(deletion, operator, register),
-            },
+            along: along(change_set, (entity.table(), *id), operator, register),
             is_replaced,
             reason: change_set.reason.clone(),
         }
-    }
-}
-
-/// What a record went along with: `With the user Ade`; empty for what may not be seen.
-fn went_with(deletion: &Deletion, operator: &CurrentOperator, register: &Register) -> String {
-    let set = &deletion.change_set;
-    let owner = register.entity(&set.entity);
-    let owner = owner.filter(|owner| operator.may(Action::History, owner.table()));
-    let (Some(owner), Some(id)) = (owner, set.record_id) else { return String::new() };
-    let title = shown_title(owner, id, &set.title, operator);
-    match set.kind() {
-        Some(ChangeKind::Deleted) => format!("With the {} {title}", owner.names.one),
-        _ => format!("In the form of the {} {title}", owner.names.one),
     }
 }

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use diesel::QueryResult;
 
+use super::super::along::is_deletion_of;
 use super::super::titles::shown_title;
 use super::super::undo::{Answers, Part, Problems, Taken, UndoPage, take_back};
 use crate::access::{Action, CurrentOperator};
@@ -119,11 +120,6 @@ fn find_all(
         }
     }
     Ok(Some(deletions))
-}
-
-/// Whether the change set is the deletion of just that record of the table, and of what went along.
-pub fn is_deletion_of(set: &ChangeSet, table: &str, id: i64) -> bool {
-    set.kind() == Some(ChangeKind::Deleted) && set.entity == table && set.record_id == Some(id)
 }
 
 /// Whether it is the deletion that its change set is about, and not of what went along.

@@ -168,10 +168,9 @@ pub fn take_back(
 ) -> QueryResult<Taken> {
     let attempted = attempt(connection, |connection| {
         let run = |writer: &mut Writer<'_>| Undo::run(writer, register, parts, answers);
-        let now = occasion.now;
         let (mut problems, written) = Writer::run(connection, operator, occasion, run)?;
         if written.as_ref().is_some_and(|written| written.is_overtaken) {
-            problems.add(Problem::new(OVERTAKEN.to_owned(), None, now), "");
+            problems.add(Problem::new(OVERTAKEN.to_owned(), None), "");
         }
         match answers.cover(&problems) {
             true => Ok(written),

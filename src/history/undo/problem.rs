@@ -3,9 +3,8 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::panel::entity::field::Field;
-use crate::panel::entity::when::When;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::record::history::ChangeSet;
+use crate::panel::record::history::Author;
 
 /// So many problems are shown.
 const MOST_SHOWN: usize = 50;
@@ -15,8 +14,8 @@ const MOST_SHOWN: usize = 50;
 pub struct Problem {
     /// The sentence.
     pub sentence: String,
-    /// Who changed the record last, and when.
-    pub by: Option<(String, Option<When>)>,
+    /// Who changed the record last, and when; of fields, each says it.
+    pub by: Option<Author>,
     /// The fields that were changed since.
     pub fields: Vec<FieldProblem>,
 }
@@ -28,8 +27,10 @@ pub struct FieldProblem {
     pub name: String,
     /// Its name for people.
     pub label: &'static str,
-    /// What it holds now.
+    /// What it holds now...
     pub now: String,
+    /// ...and who made it hold that, as far as they may know.
+    pub by: Option<Author>,
     /// What it held before what is taken back.
     pub then: String,
 }
@@ -69,9 +70,14 @@ impl Problems {
             self.digest.update(format!("{}\n{}\n{}\n", field.name, field.now, field.then));
         }
         self.count += 1;
-        if self.shown.len() < MOST_SHOWN {
+        if !self.are_enough() {
             self.shown.push(problem);
         }
+    }
+
+    /// Whether another one is only counted.
+    pub fn are_enough(&self) -> bool {
+        self.shown.len() >= MOST_SHOWN
     }
 
     /// What tells these problems from others.
@@ -112,8 +118,7 @@ impl FieldProblem {
 
 impl Problem {
     /// A problem without fields, and who is behind it.
-    pub fn new(sentence: String, by: Option<&ChangeSet>, now: chrono::NaiveDateTime) -> Self {
-        let by = by.map(|set| (set.operator.clone(), When::of(set.happened_at, now)));
+    pub fn new(sentence: String, by: Option<Author>) -> Self {
         Self { sentence, by, fields: Vec::new() }
     }
 }

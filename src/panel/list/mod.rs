@@ -19,6 +19,7 @@ pub mod sort;
 pub mod ticks;
 pub mod toolbar;
 pub mod views;
+pub mod walked;
 pub mod why;
 pub mod window;
 

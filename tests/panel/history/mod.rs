@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod authors;
+pub mod change_set;
 pub mod past;
 pub mod prune;
 pub mod record;

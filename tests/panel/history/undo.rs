@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
 
 use super::replay::stored;
@@ -13,6 +14,7 @@ crate::tests![
     what_was_deleted_comes_back_as_it_was_with_all_that_went_along,
     a_casting_is_taken_back_from_either_side,
     a_field_that_was_changed_since_is_asked_for_with_who_changed_it,
+    each_field_that_was_changed_since_says_who_changed_it,
     what_is_answered_to_another_state_is_asked_again,
     a_profile_that_another_took_the_place_of_is_left_out_if_told_so,
     a_car_whose_owner_is_gone_is_not_restored,
@@ -112,16 +114,48 @@ fn a_field_that_was_changed_since_is_asked_for_with_who_changed_it(panel: &Panel
     let path = ada.add("users", &[("first_name", "Zoë"), ("age", "33")]).path;
     let saved = ada.save(&ada.edit(&path, &[("first_name", "Zoe"), ("age", "34")]));
     ben.save(&ben.edit(&path, &[("age", "35")]));
+    panel.clock().advance(TimeDelta::minutes(5));
+    ada.save(&ada.edit(&path, &[("last_name", "Moreau")]));
     let asked = ada.press(&saved.form_where(".notice form"), "Undo");
     asked.assert_status(409);
     asked.assert_framed();
-    assert_eq!(asked.text(".history strong"), "Ben");
+    // Who changed that very field, and not who changed the record last.
+    assert_eq!(asked.texts(".history .by"), ["by Ben, 5 minutes ago"]);
     assert_eq!(asked.texts("tbody th"), ["Age"]);
     assert_eq!(asked.texts("tbody .lines"), ["35", "33"]);
-    assert_eq!(ada.open(&path).texts("dd")[..3], ["Zoe", "–", "35"]);
+    assert_eq!(ada.open(&path).texts("dd")[..3], ["Zoe", "Moreau", "35"]);
     let form = asked.form().choose("users.1.age", "now");
     let page = ada.follow(&ada.press(&form, "Undo anyway"));
-    assert_eq!(page.texts("dd")[..3], ["Zoë", "–", "35"]);
+    assert_eq!(page.texts("dd")[..3], ["Zoë", "Moreau", "35"]);
+}
+
+fn each_field_that_was_changed_since_says_who_changed_it(panel: &Panel) {
+    let (ada, ben) = (panel.person(), panel.person_who_is("Ben", &["editor"]));
+    let path = ada.add("users", &[("first_name", "Zoë"), ("last_name", "M"), ("age", "33")]).path;
+    let fields = [("first_name", "Zoe"), ("last_name", "Moreau"), ("age", "34")];
+    let saved = ada.save(&ada.edit(&path, &fields));
+    ben.save(&ben.edit(&path, &[("first_name", "Zora")]));
+    panel.clock().advance(TimeDelta::minutes(5));
+    ada.save(&ada.edit(&path, &[("age", "35")]));
+    let outside = "UPDATE users SET last_name = 'Outside', last_name_key = 'outside', \
+                   version = version + 1";
+    panel.database().connect().batch_execute(outside).unwrap();
+    let asked = ada.press(&saved.form_where(".notice form"), "Undo");
+    asked.assert_status(409);
+    assert_eq!(asked.texts("tbody th"), ["First name", "Last name", "Age"]);
+    let by = ["by Ben, 5 minutes ago", "by another program", "by you, just now"];
+    assert_eq!(asked.texts(".history .by"), by);
+    // Whoever may not see the history is not told.
+    panel.person().post("/roles", "name=cutters&allow=users:edit").assert_status(303);
+    panel.give_roles("Ben", &["cutters"]);
+    let ben = panel.person_who_is("Ben", &[]);
+    let saved = ben.save(&ben.edit(&path, &[("age", "36")]));
+    ada.save(&ada.edit(&path, &[("age", "37")]));
+    let asked = ben.press(&saved.form_where(".notice form"), "Undo");
+    assert_eq!(
+        (asked.texts("tbody th"), asked.texts(".history .by").len()),
+        (vec!["Age".into()], 0)
+    );
 }
 
 fn what_is_answered_to_another_state_is_asked_again(panel: &Panel) {

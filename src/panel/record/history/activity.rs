@@ -4,9 +4,10 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::ChangeKind;
-use super::query::{ChangeSet, NamedRoot, Summary};
-use super::walk::{Span, Walked, walk};
-use crate::db::{AnyConnection, Backend, BoxedQuery, Count, Counts, Stored, UtcTime};
+use super::query::{ChangeSet, NamedRoot, Summary, find};
+use crate::db::{
+    AnyConnection, Backend, BoxedQuery, Count, Counts, Span, Stored, UtcTime, Walked, walk,
+};
 use crate::schema::{change_set_entities, change_sets};
 
 /// A change set gets its number when its transaction ends, and the time at which that began; and the
@@ -39,8 +40,8 @@ pub type IsFound<'f> = &'f dyn Fn(&NamedRoot<'_>) -> bool;
 pub struct Happened {
     /// They, in the order of the walk.
     pub walked: Walked<ChangeSet, i64>,
-    /// How many there are in all.
-    pub count: Count,
+    /// How many there are in all, where they had to be counted for that.
+    pub count: Option<Count>,
 }
 
 /// What of a change set is looked at.
@@ -85,19 +86,26 @@ impl Activity {
         let Walked { rows, has_more, cut_at } =
             walk((span, size), |looked| looked.id, passes, load)?;
         let ids: Vec<i64> = rows.iter().map(|looked| looked.id).collect();
-        let shown = i64::try_from(ids.len()).unwrap_or(i64::MAX);
         let mut sets: Vec<ChangeSet> = change_sets::table
             .filter(change_sets::id.eq_any(&ids))
             .select(ChangeSet::as_select())
             .load(connection)?;
         sets.sort_by_key(|set| ids.iter().position(|id| *id == set.id));
         let is_all = span == Span::Before(i64::MAX) && !has_more;
-        let count = match self.is_indexed() && is_found.is_none() {
-            _ if is_all => Count::Exact(shown),
-            true => counts.count(connection, self.counted(), None)?,
-            false => Count::AtLeast(shown),
+        let count = match self.is_indexed() && is_found.is_none() && !is_all {
+            true => Some(counts.count(connection, self.counted(), None)?),
+            false => None,
         };
         Ok(Happened { walked: Walked { rows: sets, has_more, cut_at }, count })
+    }
+
+    /// The change set of that number, if it is one of those that are asked for.
+    pub fn find(&self, connection: &mut AnyConnection, id: i64) -> QueryResult<Option<ChangeSet>> {
+        let set = change_sets::table.find(id).select(Looked::as_select()).first(connection);
+        match set.optional()?.filter(|looked| self.passes(looked)) {
+            Some(_) => find(connection, id),
+            None => Ok(None),
+        }
     }
 
     /// The numbers between which everything of that time lies: those of the last change set long

@@ -9,7 +9,8 @@ use super::change::{Change, Position};
 use super::query::{ChangeSet, latest, of_record};
 use super::{ChangeKind, PastValue};
 use crate::access::{Action, CurrentOperator};
-use crate::db::{AnyConnection, UtcTime};
+use crate::db::statement::Value;
+use crate::db::{AnyConnection, Stored, UtcTime};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::when::When;
@@ -58,27 +59,55 @@ pub fn authors_of_theirs(
     record: &Record,
     now: NaiveDateTime,
 ) -> QueryResult<Vec<(&'static Field, Author)>> {
-    let entity = record.entity;
     let is_theirs =
         |merged: &&Merged| matches!(merged.outcome, MergeOutcome::Theirs | MergeOutcome::Conflict);
-    let theirs: Vec<&Merged> = record.merged.iter().filter(is_theirs).collect();
-    let Some(id) = record.id.filter(|_| !theirs.is_empty()) else { return Ok(Vec::new()) };
+    let theirs = record.merged.iter().filter(is_theirs);
+    let theirs: Vec<_> =
+        theirs.map(|merged| (merged.field, Some(merged.theirs.as_str()))).collect();
+    match record.id.filter(|_| !theirs.is_empty()) {
+        Some(id) => authors_of_fields(connection, operator, (record.entity, id), &theirs, now),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Who saved what stands now in these fields of a record, as a form has it, or `None` where that
+/// cannot be read; as far as they may know, and as far back as is looked at.
+pub fn authors_of_fields(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    (entity, id): (&'static Entity, i64),
+    fields: &[(&'static Field, Option<&str>)],
+    now: NaiveDateTime,
+) -> QueryResult<Vec<(&'static Field, Author)>> {
     if !operator.may(Action::History, entity.table()) {
         return Ok(Vec::new());
     }
     let past = of_record(connection, entity.table(), id, Position::END, LOOKED_AT)?;
     let is_whole = i64::try_from(past.len()).is_ok_and(|changes| changes < LOOKED_AT);
-    let author = |merged: &Merged| {
+    let author = |field: &'static Field, held: Option<&str>| {
         let mut own = past.iter().filter(|(_, change)| is_own(change, entity, id));
-        let last = own.find_map(|(set, change)| Some((set, saved(change, merged.field)?)));
+        let last = own.find_map(|(set, change)| Some((set, saved(change, field)?)));
         match last {
-            Some((set, text)) if text == merged.theirs => Some(Author::of(set, operator, now)),
+            Some((set, text)) if Some(text.as_str()) == held => {
+                Some(Author::of(set, operator, now))
+            }
             None if !is_whole => None,
             // What stands there has never been saved here.
             _ => Some(Author::outside()),
         }
     };
-    Ok(theirs.into_iter().filter_map(|it| Some((it.field, author(it)?))).collect())
+    let author =
+        |(field, held): &(&'static Field, Option<&str>)| Some((*field, author(field, *held)?));
+    Ok(fields.iter().filter_map(author).collect())
+}
+
+/// What a field holds, as forms have it; `None` where that cannot be read.
+pub fn as_typed(field: &Field, value: Option<&Stored<Value>>) -> Option<String> {
+    match value {
+        Some(Stored::Value(value)) => Some(field.kind.tidy(&field.kind.print(value))),
+        Some(Stored::Unreadable) => None,
+        None => Some(String::new()),
+    }
 }
 
 /// What a change left in a field, as forms have it; `None` where it did not touch the field.

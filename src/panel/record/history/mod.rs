@@ -16,21 +16,22 @@ mod subjects;
 mod trash;
 mod undo;
 mod values;
-mod walk;
 
 pub use self::activity::{Activity, Happened};
-pub use self::author::{Author, authors_of_rows, authors_of_theirs, deleted_by};
+pub use self::author::{
+    Author, as_typed, authors_of_fields, authors_of_rows, authors_of_theirs, deleted_by,
+};
 pub use self::change::{Change, Difference, LinkedPair, Position};
 pub(super) use self::log::{ChangeLog, stored_title};
 pub use self::log::{Written, begin, note, note_export};
 pub use self::query::{
-    ChangeSet, NamedRoot, Summary, change_at, find, latest, of_change_set, of_record, undoing,
+    ChangeSet, NamedRoot, Summary, change_at, find, latest, of_change_set, of_record,
+    some_of_change_set, undoing,
 };
 pub use self::reason::{REASON, Reason};
 pub use self::trash::{Deletion, deletions};
 pub use self::undo::{may_reverse, may_reverse_change, may_undo};
 pub use self::values::{PastValue, PastValues};
-pub use self::walk::{LOOKED_AT, Span, Walked};
 
 use chrono::NaiveDateTime;
 

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::change::{Change, Position};
 use super::subjects::is_of_subject;
 use super::{ChangeKind, Origin};
-use crate::db::{AnyConnection, Backend, Stored, UtcTime};
+use crate::db::{AnyConnection, Backend, Span, Stored, UtcTime, Walked, walk};
 use crate::schema::{change_sets, change_subjects, changes};
 
 /// What somebody did at once.
@@ -214,6 +214,42 @@ pub fn latest(
         .select((ChangeSet::as_select(), Change::as_select()))
         .first(connection)
         .optional()
+}
+
+/// Some changes of a change set, of tables that pass.
+pub fn some_of_change_set(
+    connection: &mut AnyConnection,
+    change_set: i64,
+    page: (Span<i64>, usize),
+    passes: impl Fn(&str) -> bool,
+) -> QueryResult<Walked<Change, i64>> {
+    use changes::number;
+    type Looked = (i64, Stored<String>);
+    let load = |span: Span<i64>, limit| {
+        let looked = changes::table
+            .filter(changes::change_set_id.eq(change_set))
+            .limit(limit)
+            .select((number, changes::entity));
+        match span {
+            Span::Before(place) => {
+                looked.filter(number.lt(place)).order(number.desc()).load(connection)
+            }
+            Span::After(place) => {
+                looked.filter(number.gt(place)).order(number.asc()).load(connection)
+            }
+        }
+    };
+    let passes = |(_, table): &Looked| passes(&table.clone().value().unwrap_or_default());
+    let Walked { rows, has_more, cut_at } = walk(page, |(place, _)| *place, passes, load)?;
+    let numbers: Vec<i64> = rows.iter().map(|(place, _)| *place).collect();
+    // What they held may be large, so it is read of those alone that are shown.
+    let mut rows: Vec<Change> = changes::table
+        .filter(changes::change_set_id.eq(change_set))
+        .filter(number.eq_any(&numbers))
+        .select(Change::as_select())
+        .load(connection)?;
+    rows.sort_by_key(|change| numbers.iter().position(|place| *place == change.number));
+    Ok(Walked { rows, has_more, cut_at })
 }
 
 /// The changes of a change set before a place in it, the last first.

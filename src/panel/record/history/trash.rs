@@ -6,9 +6,8 @@ use diesel::sql_types::Bool;
 
 use super::change::Position;
 use super::query::ChangeSet;
-use super::walk::{Span, Walked, walk};
 use super::{ChangeKind, Origin};
-use crate::db::{AnyConnection, Count, Stored};
+use crate::db::{AnyConnection, Span, Stored, Walked, walk};
 use crate::schema::{change_sets, change_subjects, changes};
 
 /// A record that was deleted.
@@ -28,13 +27,13 @@ pub struct Deletion {
 /// since.
 type Looked = (i64, i64, i64, Stored<String>, bool);
 
-/// The deleted records of a table whose ids and titles pass, and how many there are.
+/// The deleted records of a table whose ids and titles pass.
 pub fn deletions(
     connection: &mut AnyConnection,
     table: &'static str,
     (span, size): (Span<Position>, usize),
     passes: impl Fn(i64, &str) -> bool,
-) -> QueryResult<(Walked<Deletion, Position>, Count)> {
+) -> QueryResult<Walked<Deletion, Position>> {
     let place =
         |(change_set, number, ..): &Looked| Position { change_set: *change_set, number: *number };
     let is_shown = |(_, _, id, title, is_back): &Looked| {
@@ -47,9 +46,6 @@ pub fn deletions(
         .filter(change_sets::id.eq_any(ids))
         .select(ChangeSet::as_select())
         .load(connection)?;
-    let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let is_all = span == Span::Before(Position::END) && !has_more;
-    let count = if is_all { Count::Exact(shown) } else { Count::AtLeast(shown) };
     let deletion = |looked: Looked| {
         let place = place(&looked);
         let (.., id, title, _) = looked;
@@ -57,7 +53,7 @@ pub fn deletions(
         Some(Deletion { place, id, title: title.value().unwrap_or_default(), change_set })
     };
     let rows = rows.into_iter().filter_map(deletion).collect();
-    Ok((Walked { rows, has_more, cut_at }, count))
+    Ok(Walked { rows, has_more, cut_at })
 }
 
 /// So many deletions from a place on.

@@ -5,8 +5,7 @@ use diesel::prelude::*;
 
 use super::super::change::{Change, Position};
 use super::super::subjects::is_of_subject;
-use super::super::walk::Span;
-use crate::db::{AnyConnection, UtcTime};
+use crate::db::{AnyConnection, Span, UtcTime};
 use crate::schema::{change_sets, change_subjects, changes};
 
 /// Some of the changes in the history of a record, from a place on.

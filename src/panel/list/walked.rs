@@ -1,12 +1,11 @@
-//! Going through what happened, page by page, the latest first.
+//! Going through what is walked through, page by page, the latest first.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
-use crate::db::Count;
+use crate::db::{Count, Span, Walked};
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::pager::Pager;
-use crate::panel::record::history::{Span, Walked};
 
 /// The names of places in an address.
 const BEFORE: &str = "before";
@@ -49,12 +48,18 @@ pub fn placed<P: Display>(asked: &Inputs, span: Option<Span<P>>) -> Inputs {
     }
 }
 
-/// The page that a walk came to; `url` says where others are, the first of them being none.
+/// Whether the first page holds what a walk towards the latest came to.
+pub fn is_on_first<T, P>(span: Span<P>, walked: &Walked<T, P>) -> bool {
+    matches!(span, Span::After(_)) && !walked.has_more
+}
+
+/// The page that a walk came to; `url` says where others are, the first of them being none. Where
+/// nobody has counted the rows, there are those of the page, or more.
 pub fn paged<T, P: Copy + PartialEq>(
     (span, ends): (Span<P>, Ends<P>),
     walked: Walked<T, P>,
     place: impl Fn(&T) -> P,
-    count: Count,
+    count: Option<Count>,
     url: impl Fn(Option<Span<P>>) -> String,
 ) -> Paged<T> {
     let Walked { mut rows, has_more, cut_at } = walked;
@@ -71,6 +76,11 @@ pub fn paged<T, P: Copy + PartialEq>(
     let later = cut(matches!(span, Span::After(_))).or(rows.first().map(&place));
     let earlier = cut(matches!(span, Span::Before(_))).or(rows.last().map(&place));
     let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let uncounted = match is_first && !has_more {
+        true => Count::Exact(shown),
+        false => Count::AtLeast(shown),
+    };
+    let count = count.unwrap_or(uncounted);
     let mut pager = Pager::of_rows(is_first.then_some(0), shown, count);
     pager.first = (!is_first).then(|| url(None));
     pager.previous = has_later.then(|| url(later.map(Span::After)));

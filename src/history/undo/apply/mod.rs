@@ -1,23 +1,25 @@
 //! Taking changes back: the contrary of each change, the last one first.
 
+mod ask;
+mod link;
+
 use std::collections::HashMap;
 
 use diesel::QueryResult;
 
-use super::super::titles::{Titles, shown_title};
+use self::ask::Otherwise;
+use super::super::titles::shown_title;
 use super::problem::{Answers, FieldProblem, Problem, Problems};
-use crate::access::Action;
 use crate::db::statement::Value;
 use crate::db::{CHANGED_MEANWHILE, Stored};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::register::Register;
-use crate::panel::entity::relation::{LinkEnd, Side};
 use crate::panel::entity::row::Row;
 use crate::panel::record::dependents::{Dependents, Owners};
 use crate::panel::record::history::{
-    Change, ChangeKind, ChangeSet, PastValue, PastValues, Summary, find as find_set, latest,
-    may_reverse_change, of_change_set,
+    Change, ChangeKind, PastValue, PastValues, Summary, find as find_set, may_reverse_change,
+    of_change_set,
 };
 use crate::panel::record::read::find;
 use crate::panel::record::titled::TitledRow;
@@ -27,23 +29,6 @@ use crate::panel::record::write::{Draft, Stamps, Writer};
 const BATCH: i64 = 200;
 /// So many rows are remembered as being there, or not.
 const MOST_KNOWN: usize = 1000;
-
-/// A field that holds something else than it was changed to.
-struct Otherwise {
-    field: &'static Field,
-    /// The name under which the choice is sent.
-    name: String,
-    now: Option<Stored<Value>>,
-    /// What it held before.
-    then: Option<Value>,
-}
-
-/// The two sides of a link, as far as they are there.
-struct Ends {
-    end: LinkEnd,
-    row: Option<Row>,
-    other: Option<TitledRow>,
-}
 
 /// What is to be taken back.
 pub enum Part {
@@ -105,7 +90,7 @@ impl<'u, 'c> Undo<'u, 'c> {
         }
         if missing > 0 {
             let sentence = "The history has forgotten a part of this, which stays as it is.";
-            let problem = Problem::new(sentence.to_owned(), None, self.writer.now);
+            let problem = Problem::new(sentence.to_owned(), None);
             self.problems.add(problem, &missing.to_string());
         }
         Ok(())
@@ -114,7 +99,7 @@ impl<'u, 'c> Undo<'u, 'c> {
     fn take_back(&mut self, change: &Change) -> QueryResult<()> {
         if !may_reverse_change(self.register, self.writer.operator, change) {
             let sentence = "You may not undo all of this. The rest of it stays as it is.";
-            let problem = Problem::new(sentence.to_owned(), None, self.writer.now);
+            let problem = Problem::new(sentence.to_owned(), None);
             self.problems.add(problem, &change.position().to_string());
             return Ok(());
         }
@@ -206,34 +191,6 @@ impl<'u, 'c> Undo<'u, 'c> {
         }
     }
 
-    /// Notes fields that were changed since, for a person to choose.
-    fn ask(&mut self, row: &Row, asked: Vec<Otherwise>) -> QueryResult<()> {
-        let (entity, id) = (row.entity, row.id);
-        let (mut of_now, mut of_then) = (PastValues::default(), PastValues::default());
-        for Otherwise { field, now, then, .. } in &asked {
-            of_now.set(field, now.as_ref());
-            of_then.set(field, then.clone().map(Stored::Value).as_ref());
-        }
-        let values = [(entity, of_now), (entity, of_then)];
-        let titles = Titles::read(self.writer.connection, self.writer.operator, &values)?;
-        let shown = |field, value: Option<Stored<Value>>| {
-            value.map(|value| titles.words(field, &value)).unwrap_or_default()
-        };
-        let problem = |Otherwise { field, name, now, then }| FieldProblem {
-            name,
-            label: field.label,
-            now: shown(field, now),
-            then: shown(field, then.map(Stored::Value)),
-        };
-        let fields = asked.into_iter().map(problem).collect();
-        let title = row.title(self.writer.operator);
-        let sentence = format!("{title} was changed since.");
-        let by = self.last_set(entity, id)?;
-        let problem = Problem { fields, ..Problem::new(sentence, by.as_ref(), self.writer.now) };
-        self.problems.add(problem, &row.version.to_string());
-        Ok(())
-    }
-
     /// Writes what was deleted as it was, if nothing stands in its place.
     fn restore(&mut self, entity: &'static Entity, change: &Change) -> QueryResult<()> {
         let (id, values) = (change.record_id, change.before());
@@ -273,53 +230,6 @@ impl<'u, 'c> Undo<'u, 'c> {
         self.writer.restore(entity, id, &draft, stamps)
     }
 
-    fn unlink(&mut self, change: &Change) -> QueryResult<()> {
-        let Some(Ends { end, row: Some(row), other: Some(other) }) = self.ends(change)? else {
-            return Ok(());
-        };
-        let Some(since) = self.writer.linked_since(end, row.id, other.id)? else { return Ok(()) };
-        if since.get() != change.after().time(end.link.created_at) {
-            let title = shown_title(end.other(), other.id, &other.title, self.writer.operator);
-            let sentence = format!(
-                "The {} of {title} was removed and added again since. It will be removed all the \
-                 same.",
-                end.link.words.one
-            );
-            self.problem(end.entity(), row.id, sentence, &format!("{since:?}"))?;
-        }
-        self.writer.unlink(end, &row, &other).map(drop)
-    }
-
-    fn link(&mut self, change: &Change) -> QueryResult<()> {
-        let Some(Ends { end, row, other }) = self.ends(change)? else { return Ok(()) };
-        let titles = [(end.entity(), &change.title), (end.other(), &change.other_title)];
-        let ids = [change.record_id, change.other_id.unwrap_or_default()];
-        let gone = [row.is_none(), other.is_none()].iter().position(|is_gone| *is_gone);
-        if let Some(gone) = gone {
-            let (entity, title) = titles[gone];
-            let title = shown_title(entity, ids[gone], title, self.writer.operator);
-            let one = end.link.words.one;
-            let sentence = format!("A {one} is not restored: {title} no longer exists.");
-            return self.problem(entity, ids[gone], sentence, "");
-        }
-        let (Some(row), Some(other)) = (row, other) else { return Ok(()) };
-        if self.writer.linked_since(end, row.id, other.id)?.is_some() {
-            return Ok(());
-        }
-        let since = change.before().time(end.link.created_at).unwrap_or(self.writer.now);
-        self.writer.link_since(end, &row, &other, since)
-    }
-
-    /// The link of a change, and its two sides, as far as they are there.
-    fn ends(&mut self, change: &Change) -> QueryResult<Option<Ends>> {
-        let link = self.register.links.iter().find(|link| link.table == change.entity);
-        let (Some(link), Some(other)) = (link, change.other_id) else { return Ok(None) };
-        let end = LinkEnd { link, side: Side::First };
-        let row = self.find(end.entity(), change.record_id)?;
-        let other = TitledRow::among(self.writer.connection, end.other(), &[other])?.pop();
-        Ok(Some(Ends { end, row, other }))
-    }
-
     fn find(&mut self, entity: &'static Entity, id: i64) -> QueryResult<Option<Row>> {
         find(self.writer.connection, entity, id)
     }
@@ -336,28 +246,6 @@ impl<'u, 'c> Undo<'u, 'c> {
         }
         self.known.insert((target.table(), id), !found.is_empty());
         Ok(!found.is_empty())
-    }
-
-    fn problem(
-        &mut self,
-        entity: &'static Entity,
-        id: i64,
-        sentence: String,
-        state: &str,
-    ) -> QueryResult<()> {
-        let by = self.last_set(entity, id)?;
-        let problem = Problem::new(sentence, by.as_ref(), self.writer.now);
-        self.problems.add(problem, state);
-        Ok(())
-    }
-
-    /// The change set that changed a record last, for whoever may know of it.
-    fn last_set(&mut self, entity: &Entity, id: i64) -> QueryResult<Option<ChangeSet>> {
-        if !self.writer.operator.may(Action::History, entity.table()) {
-            return Ok(None);
-        }
-        let last = latest(self.writer.connection, entity.table(), id)?;
-        Ok(last.map(|(change_set, _)| change_set))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Walking through the history for what no index finds, within a budget.
+//! Walking through what is in order for what no index finds, within a budget.
 
 use diesel::QueryResult;
 

@@ -1,0 +1,91 @@
+//! A change set as an entry of the history, with its changes.
+
+use chrono::NaiveDateTime;
+
+use super::along::along;
+use super::change::{ChangeView, Subject};
+use super::titles::Titles;
+use crate::panel::entity::when::When;
+use crate::panel::record::history::{Change, ChangeKind, ChangeSet, Origin, may_undo};
+
+/// What somebody did at once, as far as the page is about it.
+pub struct EntryView {
+    /// The number of the change set.
+    pub id: i64,
+    /// Who.
+    pub who: String,
+    /// By which way.
+    pub how: &'static str,
+    /// When.
+    pub when: Option<When>,
+    /// Why; empty where nobody said it.
+    pub reason: String,
+    /// What went along where the record itself was deleted, or what it went along with.
+    pub along: String,
+    /// What became of records and links.
+    pub changes: Vec<ChangeView>,
+    /// The number of the change set that it takes back.
+    pub undoes: Option<i64>,
+    /// Whether they may take it back.
+    pub is_undoable: bool,
+    /// Who took it back, and when, and the number of the change set that did.
+    pub undone: Option<(String, Option<When>, i64)>,
+}
+
+impl EntryView {
+    /// These changes of a change set, the last of them first; `titles` says what they refer to, and
+    /// what takes it back is among the other change sets.
+    pub fn of<'c>(
+        change_set: &ChangeSet,
+        changes: impl DoubleEndedIterator<Item = &'c Change>,
+        (titles, undoing): (&Titles, &[ChangeSet]),
+        subject: &Subject<'_>,
+        now: NaiveDateTime,
+    ) -> Self {
+        let changes: Vec<&Change> = changes.rev().collect();
+        let (operator, register) = (subject.operator, subject.register);
+        let is_deletion = |change: &&&Change| {
+            change.kind() == Some(ChangeKind::Deleted) && subject.is_of_record(change)
+        };
+        let deletion = changes.iter().find(is_deletion);
+        let undone = undoing.iter().find(|undoing| undoing.undoes == Some(change_set.id));
+        Self {
+            id: change_set.id,
+            who: who(change_set),
+            how: change_set.origin().map_or("", how),
+            when: When::of(change_set.happened_at, now),
+            undoes: change_set.undoes,
+            is_undoable: may_undo(register, operator, change_set),
+            undone: undone.map(|set| (who(set), When::of(set.happened_at, now), set.id)),
+            reason: change_set.reason.clone(),
+            along: deletion
+                .map(|it| along(change_set, (&it.entity, it.record_id), operator, register))
+                .unwrap_or_default(),
+            changes: changes.into_iter().filter_map(|it| subject.view(it, titles)).collect(),
+        }
+    }
+}
+
+/// Who made it, as pages name them.
+pub fn who(change_set: &ChangeSet) -> String {
+    match change_set.operator.as_str() {
+        "" => "A command".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// By which way, as pages name it.
+pub fn how(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Form | Origin::Link => "Form",
+        Origin::Undo => "Undo",
+        Origin::Restore => "Restored version",
+        Origin::Bulk => "Bulk action",
+        Origin::Import => "Import",
+        Origin::Export => "Download",
+        Origin::Api => "API",
+        Origin::CommandLine => "Command line",
+        Origin::Sample => "Sample data",
+        Origin::Schedule => "By schedule",
+    }
+}

@@ -1,0 +1,102 @@
+//! What is asked before something is overwritten, deleted or left out that was changed since.
+
+use diesel::QueryResult;
+
+use super::super::problem::{FieldProblem, Problem};
+use super::Undo;
+use crate::access::Action;
+use crate::db::Stored;
+use crate::db::statement::Value;
+use crate::history::titles::Titles;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::row::Row;
+use crate::panel::record::history::{Author, PastValues, as_typed, authors_of_fields, latest};
+use crate::panel::record::write::Writer;
+
+/// A field that holds something else than it was changed to.
+pub struct Otherwise {
+    /// The field.
+    pub field: &'static Field,
+    /// The name under which the choice is sent.
+    pub name: String,
+    /// What it holds.
+    pub now: Option<Stored<Value>>,
+    /// What it held before.
+    pub then: Option<Value>,
+}
+
+impl Undo<'_, '_> {
+    /// Notes fields that were changed since, for a person to choose.
+    pub(super) fn ask(&mut self, row: &Row, asked: Vec<Otherwise>) -> QueryResult<()> {
+        let entity = row.entity;
+        let (mut of_now, mut of_then) = (PastValues::default(), PastValues::default());
+        for Otherwise { field, now, then, .. } in &asked {
+            of_now.set(field, now.as_ref());
+            of_then.set(field, then.clone().map(Stored::Value).as_ref());
+        }
+        let values = [(entity, of_now), (entity, of_then)];
+        let titles = Titles::read(self.writer.connection, self.writer.operator, &values)?;
+        let shown = |field, value: Option<Stored<Value>>| {
+            value.map(|value| titles.words(field, &value)).unwrap_or_default()
+        };
+        let authors = self.authors(row, &asked)?;
+        let problem = |Otherwise { field, name, now, then }: Otherwise| FieldProblem {
+            name,
+            label: field.label,
+            now: shown(field, now),
+            by: authors
+                .iter()
+                .find(|(of, _)| of.name() == field.name())
+                .map(|(_, author)| author.clone()),
+            then: shown(field, then.map(Stored::Value)),
+        };
+        let fields = asked.into_iter().map(problem).collect();
+        let title = row.title(self.writer.operator);
+        let sentence = format!("{title} was changed since.");
+        let problem = Problem { fields, ..Problem::new(sentence, None) };
+        self.problems.add(problem, &row.version.to_string());
+        Ok(())
+    }
+
+    /// Who made these fields of a row hold what they do.
+    fn authors(
+        &mut self,
+        row: &Row,
+        asked: &[Otherwise],
+    ) -> QueryResult<Vec<(&'static Field, Author)>> {
+        if self.problems.are_enough() {
+            return Ok(Vec::new());
+        }
+        let held: Vec<Option<String>> =
+            asked.iter().map(|it| as_typed(it.field, it.now.as_ref())).collect();
+        let fields = asked.iter().zip(&held).map(|(it, held)| (it.field, held.as_deref()));
+        let fields: Vec<_> = fields.collect();
+        let Writer { connection, operator, now, .. } = &mut *self.writer;
+        authors_of_fields(connection, operator, (row.entity, row.id), &fields, *now)
+    }
+
+    /// Notes what is in the way with a record, of which that is the state.
+    pub(super) fn problem(
+        &mut self,
+        entity: &'static Entity,
+        id: i64,
+        sentence: String,
+        state: &str,
+    ) -> QueryResult<()> {
+        let by = self.last_author(entity, id)?;
+        let problem = Problem::new(sentence, by);
+        self.problems.add(problem, state);
+        Ok(())
+    }
+
+    /// Who changed a record last, for whoever may know of it.
+    fn last_author(&mut self, entity: &Entity, id: i64) -> QueryResult<Option<Author>> {
+        let Writer { connection, operator, now, .. } = &mut *self.writer;
+        if self.problems.are_enough() || !operator.may(Action::History, entity.table()) {
+            return Ok(None);
+        }
+        let last = latest(connection, entity.table(), id)?;
+        Ok(last.map(|(set, _)| Author::of(&set, operator, *now)))
+    }
+}
