@@ -39,7 +39,7 @@ pub use connection::{AnyConnection, Backend};
 pub use count::{BoxedQuery, COUNTED, Count, Counts, count_all, count_most};
 pub use error::Error;
 pub use migrations::{MigrationError, run_pending};
-pub use pool::{Db, Settings};
+pub use pool::{Db, Settings, Slot};
 pub use portable::{in_microseconds, last_insert_id, lock, now, pause_of_writers};
 pub use problem::Problem;
 pub use session::{Limits, can_stop, within};

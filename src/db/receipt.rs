@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::connection::AnyConnection;
+use super::pool::Work;
 use super::portable::now;
 use super::transaction::{Failure, Isolation, retried_isolated};
 use crate::schema::receipts;
@@ -14,13 +15,11 @@ use crate::schema::receipts;
 const KEPT: TimeDelta = TimeDelta::hours(1);
 
 /// What became of a transaction whose work was done.
-pub(super) enum Written<T> {
+pub(super) enum Written {
     /// It was committed.
-    Committed(T),
+    Committed,
     /// The `COMMIT` was sent, and whether it was carried out is to be looked up.
     Unanswered {
-        /// What the work came to.
-        value: T,
         /// What to look for.
         receipt: Receipt,
         /// The error in place of the answer.
@@ -32,25 +31,23 @@ pub(super) enum Written<T> {
 ///
 /// # Errors
 /// What the work or the commit returned; nothing is written then.
-pub(super) fn retried_with_receipt<T>(
+pub(super) fn retried_with_receipt(
     connection: &mut AnyConnection,
     isolation: Isolation,
-    work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
-) -> QueryResult<Written<T>> {
+    work: &Work,
+) -> QueryResult<Written> {
     let outcome = retried_isolated(connection, isolation, |connection| {
-        let value = work(connection)?;
-        Ok((value, Receipt::leave(connection)?))
+        work(connection)?;
+        Receipt::leave(connection)
     });
     match outcome {
-        Ok((value, receipt)) => {
+        Ok(receipt) => {
             // What cannot be cleared away now is with one of the next.
             let _ = receipt.map(|receipt| receipt.clear_old(connection));
-            Ok(Written::Committed(value))
+            Ok(Written::Committed)
         }
-        Err(Failure::AtCommit((value, Some(receipt)), cause))
-            if may_be_committed(connection, &cause) =>
-        {
-            Ok(Written::Unanswered { value, receipt, cause })
+        Err(Failure::AtCommit(Some(receipt), cause)) if may_be_committed(connection, &cause) => {
+            Ok(Written::Unanswered { receipt, cause })
         }
         Err(failure) => Err(failure.into_cause()),
     }

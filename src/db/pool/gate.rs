@@ -12,6 +12,7 @@ use tokio::time::{sleep, timeout_at};
 use super::Settings;
 use super::manager::{Generation, Manager, Pooled, Silent};
 use super::open_file::OpenFile;
+use super::slot::{Slot, Work};
 use crate::db::address::{Address, Product};
 use crate::db::connection::AnyConnection;
 use crate::db::error::{Error, is_lock_timeout, is_stale};
@@ -40,8 +41,8 @@ const TURN: Duration = Duration::from_millis(100);
 /// The pause between two turns, which doubles from the first to the last.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(160));
 
-/// What some work came to, and the work itself, in case that it is to be run again.
-type Attempt<T, F> = (F, QueryResult<T>);
+/// What became of some work, and the work itself, in case that it is to be run again.
+type Attempt = (Work, QueryResult<()>);
 
 impl Gate {
     pub fn open(address: &Address, file: &OpenFile, settings: &Settings, size: u32) -> Self {
@@ -97,6 +98,12 @@ impl Gate {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
     {
+        let (slot, work) = Slot::of(work);
+        self.run_patiently(work).await?;
+        slot.take()
+    }
+
+    async fn run_patiently(&self, work: Work) -> Result<(), Error> {
         let (mut work, mut outcome) = self.attempt(work).await?;
         let until = Instant::now() + self.patience;
         let (mut pause, longest) = PAUSES;
@@ -111,11 +118,7 @@ impl Gate {
     }
 
     /// Runs `work` once, on a connection that came free in time or not at all.
-    async fn attempt<T, F>(&self, work: F) -> Result<Attempt<T, F>, Error>
-    where
-        T: Send + 'static,
-        F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
-    {
+    async fn attempt(&self, work: Work) -> Result<Attempt, Error> {
         let until = Instant::now() + self.wait;
         let permit = timeout_at(until.into(), self.permits.clone().acquire_owned());
         let permit = permit.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
@@ -145,14 +148,11 @@ impl Gate {
     }
 
     /// Runs `work`, and once more on a new connection where the first turned out to be useless.
-    fn perform<T, F>(
+    fn perform(
         &self,
         mut connection: r2d2::PooledConnection<Manager>,
-        work: F,
-    ) -> Result<Attempt<T, F>, Error>
-    where
-        F: Fn(&mut AnyConnection) -> QueryResult<T>,
-    {
+        work: Work,
+    ) -> Result<Attempt, Error> {
         let mut outcome = work(&mut connection.inner);
         if outcome.as_ref().is_err_and(is_stale) {
             self.generation.end(&connection);

@@ -5,6 +5,7 @@ mod gate;
 mod manager;
 mod open_file;
 mod readiness;
+mod slot;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +16,8 @@ use self::apart::Apart;
 use self::gate::Gate;
 use self::open_file::OpenFile;
 use self::readiness::Readiness;
+pub use self::slot::Slot;
+pub(super) use self::slot::Work;
 use super::address::{Address, Product};
 use super::connection::AnyConnection;
 use super::error::Error;
@@ -118,7 +121,9 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
     {
-        self.write_isolated(Isolation::Usual, work).await
+        let (slot, work) = Slot::of(work);
+        self.write_isolated(Isolation::Usual, work).await?;
+        slot.take()
     }
 
     /// As [`Db::write`], for a closure whose answer depends on more than the rows that it writes:
@@ -131,7 +136,9 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
     {
-        self.write_isolated(Isolation::Serial, work).await
+        let (slot, work) = Slot::of(work);
+        self.write_isolated(Isolation::Serial, work).await?;
+        slot.take()
     }
 
     /// Begins work that may take long, on a connection and a thread of its own: one statement of it
@@ -149,21 +156,17 @@ impl Db {
 
     /// Where the answer to a `COMMIT` is lost, it is looked up what became of it: what was
     /// committed is a success all the same.
-    async fn write_isolated<T, F>(&self, isolation: Isolation, work: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
-    {
+    async fn write_isolated(&self, isolation: Isolation, work: Work) -> Result<(), Error> {
         let write = move |connection: &mut AnyConnection| {
             receipt::retried_with_receipt(connection, isolation, &work)
         };
-        let (value, receipt, cause) = match self.writers.run(write).await? {
-            Written::Committed(value) => return Ok(value),
-            Written::Unanswered { value, receipt, cause } => (value, receipt, cause),
+        let (receipt, cause) = match self.writers.run(write).await? {
+            Written::Committed => return Ok(()),
+            Written::Unanswered { receipt, cause } => (receipt, cause),
         };
         let look = move |connection: &mut AnyConnection| receipt.is_committed(connection);
         match self.writers.run(look).await {
-            Ok(true) => Ok(value),
+            Ok(true) => Ok(()),
             Ok(false) => Err(Error::from(cause)),
             Err(_) => Err(Error::Unconfirmed(cause.to_string())),
         }

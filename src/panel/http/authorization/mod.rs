@@ -1,14 +1,17 @@
 //! The only way from a request to the database: past who is asking.
 
+mod work;
+
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::{HttpMessage as _, HttpRequest, web};
 use chrono::TimeDelta;
 use diesel::QueryResult;
 
+use self::work::{Authorized, Found, Transaction, Work, admitted, filling};
 use crate::access::{
     self, AccessState, Admission, CurrentOperator, Event, Kind, Refusal, Requirement, SavedForm,
     Token, admit,
@@ -53,12 +56,6 @@ const NOTED: TimeDelta = TimeDelta::minutes(1);
 
 /// The fields of the panel that hold secrets: no form with one of them is ever kept.
 const SECRETS: [&str; 5] = ["password", "again", "old", "secret", "code"];
-
-/// Who was let in by a closure.
-type Found = Arc<OnceLock<Arc<CurrentOperator>>>;
-
-/// What a closure came to, and for whom.
-type Authorized<T> = Result<(Arc<CurrentOperator>, T), Refusal>;
 
 /// Takes note of the form that came with a request.
 pub(in crate::panel) fn note_form(request: &HttpRequest, inputs: &Inputs) {
@@ -189,16 +186,9 @@ impl Authorization {
         T: Send + 'static,
         F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<T> + Send + 'static,
     {
-        let admission = self.admission(requirement, self.is_marked());
-        let outcome = self.db.read(move |connection| match admission(connection)? {
-            Admission::Denied(refusal) => Ok(Err(refusal)),
-            Admission::Granted(operator) => {
-                let operator = Arc::new(operator);
-                let value = work(connection, &operator)?;
-                Ok(Ok((operator, value)))
-            }
-        });
-        self.answer(self.timed(outcome).await?)
+        let (slot, work) = filling(work);
+        self.run(Transaction::None, requirement, work).await?;
+        Ok(slot.take()?)
     }
 
     pub async fn write<T, F>(&self, requirement: Requirement, work: F) -> Result<T, Error>
@@ -206,9 +196,9 @@ impl Authorization {
         T: Send + 'static,
         F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<T> + Send + 'static,
     {
-        let found = Found::default();
-        let admitted = self.admitted(requirement, work, &found);
-        self.written(self.db.write(admitted), &found).await
+        let (slot, work) = filling(work);
+        self.run(Transaction::Usual, requirement, work).await?;
+        Ok(slot.take()?)
     }
 
     pub async fn write_serially<T, F>(&self, requirement: Requirement, work: F) -> Result<T, Error>
@@ -216,16 +206,38 @@ impl Authorization {
         T: Send + 'static,
         F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<T> + Send + 'static,
     {
-        let found = Found::default();
-        let admitted = self.admitted(requirement, work, &found);
-        self.written(self.db.write_serially(admitted), &found).await
+        let (slot, work) = filling(work);
+        self.run(Transaction::Serial, requirement, work).await?;
+        Ok(slot.take()?)
     }
 
-    async fn written<T>(
+    async fn run(
         &self,
-        write: impl Future<Output = Result<Authorized<T>, db::Error>>,
+        transaction: Transaction,
+        requirement: Requirement,
+        work: Work,
+    ) -> Result<(), Error> {
+        let found = Found::default();
+        let admitted = |marked| admitted(self.admission(requirement, marked), work, &found);
+        // Nothing is ever written for a request that could come from a link.
+        let may_write = self.changes && self.is_marked();
+        match transaction {
+            Transaction::None => {
+                let read = self.db.read(admitted(self.is_marked()));
+                self.answer(self.timed(read).await?)
+            }
+            Transaction::Usual => self.written(self.db.write(admitted(may_write)), &found).await,
+            Transaction::Serial => {
+                self.written(self.db.write_serially(admitted(may_write)), &found).await
+            }
+        }
+    }
+
+    async fn written(
+        &self,
+        write: impl Future<Output = Result<Authorized, db::Error>>,
         found: &Found,
-    ) -> Result<T, Error> {
+    ) -> Result<(), Error> {
         self.seen.0.written.set(false);
         let outcome = self.timed(write).await;
         self.seen.0.written.set(matches!(outcome, Ok(Ok(_))));
@@ -276,31 +288,6 @@ impl Authorization {
         outcome
     }
 
-    /// The closure, behind the admission; it tells who was let in even if the work fails.
-    fn admitted<T, F>(
-        &self,
-        requirement: Requirement,
-        work: F,
-        found: &Found,
-    ) -> impl Fn(&mut AnyConnection) -> QueryResult<Authorized<T>> + Send + 'static
-    where
-        T: 'static,
-        F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<T> + Send + 'static,
-    {
-        // Nothing is ever written for a request that could come from a link.
-        let admission = self.admission(requirement, self.changes && self.is_marked());
-        let found = Arc::clone(found);
-        move |connection| match admission(connection)? {
-            Admission::Denied(refusal) => Ok(Err(refusal)),
-            Admission::Granted(operator) => {
-                let operator = Arc::new(operator);
-                let _ = found.set(Arc::clone(&operator));
-                let value = work(connection, &operator)?;
-                Ok(Ok((operator, value)))
-            }
-        }
-    }
-
     /// The session that the form was opened in, if it is one that the browser carries.
     fn form_session(&self) -> Option<Token> {
         self.seen.0.form_session.borrow().clone()
@@ -334,9 +321,9 @@ impl Authorization {
         }
     }
 
-    fn answer<T>(&self, outcome: Authorized<T>) -> Result<T, Error> {
+    fn answer(&self, outcome: Authorized) -> Result<(), Error> {
         let (operator, answer) = match outcome {
-            Ok((operator, value)) => (operator, Ok(value)),
+            Ok(operator) => (operator, Ok(())),
             Err(Refusal::SignedOut) => return Err(Error::SignedOut),
             Err(Refusal::Forbidden(operator)) => (Arc::new(operator), Err(Error::Forbidden)),
             Err(Refusal::Foreign(operator)) => (Arc::new(operator), Err(Error::Foreign)),
