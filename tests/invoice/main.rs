@@ -24,6 +24,7 @@ mod records;
 mod sorting;
 mod transfer;
 mod unreadable;
+mod workbooks;
 
 use std::ops::Deref;
 use std::process::ExitCode;
@@ -139,6 +140,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         past::TESTS,
         transfer::TESTS,
         unreadable::TESTS,
+        workbooks::TESTS,
     ]
     .into_iter()
     .flatten()

@@ -101,8 +101,8 @@ fn invoice() -> impl Strategy<Value = Json> {
     let lines = prop::collection::vec(prop_oneof![2 => line.clone(), 1 => breaks], 0..6);
     let notes = (lines, visible()).prop_map(|(lines, it)| lines.concat() + it);
     let number = || prop_oneof![any::<i64>(), prop::sample::select(NUMBERS), -10_000_i64..10_000];
-    // To the second, the millisecond and the microsecond.
-    let units = prop::sample::select(vec![1_000_000_i64, 1_000, 1]);
+    // To the day, the second, the millisecond and the microsecond.
+    let units = prop::sample::select(vec![86_400_000_000_i64, 1_000_000, 1_000, 1]);
     let micros = (-62_135_596_800_000_000_i64..253_402_300_800_000_000, units)
         .prop_map(|(micros, unit)| micros.div_euclid(unit) * unit);
     let status = prop::sample::select(vec!["draft", "sent", "settled"]);

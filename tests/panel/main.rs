@@ -134,6 +134,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         import::files::TESTS,
         import::job::TESTS,
         import::rows::TESTS,
+        import::workbooks::TESTS,
         permissions::TESTS,
         outages::TESTS,
         commits::TESTS,

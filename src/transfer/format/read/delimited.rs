@@ -57,8 +57,8 @@ pub(super) fn rows(
             continue;
         }
         let cells = cells(reading, &record);
-        let is_blank = cells.len() == 1 && columns > 1 && own.trim().is_empty();
-        if is_blank {
+        // Spreadsheets write rows of empty cells behind a table.
+        if cells.iter().flatten().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         let problem = (cells.len() != columns).then(|| uneven(cells.len(), columns));

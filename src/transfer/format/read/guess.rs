@@ -12,9 +12,10 @@ pub struct Sniffed {
     pub encoding: TextEncoding,
 }
 
+/// How old files of Office begin, and new ones that are protected by a password.
+pub(super) const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
 /// Files of other programs, by what they begin with.
 const OTHERS: &[(&[u8], &str)] = &[
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls). Save it as .xlsx or CSV"),
     (b"%PDF", "a PDF. Save the table in it as .xlsx or CSV"),
     (b"\x1f\x8b", "a compressed file. Unpack it first"),
     (b"\x89PNG", "a picture"),
@@ -34,7 +35,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Sniffed, FileProblem> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(FileProblem::new("The file is empty."));
     }
-    if bytes.starts_with(b"PK\x03\x04") {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(COMPOUND) {
         return Ok(Sniffed { format: FileFormat::Xlsx, encoding: TextEncoding::Utf8 });
     }
     if let Some((_, name)) = OTHERS.iter().find(|(begin, _)| bytes.starts_with(begin)) {
@@ -116,7 +117,7 @@ mod tests {
         assert_eq!(of(b"\xef\xbb\xbf [{}]"), Ok((FileFormat::Json, TextEncoding::Utf8)));
         assert_eq!(of(b"{}\n"), Ok((FileFormat::Ndjson, TextEncoding::Utf8)));
         assert_eq!(of(b"PK\x03\x04"), Ok((FileFormat::Xlsx, TextEncoding::Utf8)));
-        for bytes in [&b""[..], b" \n", b"%PDF-1.7", b"\xd0\xcf\x11\xe0", b"a\0b", b"<html>"] {
+        for bytes in [&b""[..], b" \n", b"%PDF-1.7", b"a\0b", b"<html>"] {
             assert!(of(bytes).is_err(), "{bytes:?}");
         }
     }

@@ -6,6 +6,7 @@ mod encoding;
 mod guess;
 mod objects;
 mod spreadsheet;
+mod unfold;
 
 pub use self::encoding::TextEncoding;
 pub use self::guess::{Sniffed, guess_header, guess_separator, sniff};

@@ -2,11 +2,12 @@
 //! read from any place. What a workbook knows as numbers, days and yes or no is text then, as it
 //! would be typed.
 
-use std::io::{BufReader, Read, Seek, Write};
+use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 
 use calamine::{Data, DataRef, DataType as _, Reader as _, SheetVisible, Xlsx, XlsxError};
 
-use super::{FileProblem, FileRow, FileRows, Piece, Reading, uneven};
+use super::guess::COMPOUND;
+use super::{FileProblem, FileRow, FileRows, Piece, Reading, uneven, unfold};
 
 /// A row of a sheet has at most so many cells.
 const WIDEST: u32 = 1000;
@@ -20,9 +21,13 @@ const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 /// # Errors
 /// Where it is no workbook, or not all of one; the inner one where the lines cannot be written.
 pub fn flatten(
-    file: impl Read + Seek,
+    mut file: impl Read + Seek,
     out: &mut impl Write,
 ) -> Result<std::io::Result<()>, FileProblem> {
+    if is_compound(&mut file).unwrap_or_default() {
+        return Err(of_compound(file));
+    }
+    unfold::check(&mut file)?;
     let mut workbook: Xlsx<_> = Xlsx::new(BufReader::new(file)).map_err(broken)?;
     let sheets = workbook.sheets_metadata();
     let shown = sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
@@ -30,7 +35,15 @@ pub fn flatten(
     if names.is_empty() {
         return Err(FileProblem::new("The workbook has no sheet."));
     }
-    let mut lines = Lines { out, head: None, sheet: 0, before: 0, row: Vec::new(), written: 0 };
+    let mut lines = Lines {
+        out,
+        head: None,
+        sheet: 0,
+        before: 0,
+        row: Vec::new(),
+        problem: String::new(),
+        written: 0,
+    };
     for (index, name) in names.iter().enumerate() {
         let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
         (lines.sheet, lines.before) = (index, index as u64 * ROWS);
@@ -48,6 +61,9 @@ pub fn flatten(
             }
             let (Some(cell), Some((row, column))) = (cell, at) else { break };
             number = row;
+            if let DataRef::Error(error) = cell.get_value() {
+                lines.problem = format!("Cell {} holds the error {error}.", name_of((row, column)));
+            }
             lines.add((row, column), text(cell.get_value()))?;
         }
         lines.row.clear();
@@ -68,6 +84,8 @@ struct Lines<'o, W> {
     before: u64,
     /// The cells of the row so far.
     row: Vec<String>,
+    /// What is wrong with one of them.
+    problem: String,
     written: u64,
 }
 
@@ -89,11 +107,11 @@ impl<W: Write> Lines<'_, W> {
 
     /// Writes a row. Returns whether the sheet belongs to the table, as its first row tells.
     fn end_row(&mut self, number: u32, is_first: bool) -> std::io::Result<bool> {
-        let row = std::mem::take(&mut self.row);
+        let (row, problem) = (std::mem::take(&mut self.row), std::mem::take(&mut self.problem));
         if is_first && self.sheet > 0 {
             return Ok(self.head.as_ref() == Some(&row));
         }
-        let mut line = serde_json::to_vec(&(self.before + u64::from(number) + 1, &row))?;
+        let mut line = serde_json::to_vec(&(self.before + u64::from(number) + 1, &row, problem))?;
         line.push(b'\n');
         self.written += line.len() as u64;
         self.out.write_all(&line)?;
@@ -106,27 +124,62 @@ impl<W: Write> Lines<'_, W> {
 
 fn broken(error: XlsxError) -> FileProblem {
     log::debug!("a workbook cannot be read: {error}");
-    FileProblem::new(
-        "This is not a complete Excel workbook (.xlsx): it may be cut off, damaged or protected by \
-         a password.",
-    )
+    FileProblem::new(unfold::DAMAGED)
+}
+
+fn is_compound(file: &mut (impl Read + Seek)) -> std::io::Result<bool> {
+    let mut first = Vec::new();
+    file.by_ref().take(COMPOUND.len() as u64).read_to_end(&mut first)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(first == COMPOUND)
+}
+
+/// What is wrong with a file of Office that is no archive.
+fn of_compound(file: impl Read + Seek) -> FileProblem {
+    FileProblem::new(match Xlsx::new(BufReader::new(file)) {
+        Err(XlsxError::Password) => {
+            "This workbook is protected by a password. Open it with the password, and save it \
+             without one."
+        }
+        _ => "This is an old Excel workbook (.xls). Save it as .xlsx or CSV.",
+    })
+}
+
+/// What a cell is called: `B3`.
+fn name_of((row, column): (u32, u32)) -> String {
+    let mut letters = String::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let letter = (b'A'..=b'Z').nth(((rest - 1) % 26) as usize).unwrap_or(b'?');
+        letters.insert(0, char::from(letter));
+        rest = (rest - 1) / 26;
+    }
+    format!("{letters}{}", row + 1)
 }
 
 /// What stands in a cell as it would be typed.
 fn text(value: &DataRef<'_>) -> String {
+    let plain = || Data::from(value.clone()).to_string();
     match value {
-        DataRef::DateTime(time) if !time.is_duration() => match value.as_datetime() {
+        DataRef::DateTime(time) if time.is_duration() => plain(),
+        DataRef::DateTime(_) | DataRef::DateTimeIso(_) => match value.as_datetime() {
             Some(time) if time.time() == chrono::NaiveTime::MIN => time.date().to_string(),
             Some(time) => time.format("%Y-%m-%d %H:%M:%S%.f").to_string(),
-            None => Data::from(value.clone()).to_string(),
+            None => plain(),
         },
-        DataRef::Float(number) => format!("{number}"),
-        other => Data::from(other.clone()).to_string(),
+        DataRef::Float(number) => in_digits(*number),
+        _ => plain(),
     }
 }
 
-/// A row as it is kept.
-fn kept(line: &str) -> (u64, Vec<String>) {
+/// A number as a spreadsheet shows it: with fifteen digits, behind which 0.1 + 0.2 is no 0.3.
+fn in_digits(number: f64) -> String {
+    let shown = format!("{number:.14e}").parse().unwrap_or(number);
+    if number.fract() == 0.0 { number.to_string() } else { shown.to_string() }
+}
+
+/// A row as it is kept: its number, its cells, what is wrong with one of them.
+fn kept(line: &str) -> (u64, Vec<String>, String) {
     serde_json::from_str(line).unwrap_or_default()
 }
 
@@ -152,10 +205,14 @@ pub(super) fn rows(
         if std::mem::take(&mut is_header) {
             continue;
         }
-        let (line, cells) = kept(line);
+        let (line, cells, problem) = kept(line);
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
         // A sheet says nothing of the empty cells at the end of a row.
         let mut cells: Vec<Option<String>> = cells.into_iter().map(Some).collect();
-        let problem = (cells.len() > columns).then(|| uneven(cells.len(), columns));
+        let uneven = (cells.len() > columns).then(|| uneven(cells.len(), columns));
+        let problem = Some(problem).filter(|problem| !problem.is_empty()).or(uneven);
         cells.resize(cells.len().max(columns), Some(String::new()));
         read.rows.push(FileRow { line, cells, problem });
     }

@@ -1,0 +1,162 @@
+//! Workbooks as people have them.
+
+use std::io::{Cursor, Write as _};
+
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use super::{checked, confirmed, counts, uploaded};
+use crate::support::{Page, Panel, Person};
+
+crate::tests![
+    the_first_sheet_that_is_shown_is_read,
+    what_stands_around_a_table_is_none_of_it,
+    texts_are_read_whatever_they_are_kept_as,
+    a_cell_that_holds_an_error_is_refused,
+    what_is_no_whole_workbook_is_told,
+    a_workbook_that_unfolds_to_too_much_is_refused,
+];
+
+/// A workbook of one sheet.
+fn workbook(fill: impl Fn(&mut Worksheet)) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    fill(workbook.add_worksheet());
+    workbook.save_to_buffer().unwrap()
+}
+
+#[track_caller]
+fn imported(person: &Person, bytes: &[u8], count: usize) -> Vec<String> {
+    let page = checked(person, "movies", "films.xlsx", bytes);
+    assert_eq!(counts(&page)[0], format!("New {count}"), "{}", page.visible());
+    confirmed(person, &page, "Add");
+    let mut names = person.open("/movies").names();
+    names.sort();
+    names
+}
+
+/// What is said of a file that is not taken.
+#[track_caller]
+fn problem(page: &Page) -> String {
+    page.assert_status(422);
+    page.error_of("file")
+}
+
+fn the_first_sheet_that_is_shown_is_read(panel: &Panel) {
+    let mut workbook = Workbook::new();
+    let hidden = workbook.add_worksheet();
+    hidden.set_hidden(true).write_column(0, 0, ["name", "Hidden"]).unwrap();
+    let shown = workbook.add_worksheet();
+    shown.set_active(true).write_column(0, 0, ["name", "Alien"]).unwrap();
+    let other = workbook.add_worksheet();
+    other.write_column(0, 0, ["title", "Another table"]).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    assert_eq!(imported(&panel.person(), &bytes, 1), ["Alien"]);
+}
+
+fn what_stands_around_a_table_is_none_of_it(panel: &Panel) {
+    // It begins at C3 below merged cells, and blank ones with a format follow it.
+    let bytes = workbook(|sheet| {
+        let bold = Format::new().set_bold();
+        sheet.merge_range(2, 2, 2, 3, "Name", &bold).unwrap();
+        sheet.write_with_format(2, 4, "", &bold).unwrap();
+        sheet.write(3, 2, "Alien").unwrap();
+        sheet.write(5, 2, "Solaris").unwrap();
+        sheet.write(6, 2, "  ").unwrap();
+        for row in 7..40 {
+            sheet.write_with_format(row, 2, "", &bold).unwrap();
+            sheet.write_with_format(row, 9, "", &bold).unwrap();
+        }
+    });
+    let ada = panel.person();
+    let columns = uploaded(&ada, "movies", "films.xlsx", &bytes);
+    assert_eq!(columns.names(), ["Column 1", "Column 2", "Name"]);
+    assert_eq!(imported(&ada, &bytes, 2), ["Alien", "Solaris"]);
+    // The same rows in CSV, as spreadsheets write them.
+    let page = checked(&ada, "movies", "films.csv", "name;color\r\nAlien;\r\n;\r\n \t;\r\n;\r\n");
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 0"]);
+}
+
+fn texts_are_read_whatever_they_are_kept_as(panel: &Panel) {
+    let bytes = workbook(|sheet| {
+        let (bold, plain) = (Format::new().set_bold(), Format::new());
+        sheet.write(0, 0, "Name").unwrap();
+        // Two that share one text, a number, a sum, a text with a format of its own in it.
+        sheet.write_column(1, 0, ["Alien", "Alien"]).unwrap();
+        sheet.write(3, 0, 2001).unwrap();
+        sheet.write(4, 0, 0.1 + 0.2).unwrap();
+        sheet.write(5, 0, Formula::new("=A2&\"s\"").set_result("Aliens")).unwrap();
+        sheet.write(6, 0, Formula::new("=1e3+1").set_result("1001")).unwrap();
+        sheet.write_rich_string(7, 0, &[(&bold, "So"), (&plain, "laris ²")]).unwrap();
+        sheet.write(8, 0, " =1+1 \u{a0}").unwrap();
+    });
+    let names = imported(&panel.person(), &bytes, 8);
+    let expected = ["0.3", "1001", "2001", "=1+1", "Alien", "Alien", "Aliens", "Solaris ²"];
+    assert_eq!(names, expected);
+}
+
+fn a_cell_that_holds_an_error_is_refused(panel: &Panel) {
+    let bytes = workbook(|sheet| {
+        sheet.write_column(0, 1, ["name", "Alien", "#N/A"]).unwrap();
+        sheet.write(3, 1, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+    });
+    let page = checked(&panel.person(), "movies", "films.xlsx", &bytes);
+    assert_eq!(counts(&page), ["New 2", "Changed 0", "Unchanged 0", "Refused 1"]);
+    assert!(page.visible().contains("Cell B4 holds the error #DIV/0!."), "{}", page.visible());
+}
+
+fn what_is_no_whole_workbook_is_told(panel: &Panel) {
+    let ada = panel.person();
+    let whole = workbook(|sheet| {
+        sheet.write_column(0, 0, ["name", "Alien"]).unwrap();
+    });
+    for cut in [30, whole.len() / 2, whole.len() - 30] {
+        let answer = ada.upload("/movies/import", "films.xlsx", &whole[..cut]);
+        let said = problem(&answer);
+        assert!(said.starts_with("This is not a complete Excel workbook"), "{cut}: {said}");
+    }
+    // Made by LibreOffice 7.4, saved with a password.
+    let answer = ada.upload("/movies/import", "films.xlsx", include_bytes!("protected.xlsx"));
+    assert!(problem(&answer).starts_with("This workbook is protected by a password."));
+    let answer = ada.upload("/movies/import", "films.xlsx", &zipped(&[("a.txt", b"nothing")]));
+    assert!(problem(&answer).starts_with("This is not a complete Excel workbook"));
+    let empty = workbook(|_| ());
+    let answer = ada.upload("/movies/import", "films.xlsx", &empty);
+    assert_eq!(problem(&answer), "The first sheet of the workbook is empty.");
+}
+
+/// An archive of these files.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn a_workbook_that_unfolds_to_too_much_is_refused(panel: &Panel) {
+    let ada = panel.person();
+    let whole = workbook(|sheet| {
+        sheet.write_column(0, 0, ["name", "Alien"]).unwrap();
+    });
+    for part in ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"] {
+        // The part grows by 160 MB of blanks, which are 160 KB when they are folded.
+        let mut archive = ZipArchive::new(Cursor::new(&whole)).unwrap();
+        let mut bomb = ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..archive.len() {
+            let mut file = archive.by_index(index).unwrap();
+            let name = file.name().unwrap().into_owned();
+            bomb.start_file(&name, SimpleFileOptions::default()).unwrap();
+            std::io::copy(&mut file, &mut bomb).unwrap();
+            if name == part {
+                let blanks = vec![b' '; 1024 * 1024];
+                (0..160).for_each(|_| bomb.write_all(&blanks).unwrap());
+            }
+        }
+        let bomb = bomb.finish().unwrap().into_inner();
+        assert!(bomb.len() < 1024 * 1024);
+        let answer = ada.upload("/movies/import", "films.xlsx", &bomb);
+        assert!(problem(&answer).starts_with("The workbook unfolds to more"), "{part}");
+    }
+}
