@@ -45,6 +45,7 @@ pub fn configure(app: &mut ServiceConfig, register: &'static Register) {
         .service(read(page("/jobs"), transfer::jobs::jobs))
         .service(read(page("/jobs/{id}"), transfer::jobs::job))
         .service(page("/jobs/{id}/cancel").post(transfer::jobs::cancel))
+        .service(page("/jobs/{id}/anyway").post(transfer::undo::anyway))
         .configure(account_pages)
         .configure(|app| {
             for entity in register.entities {

@@ -403,9 +403,12 @@ diesel::table! {
     job_problems (job_id, number) {
         job_id -> BigInt,
         number -> BigInt,
+        entity -> Text,
         record_id -> Nullable<BigInt>,
         title -> Text,
         reason -> Text,
+        place -> Text,
+        mark -> Text,
     }
 }
 

@@ -14,5 +14,6 @@ mod undo;
 pub use self::activity::{ActivityList, activity, change_set};
 pub use self::past::{ask_restore, at, past, restore_past};
 pub use self::record::history;
+pub use self::titles::shown_title;
 pub use self::trash::{ONLY, TICKED, is_root, restore, trash};
-pub use self::undo::{Answers, Part, Taken, root, take_back, undo};
+pub use self::undo::{Answers, Part, Problem, Taken, root, take_back, undo};

@@ -13,8 +13,8 @@ use diesel::result::Error as QueryError;
 
 pub use self::apply::Part;
 use self::apply::Undo;
-pub use self::problem::{Answers, Problems};
-use self::problem::{DESPITE, FieldProblem, Problem, THEN};
+pub use self::problem::{Answers, Problem, Problems};
+use self::problem::{DESPITE, FieldProblem, THEN};
 use super::titles::shown_title;
 use crate::access::{CurrentOperator, Requirement};
 use crate::db::{AnyConnection, attempt};
@@ -180,7 +180,8 @@ pub fn take_back(
     match attempted {
         Err(Stopped::Failed(error)) => Err(error),
         Err(Stopped::Asked(problems)) => Ok(Taken::Asked(*problems)),
-        Ok(written) => Ok(written.map_or(Taken::Nothing, Taken::Back)),
+        Ok(Some(written)) if written.changed > 0 => Ok(Taken::Back(written)),
+        Ok(_) => Ok(Taken::Nothing),
     }
 }
 

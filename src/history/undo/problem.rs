@@ -2,10 +2,13 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::access::CurrentOperator;
 use crate::panel::entity::field::Field;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::record::history::Author;
 
+/// So many characters of a value are said in a paragraph.
+const LONGEST: usize = 100;
 /// So many problems are shown.
 const MOST_SHOWN: usize = 50;
 
@@ -49,7 +52,22 @@ pub struct Problems {
 pub struct Answers {
     /// The mark of the problems; `None` where they have seen none.
     despite: Option<String>,
-    chosen: Inputs,
+    chosen: Chosen,
+}
+
+/// What the fields are to hold that were changed since.
+#[derive(Clone, Debug)]
+enum Chosen {
+    /// What was said for each.
+    Each(Inputs),
+    /// What they held before.
+    Then,
+}
+
+impl Default for Chosen {
+    fn default() -> Self {
+        Self::Each(Inputs::default())
+    }
 }
 
 /// The name of the field that carries the mark of the problems that were shown.
@@ -95,7 +113,12 @@ impl Answers {
     /// Those that a form carries.
     pub fn of(inputs: &Inputs) -> Self {
         let despite = inputs.get(DESPITE).map(str::to_owned);
-        Self { despite, chosen: inputs.clone() }
+        Self { despite, chosen: Chosen::Each(inputs.clone()) }
+    }
+
+    /// To the problems of that mark: what was changed since is overwritten.
+    pub fn anyway(mark: String) -> Self {
+        Self { despite: Some(mark), chosen: Chosen::Then }
     }
 
     /// Whether they were given to just these problems.
@@ -105,7 +128,10 @@ impl Answers {
 
     /// Whether a field is to hold again what it held.
     pub fn takes_back(&self, name: &str) -> bool {
-        self.chosen.get(name) == Some(THEN)
+        match &self.chosen {
+            Chosen::Each(inputs) => inputs.get(name) == Some(THEN),
+            Chosen::Then => true,
+        }
     }
 }
 
@@ -117,8 +143,39 @@ impl FieldProblem {
 }
 
 impl Problem {
+    /// All of it in one paragraph that others read as well: it names the operator to whom it was told.
+    pub fn in_words(&self, operator: &CurrentOperator) -> String {
+        let text = |text: &str| match text {
+            "" => "empty".to_owned(),
+            text => format!("“{}”", beginning(text)),
+        };
+        let by = |author: &Author| {
+            let name = if author.is_you { &operator.name } else { &author.name };
+            let when = author.when.as_ref().map(|when| format!(", {} UTC", when.exact()));
+            format!("by {name}{}", when.unwrap_or_default())
+        };
+        let mut words = self.sentence.clone();
+        for FieldProblem { label, now, then, by: author, .. } in &self.fields {
+            let author = author.as_ref().map(|author| format!(" ({})", by(author)));
+            let (now, then, author) = (text(now), text(then), author.unwrap_or_default());
+            words.push_str(&format!(" {label}: {now} now{author}, {then} before."));
+        }
+        if let Some(author) = &self.by {
+            words.push_str(&format!(" Last changed {}.", by(author)));
+        }
+        words
+    }
+
     /// A problem without fields, and who is behind it.
     pub fn new(sentence: String, by: Option<Author>) -> Self {
         Self { sentence, by, fields: Vec::new() }
+    }
+}
+
+/// The beginning of a text, where it is long.
+fn beginning(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }

@@ -195,5 +195,5 @@ pub fn problem(
         Some(row) => row.title(operator),
         None => format!("{} {}", capitalized(entity.names.one), selected.id),
     };
-    JobProblem { record_id: Some(selected.id), title, reason }
+    JobProblem::new(entity, Some(selected.id), title, reason)
 }

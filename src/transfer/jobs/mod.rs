@@ -19,7 +19,7 @@ use diesel::QueryResult;
 pub use self::advance::work_off;
 pub use self::pace::Pace;
 pub use self::page::{cancel, job, jobs};
-pub use self::problem::JobProblem;
+pub use self::problem::{JobProblem, problems};
 pub use self::refusal::{FORBIDDEN, OVERTAKEN, UNKNOWN, VIOLATED, is_violation};
 pub use self::runner::Runner;
 pub use self::store::{Job, NewJob, find, forget, oldest, set_change_set, writes_to};

@@ -6,8 +6,9 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::store::{self, Job};
-use super::{JobProblem, JobState, find, problem};
-use crate::access::{CurrentOperator, Requirement};
+use super::{JobKind, JobProblem, JobState, find, problems};
+use crate::access::Requirement;
+use crate::panel::entity::definition::Entity;
 use crate::panel::entity::when::When;
 use crate::panel::entity::words::{counted, grouped};
 use crate::panel::http::error::Error;
@@ -49,6 +50,8 @@ struct JobPage {
     pace: String,
     message: String,
     is_cancellable: bool,
+    /// How many changes were not taken back, and can be all the same; empty for none.
+    anyway: String,
     /// The change set, where they may take it back.
     undo: Option<i64>,
     problems: Vec<(JobProblem, Option<String>)>,
@@ -105,12 +108,12 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
     let asked: i64 = request.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);
     let found = request
         .read(Requirement::SignedIn, move |connection, operator| {
-            let Some(job) = find(connection, id.0)?.filter(|job| is_up_to(job, operator)) else {
+            let Some(job) = find(connection, id.0)?.filter(|job| job.is_up_to(operator)) else {
                 return Ok(None);
             };
             let last = ((job.refused - 1) / SIZE + 1).max(1);
             let page = asked.clamp(1, last);
-            let problems = problem::read(connection, job.id, (SIZE, (page - 1) * SIZE))?;
+            let problems = problems(connection, job.id, (SIZE, (page - 1) * SIZE))?;
             let set = match job.change_set_id.filter(|_| job.has_ended() && job.done > 0) {
                 Some(set) => history::find(connection, set)?,
                 None => None,
@@ -132,9 +135,11 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
         None => list,
     };
     let path = request.site.url(&format!("/jobs/{}", job.id));
+    let operator = request.operator();
     let record = |problem: &JobProblem| {
-        let id = problem.record_id.filter(|_| list.is_some())?;
-        Some(request.site.url(&format!("/{}/{id}", job.entity)))
+        let sees = |entity: &&Entity| operator.as_ref().is_some_and(|it| it.sees(entity.table()));
+        let entity = register.entity(&problem.entity).filter(sees)?;
+        Some(request.site.url(&format!("/{}/{}", entity.table(), problem.record_id?)))
     };
     let view = JobPage {
         layout: request.layout(job.title.clone(), "jobs"),
@@ -142,6 +147,7 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
         pace: pace(&job),
         message: job.message.clone(),
         is_cancellable: !job.has_ended() && job.state() != JobState::Cancelling,
+        anyway: anyway(&job),
         undo,
         pager: Pager::new(page, SIZE, job.refused, |page| format!("{path}?page={page}#refused")),
         problems: problems.into_iter().map(|it| (it.clone(), record(&it))).collect(),
@@ -164,7 +170,7 @@ pub async fn cancel(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
     let now = request.state().clock.now();
     let cancelled = request
         .write(Requirement::SignedIn, move |connection, operator| {
-            match find(connection, id.0)?.filter(|job| is_up_to(job, operator)) {
+            match find(connection, id.0)?.filter(|job| job.is_up_to(operator)) {
                 Some(job) => store::cancel(connection, job.id, now).map(Some),
                 None => Ok(None),
             }
@@ -177,9 +183,14 @@ pub async fn cancel(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
     Ok(request.redirect(&format!("/jobs/{}", id.0), message))
 }
 
-/// Whether they may see a job and cancel it: their own, or, where they manage operators, any.
-fn is_up_to(job: &Job, operator: &CurrentOperator) -> bool {
-    job.operator_id == operator.id || operator.manages()
+/// What could be taken back although it was changed since, once an undo has ended: "2 changes".
+fn anyway(job: &Job) -> String {
+    match job.kind() {
+        Some(JobKind::Undo) if job.has_ended() && job.refused > 0 => {
+            counted(job.refused, "change", "changes")
+        }
+        _ => String::new(),
+    }
 }
 
 impl Shown {

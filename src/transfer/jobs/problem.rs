@@ -3,12 +3,16 @@
 use diesel::prelude::*;
 
 use crate::db::{AnyConnection, Backend, Stored, insert_rows};
+use crate::panel::entity::definition::Entity;
 use crate::schema::job_problems;
 
 /// A record that was refused.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = job_problems, check_for_backend(Backend))]
 pub struct JobProblem {
+    /// The table of the record; empty where it has no page.
+    #[diesel(deserialize_as = Stored<String>)]
+    pub entity: String,
     /// Its id, where there is such a record.
     pub record_id: Option<i64>,
     /// What it is called.
@@ -17,6 +21,20 @@ pub struct JobProblem {
     /// Why it was refused.
     #[diesel(deserialize_as = Stored<String>)]
     pub reason: String,
+    /// The place in the history of the change that was to be taken back; empty where it is none.
+    #[diesel(deserialize_as = Stored<String>)]
+    pub place: String,
+    /// What tells what stood in its way from what may stand there later.
+    #[diesel(deserialize_as = Stored<String>)]
+    pub mark: String,
+}
+
+impl JobProblem {
+    /// A record that was refused, and why.
+    pub fn new(entity: &Entity, record_id: Option<i64>, title: String, reason: String) -> Self {
+        let (place, mark) = (String::new(), String::new());
+        Self { entity: entity.table().to_owned(), record_id, title, reason, place, mark }
+    }
 }
 
 #[derive(Insertable)]
@@ -24,9 +42,12 @@ pub struct JobProblem {
 struct ProblemRow<'p> {
     job_id: i64,
     number: i64,
+    entity: &'p str,
     record_id: Option<i64>,
     title: &'p str,
     reason: &'p str,
+    place: &'p str,
+    mark: &'p str,
 }
 
 /// So many rows are written by one statement.
@@ -44,9 +65,12 @@ pub(super) fn keep(
         .map(|(number, problem)| ProblemRow {
             job_id: job,
             number,
+            entity: &problem.entity,
             record_id: problem.record_id,
             title: &problem.title,
             reason: &problem.reason,
+            place: &problem.place,
+            mark: &problem.mark,
         })
         .collect();
     for batch in rows.chunks(BATCH) {
@@ -56,7 +80,7 @@ pub(super) fn keep(
 }
 
 /// Some of what a job has refused, in the order in which it was.
-pub(super) fn read(
+pub fn problems(
     connection: &mut AnyConnection,
     job: i64,
     (limit, offset): (i64, i64),

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::rt::time::sleep;
+use futures_util::FutureExt as _;
 use tokio::time::timeout;
 
 use super::advance::{Advanced, advance};
@@ -82,7 +83,9 @@ impl Runner {
     pub async fn run(mut self) {
         let mut looked: Option<Instant> = None;
         while !self.stopping.has_begun() {
-            if self.own.is_empty() || looked.is_none_or(|at| at.elapsed() >= LOOK_EVERY) {
+            let is_told = self.site.new_job.notified().now_or_never().is_some();
+            let is_late = looked.is_none_or(|at| at.elapsed() >= LOOK_EVERY);
+            if is_told || is_late || self.own.is_empty() {
                 looked = Some(Instant::now());
                 if let Err(error) = self.take().await {
                     log::debug!("no job can be taken up: {error}");

@@ -104,6 +104,11 @@ impl Job {
         self.finished_at.is_some()
     }
 
+    /// Whether they may see it and cancel it: their own, or, where they manage operators, any.
+    pub fn is_up_to(&self, operator: &CurrentOperator) -> bool {
+        self.operator_id == operator.id || operator.manages()
+    }
+
     /// How many records were looked at.
     pub fn looked_at(&self) -> i64 {
         self.done.saturating_add(self.skipped).saturating_add(self.refused)

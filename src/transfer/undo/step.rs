@@ -3,6 +3,7 @@
 
 use diesel::QueryResult;
 
+use super::anyway::anyway_step;
 use super::take_back::{Reversed, take_back};
 use crate::db::AnyConnection;
 use crate::panel::record::history::{
@@ -10,7 +11,7 @@ use crate::panel::record::history::{
 };
 use crate::transfer::jobs::{FORBIDDEN, Progress, Stepped, Turn, UNKNOWN};
 
-/// Where such a job goes on: in which of its parts, and before which change of that.
+/// Where it goes on: in which of its parts, and before which change of that.
 struct Place {
     part: usize,
     before: i64,
@@ -32,6 +33,9 @@ impl Place {
 /// Takes some of the changes back.
 pub fn undo_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Stepped> {
     let Turn { register, operator, now, job, size, .. } = *turn;
+    if let Ok(parameters) = serde_json::from_str(&job.parameters) {
+        return anyway_step(connection, turn, &parameters);
+    }
     let Ok(parts) = serde_json::from_str::<Vec<String>>(&job.parameters) else {
         return Ok(Stepped::Stopped(UNKNOWN.to_owned()));
     };

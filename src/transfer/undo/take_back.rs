@@ -4,8 +4,8 @@
 use diesel::QueryResult;
 
 use crate::db::AnyConnection;
-use crate::history::{self, Answers, Part, Taken};
-use crate::panel::entity::words::capitalized;
+use crate::history::{self, Answers, Part, Problem, Taken};
+use crate::panel::entity::relation::Side;
 use crate::panel::record::history::{Change, Occasion};
 use crate::transfer::jobs::{JobProblem, OVERTAKEN, Turn, VIOLATED, is_violation};
 
@@ -31,27 +31,89 @@ pub fn take_back(
     occasion: Occasion,
     changes: Vec<Change>,
 ) -> QueryResult<Reversed> {
-    let Turn { register, operator, .. } = *turn;
     let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
     let Some(only) = changes.first().cloned() else {
         return Ok(Reversed::Back { done: 0, skipped: 0 });
     };
     let parts: Vec<Part> = changes.into_iter().map(Part::from).collect();
-    let answers = Answers::default();
-    let taken = history::take_back(connection, operator, register, (occasion, &parts), &answers);
-    let reason = match taken {
-        Ok(Taken::Back(_)) => return Ok(Reversed::Back { done: count, skipped: 0 }),
-        Ok(Taken::Nothing) => return Ok(Reversed::Back { done: 0, skipped: count }),
+    Ok(match taken(connection, turn, (occasion, &parts), &Answers::default())? {
+        Ok(changed) => back(changed, count),
+        Err(_) if count > 1 => Reversed::Fewer,
+        Err(hindrance) => Reversed::Refused(hindrance.problem(turn, &only)),
+    })
+}
+
+/// Takes one change back although something stood in its way, if that is all that does.
+pub fn take_back_anyway(
+    connection: &mut AnyConnection,
+    turn: &Turn<'_>,
+    (occasion, change): (Occasion, &Change),
+    mark: &str,
+) -> QueryResult<Reversed> {
+    let answers = Answers::anyway(mark.to_owned());
+    let parts = [Part::from(change.clone())];
+    Ok(match taken(connection, turn, (occasion, &parts), &answers)? {
+        Ok(changed) => back(changed, 1),
+        Err(hindrance) => Reversed::Refused(hindrance.problem(turn, change)),
+    })
+}
+
+/// What stands in the way, and what tells it from what may stand there later.
+struct Hindrance {
+    reason: String,
+    mark: String,
+}
+
+/// So many changes were taken back by as many as were made: more, where something went along; fewer,
+/// where some were taken back already.
+fn back(changed: i64, count: i64) -> Reversed {
+    let done = changed.min(count);
+    Reversed::Back { done, skipped: count - done }
+}
+
+/// Takes all of it back, or none of it; returns how many changes that took.
+fn taken(
+    connection: &mut AnyConnection,
+    turn: &Turn<'_>,
+    what: (Occasion, &[Part]),
+    answers: &Answers,
+) -> QueryResult<Result<i64, Hindrance>> {
+    Ok(match history::take_back(connection, turn.operator, turn.register, what, answers) {
+        Ok(Taken::Back(written)) => Ok(written.changed),
+        Ok(Taken::Nothing) => Ok(0),
         Ok(Taken::Asked(problems)) => {
-            problems.shown.first().map_or(OVERTAKEN, |it| it.sentence.as_str()).to_owned()
+            let words = |problem: &Problem| problem.in_words(turn.operator);
+            let reason = problems.shown.first().map_or(OVERTAKEN.to_owned(), words);
+            Err(Hindrance { reason, mark: problems.mark() })
         }
-        Err(error) if is_violation(&error) => VIOLATED.to_owned(),
+        Err(error) if is_violation(&error) => {
+            Err(Hindrance { reason: VIOLATED.to_owned(), mark: String::new() })
+        }
         Err(error) => return Err(error),
-    };
-    if count > 1 {
-        return Ok(Reversed::Fewer);
+    })
+}
+
+impl Hindrance {
+    /// The same of a change that stays as it is.
+    fn problem(self, turn: &Turn<'_>, change: &Change) -> JobProblem {
+        let Turn { register, operator, .. } = *turn;
+        let (id, title) = (change.record_id, &change.title);
+        // Of a link, the record of its first side.
+        let link = register.links.iter().find(|link| link.table == change.entity);
+        let entity = match link {
+            Some(link) => Some(link.side(Side::First).entity),
+            None => register.entity(&change.entity),
+        };
+        JobProblem {
+            entity: entity.map(|entity| entity.table().to_owned()).unwrap_or_default(),
+            record_id: Some(id),
+            title: match entity {
+                Some(entity) => history::shown_title(entity, id, title, operator),
+                None => title.clone(),
+            },
+            reason: self.reason,
+            place: change.position().to_string(),
+            mark: self.mark,
+        }
     }
-    let one = register.entity(&only.entity).map_or("record", |entity| entity.names.one);
-    let title = format!("{} {}", capitalized(one), only.record_id);
-    Ok(Reversed::Refused(JobProblem { record_id: Some(only.record_id), title, reason }))
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use backlot::schema::{changes, jobs};
 use diesel::prelude::*;
 
-use super::{Small, add_movies, counts, ended, select, with_movies};
-use crate::support::{Database, Page, Person, Program, command, number};
+use super::{SMALL, Small, add_movies, counts, ended, select, undone, with_movies};
+use crate::support::{Database, Person, Program, command, number};
 
 crate::tests![
     more_than_a_request_should_do_is_a_job,
@@ -20,21 +20,10 @@ crate::tests![
     what_a_job_writes_is_sealed_when_it_has_ended,
 ];
 
-/// Variables of programs that change few records in one request, and take over what has died.
-const SMALL: [(&str, &str); 3] =
-    [("BULK_AT_ONCE", "20"), ("JOB_TAKEOVER", "1s"), ("HISTORY_SEAL_EVERY", "1s")];
-
 /// Begins a job that gives all movies that name; returns its page.
 #[track_caller]
 fn rename_all(person: &Person, name: &str) -> String {
-    let page = person.open(select(person, "movies", "all=1").link("Edit"));
-    let form = page.form().fill("do.name", "set").fill("name", name);
-    let mut shown = person.press(&form, "Preview");
-    // Where another job is at work, something else is to be shown each time.
-    while shown.status != 303 {
-        shown = person.press(&shown.form(), "Change");
-    }
-    shown.location().to_owned()
+    super::rename_all(person, "movies", name)
 }
 
 /// How many movies are called like that.
@@ -68,13 +57,6 @@ fn more_than_a_request_should_do_is_a_job(panel: &Small) {
     assert_eq!(job.texts("tbody th"), ["Seven", "Fifty"]);
     assert_eq!(ada.open("/movies").names(), ["Fifty", "Seven"]);
     assert_eq!(ada.open("/jobs").rows()[0][..3], ["Delete 60 movies", "Done", "60 of 60"]);
-}
-
-/// Presses "Undo" on the page of a job, and waits for the job that it becomes.
-#[track_caller]
-fn undone(person: &Person, job: &Page) -> Page {
-    let undo = job.form_where("form[action*='/undo']");
-    ended(person, person.press(&undo, "Undo").location())
 }
 
 fn a_job_is_undone_by_a_job_as_one(panel: &Small) {

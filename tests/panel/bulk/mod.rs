@@ -1,11 +1,13 @@
 //! Many records at once: selected, changed together, at once or by a job.
 
+pub mod anyway;
 pub mod copy;
 pub mod delete;
 pub mod edit;
 pub mod job;
 pub mod link;
 pub mod ticks;
+pub mod turns;
 
 use diesel::connection::SimpleConnection as _;
 
@@ -19,6 +21,10 @@ impl From<Database> for Small {
         Self(Panel::with(database, &[("BULK_AT_ONCE", "20"), ("JOB_TAKEOVER", "1s")]))
     }
 }
+
+/// Variables of programs that change few records in one request, and take over what has died.
+pub const SMALL: [(&str, &str); 3] =
+    [("BULK_AT_ONCE", "20"), ("JOB_TAKEOVER", "1s"), ("HISTORY_SEAL_EVERY", "1s")];
 
 /// Adds so many movies called "Movie 001" and so on, past the panel.
 pub fn add_movies(database: &Database, count: usize) {
@@ -56,6 +62,26 @@ pub fn ended(person: &Person, path: &str) -> Page {
             return page;
         }
     }
+}
+
+/// Begins a job that gives all records of an entity that name; returns its page.
+#[track_caller]
+pub fn rename_all(person: &Person, entity: &str, name: &str) -> String {
+    let page = person.open(select(person, entity, "all=1").link("Edit"));
+    let form = page.form().fill("do.name", "set").fill("name", name);
+    let mut shown = person.press(&form, "Preview");
+    // Where another job is at work, something else is to be shown each time.
+    while shown.status != 303 {
+        shown = person.press(&shown.form(), "Change");
+    }
+    shown.location().to_owned()
+}
+
+/// Presses "Undo" on the page of a job, and waits for the job that it becomes.
+#[track_caller]
+pub fn undone(person: &Person, job: &Page) -> Page {
+    let undo = job.form_where("form[action*='/undo']");
+    ended(person, person.press(&undo, "Undo").location())
 }
 
 /// What became of the records of a job: done, nothing to do, refused.

@@ -1,6 +1,11 @@
 //! Imports that are too much for one request.
 
-use super::{checked, counts, uploaded};
+use std::time::{Duration, Instant};
+
+use backlot::schema::jobs;
+use diesel::prelude::*;
+
+use super::{checked, counts, find_by, uploaded};
 use crate::bulk::{Small, counts as counted, ended};
 use crate::support::{Database, Page, Person, Program};
 
@@ -11,6 +16,8 @@ crate::tests![
     lines_that_changed_in_between_are_left_out_where_refused_ones_are,
     what_changes_while_a_job_writes_makes_it_take_back_all,
     a_program_that_is_killed_goes_on_where_it_was,
+    a_program_that_was_only_slow_imports_nothing_twice,
+    of_two_imports_into_one_entity_the_first_goes_first,
 ];
 
 fn films(count: usize) -> String {
@@ -146,4 +153,51 @@ fn a_program_that_is_killed_goes_on_where_it_was(database: &Database) {
     assert_eq!(number("(SELECT count(DISTINCT name) FROM movies)", connection), ROWS as i64);
     assert_eq!(number("(SELECT count(*) FROM changes)", connection), ROWS as i64);
     assert_eq!(number("(SELECT count(*) FROM change_sets)", connection), 1);
+}
+
+fn a_program_that_was_only_slow_imports_nothing_twice(database: &Database) {
+    const ROWS: i64 = 3000;
+    let few = [("BULK_AT_ONCE", "20"), ("JOB_TAKEOVER", "1s")];
+    let [one, two] = [(); 2].map(|()| Program::start_with(database, &few));
+    let ada = one.person();
+    let page = checked(&ada, "movies", "films.csv", films(3000));
+    let form = page.form_where("form.record");
+    let job = ada.press(&form, "Add 3,000 movies").location().to_owned();
+    let state = || -> (i64, Option<String>) {
+        let state = jobs::table.select((jobs::done, jobs::taken_by));
+        state.first(&mut database.connect()).unwrap()
+    };
+    while state().0 == 0 {}
+    let (first, began) = (state().1, Instant::now());
+    one.signal("STOP");
+    // Another takes it, or cannot, where this one holds what it waits for.
+    while state().1 == first && began.elapsed() < Duration::from_secs(4) {}
+    one.signal("CONT");
+    let page = ended(&two.person(), &job);
+    assert_eq!(counted(&page), ["3,000", "0", "0"]);
+    let connection = &mut database.connect();
+    let number = |sql: &str, connection: &mut _| crate::support::number(connection, sql);
+    assert_eq!(number("(SELECT count(*) FROM movies)", connection), ROWS);
+    assert_eq!(number("(SELECT count(DISTINCT name) FROM movies)", connection), ROWS);
+    assert_eq!(number("(SELECT count(*) FROM changes)", connection), ROWS);
+}
+
+fn of_two_imports_into_one_entity_the_first_goes_first(panel: &Small) {
+    let ada = panel.0.person();
+    let begun = [(); 2].map(|()| {
+        let columns = uploaded(&ada, "movies", "films.csv", films(300));
+        // The second time it is remembered how the records are found.
+        let form = match columns.form_where("form.import").has_field("find") {
+            true => columns.form_where("form.import"),
+            false => find_by(&columns, &["0"]),
+        };
+        ada.follow(&ada.press(&form, "Check the file")).form_where("form.record")
+    });
+    let jobs = begun.map(|form| ada.press(&form, "Add 300 movies").location().to_owned());
+    let [first, second] = jobs.map(|job| ended(&ada, &job));
+    assert_eq!(counted(&first), ["300", "0", "0"]);
+    assert_eq!(counted(&second), ["0", "0", "0"]);
+    assert!(second.visible().contains("nothing was imported"), "{}", second.visible());
+    assert_eq!(ada.open("/activity").rows().len(), 1);
+    assert_eq!(ada.open("/movies").text(".shown"), "1–50 of 300");
 }

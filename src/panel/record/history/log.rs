@@ -42,6 +42,8 @@ pub struct Written {
     pub change_set: i64,
     /// How many records and links it changed.
     pub summary: Summary,
+    /// How many of them in this transaction.
+    pub changed: i64,
     /// Whether a change set that began later has changed one of the same records before this step
     /// did: the numbers would not say which change was the last, so it is to be rolled back.
     pub is_overtaken: bool,
@@ -58,6 +60,8 @@ pub struct ChangeLog {
     /// The tables of records that it changed, or linked.
     entities: BTreeSet<&'static str>,
     summary: Summary,
+    /// The numbers of the first of these changes, and of the next one.
+    first: i64,
     next: i64,
     bytes: usize,
     changes: Vec<Change>,
@@ -80,12 +84,14 @@ impl ChangeLog {
             .filter(changes::change_set_id.eq(id))
             .select(diesel::dsl::max(changes::number))
             .first(connection)?;
-        let summary = Summary::parse(&String::from(summary));
+        let (summary, next) =
+            (Summary::parse(&String::from(summary)), last.map_or(0, |last| last + 1));
         Ok(Self {
             change_set: Some(id),
             written: summary.clone(),
             summary,
-            next: last.map_or(0, |last| last + 1),
+            first: next,
+            next,
             continued: Some(Continued::default()),
             ..Self::new(operator, occasion)
         })
@@ -100,6 +106,7 @@ impl ChangeLog {
             written: Summary::default(),
             entities: BTreeSet::new(),
             summary: Summary::default(),
+            first: 0,
             next: 0,
             bytes: 0,
             changes: Vec::new(),
@@ -180,12 +187,13 @@ impl ChangeLog {
                 .execute(connection)?;
         }
         self.insert_entities(connection)?;
-        let Self { change_set, summary, continued, .. } = self;
+        let Self { change_set, summary, continued, first, next, .. } = self;
         let is_overtaken = match (change_set, continued) {
             (Some(id), Some(continued)) => continued.is_overtaken(connection, id)?,
             _ => false,
         };
-        Ok(change_set.map(|change_set| Written { change_set, summary, is_overtaken }))
+        let changed = next - first;
+        Ok(change_set.map(|change_set| Written { change_set, summary, changed, is_overtaken }))
     }
 
     fn flush(&mut self, connection: &mut AnyConnection) -> QueryResult<()> {

@@ -113,7 +113,7 @@ fn write(
     };
     let occasion =
         Occasion { continues: turn.job.change_set_id, ..Occasion::new(Origin::Import, turn.now) };
-    let only = rows.first().map(|row| (row.record_id, row.title.clone(), row.line));
+    let only = rows.first().map(|row| ((row.record_id, row.title.clone()), row.line));
     let attempted = attempt(connection, |connection| {
         let asked = apply::ask(connection, turn.operator, &plan, rows)?;
         if !asked.others.is_empty() && !skip {
@@ -125,8 +125,10 @@ fn write(
         if written.is_some_and(|written| written.is_overtaken) {
             return Err(Stopped::Overtaken);
         }
-        let problems =
-            asked.others.into_iter().map(|row| problem(row.record_id, row.title, row.line));
+        let problems = asked
+            .others
+            .into_iter()
+            .map(|row| problem(entity, (row.record_id, row.title), row.line));
         Ok((done, problems.collect::<Vec<_>>()))
     });
     match attempted {
@@ -137,7 +139,7 @@ fn write(
         Err(Stopped::Overtaken) if !skip => begin_taking_back(connection, turn, import),
         Err(Stopped::Overtaken) if count > 1 => Ok(Stepped::Fewer),
         Err(Stopped::Overtaken) => {
-            let problems = only.map(|(id, title, line)| problem(id, title, line));
+            let problems = only.map(|(record, line)| problem(entity, record, line));
             Ok(Stepped::Further(Progress {
                 problems: problems.into_iter().collect(),
                 ..stage.progress()
@@ -146,6 +148,6 @@ fn write(
     }
 }
 
-fn problem(record_id: Option<i64>, title: String, line: i64) -> JobProblem {
-    JobProblem { record_id, title, reason: format!("Line {line}: {OVERTAKEN}") }
+fn problem(entity: &Entity, (record_id, title): (Option<i64>, String), line: i64) -> JobProblem {
+    JobProblem::new(entity, record_id, title, format!("Line {line}: {OVERTAKEN}"))
 }
