@@ -14,6 +14,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bulk;
 mod filters;
 mod import;
 mod invoices;
@@ -134,6 +135,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         records::TESTS,
         lists::TESTS,
         sorting::TESTS,
+        bulk::TESTS,
         filters::TESTS,
         import::TESTS,
         parents::TESTS,
