@@ -37,7 +37,7 @@ use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Request;
 use crate::panel::record::history::deleted_by;
 use crate::panel::record::references::{References, values_of};
-use crate::panel::record::tree::{Children, RecordTree, RootRow};
+use crate::panel::record::tree::{Children, RecordTree, RootRow, linked};
 
 /// The name of the number of a record in the query of the form of a new one, which is filled in as
 /// that one is.
@@ -62,7 +62,7 @@ async fn copy(request: Request, entity: &'static Entity, id: i64) -> Result<Http
                 return Ok(None);
             };
             let tree = RecordTree::stored(connection, operator, &root.row)?.copied();
-            let note = copy_note(&root, &tree);
+            let note = copy_note(&root, &tree, &linked(connection, operator, &root.row)?);
             let opened = opened(connection, operator, &tree, None)?;
             Ok(Some(Opened { note, ..opened }))
         })

@@ -58,8 +58,8 @@ pub fn note(root: &RootRow, tree: &RecordTree) -> String {
     sentences.collect::<Vec<_>>().join(" ")
 }
 
-/// What the form of a copy says of the children that are not copied.
-pub fn copy_note(root: &RootRow, tree: &RecordTree) -> String {
+/// What the form of a copy says of the children and links that are not copied.
+pub fn copy_note(root: &RootRow, tree: &RecordTree, linked: &[&str]) -> String {
     let sentences = root.totals.iter().filter_map(|(relation, total)| {
         let part = tree.parts.iter().find(|part| part.relation.name == relation.name)?;
         let held = i64::try_from(part.records.len()).unwrap_or(MOST_CHILDREN);
@@ -71,5 +71,6 @@ pub fn copy_note(root: &RootRow, tree: &RecordTree) -> String {
         "" => "This is a copy. Nothing is saved yet.".to_owned(),
         title => format!("This is a copy of {title}. Nothing is saved yet."),
     };
-    std::iter::once(copied).chain(sentences).collect::<Vec<_>>().join(" ")
+    let links = linked.iter().map(|links| format!("Its {links} are not copied."));
+    std::iter::once(copied).chain(sentences).chain(links).collect::<Vec<_>>().join(" ")
 }

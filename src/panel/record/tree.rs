@@ -3,12 +3,12 @@
 use diesel::QueryResult;
 
 use crate::access::{Action, CurrentOperator};
-use crate::db::statement::Expression;
-use crate::db::{AnyConnection, Stored};
+use crate::db::statement::{Expression, Rows, holds_id};
+use crate::db::{AnyConnection, Stored, count_most};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::Relation;
-use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::requirement::{requirement, visible_relations};
 use crate::panel::entity::row::Row;
 use crate::panel::record::Record;
 use crate::panel::record::read::{among, children, find_beside};
@@ -27,6 +27,22 @@ pub struct RecordTree {
     pub root: Record,
     /// Its children, one relation after the other.
     pub parts: Vec<Children>,
+}
+
+/// What a record is linked with, as far as they may see it: the names of the links that there are.
+pub fn linked(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    row: &Row,
+) -> QueryResult<Vec<&'static str>> {
+    let mut found = Vec::new();
+    for end in visible_relations(row.entity, operator).filter_map(|relation| relation.through()) {
+        let links = Rows::of(end.link.table, holds_id(end.own().column, row.id));
+        if count_most(connection, links.column(end.across().column), 1)? > 0 {
+            found.push(end.link.words.many);
+        }
+    }
+    Ok(found)
 }
 
 /// The children by one relation.

@@ -5,6 +5,7 @@ use crate::support::Panel;
 crate::tests![
     a_record_is_copied_with_what_its_form_holds,
     what_there_is_one_of_is_given_another_owner,
+    that_links_are_not_copied_is_said,
     only_who_may_add_copies,
 ];
 
@@ -35,6 +36,18 @@ fn what_there_is_one_of_is_given_another_owner(panel: &Panel) {
     ada.save(&form.form().fill("user_id", "2"));
     assert_eq!(ada.open("/profiles").rows().len(), 2);
     ada.get("/profiles/new?copy=77").assert_status(404);
+}
+
+fn that_links_are_not_copied_is_said(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    let said = "Its castings are not copied.";
+    assert!(!ada.open("/movies/new?copy=1").visible().contains(said));
+    ada.post("/movies/1/castings?name=Sigourney", "").assert_status(303);
+    let form = ada.open("/movies/new?copy=1");
+    assert!(form.visible().contains(said), "{}", form.visible());
+    ada.save(&form.form().fill("name", "Aliens"));
+    assert_eq!(ada.open("/movies?q=aliens").rows()[0][1], "0");
 }
 
 fn only_who_may_add_copies(panel: &Panel) {

@@ -115,7 +115,10 @@ impl PastValues {
 
     /// As it is stored; empty where nothing is named.
     pub fn to_text(&self) -> String {
-        if self.0.is_empty() { String::new() } else { Json::Object(self.0.clone()).to_string() }
+        if self.0.is_empty() {
+            return String::new();
+        }
+        serde_json::to_string(&self.0).unwrap_or_default()
     }
 
     /// Reads what [`PastValues::to_text`] wrote; what is no such text names nothing.
