@@ -15,7 +15,7 @@ use crate::panel::entity::register::Register;
 use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Form;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::{Layout, Request, with_next};
 use crate::panel::overview::{Glimpse, Overview};
 use crate::panel::record::history::{self, Author, ChangeKind, Occasion, Origin, Root};
 use crate::sample::{Sample, load};
@@ -84,6 +84,8 @@ struct SearchPage {
     layout: Layout,
     search: String,
     found: Vec<Overview>,
+    /// What leads back here from the page of a record.
+    back: String,
 }
 
 /// `GET /search?q=…`
@@ -103,7 +105,8 @@ pub async fn search(request: Request) -> Result<HttpResponse, Error> {
         "Search".clone_into(&mut layout.title);
     }
     layout.search.clone_from(&search);
-    request.page(StatusCode::OK, &SearchPage { layout, search, found })
+    let back = with_next("", &request.here);
+    request.page(StatusCode::OK, &SearchPage { layout, search, found, back })
 }
 
 /// What loading the sample data requires: to create a record of every entity.

@@ -133,6 +133,10 @@ fn pages_of(entity: &'static Entity) -> Scope {
             read(page("/{id}"), move |request, id| detail::detail(request, entity, id))
                 .post(move |request, id, form| form::update(request, entity, id, form)),
         )
+        .service(read(page("/{id}/previous"), move |request, id| {
+            detail::previous(request, entity, id)
+        }))
+        .service(read(page("/{id}/next"), move |request, id| detail::next(request, entity, id)))
         .service(read(page("/{id}/history"), move |request, id| {
             history::history(request, entity, id)
         }))

@@ -28,6 +28,7 @@ const STYLES: &[Source] = sources![
     "css/icon.css",
     "css/button.css",
     "css/list.css",
+    "css/trail.css",
     "css/tools.css",
     "css/pager.css",
     "css/tabs.css",
@@ -49,6 +50,7 @@ const STYLES: &[Source] = sources![
     "css/keys.css",
     "css/account.css",
     "css/message.css",
+    "css/conflict.css",
     "css/print.css",
 ];
 const SCRIPTS: &[Source] = sources!["js/filter.js", "js/ticks.js", "js/form.js", "js/keys.js"];

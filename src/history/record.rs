@@ -41,6 +41,8 @@ struct HistoryPage {
     record: String,
     /// This tab.
     path: String,
+    /// Where the record was come to from, for both.
+    carried: String,
     entries: Vec<EntryView>,
     /// The page with its query, to come back to.
     here: String,
@@ -95,6 +97,7 @@ pub async fn history(
         title: found.title.clone(),
         entries: entries(shown, &subject, &found, request.state().clock.now()),
         here: request.here.clone(),
+        carried: request.carried(),
         latest: asked.map(|_| format!("{path}/history")),
         is_older: found.is_older && earlier.is_none(),
         earlier,

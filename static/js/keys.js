@@ -14,6 +14,8 @@ const KEYS = {
   x: ["Tick the row", () => row()?.querySelector("[type=checkbox]")?.click()],
   e: ["Edit the row or the record", () => follow(row()?.querySelector("a[href*='/edit']") ?? head("/edit"))],
   n: ["Add a record", () => follow(head("/new"))],
+  h: ["Previous record", () => follow(document.querySelector(".neighbors [rel=prev]"))],
+  l: ["Next record", () => follow(document.querySelector(".neighbors [rel=next]"))],
 };
 
 let announced = 0;

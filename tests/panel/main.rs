@@ -43,6 +43,7 @@ mod import;
 mod lists;
 mod locked;
 mod movies;
+mod neighbors;
 mod numbering;
 mod other_processes;
 mod outages;
@@ -122,6 +123,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         castings::meanwhile::TESTS,
         lists::TESTS,
         locked::TESTS,
+        neighbors::TESTS,
         numbering::TESTS,
         paging::TESTS,
         filters::TESTS,

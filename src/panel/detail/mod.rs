@@ -1,7 +1,10 @@
 //! Detail pages: a row's fields, the rows that it refers to, and what belongs to it.
 
+mod came_from;
+mod neighbor;
 mod owner;
 mod section;
+mod trail;
 
 use std::sync::Arc;
 
@@ -9,8 +12,11 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use self::came_from::CameFrom;
+pub use self::neighbor::{next, previous};
 use self::owner::Owner;
 use self::section::Section;
+use self::trail::{Step, trail};
 use crate::access::Action;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
@@ -34,8 +40,12 @@ struct DetailPage {
     fields: Vec<(&'static str, Cell)>,
     created: Cell,
     updated: Cell,
-    /// The list, as the person left it.
-    back: String,
+    /// The way back: to the list as the person left it, say.
+    trail: Vec<Step>,
+    /// What carries it along to other pages.
+    carried: String,
+    /// Whether it stands in a list, before and after other records.
+    has_neighbors: bool,
     edit: String,
     /// The form of a new record that is filled in as this one is.
     copy: String,
@@ -43,8 +53,9 @@ struct DetailPage {
     owners: Vec<Owner>,
     sections: Vec<Section>,
     offers: Offers,
-    /// The page itself, where its history may be seen; else empty.
-    tabs: String,
+    path: String,
+    /// Whether its history may be seen.
+    has_history: bool,
 }
 
 /// `GET /movies/1`
@@ -60,7 +71,9 @@ pub async fn detail(
     let path = request.site.url(&format!("/{}/{}", names.path, id.0));
     let (site, query, here) =
         (Arc::clone(&request.site), request.query.clone(), request.here.clone());
-    let (own_path, now) = (path.clone(), request.state().clock.now());
+    let (own_path, now, next) = (path.clone(), request.state().clock.now(), request.next());
+    let has_neighbors = CameFrom::of(next.as_ref(), entity, &site).list().is_some();
+    let back = if has_neighbors { here.clone() } else { path.clone() };
     let found = request
         .read(requirement(entity, Action::See), move |connection, operator| {
             let Some(row) = find(connection, entity, id.0)? else {
@@ -72,16 +85,18 @@ pub async fn detail(
                 path: own_path.clone(),
                 here: here.clone(),
                 query: query.clone(),
+                back: back.clone(),
+                now,
             };
+            let trail = trail(connection, &place, (entity, id.0), next.as_ref())?;
             let sections = Section::all(connection, &row, &place)?;
-            Ok(Ok((row, sections, place)))
+            Ok(Ok((row, trail, sections, place)))
         })
         .await?;
-    let (row, sections, place) = match found {
+    let (row, trail, sections, place) = match found {
         Ok(found) => found,
         Err(author) => return DeletedPage::asked_for(&request, (entity, id), author),
     };
-    let list = request.site.url(&format!("/{}", names.path));
     let fields = visible_fields(entity, &place.operator);
     let title = row.title(&place.operator);
     let view = DetailPage {
@@ -94,14 +109,14 @@ pub async fn detail(
         edit: with_next(&format!("{path}/edit"), &request.here),
         copy: request.site.url(&format!("/{}/new?copy={}", names.path, id.0)),
         delete: with_next(&format!("{path}/delete"), &request.here),
-        back: request.next().map_or(list, |next| next.as_str().to_owned()),
+        trail,
+        carried: request.carried(),
+        has_neighbors,
         owners: Owner::all(&place, &row),
         sections,
         offers: Offers::of(entity, &place.operator),
-        tabs: match place.operator.may(Action::History, names.path) {
-            true => path,
-            false => String::new(),
-        },
+        has_history: place.operator.may(Action::History, names.path),
+        path,
     };
     request.page(StatusCode::OK, &view)
 }

@@ -123,7 +123,7 @@ impl Child {
         Self {
             title: row.title(&place.operator),
             cells: own.map(|field| (field, row.cell(field))).collect(),
-            url: place.url(&path),
+            url: place.record(&path),
             edit: place.url_and_back(&format!("{path}/edit")),
             delete: place.url_and_back(&format!("{path}/delete")),
         }

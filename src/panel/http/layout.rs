@@ -346,6 +346,11 @@ impl Request {
     pub fn next(&self) -> Option<ReturnTo> {
         ReturnTo::of(&self.query, &self.site.base)
     }
+
+    /// The query that carries that place along to another page about the same; empty without one.
+    pub fn carried(&self) -> String {
+        self.next().map_or_else(String::new, |next| with_next("", next.as_str()))
+    }
 }
 
 fn see_other(url: &str) -> HttpResponseBuilder {

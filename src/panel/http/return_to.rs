@@ -37,7 +37,7 @@ impl ReturnTo {
 
     /// The same, or where it leads back to in turn if it is `page`: a page that is gone.
     pub fn beyond(self, page: &str, base: &str) -> Option<Self> {
-        match self.0.split_once('?').unwrap_or((&self.0, "")) {
+        match self.parts("") {
             (path, query) if path == page => Self::of(&Inputs::parse(query).ok()?, base),
             _ => Some(self),
         }
@@ -46,11 +46,18 @@ impl ReturnTo {
     /// The same place; where it is the list of the record, that row of it.
     #[must_use]
     pub fn at(&self, names: Names, id: i64) -> Self {
-        let path = self.0.split('?').next().unwrap_or_default();
+        let (path, _) = self.parts("");
         match path.rsplit('/').next() == Some(names.path) {
-            true => Self(format!("{}#{id}", self.0)),
+            true => Self(format!("{}#{id}", self.0.split('#').next().unwrap_or_default())),
             false => self.clone(),
         }
+    }
+
+    /// Its path below the base, and its query.
+    pub fn parts(&self, base: &str) -> (&str, &str) {
+        let url = self.0.split('#').next().unwrap_or_default();
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        (path.strip_prefix(base).unwrap_or(path), query)
     }
 
     /// The path itself.

@@ -4,7 +4,7 @@ use askama::Template;
 use diesel::QueryResult;
 
 use super::rows;
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, UtcTime};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::LinkEnd;
@@ -19,12 +19,10 @@ pub struct LinkSection {
     heading: &'static str,
     /// What it is linked with.
     other: Names,
-    /// Each with when it was linked.
-    linked: Vec<(TitledRow, Cell)>,
+    linked: Vec<Linked>,
     pager: Pager,
     /// Several links, in words.
     several: &'static str,
-    base: String,
     /// Whether links may be changed.
     changeable: bool,
     /// The mark of the session's forms.
@@ -38,6 +36,14 @@ pub struct LinkSection {
 
 impl askama::filters::HtmlSafe for LinkSection {}
 
+/// A row that another one is linked with.
+struct Linked {
+    row: TitledRow,
+    url: String,
+    /// When it was linked.
+    at: Cell,
+}
+
 impl LinkSection {
     /// Reads one page of the links of a row, of which there are so many.
     pub fn read(
@@ -48,14 +54,18 @@ impl LinkSection {
     ) -> QueryResult<Self> {
         let other = end.other().names;
         let (offset, pager) = place.page(other.path, total);
+        let linked_row = |(row, at): (TitledRow, UtcTime)| Linked {
+            url: place.record(&format!("/{}/{}", other.path, row.id)),
+            at: Cell::time(at),
+            row,
+        };
         let linked = rows::linked(connection, end, id, (SECTION_SIZE, offset, total))?;
         Ok(Self {
             heading: end.own().label,
             other,
-            linked: linked.into_iter().map(|(row, at)| (row, Cell::time(at))).collect(),
+            linked: linked.into_iter().map(linked_row).collect(),
             pager,
             several: end.link.words.many,
-            base: place.site.base.clone(),
             changeable: place.operator.meets(&end.requirement()),
             mark: place.operator.form_mark.clone(),
             table: end.link.table,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
+
 use crate::access::CurrentOperator;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Site, with_next};
@@ -19,6 +21,11 @@ pub struct Place {
     pub here: String,
     /// The page's query, where the pages of long sections are.
     pub query: Inputs,
+    /// The page as another record's leads back to it: of where it was come to from in turn, it
+    /// names a list only, or addresses would grow from one record to the next.
+    pub back: String,
+    /// The time of the request.
+    pub now: NaiveDateTime,
 }
 
 /// The size of a page of a long section.
@@ -33,6 +40,11 @@ impl Place {
     /// A path as a browser asks for it, that leads back here.
     pub fn url_and_back(&self, path: &str) -> String {
         with_next(&self.site.url(path), &self.here)
+    }
+
+    /// The page of another record, that leads back here.
+    pub fn record(&self, path: &str) -> String {
+        with_next(&self.site.url(path), &self.back)
     }
 
     /// The page of the section `name` that the query asks for, of `total` rows: how many rows stand

@@ -55,7 +55,7 @@ impl Sort {
     }
 
     /// What is read beside each row for [`Sort::key`], behind all else, if the row does not say it.
-    pub(super) fn beside(self) -> Option<Expression> {
+    pub fn beside(self) -> Option<Expression> {
         (!self.stands_in_row()).then_some(Expression::Column(self.by))
     }
 
