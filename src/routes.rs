@@ -174,6 +174,14 @@ fn views_of(entity: &'static Entity, scope: Scope) -> Scope {
                 .post(move |request, id, form| views::delete(request, entity, id, form)),
         )
         .service(
+            page("/views/{id}/pin")
+                .post(move |request, id, form| views::pin(request, entity, id, form)),
+        )
+        .service(
+            page("/views/{id}/pin/delete")
+                .post(move |request, id, form| views::unpin(request, entity, id, form)),
+        )
+        .service(
             page("/columns")
                 .post(move |request, form| views::remember_columns(request, entity, form)),
         )

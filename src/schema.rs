@@ -246,6 +246,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The views that operators have pinned to their home page.
+    pins (operator_id, view_id) {
+        operator_id -> BigInt,
+        view_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     access_settings (name) {
         name -> Text,
         value -> Text,
@@ -451,11 +460,13 @@ diesel::allow_tables_to_appear_in_same_query!(
 );
 diesel::joinable!(sessions -> operators (operator_id));
 diesel::joinable!(operator_roles -> operators (operator_id));
+diesel::joinable!(pins -> views (view_id));
 diesel::allow_tables_to_appear_in_same_query!(
     operators,
     sessions,
     operator_roles,
     roles,
     access_settings,
-    views
+    views,
+    pins
 );

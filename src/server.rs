@@ -13,7 +13,7 @@ use crate::assets::Assets;
 use crate::config::Config;
 use crate::db::derived;
 use crate::db::migrations::{self, MigrationError, State};
-use crate::db::{self, Address, AnyConnection, Counts, Db};
+use crate::db::{self, Address, AnyConnection, Counts, Db, Growth};
 use crate::drain::Entrance;
 use crate::maintenance::Maintenance;
 use crate::panel::entity::register::Register;
@@ -122,6 +122,7 @@ pub fn start(config: &Config, register: &'static Register) -> Result<Server, Sta
         assets: format!("{static_path}/{}", assets.version()),
         register,
         counts: Counts::default(),
+        growth: Growth::default(),
         imports: config.imports.clone(),
         open: routes::OPEN,
         open_notices: account::NOTICES,

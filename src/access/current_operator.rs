@@ -12,7 +12,7 @@ use super::token::Token;
 use super::totp::REQUIRED as FACTOR_REQUIRED;
 use super::views::View;
 use crate::db::{AnyConnection, KeptText, Stored, UtcTime, latest_believed, written_for_good};
-use crate::schema::{access_settings, operator_roles, operators, roles, sessions, views};
+use crate::schema::{access_settings, operator_roles, operators, pins, roles, sessions, views};
 
 /// An operator who is signed in, and what the roles allow.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct CurrentOperator {
     pub roles: Vec<String>,
     /// The views of the list that is asked for, by name; empty on every other page.
     pub views: Vec<View>,
+    /// The ids of those of them that are pinned to the home page.
+    pub pinned: Vec<i64>,
     permissions: Permissions,
     /// Whether a second factor is required and not there.
     lacks_factor: bool,
@@ -47,6 +49,7 @@ impl CurrentOperator {
             form_mark: String::new(),
             roles: Vec::new(),
             views: Vec::new(),
+            pinned: Vec::new(),
             permissions: permissions_of(ADMIN, None),
             lacks_factor: false,
         }
@@ -163,7 +166,8 @@ pub fn admit(
 }
 
 type Text = Stored<String>;
-type Found = ((i64, UtcTime, i64, Text, bool, bool), Option<Text>, Option<Text>, Option<View>);
+type OfSession = (i64, UtcTime, i64, Text, bool, bool);
+type Found = (OfSession, Option<Text>, Option<Text>, Option<View>, Option<i64>);
 
 /// The text of the query that every request begins with.
 static RESOLVE: KeptText = KeptText::empty();
@@ -180,12 +184,17 @@ fn resolve(
     let is_own = views::operator_id.eq(operators::id.nullable());
     let is_shared = views::role.eq(operator_roles::role.nullable());
     let is_managed = views::role.is_not_null().and(operator_roles::role.nullable().eq(ADMIN));
+    let is_pinned = pins::view_id.eq(views::id).and(pins::operator_id.eq(operators::id));
     let query = sessions::table
         .inner_join(operators::table.left_join(
             operator_roles::table.left_join(roles::table.on(roles::name.eq(operator_roles::role))),
         ))
         .left_join(access_settings::table.on(access_settings::name.eq(FACTOR_REQUIRED)))
-        .left_join(views::table.on(views::entity.eq(list).and(is_own.or(is_shared).or(is_managed))))
+        .left_join(
+            views::table
+                .on(views::entity.eq(list.to_owned()).and(is_own.or(is_shared).or(is_managed))),
+        )
+        .left_join(pins::table.on(is_pinned))
         .filter(sessions::token_hash.eq(token.hash()))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::seen_at.between(now - policy.idle, latest_believed(now)))
@@ -203,14 +212,16 @@ fn resolve(
             operator_roles::role.nullable(),
             roles::permissions.nullable(),
             Option::<View>::as_select(),
+            pins::view_id.nullable(),
         ));
     let rows: Vec<Found> = written_for_good(query, &RESOLVE).load(connection)?;
-    let (mut roles, mut views) = (BTreeMap::new(), BTreeMap::new());
+    let (mut roles, mut views, mut pinned) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     let mut found = None;
-    for (session, role, stored, view) in rows {
+    for (session, role, stored, view, pin) in rows {
         found = Some(session);
         roles.extend(role.map(|role| (String::from(role), stored.map(String::from))));
         views.extend(view.map(|view| ((view.name_key.clone(), view.id), view)));
+        pinned.extend(pin);
     }
     let permissions = joined(&roles);
     Ok(found.map(|(session, seen_at, id, name, bare, required)| CurrentOperator {
@@ -221,6 +232,7 @@ fn resolve(
         form_mark: token.form_mark(),
         roles: roles.into_keys().collect(),
         views: views.into_values().collect(),
+        pinned,
         permissions,
         lacks_factor: bare && required,
     }))

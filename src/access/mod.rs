@@ -17,6 +17,7 @@ mod names;
 mod operators;
 mod password;
 mod permission;
+mod pins;
 mod policy;
 mod recovery;
 mod roles;
@@ -46,6 +47,7 @@ pub use password::{
     Cost, Hasher, Overloaded, PASSWORD_RULE, PasswordError, check_password, hash as hash_password,
 };
 pub use permission::{ACTIVITY, Action, Actions, Permissions, Requirement};
+pub use pins::{MOST_PINS, Pin, pin_view, pinned_views, unpin_view};
 pub use policy::Policy;
 pub use recovery::{new_codes, use_code};
 pub use roles::{BUILT_IN, Role, delete_role, role, role_names, roles, save_role};

@@ -39,6 +39,14 @@ impl View {
         self.is_of(operator) || (self.role.is_some() && operator.manages())
     }
 
+    /// Whether they may see it: their own, what is shared with a role that they have, and, where
+    /// they manage operators, all that is shared.
+    pub fn is_seen_by(&self, operator: &CurrentOperator) -> bool {
+        let role = self.role.as_ref().map(|role| String::from(role.clone()));
+        let is_shared = role.is_some_and(|role| operator.roles.contains(&role));
+        self.is_up_to(operator) || is_shared
+    }
+
     /// Whether it is theirs.
     pub fn is_of(&self, operator: &CurrentOperator) -> bool {
         self.operator_id == Some(operator.id)

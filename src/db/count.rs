@@ -104,9 +104,10 @@ pub fn count_most(connection: &mut AnyConnection, rows: BoxedQuery, most: i64) -
     diesel::select(Sql(CountOf { rows, most: Some(most) })).get_result(connection)
 }
 
-struct CountOf {
-    rows: BoxedQuery,
-    most: Option<i64>,
+/// How many rows a query finds, to so many where a number is given.
+pub(super) struct CountOf {
+    pub(super) rows: BoxedQuery,
+    pub(super) most: Option<i64>,
 }
 
 impl QueryFragment<Backend> for CountOf {

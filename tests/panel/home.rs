@@ -1,11 +1,18 @@
 //! The home page, the sample data, and the search over everything.
 
-use crate::support::{Panel, at_once};
+use chrono::TimeDelta;
+
+use crate::support::{Page, Panel, Person, at_once};
 
 crate::tests![
     an_empty_panel_says_what_it_is_for_and_offers_sample_data,
     sample_data_is_loaded_once_however_often_it_is_asked_for,
     the_home_page_counts_everything_and_shows_what_changed_last,
+    the_home_page_says_how_each_entity_grows,
+    what_was_added_today_is_counted_at_once,
+    views_are_pinned_to_the_home_page_with_how_many_they_hold,
+    a_pinned_view_of_what_may_not_be_seen_any_more_is_left_out,
+    whoever_pins_too_much_is_told,
     a_search_over_everything_finds_every_entity,
     every_link_of_the_sampled_panel_leads_somewhere,
 ];
@@ -44,6 +51,111 @@ fn the_home_page_counts_everything_and_shows_what_changed_last(panel: &Panel) {
     assert_eq!(home.texts(".counts strong"), ["1", "0", "0", "1", "1"]);
     assert_eq!(home.texts("#recent li a"), ["Aliens", "Ade", "Ian Holm"]);
     assert_eq!(ada.open(home.link("Aliens")).heading(), "Aliens");
+}
+
+fn the_home_page_says_how_each_entity_grows(panel: &Panel) {
+    let ada = panel.person();
+    for name in ["Alien", "Brazil"] {
+        ada.add("movies", &[("name", name)]);
+    }
+    panel.clock().advance(TimeDelta::days(3));
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Solaris")]);
+    let home = ada.open("/");
+    let none = "None this week";
+    assert_eq!(home.texts("span.growth"), [none, none, none, "+3 this week", none]);
+    // The same day by day, for whoever sees no chart: today first.
+    let days = home.rows();
+    assert_eq!(days.len(), 14);
+    assert_eq!(days[0][1..], ["0", "0", "0", "1"]);
+    assert_eq!(days[3][1..], ["0", "0", "0", "2"]);
+    assert_eq!(days[1][1..], ["0"; 4]);
+    let bars = home.attributes("svg.growth path", "d");
+    assert_eq!(bars[3].matches('M').count(), 2, "{bars:?}");
+    assert_eq!(bars[0], "");
+}
+
+fn what_was_added_today_is_counted_at_once(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    assert_eq!(ada.open("/").texts("span.growth")[3], "+1 this week");
+    ada.add("movies", &[("name", "Brazil")]);
+    assert_eq!(ada.open("/").texts("span.growth")[3], "+2 this week");
+}
+
+/// Keeps a list as a view, and pins it to the home page.
+fn pin(person: &Person, list: &str, name: &str, role: &str) -> Page {
+    let form = person.open(list).form_where("form[aria-label='Save this view']");
+    person.follow(&person.press(&form.fill("name", name).fill("role", role), "Save view"));
+    press_pin(person, list)
+}
+
+fn press_pin(person: &Person, list: &str) -> Page {
+    let page = person.open(list);
+    let button = "form[action$='/pin'], form[action$='/pin/delete']";
+    let sent = page.attributes(button, "action");
+    let (_, query) = list.split_once('?').unwrap_or_default();
+    person.follow(&person.post(&sent[0], query))
+}
+
+fn pinned(page: &Page) -> Vec<String> {
+    page.texts("#pinned li")
+}
+
+fn views_are_pinned_to_the_home_page_with_how_many_they_hold(panel: &Panel) {
+    let ann = panel.person_who_is("Ann", &["editor"]);
+    for name in ["Alien", "Aliens", "Brazil"] {
+        ann.add("movies", &[("name", name)]);
+    }
+    assert!(!ann.open("/").has("#pinned"));
+    assert!(!ann.open("/movies?q=al").has("form[action*='/pin']"), "what is no view has no pin");
+    let list = pin(&ann, "/movies?q=al", "Xenomorphs", "editor");
+    assert_eq!(list.notices(), ["Pinned Xenomorphs to the home page."]);
+    assert_eq!(list.path, "/movies?q=al");
+    let home = ann.open("/");
+    assert_eq!(pinned(&home), ["2 Xenomorphs movies"]);
+    assert_eq!(ann.open(&home.href("#pinned a")).names(), ["Alien", "Aliens"]);
+    // Pins are one's own, of whatever one may see.
+    let ben = panel.person_who_is("Ben", &["editor"]);
+    assert!(!ben.open("/").has("#pinned"));
+    press_pin(&ben, "/movies?q=al");
+    assert_eq!(pinned(&ben.open("/")), ["2 Xenomorphs movies"]);
+    let list = press_pin(&ann, "/movies?q=al");
+    assert_eq!(list.notices(), ["It is no longer on the home page."]);
+    assert!(!ann.open("/").has("#pinned"));
+    // With the view goes its pin.
+    ann.post("/movies/views/1/delete", "").assert_status(303);
+    assert!(!ben.open("/").has("#pinned"));
+}
+
+fn a_pinned_view_of_what_may_not_be_seen_any_more_is_left_out(panel: &Panel) {
+    let ann = panel.person_who_is("Ann", &["editor"]);
+    let ben = panel.person_who_is("Ben", &["viewer"]);
+    ann.add("movies", &[("name", "Alien")]);
+    pin(&ann, "/movies?q=al", "Mine", "");
+    ben.post("/movies/views/1/pin", "").assert_status(404);
+    ben.post("/actors/views/1/pin", "").assert_status(404);
+    ann.post("/movies/views/1/pin", "").assert_status(303);
+    assert_eq!(pinned(&ann.open("/")), ["1 Mine movies"]);
+    // Shared with a role, it is gone with the role.
+    let form = ann.open("/movies?q=al").form_where("form[aria-label='Save this view']");
+    ann.follow(&ann.press(&form.fill("role", "editor"), "Save view"));
+    let cy = panel.person_who_is("Cy", &["editor"]);
+    press_pin(&cy, "/movies?q=al");
+    assert_eq!(pinned(&cy.open("/")), ["1 Mine movies"]);
+    panel.give_roles("Cy", &["viewer"]);
+    assert!(!panel.person_who_is("Cy", &["viewer"]).open("/").has("#pinned"));
+}
+
+fn whoever_pins_too_much_is_told(panel: &Panel) {
+    let ann = panel.person_who_is("Ann", &["editor"]);
+    ann.add("movies", &[("name", "Alien")]);
+    for number in 0..12 {
+        pin(&ann, &format!("/movies?q={number}"), &format!("View {number}"), "");
+    }
+    let refused = pin(&ann, "/movies?q=x", "One more", "");
+    assert_eq!(refused.notices(), ["The home page holds 12 views. Unpin one of them first."]);
+    assert_eq!(pinned(&ann.open("/")).len(), 12);
 }
 
 fn a_search_over_everything_finds_every_entity(panel: &Panel) {
@@ -86,7 +198,8 @@ fn every_link_of_the_sampled_panel_leads_somewhere(panel: &Panel) {
     let mut seen = std::collections::HashSet::new();
     let mut open = vec!["/".to_owned()];
     while let Some(link) = open.pop() {
-        let page = ada.open(&link);
+        let answer = ada.get(&link);
+        let page = if answer.status == 303 { ada.follow(&answer) } else { ada.open(&link) };
         if link.contains("/static/") {
             continue;
         }

@@ -33,7 +33,7 @@ fn entities() -> impl Iterator<Item = &'static str> {
 }
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
-const ROUTES: [(&str, &str, Requirement); 44] = [
+const ROUTES: [(&str, &str, Requirement); 48] = [
     ("", "GET", Requirement::See),
     ("", "POST", Requirement::Create),
     ("/new", "GET", Requirement::Create),
@@ -42,6 +42,8 @@ const ROUTES: [(&str, &str, Requirement); 44] = [
     ("/pick", "GET", Requirement::See),
     ("/views", "POST", Requirement::See),
     ("/views/{id}/delete", "POST", Requirement::See),
+    ("/views/{id}/pin", "POST", Requirement::See),
+    ("/views/{id}/pin/delete", "POST", Requirement::See),
     ("/columns", "POST", Requirement::See),
     ("/columns/delete", "POST", Requirement::See),
     ("/choose", "GET", Requirement::See),
@@ -67,6 +69,8 @@ const ROUTES: [(&str, &str, Requirement); 44] = [
     ("/selection/{id}/delete", "POST", Requirement::Delete),
     ("/{id}", "GET", Requirement::See),
     ("/{id}", "POST", Requirement::Edit),
+    ("/{id}/previous", "GET", Requirement::See),
+    ("/{id}/next", "GET", Requirement::See),
     ("/{id}/history", "GET", Requirement::History),
     ("/{id}/history/at", "GET", Requirement::History),
     ("/{id}/history/at/{moment}", "GET", Requirement::History),

@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 
 use crate::access::{AccessState, Action, CurrentOperator, Requirement, Token};
 use crate::config::Imports;
-use crate::db::{AnyConnection, Counts, Db};
+use crate::db::{AnyConnection, Counts, Db, Growth};
 use crate::panel::entity::names::Names;
 use crate::panel::entity::register::Register;
 use crate::panel::http::authorization::Authorization;
@@ -37,6 +37,8 @@ pub struct Site {
     pub register: &'static Register,
     /// What is known of how many rows there are.
     pub counts: Counts,
+    /// What is known of how many were added lately.
+    pub growth: Growth,
     /// What an uploaded file may take.
     pub imports: Imports,
     /// The paths that answer whoever is not signed in, below the base.

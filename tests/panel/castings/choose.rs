@@ -33,8 +33,9 @@ fn actors_are_cast_from_the_movie_and_each_credit_leads_to_the_other_side(panel:
     assert_eq!(ada.open("/actors").rows()[0][..2], ["Al Pacino", "1"]);
 
     let actor = ada.open(movie.link("Al Pacino"));
-    assert_eq!(actor.path, pacino);
-    assert_eq!(actor.link("Heat"), heat);
+    assert_eq!(actor.path, format!("{pacino}?next={heat}"));
+    assert_eq!(actor.href(".trail > a"), heat);
+    assert!(actor.href(".credits a").starts_with(&format!("{heat}?")));
     assert_eq!(actor.text("#movies h2"), "Movies");
     let removal = actor.form_where(".credits form");
     let actor = ada.follow(&ada.press(&removal, "Remove Heat"));

@@ -102,7 +102,7 @@ fn of_several_namesakes_one_must_be_ticked(panel: &Panel) {
     let ids = refused.attributes("label.pick input", "value");
     assert_eq!(ids.len(), 2);
     let cast = ada.follow(&ada.press(&refused.form().choose("actor_id", &ids[1]), "Add"));
-    assert_eq!(cast.link("Ann Lee"), format!("/actors/{}", ids[1]));
+    assert!(cast.link("Ann Lee").starts_with(&format!("/actors/{}?", ids[1])));
 }
 
 fn a_name_that_cannot_be_stored_is_refused_beside_the_field(panel: &Panel) {

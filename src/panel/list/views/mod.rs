@@ -1,6 +1,7 @@
 //! What somebody keeps of a list: views of it, and its columns.
 
 mod form;
+mod pins;
 mod tabs;
 mod viewed;
 
@@ -10,6 +11,7 @@ use askama::Template;
 use diesel::QueryResult;
 
 pub use self::form::{OTHER, ViewForm};
+pub use self::pins::{pin, unpin};
 pub use self::tabs::Tabs;
 pub use self::viewed::ViewedList;
 use super::ListQuery;

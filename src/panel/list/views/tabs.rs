@@ -32,6 +32,8 @@ pub struct Tab {
     pub is_current: bool,
     /// Whether it is their own.
     pub is_own: bool,
+    /// Whether it is pinned to their home page.
+    pub is_pinned: bool,
     /// Whether they may delete it.
     is_deletable: bool,
 }
@@ -55,6 +57,7 @@ impl Tabs {
                 // What they may not see of it is left out of both.
                 is_current: list.written(&inputs, operator, now) == *here,
                 is_own: view.is_of(operator),
+                is_pinned: operator.pinned.contains(&view.id),
                 is_deletable: view.is_up_to(operator),
             }
         };

@@ -1,0 +1,167 @@
+//! How many rows of a table were added on each of the last days, within a budget.
+//!
+//! Each day is one range of the index over when rows were created, and counted to [`COUNTED`]. What
+//! days past held changes only where rows are deleted: it is asked for once in a while, and kept.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::Untyped;
+
+use super::connection::{AnyConnection, Backend};
+use super::count::{BoxedQuery, COUNTED, Count, CountOf};
+use super::statement::{Column, Comparison, Key, Rows, SelectedRow, Value, all, compared};
+use super::written::written;
+
+/// How many days are told, today included.
+pub const DAYS: usize = 14;
+
+/// For how long days past are believed.
+const PAST: Duration = Duration::from_secs(60);
+/// Today's rows beyond these are believed as well, for a moment: to count them takes longer than the
+/// rest of a page.
+const DEAR: i64 = 1_000;
+const MOMENT: Duration = Duration::from_secs(10);
+
+/// What is known of how tables grew.
+#[derive(Debug, Default)]
+pub struct Growth(Mutex<HashMap<&'static str, Known>>);
+
+/// What is known of one table.
+#[derive(Clone, Debug)]
+struct Known {
+    today: NaiveDate,
+    since: Instant,
+    past: Vec<i64>,
+    /// How many rows were added today, and when that was counted, where it was dear.
+    dear: Option<(Instant, i64)>,
+}
+
+/// The rows that were added on one day (UTC).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The day.
+    pub day: NaiveDate,
+    /// How many they are, to [`COUNTED`].
+    pub rows: Count,
+}
+
+impl Growth {
+    /// What was added to each of these tables on the last days, the earliest first; a table is known
+    /// by its column of when a row was created, which has an index. One statement, and now and then
+    /// another.
+    pub fn of(
+        &self,
+        connection: &mut AnyConnection,
+        tables: &[Column],
+        now: NaiveDateTime,
+    ) -> QueryResult<Vec<Vec<Added>>> {
+        let today = now.date();
+        let unknown: Vec<Column> =
+            tables.iter().copied().filter(|table| self.known(*table, today).is_none()).collect();
+        let past: Vec<NaiveDate> = days(today).take(DAYS - 1).collect();
+        let ranges = |table: &Column| {
+            let table = *table;
+            past.iter().map(move |day| added_on(table, *day)).collect::<Vec<_>>()
+        };
+        let counted = count_each(connection, unknown.iter().flat_map(ranges).collect())?;
+        for (table, past) in unknown.iter().zip(counted.chunks(DAYS - 1)) {
+            let known = Known { today, since: Instant::now(), past: past.to_vec(), dear: None };
+            self.tables().insert(table.table, known);
+        }
+        let asked: Vec<Column> =
+            tables.iter().copied().filter(|table| self.dear(*table).is_none()).collect();
+        let asked_for = asked.iter().map(|table| added_on(*table, today)).collect();
+        let counted = count_each(connection, asked_for)?;
+        for (table, rows) in asked.iter().zip(&counted).filter(|(_, rows)| **rows > DEAR) {
+            if let Some(known) = self.tables().get_mut(table.table) {
+                known.dear = Some((Instant::now(), *rows));
+            }
+        }
+        let of_today = |table: Column| {
+            let place = asked.iter().position(|asked| *asked == table);
+            let counted = place.and_then(|place| counted.get(place)).copied();
+            counted.or_else(|| self.dear(table)).unwrap_or_default()
+        };
+        let of = |table: &Column| {
+            let past = self.known(*table, today).map(|known| known.past).unwrap_or_default();
+            let rows = past.into_iter().chain([of_today(*table)]);
+            days(today).zip(rows).map(|(day, rows)| Added { day, rows: count(rows) }).collect()
+        };
+        Ok(tables.iter().map(of).collect())
+    }
+
+    fn known(&self, table: Column, today: NaiveDate) -> Option<Known> {
+        let known = self.tables().get(table.table)?.clone();
+        (known.today == today && known.since.elapsed() < PAST).then_some(known)
+    }
+
+    fn dear(&self, table: Column) -> Option<i64> {
+        let (since, rows) = self.tables().get(table.table)?.dear?;
+        (since.elapsed() < MOMENT).then_some(rows)
+    }
+
+    fn tables(&self) -> MutexGuard<'_, HashMap<&'static str, Known>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn count(rows: i64) -> Count {
+    if rows > COUNTED { Count::MoreThan(COUNTED) } else { Count::Exact(rows) }
+}
+
+/// The last days, the earliest first.
+fn days(today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    let days = 0..u64::try_from(DAYS).unwrap_or_default();
+    days.rev().filter_map(move |before| today.checked_sub_days(Days::new(before)))
+}
+
+/// The rows that were added on a day: no value in the statement is part of its text, so that it
+/// stays the same from day to day.
+fn added_on(created_at: Column, day: NaiveDate) -> BoxedQuery {
+    let at = |day: NaiveDate| Key::Value(Value::Moment(day.and_time(NaiveTime::MIN)));
+    let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+    let condition = all(vec![
+        compared(created_at, created_at, Comparison::AtLeast, at(day)),
+        compared(created_at, created_at, Comparison::Less, at(next)),
+    ]);
+    Rows::of(created_at.table, condition).column(created_at)
+}
+
+/// Counts what each of these queries finds, to one more than [`COUNTED`].
+fn count_each(connection: &mut AnyConnection, queries: Vec<BoxedQuery>) -> QueryResult<Vec<i64>> {
+    if queries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of = |rows| CountOf { rows, most: Some(COUNTED + 1) };
+    let counts = written(Counts(queries.into_iter().map(of).collect()));
+    let row: SelectedRow = counts.get_result(connection)?;
+    Ok((0..row.0.len()).map(|place| row.integer(place).unwrap_or_default()).collect())
+}
+
+struct Counts(Vec<CountOf>);
+
+impl QueryFragment<Backend> for Counts {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        for (place, count) in self.0.iter().enumerate() {
+            out.push_sql(if place == 0 { "SELECT " } else { ", " });
+            count.walk_ast(out.reborrow())?;
+        }
+        Ok(())
+    }
+}
+
+impl QueryId for Counts {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Counts {
+    type SqlType = Untyped;
+}
+
+impl RunQueryDsl<AnyConnection> for Counts {}

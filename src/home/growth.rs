@@ -1,0 +1,126 @@
+//! What was added lately, day by day: a small chart of each entity, and a table of all.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+use diesel::QueryResult;
+
+use crate::db::{Added, AnyConnection, Count, DAYS};
+use crate::panel::entity::words::in_words;
+use crate::panel::http::layout::Site;
+use crate::panel::overview::Overview;
+
+/// How many of the last days are a week.
+const WEEK: usize = 7;
+/// What a day takes of the chart, with the gap behind it, and how high the chart is.
+const STEP: i64 = 5;
+const BAR: i64 = 4;
+const HEIGHT: i64 = 24;
+
+/// What was added to one entity on each of the last days, the earliest first.
+pub(super) struct Growth {
+    days: Vec<Added>,
+}
+
+/// What was added to each of these entities.
+pub(super) fn growth(
+    connection: &mut AnyConnection,
+    site: &Site,
+    overviews: &[Overview],
+    now: chrono::NaiveDateTime,
+) -> QueryResult<Vec<Growth>> {
+    let entities =
+        overviews.iter().filter_map(|overview| site.register.entity(overview.names.path));
+    let tables: Vec<_> = entities.map(|entity| entity.created_at).collect();
+    let growth = site.growth.of(connection, &tables, now)?;
+    Ok(growth.into_iter().map(|days| Growth { days }).collect())
+}
+
+impl Growth {
+    /// "+12 this week"
+    pub(super) fn this_week(&self) -> String {
+        let days = &self.days[DAYS.saturating_sub(WEEK).min(self.days.len())..];
+        let sum = days.iter().map(|day| at_least(day.rows)).sum();
+        let is_exact = days.iter().all(|day| day.rows.exact().is_some());
+        match (sum, is_exact) {
+            (0, _) => "None this week".to_owned(),
+            (sum, true) => format!("+{} this week", in_words(Count::Exact(sum))),
+            (sum, false) => format!("+{} this week", in_words(Count::AtLeast(sum))),
+        }
+    }
+
+    /// The outline of its bars, as the `d` of a path, the greatest as high as the chart; every day
+    /// on which anything was added is seen.
+    pub(super) fn bars(&self) -> String {
+        let most = self.days.iter().map(|day| at_least(day.rows)).max().unwrap_or_default().max(1);
+        let mut path = String::new();
+        for (place, day) in (0..).zip(&self.days) {
+            let rows = at_least(day.rows);
+            let height = (rows * HEIGHT / most).max(i64::from(rows > 0));
+            if height > 0 {
+                let _ = write!(path, "M{} {HEIGHT}v-{height}h{BAR}v{height}z", place * STEP);
+            }
+        }
+        path
+    }
+
+    /// What the chart shows, as the `viewBox` of its drawing.
+    pub(super) fn view_box(&self) -> String {
+        let days = i64::try_from(self.days.len()).unwrap_or_default();
+        format!("0 0 {} {HEIGHT}", days * STEP - (STEP - BAR))
+    }
+}
+
+/// One line of the table: a day, and what was added to each entity.
+pub(super) struct Day {
+    pub(super) day: NaiveDate,
+    pub(super) added: Vec<String>,
+}
+
+/// The table, the latest day first.
+pub(super) fn table(growth: &[Growth]) -> Vec<Day> {
+    let line = |place: usize| {
+        let of_day = growth.iter().filter_map(|growth| growth.days.get(place));
+        let day = of_day.clone().next()?.day;
+        Some(Day { day, added: of_day.map(|added| in_words(added.rows)).collect() })
+    };
+    (0..DAYS).rev().filter_map(line).collect()
+}
+
+fn at_least(count: Count) -> i64 {
+    match count {
+        Count::Exact(rows) | Count::About(rows) | Count::MoreThan(rows) | Count::AtLeast(rows) => {
+            rows
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn growth(rows: impl IntoIterator<Item = Count>) -> Growth {
+        let first = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+        let days = first.iter_days().zip(rows).map(|(day, rows)| Added { day, rows });
+        Growth { days: days.collect() }
+    }
+
+    #[test]
+    fn the_last_seven_days_are_this_week() {
+        let rows = (0..14).map(|day| Count::Exact(if day < 7 { 1000 } else { day }));
+        assert_eq!(growth(rows).this_week(), "+70 this week");
+        assert_eq!(growth([Count::Exact(0); 14]).this_week(), "None this week");
+        let mut rows = [Count::Exact(2); 14];
+        rows[13] = Count::MoreThan(10_000);
+        assert_eq!(growth(rows).this_week(), "+10,012 or more this week");
+    }
+
+    #[test]
+    fn every_day_on_which_anything_was_added_has_a_bar() {
+        let rows = [0, 1, 10_000].map(Count::Exact);
+        let growth = growth(rows);
+        assert_eq!(growth.bars(), "M5 24v-1h4v1zM10 24v-24h4v24z");
+        assert_eq!(growth.view_box(), "0 0 14 24");
+        assert_eq!(table(&[growth])[0].added, ["10,000"]);
+    }
+}

@@ -1,0 +1,96 @@
+//! The pages about everything: the home page, the search, the sample data.
+
+mod growth;
+mod pinned;
+mod sample;
+mod search;
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
+
+use self::growth::{Day, Growth, growth, table};
+use self::pinned::{Pinned, pinned};
+pub use self::sample::load_sample_data;
+use self::sample::sample_requirement;
+pub use self::search::search;
+use crate::access::{CurrentOperator, Requirement};
+use crate::db::AnyConnection;
+use crate::panel::entity::when::When;
+use crate::panel::http::error::Error;
+use crate::panel::http::layout::{Layout, Request};
+use crate::panel::overview::{Glimpse, Overview};
+use crate::panel::record::history::{self, Author};
+
+/// How many of the last changes the home page shows.
+const RECENT: usize = 12;
+
+#[derive(Template)]
+#[template(path = "home/home.html")]
+struct HomePage {
+    layout: Layout,
+    /// Each entity, and how it grew.
+    overviews: Vec<(Overview, Growth)>,
+    days: Vec<Day>,
+    pinned: Vec<Pinned>,
+    recent: Vec<Recent>,
+    /// Whether the sample data may be loaded.
+    may_load: bool,
+}
+
+/// A row that was changed lately.
+struct Recent {
+    row: Glimpse,
+    /// Who did, where that is known and may be.
+    author: Option<Author>,
+    when: Option<When>,
+}
+
+/// `GET /`
+pub async fn home(request: Request) -> Result<HttpResponse, Error> {
+    let most = i64::try_from(RECENT).unwrap_or(i64::MAX);
+    let (site, now) = (Arc::clone(&request.site), request.state().clock.now());
+    let (overviews, growth, pinned, recent, may_load) = request
+        .read(Requirement::SignedIn, move |connection, operator| {
+            let overviews = Overview::recent(connection, &site, operator, most)?;
+            let growth = growth(connection, &site, &overviews, now)?;
+            let pinned = pinned(connection, &site, operator, now)?;
+            let recent = recent(connection, operator, &overviews, now)?;
+            let may_load = operator.meets(&sample_requirement(site.register));
+            Ok((overviews, growth, pinned, recent, may_load))
+        })
+        .await?;
+    let page = HomePage {
+        layout: request.layout("Home", ""),
+        days: table(&growth),
+        overviews: overviews.into_iter().zip(growth).collect(),
+        pinned,
+        recent,
+        may_load,
+    };
+    request.page(StatusCode::OK, &page)
+}
+
+/// The rows that were changed last, whatever they are of.
+fn recent(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    overviews: &[Overview],
+    now: NaiveDateTime,
+) -> QueryResult<Vec<Recent>> {
+    let mut rows: Vec<&Glimpse> = overviews.iter().flat_map(|overview| &overview.rows).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.updated_at.get()));
+    rows.truncate(RECENT);
+    let changed: Vec<_> = rows.iter().map(|row| (row.names.path, row.id, row.updated_at)).collect();
+    let mut authors = history::authors_of_rows(connection, operator, &changed, now)?;
+    let recent = |row: &Glimpse| Recent {
+        author: authors.remove(&(row.names.path, row.id)),
+        when: When::of(row.updated_at, now),
+        row: row.clone(),
+    };
+    Ok(rows.into_iter().map(recent).collect())
+}

@@ -1,0 +1,57 @@
+//! Pinning views of a list to the home page.
+
+use actix_web::HttpResponse;
+
+use super::to_list;
+use crate::access::{self, Action, MOST_PINS, Pin};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::requirement::requirement;
+use crate::panel::http::error::Error;
+use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Form;
+use crate::panel::http::layout::Request;
+use crate::panel::list::ListQuery;
+
+/// `POST /movies/views/1/pin`
+///
+/// # Errors
+/// 404 where there is no such view that they may see.
+pub async fn pin(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let (sent, now) = (form.0, request.state().clock.now());
+    let (list, pin) = request
+        .write(requirement(entity, Action::See), move |connection, operator| {
+            let list = ListQuery::parse(entity, operator, &sent, now).inputs();
+            Ok((list, access::pin_view(connection, operator, entity.names.path, id.0)?))
+        })
+        .await?;
+    let notice = match pin {
+        Pin::Pinned(name) => format!("Pinned {name} to the home page."),
+        Pin::TooMany => {
+            format!("The home page holds {MOST_PINS} views. Unpin one of them first.")
+        }
+        Pin::None => return Err(Error::NotFound),
+    };
+    Ok(to_list(entity, &request, &list, &notice))
+}
+
+/// `POST /movies/views/1/pin/delete`
+pub async fn unpin(
+    request: Request,
+    entity: &'static Entity,
+    id: Id,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let (sent, now) = (form.0, request.state().clock.now());
+    let list = request
+        .write(requirement(entity, Action::See), move |connection, operator| {
+            access::unpin_view(connection, operator, id.0)?;
+            Ok(ListQuery::parse(entity, operator, &sent, now).inputs())
+        })
+        .await?;
+    Ok(to_list(entity, &request, &list, "It is no longer on the home page."))
+}
