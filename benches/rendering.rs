@@ -84,6 +84,7 @@ fn first_page(database: &std::path::Path) -> Result<(Request, ListQuery, Rows)> 
         assets: "/static/bench".to_owned(),
         register: &entities::REGISTER,
         counts: db::Counts::default(),
+        growth: db::Growth::default(),
         imports: backlot::config::Imports { largest: 0, folder: std::path::PathBuf::new() },
         open: &[],
         open_notices: &[],

@@ -31,6 +31,7 @@ pub fn configure(app: &mut ServiceConfig, register: &'static Register) {
         .service(read(page("/health/live"), health::live))
         .service(read(page("/health/ready"), health::ready))
         .service(read(page("/search"), home::search))
+        .service(read(page("/added"), home::added))
         .configure(|app| activity_pages(app, register))
         .service(page("/sample-data").post(home::load_sample_data))
         .service(read(page("/sign-in"), account::show_sign_in).post(account::sign_in))

@@ -51,7 +51,7 @@ pub use pins::{MOST_PINS, Pin, pin_view, pinned_views, unpin_view};
 pub use policy::Policy;
 pub use recovery::{new_codes, use_code};
 pub use roles::{BUILT_IN, Role, delete_role, role, role_names, roles, save_role};
-pub use saved_forms::{SavedForm, keep, take_saved_form};
+pub use saved_forms::{SAVED_FORM_LIFE, SavedForm, keep, take_saved_form};
 pub use sessions::{Begun, Session, begin, end, end_all, renew, sessions, touch};
 pub use sign_in_queue::{SignInQueue, Turn};
 pub use state::AccessState;

@@ -9,7 +9,7 @@ use crate::db::{AnyConnection, Stored, latest_believed};
 use crate::schema::saved_forms;
 
 /// How long a form is kept.
-const LIFE: TimeDelta = TimeDelta::hours(1);
+pub const SAVED_FORM_LIFE: TimeDelta = TimeDelta::hours(1);
 /// Of one operator, at most so many are kept.
 const MOST: i64 = 10;
 
@@ -55,7 +55,7 @@ pub fn keep(
 
 /// Forgets the forms that nobody came back to.
 pub(super) fn forget_old(connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<()> {
-    diesel::delete(saved_forms::table.filter(saved_forms::created_at.lt(now - LIFE)))
+    diesel::delete(saved_forms::table.filter(saved_forms::created_at.lt(now - SAVED_FORM_LIFE)))
         .execute(connection)?;
     Ok(())
 }
@@ -70,7 +70,7 @@ pub fn take_saved_form(
     let found: Option<(Stored<String>, Stored<String>)> = saved_forms::table
         .find(token.hash())
         .filter(saved_forms::operator_id.eq(operator))
-        .filter(saved_forms::created_at.between(now - LIFE, latest_believed(now)))
+        .filter(saved_forms::created_at.between(now - SAVED_FORM_LIFE, latest_believed(now)))
         .select((saved_forms::path, saved_forms::body))
         .first(connection)
         .optional()?;

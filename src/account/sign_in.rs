@@ -18,6 +18,7 @@ const WRONG: &str = "Wrong name or password.";
 
 const FORM_KEPT: &str =
     "Your session has ended. Sign in to get back the form that you sent; it is not saved yet.";
+const ENDED: &str = "Your session has ended. Sign in to go on where you were.";
 
 /// `GET /sign-in`
 pub async fn show_sign_in(request: Request) -> Result<HttpResponse, Error> {
@@ -30,14 +31,44 @@ pub async fn show_sign_in(request: Request) -> Result<HttpResponse, Error> {
             .note(note)
             .answer(&request, None);
     }
-    page(&request, &request.query, "").answer(&request, None)
+    let page = page(&request, &request.query, "");
+    // Whoever comes by themselves knows that they are not signed in.
+    let is_led_here = request.next().is_some_and(|next| !leads_to_form(&request, &next));
+    let page = match is_led_here && has_ended(&request).await? {
+        true => page.note(ENDED),
+        false => page,
+    };
+    page.answer(&request, None)
+}
+
+/// Whether the browser carries a session that runs no more.
+async fn has_ended(request: &Request) -> Result<bool, Error> {
+    let (state, sessions) = (request.state(), request.client().sessions.clone());
+    let (policy, now) = (state.policy.clone(), state.clock.now());
+    let ended = request.outside().read(move |connection| {
+        let admission = access::admit(connection, &sessions, &Requirement::Own, &policy, now)?;
+        if !matches!(admission, access::Admission::Denied(access::Refusal::SignedOut)) {
+            return Ok(false);
+        }
+        for session in &sessions {
+            if access::ended_operator(connection, session)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    });
+    Ok(ended.await?)
+}
+
+/// Whether that is a form that was kept.
+fn leads_to_form(request: &Request, next: &ReturnTo) -> bool {
+    next.as_str().starts_with(&request.site.url("/saved-forms/"))
 }
 
 fn page(request: &Request, inputs: &Inputs, name: &str) -> AccountFormPage {
     let next = ReturnTo::of(inputs, &request.site.base);
     // Whoever sent a form and sees this page instead must not think that it is lost.
-    let saved = request.site.url("/saved-forms/");
-    let leads_to_form = next.as_ref().is_some_and(|next| next.as_str().starts_with(&saved));
+    let leads_to_form = next.as_ref().is_some_and(|next| leads_to_form(request, next));
     AccountFormPage::new(request, "Sign in", "/sign-in", "Sign in")
         .note(if leads_to_form { FORM_KEPT } else { "" })
         .fields([Field::name(name), Field::password("password", "Password")])
@@ -217,8 +248,14 @@ pub async fn sign_out(request: Request, _: Form) -> Result<HttpResponse, Error> 
         Ok(()) | Err(Error::SignedOut) => {}
         Err(error) => return Err(error),
     }
+    let client = request.client();
     let mut answer = request.redirect("/sign-in", super::SIGNED_OUT);
-    add_cookie(&mut answer, request.client().no_session_cookie());
+    add_cookie(&mut answer, client.no_session_cookie());
+    // A form that another tab still has open is then kept, as after a session that grew too old.
+    let mark = request.form_mark().unwrap_or_default();
+    if let Some(ended) = client.sessions.iter().find(|session| session.has_form_mark(&mark)) {
+        add_cookie(&mut answer, client.ended_cookie(ended));
+    }
     answer.headers_mut().insert(
         header::HeaderName::from_static("clear-site-data"),
         header::HeaderValue::from_static("\"cache\", \"storage\""),

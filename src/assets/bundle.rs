@@ -55,7 +55,7 @@ const STYLES: &[Source] = sources![
 ];
 const SCRIPTS: &[Source] = sources!["js/filter.js", "js/ticks.js", "js/form.js", "js/keys.js"];
 /// What only the pages need on which a record is filled in.
-const FORM_SCRIPTS: &[Source] = sources!["js/combobox.js", "js/rows.js"];
+const FORM_SCRIPTS: &[Source] = sources!["js/guard.js", "js/combobox.js", "js/rows.js"];
 const ICON: &[Source] = sources!["icons.svg"];
 
 /// Where the sources are read.
@@ -106,7 +106,7 @@ impl Bundle {
     /// A sentence that names what cannot be read.
     pub fn of(sources: Sources<'_>) -> Result<Self, String> {
         Ok(Self([
-            File::new("style.css", "text/css; charset=utf-8", joined(STYLES, sources)?)?,
+            File::new("style.css", "text/css; charset=utf-8", style(STYLES, sources)?)?,
             File::new("script.js", "text/javascript; charset=utf-8", script(SCRIPTS, sources)?)?,
             File::new("form.js", "text/javascript; charset=utf-8", script(FORM_SCRIPTS, sources)?)?,
             File::new("icons.svg", "image/svg+xml; charset=utf-8", joined(ICON, sources)?)?,
@@ -121,6 +121,26 @@ impl Bundle {
 
 fn joined(list: &[Source], sources: Sources<'_>) -> Result<String, String> {
     list.iter().map(|source| Ok(compact(&text(source, sources)?))).collect()
+}
+
+/// Styles need no line of their own, nor blanks around what opens a block or names a property.
+fn style(list: &[Source], sources: Sources<'_>) -> Result<String, String> {
+    let joined = joined(list, sources)?;
+    let mut style = String::with_capacity(joined.len());
+    for line in joined.lines() {
+        match line.strip_suffix(';').and_then(|line| line.split_once(": ")) {
+            Some((property, value)) => style.extend([property, ":", value, ";"]),
+            None => match line.strip_suffix(" {") {
+                Some(selector) => style.extend([selector, "{"]),
+                None => style.push_str(line),
+            },
+        }
+        // A value or a selector that goes on in the next line is parted from it.
+        if !line.ends_with(['{', '}', ';', ',']) {
+            style.push('\n');
+        }
+    }
+    Ok(style)
 }
 
 /// Each script stands in a block of its own: what it declares is its own.

@@ -1,14 +1,20 @@
 //! What was added lately, day by day: a small chart of each entity, and a table of all.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use chrono::NaiveDate;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::QueryResult;
 
+use crate::access::Requirement;
 use crate::db::{Added, AnyConnection, Count, DAYS};
+use crate::panel::entity::names::Names;
 use crate::panel::entity::words::in_words;
-use crate::panel::http::layout::Site;
-use crate::panel::overview::Overview;
+use crate::panel::http::error::Error;
+use crate::panel::http::layout::{Layout, Request, Site};
 
 /// How many of the last days are a week.
 const WEEK: usize = 7;
@@ -26,11 +32,10 @@ pub(super) struct Growth {
 pub(super) fn growth(
     connection: &mut AnyConnection,
     site: &Site,
-    overviews: &[Overview],
-    now: chrono::NaiveDateTime,
+    entities: &[&'static str],
+    now: NaiveDateTime,
 ) -> QueryResult<Vec<Growth>> {
-    let entities =
-        overviews.iter().filter_map(|overview| site.register.entity(overview.names.path));
+    let entities = entities.iter().filter_map(|entity| site.register.entity(entity));
     let tables: Vec<_> = entities.map(|entity| entity.created_at).collect();
     let growth = site.growth.of(connection, &tables, now)?;
     Ok(growth.into_iter().map(|days| Growth { days }).collect())
@@ -71,14 +76,38 @@ impl Growth {
     }
 }
 
+#[derive(Template)]
+#[template(path = "home/added.html")]
+struct AddedPage {
+    layout: Layout,
+    entities: Vec<Names>,
+    days: Vec<Day>,
+}
+
 /// One line of the table: a day, and what was added to each entity.
-pub(super) struct Day {
-    pub(super) day: NaiveDate,
-    pub(super) added: Vec<String>,
+struct Day {
+    day: NaiveDate,
+    added: Vec<String>,
+}
+
+/// `GET /added`: the charts of the home page as numbers.
+pub async fn added(request: Request) -> Result<HttpResponse, Error> {
+    let (site, now) = (Arc::clone(&request.site), request.state().clock.now());
+    let (entities, growth) = request
+        .read(Requirement::SignedIn, move |connection, operator| {
+            let names = site.register.names().filter(|names| operator.sees(names.path));
+            let names: Vec<Names> = names.copied().collect();
+            let seen: Vec<_> = names.iter().map(|names| names.path).collect();
+            Ok((names, growth(connection, &site, &seen, now)?))
+        })
+        .await?;
+    let days = table(&growth);
+    let page = AddedPage { layout: request.layout("Added per day", ""), entities, days };
+    request.page(StatusCode::OK, &page)
 }
 
 /// The table, the latest day first.
-pub(super) fn table(growth: &[Growth]) -> Vec<Day> {
+fn table(growth: &[Growth]) -> Vec<Day> {
     let line = |place: usize| {
         let of_day = growth.iter().filter_map(|growth| growth.days.get(place));
         let day = of_day.clone().next()?.day;

@@ -13,7 +13,8 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
-use self::growth::{Day, Growth, growth, table};
+pub use self::growth::added;
+use self::growth::{Growth, growth};
 use self::pinned::{Pinned, pinned};
 pub use self::sample::load_sample_data;
 use self::sample::sample_requirement;
@@ -35,7 +36,6 @@ struct HomePage {
     layout: Layout,
     /// Each entity, and how it grew.
     overviews: Vec<(Overview, Growth)>,
-    days: Vec<Day>,
     pinned: Vec<Pinned>,
     recent: Vec<Recent>,
     /// Whether the sample data may be loaded.
@@ -57,7 +57,8 @@ pub async fn home(request: Request) -> Result<HttpResponse, Error> {
     let (overviews, growth, pinned, recent, may_load) = request
         .read(Requirement::SignedIn, move |connection, operator| {
             let overviews = Overview::recent(connection, &site, operator, most)?;
-            let growth = growth(connection, &site, &overviews, now)?;
+            let seen: Vec<_> = overviews.iter().map(|overview| overview.names.path).collect();
+            let growth = growth(connection, &site, &seen, now)?;
             let pinned = pinned(connection, &site, operator, now)?;
             let recent = recent(connection, operator, &overviews, now)?;
             let may_load = operator.meets(&sample_requirement(site.register));
@@ -66,7 +67,6 @@ pub async fn home(request: Request) -> Result<HttpResponse, Error> {
         .await?;
     let page = HomePage {
         layout: request.layout("Home", ""),
-        days: table(&growth),
         overviews: overviews.into_iter().zip(growth).collect(),
         pinned,
         recent,

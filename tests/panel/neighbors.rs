@@ -122,7 +122,7 @@ fn the_way_back_says_where_it_leads(panel: &Panel) {
 fn records_of_another_have_a_way_back_to_it(panel: &Panel) {
     let ada = panel.person();
     let user = ada.add("users", &[("first_name", "Ade"), ("last_name", "Ojo")]).path;
-    let form = ada.open(&ada.open(&user).link("Add a car")).form();
+    let form = ada.open(ada.open(&user).link("Add a car")).form();
     ada.save(&form.fill("name", "Mini").fill("color", "red"));
     let user = ada.open(&from(&user, "/users?q=ade"));
     let car = ada.open(&user.href("#cars th a"));

@@ -97,9 +97,10 @@ enum To {
     WhoeverSeesHistory,
 }
 
-const OTHERS: [(&str, &str, To); 38] = [
+const OTHERS: [(&str, &str, To); 39] = [
     ("/", "GET", To::SignedIn),
     ("/search", "GET", To::SignedIn),
+    ("/added", "GET", To::SignedIn),
     ("/activity", "GET", To::WhoeverSeesHistory),
     ("/activity/{id}", "GET", To::WhoeverSeesHistory),
     ("/activity/views", "POST", To::WhoeverSeesHistory),

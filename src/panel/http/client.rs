@@ -7,11 +7,12 @@
 use std::net::IpAddr;
 
 use actix_web::HttpRequest;
+use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header;
 use url::Url;
 
-use crate::access::{Policy, Token};
+use crate::access::{Policy, SAVED_FORM_LIFE, Token};
 use crate::panel::http::notice::Notice;
 
 /// The other end of one request.
@@ -24,6 +25,9 @@ pub struct Client {
     /// The sessions it carries, which may have ended: one, unless a neighbour of this host has set
     /// cookies of the same name.
     pub sessions: Vec<Token>,
+    /// The sessions that somebody has signed out of in it a while ago: they let nobody in, and tell
+    /// whose a form is that another tab still had open.
+    pub ended: Vec<Token>,
     /// The message that it brings from the form before.
     pub notice: Option<Notice>,
     cookies: Cookies,
@@ -54,11 +58,13 @@ impl Client {
         let cookies = Cookies { secure, port, base: base.to_owned() };
         let browser = request.headers().get(header::USER_AGENT);
         let sessions = cookies.values(request, "").filter_map(Token::parse);
+        let ended = cookies.values(request, ENDED).filter_map(Token::parse);
         let notice = cookies.values(request, NOTICE).find_map(Notice::parse);
         Self {
             address: address(request, policy),
             browser: browser.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
             sessions: sessions.take(MOST_SESSIONS).collect(),
+            ended: ended.take(MOST_SESSIONS).collect(),
             notice,
             cookies,
         }
@@ -72,6 +78,13 @@ impl Client {
     /// The cookie that takes it away.
     pub fn no_session_cookie(&self) -> Cookie<'static> {
         removal(self.cookies.cookie("", String::new()))
+    }
+
+    /// The cookie that carries a session that has ended, for as long as a form of it is kept.
+    pub fn ended_cookie(&self, token: &Token) -> Cookie<'static> {
+        let mut cookie = self.cookies.cookie(ENDED, token.as_str().to_owned());
+        cookie.set_max_age(Duration::minutes(SAVED_FORM_LIFE.num_minutes()));
+        cookie
     }
 
     /// The cookie that carries a message to the next page.
@@ -89,6 +102,8 @@ impl Client {
 
 /// What the name of the cookie for messages has in its middle.
 const NOTICE: &str = "-notice";
+/// The same of the cookie for a session that has ended.
+const ENDED: &str = "-ended";
 
 fn removal(mut cookie: Cookie<'static>) -> Cookie<'static> {
     cookie.make_removal();

@@ -10,6 +10,8 @@ use crate::support::{PASSWORD, Page, Panel, session_cookie};
 
 crate::tests![
     a_form_whose_session_ended_comes_back_to_whom_it_belongs,
+    signing_out_in_another_tab_keeps_the_form_as_well,
+    whoever_is_led_to_the_sign_in_is_told_that_the_session_has_ended,
     a_kept_form_is_for_one_operator_and_one_hour,
     no_form_with_a_secret_is_ever_kept,
     nothing_is_kept_for_whoever_never_was_signed_in,
@@ -55,6 +57,42 @@ fn a_form_whose_session_ended_comes_back_to_whom_it_belongs(panel: &Panel) {
     assert_eq!(form.value("name"), typed);
     assert!(ada.open("/movies").names().is_empty());
     assert_eq!(ada.save(&form).heading(), typed);
+}
+
+fn signing_out_in_another_tab_keeps_the_form_as_well(panel: &Panel) {
+    panel.database().operator("Ada", &["admin"]);
+    let ada = signed_in(panel, "Ada");
+    let form = ada.open("/movies/new").form().fill("name", "Alien");
+    let home = ada.open("/").form_where("form.sign-out");
+    ada.press(&home, "Sign out").assert_status(303);
+    ada.get("/movies").assert_status(303);
+    let answer = ada.press(&form, "Save");
+    let path = saved_at(&answer);
+    assert!(ada.open(answer.location()).text("main p.notice").starts_with("Your session has end"));
+    // What tells whose form it was lets nobody in, and gives nobody else the form.
+    ada.get(&path).assert_status(303);
+    panel.person_who_is("Eve", &["admin"]).get(&path).assert_status(404);
+    let form = ada.open(answer.location()).form();
+    let signed = ada.press(&form.fill_all(&[("name", "Ada"), ("password", PASSWORD)]), "Sign in");
+    let page = ada.follow(&signed);
+    assert_eq!(page.form().value("name"), "Alien");
+    let form = page.form();
+    ada.learn_mark();
+    assert_eq!(ada.save(&form).heading(), "Alien");
+}
+
+fn whoever_is_led_to_the_sign_in_is_told_that_the_session_has_ended(panel: &Panel) {
+    let note = "Your session has ended. Sign in to go on where you were.";
+    let ada = panel.person();
+    // Nobody who is signed in, or never was, is told so.
+    assert!(!ada.open("/sign-in?next=/movies").has("main p.notice"));
+    let stranger = panel.visitor();
+    let answer = stranger.get("/movies?q=a");
+    assert!(!stranger.open(answer.location()).has("main p.notice"));
+    panel.clock().advance(TimeDelta::days(8));
+    let answer = ada.get("/movies?q=a");
+    assert_eq!(ada.open(answer.location()).text("main p.notice"), note);
+    assert!(!ada.open("/sign-in").has("main p.notice"));
 }
 
 fn a_kept_form_is_for_one_operator_and_one_hour(panel: &Panel) {

@@ -70,7 +70,8 @@ pub(in crate::panel) fn note_mark(request: &HttpRequest, inputs: &Inputs) {
     let Some(seen) = request.extensions().get::<Seen>().cloned() else { return };
     let Ok(authorization) = Authorization::of(request) else { return };
     let mark = inputs.get(MARK).unwrap_or_default();
-    let session = authorization.client.sessions.iter().find(|token| token.has_form_mark(mark));
+    let Client { sessions, ended, .. } = &authorization.client;
+    let session = sessions.iter().chain(ended).find(|token| token.has_form_mark(mark));
     *seen.0.form_session.borrow_mut() = session.cloned();
 }
 
