@@ -107,7 +107,18 @@ pub fn children(
     let found = Rows::of(entity.table(), holds_id(by.column, owner.id))
         .ordered(vec![entity.id], Direction::Ascending)
         .slice(limit, offset);
-    let mut rows = read(connection, entity, found, expressions(entity, Some(by)), Vec::new())?;
+    rows_of(connection, entity, found, (by, owner))
+}
+
+/// Reads rows of an entity that belong to another row, as they say in that field: what that one is
+/// called is not looked up for each.
+pub fn rows_of(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    rows: Rows,
+    (by, owner): (&Field, &Row),
+) -> QueryResult<Vec<Row>> {
+    let mut rows = read(connection, entity, rows, expressions(entity, Some(by)), Vec::new())?;
     let title = owner.own_title();
     rows.iter_mut().for_each(|row| row.refer(by, &title));
     Ok(rows)

@@ -15,7 +15,7 @@ use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::{LinkEnd, Relation};
 use crate::panel::entity::row::Row;
 use crate::panel::record::history::{ChangeKind, LinkedPair, stored_title};
-use crate::panel::record::read::rows;
+use crate::panel::record::read::{rows, rows_of};
 use crate::panel::record::titled::TitledRow;
 
 /// So many rows are read at once; of those with long texts, fewer.
@@ -35,7 +35,7 @@ impl Writer<'_> {
         for relation in entity.relations() {
             let noted = match (relation.through(), relation.by()) {
                 (Some(end), _) => self.note_unlinked(end, owners, &ids)?,
-                (None, Some(by)) => self.note_children(relation, by, line, &ids)?,
+                (None, Some(by)) => self.note_children((relation, by), line, (owners, &ids))?,
                 (None, None) => continue,
             };
             let column = relation.column();
@@ -53,10 +53,9 @@ impl Writer<'_> {
     /// are.
     fn note_children(
         &mut self,
-        relation: &Relation,
-        by: &Field,
+        (relation, by): (&Relation, &Field),
         line: &[&'static Entity],
-        ids: &[i64],
+        owners: (&[Row], &[i64]),
     ) -> QueryResult<usize> {
         let line = match relation.descends(line) {
             true => [line, &[relation.entity]].concat(),
@@ -64,7 +63,7 @@ impl Writer<'_> {
         };
         let (mut last, mut noted) = (i64::MIN, 0);
         loop {
-            let batch = self.children_behind(relation, ids, last)?;
+            let batch = self.children_behind((relation, by), owners, last)?;
             let Some(row) = batch.last() else { return Ok(noted) };
             last = row.id;
             if !line.is_empty() {
@@ -80,23 +79,25 @@ impl Writer<'_> {
     /// The first children of some rows, behind the one with that id.
     fn children_behind(
         &mut self,
-        relation: &Relation,
-        ids: &[i64],
+        (relation, by): (&Relation, &Field),
+        (owners, ids): (&[Row], &[i64]),
         last: i64,
     ) -> QueryResult<Vec<Row>> {
-        let (by, id) = (relation.column(), relation.entity.id);
-        let (condition, order) = match ids {
-            [owner] => (holds_id_behind(by, *owner, id, last), vec![by, id]),
-            _ => {
-                let last = Key::Value(Value::Integer(last));
-                let behind = compared(id, id, Comparison::Greater, last);
-                (all(vec![holds_one(by, ids), behind]), vec![id])
-            }
+        let (column, entity) = (relation.column(), relation.entity);
+        let found = |condition, order| {
+            Rows::of(entity.table(), condition)
+                .ordered(order, Direction::Ascending)
+                .slice(batch_size(entity), 0)
         };
-        let found = Rows::of(id.table, condition)
-            .ordered(order, Direction::Ascending)
-            .slice(batch_size(relation.entity), 0);
-        rows(self.connection, relation.entity, found, Vec::new())
+        if let [owner] = owners {
+            let behind = holds_id_behind(column, owner.id, entity.id, last);
+            let found = found(behind, vec![column, entity.id]);
+            return rows_of(self.connection, entity, found, (by, owner));
+        }
+        let last = Key::Value(Value::Integer(last));
+        let behind = compared(entity.id, entity.id, Comparison::Greater, last);
+        let found = found(all(vec![holds_one(column, ids), behind]), vec![entity.id]);
+        rows(self.connection, entity, found, Vec::new())
     }
 
     /// Notes every link of some rows; returns how many there are.
