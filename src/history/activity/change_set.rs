@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use diesel::QueryResult;
 
 use super::super::change::{Subject, sees_changes_of};
 use super::super::comparison::Piece;
@@ -23,7 +24,6 @@ use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::walked::{Ends, is_on_first, paged, placed, span};
 use crate::panel::record::history::{Change, ChangeSet, some_of_change_set, undoing};
-use diesel::QueryResult;
 
 /// How many changes one page shows.
 const SIZE: usize = 50;
@@ -75,13 +75,13 @@ pub async fn change_set(request: Request, id: Id) -> Result<HttpResponse, Error>
     let ends = Ends { latest: i64::MAX, earliest: -1 };
     let url = |span| format!("{path}{}", placed(&Inputs::default(), span).to_url_query());
     let page = paged((span, ends), walked, |change| change.number, None, url);
-    let subject = subject(&set, &operator, register);
+    let subject = Subject { record: None, operator: &operator, register };
     let entry = EntryView::of(&set, page.rows.iter(), (&titles, &undoing), &subject, now);
     let line = Entry::of(&set, &operator, register, now);
     let view = ChangeSetPage {
         layout: request.layout(line.heading(), ACTIVITY),
-        // Why is said of what it is about; what went along stands in the heading.
-        entry: EntryView { reason: line.reason.clone(), along: String::new(), ..entry },
+        // Why is said of what it is about.
+        entry: EntryView { reason: line.reason.clone(), ..entry },
         line,
         pager: page.pager,
         further: page.further,
@@ -102,7 +102,8 @@ impl Found {
         let Some(set) = activity.find(connection, id)? else { return Ok(None) };
         let is_seen = |table: &str| sees_changes_of(register, operator, table);
         let walked = some_of_change_set(connection, id, (span, SIZE), is_seen)?;
-        let values = subject(&set, operator, register).values(walked.rows.iter());
+        let subject = Subject { record: None, operator, register };
+        let values = subject.values(walked.rows.iter());
         Ok(Some(Self {
             titles: Titles::read(connection, operator, &values)?,
             undoing: undoing(connection, &[id])?,
@@ -111,15 +112,4 @@ impl Found {
             walked,
         }))
     }
-}
-
-/// The record that it is about, which the heading names.
-fn subject<'s>(
-    set: &ChangeSet,
-    operator: &'s CurrentOperator,
-    register: &'static Register,
-) -> Subject<'s> {
-    let entity = register.entity(&set.entity);
-    let entity = entity.filter(|entity| sees_changes_of(register, operator, entity.table()));
-    Subject { record: entity.zip(set.record_id), operator, register }
 }
