@@ -5,9 +5,8 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{CommandResult, connect_to_current, entity_named, progress};
+use super::{CommandResult, connect_for, progress};
 use crate::access::CurrentOperator;
-use crate::config::Config;
 use crate::db::{self, AnyConnection, count_all};
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::inputs::Inputs;
@@ -101,9 +100,8 @@ impl Options {
 
 /// Writes the file. One that is named appears under its name when it is whole.
 pub(super) fn run(options: &Options) -> CommandResult {
-    let config = Config::from_env()?;
-    let connection = &mut connect_to_current(&config)?;
-    let entity = entity_named(&options.entity)?;
+    let (_, mut connection, entity) = connect_for(&options.entity)?;
+    let connection = &mut connection;
     let plan = options.plan(connection, entity)?;
     let Some(file) = &options.output else {
         return write(connection, entity, plan, io::stdout());
@@ -139,13 +137,14 @@ fn write(
         true => count_all(connection, plan.query.ids(plan.query.found()))?,
         false => 0,
     };
-    let bar = progress::bar(total.unsigned_abs(), &entity.names.several())?;
     let (words, out) = (plan.words(), BufWriter::with_capacity(64 * 1024, out));
-    let Exported { rows, outcome } = plan.run(connection, out, &mut |rows| {
-        bar.set_position(rows.unsigned_abs());
-        Ok(())
-    });
-    bar.finish_and_clear();
+    let (total, several) = (total.unsigned_abs(), entity.names.several());
+    let Exported { rows, outcome } = progress::with_bar(total, &several, |bar| {
+        plan.run(connection, out, &mut |rows| {
+            bar.set_position(rows.unsigned_abs());
+            Ok(())
+        })
+    })?;
     let words = if outcome.is_ok() { words } else { format!("{words}; broken off") };
     let operator = CurrentOperator::of_command_line();
     let how = (Origin::CommandLine, db::now());

@@ -1,14 +1,18 @@
 //! `backlot import`: brings records in from a file.
 
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{CommandResult, connect_to_current, entity_named, progress};
-use crate::config::Config;
+use super::{CommandResult, connect_for, progress};
+use crate::db::AnyConnection;
 use crate::entities::REGISTER;
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::words::counted;
 use crate::panel::record::history::Reason;
 use crate::transfer::format::read::TextEncoding;
-use crate::transfer::import::{EmptyCells, Given, command};
+use crate::transfer::import::{EmptyCells, Given, Import, command};
+use crate::transfer::jobs::Job;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -76,9 +80,8 @@ fn empty(text: &str) -> Result<EmptyCells, &'static str> {
 /// Checks the file, and imports it where nothing is refused. The exit code is 1 where rows are, and
 /// nothing is written then.
 pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
-    let config = Config::from_env()?;
-    let connection = &mut connect_to_current(&config)?;
-    let entity = entity_named(&options.entity)?;
+    let (config, mut connection, entity) = connect_for(&options.entity)?;
+    let connection = &mut connection;
     let reason = Reason::typed(&options.reason);
     if let Some(error) = &reason.error {
         return Err(error.clone().into());
@@ -93,38 +96,40 @@ pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
         empty: options.empty,
     };
     let import = command::take(connection, entity, &options.file, &config.imports.folder, &given)?;
-    let bar = progress::bar(import.size.unsigned_abs(), "bytes checked")?;
-    let checked = command::check(connection, &REGISTER, import.clone(), &mut |import| {
-        bar.set_position(command::position(import));
-    });
-    bar.finish_and_clear();
-    let checked = match checked {
-        Ok(checked) => checked,
-        Err(problem) => {
-            command::forget(connection, &import)?;
-            return Err(problem);
-        }
-    };
-    let refused = checked.counts.refused;
-    println!("{}", checked.counts.in_words());
+    let outcome = check_and_write(connection, options, (entity, &import), &reason);
+    command::forget(connection, &import)?;
+    outcome
+}
+
+fn check_and_write(
+    connection: &mut AnyConnection,
+    options: &Options,
+    (entity, import): (&'static Entity, &Import),
+    reason: &Reason,
+) -> CommandResult<ExitCode> {
+    let checked = progress::with_bar(import.size.unsigned_abs(), "bytes checked", |bar| {
+        let mut show = |import: &_| bar.set_position(command::position(import));
+        command::check(connection, &REGISTER, import.clone(), &mut show)
+    })??;
+    writeln!(io::stdout(), "{}", checked.counts.in_words())?;
     command::refused(connection, &checked, &mut |line, problem| {
         eprintln!("line {line}: {problem}");
     })?;
-    let is_refused = refused > 0 && !options.skip_refused;
-    let is_written = !options.dry_run && !is_refused && checked.counts.written() > 0;
-    if is_written {
-        let bar = progress::bar(checked.counts.written().unsigned_abs(), "rows written")?;
-        let how = (options.skip_refused, &reason);
-        let subject = (entity, &checked);
-        let outcome = command::carry_out(connection, &REGISTER, subject, how, &mut |job| {
-            bar.set_position(job.looked_at().unsigned_abs());
-        });
-        bar.finish_and_clear();
-        let job = outcome?;
-        if job.refused > 0 {
-            eprintln!("{} were left out, since they changed meanwhile", job.refused);
-        }
+    if checked.counts.refused > 0 && !options.skip_refused {
+        return Ok(ExitCode::FAILURE);
     }
-    command::forget(connection, &checked)?;
-    Ok(if is_refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    let rows = checked.counts.written().unsigned_abs();
+    if options.dry_run || rows == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let job = progress::with_bar(rows, "rows written", |bar| {
+        let mut show = |job: &Job| bar.set_position(job.looked_at().unsigned_abs());
+        let how = (options.skip_refused, reason);
+        command::carry_out(connection, &REGISTER, (entity, &checked), how, &mut show)
+    })??;
+    if job.refused > 0 {
+        let rows = counted(job.refused, "row was", "rows were");
+        eprintln!("{rows} left out, since something changed meanwhile");
+    }
+    Ok(ExitCode::SUCCESS)
 }

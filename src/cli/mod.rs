@@ -163,6 +163,13 @@ fn connect_to_current(config: &Config) -> Result<AnyConnection, Box<dyn Error>> 
     }
 }
 
+/// The same, and the entity of that name.
+fn connect_for(entity: &str) -> Result<(Config, AnyConnection, &'static Entity), Box<dyn Error>> {
+    let config = Config::from_env()?;
+    let connection = connect_to_current(&config)?;
+    Ok((config, connection, entity_named(entity)?))
+}
+
 /// The entity of that name, as addresses have it.
 fn entity_named(name: &str) -> Result<&'static Entity, String> {
     REGISTER.entity(name).ok_or_else(|| {

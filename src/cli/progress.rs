@@ -10,3 +10,15 @@ pub(super) fn bar(total: u64, things: &str) -> Result<ProgressBar, TemplateError
     ))?;
     Ok(ProgressBar::new(total).with_style(style))
 }
+
+/// Does some work with such a bar, which goes when the work is over, however it ends.
+pub(super) fn with_bar<T>(
+    total: u64,
+    things: &str,
+    work: impl FnOnce(&ProgressBar) -> T,
+) -> Result<T, TemplateError> {
+    let bar = bar(total, things)?;
+    let outcome = work(&bar);
+    bar.finish_and_clear();
+    Ok(outcome)
+}
