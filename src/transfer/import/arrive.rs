@@ -9,6 +9,7 @@ use chrono::NaiveDateTime;
 use diesel::QueryResult;
 use sha2::{Digest as _, Sha256};
 
+use super::refused::PROBLEM;
 use super::settings::{ID, NEW, Settings};
 use super::store::{Import, arrived, bytes, remembered};
 use super::target::{Part, Target};
@@ -195,7 +196,10 @@ pub fn chosen(
         targets,
     };
     let id = Some(operator.id).filter(|id| *id != 0);
-    let before = remembered(connection, id, entity, &settings.columns)?;
+    let before = match remembered(connection, id, entity, &settings.columns)? {
+        None => remembered_of_all(connection, id, entity, &settings.columns)?,
+        found => found,
+    };
     Ok(match before.filter(|before| before.targets.len() == settings.columns.len()) {
         Some(before) => Settings {
             targets: before.targets,
@@ -205,4 +209,21 @@ pub fn chosen(
         },
         None => settings,
     })
+}
+
+/// What was chosen for all of a file of which these are the columns of its refused lines.
+fn remembered_of_all(
+    connection: &mut AnyConnection,
+    operator: Option<i64>,
+    entity: &'static Entity,
+    columns: &[String],
+) -> QueryResult<Option<Settings>> {
+    let Some(at) = columns.iter().position(|column| column == PROBLEM) else { return Ok(None) };
+    let mut own = columns.to_vec();
+    own.remove(at);
+    let mut before = remembered(connection, operator, entity, &own)?;
+    if let Some(before) = &mut before {
+        before.targets.insert(at.min(before.targets.len()), String::new());
+    }
+    Ok(before)
 }

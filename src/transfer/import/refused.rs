@@ -10,6 +10,7 @@ use futures_util::stream;
 use serde_json::{Map, Value as Json};
 
 use super::ImportId;
+use super::settings::Settings;
 use super::store::{self, Import, ImportRow, Outcome};
 use super::upload::requirement;
 use crate::panel::entity::definition::Entity;
@@ -20,7 +21,15 @@ use crate::transfer::format::formula::guarded;
 /// So many rows are read at once.
 const BATCH: i64 = 500;
 /// The name of the column that says why.
-const PROBLEM: &str = "problem";
+pub const PROBLEM: &str = "problem";
+
+/// The columns of a file and their indexes, without that in which an earlier import said why.
+fn own_columns(import: &Import) -> impl Iterator<Item = (usize, &str)> {
+    let Settings { columns, targets, .. } = &import.settings;
+    let is_put = |index: usize| targets.get(index).is_some_and(|target| !target.is_empty());
+    let columns = columns.iter().map(String::as_str).enumerate();
+    columns.filter(move |(index, name)| *name != PROBLEM || is_put(*index))
+}
 
 /// `GET /cars/import/7/refused`
 ///
@@ -89,7 +98,7 @@ async fn next(
 fn head(import: &Import) -> Vec<u8> {
     match import.format.is_table() {
         true => {
-            let names = import.settings.columns.iter().map(String::as_str);
+            let names = own_columns(import).map(|(_, name)| name);
             let mut line = "\u{feff}".as_bytes().to_vec();
             line.extend(record(import, names.chain([PROBLEM])));
             line
@@ -102,12 +111,15 @@ fn line(import: &Import, row: &ImportRow) -> Vec<u8> {
     let cells: Vec<Option<String>> = serde_json::from_str(&row.cells).unwrap_or_default();
     let problem = row.problem();
     if import.format.is_table() {
-        let mut cells = cells.iter().map(|cell| cell.as_deref().unwrap_or_default());
-        let cells = import.settings.columns.iter().map(|_| cells.next().unwrap_or_default());
+        let cell = |index: usize| cells.get(index)?.as_deref();
+        let cells = own_columns(import).map(|(index, _)| cell(index).unwrap_or_default());
         return record(import, cells.chain([problem.as_str()]));
     }
-    let named = import.settings.columns.iter().cloned().zip(cells);
-    let values = named.filter_map(|(name, cell)| Some((name, Json::String(cell?))));
+    let value = |(index, name): (usize, &str)| {
+        let cell = cells.get(index)?.clone()?;
+        Some((name.to_owned(), Json::String(cell)))
+    };
+    let values = own_columns(import).filter_map(value);
     let problem = (PROBLEM.to_owned(), Json::String(problem));
     let object: Map<String, Json> = values.chain([problem]).collect();
     format!("{}\n", Json::Object(object)).into_bytes()

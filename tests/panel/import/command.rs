@@ -1,6 +1,11 @@
 //! `backlot import`.
 
+use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use backlot::panel::entity::words::grouped;
 
 use crate::support::{Database, Person, Program, command, number, refused, run};
 
@@ -9,6 +14,7 @@ crate::tests![
     a_command_writes_nothing_where_rows_are_refused,
     a_command_is_told_how_a_file_is_read,
     what_a_command_imported_is_undone_in_the_panel,
+    a_file_that_grows_meanwhile_is_taken_as_it_was,
 ];
 
 /// A file of a test.
@@ -104,4 +110,32 @@ fn what_a_command_imported_is_undone_in_the_panel(database: &Database) {
     let set = number(&mut database.connect(), "(SELECT max(id) FROM change_sets)");
     ada.follow(&ada.post(&format!("/history/{set}/undo"), "x=1"));
     assert_eq!(movies(database), 0);
+}
+
+fn a_file_that_grows_meanwhile_is_taken_as_it_was(database: &Database) {
+    command(database, &["migrate", "up"]);
+    let films: String = (0..2000).map(|number| format!("Film {number}\n")).collect();
+    let films = file("films.csv", format!("name\n{films}"));
+    let arguments = ["import", "movies", films.path(), "--match", "name"];
+    let is_over = AtomicBool::new(false);
+    let said = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut end = OpenOptions::new().append(true).open(&films.path).unwrap();
+            for number in 2000.. {
+                writeln!(end, "Film {number}").unwrap();
+                if is_over.load(Ordering::Relaxed) {
+                    return;
+                }
+                std::thread::yield_now();
+            }
+        });
+        let said = run(database, &arguments);
+        is_over.store(true, Ordering::Relaxed);
+        String::from_utf8(said.stdout).unwrap()
+    });
+    let taken = movies(database);
+    assert!(taken >= 2000, "{said}");
+    assert_eq!(said, format!("{} new, 0 changed, 0 unchanged, 0 refused\n", grouped(taken)));
+    let said = command(database, &arguments);
+    assert!(said.contains(&format!("{} unchanged, 0 refused", grouped(taken))), "{said}");
 }

@@ -12,6 +12,7 @@ crate::tests![
     a_row_can_hold_what_its_record_has_one_of,
     two_lines_about_one_record_are_told,
     lines_are_refused_in_the_words_of_the_forms_and_come_back_with_their_problems,
+    refused_lines_are_mended_and_sent_again_as_they_were_read,
     rows_are_paged_and_each_outcome_has_its_tab,
 ];
 
@@ -199,6 +200,30 @@ fn lines_are_refused_in_the_words_of_the_forms_and_come_back_with_their_problems
     let corrected = format!("{}\n{}\n", lines[0], lines[2].replace("-1", "1"));
     let page = checked(&ada, "users", "people refused.csv", corrected);
     assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 0"]);
+}
+
+fn refused_lines_are_mended_and_sent_again_as_they_were_read(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("users", &[("first_name", "Ann")]);
+    let file = "Make;Paint;Who\nMini;red;Ann\nMaxi;;Ann\nKombi;;Ann\n";
+    let columns = uploaded(&ada, "cars", "list.csv", file);
+    let form = columns.form_where("form.import");
+    let chosen = [("column.0", "name"), ("column.1", "color"), ("column.2", "user_id.title")];
+    let page = ada.follow(&ada.press(&form.fill_all(&chosen), "Check the file"));
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 2"]);
+    let refused = |page: &Page| {
+        ada.open(page.link("Download the refused lines with their problems")).body.clone()
+    };
+    let file = refused(&page);
+    // What was chosen for the file is known for its refused lines; one line is forgotten again.
+    let page = checked(&ada, "cars", "list refused.csv", file.replace("Maxi;;", "Maxi;blue;"));
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 1"]);
+    let last = refused(&page);
+    assert_eq!(last.lines().next().unwrap(), "\u{feff}Make;Paint;Who;problem");
+    assert_eq!(last.lines().nth(1).unwrap(), "Kombi;;Ann;Color: Color is required.");
+    let page = checked(&ada, "cars", "list.csv", last.replace("Kombi;;", "Kombi;white;"));
+    confirmed(&ada, &page, "Add 1 car");
+    assert_eq!(ada.open("/cars").names(), ["Kombi"]);
 }
 
 fn rows_are_paged_and_each_outcome_has_its_tab(panel: &Panel) {
