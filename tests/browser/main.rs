@@ -16,6 +16,7 @@ mod scripts;
 #[expect(dead_code, unused_imports, reason = "the other tests use more of it")]
 #[path = "../support/mod.rs"]
 mod support;
+mod ticks;
 mod tour;
 mod without_scripts;
 
@@ -76,6 +77,8 @@ fn main() -> ExitCode {
         trial!(driver, source, Desktop, scripts::a_double_click_on_save_makes_one_record),
         trial!(driver, source, Desktop, scripts::another_row_comes_without_the_page),
         trial!(driver, source, Desktop, scripts::the_panel_is_used_by_single_keys),
+        trial!(driver, source, Desktop, ticks::a_range_is_ticked_with_shift_and_counted),
+        trial!(driver, source, WithoutScripts, ticks::rows_are_ticked_and_changed_without_scripts),
         trial!(driver, source, WithoutScripts, without_scripts::everything_is_done_without_scripts),
         trial!(
             driver,

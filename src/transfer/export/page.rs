@@ -141,6 +141,7 @@ pub async fn download(
         let page = ExportPage::new(&request, plan, None, notes);
         return request.page(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
+    log::info!("{} downloads {}{}", operator.name, entity.names.several(), plan.words());
     let (media_type, name) = (plan.dialect.format.media_type(), plan.file_name(now));
     let is_spooled = !notices_breaks(&sent);
     let (pieces, mut body) = stream::channel();

@@ -2,15 +2,18 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::sync::Mutex;
 
 use diesel::connection::SimpleConnection as _;
 use socket2::{Domain, Socket, Type};
 
 use super::{cells, column};
-use crate::support::{Database, Panel, Person, Program, command, raw};
+use crate::support::{Database, Panel, Person, Program, at_once, command, raw};
 
 crate::tests![
     a_file_is_of_one_moment_whatever_is_written_meanwhile,
+    four_files_at_once_are_of_a_moment_each_and_hold_nobody_up,
+    who_downloads_what_is_in_the_log_when_it_begins,
     a_transfer_that_breaks_off_is_not_whole,
     a_client_of_old_is_told_the_length,
 ];
@@ -81,6 +84,49 @@ fn a_file_is_of_one_moment_whatever_is_written_meanwhile(panel: &Panel) {
     let rows = cells(&whole(&answer).expect("a whole file"), b',');
     assert_eq!(rows.len(), 60_001);
     assert!(column(&rows, "color").iter().all(|color| color != "changed"));
+}
+
+fn four_files_at_once_are_of_a_moment_each_and_hold_nobody_up(panel: &Panel) {
+    seed_many(panel.database());
+    let ada = panel.person();
+    let mut other = panel.database().connect();
+    let mut change = |number: usize| {
+        let statement = format!("UPDATE cars SET color = 'number {number}'");
+        other.batch_execute(&statement).unwrap();
+    };
+    let begin = |number| {
+        change(number);
+        let mut stream = asked(&ada, panel.address(), "HTTP/1.1");
+        let answer = begun(&mut stream);
+        Mutex::new((stream, answer))
+    };
+    let downloads: Vec<_> = (0..4).map(begin).collect();
+    // As many as there may be; the panel itself goes on writing.
+    let refused = ada.post("/cars/export", "format=csv");
+    refused.assert_status(503);
+    assert!(refused.visible().contains("As many files are being downloaded as may be at once."));
+    other.batch_execute("DELETE FROM cars WHERE id > 30000").unwrap();
+    ada.add("movies", &[("name", "Alien")]);
+    at_once(4, |number| {
+        let (stream, answer) = &mut *downloads[number].lock().unwrap();
+        stream.read_to_end(answer).unwrap();
+        let rows = cells(&whole(answer).expect("a whole file"), b',');
+        assert_eq!(rows.len(), 60_001);
+        let color = format!("number {number}");
+        assert!(column(&rows, "color").iter().all(|found| *found == color), "{color}");
+    });
+    let done = ada.open("/activity?kind=exported").rows();
+    assert_eq!(done.len(), 4, "each is noted once: {done:?}");
+}
+
+fn who_downloads_what_is_in_the_log_when_it_begins(database: &Database) {
+    command(database, &["seed", "--users", "5", "--cars", "5"]);
+    let program = Program::start(database);
+    let ada = program.person();
+    ada.download("/cars/export?where=name.contains.a&q=e", &[("format", "ndjson")]);
+    let line = program.log_line("downloads");
+    let said = "Grace downloads cars as NDJSON; “e”; Name contains “a”";
+    assert!(line.ends_with(said), "{line}");
 }
 
 fn a_transfer_that_breaks_off_is_not_whole(database: &Database) {
