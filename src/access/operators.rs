@@ -33,6 +33,8 @@ pub struct Account {
     pub has_factor: bool,
     /// When the operator was added.
     pub created_at: UtcTime,
+    /// When they last signed in, as far as their sessions are remembered.
+    pub signed_in_at: Option<UtcTime>,
 }
 
 /// What signing in needs to know of an operator.
@@ -124,6 +126,7 @@ pub fn create(
     void_set_up(connection)?;
     Ok(Ok(Account {
         id,
+        signed_in_at: None,
         name,
         roles: roles.to_vec(),
         disabled: false,
@@ -209,8 +212,13 @@ pub fn accounts(connection: &mut AnyConnection) -> QueryResult<Vec<Account>> {
         .order((operator_roles::operator_id, operator_roles::role))
         .select((operator_roles::operator_id, operator_roles::role))
         .load(connection)?;
+    let signed_in: Vec<(i64, Option<UtcTime>)> = sessions::table
+        .group_by(sessions::operator_id)
+        .select((sessions::operator_id, diesel::dsl::max(sessions::created_at)))
+        .load(connection)?;
     let account = |(id, name, disabled_at, hash, secret, created_at): Row| Account {
         id,
+        signed_in_at: signed_in.iter().find(|(of, _)| *of == id).and_then(|(_, at)| *at),
         name: name.into(),
         roles: roles.iter().filter(|(of, _)| *of == id).map(|(_, role)| role.to_string()).collect(),
         disabled: disabled_at.is_some(),

@@ -8,6 +8,7 @@ use diesel::QueryResult;
 use super::page::{Field, FormProblem};
 use crate::access::{self, Account, CurrentOperator, Event, Kind, LinkPurpose, Requirement, Token};
 use crate::db::AnyConnection;
+use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
@@ -18,7 +19,8 @@ use crate::panel::http::origin::address;
 #[template(path = "account/operators.html")]
 struct OperatorsPage {
     layout: Layout,
-    accounts: Vec<Account>,
+    /// Each with when they last signed in.
+    accounts: Vec<(Account, Option<When>)>,
     roles: Vec<String>,
     factor_required: bool,
     fields: [Field; 1],
@@ -49,6 +51,13 @@ async fn page(
     };
     let title = if problem.is_some() { "Error: Operators" } else { "Operators" };
     let (layout, fields) = (request.layout(title, ""), [Field::name("").of_another()]);
+    let now = request.state().clock.now();
+    let signed_in = |account: &Account| account.signed_in_at.and_then(|at| When::of(at, now));
+    let accounts = accounts.into_iter().map(|account| {
+        let when = signed_in(&account);
+        (account, when)
+    });
+    let accounts = accounts.collect();
     let view = OperatorsPage { layout, accounts, roles, factor_required, fields, problem, link };
     request.page(status, &view)
 }

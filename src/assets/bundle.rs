@@ -53,7 +53,8 @@ const STYLES: &[Source] = sources![
     "css/conflict.css",
     "css/print.css",
 ];
-const SCRIPTS: &[Source] = sources!["js/filter.js", "js/ticks.js", "js/form.js", "js/keys.js"];
+const SCRIPTS: &[Source] =
+    sources!["js/filter.js", "js/ticks.js", "js/form.js", "js/copy.js", "js/keys.js"];
 /// What only the pages need on which a record is filled in.
 const FORM_SCRIPTS: &[Source] = sources!["js/guard.js", "js/combobox.js", "js/rows.js"];
 const ICON: &[Source] = sources!["icons.svg"];

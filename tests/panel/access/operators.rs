@@ -1,5 +1,7 @@
 //! Operators and their roles.
 
+use chrono::TimeDelta;
+
 use super::{FORM, shown_link, sign_in, signed_in};
 use crate::support::{PASSWORD, Panel, at_once};
 use ureq::http::Method;
@@ -9,6 +11,8 @@ crate::tests![
     the_last_admin_stays,
     two_admins_who_demote_each_other_leave_one,
     an_admin_who_cannot_sign_in_yet_is_not_counted,
+    the_table_says_of_each_what_matters,
+    what_is_dangerous_is_asked_about_first,
     two_operators_never_have_the_same_name,
     a_link_has_the_host_that_the_browser_knows,
     a_role_is_offered_what_the_panel_can_do,
@@ -97,6 +101,34 @@ fn an_admin_who_cannot_sign_in_yet_is_not_counted(panel: &Panel) {
     ada.post("/operators", "name=Ivy&role=admin").assert_status(200);
     ada.post("/operators/1", "do=remove").assert_status(422);
     ada.post("/operators/2", "do=remove").assert_status(303);
+}
+
+fn the_table_says_of_each_what_matters(panel: &Panel) {
+    let ada = panel.person();
+    panel.database().operator("Ben", &["viewer", "editor"]);
+    ada.post("/operators", "name=Cy&role=viewer").assert_status(200);
+    ada.post("/operators/2", "do=disable").assert_status(303);
+    let rows = ada.open("/operators").rows();
+    assert_eq!(rows[0], ["Ben disabled", "editor, viewer", "No", "not lately"]);
+    assert_eq!(rows[1], ["Cy", "viewer", "No", "no password yet"]);
+    assert_eq!(rows[2], ["Grace", "admin", "No", "just now"]);
+    panel.clock().advance(TimeDelta::hours(2));
+    assert_eq!(ada.open("/operators").rows()[2][3], "2 hours ago");
+}
+
+fn what_is_dangerous_is_asked_about_first(panel: &Panel) {
+    let ada = panel.person();
+    let page = ada.open("/operators");
+    let asked = ["sign-out", "disable", "remove"];
+    for act in asked {
+        assert!(page.has(&format!("tbody details button[value={act}]")), "{act}");
+        assert!(!page.has(&format!("tbody form > .buttons [value={act}]")), "{act}");
+    }
+    let form = page.form_where("tbody form");
+    let refused = ada.press(&form, "Remove Grace");
+    refused.assert_status(422);
+    // The problem leads to the row of the operator.
+    assert!(refused.has(&refused.href("[role=alert] li a")));
 }
 
 fn two_operators_never_have_the_same_name(panel: &Panel) {

@@ -1,0 +1,23 @@
+// A button that copies, beside the addresses of a record and links that are to be sent to somebody.
+
+/** How long it says that it has. */
+const COPIED_MS = 2000;
+
+function addCopy(link) {
+  const copy = document.createElement("button");
+  const say = (words) => (copy.textContent = words);
+  copy.type = "button";
+  copy.className = "quiet";
+  copy.setAttribute("aria-live", "polite");
+  copy.title = `Copy ${link.textContent}`;
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(link.textContent);
+    say("Copied");
+    setTimeout(say, COPIED_MS, "Copy");
+  });
+  say("Copy");
+  link.after(" ", copy);
+}
+
+// Browsers let pages copy on encrypted connections only.
+if (navigator.clipboard) document.querySelectorAll("dd .email, [data-copy]").forEach(addCopy);
