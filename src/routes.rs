@@ -165,7 +165,8 @@ fn pages_of(entity: &'static Entity) -> Scope {
         )
 }
 
-/// What somebody keeps of the list of an entity: views of it, and its columns.
+/// What somebody keeps of the list of an entity: views of it, its columns, and how
+/// dense it is.
 fn views_of(entity: &'static Entity, scope: Scope) -> Scope {
     use list::views;
     scope
@@ -189,6 +190,10 @@ fn views_of(entity: &'static Entity, scope: Scope) -> Scope {
         .service(
             page("/columns/delete")
                 .post(move |request, form| views::forget_columns(request, entity, form)),
+        )
+        .service(
+            page("/density")
+                .post(move |request, form| views::remember_density(request, entity, form)),
         )
 }
 

@@ -94,7 +94,7 @@ impl Data {
         let (token, operator) = sign_in(&mut connection, "Bench of own columns")?;
         let columns = "columns=first_name,last_name,age,updated".to_owned();
         db::retried(&mut connection, |connection| {
-            access::remember_columns(connection, operator, "users", columns.clone())
+            access::remember_list(connection, operator, "users", columns.clone())
         })?;
         Ok(token)
     }

@@ -61,5 +61,5 @@ pub use totp::{
     step_of,
 };
 pub use views::{
-    MOST_VIEWS, Saved, View, ViewDraft, delete_view, forget_columns, remember_columns, save_view,
+    MOST_VIEWS, Saved, View, ViewDraft, delete_view, forget_list, remember_list, save_view,
 };

@@ -1,7 +1,7 @@
 //! Views: lists as operators keep them, for themselves or for everybody with a role.
 //!
-//! A view is the query of a list's URL under a name. The one whose name is empty holds the columns
-//! that its operator has chosen for a list; it is nobody else's.
+//! A view is the query of a list's URL under a name. The one whose name is empty holds how
+//! its operator wants a list to be shown; it is nobody else's.
 
 use diesel::prelude::*;
 
@@ -116,8 +116,9 @@ pub fn save_view(
     Ok(Saved::Added)
 }
 
-/// Keeps the columns that an operator has chosen for the list of that entity, as its URL has them.
-pub fn remember_columns(
+/// Keeps how an operator wants the list of that entity to be shown: the columns, as its URL has
+/// them, and how dense it is.
+pub fn remember_list(
     connection: &mut AnyConnection,
     operator: i64,
     entity: &str,
@@ -127,12 +128,8 @@ pub fn remember_columns(
     save_view(connection, operator, entity, &draft).map(|_| ())
 }
 
-/// Shows an operator the usual columns again.
-pub fn forget_columns(
-    connection: &mut AnyConnection,
-    operator: i64,
-    entity: &str,
-) -> QueryResult<()> {
+/// Shows an operator the list of that entity as it is usually shown.
+pub fn forget_list(connection: &mut AnyConnection, operator: i64, entity: &str) -> QueryResult<()> {
     diesel::delete(named(operator, entity, "")).execute(connection).map(|_| ())
 }
 

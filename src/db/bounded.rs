@@ -203,20 +203,21 @@ impl Walk {
         (among, condition): (Option<BoxedQuery>, Condition),
         limit: i64,
     ) -> QueryResult<Vec<i64>> {
-        let walked = Segments::new(self, &[id]);
+        let walked = Segments::new(self, &[Expression::Column(id)]);
         ids(connection, Box::new(Walked { walked, id, among, condition, limit }))
     }
 
-    /// What the last row that is looked at holds in a column, and its id; `None` where there are
-    /// not so many rows.
+    /// What the last row that is looked at holds in a column, which is read like that, and its id;
+    /// `None` where there are not so many rows.
     pub fn end(
         self,
         connection: &mut AnyConnection,
         id: Column,
-        by: Column,
+        (by, read): (Column, Expression),
     ) -> QueryResult<Option<(Key, i64)>> {
         let last = self.rows - 1;
-        let last = Box::new(Last { walked: Segments::new(self, &[id, by]), last });
+        let walked = Segments::new(self, &[Expression::Column(id), read]);
+        let last = Box::new(Last { walked, last });
         let row: Option<SelectedRow> = Whole::<Untyped>::of(last).load(connection)?.pop();
         Ok(row.and_then(|row| {
             let id = row.integer(0)?;
@@ -232,12 +233,10 @@ struct Segments {
 }
 
 impl Segments {
-    fn new(walk: Walk, columns: &[Column]) -> Self {
+    fn new(walk: Walk, columns: &[Expression]) -> Self {
         let rows = walk.rows;
-        let query = |segment: Rows| {
-            let columns = columns.iter().copied().map(Expression::Column).collect();
-            Box::new(segment.slice(rows, 0).select(columns)) as BoxedQuery
-        };
+        let query =
+            |segment: Rows| Box::new(segment.slice(rows, 0).select(columns.to_vec())) as BoxedQuery;
         Self { queries: walk.segments.into_iter().map(query).collect(), rows }
     }
 }

@@ -9,11 +9,12 @@ use backlot::db::{self, AnyConnection, Count, Counts, fold, now};
 use backlot::entities::REGISTER;
 use backlot::panel::http::inputs::Inputs;
 use backlot::panel::list::ListQuery;
+use backlot::panel::list::all::AllRows;
 use backlot::panel::list::bounded::Budget;
 use backlot::panel::list::rows::{Extent, Rows};
 use backlot::panel::list::search::read;
 use backlot::panel::list::window::Window;
-use backlot::schema::{cars, users};
+use backlot::schema::{cars, profiles, users};
 use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
@@ -82,6 +83,7 @@ fn add_rows(connection: &mut AnyConnection) -> [(&'static str, Vec<Known>); 2] {
                 .execute(connection)?;
             let mut texts: Vec<String> =
                 [Some(first), last].into_iter().flatten().map(fold).collect();
+            let country = [None, Some("Ghana"), Some("Peru"), Some("Togo")][numbers.below(4)];
             let has_car = numbers.below(3) > 0;
             if has_car {
                 let (name, color) = (format!("Car {:03}", numbers.below(500)), COLORS[nth % 3]);
@@ -104,7 +106,25 @@ fn add_rows(connection: &mut AnyConnection) -> [(&'static str, Vec<Known>); 2] {
                 });
                 texts.push(fold(&name));
             }
+            let profile = country.is_some() || numbers.below(2) > 0;
+            if profile {
+                let countries = (
+                    profiles::country.eq(country),
+                    profiles::country_key.eq(country.map(fold)),
+                    profiles::height.eq("Tall"),
+                    profiles::height_key.eq("tall"),
+                );
+                let owner = (profiles::user_id.eq(id), profiles::user_key.eq(fold(first)));
+                let stamps = (profiles::created_at.eq(created), profiles::updated_at.eq(created));
+                diesel::insert_into(profiles::table)
+                    .values((countries, owner, stamps))
+                    .execute(connection)?;
+            }
+            texts.extend(country.map(fold));
             let passed = [
+                (country == Some("Ghana"), "country.contains.a"),
+                (country == Some("Peru"), "country.is.peru"),
+                (!profile, "country.none"),
                 (age.is_some_and(|age| age >= 20), "age.gt.19"),
                 (age.is_none(), "age.none"),
                 (last.is_some(), "last_name.some"),
@@ -119,6 +139,8 @@ fn add_rows(connection: &mut AnyConnection) -> [(&'static str, Vec<Known>); 2] {
                     ("last_name", last.map(fold)),
                     ("age", age.map(|age| format!("{age:03}"))),
                     ("created", Some(format!("{:03}", id % 7))),
+                    ("country", country.map(fold)),
+                    ("cars", Some(u8::from(has_car).to_string())),
                 ],
                 passes: passed.iter().filter(|it| it.0).map(|it| it.1).collect(),
             });
@@ -187,6 +209,22 @@ impl Lists<'_> {
         (query, rows)
     }
 
+    /// All rows of a list, as they are taken out of it.
+    fn at_once(&mut self, list: &str, inputs: &str) -> Vec<i64> {
+        let inputs = Inputs::parse(inputs).unwrap();
+        let entity = REGISTER.entity(list).unwrap();
+        let query = ListQuery::parse(entity, &self.operator, &inputs, now());
+        let mut all = AllRows::begin(self.connection, query, None, Vec::new()).unwrap();
+        let mut ids = Vec::new();
+        loop {
+            let rows = all.next(self.connection).unwrap();
+            ids.extend(rows.iter().map(|row| row.id));
+            if rows.is_empty() {
+                return ids;
+            }
+        }
+    }
+
     /// All rows of a list, page by page from one of its ends, and whether a page was not filled.
     fn all(
         &mut self,
@@ -237,6 +275,9 @@ fn every_way_finds_the_same_rows_in_the_same_order(database: &Database) {
                 &["age.gt.19", "cars.none"],
                 &["age.none", "last_name.some"],
                 &["last_name.contains.son", "cars.none"],
+                &["country.is.peru"],
+                &["country.contains.a", "age.gt.19"],
+                &["country.none"],
             ],
         ),
         ("cars", &[&[], &["color.is.sea"]]),
@@ -252,6 +293,7 @@ fn every_way_finds_the_same_rows_in_the_same_order(database: &Database) {
                         filters.iter().map(|filter| format!("&where={filter}")).collect();
                     let inputs = format!("q={search}&size=25&sort={sort}{conditions}");
                     let expected = expected(known, search, filters, &sort);
+                    assert_eq!(lists.at_once(list, &inputs), expected, "{list}?{inputs}");
                     for budget in budgets {
                         for backwards in [false, true] {
                             let (ids, was_stopped) = lists.all(list, &inputs, *budget, backwards);

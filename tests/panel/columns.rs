@@ -4,6 +4,8 @@ use crate::support::{Page, Panel};
 
 crate::tests![
     columns_are_remembered_for_one_operator_and_one_list,
+    a_dense_list_is_remembered_with_its_columns,
+    a_page_holds_as_many_rows_as_are_chosen,
     no_column_is_remembered_where_none_is_ticked,
     what_may_not_be_seen_any_more_is_left_out_of_remembered_columns,
     the_mark_of_a_session_never_stands_in_the_address_of_a_list,
@@ -44,6 +46,44 @@ fn columns_are_remembered_for_one_operator_and_one_list(panel: &Panel) {
     assert_eq!(heads(&ann.follow(&ann.press(&form, "Reset to the usual columns"))), usual);
     assert_eq!(heads(&ann.open("/movies")), usual);
     assert!(!ann.open("/movies").has("[formaction$='/columns/delete']"));
+}
+
+fn a_dense_list_is_remembered_with_its_columns(panel: &Panel) {
+    const ROWS: &str = "form[aria-label='How rows are shown']";
+    let ann = panel.person_who_is("Ann", &["editor"]);
+    ann.add("movies", &[("name", "Alien")]);
+    let is_dense = |path: &str| ann.open(path).has(".list.compact");
+    let press = |path: &str, button: &str| {
+        let form = ann.open(path).form_where(ROWS);
+        ann.follow(&ann.press(&form, button))
+    };
+    ann.post("/movies/columns", "show=name").assert_status(303);
+    let page = press("/movies?q=a&sort=-name", "Compact");
+    assert!(page.path.ends_with("/movies?q=a&sort=-name"), "{}", page.path);
+    assert!(page.has(".list.compact") && is_dense("/movies") && !is_dense("/actors"));
+    assert_eq!(page.attributes("[aria-pressed=true]", "value"), ["compact"]);
+    assert_eq!(heads(&ann.open("/movies")), ["Name"]);
+    ann.post("/movies/columns", "show=name&show=created").assert_status(303);
+    assert!(is_dense("/movies"));
+    ann.post("/movies/columns/delete", "").assert_status(303);
+    assert!(is_dense("/movies"));
+    assert!(!panel.person_who_is("Ben", &["editor"]).open("/movies").has(".list.compact"));
+    press("/movies", "Normal");
+    assert!(!is_dense("/movies"));
+    assert_eq!(heads(&ann.open("/movies")), ["Name", "Actors", "Updated"]);
+}
+
+fn a_page_holds_as_many_rows_as_are_chosen(panel: &Panel) {
+    let ann = panel.person_who_is("Ann", &["editor"]);
+    for number in 0..30 {
+        ann.add("movies", &[("name", &format!("Film {number:02}"))]);
+    }
+    let list = ann.open("/movies?q=film");
+    assert_eq!(list.texts(".looks [aria-current]"), ["50"]);
+    let list = ann.open(list.link("25"));
+    assert_eq!(list.names().len(), 25);
+    assert_eq!(list.texts(".looks [aria-current]"), ["25"]);
+    assert_eq!(list.link("50"), "/movies?q=film");
 }
 
 fn no_column_is_remembered_where_none_is_ticked(panel: &Panel) {

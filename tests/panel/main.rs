@@ -52,6 +52,7 @@ mod permissions;
 mod process;
 mod recreated;
 mod refusals;
+mod related;
 mod schema;
 mod search;
 mod text;
@@ -132,6 +133,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         unreadable::TESTS,
         years::TESTS,
         refusals::TESTS,
+        related::TESTS,
         idempotency::TESTS,
         import::command::TESTS,
         import::confirm::TESTS,

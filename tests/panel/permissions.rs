@@ -33,7 +33,7 @@ fn entities() -> impl Iterator<Item = &'static str> {
 }
 
 /// The routes of an entity as `src/routes.rs` writes them, what they are asked by, and what it requires.
-const ROUTES: [(&str, &str, Requirement); 48] = [
+const ROUTES: [(&str, &str, Requirement); 49] = [
     ("", "GET", Requirement::See),
     ("", "POST", Requirement::Create),
     ("/new", "GET", Requirement::Create),
@@ -46,6 +46,7 @@ const ROUTES: [(&str, &str, Requirement); 48] = [
     ("/views/{id}/pin/delete", "POST", Requirement::See),
     ("/columns", "POST", Requirement::See),
     ("/columns/delete", "POST", Requirement::See),
+    ("/density", "POST", Requirement::See),
     ("/choose", "GET", Requirement::See),
     ("/choose", "POST", Requirement::See),
     ("/trash", "GET", Requirement::History),

@@ -19,7 +19,7 @@ pub use self::condition::{
     some_with, uncached,
 };
 pub use self::key::Key;
-pub use self::rows::{Expression, Order, Rows, Subquery};
+pub use self::rows::{Expression, NUMBER, Order, Rows, SortedWith, Subquery};
 pub use self::select::Select;
 pub use self::selected::{SelectedRow, StampedRow};
 pub use self::value::{ColumnSqlType, ColumnType, Value};

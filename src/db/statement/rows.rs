@@ -6,6 +6,7 @@ use diesel::query_builder::AstPass;
 use super::column::{Column, push_name};
 use super::comparison::Direction;
 use super::condition::Condition;
+use super::value::ColumnType;
 use crate::db::connection::Backend;
 
 /// The rows of another table that belong to a row: those in which `by` holds what `of` holds in it.
@@ -27,6 +28,81 @@ impl Subquery {
         out.push_sql(" = ");
         self.of.push(out)
     }
+}
+
+/// Another table by which rows are sorted.
+#[derive(Clone, Copy, Debug)]
+pub enum SortedWith {
+    /// One row of it belongs to each, and its index has them in their order: rows without one are
+    /// not read.
+    Leading(Subquery),
+    /// The same where something else leads to the rows: those without one are read as well.
+    Beside(Subquery),
+    /// Any number of its rows belong to each: the rows are sorted by how many, see [`NUMBER`].
+    Number(Subquery),
+}
+
+/// How many rows of another table belong to a row, where rows are sorted by that, and its id.
+pub const NUMBER: [Column; 2] = [numbered("number"), numbered("id")];
+
+const fn numbered(name: &'static str) -> Column {
+    Column { table: "numbered", name, column_type: ColumnType::BigInt, is_nullable: false }
+}
+
+impl SortedWith {
+    /// ` FROM profiles CROSS JOIN users ON profiles.user_id = users.id`
+    pub(super) fn push_from(self, out: &mut AstPass<'_, '_, Backend>) -> QueryResult<()> {
+        out.push_sql(" FROM ");
+        match self {
+            Self::Leading(Subquery { by, of }) => {
+                push_name(by.table, out);
+                // Each of them keeps the two in this order, or is known to.
+                out.push_sql(match out.backend() {
+                    #[cfg(feature = "sqlite")]
+                    Backend::Sqlite(_) => " CROSS JOIN ",
+                    #[cfg(feature = "postgres")]
+                    Backend::Postgres(_) => " INNER JOIN ",
+                    #[cfg(feature = "mysql")]
+                    Backend::Mysql(_) => " STRAIGHT_JOIN ",
+                });
+                push_name(of.table, out);
+                on(by, of, out)
+            }
+            Self::Beside(Subquery { by, of }) => {
+                push_name(of.table, out);
+                out.push_sql(" LEFT JOIN ");
+                push_name(by.table, out);
+                on(by, of, out)
+            }
+            Self::Number(subquery) => {
+                let [number, id] = NUMBER;
+                let of = subquery.of;
+                out.push_sql("(SELECT ");
+                of.push(out)?;
+                out.push_sql(" AS ");
+                push_name(id.name, out);
+                out.push_sql(", ");
+                Expression::CountOf(subquery).push(out)?;
+                out.push_sql(" AS ");
+                push_name(number.name, out);
+                out.push_sql(" FROM ");
+                push_name(of.table, out);
+                out.push_sql(") AS ");
+                push_name(number.table, out);
+                out.push_sql(" INNER JOIN ");
+                push_name(of.table, out);
+                on(id, of, out)
+            }
+        }
+    }
+}
+
+/// ` ON profiles.user_id = users.id`
+fn on(one: Column, other: Column, out: &mut AstPass<'_, '_, Backend>) -> QueryResult<()> {
+    out.push_sql(" ON ");
+    one.push(out)?;
+    out.push_sql(" = ");
+    other.push(out)
 }
 
 /// What is read of each row.
@@ -134,6 +210,8 @@ pub struct Rows {
     pub table: &'static str,
     /// A table that is joined to it: the columns that hold the same in both.
     pub joined: Option<Subquery>,
+    /// Another table by which they are sorted.
+    pub sorted_with: Option<SortedWith>,
     /// The condition that they meet.
     pub condition: Condition,
     /// The column by which they are put together: one row for each value of it.
@@ -157,6 +235,7 @@ impl Rows {
         Self {
             table,
             joined: None,
+            sorted_with: None,
             condition,
             group: None,
             first: None,

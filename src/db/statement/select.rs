@@ -83,7 +83,9 @@ impl Rows {
     /// them.
     fn chosen_by(&self, out: &AstPass<'_, '_, Backend>) -> Option<Column> {
         let id = self.order.as_ref()?.columns.last().copied()?;
-        let is_chosen = (self.offset > 0 || self.is_sorted) && id.table == self.table;
+        let is_chosen = (self.offset > 0 || self.is_sorted)
+            && id.table == self.table
+            && self.sorted_with.is_none();
         let chosen = is_chosen.then_some(id);
         match out.backend() {
             // It skips by the index alone.
@@ -157,8 +159,13 @@ impl Rows {
 
     /// ` FROM users WHERE …`
     fn push_found<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        out.push_sql(" FROM ");
-        push_name(self.table, out);
+        match self.sorted_with {
+            Some(other) => other.push_from(out)?,
+            None => {
+                out.push_sql(" FROM ");
+                push_name(self.table, out);
+            }
+        }
         if let Some(joined) = &self.joined {
             out.push_sql(" INNER JOIN ");
             push_name(joined.by.table, out);

@@ -221,6 +221,14 @@ impl Relation {
         names.iter().filter_map(|name| entity.field(name))
     }
 
+    /// The field that lists of the owner show of the one that it has.
+    pub fn listed(&self) -> Option<&'static Field> {
+        match self.kind {
+            RelationKind::HasOne { listed, .. } => listed,
+            RelationKind::HasMany { .. } | RelationKind::Through(_) => None,
+        }
+    }
+
     /// The link, where it is one.
     pub fn through(&self) -> Option<LinkEnd> {
         match self.kind {

@@ -39,7 +39,7 @@ impl AllRows {
         mut beside: Vec<Expression>,
     ) -> QueryResult<Self> {
         let found = match chosen {
-            None if query.is_everything() => None,
+            None if query.is_everything() && !query.sort().is_by_number() => None,
             None => Some(ids(connection, query.sorted_ids())?),
             Some(chosen) => {
                 let condition =

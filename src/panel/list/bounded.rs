@@ -214,13 +214,13 @@ fn walk(
     loop {
         let rows = looked_at.max(budget.at_once);
         let walk = |query: &ListQuery| Walk { segments: query.segments(&window), rows };
-        let (id, by) = (query.entity.id, query.sort().by);
+        let (id, sort) = (query.entity.id, query.sort());
         let more = wanted - length(&met);
         met.extend(walk(query).ids(connection, id, (None, query.found()), more)?);
         if length(&met) >= wanted {
             return Ok(Met::Page(met, Extent::Whole));
         }
-        let Some((key, id)) = walk(query).end(connection, id, by)? else {
+        let Some((key, id)) = walk(query).end(connection, id, (sort.by, sort.read()))? else {
             return Ok(Met::Page(met, Extent::Whole));
         };
         let place = Cursor { key, id, position: None };

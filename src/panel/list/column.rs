@@ -60,11 +60,11 @@ impl Column {
         }
     }
 
-    /// What its kind answers; nothing where it shows what belongs to the row.
+    /// What its kind answers; nothing where it shows how many belong to the row.
     pub fn kind(self) -> Option<&'static dyn FieldKind> {
         match self {
             Self::Field(field) => Some(&*field.kind),
-            Self::Relation(_) => None,
+            Self::Relation(relation) => relation.listed().map(|field| &*field.kind),
             Self::Created | Self::Updated => Some(&Moment),
         }
     }
@@ -76,7 +76,12 @@ impl Column {
 
     /// Whether a row may have no value in it.
     pub fn may_be_empty(self) -> bool {
-        matches!(self, Self::Field(field) if !field.is_required())
+        match self {
+            Self::Field(field) => !field.is_required(),
+            // Nothing may belong to the row.
+            Self::Relation(relation) => relation.listed().is_some(),
+            Self::Created | Self::Updated => false,
+        }
     }
 
     /// Whether it holds the times of the row.
@@ -88,7 +93,10 @@ impl Column {
     pub fn is_numeric(self) -> bool {
         match self {
             Self::Field(field) => field.kind.traits().is_numeric,
-            Self::Relation(relation) => relation.is_many(),
+            Self::Relation(relation) => {
+                let listed = relation.listed();
+                listed.map_or(relation.is_many(), |field| field.kind.traits().is_numeric)
+            }
             Self::Created | Self::Updated => false,
         }
     }
@@ -106,7 +114,7 @@ impl Column {
         }
     }
 
-    /// The column of the table that the list is sorted by, if it can be sorted by this one.
+    /// The column of the entity's own table that the list is sorted by, if there is one.
     pub fn sort_column(self, entity: &Entity) -> Option<statement::Column> {
         match self {
             Self::Field(field) => field.sort_column(),
@@ -120,6 +128,9 @@ impl Column {
     pub fn compared_column(self, entity: &Entity) -> Option<statement::Column> {
         match self {
             Self::Field(field) if field.refers_to().is_some() => Some(field.column),
+            Self::Relation(relation) => {
+                Self::Field(relation.listed()?).compared_column(relation.entity)
+            }
             _ => self.sort_column(entity),
         }
     }

@@ -10,8 +10,8 @@ use super::scope::field_scope;
 use crate::access::CurrentOperator;
 use crate::db::search::{Found, SearchPlan, Words};
 use crate::db::statement::{
-    self, Condition, Key, Rows, all, any, compared, is_empty, is_filled, not, so_many_of, some_of,
-    uncached,
+    self, Condition, Key, Rows, all, any, compared, is_empty, is_filled, not, refers_to,
+    so_many_of, some_of, some_with, uncached,
 };
 use crate::db::{BoxedQuery, Comparison};
 use crate::panel::entity::definition::Entity;
@@ -66,10 +66,10 @@ impl Filter {
             return Err(none_such());
         }
         let asked = match column {
-            Column::Relation(_) => asked_of_relation(operator, value),
-            Column::Field(_) | Column::Created | Column::Updated => {
-                asked_of_value(entity, column, operator, (value, now))
+            Column::Relation(relation) if asks_whether(relation, operator) => {
+                asked_of_relation(operator, value)
             }
+            _ => asked_of_value(entity, column, operator, (value, now)),
         };
         let asked = asked.ok_or_else(|| hint(column, operator).to_owned())?;
         Ok(Self { column, operator, value: value.to_owned(), asked })
@@ -117,11 +117,10 @@ impl Filter {
                 let few = most.map(|most| not(some(most.saturating_add(1))));
                 Some(all(enough.into_iter().chain(few).collect()))
             }
-            (Asked::Predicate(Predicate::Contains(word)), Column::Field(field)) => {
-                let scope = field_scope(entity, field);
-                Some(Box::new(Found::new(&Words::one(word), scope, plan)))
+            (Asked::Predicate(predicate), Column::Relation(relation)) => {
+                met_by_listed(entity, relation, predicate, plan)
             }
-            (Asked::Predicate(predicate), column) => met(entity, column, predicate),
+            (Asked::Predicate(predicate), column) => met(entity, column, predicate, plan),
             (Asked::Number { .. }, _) => None,
         }
     }
@@ -144,12 +143,23 @@ impl Filter {
 
     /// The queries for the ids of all rows that may pass, as far as an index serves them.
     pub(super) fn candidates(&self, entity: &'static Entity) -> Vec<BoxedQuery> {
-        if let (Asked::Predicate(Predicate::Contains(word)), Column::Field(field)) =
-            (&self.asked, self.column)
-        {
-            return field_scope(entity, field).candidates(&Words::one(word));
-        }
-        let condition = self.condition(entity, SearchPlan::Walk).filter(|_| self.is_range(entity));
+        // What a row has one of has the id of the row.
+        let (entity, column) = match self.column {
+            Column::Relation(relation) => match relation.listed() {
+                Some(listed) => (relation.entity, Column::Field(listed)),
+                None => return Vec::new(),
+            },
+            column => (entity, column),
+        };
+        let condition = match (&self.asked, column) {
+            (Asked::Predicate(Predicate::Contains(word)), Column::Field(field)) => {
+                return field_scope(entity, field).candidates(&Words::one(word));
+            }
+            (Asked::Predicate(predicate), _) if is_one_range(predicate) => {
+                met(entity, column, predicate, SearchPlan::Walk)
+            }
+            _ => self.condition(entity, SearchPlan::Walk).filter(|_| self.is_range(entity)),
+        };
         let ids = |condition| {
             let rows = Rows::of(entity.table(), all(vec![uncached(), condition]));
             rows.column(entity.id)
@@ -160,14 +170,12 @@ impl Filter {
     /// Whether the rows that pass are a range of an index.
     pub(super) fn is_range(&self, entity: &Entity) -> bool {
         match &self.asked {
+            _ if matches!(self.column, Column::Relation(_)) => false,
             Asked::Empty | Asked::Filled => {
                 let column = self.column.emptiable_column(entity);
                 column.is_some() && column == self.column.compared_column(entity)
             }
-            Asked::Predicate(Predicate::Every(keys)) => {
-                keys.iter().all(|(comparison, _)| *comparison != Comparison::Unequal)
-            }
-            Asked::Predicate(Predicate::Either(_) | Predicate::Contains(_)) => false,
+            Asked::Predicate(predicate) => is_one_range(predicate),
             Asked::Number { .. } => false,
         }
     }
@@ -229,8 +237,58 @@ fn asked_of_value(
     keys.iter().all(is_held).then_some(Asked::Predicate(predicate))
 }
 
-/// The condition that a column meets a predicate.
-fn met(entity: &Entity, column: Column, predicate: &Predicate) -> Option<Condition> {
+/// Whether what meets a predicate is one range of an index.
+fn is_one_range(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::Every(keys) => {
+            keys.iter().all(|(comparison, _)| *comparison != Comparison::Unequal)
+        }
+        Predicate::Either(_) | Predicate::Contains(_) => false,
+    }
+}
+
+/// Whether it is asked of a relation whether, or how often, something belongs to a row, and not what
+/// that holds.
+fn asks_whether(relation: &Relation, operator: FilterOperator) -> bool {
+    relation.is_many() || matches!(operator, FilterOperator::Empty | FilterOperator::Filled)
+}
+
+/// The condition that the field that is listed of what belongs to a row meets a predicate; where
+/// nothing belongs to it, that nothing does.
+fn met_by_listed(
+    entity: &Entity,
+    relation: &Relation,
+    predicate: &Predicate,
+    plan: SearchPlan,
+) -> Option<Condition> {
+    let listed = Column::Field(relation.listed()?);
+    let (subquery, met) =
+        (relation.subquery(entity), met(relation.entity, listed, predicate, plan));
+    let condition = match plan {
+        SearchPlan::Lookup => refers_to(subquery.of, subquery.by, met?),
+        SearchPlan::Walk => some_with(subquery, met?),
+    };
+    let passes_nothing = match predicate {
+        Predicate::Either(keys) => keys.iter().any(|(_, key)| *key == Key::Empty),
+        Predicate::Every(_) | Predicate::Contains(_) => false,
+    };
+    Some(match passes_nothing {
+        true => any(vec![condition, not(some_of(subquery, 1))]),
+        false => condition,
+    })
+}
+
+/// The condition that a column of the entity's own table meets a predicate.
+fn met(
+    entity: &'static Entity,
+    column: Column,
+    predicate: &Predicate,
+    plan: SearchPlan,
+) -> Option<Condition> {
+    if let (Predicate::Contains(word), Column::Field(field)) = (predicate, column) {
+        let scope = field_scope(entity, field);
+        return Some(Box::new(Found::new(&Words::one(word), scope, plan)));
+    }
     let by = column.compared_column(entity)?;
     let condition =
         |(comparison, key): &(Comparison, Key)| compared(by, entity.id, *comparison, key.clone());
@@ -244,7 +302,7 @@ fn met(entity: &Entity, column: Column, predicate: &Predicate) -> Option<Conditi
 /// What a column can be asked.
 pub fn operators(column: Column) -> Vec<FilterOperator> {
     let mut operators = match column {
-        Column::Relation(relation) => return operators_of_relation(relation).to_vec(),
+        Column::Relation(relation) => return operators_of_relation(relation),
         Column::Field(_) | Column::Created | Column::Updated => {
             column.kind().map(|kind| kind.traits().operators.to_vec()).unwrap_or_default()
         }
@@ -262,17 +320,17 @@ pub fn operators(column: Column) -> Vec<FilterOperator> {
     operators
 }
 
-fn operators_of_relation(relation: &Relation) -> &'static [FilterOperator] {
-    match relation.is_many() {
-        false => &[FilterOperator::Filled, FilterOperator::Empty],
-        true => &[
-            FilterOperator::Filled,
-            FilterOperator::Empty,
-            FilterOperator::AtLeast,
-            FilterOperator::AtMost,
-            FilterOperator::Exactly,
-        ],
+fn operators_of_relation(relation: &Relation) -> Vec<FilterOperator> {
+    let whether = [FilterOperator::Filled, FilterOperator::Empty];
+    if relation.is_many() {
+        let number = [FilterOperator::AtLeast, FilterOperator::AtMost, FilterOperator::Exactly];
+        return whether.into_iter().chain(number).collect();
     }
+    // A record that another one refers to is picked for a list of those that refer to it.
+    let listed = relation.listed().filter(|field| field.refers_to().is_none());
+    let of_listed = listed.map(|field| operators(Column::Field(field))).unwrap_or_default();
+    let of_listed = of_listed.into_iter().filter(|operator| !whether.contains(operator));
+    of_listed.chain(whether).collect()
 }
 
 /// The values that an operator of a column is offered with, and what is read; none where one is
@@ -294,7 +352,9 @@ fn shown(column: Column, value: &str) -> String {
 pub fn words(column: Column, operator: FilterOperator) -> String {
     let label = column.label();
     match (column, column.kind()) {
-        (Column::Relation(relation), _) => words_of_relation(relation, operator),
+        (Column::Relation(relation), _) if asks_whether(relation, operator) => {
+            words_of_relation(relation, operator)
+        }
         (_, Some(kind)) => format!("{label} {}", (kind.traits().words)(operator)),
         (_, None) => label.to_owned(),
     }

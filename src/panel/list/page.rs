@@ -6,9 +6,9 @@ use super::column::Column;
 use super::cursor::Cursor;
 use super::filter::{self, Filter, hint};
 use super::filter_form::FilterForm;
-use super::query::ListQuery;
+use super::query::{ListQuery, PAGE_SIZES};
 use super::rows::Rows;
-use super::sort::sort_text;
+use super::sort::Sort;
 use super::ticks::Ticks;
 use super::toolbar::{TOOL, ToolbarAction};
 use super::views::{Tabs, ViewForm};
@@ -40,9 +40,13 @@ pub struct ListPage {
     search: String,
     /// What is searched, in words.
     searched: String,
-    size: i64,
+    /// So many rows a page can hold, and whether it does.
+    sizes: Vec<(i64, String, bool)>,
+    is_compact: bool,
     /// What the search form carries along.
     kept_by_search: Inputs,
+    /// The page itself.
+    place: Inputs,
     /// What the other forms carry along.
     kept: Inputs,
     chips: Vec<Chip>,
@@ -52,7 +56,7 @@ pub struct ListPage {
     columns: Vec<ColumnChoice>,
     /// Whether the columns that are shown without a word of the URL are ones that were remembered.
     remembered: bool,
-    go_to: GoTo,
+    go_to: Option<GoTo>,
     tabs: Tabs,
     view: ViewForm,
     /// This very list, for what leads away from it and back...
@@ -79,7 +83,7 @@ pub struct ListPage {
 
 struct Head {
     label: &'static str,
-    /// Where sorting by it leads; `None` where it cannot be sorted by.
+    /// Where sorting by it leads; `None` where the list cannot be sorted by it.
     url: Option<String>,
     /// `ascending` or `descending` on the column the list is sorted by (the values of `aria-sort`).
     sorted: Option<&'static str>,
@@ -153,8 +157,10 @@ impl ListPage {
             extent: rows.extent.note(&names).map(|note| (note, further(query, rows, &pager))),
             search: query.search.clone(),
             searched: query.searched(),
-            size: query.size,
-            kept_by_search: inputs.clone().without("q").without("size"),
+            sizes: sizes(query, &url),
+            is_compact: query.is_compact(),
+            kept_by_search: inputs.clone().without("q"),
+            place: query.page_inputs(),
             chips,
             filters: FilterForm::new(query, toolbar)?,
             tool: request.query.get(TOOL).unwrap_or_default().to_owned(),
@@ -234,13 +240,15 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
     // What is sorted already turns round; times begin with the latest.
     let direction = match sort.direction {
         direction if is_sorted => direction.turned(),
-        _ if column.is_time() => Direction::Descending,
+        _ if column.is_time() || matches!(column, Column::Relation(it) if it.is_many()) => {
+            Direction::Descending
+        }
         _ => Direction::Ascending,
     };
-    let sorted_by = |_| url(&query.inputs().with("sort", &sort_text(column, direction)));
+    let sorted_by = |sort: Sort| url(&query.inputs().with("sort", &sort.to_text()));
     Head {
         label: column.label(),
-        url: column.sort_column(query.entity).map(sorted_by),
+        url: Sort::of(query.entity, column, direction).map(sorted_by),
         sorted: is_sorted.then_some(match sort.direction {
             Direction::Ascending => "ascending",
             Direction::Descending => "descending",
@@ -251,6 +259,15 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
             _ => "",
         },
     }
+}
+
+fn sizes(query: &ListQuery, url: &impl Fn(&Inputs) -> String) -> Vec<(i64, String, bool)> {
+    let usual = ListQuery::usual(query.entity, &query.operator).size;
+    let list = |size: i64| match size == usual {
+        true => query.inputs().without("size"),
+        false => query.inputs().with("size", &size.to_string()),
+    };
+    PAGE_SIZES.iter().map(|size| (*size, url(&list(*size)), *size == query.size)).collect()
 }
 
 fn line(query: &ListQuery, rows: &Rows, columns: &[Column], path: &str, row: &Row) -> Line {
@@ -298,17 +315,16 @@ fn column_choices(query: &ListQuery) -> Vec<ColumnChoice> {
 }
 
 impl GoTo {
-    fn new(query: &ListQuery) -> Self {
+    /// Nothing where a value leads nowhere.
+    fn new(query: &ListQuery) -> Option<Self> {
         let column = query.sort().column;
+        column.kind()?;
         let value = match &query.window {
             Window::From(bound) => bound.typed.clone(),
             _ => String::new(),
         };
-        Self {
-            label: column.label().to_owned(),
-            hint: hint(column, FilterOperator::Greater),
-            value,
-        }
+        let hint = hint(column, FilterOperator::Greater);
+        Some(Self { label: column.label().to_owned(), hint, value })
     }
 }
 

@@ -14,8 +14,8 @@ use super::window::{NUMBERED, Window};
 use crate::db::bounded::{found_by, in_all_of};
 use crate::db::search::{Found, SearchPlan};
 use crate::db::statement::{
-    Behind, Condition, Expression, Key, Rows, Value, all, among, beyond, compared, first_behind,
-    is_empty, is_filled, uncached,
+    Behind, Column, Condition, Expression, Key, Rows, SortedWith, Value, all, among, beyond,
+    compared, first_behind, is_filled, uncached,
 };
 use crate::db::{AnyConnection, BoxedQuery, Comparison, Count, Direction, count_all};
 use crate::panel::entity::row::Row;
@@ -101,11 +101,11 @@ impl ListQuery {
 
     /// The ids of all rows that meet a condition, in the order of the list.
     pub(super) fn sorted_ids_of(&self, condition: Condition) -> BoxedQuery {
-        let (by, id) = (self.sort().by, self.entity.id);
+        let (sort, id) = (self.sort(), self.entity.id);
         let rows = Rows::of(self.entity.table(), condition);
-        let rows = rows.ordered(vec![by, id], self.sort().direction);
-        let first = by.is_nullable.then(|| is_filled(by));
-        Rows { first, ..rows }.column(id)
+        let rows = rows.ordered(vec![sort.by, id], sort.direction);
+        let first = sort.by.is_nullable.then(|| is_filled(sort.by));
+        Rows { first, sorted_with: sort.with(false), ..rows }.column(id)
     }
 
     /// The query for the ids of the rows that pass.
@@ -197,16 +197,21 @@ impl ListQuery {
 
     /// The rows of a part from which the first are read.
     fn part(&self, part: Part) -> Rows {
-        let (by, id) = (self.sort().by, self.entity.id);
+        let (by, id) = (self.sort().by, self.id(part));
         let direction = self.direction();
         let within = |segment| all(vec![self.found(), segment]);
         let mut segments = self.part_segments(&self.window, part).into_iter().map(within);
         let condition = match (segments.next(), segments.next(), &self.window) {
             (Some(ties), Some(others), Window::After(place) | Window::Before(place)) => {
+                let rows = within(beyond(by, id, direction, place.key.clone(), place.id));
+                if self.sort().is_by_number() {
+                    return self.in_order(part, rows);
+                }
                 first_behind(Behind {
-                    rows: within(beyond(by, id, direction, place.key.clone(), place.id)),
+                    rows,
                     parts: [ties, others],
                     columns: (by, id),
+                    sorted_with: self.sorted_with(part),
                     direction,
                     limit: self.limit(),
                 })
@@ -224,12 +229,30 @@ impl ListQuery {
         }
     }
 
+    /// The other table by which the rows of a part are sorted.
+    fn sorted_with(&self, part: Part) -> Option<SortedWith> {
+        match part {
+            Part::Whole | Part::Filled => self.sort().with(matches!(self.lookup, Lookup::Plan(_))),
+            Part::Empty => None,
+        }
+    }
+
+    /// The id that breaks ties in a part: of the table whose index has its order.
+    fn id(&self, part: Part) -> Column {
+        match self.sorted_with(part) {
+            Some(SortedWith::Leading(_) | SortedWith::Number(_)) => self.sort().id,
+            Some(SortedWith::Beside(_)) | None => self.entity.id,
+        }
+    }
+
     fn in_order(&self, part: Part, condition: Condition) -> Rows {
-        let (by, id) = (self.sort().by, self.entity.id);
+        let (by, id, sorted_with) = (self.sort().by, self.id(part), self.sorted_with(part));
         let rows = Rows::of(self.entity.table(), condition);
-        let rows = Rows { is_sorted: matches!(self.lookup, Lookup::Sorted), ..rows };
+        let is_sorted = matches!(self.lookup, Lookup::Sorted) && !self.sort().is_related();
+        let rows = Rows { is_sorted, sorted_with, ..rows };
         match part {
             Part::Whole | Part::Filled => rows.ordered(vec![by, id], self.direction()),
+            Part::Empty if self.sort().is_related() => rows.ordered(vec![id], self.direction()),
             Part::Empty => rows.ordered_behind(by, vec![id], self.direction()),
         }
     }
@@ -247,14 +270,19 @@ impl ListQuery {
     /// The conditions of the segments of a part: those behind a place have either its very key, or
     /// one beyond it.
     fn part_segments(&self, window: &Window, part: Part) -> Vec<Condition> {
-        let (by, id) = (self.sort().by, self.entity.id);
+        let (by, id) = (self.sort().by, self.id(part));
         match (window, part) {
             (Window::After(place) | Window::Before(place), _)
                 if (place.key == Key::Empty) == (part == Part::Empty) =>
             {
                 let beyond = self.direction().beyond();
                 let row = Key::Value(Value::Integer(place.id));
-                let equal = compared(by, id, Comparison::Equal, place.key.clone());
+                let equal = match part {
+                    Part::Empty => self.sort().holds_nothing(),
+                    Part::Whole | Part::Filled => {
+                        compared(by, id, Comparison::Equal, place.key.clone())
+                    }
+                };
                 let ties = all(vec![equal, compared(id, id, beyond, row)]);
                 match part {
                     Part::Empty => vec![ties],
@@ -268,7 +296,7 @@ impl ListQuery {
             }
             (_, Part::Whole) => vec![all(Vec::new())],
             (_, Part::Filled) => vec![is_filled(by)],
-            (_, Part::Empty) => vec![is_empty(by)],
+            (_, Part::Empty) => vec![self.sort().holds_nothing()],
         }
     }
 }

@@ -10,6 +10,7 @@ use super::bounded::Budget;
 use super::column::Column;
 use super::cursor::Cursor;
 use super::filter::Filter;
+use super::remembered::Remembered;
 use super::scope::Reach;
 use super::search::{GLOBAL_SEARCH_TIMEOUT, SEARCH_TIMEOUT};
 use super::sort::Sort;
@@ -71,8 +72,8 @@ pub struct ListQuery {
     /// ...and elsewhere, how many rows the page may cost.
     pub budget: Budget,
     sort: Sort,
-    /// The columns that they have chosen for good, once they were looked up.
-    remembered: OnceCell<Option<Vec<Column>>>,
+    /// How they want the list to be shown, once that was looked up.
+    pub(super) remembered: OnceCell<Remembered>,
 }
 
 impl ListQuery {
@@ -237,6 +238,12 @@ impl ListQuery {
         }
     }
 
+    /// Sorts the list as usual, from its first page on.
+    pub(super) fn sort_as_usual(&mut self) {
+        self.sort = Sort::usual(self.entity, &self.operator);
+        self.window = Window::Page(1);
+    }
+
     /// What a cursor of this list refers to.
     pub fn place(&self) -> String {
         format!("{}/{}", self.entity.names.path, self.sort.to_text())
@@ -254,20 +261,6 @@ impl ListQuery {
         };
         let chosen = self.columns.as_deref().or_else(|| self.remembered());
         chosen.map_or_else(usual, <[_]>::to_vec)
-    }
-
-    /// The columns that they have chosen for good, as far as they may see them.
-    pub fn remembered(&self) -> Option<&[Column]> {
-        self.remembered.get_or_init(|| self.read_remembered()).as_deref()
-    }
-
-    fn read_remembered(&self) -> Option<Vec<Column>> {
-        let view = self.operator.views.iter().find(|view| view.name.is_empty())?;
-        let inputs = Inputs::parse(&view.query).ok()?;
-        let names = inputs.get("columns")?.split(',');
-        let columns: Vec<_> =
-            names.filter_map(|name| Column::named(self.entity, &self.operator, name)).collect();
-        (!columns.is_empty()).then_some(columns)
     }
 
     /// What belongs to the rows and is shown.

@@ -12,7 +12,7 @@ use super::filtered::{first_way, ways_to_texts};
 use super::query::{ListQuery, Lookup};
 use super::rows::{Extent, Rows, page};
 use super::scope::{Reach, records};
-use super::{bounded, filtered, why};
+use super::{bounded, filtered, numbered, why};
 use crate::access::CurrentOperator;
 use crate::db::bounded::{first_of, ids};
 use crate::db::search::{Found, SearchPlan, Words};
@@ -55,11 +55,14 @@ pub fn read(
     Ok(rows)
 }
 
-fn read_page(
+pub(super) fn read_page(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
     counts: &Counts,
 ) -> QueryResult<Rows> {
+    if query.sort().is_by_number() {
+        return numbered::read(connection, query, counts);
+    }
     if query.is_everything() {
         let all = query.ids(query.found());
         let count = counts.count(connection, all, Some(query.entity.table()))?;

@@ -3,7 +3,10 @@
 use super::column::Column;
 use crate::access::CurrentOperator;
 use crate::db::Direction;
-use crate::db::statement::{self, ColumnType, Expression, Key, Value};
+use crate::db::statement::{
+    self, ColumnType, Condition, Expression, Key, NUMBER, SortedWith, Subquery, Value, is_empty,
+    is_filled, not, some_with,
+};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::row::Row;
 
@@ -14,26 +17,82 @@ pub struct Sort {
     pub column: Column,
     /// Which way.
     pub direction: Direction,
-    /// The column of the table, which has an index together with the id.
+    /// The column of a table, which has an index together with the id.
     pub by: statement::Column,
+    /// The id in that table.
+    pub id: statement::Column,
+    /// What of another table it is.
+    related: Option<Related>,
+}
+
+/// What of another table a list is sorted by.
+#[derive(Clone, Copy)]
+enum Related {
+    /// A column of the one row that belongs to each.
+    One(Subquery),
+    /// How many rows belong to each, which no index knows.
+    Number(Subquery),
 }
 
 impl Sort {
     /// By that column, if a list can be sorted by it.
     pub(super) fn of(entity: &Entity, column: Column, direction: Direction) -> Option<Self> {
-        Some(Self { column, direction, by: column.sort_column(entity)? })
+        let Column::Relation(relation) = column else {
+            let by = column.sort_column(entity)?;
+            return Some(Self { column, direction, by, id: entity.id, related: None });
+        };
+        let subquery = relation.subquery(entity);
+        if relation.is_many() {
+            let ([by, id], related) = (NUMBER, Some(Related::Number(subquery)));
+            return Some(Self { column, direction, by, id, related });
+        }
+        // A row may have none.
+        let by = relation.listed()?.sort_column()?;
+        let by = statement::Column { is_nullable: true, ..by };
+        let related = Some(Related::One(subquery));
+        Some(Self { column, direction, by, id: subquery.by, related })
     }
 
     /// By when the rows were last changed.
     pub(super) fn by_update(entity: &Entity, direction: Direction) -> Self {
-        Self { column: Column::Updated, direction, by: entity.updated_at }
+        let by = entity.updated_at;
+        Self { column: Column::Updated, direction, by, id: entity.id, related: None }
     }
 
     /// A list is sorted by its first column that it can be sorted by unless the URL says otherwise.
     pub(super) fn usual(entity: &'static Entity, operator: &CurrentOperator) -> Self {
         Column::all(entity, operator)
+            .filter(|column| !matches!(column, Column::Relation(_)))
             .find_map(|column| Self::of(entity, column, Direction::Ascending))
             .unwrap_or_else(|| Self::by_update(entity, Direction::Ascending))
+    }
+
+    /// Whether no index has the rows in this order: all of them are looked at and sorted.
+    pub(super) fn is_by_number(self) -> bool {
+        matches!(self.related, Some(Related::Number(_)))
+    }
+
+    /// Whether it is something of another table.
+    pub(super) fn is_related(self) -> bool {
+        self.related.is_some()
+    }
+
+    /// The other table, where the rows are met in the order of its index, or found otherwise and
+    /// sorted.
+    pub(super) fn with(self, are_met: bool) -> Option<SortedWith> {
+        Some(match self.related? {
+            Related::One(subquery) if are_met => SortedWith::Leading(subquery),
+            Related::One(subquery) => SortedWith::Beside(subquery),
+            Related::Number(subquery) => SortedWith::Number(subquery),
+        })
+    }
+
+    /// The condition that a row holds nothing in the column.
+    pub(super) fn holds_nothing(self) -> Condition {
+        match self.related {
+            Some(Related::One(subquery)) => not(some_with(subquery, is_filled(self.by))),
+            Some(Related::Number(_)) | None => is_empty(self.by),
+        }
     }
 
     /// Reads `name`, or `-name` for the other direction.
@@ -56,7 +115,16 @@ impl Sort {
 
     /// What is read beside each row for [`Sort::key`], behind all else, if the row does not say it.
     pub fn beside(self) -> Option<Expression> {
-        (!self.stands_in_row()).then_some(Expression::Column(self.by))
+        (!self.stands_in_row()).then(|| self.read())
+    }
+
+    /// How what a row is sorted by is read beside it.
+    pub(super) fn read(self) -> Expression {
+        match self.related {
+            None => Expression::Column(self.by),
+            Some(Related::One(subquery)) => Expression::Of(self.by, subquery),
+            Some(Related::Number(subquery)) => Expression::CountOf(subquery),
+        }
     }
 
     /// What a row is sorted by, as the database has it.

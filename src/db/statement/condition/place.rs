@@ -12,6 +12,7 @@ use crate::db::statement::column::Column;
 use crate::db::statement::column::push_name;
 use crate::db::statement::comparison::{Comparison, Direction};
 use crate::db::statement::key::Key;
+use crate::db::statement::rows::SortedWith;
 use crate::db::statement::value::Value;
 
 /// The first rows behind a place in a list.
@@ -22,6 +23,8 @@ pub struct Behind {
     pub parts: [Condition; 2],
     /// The column that the list is sorted by, and the id.
     pub columns: (Column, Column),
+    /// The other table by which it is sorted.
+    pub sorted_with: Option<SortedWith>,
     /// Which way it is read.
     pub direction: Direction,
     /// How many are wanted.
@@ -130,14 +133,19 @@ impl First {
     /// Where the id is SQLite's own row number, a comparison of pairs reads all rows of one key from
     /// their first on; each part for itself begins where it should.
     fn in_parts<'b>(&'b self, out: &mut AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        let Behind { parts, columns: (column, id), direction, limit, .. } = &self.0;
+        let Behind { parts, columns: (column, id), sorted_with, direction, limit, .. } = &self.0;
         id.push(out)?;
         let mut join = " IN (SELECT * FROM (SELECT ";
         for part in parts {
             out.push_sql(join);
             id.push(out)?;
-            out.push_sql(" FROM ");
-            push_name(id.table, out);
+            match sorted_with {
+                Some(other) => other.push_from(out)?,
+                None => {
+                    out.push_sql(" FROM ");
+                    push_name(id.table, out);
+                }
+            }
             out.push_sql(" WHERE ");
             part.walk_ast(out.reborrow())?;
             out.push_sql(" ORDER BY ");

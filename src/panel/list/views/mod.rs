@@ -15,11 +15,11 @@ pub use self::pins::{pin, unpin};
 pub use self::tabs::Tabs;
 pub use self::viewed::ViewedList;
 use super::ListQuery;
+use super::remembered::{COLUMNS, COMPACT, DENSITY};
 use super::toolbar::chosen_columns;
-use crate::access::{self, Action, CurrentOperator, Saved};
+use crate::access::{self, CurrentOperator, Requirement, Saved};
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
@@ -121,14 +121,14 @@ pub async fn remember_columns(
 ) -> Result<HttpResponse, Error> {
     let (sent, now) = (form.0, request.state().clock.now());
     let (list, notice) = request
-        .write(requirement(entity, Action::See), move |connection, operator| {
+        .write(Requirement::List(entity.names.path), move |connection, operator| {
             let chosen = sent.clone().with("columns", &chosen_columns(&sent));
-            let list = ListQuery::parse(entity, operator, &chosen, now).inputs();
+            let query = ListQuery::parse(entity, operator, &chosen, now);
+            let list = query.inputs();
             let notice = match list.get("columns") {
                 None => "Choose at least one column.",
                 Some(columns) => {
-                    let query = Inputs::default().and("columns", columns).to_query();
-                    access::remember_columns(connection, operator.id, entity.names.path, query)?;
+                    remember(connection, &query, (COLUMNS, columns))?;
                     "Columns saved."
                 }
             };
@@ -146,12 +146,46 @@ pub async fn forget_columns(
 ) -> Result<HttpResponse, Error> {
     let (sent, now) = (form.0, request.state().clock.now());
     let list = request
-        .write(requirement(entity, Action::See), move |connection, operator| {
-            access::forget_columns(connection, operator.id, entity.names.path)?;
-            Ok(ListQuery::parse(entity, operator, &sent, now).inputs().without("columns"))
+        .write(Requirement::List(entity.names.path), move |connection, operator| {
+            let query = ListQuery::parse(entity, operator, &sent, now);
+            remember(connection, &query, (COLUMNS, ""))?;
+            Ok(query.inputs().without("columns"))
         })
         .await?;
     Ok(to_list(entity, &request, &list, "These are the usual columns again."))
+}
+
+/// `POST /movies/density`: so dense is the list shown to them from now on.
+pub async fn remember_density(
+    request: Request,
+    entity: &'static Entity,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let (sent, now) = (form.0, request.state().clock.now());
+    let list = request
+        .write(Requirement::List(entity.names.path), move |connection, operator| {
+            let query = ListQuery::parse(entity, operator, &sent, now);
+            let is_compact = sent.get(DENSITY) == Some(COMPACT);
+            remember(connection, &query, (DENSITY, if is_compact { COMPACT } else { "" }))?;
+            Ok(query.page_inputs())
+        })
+        .await?;
+    Ok(to_list(entity, &request, &list, ""))
+}
+
+/// Keeps one thing of how they want the list to be shown; nothing where it is as usual.
+fn remember(
+    connection: &mut AnyConnection,
+    query: &ListQuery,
+    (name, value): (&str, &str),
+) -> QueryResult<()> {
+    let (operator, entity) = (query.operator.id, query.entity.names.path);
+    let kept = query.kept().without(name);
+    let kept = if value.is_empty() { kept } else { kept.and(name, value) };
+    match kept.pairs().is_empty() {
+        true => access::forget_list(connection, operator, entity),
+        false => access::remember_list(connection, operator, entity, kept.to_query()),
+    }
 }
 
 fn to_list(
