@@ -1,13 +1,16 @@
 //! Selecting: from the boxes of a list, or all that it holds.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::rt::time::sleep;
 use askama::Template;
 
 use super::{Selected, Selection, all_of};
 use crate::access::Action;
+use crate::db::pause_of_writers;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::{Offers, requirement};
@@ -103,9 +106,16 @@ async fn freeze(
             Selection::begin(connection, operator, (entity, query.clone()), total, now)
         })
         .await?;
+    let mut pause = Duration::ZERO;
     for piece in found.chunks(PIECE) {
+        sleep(pause).await;
         let (into, piece) = (selection.clone(), piece.to_vec());
-        request.write(required.clone(), move |connection, _| into.add(connection, &piece)).await?;
+        pause = request
+            .write(required.clone(), move |connection, _| {
+                into.add(connection, &piece)?;
+                Ok(pause_of_writers(connection))
+            })
+            .await?;
     }
     Ok(selection)
 }
