@@ -160,8 +160,7 @@ pub fn check(
             dry_run::step(connection, &operator, register, &mut import, (most, now()))?;
             Ok((import, began))
         })?;
-        pace = pace.after(began.elapsed());
-        std::thread::sleep(pause_of_writers(connection));
+        std::thread::sleep(pace.note(began.elapsed(), pause_of_writers(connection)));
         show(&import);
     }
     match import.state {

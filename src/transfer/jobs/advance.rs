@@ -89,8 +89,7 @@ pub fn work_off(
             Advanced::Over => break,
             Advanced::Fewer => pace = Pace::new(),
             Advanced::Further(began, pause) => {
-                pace = pace.after(began.elapsed());
-                std::thread::sleep(pause);
+                std::thread::sleep(pace.note(began.elapsed(), pause));
             }
         }
         worked = began.elapsed();

@@ -11,28 +11,39 @@ const MOST: i64 = 5000;
 /// How many records a step takes on: the first one, one; the others, as many as take a moment by
 /// what the one before has shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace(i64);
+pub struct Pace {
+    size: i64,
+    /// For how long the database was held since the last pause.
+    held: Duration,
+}
 
 impl Pace {
     /// Nothing is known yet.
     pub fn new() -> Self {
-        Self(1)
+        Self { size: 1, held: Duration::ZERO }
     }
 
     /// So many records are to be taken on.
     pub fn size(self) -> i64 {
-        self.0
+        self.size
     }
 
-    /// The pace behind a step that took so long: at most twice as many, at least a quarter.
-    #[must_use]
-    pub fn after(self, took: Duration) -> Self {
-        let Self(size) = self;
+    /// Notes that a step took so long: the next one takes on at most twice as many, at least a
+    /// quarter. Returns how much of that pause is to be made now: all of it, once the next step
+    /// might hold the database for longer than one should; until then nothing.
+    pub fn note(&mut self, took: Duration, pause: Duration) -> Duration {
+        let size = self.size;
         let fitting = match i64::try_from(took.as_micros()) {
             Ok(micros @ 1..) => size.saturating_mul(STEP.as_micros() as i64) / micros,
             _ => MOST,
         };
-        Self(fitting.clamp(size / 4, size.saturating_mul(2)).clamp(1, MOST))
+        self.size = fitting.clamp(size / 4, size.saturating_mul(2)).clamp(1, MOST);
+        self.held += took;
+        if self.held + took < STEP {
+            return Duration::ZERO;
+        }
+        self.held = Duration::ZERO;
+        pause
     }
 }
 
@@ -42,12 +53,25 @@ mod tests {
 
     #[test]
     fn steps_grow_and_shrink_to_take_a_moment() {
-        let after = |size, milliseconds| Pace(size).after(Duration::from_millis(milliseconds)).0;
+        let after = |size, milliseconds| {
+            let mut pace = Pace { size, held: Duration::ZERO };
+            pace.note(Duration::from_millis(milliseconds), Duration::ZERO);
+            pace.size
+        };
         assert_eq!(after(20, 5), 40, "at most twice as many");
         assert_eq!(after(100, 80), 100);
         assert_eq!(after(100, 160), 50);
         assert_eq!(after(100, 5000), 25, "at least a quarter");
         assert_eq!(after(1, 5000), 1);
         assert_eq!(after(5000, 0), 5000);
+    }
+
+    #[test]
+    fn many_short_steps_share_a_pause() {
+        let (mut pace, pause) = (Pace::new(), Duration::from_millis(30));
+        let mut pauses = |milliseconds| pace.note(Duration::from_millis(milliseconds), pause);
+        assert_eq!(pauses(80), pause);
+        assert_eq!([pauses(20), pauses(20), pauses(20)], [Duration::ZERO, Duration::ZERO, pause]);
+        assert_eq!(pauses(20), Duration::ZERO);
     }
 }

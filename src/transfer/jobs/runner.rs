@@ -146,8 +146,8 @@ impl Runner {
             Ok(Advanced::Over) => return None,
             Ok(Advanced::Fewer) => work.pace = Pace::new(),
             Ok(Advanced::Further(began, pause)) => {
-                (work.pace, work.failures) = (work.pace.after(began.elapsed()), 0);
-                sleep(pause).await;
+                work.failures = 0;
+                sleep(work.pace.note(began.elapsed(), pause)).await;
             }
             Err(error) => {
                 log::warn!("a step of job {} failed: {error}", work.id);
