@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::current_operator::CurrentOperator;
 use super::views::View;
-use crate::db::{AnyConnection, Stored, now};
+use crate::db::{AnyConnection, KeptText, Stored, now, written_for_good};
 use crate::schema::{pins, views};
 
 /// How many views an operator may pin: each is counted whenever the home page is opened.
@@ -21,17 +21,20 @@ pub enum Pin {
     None,
 }
 
+/// The text of the query that every home page asks.
+static PINNED: KeptText = KeptText::empty();
+
 /// The views that they have pinned and may see, each with its entity, the first pinned first.
 pub fn pinned_views(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
 ) -> QueryResult<Vec<(String, View)>> {
-    let pinned: Vec<(Stored<String>, View)> = pins::table
+    let query = pins::table
         .inner_join(views::table)
         .filter(pins::operator_id.eq(operator.id))
         .order((pins::created_at, pins::view_id))
-        .select((views::entity, View::as_select()))
-        .load(connection)?;
+        .select((views::entity, View::as_select()));
+    let pinned: Vec<(Stored<String>, View)> = written_for_good(query, &PINNED).load(connection)?;
     let pinned = pinned.into_iter().filter(|(_, view)| view.is_seen_by(operator));
     Ok(pinned.map(|(entity, view)| (entity.into(), view)).collect())
 }

@@ -15,6 +15,7 @@ use diesel::sql_types::Untyped;
 use super::connection::{AnyConnection, Backend};
 use super::count::{BoxedQuery, COUNTED, Count, CountOf};
 use super::statement::{Column, Comparison, Key, Rows, SelectedRow, Value, all, compared};
+use super::time::UtcTime;
 use super::written::written;
 
 /// How many days are told, today included.
@@ -37,8 +38,18 @@ struct Known {
     today: NaiveDate,
     since: Instant,
     past: Vec<i64>,
-    /// How many rows were added today, and when that was counted, where it was dear.
-    dear: Option<(Instant, i64)>,
+    /// How many rows were added today, when that was counted, and what the table looked like then.
+    counted: Option<(Instant, i64, Option<Look>)>,
+}
+
+/// What a table looks like: how many rows it has, and which was changed last. Where that is the same
+/// as before, nothing was added since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// How many rows it has, as far as that is known.
+    pub count: Count,
+    /// The row that was changed last, and when that was.
+    pub latest: Option<(i64, UtcTime)>,
 }
 
 /// The rows that were added on one day (UTC).
@@ -57,10 +68,11 @@ impl Growth {
     pub fn of(
         &self,
         connection: &mut AnyConnection,
-        tables: &[Column],
+        looks: &[(Column, Option<Look>)],
         now: NaiveDateTime,
     ) -> QueryResult<Vec<Vec<Added>>> {
         let today = now.date();
+        let tables: Vec<Column> = looks.iter().map(|(table, _)| *table).collect();
         let unknown: Vec<Column> =
             tables.iter().copied().filter(|table| self.known(*table, today).is_none()).collect();
         let past: Vec<NaiveDate> = days(today).take(DAYS - 1).collect();
@@ -70,26 +82,23 @@ impl Growth {
         };
         let counted = count_each(connection, unknown.iter().flat_map(ranges).collect())?;
         for (table, past) in unknown.iter().zip(counted.chunks(DAYS - 1)) {
-            let known = Known { today, since: Instant::now(), past: past.to_vec(), dear: None };
+            let known = Known { today, since: Instant::now(), past: past.to_vec(), counted: None };
             self.tables().insert(table.table, known);
         }
-        let asked: Vec<Column> =
-            tables.iter().copied().filter(|table| self.dear(*table).is_none()).collect();
-        let asked_for = asked.iter().map(|table| added_on(*table, today)).collect();
+        let is_asked = |(table, look): &&(Column, Option<Look>)| !self.is_counted(*table, *look);
+        let asked: Vec<_> = looks.iter().filter(is_asked).copied().collect();
+        let asked_for = asked.iter().map(|(table, _)| added_on(*table, today)).collect();
         let counted = count_each(connection, asked_for)?;
-        for (table, rows) in asked.iter().zip(&counted).filter(|(_, rows)| **rows > DEAR) {
+        for ((table, look), rows) in asked.into_iter().zip(counted) {
             if let Some(known) = self.tables().get_mut(table.table) {
-                known.dear = Some((Instant::now(), *rows));
+                known.counted = Some((Instant::now(), rows, look));
             }
         }
-        let of_today = |table: Column| {
-            let place = asked.iter().position(|asked| *asked == table);
-            let counted = place.and_then(|place| counted.get(place)).copied();
-            counted.or_else(|| self.dear(table)).unwrap_or_default()
-        };
         let of = |table: &Column| {
-            let past = self.known(*table, today).map(|known| known.past).unwrap_or_default();
-            let rows = past.into_iter().chain([of_today(*table)]);
+            let known = self.tables().get(table.table).cloned();
+            let counted = known.as_ref().and_then(|known| known.counted).map(|(_, rows, _)| rows);
+            let past = known.map(|known| known.past).unwrap_or_default();
+            let rows = past.into_iter().chain(counted);
             days(today).zip(rows).map(|(day, rows)| Added { day, rows: count(rows) }).collect()
         };
         Ok(tables.iter().map(of).collect())
@@ -100,9 +109,13 @@ impl Growth {
         (known.today == today && known.since.elapsed() < PAST).then_some(known)
     }
 
-    fn dear(&self, table: Column) -> Option<i64> {
-        let (since, rows) = self.tables().get(table.table)?.dear?;
-        (since.elapsed() < MOMENT).then_some(rows)
+    /// Whether today's rows need not be counted anew.
+    fn is_counted(&self, table: Column, look: Option<Look>) -> bool {
+        let counted = self.tables().get(table.table).and_then(|known| known.counted);
+        counted.is_some_and(|(since, rows, before)| {
+            let is_dear = rows > DEAR && since.elapsed() < MOMENT;
+            is_dear || (look.is_some() && look == before)
+        })
     }
 
     fn tables(&self) -> MutexGuard<'_, HashMap<&'static str, Known>> {

@@ -10,7 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::QueryResult;
 
 use crate::access::Requirement;
-use crate::db::{Added, AnyConnection, Count, DAYS};
+use crate::db::{Added, AnyConnection, Count, DAYS, Look};
 use crate::panel::entity::names::Names;
 use crate::panel::entity::words::in_words;
 use crate::panel::http::error::Error;
@@ -32,11 +32,13 @@ pub(super) struct Growth {
 pub(super) fn growth(
     connection: &mut AnyConnection,
     site: &Site,
-    entities: &[&'static str],
+    looks: &[(&'static str, Option<Look>)],
     now: NaiveDateTime,
 ) -> QueryResult<Vec<Growth>> {
-    let entities = entities.iter().filter_map(|entity| site.register.entity(entity));
-    let tables: Vec<_> = entities.map(|entity| entity.created_at).collect();
+    let table = |(entity, look): &(&'static str, Option<Look>)| {
+        Some((site.register.entity(entity)?.created_at, *look))
+    };
+    let tables: Vec<_> = looks.iter().filter_map(table).collect();
     let growth = site.growth.of(connection, &tables, now)?;
     Ok(growth.into_iter().map(|days| Growth { days }).collect())
 }
@@ -97,7 +99,7 @@ pub async fn added(request: Request) -> Result<HttpResponse, Error> {
         .read(Requirement::SignedIn, move |connection, operator| {
             let names = site.register.names().filter(|names| operator.sees(names.path));
             let names: Vec<Names> = names.copied().collect();
-            let seen: Vec<_> = names.iter().map(|names| names.path).collect();
+            let seen: Vec<_> = names.iter().map(|names| (names.path, None)).collect();
             Ok((names, growth(connection, &site, &seen, now)?))
         })
         .await?;

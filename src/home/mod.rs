@@ -20,7 +20,7 @@ pub use self::sample::load_sample_data;
 use self::sample::sample_requirement;
 pub use self::search::search;
 use crate::access::{CurrentOperator, Requirement};
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, Look};
 use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::{Layout, Request};
@@ -57,7 +57,7 @@ pub async fn home(request: Request) -> Result<HttpResponse, Error> {
     let (overviews, growth, pinned, recent, may_load) = request
         .read(Requirement::SignedIn, move |connection, operator| {
             let overviews = Overview::recent(connection, &site, operator, most)?;
-            let seen: Vec<_> = overviews.iter().map(|overview| overview.names.path).collect();
+            let seen: Vec<_> = overviews.iter().map(look).collect();
             let growth = growth(connection, &site, &seen, now)?;
             let pinned = pinned(connection, &site, operator, now)?;
             let recent = recent(connection, operator, &overviews, now)?;
@@ -73,6 +73,12 @@ pub async fn home(request: Request) -> Result<HttpResponse, Error> {
         may_load,
     };
     request.page(StatusCode::OK, &page)
+}
+
+/// What tells whether anything was added to an entity since the last time.
+fn look(overview: &Overview) -> (&'static str, Option<Look>) {
+    let latest = overview.rows.first().map(|row| (row.id, row.updated_at));
+    (overview.names.path, Some(Look { count: overview.count, latest }))
 }
 
 /// The rows that were changed last, whatever they are of.
