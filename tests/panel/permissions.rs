@@ -98,7 +98,7 @@ enum To {
     WhoeverSeesHistory,
 }
 
-const OTHERS: [(&str, &str, To); 39] = [
+const OTHERS: [(&str, &str, To); 40] = [
     ("/", "GET", To::SignedIn),
     ("/search", "GET", To::SignedIn),
     ("/added", "GET", To::SignedIn),
@@ -112,6 +112,7 @@ const OTHERS: [(&str, &str, To); 39] = [
     ("/history/{id}/undo", "POST", To::SignedIn),
     ("/jobs", "GET", To::SignedIn),
     ("/jobs/{id}", "GET", To::SignedIn),
+    ("/jobs/{id}/anyway", "POST", To::SignedIn),
     ("/jobs/{id}/cancel", "POST", To::SignedIn),
     ("/sign-in", "GET", To::Anybody),
     ("/sign-in", "POST", To::Anybody),

@@ -1,11 +1,8 @@
 CREATE TABLE job_problems (
     job_id BIGINT NOT NULL,
     number BIGINT NOT NULL,
-    entity TEXT COLLATE "C" NOT NULL,
     record_id BIGINT,
     title TEXT COLLATE "C" NOT NULL,
     reason TEXT COLLATE "C" NOT NULL,
-    place TEXT COLLATE "C" NOT NULL,
-    mark TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (job_id, number)
 );

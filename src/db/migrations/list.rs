@@ -63,7 +63,8 @@ macro_rules! migrations_of {
             "2026-11-26-000032_create_import_rows",
             "2026-11-26-000033_create_selected",
             "2026-11-26-000034_create_change_set_entities",
-            "2026-11-26-000035_create_pins"
+            "2026-11-26-000035_create_pins",
+            "2026-11-26-000036_place_job_problems"
         )
     };
 }

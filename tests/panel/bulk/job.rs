@@ -98,7 +98,8 @@ fn a_job_that_is_cancelled_leaves_the_rest_alone(database: &Database) {
     let job = ended(&ada, &path);
     assert_eq!(job.text(".job [role=status]"), "Cancelled");
     let done = counts(&job)[0].replace(',', "");
-    assert_eq!(called(&ada, "Alike").replace(',', ""), format!("{done} movies"));
+    let called = called(&ada, "Alike").replace(',', "");
+    assert_eq!(called.split(' ').next(), Some(&*done), "{called}");
     assert!(done.parse::<i64>().unwrap() < 3000, "{done}");
     ada.post(&format!("{path}/cancel"), "").assert_status(303);
     assert_eq!(ended(&ada, &path).text(".job [role=status]"), "Cancelled");

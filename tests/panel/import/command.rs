@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use backlot::panel::entity::words::grouped;
 
@@ -126,7 +127,8 @@ fn a_file_that_grows_meanwhile_is_taken_as_it_was(database: &Database) {
                 if is_over.load(Ordering::Relaxed) {
                     return;
                 }
-                std::thread::yield_now();
+                // Slowly: all of it is read again below.
+                std::thread::sleep(Duration::from_millis(1));
             }
         });
         let said = run(database, &arguments);

@@ -1,0 +1,3 @@
+ALTER TABLE job_problems DROP COLUMN mark;
+ALTER TABLE job_problems DROP COLUMN place;
+ALTER TABLE job_problems DROP COLUMN entity;
