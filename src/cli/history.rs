@@ -31,6 +31,9 @@ pub(super) enum Command {
 }
 
 pub(super) fn run(command: &Command) -> CommandResult {
+    if let Command::Prune(options) = command {
+        options.check()?;
+    }
     let config = Config::from_env()?;
     let connection = &mut connect_to_current(&config)?;
     match command {

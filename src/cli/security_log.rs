@@ -20,9 +20,11 @@ pub(super) enum Command {
 }
 
 pub(super) fn run(command: &Command) -> CommandResult {
+    let Command::Prune(options) = command;
+    options.check()?;
     let config = Config::from_env()?;
     let connection = &mut connect_to_current(&config)?;
-    let Command::Prune(PruneOptions { before, dry_run, yes }) = command;
+    let PruneOptions { before, dry_run, yes } = options;
     let count = access::count_events(connection, *before)?;
     let lines = format!("{} from before {before}", counted(count, "line", "lines"));
     let said = match count {

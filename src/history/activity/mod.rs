@@ -10,6 +10,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use diesel::QueryResult;
 
 pub use self::change_set::change_set;
 pub use self::entry::also;
@@ -18,7 +19,7 @@ pub use self::list::ActivityList;
 use self::query::{ActivityQuery, NOBODY};
 use super::change::verb;
 use crate::access::{ACTIVITY, Action, CurrentOperator, Requirement, operator_names};
-use crate::db::fold;
+use crate::db::{AnyConnection, fold};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::http::error::Error;
@@ -28,7 +29,7 @@ use crate::panel::list::page::Chip;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::views::{Tabs, ViewForm};
 use crate::panel::list::walked::{Ends, is_on_first, paged, placed};
-use crate::panel::record::history::{ChangeKind, ChangeSet, Happened, NamedRoot};
+use crate::panel::record::history::{ChangeKind, ChangeSet, Happened, NamedRoot, last_name};
 
 #[derive(Template)]
 #[template(path = "history/activity.html")]
@@ -62,7 +63,7 @@ struct ActivityPage {
 /// 403 for those who may not see the history of anything.
 pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
     let (inputs, site) = (request.query.clone(), Arc::clone(&request.site));
-    let (query, happened, names, operator) = request
+    let (query, happened, operators, operator) = request
         .read(Requirement::Activity, move |connection, operator| {
             let query = ActivityQuery::parse(&inputs, site.register, operator);
             // Titles are searched as they are shown: what may not be seen is not found either.
@@ -72,7 +73,8 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
             let is_found = (!query.words.is_empty()).then_some(&is_found as _);
             let page = (query.span, usize::try_from(query.size).unwrap_or(usize::MAX));
             let happened = query.activity.read(connection, &site.counts, page, is_found)?;
-            Ok((query, happened, operator_names(connection)?, Arc::clone(operator)))
+            let operators = operators(connection, &query)?;
+            Ok((query, happened, operators, Arc::clone(operator)))
         })
         .await?;
     let Happened { walked, count } = happened;
@@ -91,7 +93,6 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
     let entries: Vec<Entry> = page.rows.iter().map(entry).collect();
     let list = ActivityList(register);
     let tabs = Tabs::of(list, &operator, &asked, now, &url);
-    let operators = operators(&query, names);
     let page = ActivityPage {
         layout: request.layout("Activity", ACTIVITY),
         chips: chips(&query, register, &operators, url),
@@ -113,14 +114,21 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
     request.page(StatusCode::OK, &page)
 }
 
-/// Everybody by whom it can be filtered. Whoever is asked for is among them, even if removed.
-fn operators(query: &ActivityQuery, names: Vec<(i64, String)>) -> Vec<(String, String)> {
+/// Everybody by whom it can be filtered: also whoever is asked for, by the name that the history has,
+/// if they were removed.
+fn operators(
+    connection: &mut AnyConnection,
+    query: &ActivityQuery,
+) -> QueryResult<Vec<(String, String)>> {
+    let mut names = operator_names(connection)?;
     let asked = query.activity.operator.flatten();
-    let removed = asked.filter(|asked| names.iter().all(|(id, _)| id != asked));
-    let removed = removed.map(|id| (id.to_string(), format!("Operator {id}")));
+    if let Some(id) = asked.filter(|asked| names.iter().all(|(id, _)| id != asked)) {
+        let name = last_name(connection, id)?;
+        names.push((id, name.unwrap_or_else(|| format!("Operator {id}"))));
+    }
     let known = names.into_iter().map(|(id, name)| (id.to_string(), name));
     let nobody = (NOBODY.to_owned(), "Commands".to_owned());
-    known.chain(removed).chain([nobody]).collect()
+    Ok(known.chain([nobody]).collect())
 }
 
 /// What it can be filtered by: the names in the address, and what a page calls them.

@@ -5,6 +5,7 @@ mod at;
 mod check;
 mod difference;
 mod links;
+mod owner;
 mod page;
 mod plan;
 mod restore;

@@ -9,6 +9,7 @@ use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::at::{MomentInUrl, TIME, last_moment};
+use super::owner::{Owner, owners};
 use super::section::{SectionFound, SectionKind, SectionThen, visible};
 use super::value::{FieldThen, Reader};
 use crate::access::{Action, CurrentOperator};
@@ -24,9 +25,8 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::register::Register;
-use crate::panel::entity::requirement::{requirement, visible_fields};
+use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::when::When;
-use crate::panel::entity::words::capitalized;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
@@ -55,6 +55,8 @@ struct PastPage {
     /// When the history began, where the moment lies before all that is known.
     began: Option<When>,
     is_older: bool,
+    /// Whether nothing differs from what is there now, as far as they may see.
+    is_same: bool,
     /// What the change made different, after which this is.
     changes: Vec<ChangeView>,
     previous: Option<String>,
@@ -70,13 +72,6 @@ struct PastPage {
     deletion: Option<Position>,
     /// This page, to come back to.
     here: String,
-}
-
-/// What a record referred to.
-struct Owner {
-    heading: String,
-    title: String,
-    path: String,
 }
 
 /// What is read for the page.
@@ -108,7 +103,12 @@ pub async fn past(
     let (found, operator) = request
         .read(requirement(entity, Action::History), move |connection, operator| {
             let past = Past::read(connection, (entity, id.0), moment, Goal::Members)?;
-            let Some(past) = past else { return Ok(None) };
+            let Some(mut past) = past else { return Ok(None) };
+            // What its history does not know of was made before it began, and not before that.
+            let is_later = |time: NaiveDateTime| past.record.created_at.is_some_and(|at| at > time);
+            if past.is_older && asked(&query).is_some_and(is_later) {
+                past.record.presence = Presence::NotYet;
+            }
             let found = Found::read(connection, operator, register, (past, &query))?;
             Ok(Some((found, Arc::clone(operator))))
         })
@@ -143,11 +143,18 @@ impl Found {
         let sections = SectionFound::all(connection, &past, operator, query)?;
         Ok(Self {
             titles: titles(connection, operator, &subject, (&past, &sections))?,
-            made: first.filter(|_| past.record.presence == Presence::NotYet),
+            made: first.filter(|_| past.record.presence == Presence::NotYet && !past.is_older),
             changed_at,
-            previous: before.get(1).copied().map(Moment),
+            previous: match before.get(1) {
+                Some(set) => Some(Moment(*set)),
+                None => past.has_beginning.then_some(Moment::BEGINNING),
+            },
             next: after.first().copied().map(Moment),
-            began: if past.is_older { beginning(connection)? } else { None },
+            began: if past.is_older && past.record.presence == Presence::There {
+                beginning(connection)?
+            } else {
+                None
+            },
             deletion: deletion(connection, (operator, register), &past)?,
             sections,
             past,
@@ -218,14 +225,29 @@ impl PastPage {
         let register = request.site.register;
         let subject = Subject { record: Some((entity, id)), operator: &operator, register };
         let changes = made_by(&past).filter_map(|change| subject.view(change, &titles)).collect();
-        let reader = Reader { operator: Arc::clone(&operator), moment, titles };
+        let reader = Reader {
+            operator: Arc::clone(&operator),
+            moment,
+            asked: asked(&request.query),
+            titles,
+        };
         let title = reader.title(record);
         let path = request.site.url(&format!("/{}/{id}", entity.table()));
         let at = |moment: Moment| format!("{path}/history/at/{}", moment.0);
         let is_there = record.presence == Presence::There;
         let is_past =
             !past.after.is_empty() || entity.fields.iter().any(|field| record.is_different(field));
-        let may = is_there && is_past && record.now.is_some();
+        let fields = if is_there { reader.fields(record, None) } else { Vec::new() };
+        let sections: Vec<SectionThen> = sections
+            .into_iter()
+            .map(|section| section.show(&reader, (&at(moment), &request.query)))
+            .collect();
+        let is_last = past.after.is_empty();
+        let is_same = is_there
+            && !record.is_another_now()
+            && fields.iter().all(|field| field.then.is_some() && !field.is_marked())
+            && sections.iter().all(|section| section.is_same(is_last));
+        let may = is_there && is_past && !is_same && record.now.is_some();
         let by = |set: &ChangeSet| (who(set), When::of(set.happened_at, now));
         Self {
             layout: request.layout(format!("{title} as it was"), entity.names.path),
@@ -237,18 +259,16 @@ impl PastPage {
             asked: asked(&request.query).map(|time| minutes(&time).to_string()).unwrap_or_default(),
             by: made.as_ref().or(last.as_ref()).map(by),
             began: found.began.and_then(|began| When::of(began, now)),
-            is_older: past.is_older,
+            is_older: past.is_older && is_there,
+            is_same,
             changes,
             previous: found.previous.map(at),
             next: found.next.map(at),
-            fields: if is_there { reader.fields(record, None) } else { Vec::new() },
+            fields,
             created: record.created_at.map(Cell::Time),
             updated: changed_at.or_else(|| unchanged_since(&past)).map(Cell::time),
             owners: owners(&reader, &past),
-            sections: sections
-                .into_iter()
-                .map(|section| section.show(&reader, (&at(moment), &request.query)))
-                .collect(),
+            sections,
             restore: (may && may_restore_some(&operator, entity))
                 .then(|| format!("{}/restore", at(moment))),
             deletion: found.deletion.filter(|_| is_there),
@@ -271,22 +291,4 @@ fn asked(query: &Inputs) -> Option<NaiveDateTime> {
 fn unchanged_since(past: &Past) -> Option<UtcTime> {
     let is_untouched = past.after.is_empty() && past.before.is_empty();
     past.record.now.as_ref().filter(|_| is_untouched).map(|row| row.updated_at)
-}
-
-/// The records that it referred to.
-fn owners(reader: &Reader, past: &Past) -> Vec<Owner> {
-    let record = &past.record;
-    let fields = visible_fields(record.entity, &reader.operator);
-    let owner = |field: &'static Field| {
-        let (entity, id) = (field.refers_to()?, record.referred(field)?);
-        Some(Owner {
-            heading: capitalized(entity.names.one),
-            title: reader.titles.of(entity, id),
-            path: reader.path(entity, id),
-        })
-    };
-    match record.presence {
-        Presence::There => fields.filter_map(owner).collect(),
-        Presence::NotYet | Presence::Gone => Vec::new(),
-    }
 }

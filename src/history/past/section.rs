@@ -153,6 +153,19 @@ impl SectionFound {
     }
 }
 
+impl SectionThen {
+    /// Whether all of it is as it is now; of several pages that is known where nothing has changed
+    /// since.
+    pub fn is_same(&self, is_last: bool) -> bool {
+        let is_whole = self.pager.next.is_none() && self.pager.previous.is_none();
+        let is_same =
+            |row: &RowThen| row.fate.is_empty() && !row.fields.iter().any(FieldThen::is_marked);
+        self.since.is_empty()
+            && (is_whole || is_last)
+            && self.rows.as_ref().is_some_and(|rows| rows.iter().all(is_same))
+    }
+}
+
 impl MembersFound {
     fn read(
         connection: &mut AnyConnection,
@@ -225,6 +238,7 @@ impl MembersFound {
                     None => Vec::new(),
                 },
                 fate: match self.still.contains(&record.id) {
+                    _ if is_later(record, reader) => "It was not there yet".to_owned(),
                     true => String::new(),
                     false => fate(relation.by(), record, reader),
                 },
@@ -237,6 +251,12 @@ impl MembersFound {
         }
         rows
     }
+}
+
+/// Whether a record that was there before its history began was made after the time that was asked for.
+fn is_later(record: &PastRecord, reader: &Reader) -> bool {
+    let (made, asked) = (record.created_at, reader.asked);
+    made.zip(asked).is_some_and(|(made, asked)| made > asked)
 }
 
 /// What has become of something that does not belong to the record any more.

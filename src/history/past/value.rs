@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
+
 use crate::access::{Action, CurrentOperator};
 use crate::db::Stored;
 use crate::db::statement::Value;
@@ -20,6 +22,8 @@ pub struct Reader {
     pub operator: Arc<CurrentOperator>,
     /// When.
     pub moment: Moment,
+    /// The time that was asked for, of which that is the moment.
+    pub asked: Option<NaiveDateTime>,
     /// What the rows are called that values refer to.
     pub titles: Titles,
 }

@@ -27,7 +27,7 @@ use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::history::{
-    ChangeKind, ChangeSet, Occasion, Origin, Root, Written, find, may_undo,
+    ChangeKind, ChangeSet, Occasion, Origin, Root, Written, find, is_undoable, may_undo,
 };
 use crate::panel::record::read;
 use crate::panel::record::write::Writer;
@@ -55,6 +55,8 @@ enum Outcome {
     /// Problems that nobody has answered to.
     Asked(Problems, String),
     Forbidden,
+    /// Nobody can take it back.
+    Impossible,
     Missing,
 }
 
@@ -80,7 +82,8 @@ impl From<QueryError> for Stopped {
 /// `POST /history/7/undo`: takes that change set back, as far as it is not taken back yet.
 ///
 /// # Errors
-/// 403 where they may not take it back, 404 where there is no such change set.
+/// 403 where they may not take it back, 404 where there is no such change set, 409 where nobody can
+/// take it back.
 pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let answers = Answers::of(&inputs);
@@ -88,6 +91,9 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
     let outcome = request
         .write_serially(Requirement::SignedIn, move |connection, operator| {
             let Some(change_set) = find(connection, id.0)? else { return Ok(Outcome::Missing) };
+            if !is_undoable(register, &change_set) {
+                return Ok(Outcome::Impossible);
+            }
             if !may_undo(register, operator, &change_set) {
                 return Ok(Outcome::Forbidden);
             }
@@ -113,6 +119,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
     match outcome {
         Outcome::Missing => Err(Error::NotFound),
         Outcome::Forbidden => Err(Error::Forbidden),
+        Outcome::Impossible => Err(Error::NotUndoable),
         Outcome::Done(done) => Ok(request.redirect_back(next.as_ref(), &done.path, done.message)),
         Outcome::Asked(problems, path) => {
             let back = next.as_ref().map(|next| (RETURN_TO.to_owned(), next.as_str().to_owned()));

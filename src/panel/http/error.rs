@@ -27,6 +27,9 @@ pub enum Error {
     /// 403: the roles do not allow it.
     #[error("the roles do not allow this")]
     Forbidden,
+    /// 409: what the change set did can be taken back by nobody.
+    #[error("this cannot be undone")]
+    NotUndoable,
     /// 503: too many passwords are being checked already.
     #[error("too many passwords are being checked already")]
     Overloaded,
@@ -80,6 +83,7 @@ impl ResponseError for Error {
             Self::Forbidden | Self::Foreign | Self::OtherHost | Self::FactorMissing => {
                 StatusCode::FORBIDDEN
             }
+            Self::NotUndoable => StatusCode::CONFLICT,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -136,6 +140,14 @@ impl Error {
         Self::GivenBack { cause: Box::new(self), page }
     }
 
+    /// The heading of its own that the page shows, where that of the status says something else.
+    pub fn heading(&self) -> Option<&'static str> {
+        match self {
+            Self::NotUndoable => Some("This cannot be undone"),
+            _ => None,
+        }
+    }
+
     /// The sentence of its own that the page shows, where the status alone says too little; of
     /// forms that failed by a fault of ours, [`crate::panel::failure`] says more.
     pub fn sentence(&self) -> Option<&'static str> {
@@ -145,6 +157,9 @@ impl Error {
                 "This link works once, and it has been used or has expired. Sign in, or ask an \
                  admin for a new one.",
             ),
+            Self::NotUndoable => {
+                Some("What it did was to take out a file, or to forget a part of the history.")
+            }
             Self::Forbidden => Some("Your roles do not allow this. An admin can give you another."),
             Self::Database(db::Error::TimedOut(_)) => Some(
                 "The database took longer than it may for this page, so the work was stopped. \

@@ -22,15 +22,16 @@ struct ErrorPage<'a> {
     request_id: Option<String>,
 }
 
-/// The same answer with a page as its body.
+/// The same answer with a page as its body, whose words are its own as far as there are some.
 pub fn fill(
     response: ServiceResponse<BoxBody>,
     operator: Option<Arc<CurrentOperator>>,
-    sentence: Option<&'static str>,
+    (own_heading, own_sentence): (Option<&'static str>, Option<&'static str>),
 ) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let Some(site) = response.request().app_data::<web::Data<Site>>() else { return response };
-    let (heading, usual) = words(status);
+    let (usual_heading, usual_sentence) = words(status);
+    let heading = own_heading.unwrap_or(usual_heading);
     let page = ErrorPage {
         layout: Layout {
             operator,
@@ -42,7 +43,7 @@ pub fn fill(
         },
         status: status.as_u16(),
         heading,
-        sentence: sentence.unwrap_or(usual),
+        sentence: own_sentence.unwrap_or(usual_sentence),
         request_id: status.is_server_error().then(|| request_id(response.request())),
     };
     let Ok(html) = page.render() else { return response };

@@ -168,7 +168,7 @@ async fn with_page(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBod
         return response;
     }
     let error = error.and_then(|error| error.as_error::<Error>());
-    let sentence = error.and_then(Error::sentence);
+    let own = (error.and_then(Error::heading), error.and_then(Error::sentence));
     // A database that gave no answer is not asked a second time, for the sake of the frame.
     let operator = match status {
         StatusCode::SERVICE_UNAVAILABLE => authorization::known(request),
@@ -191,7 +191,7 @@ async fn with_page(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBod
         }
         _ => {}
     }
-    error_page::fill(response, operator, sentence)
+    error_page::fill(response, operator, own)
 }
 
 fn see_other(response: ServiceResponse<BoxBody>, way: String) -> ServiceResponse<BoxBody> {

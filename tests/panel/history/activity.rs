@@ -20,6 +20,7 @@ crate::tests![
     what_few_entries_match_is_looked_for_within_a_budget,
     what_was_changed_along_with_another_record_is_found_by_its_own_entity,
     what_may_not_be_seen_is_not_in_the_activity,
+    whoever_was_removed_is_asked_for_by_their_name,
     an_empty_activity_says_what_will_be_there,
 ];
 
@@ -370,4 +371,16 @@ fn an_empty_activity_says_what_will_be_there(panel: &Panel) {
     let page = panel.person().open("/activity");
     assert!(page.text(".empty").contains("Nothing has happened yet"), "{}", page.visible());
     assert!(!page.has("nav.pager"));
+}
+
+fn whoever_was_removed_is_asked_for_by_their_name(panel: &Panel) {
+    let (ada, ben) = (panel.person(), panel.person_who_is("Ben", &["admin"]));
+    ben.add("movies", &[("name", "Alien")]);
+    ada.add("movies", &[("name", "Brazil")]);
+    let removed = "UPDATE change_sets SET operator_id = 4711 WHERE operator = 'Ben'";
+    panel.database().connect().batch_execute(removed).unwrap();
+    let page = ada.open("/activity?operator=4711");
+    assert_eq!(page.names(), ["Alien"]);
+    assert!(page.visible().contains("Who: Ben"), "{}", page.visible());
+    assert!(page.texts("select[name=operator] option[selected]").contains(&"Ben".to_owned()));
 }

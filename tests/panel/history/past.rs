@@ -17,6 +17,9 @@ crate::tests![
     what_was_before_the_history_began_is_said,
     what_another_program_changed_is_said,
     a_record_that_never_was_was_never_anything,
+    what_was_made_back_is_what_it_is_now,
+    before_it_was_created_nothing_was_there_though_the_history_does_not_know,
+    a_change_that_was_forgotten_is_a_moment_before_the_history_began,
     many_changes_of_one_field_do_not_hide_the_others,
     many_cars_are_paged_as_they_were,
 ];
@@ -79,6 +82,7 @@ fn a_record_is_shown_as_it_was_after_each_of_its_changes(panel: &Panel) {
     assert_eq!(second.texts("#change dt"), ["First name"]);
     let third = ada.open(&second.href("a[rel=next]"));
     assert_eq!((field(&third, "Age"), field(&third, "Last name")), ("–".into(), "Moreau".into()));
+    assert!(third.text("[role=note]").contains("It is what it is now."), "{}", third.visible());
     assert!(!third.has(".differs") && !third.has("a[rel=next]"));
     assert!(!third.visible().contains("Restore this version"), "it is that already");
     assert_eq!(ada.open(&third.href("a[rel=prev]")).path, second.path);
@@ -277,8 +281,16 @@ fn what_was_before_the_history_began_is_said(panel: &Panel) {
     assert!(text.contains("what never changed since is as it is today"), "{text}");
     assert_eq!(page.heading(), format!("{name} as it was"));
     assert_eq!(field(&page, "Name"), format!("{name} Now: Renamed Restore Name…"));
+    let first = then(&ada, "/movies/1", 2);
+    assert_eq!(ada.open(&first.href("a[rel=prev]")).path, page.path);
+    let history = ada.open("/movies/1/history");
+    assert_eq!(
+        ada.open(&history.href(".history li:last-child p a[href$='/at/0']")).path,
+        page.path
+    );
     // Nothing was ever changed of this one.
     let page = then(&ada, "/movies/2", 0);
+    assert!(page.text("[role=note]").contains("It is what it is now."), "{}", page.visible());
     assert!(!page.has(".differs") && page.text("[role=note]").contains("before its first change"));
 }
 
@@ -304,10 +316,10 @@ fn a_record_that_never_was_was_never_anything(panel: &Panel) {
         ada.get(path).assert_status(404);
     }
     ada.get("/movies/77/history/at/1/restore").assert_status(404);
-    // A moment that no change set is behind yet is now.
-    assert!(
-        then(&ada, "/movies/1", 999).text("[role=note]").contains("as it was, after a change by")
-    );
+    // Neither is there a moment behind a change that there never was.
+    for path in ["/movies/1/history/at/999", "/movies/1/history/at/999/restore"] {
+        ada.get(path).assert_status(404);
+    }
 }
 
 fn many_changes_of_one_field_do_not_hide_the_others(panel: &Panel) {
@@ -358,4 +370,55 @@ fn many_cars_are_paged_as_they_were(panel: &Panel) {
     assert_eq!(first.texts("#cars .fate"), ["Deleted since"]);
     assert!(!second.has("#cars a[rel=next]"));
     assert_eq!(first.text("#cars .since"), "Not then, but now: Car 55");
+}
+
+fn what_was_made_back_is_what_it_is_now(panel: &Panel) {
+    let ada = panel.person();
+    let path = ada.add("movies", &[("name", "Alien")]).path;
+    panel.clock().advance(TimeDelta::minutes(5));
+    ada.save(&ada.edit(&path, &[("name", "Aliens")]));
+    ada.save(&ada.edit(&path, &[("name", "Alien")]));
+    let page = then(&ada, &path, 1);
+    assert!(page.text("[role=note]").contains("It is what it is now."), "{}", page.visible());
+    assert!(!page.visible().contains("Restore"), "{}", page.visible());
+    assert!(then(&ada, &path, 2).visible().contains("Restore this version"));
+    ada.post(&format!("{path}/castings?name=Ian%20Holm"), "").assert_status(303);
+    let page = then(&ada, &path, 1);
+    assert!(page.text("[role=note]").contains("It is not what it is now"), "{}", page.visible());
+}
+
+fn before_it_was_created_nothing_was_there_though_the_history_does_not_know(panel: &Panel) {
+    let ada = panel.person();
+    ada.follow(&ada.press(&ada.open("/").form(), "Load sample data"));
+    let at = |path: &str, time: &str| {
+        ada.open(ada.get(&format!("{path}/history/at?time={time}")).location())
+    };
+    let page = at("/users/1", "1901-01-01T00:00");
+    let text = page.text("[role=note]");
+    assert!(text.contains("This user did not exist then. It was added on "), "{text}");
+    assert!(!page.has("main dl:not(.fields)") && !page.has("#cars"), "{}", page.visible());
+    let car = "UPDATE cars SET created_at = '2001-01-01 00:00:00'";
+    let user = "UPDATE users SET created_at = '2000-01-01 00:00:00'";
+    for change in [car, user] {
+        panel.database().connect().batch_execute(change).unwrap();
+    }
+    let owner = ada.open("/cars/1").href("main a[href*='/users/']");
+    let page = at(&owner, "2000-06-01T00:00");
+    assert!(page.texts("#cars .fate").iter().all(|fate| fate == "It was not there yet"));
+    assert!(page.has("#cars .fate"), "{}", page.visible());
+    let page = at(&owner, "2001-06-01T00:00");
+    assert!(!page.has("#cars .fate"), "{}", page.visible());
+}
+
+fn a_change_that_was_forgotten_is_a_moment_before_the_history_began(panel: &Panel) {
+    let ada = panel.person();
+    let path = ada.add("movies", &[("name", "Alien")]).path;
+    ada.save(&ada.edit(&path, &[("name", "Aliens")]));
+    let connection = &mut panel.database().connect();
+    for table in ["change_subjects", "changes", "change_sets"] {
+        let column = if table == "change_sets" { "id" } else { "change_set_id" };
+        connection.batch_execute(&format!("DELETE FROM {table} WHERE {column} = 1")).unwrap();
+    }
+    let text = then(&ada, &path, 1).text("[role=note]");
+    assert!(text.contains("before its first change in the history"), "{text}");
 }

@@ -73,6 +73,11 @@ fn a_dry_run_and_a_no_forget_nothing(panel: &Panel) {
     assert_eq!(count(&mut database.connect(), "change_sets"), 7);
     let wrong = run(database, &["history", "prune", "--before", "yesterday"]);
     assert_eq!(wrong.status.code(), Some(2));
+    for log in ["history", "security-log"] {
+        let said = refused(database, &[log, "prune", "--before", "2999-01-01", "--yes"]);
+        assert!(said.contains("2999-01-01 lies in the future"), "{said}");
+    }
+    assert_eq!(count(&mut database.connect(), "change_sets"), 7);
 }
 
 fn what_an_interrupted_run_has_left_is_forgotten_by_the_next(panel: &Panel) {

@@ -25,6 +25,7 @@ crate::tests![
     an_entry_says_that_it_was_undone_as_long_as_it_is,
     a_casting_that_was_added_again_since_is_asked_about,
     what_the_history_has_forgotten_is_not_taken_back_unasked,
+    what_nobody_can_take_back_says_so,
 ];
 
 /// Presses "Undo" beside the message of a page, and sees where that leads.
@@ -304,4 +305,13 @@ fn an_entry_says_that_it_was_undone_as_long_as_it_is(panel: &Panel) {
         ada.follow(&undo_last(&ada, &path));
         assert_eq!(undone(), expected);
     }
+}
+
+fn what_nobody_can_take_back_says_so(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["admin"]);
+    ada.add("movies", &[("name", "Alien")]);
+    ada.download("/movies/export", &[]);
+    let answer = ada.post("/history/2/undo", "");
+    answer.assert_status(409);
+    assert_eq!(answer.heading(), "This cannot be undone");
 }

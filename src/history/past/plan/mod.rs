@@ -114,7 +114,8 @@ impl<'p> Planner<'p> {
         past: &'p Past,
     ) -> QueryResult<(Plan, Reader)> {
         let titles = titles(connection, operator, [&past.record].into_iter())?;
-        let reader = Reader { operator: Arc::clone(operator), moment: past.moment, titles };
+        let reader =
+            Reader { operator: Arc::clone(operator), moment: past.moment, asked: None, titles };
         let plan = Plan { groups: Vec::new(), notes: Vec::new() };
         let (is_limited, gone) = (false, Vec::new());
         let mut planner = Self { connection, register, past, reader, plan, is_limited, gone };

@@ -25,12 +25,12 @@ pub use self::change::{Change, Difference, LinkedPair, Position};
 pub(super) use self::log::{ChangeLog, stored_title};
 pub use self::log::{Written, begin, note, note_export};
 pub use self::query::{
-    ChangeSet, NamedRoot, Summary, change_at, find, latest, of_change_set, of_record,
+    ChangeSet, NamedRoot, Summary, change_at, find, last_name, latest, of_change_set, of_record,
     some_of_change_set, undoing,
 };
 pub use self::reason::{REASON, Reason};
 pub use self::trash::{Deletion, deletions};
-pub use self::undo::{may_reverse, may_reverse_change, may_undo};
+pub use self::undo::{is_undoable, may_reverse, may_reverse_change, may_undo};
 pub use self::values::{PastValue, PastValues};
 
 use chrono::NaiveDateTime;

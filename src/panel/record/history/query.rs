@@ -132,6 +132,17 @@ pub fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Chang
     change_sets::table.find(id).select(ChangeSet::as_select()).first(connection).optional()
 }
 
+/// What an operator was called when they changed something last.
+pub fn last_name(connection: &mut AnyConnection, operator: i64) -> QueryResult<Option<String>> {
+    let name: Option<Stored<String>> = change_sets::table
+        .filter(change_sets::operator_id.eq(operator))
+        .order(change_sets::id.desc())
+        .select(change_sets::operator)
+        .first(connection)
+        .optional()?;
+    Ok(name.map(String::from))
+}
+
 /// So often what takes something back is looked for that takes that back in turn.
 const MOST_TURNS: usize = 20;
 

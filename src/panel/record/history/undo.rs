@@ -28,6 +28,11 @@ fn contrary(register: &Register, table: &str, kind: ChangeKind) -> Option<Requir
     Some(requirement(register.entity(table)?, action))
 }
 
+/// Whether somebody can take it back: nobody can a file that was taken out, or what was forgotten.
+pub fn is_undoable(register: &Register, change_set: &ChangeSet) -> bool {
+    undo_requirement(register, &change_set.summary()).is_some()
+}
+
 /// Whether they may do the contrary of that change, whatever the summary of its change set says.
 pub fn may_reverse_change(
     register: &Register,

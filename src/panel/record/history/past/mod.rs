@@ -42,6 +42,9 @@ pub struct Past {
     pub is_known_since: bool,
     /// Whether the moment lies before everything that its history knows of it.
     pub is_older: bool,
+    /// Whether something was there before the first change that its history knows of, which lies
+    /// before the moment.
+    pub has_beginning: bool,
     /// The last changes before the moment, the latest first.
     pub before: Vec<Change>,
     /// The first changes after it, the earliest first.

@@ -81,6 +81,17 @@ impl Moment {
     /// Before everything that is in the history.
     pub const BEGINNING: Self = Self(0);
 
+    /// Whether a change set has, or had before it was forgotten, that number.
+    pub(super) fn is_known(self, connection: &mut AnyConnection) -> QueryResult<bool> {
+        let ids = || change_sets::table.select(change_sets::id).limit(1);
+        let until = ids().filter(change_sets::id.le(self.0)).order(change_sets::id.desc());
+        match until.first::<i64>(connection).optional()? {
+            Some(id) => Ok(id == self.0),
+            None if self == Self::BEGINNING => Ok(true),
+            None => Ok(ids().first::<i64>(connection).optional()?.is_some()),
+        }
+    }
+
     /// The place behind all changes of its change set.
     pub(super) fn place(self) -> Position {
         Position { change_set: self.0, number: i64::MAX }

@@ -214,6 +214,9 @@ pub(super) fn whole(
     moment: Moment,
     goal: Goal,
 ) -> QueryResult<Option<Past>> {
+    if !moment.is_known(connection)? {
+        return Ok(None);
+    }
     let now = find(connection, entity, id)?;
     let mut walk = Walk::new((entity, id), now, moment);
     walk.run(connection, goal)?;
@@ -227,11 +230,22 @@ pub(super) fn whole(
         _ if walk.is_whole_before => Some(walk.until.on(Base::Nothing)),
         _ => None,
     };
+    let is_begun = walk.back.is_end && !walk.is_whole_before;
     let [before, after] = walk.around;
     let record = walk.own.finish();
     let is_there = record.presence == Presence::There;
     let is_older = is_there && before.is_empty();
-    Ok(Some(Past { moment, record, members, is_known_since, is_older, before, after }))
+    let has_beginning = is_begun && !before.is_empty();
+    Ok(Some(Past {
+        moment,
+        record,
+        members,
+        is_known_since,
+        is_older,
+        has_beginning,
+        before,
+        after,
+    }))
 }
 
 /// A record as it was, without what belonged to it.
