@@ -53,10 +53,10 @@ const STYLES: &[Source] = sources![
     "css/conflict.css",
     "css/print.css",
 ];
-const SCRIPTS: &[Source] =
-    sources!["js/filter.js", "js/ticks.js", "js/form.js", "js/copy.js", "js/keys.js"];
-/// What only the pages need on which a record is filled in.
-const FORM_SCRIPTS: &[Source] = sources!["js/guard.js", "js/combobox.js", "js/rows.js"];
+const SCRIPTS: &[Source] = sources!["js/filter.js", "js/ticks.js", "js/form.js", "js/keys.js"];
+/// What only the pages need that show one record, or on which it is filled in.
+const RECORD_SCRIPTS: &[Source] =
+    sources!["js/guard.js", "js/combobox.js", "js/rows.js", "js/copy.js"];
 const ICON: &[Source] = sources!["icons.svg"];
 
 /// Where the sources are read.
@@ -109,7 +109,11 @@ impl Bundle {
         Ok(Self([
             File::new("style.css", "text/css; charset=utf-8", style(STYLES, sources)?)?,
             File::new("script.js", "text/javascript; charset=utf-8", script(SCRIPTS, sources)?)?,
-            File::new("form.js", "text/javascript; charset=utf-8", script(FORM_SCRIPTS, sources)?)?,
+            File::new(
+                "record.js",
+                "text/javascript; charset=utf-8",
+                script(RECORD_SCRIPTS, sources)?,
+            )?,
             File::new("icons.svg", "image/svg+xml; charset=utf-8", joined(ICON, sources)?)?,
         ]))
     }
@@ -184,7 +188,7 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = &'static Source> {
-        [STYLES, SCRIPTS, FORM_SCRIPTS, ICON].into_iter().flatten()
+        [STYLES, SCRIPTS, RECORD_SCRIPTS, ICON].into_iter().flatten()
     }
 
     #[test]
@@ -262,7 +266,7 @@ mod tests {
 
     #[test]
     fn scripts_need_nothing_of_each_other() {
-        for (path, source) in SCRIPTS.iter().chain(FORM_SCRIPTS) {
+        for (path, source) in SCRIPTS.iter().chain(RECORD_SCRIPTS) {
             let lines = compact(source);
             let mut lines = lines.lines();
             assert!(
