@@ -92,7 +92,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// One row for each create form that was accepted, so that sending it twice creates one record.
+    /// One row for each form that was accepted once and for all, so that sending it twice makes one
+    /// record, or one job.
     submissions (token) {
         token -> Text,
         digest -> Nullable<Text>,

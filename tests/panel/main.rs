@@ -98,6 +98,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         bulk::link::TESTS,
         bulk::ticks::TESTS,
         bulk::turns::TESTS,
+        bulk::twice::TESTS,
         commands::TESTS,
         derived::TESTS,
         schema::TESTS,

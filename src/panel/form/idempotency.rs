@@ -1,6 +1,6 @@
-//! A create form is accepted once: each carries a random token, written in the same transaction
-//! as the record it makes. Sending it again leads to that record; sent again with other values, it
-//! is shown again.
+//! A form that makes something is accepted once: each carries a random token, written in the same
+//! transaction as what it makes. Sending it again leads to that; a create form that is sent again
+//! with other values is shown again.
 
 use chrono::TimeDelta;
 use data_encoding::HEXLOWER;
@@ -34,12 +34,21 @@ pub enum Accepted {
     Otherwise(String),
 }
 
+impl Accepted {
+    /// What it made, whatever it said.
+    pub fn location(self) -> String {
+        match self {
+            Self::Same(location) | Self::Otherwise(location) => location,
+        }
+    }
+}
+
 impl IdempotencyKey {
     /// A new one, of 128 random bits.
     ///
     /// # Errors
     /// Where the system has no randomness to give; a form without it could be sent twice.
-    pub fn random() -> Result<Self, Error> {
+    fn random() -> Result<Self, Error> {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes).map_err(|_| Error::Panicked)?;
         Ok(Self { text: HEXLOWER.encode(&bytes), digest: String::new() })
@@ -60,12 +69,23 @@ impl IdempotencyKey {
             ))
     }
 
-    /// The token as the form carries it.
-    pub fn as_str(&self) -> &str {
-        &self.text
+    /// The hidden field of a form: with the token that was sent, where it is shown again.
+    ///
+    /// # Errors
+    /// As [`IdempotencyKey::random`].
+    pub fn field(sent: &Inputs) -> Result<(String, String), Error> {
+        let key = Self::of(sent).or_else(|_| Self::random())?;
+        Ok((IDEMPOTENCY_KEY.to_owned(), key.text))
     }
 
-    /// Where the form led when it was accepted before.
+    /// The token of one choice of a form that offers several: each is accepted once.
+    #[must_use]
+    pub fn of_choice(self, chosen: i64) -> Self {
+        let digest = Sha256::digest(format!("{} {chosen}", self.text));
+        Self { text: HEXLOWER.encode(&digest), ..self }
+    }
+
+    /// What the form came to when it was accepted before: where it led, as a rule.
     pub fn accepted(&self, connection: &mut AnyConnection) -> QueryResult<Option<Accepted>> {
         let found: Option<(String, Option<String>)> = submissions::table
             .find(&self.text)

@@ -13,7 +13,7 @@ use crate::panel::form::fieldset::{Fieldset, FormProblem};
 use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
 use crate::panel::http::failure::Failure;
-use crate::panel::http::inputs::{IDEMPOTENCY_KEY, Inputs, MARK};
+use crate::panel::http::inputs::{Inputs, MARK};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::read::find;
@@ -138,8 +138,7 @@ impl FormPage {
         };
         let mut hidden = Vec::new();
         if purpose == FormPurpose::Create {
-            let token = IdempotencyKey::of(inputs).or_else(|_| IdempotencyKey::random())?;
-            hidden.push((IDEMPOTENCY_KEY.to_owned(), token.as_str().to_owned()));
+            hidden.push(IdempotencyKey::field(inputs)?);
         }
         let cancel = match &next {
             Some(next) => next.as_str().to_owned(),

@@ -23,6 +23,7 @@ use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::row::Row;
 use crate::panel::entity::words::counted;
 use crate::panel::form::confirmed::{Confirmed, SHOWN};
+use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
@@ -161,8 +162,8 @@ enum Edited {
 /// `POST /movies/selection/7`: writes what was shown.
 ///
 /// # Errors
-/// 404 where there is no such selection, 409 where something else would change by now, 422 where
-/// something is wrong with the form.
+/// 400 where the form carries no token, 404 where there is no such selection, 409 where something
+/// else would change by now, 422 where something is wrong with the form.
 pub async fn apply(
     request: Request,
     entity: &'static Entity,
@@ -171,12 +172,15 @@ pub async fn apply(
 ) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let asked = typed(entity, &inputs);
-    let sent = Confirmed::of(&inputs);
+    let (sent, key) = (Confirmed::of(&inputs), IdempotencyKey::of(&inputs)?);
     let reason = sent.reason.clone();
     let (now, at_once) = (request.state().clock.now(), request.site.at_once);
     let register = request.site.register;
     let edited = request
         .write_serially(requirement(entity, Action::Edit), move |connection, operator| {
+            if let Some(work) = Work::before(connection, operator, (entity, id.0), &key)? {
+                return Ok(Edited::Done(work));
+            }
             let of = (id.0, at_once);
             let facts = match Facts::read(connection, operator, entity, &asked, of)? {
                 Found::Facts(facts) => facts,
@@ -190,7 +194,8 @@ pub async fn apply(
                 Parameters { selection: id.0, fields: asked.clone(), ..Parameters::default() };
             let order = (JobKind::Edit, &facts.deed, &parameters, &sent.reason);
             let of = (entity, &facts.selection, facts.preview.change);
-            carry_out(connection, (operator, register), of, order, (now, at_once)).map(Edited::Done)
+            let work = carry_out(connection, (operator, register), of, order, (now, at_once))?;
+            work.accepted(connection, &key).map(Edited::Done)
         })
         .await?;
     match edited {
@@ -230,7 +235,7 @@ fn page(
         layout: request.layout(format!("{error}Change {counted}"), names.path),
         labels: draft.iter().map(|(field, _)| field.label).collect(),
         lines: preview.first.iter().map(line).collect(),
-        hidden: carried(&draft, inputs, preview.mark()),
+        hidden: carried(&draft, inputs, preview.mark())?,
         unchanged: if preview.nothing > 0 { count(preview.nothing) } else { String::new() },
         names,
         counted,
@@ -267,8 +272,8 @@ fn words_after(
 }
 
 /// What the form carries along: what is to be done, and what was shown.
-fn carried(draft: &Draft, inputs: &Inputs, mark: String) -> Vec<(String, String)> {
-    let mut pairs = vec![(SHOWN.to_owned(), mark)];
+fn carried(draft: &Draft, inputs: &Inputs, mark: String) -> Result<Vec<(String, String)>, Error> {
+    let mut pairs = vec![(SHOWN.to_owned(), mark), IdempotencyKey::field(inputs)?];
     for (field, value) in draft.iter() {
         let what = if value.is_some() { SET } else { EMPTY };
         pairs.push((format!("{DO}{}", field.name()), what.to_owned()));
@@ -276,5 +281,5 @@ fn carried(draft: &Draft, inputs: &Inputs, mark: String) -> Vec<(String, String)
             pairs.push((field.name().to_owned(), text.to_owned()));
         }
     }
-    pairs
+    Ok(pairs)
 }

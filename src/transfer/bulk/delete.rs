@@ -18,9 +18,10 @@ use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::words::counted;
 use crate::panel::form::confirmed::{Confirmed, SHOWN};
+use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
-use crate::panel::http::inputs::Form;
+use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::record::dependents::{Dependents, Owners, may_restore};
 use crate::panel::record::history::Reason;
@@ -107,15 +108,15 @@ pub async fn ask_delete(
         })
         .await?;
     let facts = facts.ok_or(Error::NotFound)?;
-    page(&request, entity, facts, Reason::default(), StatusCode::OK)
+    page(&request, entity, facts, &Inputs::default(), (Reason::default(), StatusCode::OK))
 }
 
 fn page(
     request: &Request,
     entity: &'static Entity,
     facts: Facts,
-    reason: Reason,
-    status: StatusCode,
+    sent: &Inputs,
+    (reason, status): (Reason, StatusCode),
 ) -> Result<HttpResponse, Error> {
     let names = entity.names;
     let mark = facts.mark();
@@ -129,7 +130,7 @@ fn page(
         layout: request.layout(format!("{error}Delete {counted}"), names.path),
         action: format!("{list}/selection/{}/delete", selection.id),
         cancel: selection.list(&list),
-        hidden: vec![(SHOWN.to_owned(), mark)],
+        hidden: vec![(SHOWN.to_owned(), mark), IdempotencyKey::field(sent)?],
         names,
         count,
         counted,
@@ -155,20 +156,24 @@ enum Deleted {
 /// `POST /movies/selection/7/delete`
 ///
 /// # Errors
-/// 404 where there is no such selection, 409 where something else would be deleted by now, 422 where
-/// the reason cannot be kept.
+/// 400 where the form carries no token, 404 where there is no such selection, 409 where something
+/// else would be deleted by now, 422 where the reason cannot be kept.
 pub async fn delete(
     request: Request,
     entity: &'static Entity,
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let sent = Confirmed::of(&form.0);
+    let inputs = form.0;
+    let (sent, key) = (Confirmed::of(&inputs), IdempotencyKey::of(&inputs)?);
     let reason = sent.reason.clone();
     let (now, at_once) = (request.state().clock.now(), request.site.at_once);
     let register = request.site.register;
     let deleted = request
         .write_serially(requirement(entity, Action::Delete), move |connection, operator| {
+            if let Some(work) = Work::before(connection, operator, (entity, id.0), &key)? {
+                return Ok(Deleted::Done(work));
+            }
             let facts = Facts::read(connection, operator, entity, (id.0, at_once))?;
             let Some(facts) = facts else { return Ok(Deleted::Missing) };
             if let Some(status) = sent.objection(&facts.mark()) {
@@ -178,12 +183,14 @@ pub async fn delete(
             let order = (JobKind::Delete, &Deed::Delete, &parameters, &sent.reason);
             let of = (entity, &facts.selection, facts.preview.change);
             let work = carry_out(connection, (operator, register), of, order, (now, at_once))?;
-            Ok(Deleted::Done(work))
+            work.accepted(connection, &key).map(Deleted::Done)
         })
         .await?;
     match deleted {
         Deleted::Done(work) => Ok(work.answer(&request, entity, "Deleted")),
-        Deleted::Refused(facts, status) => page(&request, entity, *facts, reason, status),
+        Deleted::Refused(facts, status) => {
+            page(&request, entity, *facts, &inputs, (reason, status))
+        }
         Deleted::Missing => Err(Error::NotFound),
     }
 }

@@ -7,13 +7,14 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::deed::{Deed, Parameters};
-use super::work::carry_out;
+use super::work::{Work, carry_out};
 use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::LinkEnd;
 use crate::panel::entity::words::{capitalized, counted};
+use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
-use crate::panel::http::inputs::Form;
+use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::pager::Pager;
 use crate::panel::picker::offer::{Asked, Choice, Offer};
@@ -39,6 +40,7 @@ struct LinkPage {
     /// What is to be said of the search; empty for nothing.
     note: String,
     here: String,
+    hidden: Vec<(String, String)>,
     cancel: String,
 }
 
@@ -75,6 +77,7 @@ pub async fn choose(request: Request, end: LinkEnd, id: Id) -> Result<HttpRespon
         note: offer.note,
         choices: offer.choices,
         cancel: selection.list(&list),
+        hidden: vec![IdempotencyKey::field(&Inputs::default())?],
         here,
     };
     request.page(StatusCode::OK, &view)
@@ -83,7 +86,7 @@ pub async fn choose(request: Request, end: LinkEnd, id: Id) -> Result<HttpRespon
 /// `POST /actors/selection/7/castings`: links them with the one that was chosen.
 ///
 /// # Errors
-/// 400 where none was chosen, 404 where it or the selection is gone.
+/// 400 where none was chosen or the form carries no token, 404 where it or the selection is gone.
 pub async fn link(
     request: Request,
     end: LinkEnd,
@@ -94,10 +97,15 @@ pub async fn link(
     let Some(chosen): Option<i64> = chosen else {
         return Err(Error::BadRequest("The form does not say what is to be linked with."));
     };
+    // Whoever goes back and chooses another one wants that too.
+    let key = IdempotencyKey::of(&form.0)?.of_choice(chosen);
     let (entity, register) = (end.entity(), request.site.register);
     let (now, at_once) = (request.state().clock.now(), request.site.at_once);
     let work = request
         .write(end.requirement(), move |connection, operator| {
+            if let Some(work) = Work::before(connection, operator, (entity, id.0), &key)? {
+                return Ok(Some(work));
+            }
             let selection = Selection::find(connection, operator, entity, id.0)?;
             let other = TitledRow::among(connection, end.other(), &[chosen])?.pop();
             let (Some(selection), Some(other)) = (selection, other) else { return Ok(None) };
@@ -106,7 +114,8 @@ pub async fn link(
             let deed = Deed::Link(end, other);
             let order = (JobKind::Link, &deed, &parameters, &Reason::default());
             let of = (entity, &selection, selection.total);
-            carry_out(connection, (operator, register), of, order, (now, at_once)).map(Some)
+            let work = carry_out(connection, (operator, register), of, order, (now, at_once))?;
+            work.accepted(connection, &key).map(Some)
         })
         .await?;
     let done = capitalized(end.link.words.done);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
+use serde::{Deserialize, Serialize};
 
 use super::deed::{Deed, Parameters, Tally};
 use crate::access::CurrentOperator;
@@ -12,6 +13,7 @@ use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::words::{capitalized, counted};
+use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::layout::Request;
 use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::ReturnTo;
@@ -23,15 +25,17 @@ use crate::transfer::selection::{Selection, behind};
 /// So many records are read at once.
 const BATCH: i64 = 500;
 
-/// What a deed came to.
+/// What a deed came to; kept with the token of the form that asked for it.
+#[derive(Serialize, Deserialize)]
 pub enum Work {
     /// It is done; with the change set, if they may take it back.
     Done {
-        /// What became of the records.
-        tally: Tally,
+        /// How many records were changed, needed no change, and were refused.
+        counts: [i64; 3],
         /// The change set.
         undo: Option<i64>,
-        /// The query of the list in which they were selected.
+        /// The query of the list in which they were selected, which the selection keeps.
+        #[serde(skip)]
         list: String,
     },
     /// It is a job of that number.
@@ -71,27 +75,58 @@ pub fn carry_out(
         }
     })?;
     let undo = written.and_then(|written| written.undoable(register, operator));
-    Ok(Work::Done { tally, undo, list: selection.query.clone() })
+    let refused = i64::try_from(tally.problems.len()).unwrap_or(i64::MAX);
+    let counts = [tally.done, tally.skipped, refused];
+    Ok(Work::Done { counts, undo, list: selection.query.clone() })
 }
 
 impl Work {
+    /// What the same form came to when it was accepted before.
+    pub fn before(
+        connection: &mut AnyConnection,
+        operator: &CurrentOperator,
+        (entity, selection): (&'static Entity, i64),
+        key: &IdempotencyKey,
+    ) -> QueryResult<Option<Self>> {
+        let Some(accepted) = key.accepted(connection)? else { return Ok(None) };
+        let Some(selection) = Selection::find(connection, operator, entity, selection)? else {
+            return Ok(None);
+        };
+        Ok(match serde_json::from_str(&accepted.location()).ok() {
+            Some(Self::Done { counts, undo, .. }) => {
+                Some(Self::Done { counts, undo, list: selection.query })
+            }
+            work => work,
+        })
+    }
+
+    /// Notes that the form came to this.
+    pub fn accepted(
+        self,
+        connection: &mut AnyConnection,
+        key: &IdempotencyKey,
+    ) -> QueryResult<Self> {
+        key.accept(connection, &serde_json::to_string(&self).unwrap_or_default())?;
+        Ok(self)
+    }
+
     /// Leads back to the list with a message, or to the page of the job; `done` is what was done:
     /// "Deleted".
     pub fn answer(self, request: &Request, entity: &Entity, done: &str) -> HttpResponse {
-        let (tally, undo, list) = match self {
+        let ([done_to, skipped, refused], undo, list) = match self {
             Self::Job(id) => {
                 request.site.new_job.notify_one();
                 return request.redirect(&format!("/jobs/{id}"), "");
             }
-            Self::Done { tally, undo, list } => (tally, undo, list),
+            Self::Done { counts, undo, list } => (counts, undo, list),
         };
         let names = entity.names;
         let count = |number| counted(number, names.one, &names.several());
-        let mut text = format!("{done} {}.", count(tally.done));
-        if tally.skipped > 0 {
-            text.push_str(&format!(" {} needed no change.", count(tally.skipped)));
+        let mut text = format!("{done} {}.", count(done_to));
+        if skipped > 0 {
+            text.push_str(&format!(" {} needed no change.", count(skipped)));
         }
-        if let Ok(refused @ 1..) = i64::try_from(tally.problems.len()) {
+        if refused > 0 {
             let were = if refused == 1 { "was" } else { "were" };
             text.push_str(&format!(" {} {were} left as they are.", count(refused)));
         }

@@ -116,6 +116,18 @@ impl Job {
 }
 
 impl NewJob {
+    /// The job that has not ended and does the very same.
+    pub fn twin(&self, connection: &mut AnyConnection) -> QueryResult<Option<i64>> {
+        jobs::table
+            .filter(jobs::finished_at.is_null())
+            .filter(jobs::kind.eq(self.kind.word()))
+            .filter(jobs::entity.eq(self.entity))
+            .filter(jobs::parameters.eq(&self.parameters))
+            .select(jobs::id)
+            .first(connection)
+            .optional()
+    }
+
     /// Writes it down, to be taken up; returns its number.
     pub fn insert(
         &self,

@@ -1,10 +1,12 @@
 //! Asking for something to be taken back, or restored: by the request, or by a job where it is too
 //! much for that.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use diesel::QueryResult;
 
-use crate::access::{Action, Requirement};
+use crate::access::{Action, CurrentOperator, Requirement};
 use crate::db::AnyConnection;
 use crate::history::{self, ONLY, TICKED, is_root};
 use crate::panel::entity::definition::Entity;
@@ -39,26 +41,25 @@ const BUSY: &str = "This job still writes it. Wait until it has ended, or cancel
 pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, Error> {
     let (now, at_once) = (request.state().clock.now(), request.site.at_once);
     let register = request.site.register;
-    let way = request
-        .read(Requirement::SignedIn, move |connection, operator| {
-            let Some(set) = find(connection, id.0)? else { return Ok(Way::AtOnce) };
-            if let Some(job) = busy(connection, &set)? {
-                return Ok(Way::Busy(job));
-            }
-            let total = size(&set);
-            if total <= at_once || !may_undo(register, operator, &set) {
-                return Ok(Way::AtOnce);
-            }
-            let root = history::root(register, &set);
-            let title = format!("Undo of {}", set.title);
-            let job = job(root.entity, title, &[set.id.to_string()], total);
-            let occasion = Occasion::new(Origin::Undo, now).about(root);
-            Ok(Way::Job(Box::new((job, Occasion { undoes: Some(set.id), ..occasion }))))
-        })
-        .await?;
-    match way {
+    let decide = move |connection: &mut AnyConnection, operator: &Arc<CurrentOperator>| {
+        let Some(set) = find(connection, id.0)? else { return Ok(Way::AtOnce) };
+        if let Some(job) = busy(connection, &set)? {
+            return Ok(Way::Busy(job));
+        }
+        let total = size(&set);
+        if total <= at_once || !may_undo(register, operator, &set) {
+            return Ok(Way::AtOnce);
+        }
+        let root = history::root(register, &set);
+        let title = format!("Undo of {}", set.title);
+        let job = job(root.entity, title, &[set.id.to_string()], total);
+        let occasion = Occasion::new(Origin::Undo, now).about(root);
+        Ok(Way::Job(Box::new((job, Occasion { undoes: Some(set.id), ..occasion }))))
+    };
+    match request.read(Requirement::SignedIn, decide).await? {
         Way::AtOnce => history::undo(request, id, form).await,
-        way => go(request, Requirement::SignedIn, way).await,
+        Way::Busy(job) => Ok(busy_with(&request, job)),
+        Way::Job(_) => begin_once(request, Requirement::SignedIn, decide).await,
     }
 }
 
@@ -76,61 +77,81 @@ pub async fn restore(
     let (now, at_once) = (request.state().clock.now(), request.site.at_once);
     let register = request.site.register;
     let required = requirement(entity, Action::Create).and(Action::History, entity.table());
-    let way = request
-        .read(required.clone(), move |connection, operator| {
-            let (mut parts, mut total) = (Vec::new(), 0_i64);
-            for place in &places {
-                let found = change_at(connection, *place)?;
-                let is_deletion =
-                    |(_, change): &(ChangeSet, Change)| change.entity == entity.table();
-                // What is none of these, or not theirs to restore, is refused by the request.
-                let Some(found) = found.filter(is_deletion) else { return Ok(Way::AtOnce) };
-                if !is_root(&found) {
-                    parts.push(place.to_string());
-                    total += 1;
-                    continue;
-                }
-                if !may_reverse(register, operator, &found.0.summary()) {
-                    return Ok(Way::AtOnce);
-                }
-                if let Some(job) = busy(connection, &found.0)? {
-                    return Ok(Way::Busy(job));
-                }
-                parts.push(found.0.id.to_string());
-                total = total.saturating_add(size(&found.0));
+    let decide = move |connection: &mut AnyConnection, operator: &Arc<CurrentOperator>| {
+        let (mut parts, mut total) = (Vec::new(), 0_i64);
+        for place in &places {
+            let found = change_at(connection, *place)?;
+            let is_deletion = |(_, change): &(ChangeSet, Change)| change.entity == entity.table();
+            // What is none of these, or not theirs to restore, is refused by the request.
+            let Some(found) = found.filter(is_deletion) else { return Ok(Way::AtOnce) };
+            if !is_root(&found) {
+                parts.push(place.to_string());
+                total += 1;
+                continue;
             }
-            if total <= at_once {
+            if !may_reverse(register, operator, &found.0.summary()) {
                 return Ok(Way::AtOnce);
             }
-            let count = i64::try_from(parts.len()).unwrap_or(i64::MAX);
-            let title = counted(count, entity.names.one, &entity.names.several());
-            let job = job(entity.table(), format!("Restore {title}"), &parts, total);
-            let (entity, kind) = (entity.table(), ChangeKind::Created);
-            let root = Root { entity, id: None, title, kind };
-            Ok(Way::Job(Box::new((job, Occasion::new(Origin::Undo, now).about(root)))))
-        })
-        .await?;
-    match way {
+            if let Some(job) = busy(connection, &found.0)? {
+                return Ok(Way::Busy(job));
+            }
+            parts.push(found.0.id.to_string());
+            total = total.saturating_add(size(&found.0));
+        }
+        if total <= at_once {
+            return Ok(Way::AtOnce);
+        }
+        let count = i64::try_from(parts.len()).unwrap_or(i64::MAX);
+        let title = counted(count, entity.names.one, &entity.names.several());
+        let job = job(entity.table(), format!("Restore {title}"), &parts, total);
+        let (entity, kind) = (entity.table(), ChangeKind::Created);
+        let root = Root { entity, id: None, title, kind };
+        if let Some(job) = job.twin(connection)? {
+            return Ok(Way::Busy(job));
+        }
+        Ok(Way::Job(Box::new((job, Occasion::new(Origin::Undo, now).about(root)))))
+    };
+    match request.read(required.clone(), decide.clone()).await? {
         Way::AtOnce => history::restore(request, entity, form).await,
-        way => go(request, required, way).await,
+        Way::Busy(job) => Ok(busy_with(&request, job)),
+        Way::Job(_) => begin_once(request, required, decide).await,
     }
 }
 
-async fn go(request: Request, required: Requirement, way: Way) -> Result<HttpResponse, Error> {
-    let (job, occasion) = match way {
-        Way::Busy(job) => return Ok(request.redirect(&format!("/jobs/{job}"), BUSY)),
-        Way::AtOnce => return Err(Error::NotFound),
-        Way::Job(work) => *work,
-    };
+/// Begins the job that this decides for. It is decided again where it is written: of two who ask at
+/// once, the second is led to the job of the first.
+async fn begin_once<F>(
+    request: Request,
+    required: Requirement,
+    decide: F,
+) -> Result<HttpResponse, Error>
+where
+    F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<Way> + Send + 'static,
+{
     let now = request.state().clock.now();
-    let id = request
-        .write(required, move |connection, operator| {
-            let change_set = Some(begin(connection, operator, occasion.clone())?);
-            NewJob { change_set, ..job.clone() }.insert(connection, operator, now)
+    let way = request
+        .write_serially(required, move |connection, operator| {
+            let (job, occasion) = match decide(connection, operator)? {
+                Way::Job(work) => *work,
+                Way::Busy(job) => return Ok(Err(Some(job))),
+                Way::AtOnce => return Ok(Err(None)),
+            };
+            let change_set = Some(begin(connection, operator, occasion)?);
+            NewJob { change_set, ..job }.insert(connection, operator, now).map(Ok)
         })
         .await?;
-    request.site.new_job.notify_one();
-    Ok(request.redirect(&format!("/jobs/{id}"), ""))
+    match way {
+        Ok(job) => {
+            request.site.new_job.notify_one();
+            Ok(request.redirect(&format!("/jobs/{job}"), ""))
+        }
+        Err(Some(job)) => Ok(busy_with(&request, job)),
+        Err(None) => Err(Error::NotFound),
+    }
+}
+
+fn busy_with(request: &Request, job: i64) -> HttpResponse {
+    request.redirect(&format!("/jobs/{job}"), BUSY)
 }
 
 fn job(entity: &'static str, title: String, parts: &[String], total: i64) -> NewJob {

@@ -147,6 +147,7 @@ fn only_who_may_edit_edits(panel: &Panel) {
     assert!(!bar(&viewer).contains(&"Edit".to_owned()));
     let page = select(&remover, "movies", "id=1.1");
     remover.get(&format!("{}/edit", page.path)).assert_status(403);
-    remover.post(&page.path, "do.name=set&name=x").assert_status(403);
+    let form = format!("do.name=set&name=x&once={}", "0".repeat(32));
+    remover.post(&page.path, &form).assert_status(403);
     remover.open(&format!("{}/delete", page.path));
 }

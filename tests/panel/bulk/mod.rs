@@ -8,6 +8,7 @@ pub mod job;
 pub mod link;
 pub mod ticks;
 pub mod turns;
+pub mod twice;
 
 use diesel::connection::SimpleConnection as _;
 
