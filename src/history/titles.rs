@@ -9,8 +9,8 @@ use crate::db::statement::Value;
 use crate::db::{AnyConnection, Stored};
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::Field;
-use crate::panel::entity::words::capitalized;
-use crate::panel::record::history::{PastValue, PastValues};
+use crate::panel::entity::words::{capitalized, counted};
+use crate::panel::record::history::{ChangeKind, PastValue, PastValues, Summary};
 use crate::panel::record::titled::TitledRow;
 
 /// What rows are called by now, by their table and id.
@@ -80,6 +80,27 @@ pub fn shown_title(entity: &Entity, id: i64, stored: &str, operator: &CurrentOpe
                 false => by_number(entity, id),
             }
         }
+    }
+}
+
+/// What a change set of many is about: how many records became that indeed, where its title says how
+/// many were meant to.
+pub fn recounted(title: &str, entity: &Entity, kind: ChangeKind, summary: &Summary) -> String {
+    let names = entity.names;
+    let is_link = matches!(kind, ChangeKind::Linked | ChangeKind::Unlinked);
+    let is_meant = |(table, became, _): &(&str, ChangeKind, i64)| {
+        *became == kind && (is_link || *table == entity.table())
+    };
+    let count = summary.iter().filter(is_meant).map(|(.., count)| count).sum();
+    let words = title.trim_start_matches(|digit: char| digit.is_ascii_digit() || digit == ',');
+    let several = names.several();
+    let rest = words
+        .strip_prefix(' ')
+        .filter(|_| words.len() < title.len())
+        .and_then(|words| words.strip_prefix(&several).or_else(|| words.strip_prefix(names.one)));
+    match rest {
+        Some(rest) => format!("{}{rest}", counted(count, names.one, &several)),
+        None => title.to_owned(),
     }
 }
 

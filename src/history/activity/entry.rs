@@ -4,14 +4,14 @@ use chrono::NaiveDateTime;
 
 use super::super::change::{sees_changes_of, verb};
 use super::super::entry::{how, who};
-use super::super::titles::shown_title;
+use super::super::titles::{recounted, shown_title};
 use super::query::NOBODY;
 use crate::access::{Action, CurrentOperator};
 use crate::panel::entity::register::Register;
 use crate::panel::entity::when::When;
 use crate::panel::entity::words::counted;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::record::history::{ChangeKind, ChangeSet, NamedRoot};
+use crate::panel::record::history::{ChangeKind, ChangeSet, NamedRoot, Origin};
 
 /// What somebody did at once.
 pub struct Entry {
@@ -60,6 +60,14 @@ impl Entry {
             (Some(entity), Some(id)) => format!("/{}/{id}/history", entity.table()),
             _ => String::new(),
         };
+        let title = title(&set.root(), operator, register);
+        let is_counted = matches!(set.origin(), Some(Origin::Bulk | Origin::Undo));
+        let title = match (entity, set.record_id, set.kind()) {
+            (Some(entity), None, Some(kind)) if is_counted => {
+                recounted(&title, entity, kind, &set.summary())
+            }
+            _ => title,
+        };
         let by = set.operator_id.map_or(NOBODY.to_owned(), |id| id.to_string());
         Self {
             id: set.id,
@@ -68,7 +76,7 @@ impl Entry {
             by_them: Inputs::default().and("operator", &by).to_url_query(),
             done: set.kind().filter(|_| is_seen).map_or("", verb),
             one: entity.filter(|_| set.record_id.is_some()).map_or("", |it| it.names.one),
-            title: title(&set.root(), operator, register),
+            title,
             path,
             also: also(set, operator, register),
             how: set.origin().map_or("", how),

@@ -15,7 +15,7 @@ pub use self::apply::Part;
 use self::apply::Undo;
 pub use self::problem::{Answers, Problem, Problems};
 use self::problem::{DESPITE, FieldProblem, THEN};
-use super::titles::shown_title;
+use super::titles::{recounted, shown_title};
 use crate::access::{CurrentOperator, Requirement};
 use crate::db::{AnyConnection, attempt};
 use crate::panel::entity::field::Field;
@@ -243,7 +243,11 @@ fn message(
     };
     let title = match (register.entity(&undone.entity), undone.record_id) {
         (Some(entity), Some(id)) => shown_title(entity, id, &undone.title, operator),
-        _ => undone.title.clone(),
+        (Some(entity), None) => {
+            let kind = root(register, undone).kind;
+            recounted(&undone.title, entity, kind, &written.summary)
+        }
+        (None, _) => undone.title.clone(),
     };
     let text = match undone.kind() {
         Some(ChangeKind::Created) => format!("Deleted {title}."),

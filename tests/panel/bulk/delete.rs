@@ -5,6 +5,7 @@ use crate::support::Panel;
 
 crate::tests![
     what_is_ticked_is_deleted_at_once_and_comes_back,
+    an_undo_says_how_many_came_back,
     what_was_changed_or_deleted_since_stays_as_it_is,
     what_would_go_otherwise_by_now_is_shown_again,
     all_that_match_are_those_that_were_there,
@@ -28,6 +29,17 @@ fn what_is_ticked_is_deleted_at_once_and_comes_back(panel: &Panel) {
     assert_eq!(undone.notices(), ["Restored 2 movies."]);
     assert_eq!(ada.open("/movies").names().len(), 4);
     assert_eq!(ada.open("/movies").rows()[0][1], "1", "the casting is there again");
+}
+
+fn an_undo_says_how_many_came_back(panel: &Panel) {
+    let ada = with_movies(panel, 4);
+    let page = select(&ada, "movies", "id=1.1&id=2.1&id=3.1&then=delete");
+    let list = ada.follow(&ada.press(&page.form(), "Delete"));
+    let trash = ada.open("/movies/trash").form_where("form.trash");
+    ada.follow(&ada.press(&trash, "Restore Movie 002"));
+    let undone = ada.follow(&ada.press(&list.form_where(".notice form"), "Undo"));
+    assert_eq!(undone.notices(), ["Restored 2 movies."]);
+    assert_eq!(ada.open("/activity").text("tbody th"), "2 movies");
 }
 
 fn what_was_changed_or_deleted_since_stays_as_it_is(panel: &Panel) {

@@ -57,6 +57,7 @@ fn more_than_a_request_should_do_is_a_job(panel: &Small) {
     assert_eq!(job.texts("tbody th"), ["Seven", "Fifty"]);
     assert_eq!(ada.open("/movies").names(), ["Fifty", "Seven"]);
     assert_eq!(ada.open("/jobs").rows()[0][..3], ["Delete 60 movies", "Done", "60 of 60"]);
+    assert_eq!(ada.open("/activity").text("tbody th"), "58 movies");
 }
 
 fn a_job_is_undone_by_a_job_as_one(panel: &Small) {
