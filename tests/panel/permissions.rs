@@ -192,8 +192,7 @@ fn answer(person: &Person, method: &str, path: &str) -> Page {
     let fields = "first_name=&last_name=&age=&name=&color=&user_id=1&height=&country=&email=";
     let body = match path {
         _ if path.contains("castings") => String::new(),
-        _ if path.contains("77") => format!("{fields}&version=1"),
-        _ => format!("{fields}&once=00000000000000000000000000000000"),
+        _ => format!("{fields}&version=1&once=00000000000000000000000000000000"),
     };
     match method {
         "GET" => person.get(&format!("{path}?list=cars&test=user_id.is")),
