@@ -1,10 +1,10 @@
 //! `backlot export`: takes records out as a file.
 
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::output::Output;
 use super::{CommandResult, connect_for, progress};
 use crate::access::CurrentOperator;
 use crate::db::{self, AnyConnection, count_all};
@@ -43,7 +43,7 @@ pub(super) struct Options {
     /// Puts no apostrophe before what a spreadsheet would take for a formula
     #[arg(long)]
     live_formulas: bool,
-    /// The file to write, instead of the standard output
+    /// The file to write, instead of the standard output; a pipe or a device is written to as it is
     #[arg(long)]
     output: Option<PathBuf>,
 }
@@ -106,24 +106,10 @@ pub(super) fn run(options: &Options) -> CommandResult {
     let Some(file) = &options.output else {
         return write(connection, entity, plan, io::stdout());
     };
-    let part = part_of(file);
     let told = |error: io::Error| format!("cannot write {}: {error}", file.display());
-    let written = File::create(&part).map_err(told)?;
-    let outcome = write(connection, entity, plan, &written)
-        .and_then(|()| Ok(written.sync_all().map_err(told)?))
-        .and_then(|()| Ok(std::fs::rename(&part, file).map_err(told)?));
-    if outcome.is_err() {
-        // What is left of it is of no use; that it stays is not worth another word.
-        let _ = std::fs::remove_file(&part);
-    }
-    outcome
-}
-
-/// Where a file is on its way.
-fn part_of(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".part");
-    name.into()
+    let output = Output::begin(file).map_err(told)?;
+    write(connection, entity, plan, output.file())?;
+    Ok(output.end().map_err(told)?)
 }
 
 fn write(

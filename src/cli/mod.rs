@@ -12,6 +12,7 @@ mod history;
 mod import;
 mod migrate;
 mod operator;
+mod output;
 mod progress;
 mod prune;
 mod reindex;

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use diesel::QueryResult;
 
-use super::arrive::{Arrived, Refused, chosen, look_at, settle};
+use super::arrive::{Arrived, Refused, chosen, look_at, look_into, settle};
 use super::settings::{EmptyCells, Settings};
 use super::store::{self, CHUNK, Import, ImportState, NewImport, Outcome};
 use super::target::Target;
@@ -91,8 +91,15 @@ pub fn take(
         settle(connection, &operator, entity, (&sized, sniffed), (&digest, now))?;
         found(connection, id)
     })?;
-    import.settings = settings(connection, &operator, entity, &import, given)?;
-    import.settings.plan(entity, &operator)?;
+    let chosen = settings(connection, &operator, entity, &import, given)
+        .and_then(|settings| Ok(settings.plan(entity, &operator).map(|_| settings)?));
+    import.settings = match chosen {
+        Ok(settings) => settings,
+        Err(problem) => {
+            forget(connection, &import)?;
+            return Err(format!("{shown}: {problem}").into());
+        }
+    };
     retried(connection, |connection| dry_run::begin(connection, &mut import.clone(), now))?;
     import.state = ImportState::Checking;
     Ok(import)
@@ -115,6 +122,7 @@ fn settings(
     reading.separator = given.separator.unwrap_or(reading.separator);
     reading.has_header &= !given.has_no_header;
     reading.is_live |= given.is_live;
+    look_into(connection, import, &reading)?.map_err(|FileProblem(problem)| problem)?;
     let mut settings = chosen(connection, (operator, entity), import, &reading)?;
     let known = Target::all(entity, operator);
     for (column, target) in &given.targets {

@@ -1,5 +1,9 @@
 //! `backlot export`.
 
+use std::fs::{OpenOptions, Permissions};
+use std::io::Read as _;
+use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
+
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 
 use super::{cells, column, seed};
@@ -9,6 +13,8 @@ crate::tests![
     a_command_writes_the_same_file_and_is_noted,
     a_workbook_holds_numbers_and_times,
     a_condition_that_cannot_be_is_told_and_no_file_is_left,
+    a_link_stays_a_link_and_a_file_keeps_its_mode,
+    a_pipe_is_written_to_and_stays_one,
 ];
 
 fn a_command_writes_the_same_file_and_is_noted(panel: &Panel) {
@@ -67,4 +73,41 @@ fn a_condition_that_cannot_be_is_told_and_no_file_is_left(database: &Database) {
     assert!(refused(database, &arguments).contains("no such filter"));
     assert!(refused(database, &["export", "ships"]).contains("there are: users"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+fn a_link_stays_a_link_and_a_file_keeps_its_mode(database: &Database) {
+    seed(database);
+    let folder = tempfile::tempdir().unwrap();
+    let [link, file] = ["link.csv", "file.csv"].map(|name| folder.path().join(name));
+    symlink("file.csv", &link).unwrap();
+    let export = || command(database, &["export", "users", "--output", link.to_str().unwrap()]);
+    let mode = || std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+    // The link leads nowhere yet.
+    export();
+    let whole = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(whole, command(database, &["export", "users"]));
+    std::fs::write(&file, "old").unwrap();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
+    export();
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), whole);
+    assert_eq!(mode(), 0o640);
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+fn a_pipe_is_written_to_and_stays_one(database: &Database) {
+    seed(database);
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // Open for both, so that nobody waits for ever where nothing is written.
+    let mut end = OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
+    let name = pipe.to_str().unwrap();
+    let filter = ["--filter", "id.at_most.3", "--columns", "name"];
+    command(database, &[&["export", "users", "--output", name], &filter[..]].concat());
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    let printed = command(database, &[&["export", "users"], &filter[..]].concat());
+    let mut read = vec![0; printed.len()];
+    end.read_exact(&mut read).unwrap();
+    assert_eq!(String::from_utf8(read).unwrap(), printed);
 }

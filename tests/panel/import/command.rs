@@ -14,6 +14,7 @@ crate::tests![
     a_command_says_what_a_file_comes_to_and_imports_it,
     a_command_writes_nothing_where_rows_are_refused,
     a_command_is_told_how_a_file_is_read,
+    a_command_says_what_is_wrong_with_a_file,
     what_a_command_imported_is_undone_in_the_panel,
     a_file_that_grows_meanwhile_is_taken_as_it_was,
 ];
@@ -98,6 +99,25 @@ fn a_command_is_told_how_a_file_is_read(database: &Database) {
     }
     let image = file("films.csv", b"\x89PNG\r\n");
     assert!(refused(database, &["import", "movies", image.path()]).contains("a picture"));
+}
+
+fn a_command_says_what_is_wrong_with_a_file(database: &Database) {
+    command(database, &["migrate", "up"]);
+    for (name, bytes, sentence) in [
+        ("f.csv", &b"name\n\"Sol"[..], "The quotes that begin in line 2 never end"),
+        ("f.csv", b"name,year\n\"Sol,1972\nAlien,1979\n", "The quotes that begin in line 2"),
+        ("f.json", b"[{\"name\":\"Alien\"},{\"na", "the file is cut off"),
+        ("f.json", b"[{\"na", "The file holds no list of JSON objects."),
+        ("f.xlsx", b"Something else\n", "Choose a field for at least one column."),
+    ] {
+        let films = file(name, bytes);
+        let output = run(database, &["import", "movies", films.path()]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(sentence) && said.contains(films.path()), "{said}");
+        let kept = "(SELECT count(*) FROM import_chunks)";
+        assert_eq!(number(&mut database.connect(), kept), 0);
+    }
 }
 
 fn what_a_command_imported_is_undone_in_the_panel(database: &Database) {
