@@ -86,6 +86,9 @@ pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
     if let Some(error) = &reason.error {
         return Err(error.clone().into());
     }
+    if !options.dry_run {
+        command::ensure_alone(connection, entity)?;
+    }
     let given = Given {
         matching: options.matching.clone(),
         targets: options.targets.clone(),

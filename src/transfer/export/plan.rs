@@ -67,13 +67,20 @@ impl ExportPlan {
                 }
             }
         };
-        let query = match &selection {
+        let mut query = match &selection {
             None => ListQuery::parse(entity, operator, inputs, now),
             Some(selection) => {
                 let list = Inputs::parse(&selection.query).unwrap_or_default();
                 ListQuery::parse(entity, operator, &list, now).of_all()
             }
         };
+        let is_known = |name, known: fn(&str) -> bool| inputs.get(name).is_none_or(known);
+        if !is_known(FORMAT, |word| FileFormat::of_word(word).is_some()) {
+            query.notes.push("There is no such format.".to_owned());
+        }
+        if !is_known(SEPARATOR, |word| Separator::of_word(word).is_some()) {
+            query.notes.push("There is no such separator.".to_owned());
+        }
         let choice = inputs.get(COLUMNS).and_then(ColumnChoice::of_word);
         let choice = choice.unwrap_or(ColumnChoice::Shown);
         Ok(Some(Self { query, selection, choice, dialect: dialect(inputs) }))

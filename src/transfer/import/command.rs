@@ -47,6 +47,21 @@ type Outcomes<T> = Result<T, Box<dyn Error>>;
 /// So many rows are checked by one transaction at the most.
 const BATCH: usize = 1000;
 
+/// Makes sure that no other import into the same entity is on its way: each would find what the
+/// other has just made.
+///
+/// # Errors
+/// Where one is.
+pub fn ensure_alone(connection: &mut AnyConnection, entity: &'static Entity) -> Outcomes<()> {
+    match jobs::importing(connection, entity.table())? {
+        None => Ok(()),
+        Some(job) => {
+            let several = entity.names.several();
+            Err(format!("job {job} is still importing {several}: let it end, or cancel it").into())
+        }
+    }
+}
+
 /// Takes a file in. What is in it from now on counts, whoever writes to it meanwhile.
 ///
 /// # Errors
@@ -204,7 +219,7 @@ pub fn refused(
 /// Writes what was found; `show` is told how far it is.
 ///
 /// # Errors
-/// Where somebody else was quicker: nothing is written then.
+/// Where somebody else was quicker, or is at it: nothing is written then.
 pub fn carry_out(
     connection: &mut AnyConnection,
     register: &'static Register,
@@ -212,6 +227,7 @@ pub fn carry_out(
     (skip, reason): (bool, &Reason),
     show: &mut dyn FnMut(&Job),
 ) -> Outcomes<Job> {
+    ensure_alone(connection, entity)?;
     let operator = CurrentOperator::of_command_line();
     let job = retried(connection, |connection| {
         let mut import = import.clone();

@@ -22,7 +22,7 @@ pub use self::page::{cancel, job, jobs};
 pub use self::problem::{JobProblem, problems};
 pub use self::refusal::{FORBIDDEN, OVERTAKEN, UNKNOWN, VIOLATED, is_violation};
 pub use self::runner::Runner;
-pub use self::store::{Job, NewJob, find, forget, oldest, set_change_set, writes_to};
+pub use self::store::{Job, NewJob, find, forget, importing, oldest, set_change_set, writes_to};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, worded};
 use crate::panel::entity::register::Register;

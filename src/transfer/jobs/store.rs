@@ -191,6 +191,18 @@ pub fn writes_to(connection: &mut AnyConnection, change_set: i64) -> QueryResult
         .optional()
 }
 
+/// The job that has not ended and imports into that table.
+pub fn importing(connection: &mut AnyConnection, table: &str) -> QueryResult<Option<i64>> {
+    jobs::table
+        .filter(jobs::finished_at.is_null())
+        .filter(jobs::kind.eq(JobKind::Import.word()))
+        .filter(jobs::entity.eq(table))
+        .order(jobs::id)
+        .select(jobs::id)
+        .first(connection)
+        .optional()
+}
+
 /// The jobs before that one, the latest first: of one operator, or of all.
 pub(super) fn latest(
     connection: &mut AnyConnection,

@@ -201,6 +201,13 @@ fn a_filter_that_cannot_be_is_told_instead_of_other_rows(panel: &Panel) {
     page.assert_status(422);
     assert!(page.text(".problems li").contains("no such filter"), "{}", page.visible());
     assert_eq!(page.form_where("form.record").value("where"), "color.is.blue");
+    for (body, problem) in
+        [("format=exe", "no such format"), ("format=csv&separator=x", "no such separator")]
+    {
+        let page = ada.post("/cars/export", body);
+        page.assert_status(422);
+        assert!(page.text(".problems li").contains(problem), "{}", page.visible());
+    }
 }
 
 fn each_download_stands_in_the_activity(panel: &Panel) {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use backlot::panel::entity::words::grouped;
+use diesel::connection::SimpleConnection as _;
 
 use crate::support::{Database, Person, Program, command, number, refused, run};
 
@@ -15,6 +16,7 @@ crate::tests![
     a_command_writes_nothing_where_rows_are_refused,
     a_command_is_told_how_a_file_is_read,
     a_command_says_what_is_wrong_with_a_file,
+    a_command_lets_another_import_end_first,
     what_a_command_imported_is_undone_in_the_panel,
     a_file_that_grows_meanwhile_is_taken_as_it_was,
 ];
@@ -118,6 +120,26 @@ fn a_command_says_what_is_wrong_with_a_file(database: &Database) {
         let kept = "(SELECT count(*) FROM import_chunks)";
         assert_eq!(number(&mut database.connect(), kept), 0);
     }
+}
+
+fn a_command_lets_another_import_end_first(database: &Database) {
+    command(database, &["migrate", "up"]);
+    let films = file("films.csv", "name\nAlien\n");
+    command(database, &["import", "movies", films.path()]);
+    // As a command leaves it that was killed.
+    let connection = &mut database.connect();
+    for (kind, entity, is_refused) in
+        [("import", "cars", false), ("delete", "movies", false), ("import", "movies", true)]
+    {
+        let set = format!("kind = '{kind}', entity = '{entity}', finished_at = NULL");
+        connection.batch_execute(&format!("UPDATE jobs SET {set}")).unwrap();
+        let output = run(database, &["import", "movies", films.path(), "--match", "name"]);
+        assert_eq!(output.status.code(), Some(i32::from(is_refused)));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.contains("is still importing movies"), is_refused, "{said}");
+    }
+    command(database, &["import", "movies", films.path(), "--dry-run"]);
+    assert_eq!(movies(database), 1);
 }
 
 fn what_a_command_imported_is_undone_in_the_panel(database: &Database) {
