@@ -6,10 +6,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use backlot::db::AnyConnection;
+use backlot::db::{Address, AnyConnection, Product};
 use backlot::schema::movies;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use ureq::http::Method;
 
 use crate::support::{Database, Panel, Person, Program, at_once, number};
@@ -239,23 +238,20 @@ fn two_programs_on_one_database_see_each_others_work(database: &Database) {
 }
 
 /// What grows with every transaction that writes: on a server, each leaves a receipt.
-fn writes(connection: &mut AnyConnection) -> i64 {
-    match connection {
-        AnyConnection::Sqlite(_) => {
-            diesel::dsl::sql::<BigInt>("SELECT data_version FROM pragma_data_version")
-                .get_result(connection)
-                .unwrap()
-        }
-        _ => number(connection, "(SELECT count(*) FROM receipts)"),
-    }
+fn writes(database: &Database, connection: &mut AnyConnection) -> i64 {
+    let expression = match Address::parse(database.url()).unwrap().product() {
+        Product::Sqlite => "(SELECT data_version FROM pragma_data_version)",
+        _ => "(SELECT count(*) FROM receipts)",
+    };
+    number(connection, expression)
 }
 
 fn with_nothing_to_do_it_writes_nothing(database: &Database) {
     // What it writes when it starts for the first time is written.
     drop(Program::start(database).person());
     let connection = &mut database.connect();
-    let written = writes(connection);
+    let written = writes(database, connection);
     let _program = Program::start_with(database, &[("HISTORY_SEAL_EVERY", "1s")]);
     std::thread::sleep(Duration::from_secs(3));
-    assert_eq!(writes(connection), written);
+    assert_eq!(writes(database, connection), written);
 }
