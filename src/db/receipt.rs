@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::connection::AnyConnection;
-use super::pool::Work;
 use super::portable::now;
 use super::transaction::{Failure, Isolation, retried_isolated};
+use super::work::Work;
 use crate::schema::receipts;
 
 /// How long receipts are kept; one is looked up within seconds, or never.

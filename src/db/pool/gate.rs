@@ -12,11 +12,11 @@ use tokio::time::{sleep, timeout_at};
 use super::Settings;
 use super::manager::{Generation, Manager, Pooled, Silent};
 use super::open_file::OpenFile;
-use super::slot::{Slot, Work};
 use crate::db::address::{Address, Product};
 use crate::db::connection::AnyConnection;
 use crate::db::error::{Error, is_lock_timeout, is_stale};
 use crate::db::session::{self, Limits};
+use crate::db::work::{Slot, Work};
 
 /// A pool and as many permits: a request waits here, asynchronously, so that no thread of the
 /// blocking pool ever waits for a connection and holds up those that have one.

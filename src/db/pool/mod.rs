@@ -5,7 +5,6 @@ mod gate;
 mod manager;
 mod open_file;
 mod readiness;
-mod slot;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,14 +15,13 @@ use self::apart::Apart;
 use self::gate::Gate;
 use self::open_file::OpenFile;
 use self::readiness::Readiness;
-pub use self::slot::Slot;
-pub(super) use self::slot::Work;
 use super::address::{Address, Product};
 use super::connection::AnyConnection;
 use super::error::Error;
 use super::receipt::{self, Written};
 use super::session::Limits;
 use super::transaction::Isolation;
+use super::work::{Slot, Work};
 
 /// How the database is used; every value has a default that serves a small team.
 #[derive(Clone, Copy, Debug)]

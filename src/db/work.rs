@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use diesel::QueryResult;
 
-use crate::db::connection::AnyConnection;
-use crate::db::error::Error;
+use super::connection::AnyConnection;
+use super::error::Error;
 
 /// Work on a connection, which may be run again.
-pub(in crate::db) type Work = Box<dyn Fn(&mut AnyConnection) -> QueryResult<()> + Send>;
+pub(super) type Work = Box<dyn Fn(&mut AnyConnection) -> QueryResult<()> + Send>;
 
 /// Where work leaves what it came to.
 pub struct Slot<T>(Arc<Mutex<Option<T>>>);
@@ -31,7 +31,7 @@ impl<T> Slot<T> {
 
 impl<T: Send + 'static> Slot<T> {
     /// An empty one, and the work that fills it.
-    pub(in crate::db) fn of<F>(work: F) -> (Self, Work)
+    pub(super) fn of<F>(work: F) -> (Self, Work)
     where
         F: Fn(&mut AnyConnection) -> QueryResult<T> + Send + 'static,
     {
