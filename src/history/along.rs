@@ -1,9 +1,10 @@
-//! What went along with a record that was deleted, or what it went along with.
+//! What a change set changed along with the record that it is about, or what a record went along with.
 
-use super::activity::also;
+use super::change::{sees_changes_of, verb};
 use super::titles::shown_title;
 use crate::access::{Action, CurrentOperator};
 use crate::panel::entity::register::Register;
+use crate::panel::entity::words::counted;
 use crate::panel::record::history::{ChangeKind, ChangeSet};
 
 /// What went along with that record of a table: `1 car deleted, 1 profile deleted`; or what it went
@@ -18,6 +19,30 @@ pub fn along(
         true => also(set, operator, register).join(", "),
         false => went_with(set, operator, register),
     }
+}
+
+/// What else a change set changed than the record that it is about: `12 cars deleted`.
+pub fn also(set: &ChangeSet, operator: &CurrentOperator, register: &Register) -> Vec<String> {
+    let summary = set.summary();
+    let is_seen = |(table, ..): &(&str, _, _)| sees_changes_of(register, operator, table);
+    let words = |(table, kind, count): (&str, ChangeKind, i64)| {
+        let is_root = table == set.entity && Some(kind) == set.kind();
+        let count = match (is_root, set.record_id) {
+            (false, _) => count,
+            (true, Some(_)) => count.saturating_sub(1),
+            // It is about all of them.
+            (true, None) => 0,
+        };
+        let names = match register.entity(table) {
+            Some(entity) => counted(count, entity.names.one, &entity.names.several()),
+            None => {
+                let link = register.links.iter().find(|link| link.table == table)?;
+                counted(count, link.words.one, link.words.many)
+            }
+        };
+        (count > 0).then(|| format!("{names} {}", verb(kind).to_lowercase()))
+    };
+    summary.iter().filter(is_seen).filter_map(words).collect()
 }
 
 /// Whether the change set is the deletion of just that record of the table, and of what went along.

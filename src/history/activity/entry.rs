@@ -2,16 +2,16 @@
 
 use chrono::NaiveDateTime;
 
-use super::super::change::{sees_changes_of, verb};
+use super::super::along::also;
+use super::super::change::verb;
 use super::super::entry::{how, who};
 use super::super::titles::{recounted, shown_title};
 use super::query::NOBODY;
 use crate::access::{Action, CurrentOperator};
 use crate::panel::entity::register::Register;
 use crate::panel::entity::when::When;
-use crate::panel::entity::words::counted;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::record::history::{ChangeKind, ChangeSet, NamedRoot, Origin};
+use crate::panel::record::history::{ChangeSet, NamedRoot, Origin};
 
 /// What somebody did at once.
 pub struct Entry {
@@ -96,28 +96,4 @@ pub fn title(root: &NamedRoot<'_>, operator: &CurrentOperator, register: &Regist
         (Some(entity), Some(id)) => shown_title(entity, id, title, operator),
         _ => title.to_owned(),
     }
-}
-
-/// What else a change set changed than the record that it is about: `12 cars deleted`.
-pub fn also(set: &ChangeSet, operator: &CurrentOperator, register: &Register) -> Vec<String> {
-    let summary = set.summary();
-    let is_seen = |(table, ..): &(&str, _, _)| sees_changes_of(register, operator, table);
-    let words = |(table, kind, count): (&str, ChangeKind, i64)| {
-        let is_root = table == set.entity && Some(kind) == set.kind();
-        let count = match (is_root, set.record_id) {
-            (false, _) => count,
-            (true, Some(_)) => count.saturating_sub(1),
-            // It is about all of them.
-            (true, None) => 0,
-        };
-        let names = match register.entity(table) {
-            Some(entity) => counted(count, entity.names.one, &entity.names.several()),
-            None => {
-                let link = register.links.iter().find(|link| link.table == table)?;
-                counted(count, link.words.one, link.words.many)
-            }
-        };
-        (count > 0).then(|| format!("{names} {}", verb(kind).to_lowercase()))
-    };
-    summary.iter().filter(is_seen).filter_map(words).collect()
 }

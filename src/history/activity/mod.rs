@@ -13,7 +13,6 @@ use askama::Template;
 use diesel::QueryResult;
 
 pub use self::change_set::change_set;
-pub use self::entry::also;
 use self::entry::{Entry, title};
 pub use self::list::ActivityList;
 use self::query::{ActivityQuery, NOBODY};
