@@ -19,7 +19,7 @@ use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::ReturnTo;
 use crate::panel::record::history::{Occasion, Origin, Reason, begin};
 use crate::panel::record::write::Writer;
-use crate::transfer::jobs::{JobKind, NewJob};
+use crate::transfer::jobs::{JobKind, NewJob, to_new_job};
 use crate::transfer::selection::{Selection, behind};
 
 /// So many records are read at once.
@@ -114,10 +114,7 @@ impl Work {
     /// "Deleted".
     pub fn answer(self, request: &Request, entity: &Entity, done: &str) -> HttpResponse {
         let ([done_to, skipped, refused], undo, list) = match self {
-            Self::Job(id) => {
-                request.site.new_job.notify_one();
-                return request.redirect(&format!("/jobs/{id}"), "");
-            }
+            Self::Job(id) => return to_new_job(request, id),
             Self::Done { counts, undo, list } => (counts, undo, list),
         };
         let names = entity.names;

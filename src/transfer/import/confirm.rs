@@ -10,7 +10,7 @@ use diesel::result::Error as QueryError;
 use super::settings::Plan;
 use super::store::{self, Import, ImportState};
 use super::upload::requirement;
-use super::{AT_ONCE, ImportId, apply, checked, dry_run, job, page_of, result, to_job};
+use super::{AT_ONCE, ImportId, apply, checked, dry_run, job, page_of, result};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, attempt};
 use crate::panel::entity::definition::Entity;
@@ -21,6 +21,7 @@ use crate::panel::http::layout::Request;
 use crate::panel::http::notice::Message;
 use crate::panel::record::history::{Occasion, Origin, Written};
 use crate::panel::record::write::Writer;
+use crate::transfer::jobs::to_new_job;
 
 /// What is said where somebody was quicker.
 const CHANGED: &str = "Something changed since the file was checked, so nothing was imported. This \
@@ -118,7 +119,7 @@ pub async fn confirm(
         Outcome::Missing => Err(Error::NotFound),
         Outcome::Elsewhere => Ok(request.redirect(&page_of(entity, id), "")),
         Outcome::Done(message) => Ok(request.redirect(&page_of(entity, id), message)),
-        Outcome::Job(job) => Ok(to_job(&request, job)),
+        Outcome::Job(job) => Ok(to_new_job(&request, job)),
         Outcome::Changed(import) => checked(&request, entity, &import, CHANGED).await,
         Outcome::Refused(shown, status, problem) => {
             result::with_reason(&request, entity, *shown, (status, problem), reason)

@@ -122,12 +122,6 @@ enum Shown {
     Result(result::Shown),
 }
 
-/// Leads to the page of a job that was just made.
-fn to_job(request: &Request, job: i64) -> HttpResponse {
-    request.site.new_job.notify_one();
-    request.redirect(&format!("/jobs/{job}"), "")
-}
-
 /// A file of so many bytes at most is checked by one request.
 const CHECKED_AT_ONCE: i64 = 1024 * 1024;
 
@@ -149,7 +143,7 @@ async fn checked(
                 Ok(import.job_id)
             })
             .await?;
-        return Ok(to_job(request, job.ok_or(Error::NotFound)?));
+        return Ok(jobs::to_new_job(request, job.ok_or(Error::NotFound)?));
     }
     loop {
         let state = request

@@ -18,7 +18,7 @@ use diesel::QueryResult;
 
 pub use self::advance::work_off;
 pub use self::pace::Pace;
-pub use self::page::{cancel, job, jobs};
+pub use self::page::{cancel, job, jobs, to_new_job};
 pub use self::problem::{JobProblem, problems};
 pub use self::refusal::{FORBIDDEN, OVERTAKEN, UNKNOWN, VIOLATED, is_violation};
 pub use self::runner::Runner;

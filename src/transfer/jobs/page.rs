@@ -162,6 +162,12 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
     Ok(response)
 }
 
+/// Has a job taken up that was just made, and leads to its page.
+pub fn to_new_job(request: &Request, job: i64) -> HttpResponse {
+    request.site.new_job.notify_one();
+    request.redirect(&format!("/jobs/{job}"), "")
+}
+
 /// `POST /jobs/7/cancel`
 ///
 /// # Errors

@@ -21,6 +21,7 @@ use crate::panel::record::history::{
 };
 use crate::transfer::jobs::{
     FORBIDDEN, JobKind, JobProblem, NewJob, Progress, Stepped, Turn, UNKNOWN, find, problems,
+    to_new_job,
 };
 
 /// What such a job is told.
@@ -66,9 +67,7 @@ pub async fn anyway(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
             new.insert(connection, operator, now).map(Some)
         })
         .await?;
-    let job = job.ok_or(Error::NotFound)?;
-    request.site.new_job.notify_one();
-    Ok(request.redirect(&format!("/jobs/{job}"), ""))
+    Ok(to_new_job(&request, job.ok_or(Error::NotFound)?))
 }
 
 /// Takes some of it back.

@@ -20,7 +20,7 @@ use crate::panel::record::history::{
     Change, ChangeKind, ChangeSet, Occasion, Origin, Position, Root, begin, change_at, find,
     may_reverse, may_undo, undoing,
 };
-use crate::transfer::jobs::{JobKind, NewJob, writes_to};
+use crate::transfer::jobs::{JobKind, NewJob, to_new_job, writes_to};
 
 /// How something is taken back.
 enum Way {
@@ -141,10 +141,7 @@ where
         })
         .await?;
     match way {
-        Ok(job) => {
-            request.site.new_job.notify_one();
-            Ok(request.redirect(&format!("/jobs/{job}"), ""))
-        }
+        Ok(job) => Ok(to_new_job(&request, job)),
         Err(Some(job)) => Ok(busy_with(&request, job)),
         Err(None) => Err(Error::NotFound),
     }
