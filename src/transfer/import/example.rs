@@ -16,6 +16,7 @@ use crate::panel::entity::row::Row;
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::Request;
 use crate::panel::record::read::{among, rows};
+use crate::transfer::format::FileFormat;
 use crate::transfer::format::formula::guarded;
 
 /// So many records are in it.
@@ -41,7 +42,7 @@ pub async fn example(request: Request, entity: &'static Entity) -> Result<HttpRe
         parameters: vec![DispositionParam::Filename(name)],
     };
     Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
+        .content_type(FileFormat::Csv.media_type())
         .insert_header((header::CONTENT_DISPOSITION, disposition))
         .body(bytes))
 }

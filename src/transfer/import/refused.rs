@@ -16,6 +16,7 @@ use super::upload::requirement;
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::Request;
+use crate::transfer::format::FileFormat;
 use crate::transfer::format::formula::guarded;
 
 /// So many rows are read at once.
@@ -46,18 +47,20 @@ pub async fn download(
         })
         .await?
         .ok_or(Error::NotFound)?;
-    let (kind, ending) = match import.format.is_table() {
-        true => ("text/csv; charset=utf-8", "csv"),
-        false => ("application/x-ndjson", "ndjson"),
+    let format = match import.format.is_table() {
+        true => FileFormat::Csv,
+        false => FileFormat::Ndjson,
     };
     let stem =
         import.file_name.rsplit_once('.').map_or(import.file_name.as_str(), |(stem, _)| stem);
     let disposition = ContentDisposition {
         disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(format!("{stem} refused.{ending}"))],
+        parameters: vec![DispositionParam::Filename(format!("{stem} refused.{}", format.word()))],
     };
     let mut response = HttpResponse::Ok();
-    response.content_type(kind).insert_header((header::CONTENT_DISPOSITION, disposition));
+    response
+        .content_type(format.media_type())
+        .insert_header((header::CONTENT_DISPOSITION, disposition));
     let head = Bytes::from(head(&import));
     // What fails behind the first byte breaks the transfer: it is no whole file then.
     let rest = stream::unfold(Some((request, import, 0)), move |state| async move {

@@ -12,7 +12,6 @@ pub use self::encoding::TextEncoding;
 pub use self::guess::{Sniffed, guess_header, guess_separator, sniff};
 pub use self::spreadsheet::flatten;
 use crate::transfer::format::FileFormat;
-pub use crate::transfer::format::FileFormat as ReadFormat;
 
 /// A row has at most so many bytes.
 pub const LONGEST_ROW: usize = 16 * 1024 * 1024;

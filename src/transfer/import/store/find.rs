@@ -7,7 +7,7 @@ use super::{Counts, Import, ImportState};
 use crate::db::{AnyConnection, Backend, UtcTime};
 use crate::panel::entity::definition::Entity;
 use crate::schema::imports;
-use crate::transfer::format::read::ReadFormat;
+use crate::transfer::format::FileFormat;
 use crate::transfer::import::settings::Settings;
 
 /// An import as its row has it.
@@ -44,7 +44,7 @@ impl From<Found> for Import {
             // What another version of the program has left is not gone on with.
             state: ImportState::of_word(&found.state).unwrap_or(ImportState::Removed),
             file_name: found.file_name,
-            format: ReadFormat::of_word(&found.format).unwrap_or(ReadFormat::Csv),
+            format: FileFormat::of_word(&found.format).unwrap_or(FileFormat::Csv),
             size: found.size,
             digest: found.digest,
             settings: Settings::parse(&found.settings),

@@ -7,7 +7,7 @@ use super::Counts;
 use crate::db::{AnyConnection, UtcTime, last_insert_id, worded};
 use crate::panel::entity::definition::Entity;
 use crate::schema::imports;
-use crate::transfer::format::read::ReadFormat;
+use crate::transfer::format::FileFormat;
 use crate::transfer::import::settings::Settings;
 
 worded! {
@@ -45,7 +45,7 @@ pub struct Import {
     /// What the file was called.
     pub file_name: String,
     /// How it holds its rows.
-    pub format: ReadFormat,
+    pub format: FileFormat,
     /// How many bytes it has.
     pub size: i64,
     /// A digest of all of it.
@@ -77,7 +77,7 @@ pub struct NewImport<'i> {
     /// What the file is called.
     pub file_name: &'i str,
     /// How it holds its rows.
-    pub format: ReadFormat,
+    pub format: FileFormat,
     /// The time.
     pub now: NaiveDateTime,
 }
