@@ -13,6 +13,7 @@ use crate::panel::record::history::Reason;
 use crate::transfer::format::read::TextEncoding;
 use crate::transfer::import::{EmptyCells, Given, Import, command};
 use crate::transfer::jobs::Job;
+use crate::transfer::step_of;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -128,7 +129,7 @@ fn check_and_write(
     let job = progress::with_bar(rows, "rows written", |bar| {
         let mut show = |job: &Job| bar.set_position(job.looked_at().unsigned_abs());
         let how = (options.skip_refused, reason);
-        command::carry_out(connection, &REGISTER, (entity, &checked), how, &mut show)
+        command::carry_out(connection, (&REGISTER, step_of), (entity, &checked), how, &mut show)
     })??;
     if job.refused > 0 {
         let rows = counted(job.refused, "row was", "rows were");

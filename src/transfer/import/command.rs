@@ -20,8 +20,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::record::history::Reason;
 use crate::transfer::format::read::{FileProblem, TextEncoding};
-use crate::transfer::jobs::{self, Job, Pace};
-use crate::transfer::step_of;
+use crate::transfer::jobs::{self, Job, JobKind, Pace, Step};
 
 /// How a file is imported, as far as somebody has said it.
 #[derive(Clone, Debug, Default)]
@@ -222,7 +221,7 @@ pub fn refused(
 /// Where somebody else was quicker, or is at it: nothing is written then.
 pub fn carry_out(
     connection: &mut AnyConnection,
-    register: &'static Register,
+    (register, steps): (&'static Register, fn(JobKind) -> Step),
     (entity, import): (&'static Entity, &Import),
     (skip, reason): (bool, &Reason),
     show: &mut dyn FnMut(&Job),
@@ -234,7 +233,7 @@ pub fn carry_out(
         job::new_import(connection, &operator, (entity, &mut import), (skip, reason), now())?;
         Ok(import.job_id.unwrap_or_default())
     })?;
-    let job = jobs::work_off(connection, register, step_of, job, show)?;
+    let job = jobs::work_off(connection, register, steps, job, show)?;
     match found(connection, import.id)?.state {
         ImportState::Imported => Ok(job),
         _ => Err(job.message.into()),
