@@ -278,7 +278,6 @@ diesel::table! {
         operator -> Text,
         origin -> Text,
         reason -> Text,
-        undoes -> Nullable<BigInt>,
         entity -> Text,
         record_id -> Nullable<BigInt>,
         title -> Text,
@@ -324,6 +323,14 @@ diesel::table! {
     change_set_entities (entity, change_set_id) {
         entity -> Text,
         change_set_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// Which other change sets a change set takes back.
+    change_set_undoes (change_set_id, undone_id) {
+        change_set_id -> BigInt,
+        undone_id -> BigInt,
     }
 }
 
@@ -452,11 +459,13 @@ diesel::allow_tables_to_appear_in_same_query!(movies, actors, castings);
 diesel::joinable!(changes -> change_sets (change_set_id));
 diesel::joinable!(change_subjects -> change_sets (change_set_id));
 diesel::joinable!(change_set_entities -> change_sets (change_set_id));
+diesel::joinable!(change_set_undoes -> change_sets (change_set_id));
 diesel::allow_tables_to_appear_in_same_query!(
     change_sets,
     changes,
     change_subjects,
     change_set_entities,
+    change_set_undoes,
     jobs,
 );
 diesel::joinable!(sessions -> operators (operator_id));

@@ -122,6 +122,10 @@ fn in_words(misfit: &Misfit) -> String {
         Misfit::Orphan { change_set, number } => {
             format!("change {number} of change set {change_set} has no change set")
         }
+        Misfit::StrayUndoes(count) => format!(
+            "change_set_undoes has {} of change sets that are not there",
+            counted(*count, "row", "rows")
+        ),
         Misfit::Index(change_set) => format!(
             "change set {change_set} is not found where its changes say: change_subjects or \
              change_set_entities was changed"

@@ -6,7 +6,10 @@ use super::along::along;
 use super::change::{ChangeView, Subject};
 use super::titles::Titles;
 use crate::panel::entity::when::When;
-use crate::panel::record::history::{Change, ChangeKind, ChangeSet, Origin, may_undo};
+use crate::panel::record::history::{Change, ChangeKind, ChangeSet, Origin, Undos, may_undo};
+
+/// So many of those that a change set takes back are named.
+const NAMED: usize = 10;
 
 /// What somebody did at once, as far as the page is about it.
 pub struct EntryView {
@@ -24,8 +27,8 @@ pub struct EntryView {
     pub along: String,
     /// What became of records and links.
     pub changes: Vec<ChangeView>,
-    /// The number of the change set that it takes back.
-    pub undoes: Option<i64>,
+    /// The numbers of the first change sets that it takes back, and how many more there are.
+    pub undoes: (Vec<i64>, usize),
     /// Whether they may take it back.
     pub is_undoable: bool,
     /// Who took it back, and when, and the number of the change set that did.
@@ -34,11 +37,11 @@ pub struct EntryView {
 
 impl EntryView {
     /// These changes of a change set, the last of them first; `titles` says what they refer to, and
-    /// what takes it back is among the other change sets.
+    /// `undos` what it takes back, and what takes it back.
     pub fn of<'c>(
         change_set: &ChangeSet,
         changes: impl DoubleEndedIterator<Item = &'c Change>,
-        (titles, undoing): (&Titles, &[ChangeSet]),
+        (titles, undos): (&Titles, &Undos),
         subject: &Subject<'_>,
         now: NaiveDateTime,
     ) -> Self {
@@ -48,14 +51,19 @@ impl EntryView {
             change.kind() == Some(ChangeKind::Deleted) && subject.is_of_record(change)
         };
         let deletion = changes.iter().find(is_deletion);
-        let undone = undoing.iter().find(|undoing| undoing.undoes == Some(change_set.id));
+        let undone = undos.of(change_set.id).next();
+        let taken_back = undos.taken_back_by(change_set.id);
         Self {
             id: change_set.id,
             who: who(change_set),
             how: change_set.origin().map_or("", how),
             when: When::of(change_set.happened_at, now),
-            undoes: change_set.undoes,
-            is_undoable: may_undo(register, operator, change_set),
+            undoes: (
+                taken_back.iter().take(NAMED).copied().collect(),
+                taken_back.len().saturating_sub(NAMED),
+            ),
+            is_undoable: may_undo(register, operator, change_set)
+                && !undone.is_some_and(|undo| change_set.is_reversed_by(undo)),
             undone: undone.map(|set| (who(set), When::of(set.happened_at, now), set.id)),
             reason: change_set.reason.clone(),
             along: deletion

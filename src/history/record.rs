@@ -23,7 +23,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::record::history::{
-    Change, ChangeKind, ChangeSet, Position, latest, of_record, undoing,
+    Change, ChangeKind, ChangeSet, Position, Undos, latest, of_record,
 };
 use crate::panel::record::read::find;
 
@@ -60,8 +60,7 @@ struct Found {
     is_there: bool,
     changes: Vec<(ChangeSet, Change)>,
     titles: Titles,
-    /// The change sets that take one of these back.
-    undoing: Vec<ChangeSet>,
+    undos: Undos,
     is_older: bool,
 }
 
@@ -135,7 +134,7 @@ impl Found {
             title,
             is_there: row.is_some(),
             titles: Titles::read(connection, operator, &values)?,
-            undoing: undoing(connection, &ids)?,
+            undos: Undos::read(connection, &ids)?,
             is_older: first.is_none_or(|change| change.kind() != Some(ChangeKind::Created)),
             changes,
         }))
@@ -160,8 +159,7 @@ fn entries(
     let entry = |changes: &[(ChangeSet, Change)]| {
         let (change_set, _) = changes.first()?;
         let changes = changes.iter().map(|(_, change)| change);
-        let entry =
-            EntryView::of(change_set, changes, (&found.titles, &found.undoing), subject, now);
+        let entry = EntryView::of(change_set, changes, (&found.titles, &found.undos), subject, now);
         (!entry.changes.is_empty()).then_some(entry)
     };
     of_one.filter_map(entry).collect()

@@ -64,7 +64,9 @@ macro_rules! migrations_of {
             "2026-11-26-000033_create_selected",
             "2026-11-26-000034_create_change_set_entities",
             "2026-11-26-000035_create_pins",
-            "2026-11-26-000036_place_job_problems"
+            "2026-11-26-000036_place_job_problems",
+            "2026-11-26-000037_create_change_set_undoes",
+            "2026-11-26-000038_drop_undoes"
         )
     };
 }

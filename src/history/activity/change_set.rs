@@ -23,7 +23,7 @@ use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::walked::{Ends, is_on_first, paged, placed, span};
-use crate::panel::record::history::{Change, ChangeSet, some_of_change_set, undoing};
+use crate::panel::record::history::{Change, ChangeSet, Undos, some_of_change_set};
 
 /// How many changes one page shows.
 const SIZE: usize = 50;
@@ -48,8 +48,7 @@ struct Found {
     set: ChangeSet,
     walked: Walked<Change, i64>,
     titles: Titles,
-    /// The change sets that take it back.
-    undoing: Vec<ChangeSet>,
+    undos: Undos,
     operator: Arc<CurrentOperator>,
 }
 
@@ -64,7 +63,7 @@ pub async fn change_set(request: Request, id: Id) -> Result<HttpResponse, Error>
             Found::read(connection, operator, register, (id.0, span))
         })
         .await?;
-    let Found { set, walked, titles, undoing, operator } = found.ok_or(Error::NotFound)?;
+    let Found { set, walked, titles, undos, operator } = found.ok_or(Error::NotFound)?;
     let path = format!("/{ACTIVITY}/{}", set.id);
     if is_on_first(span, &walked) {
         // The first page holds these.
@@ -76,7 +75,7 @@ pub async fn change_set(request: Request, id: Id) -> Result<HttpResponse, Error>
     let url = |span| format!("{path}{}", placed(&Inputs::default(), span).to_url_query());
     let page = paged((span, ends), walked, |change| change.number, None, url);
     let subject = Subject { record: None, operator: &operator, register };
-    let entry = EntryView::of(&set, page.rows.iter(), (&titles, &undoing), &subject, now);
+    let entry = EntryView::of(&set, page.rows.iter(), (&titles, &undos), &subject, now);
     let line = Entry::of(&set, &operator, register, now);
     let view = ChangeSetPage {
         layout: request.layout(line.heading(), ACTIVITY),
@@ -106,7 +105,7 @@ impl Found {
         let values = subject.values(walked.rows.iter());
         Ok(Some(Self {
             titles: Titles::read(connection, operator, &values)?,
-            undoing: undoing(connection, &[id])?,
+            undos: Undos::read(connection, &[id])?,
             operator: Arc::clone(operator),
             set,
             walked,

@@ -9,7 +9,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use chrono::NaiveDateTime;
 
-pub use self::restore::{ONLY, TICKED, is_root, may_restore, restore};
+pub use self::restore::{ONLY, TICKED, is_root, may_restore, restore, takes_all_back};
 use super::along::along;
 use super::entry::who;
 use super::titles::shown_title;

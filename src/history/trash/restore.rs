@@ -72,7 +72,11 @@ pub async fn restore(
                 return Ok(Outcome::Forbidden);
             }
             let occasion = Occasion {
-                undoes: undone(&found),
+                undoes: found
+                    .iter()
+                    .filter(|it| takes_all_back(it))
+                    .map(|(set, _)| set.id)
+                    .collect(),
                 ..Occasion::new(Origin::Undo, now).about(root(entity, &found))
             };
             let parts: Vec<Part> = found.iter().map(part).collect();
@@ -146,12 +150,10 @@ pub fn may_restore(
     !is_deletion_of(set, table, id) || may_reverse(register, operator, &set.summary())
 }
 
-/// The change set that is taken back as a whole, if it is one.
-fn undone(deletions: &[Deletion]) -> Option<i64> {
-    match deletions {
-        [deletion] if is_root(deletion) => Some(deletion.0.id),
-        _ => None,
-    }
+/// Whether restoring it takes all of its change set back: it is what this is about, or all that is in it.
+pub fn takes_all_back(deletion: &Deletion) -> bool {
+    let count: i64 = deletion.0.summary().iter().map(|(.., count)| count).sum();
+    is_root(deletion) || count == 1
 }
 
 /// What the restoration is about: the record, or so many of them.

@@ -98,7 +98,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
                 return Ok(Outcome::Forbidden);
             }
             let occasion = Occasion {
-                undoes: Some(id.0),
+                undoes: vec![id.0],
                 ..Occasion::new(Origin::Undo, now).about(root(register, &change_set))
             };
             let parts = [Part::Set(id.0)];
@@ -196,13 +196,7 @@ pub fn take_back(
 pub fn root(register: &Register, undone: &ChangeSet) -> Root {
     let entities = register.entities.iter().map(|entity| entity.table());
     let mut tables = entities.chain(register.links.iter().map(|link| link.table));
-    let kind = match undone.kind() {
-        Some(ChangeKind::Created) => ChangeKind::Deleted,
-        Some(ChangeKind::Deleted) => ChangeKind::Created,
-        Some(ChangeKind::Linked) => ChangeKind::Unlinked,
-        Some(ChangeKind::Unlinked) => ChangeKind::Linked,
-        Some(ChangeKind::Changed | ChangeKind::Exported) | None => ChangeKind::Changed,
-    };
+    let kind = undone.kind().and_then(ChangeKind::contrary).unwrap_or(ChangeKind::Changed);
     Root {
         entity: tables.find(|table| *table == undone.entity).unwrap_or_default(),
         id: undone.record_id,

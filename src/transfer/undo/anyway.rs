@@ -18,6 +18,7 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::record::history::{
     ChangeKind, Occasion, Origin, Root, begin, change_at, find as find_set, may_reverse_change,
+    taken_back,
 };
 use crate::transfer::jobs::{
     FORBIDDEN, JobKind, JobProblem, NewJob, Progress, Stepped, Turn, UNKNOWN, find, problems,
@@ -54,7 +55,9 @@ pub async fn anyway(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
             let title = counted(job.refused, entity.names.one, &entity.names.several());
             let root = Root { entity: entity.table(), id: None, title, kind };
             let occasion = Occasion::new(Origin::Undo, now).about(root);
-            let occasion = Occasion { undoes: set.undoes, ..occasion };
+            let mut taken_back = taken_back(connection, &[set.id])?;
+            let undoes = taken_back.remove(&set.id).unwrap_or_default();
+            let occasion = Occasion { undoes, ..occasion };
             let new = NewJob {
                 kind: JobKind::Undo,
                 entity: entity.table(),
@@ -118,7 +121,7 @@ fn one(
         return Ok(Err(FORBIDDEN));
     }
     let occasion = Occasion {
-        undoes: Some(set.id),
+        undoes: vec![set.id],
         continues: turn.job.change_set_id,
         ..Occasion::new(Origin::Undo, turn.now)
     };

@@ -8,7 +8,7 @@ use diesel::QueryResult;
 
 use crate::access::{Action, CurrentOperator, Requirement};
 use crate::db::AnyConnection;
-use crate::history::{self, ONLY, TICKED, is_root};
+use crate::history::{self, ONLY, TICKED, is_root, takes_all_back};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::words::counted;
@@ -17,8 +17,8 @@ use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Request;
 use crate::panel::record::history::{
-    Change, ChangeKind, ChangeSet, Occasion, Origin, Position, Root, begin, change_at, find,
-    may_reverse, may_undo, undoing,
+    Change, ChangeKind, ChangeSet, Occasion, Origin, Position, Root, Undos, begin, change_at, find,
+    may_reverse, may_undo,
 };
 use crate::transfer::jobs::{JobKind, NewJob, to_new_job, writes_to};
 
@@ -54,7 +54,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
         let title = format!("Undo of {}", set.title);
         let job = job(root.entity, title, &[set.id.to_string()], total);
         let occasion = Occasion::new(Origin::Undo, now).about(root);
-        Ok(Way::Job(Box::new((job, Occasion { undoes: Some(set.id), ..occasion }))))
+        Ok(Way::Job(Box::new((job, Occasion { undoes: vec![set.id], ..occasion }))))
     };
     match request.read(Requirement::SignedIn, decide).await? {
         Way::AtOnce => history::undo(request, id, form).await,
@@ -78,12 +78,13 @@ pub async fn restore(
     let register = request.site.register;
     let required = requirement(entity, Action::Create).and(Action::History, entity.table());
     let decide = move |connection: &mut AnyConnection, operator: &Arc<CurrentOperator>| {
-        let (mut parts, mut total) = (Vec::new(), 0_i64);
+        let (mut parts, mut undoes, mut total) = (Vec::new(), Vec::new(), 0_i64);
         for place in &places {
             let found = change_at(connection, *place)?;
             let is_deletion = |(_, change): &(ChangeSet, Change)| change.entity == entity.table();
             // What is none of these, or not theirs to restore, is refused by the request.
             let Some(found) = found.filter(is_deletion) else { return Ok(Way::AtOnce) };
+            undoes.extend(Some(found.0.id).filter(|_| takes_all_back(&found)));
             if !is_root(&found) {
                 parts.push(place.to_string());
                 total += 1;
@@ -109,7 +110,8 @@ pub async fn restore(
         if let Some(job) = job.twin(connection)? {
             return Ok(Way::Busy(job));
         }
-        Ok(Way::Job(Box::new((job, Occasion::new(Origin::Undo, now).about(root)))))
+        let occasion = Occasion::new(Origin::Undo, now).about(root);
+        Ok(Way::Job(Box::new((job, Occasion { undoes, ..occasion }))))
     };
     match request.read(required.clone(), decide.clone()).await? {
         Way::AtOnce => history::restore(request, entity, form).await,
@@ -164,8 +166,8 @@ fn size(set: &ChangeSet) -> i64 {
 
 /// The job that still writes to a change set, or to one that takes it back.
 fn busy(connection: &mut AnyConnection, set: &ChangeSet) -> QueryResult<Option<i64>> {
-    let backs = undoing(connection, &[set.id])?;
-    for id in std::iter::once(set.id).chain(backs.iter().map(|back| back.id)) {
+    let undos = Undos::read(connection, &[set.id])?;
+    for id in std::iter::once(set.id).chain(undos.of(set.id).map(|undo| undo.id)) {
         if let Some(job) = writes_to(connection, id)? {
             return Ok(Some(job));
         }

@@ -53,7 +53,7 @@ pub fn undo_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult
             let changes = of_change_set(connection, id, place.before, size)?;
             let last = changes.last().map(|change| change.number);
             let next = last.map_or(following, |before| Place { before, ..place });
-            (Some(id), changes, next)
+            (vec![id], changes, next)
         }
         Err(_) => {
             let found = match part.parse::<Position>() {
@@ -64,7 +64,7 @@ pub fn undo_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult
             if change.as_ref().is_some_and(|it| !may_reverse_change(register, operator, it)) {
                 return Ok(Stepped::Stopped(FORBIDDEN.to_owned()));
             }
-            (None, change.into_iter().collect(), following)
+            (Vec::new(), change.into_iter().collect(), following)
         }
     };
     let occasion =

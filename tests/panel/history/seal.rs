@@ -176,7 +176,8 @@ fn changes_that_stand_elsewhere_than_they_say_are_found(panel: &Panel) {
     let database = panel.database();
     assert_fits(database);
     let intruder = &mut intruder(database);
-    let tables = ["change_sets", "changes", "change_subjects", "change_set_entities"];
+    let tables =
+        ["change_sets", "changes", "change_subjects", "change_set_entities", "change_set_undoes"];
     for table in tables {
         let copy = format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}");
         intruder.batch_execute(&copy).unwrap();
@@ -214,6 +215,11 @@ fn changes_that_stand_elsewhere_than_they_say_are_found(panel: &Panel) {
         ),
         ("INSERT INTO change_set_entities VALUES ('cars', 2)".into(), "change set 2 is not found"),
         ("UPDATE changes SET subjects = 'users:1' WHERE change_set_id = 2".into(), "does not fit"),
+        (
+            "INSERT INTO change_set_undoes VALUES (2, 1)".into(),
+            "entry 2 (change set 2) does not fit",
+        ),
+        ("INSERT INTO change_set_undoes VALUES (77, 1)".into(), "change_set_undoes has 1 row"),
     ] {
         intruder.batch_execute(&what).unwrap();
         let said = found(database, &what);

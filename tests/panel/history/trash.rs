@@ -1,8 +1,9 @@
 //! The trash: what was deleted, by whom, and what went along.
 
 use chrono::TimeDelta;
+use diesel::connection::SimpleConnection as _;
 
-use crate::support::{Form, Page, Panel, Person};
+use crate::support::{Form, Page, Panel, Person, command, refused};
 
 crate::tests![
     the_trash_says_who_deleted_what_when_and_why,
@@ -14,6 +15,7 @@ crate::tests![
     an_empty_trash_says_what_it_is_for,
     a_record_is_restored_as_it_was_with_what_went_along,
     what_is_ticked_is_restored_at_once_and_undone_at_once,
+    every_deletion_knows_that_it_was_taken_back_with_others,
     what_went_along_with_another_is_restored_alone,
     what_stands_in_the_way_of_a_restoration_is_said_first,
     who_may_not_create_records_is_not_offered_to_restore_them,
@@ -211,6 +213,37 @@ fn what_is_ticked_is_restored_at_once_and_undone_at_once(panel: &Panel) {
     ada.follow(&ada.press(&undo, "Undo"));
     assert_eq!(ada.open("/movies").names(), ["Alien"]);
     assert_eq!(ada.open("/movies/trash").texts(TITLES).len(), 2);
+}
+
+fn every_deletion_knows_that_it_was_taken_back_with_others(panel: &Panel) {
+    let ada = panel.person();
+    for name in ["Alien", "Brazil", "Cabaret"] {
+        delete(&ada, &ada.add("movies", &[("name", name)]).path, "");
+    }
+    let trash = ada.open("/movies/trash");
+    let places = trash.attributes("main tbody [type=checkbox]", "value");
+    let ticked = places[..2].iter().fold(form(&trash), |form, place| form.choose("record", place));
+    let back = ada.follow(&ada.press(&ticked, "Restore ticked"));
+    let [alien, brazil, cabaret, restoration] = [2, 4, 6, 7].map(|set| format!("/activity/{set}"));
+    let said = ada.open(&restoration).visible();
+    assert!(said.contains("Takes back change 4, change 6"), "{said}");
+    for deletion in [&brazil, &cabaret] {
+        let page = ada.open(deletion);
+        assert!(page.visible().contains("Undone by Grace"), "{}", page.visible());
+        assert!(!page.has("form[action$='/undo']"), "nothing is left to be undone");
+    }
+    assert!(!ada.open(&alien).visible().contains("Undone by"));
+    assert!(ada.open(&alien).has("form[action$='/undo']"));
+    ada.follow(&ada.press(&back.form_where(".notice form, form.undo"), "Undo"));
+    for deletion in [&brazil, &cabaret] {
+        assert!(!ada.open(deletion).visible().contains("Undone by"));
+        assert!(ada.open(deletion).has("form[action$='/undo']"));
+    }
+    command(panel.database(), &["history", "seal"]);
+    command(panel.database(), &["history", "verify"]);
+    let untied = "DELETE FROM change_set_undoes WHERE undone_id = 4";
+    panel.database().connect().batch_execute(untied).unwrap();
+    assert!(refused(panel.database(), &["history", "verify"]).contains("not as it was sealed"));
 }
 
 fn what_went_along_with_another_is_restored_alone(panel: &Panel) {

@@ -14,7 +14,9 @@ use crate::db::{AnyConnection, Stored, insert_row, insert_row_for_id, insert_row
 use crate::panel::entity::definition::Title;
 use crate::panel::entity::relation::LinkEnd;
 use crate::panel::entity::row::Row;
-use crate::schema::{change_set_entities, change_sets, change_subjects, changes};
+use crate::schema::{
+    change_set_entities, change_set_undoes, change_sets, change_subjects, changes,
+};
 
 /// So many changes, or so many bytes of their values, are written at once at the latest: what a
 /// server takes in one statement is 16 MB (MariaDB's `max_allowed_packet`).
@@ -214,7 +216,7 @@ impl ChangeLog {
     /// Writes the change set itself. It comes last, when every row that it is about is locked: so
     /// the numbers of change sets are in the order in which they changed a row.
     fn insert_change_set(&mut self, connection: &mut AnyConnection) -> QueryResult<i64> {
-        let Occasion { now, origin, reason, undoes, root, continues: _ } = &self.occasion;
+        let Occasion { now, origin, reason, root, undoes: _, continues: _ } = &self.occasion;
         let root = root.as_ref();
         let row = (
             change_sets::happened_at.eq(*now),
@@ -222,7 +224,6 @@ impl ChangeLog {
             change_sets::operator.eq(&self.operator.1),
             change_sets::origin.eq(origin.word()),
             change_sets::reason.eq(reason),
-            change_sets::undoes.eq(*undoes),
             change_sets::entity.eq(root.map_or("", |root| root.entity)),
             change_sets::record_id.eq(root.and_then(|root| root.id)),
             change_sets::title.eq(root.map_or("", |root| &root.title)),
@@ -232,7 +233,19 @@ impl ChangeLog {
         let id = insert_row_for_id!(connection, change_sets::table, change_sets::id, row)?;
         self.change_set = Some(id);
         self.written = self.summary.clone();
+        self.insert_undoes(connection, id)?;
         Ok(id)
+    }
+
+    /// Writes which others the change set takes back.
+    fn insert_undoes(&self, connection: &mut AnyConnection, id: i64) -> QueryResult<()> {
+        let undone: BTreeSet<i64> = self.occasion.undoes.iter().copied().collect();
+        let row = |undone| {
+            (change_set_undoes::change_set_id.eq(id), change_set_undoes::undone_id.eq(undone))
+        };
+        let rows: Vec<_> = undone.into_iter().map(row).collect();
+        insert_few_or_many!(connection, change_set_undoes::table, rows);
+        Ok(())
     }
 
     /// Writes which tables' records the change set is about.

@@ -15,6 +15,7 @@ pub mod seal;
 mod subjects;
 mod trash;
 mod undo;
+mod undos;
 mod values;
 
 pub use self::activity::{Activity, Happened};
@@ -26,11 +27,12 @@ pub(super) use self::log::{ChangeLog, stored_title};
 pub use self::log::{Written, begin, note, note_export};
 pub use self::query::{
     ChangeSet, NamedRoot, Summary, change_at, find, last_name, latest, of_change_set, of_record,
-    some_of_change_set, undoing,
+    some_of_change_set,
 };
 pub use self::reason::{REASON, Reason};
 pub use self::trash::{Deletion, deletions};
 pub use self::undo::{is_undoable, may_reverse, may_reverse_change, may_undo};
+pub use self::undos::{Undos, taken_back};
 pub use self::values::{PastValue, PastValues};
 
 use chrono::NaiveDateTime;
@@ -86,6 +88,20 @@ worded! {
     }
 }
 
+impl ChangeKind {
+    /// What takes it back; nothing where records were only read.
+    pub fn contrary(self) -> Option<Self> {
+        match self {
+            Self::Created => Some(Self::Deleted),
+            Self::Changed => Some(Self::Changed),
+            Self::Deleted => Some(Self::Created),
+            Self::Linked => Some(Self::Unlinked),
+            Self::Unlinked => Some(Self::Linked),
+            Self::Exported => None,
+        }
+    }
+}
+
 /// When, how and why something is written.
 #[derive(Clone, Debug)]
 pub struct Occasion {
@@ -95,8 +111,8 @@ pub struct Occasion {
     pub origin: Origin,
     /// Why, as somebody said it; empty where nobody did.
     pub reason: String,
-    /// The change set that is taken back.
-    pub undoes: Option<i64>,
+    /// The change sets that are taken back.
+    pub undoes: Vec<i64>,
     /// What it is about; `None` for the record of the first change.
     pub root: Option<Root>,
     /// The change set that it goes on with: one that a job writes, a step after the other. It is
@@ -133,7 +149,7 @@ impl Root {
 impl Occasion {
     /// Something that happens now, without a reason.
     pub fn new(origin: Origin, now: NaiveDateTime) -> Self {
-        Self { now, origin, reason: String::new(), undoes: None, root: None, continues: None }
+        Self { now, origin, reason: String::new(), undoes: Vec::new(), root: None, continues: None }
     }
 
     /// The same for that reason.

@@ -29,8 +29,6 @@ pub struct ChangeSet {
     /// Why, as somebody said it; empty where nobody did.
     #[diesel(deserialize_as = Stored<String>)]
     pub reason: String,
-    /// The change set that it takes back.
-    pub undoes: Option<i64>,
     /// The table of the record that it is about.
     #[diesel(deserialize_as = Stored<String>)]
     pub entity: String,
@@ -78,6 +76,14 @@ impl ChangeSet {
     pub fn summary(&self) -> Summary {
         Summary::parse(&self.summary)
     }
+
+    /// Whether what takes it back has changed as many records and links, so that nothing is left of it.
+    pub fn is_reversed_by(&self, undo: &Self) -> bool {
+        let back = undo.summary();
+        self.summary().iter().all(|(table, kind, count)| {
+            kind.contrary().is_some_and(|contrary| back.of_kind(table, contrary) >= count)
+        })
+    }
 }
 
 /// How many records and links a change set changed, by table and by what became of them.
@@ -97,6 +103,11 @@ impl Summary {
         if let Some(counts) = self.0.get_mut(entity) {
             *counts.entry(kind).or_default() += 1;
         }
+    }
+
+    /// How many of a table became that.
+    fn of_kind(&self, table: &str, kind: ChangeKind) -> i64 {
+        self.0.get(table).and_then(|counts| counts.get(&kind)).copied().unwrap_or_default()
     }
 
     /// Tables, what became of their records or links, and of how many.
@@ -141,33 +152,6 @@ pub fn last_name(connection: &mut AnyConnection, operator: i64) -> QueryResult<O
         .first(connection)
         .optional()?;
     Ok(name.map(String::from))
-}
-
-/// So often what takes something back is looked for that takes that back in turn.
-const MOST_TURNS: usize = 20;
-
-/// The change sets that take one of these back, and are not taken back themselves.
-pub fn undoing(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<Vec<ChangeSet>> {
-    let mut turns: Vec<Vec<ChangeSet>> = Vec::new();
-    let mut undone = ids.to_vec();
-    while !undone.is_empty() && turns.len() < MOST_TURNS {
-        let sets = directly_undoing(connection, &undone)?;
-        undone = sets.iter().map(|set| set.id).collect();
-        turns.push(sets);
-    }
-    let standing = |later: Vec<ChangeSet>, mut sets: Vec<ChangeSet>| {
-        sets.retain(|set| later.iter().all(|other| other.undoes != Some(set.id)));
-        sets
-    };
-    Ok(turns.into_iter().rev().fold(Vec::new(), standing))
-}
-
-fn directly_undoing(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<Vec<ChangeSet>> {
-    change_sets::table
-        .filter(change_sets::undoes.eq_any(ids))
-        .order(change_sets::id)
-        .select(ChangeSet::as_select())
-        .load(connection)
 }
 
 /// The change at that place, with its change set.

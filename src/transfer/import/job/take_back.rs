@@ -29,7 +29,7 @@ pub fn begin_taking_back(
         return stopped(connection, turn, &mut import, CHANGED);
     };
     let occasion = Occasion {
-        undoes: Some(set),
+        undoes: vec![set],
         ..Occasion::new(Origin::Undo, turn.now).about(history::root(turn.register, &undone))
     };
     let undo = begin(connection, turn.operator, occasion)?;
@@ -55,7 +55,7 @@ pub fn take_back(
         return stopped(connection, turn, &mut import, sentence);
     };
     let occasion = Occasion {
-        undoes: Some(set),
+        undoes: vec![set],
         continues: Some(undo),
         ..Occasion::new(Origin::Undo, turn.now)
     };

@@ -1,4 +1,5 @@
-//! The bytes that a seal is made of: every column of a change set and of its changes.
+//! The bytes that a seal is made of: every column of a change set and of its changes, and what it takes
+//! back.
 //!
 //! A value is its length in bytes, a colon, its text, and a comma; `-,` where there is none, and
 //! `?,` where it cannot be read. Numbers are decimal, times `2026-11-22T13:55:01.000000Z`.
@@ -6,6 +7,7 @@
 use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use super::super::undos::taken_back;
 use crate::db::{AnyConnection, Stored, UtcTime};
 use crate::schema::changes;
 
@@ -20,7 +22,6 @@ pub(super) struct SetRow {
     operator: Stored<String>,
     origin: Stored<String>,
     reason: Stored<String>,
-    undoes: Option<Stored<i64>>,
     entity: Stored<String>,
     pub record_id: Option<Stored<i64>>,
     title: Stored<String>,
@@ -51,116 +52,157 @@ struct ChangeRow {
 /// So many changes of one set are read at once.
 const PAGE: usize = 1000;
 
-/// The digest of the changes of a change set, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ChangesDigest([u8; 32]);
+/// What is sealed with a change set, and stands in other tables.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Attached {
+    /// The digest of its changes, in their order.
+    changes: [u8; 32],
+    /// The change sets that it takes back.
+    undoes: Undone,
+}
 
-impl ChangesDigest {
-    /// Those of several change sets, in their order: of as many as have few changes by one query.
+/// Numbers of change sets, in their order: with blanks between them, as one value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Undone(Vec<i64>);
+
+impl Attached {
+    /// What is attached to several change sets, in their order.
     pub fn read_all(connection: &mut AnyConnection, change_sets: &[i64]) -> QueryResult<Vec<Self>> {
-        let page: Vec<ChangeRow> = changes::table
-            .filter(changes::change_set_id.eq_any(change_sets))
-            .order((changes::change_set_id, changes::number))
-            .limit(PAGE as i64)
-            .load(connection)?;
-        let set_of = |change: &ChangeRow| change.change_set_id.value();
-        // Of the last one that is on a full page, and of those behind it, not all may have been read.
-        let cut_at = page.last().filter(|_| page.len() == PAGE).and_then(set_of);
-        let is_read = |set: i64| cut_at.is_none_or(|cut| set < cut);
-        let digest = |set: &i64| {
-            if !is_read(*set) {
-                return Self::read(connection, *set);
-            }
-            let first = page.partition_point(|change| set_of(change) < Some(*set));
-            let own = page[first..].iter().take_while(|change| set_of(change) == Some(*set));
-            let mut digest = Sha256::new();
-            own.for_each(|change| change.add_to(&mut digest));
-            Ok(Self(digest.finalize().into()))
+        let digests = digests(connection, change_sets)?;
+        let mut undone = taken_back(connection, change_sets)?;
+        let attached = |(set, changes): (&i64, [u8; 32])| {
+            let undoes = Undone(undone.remove(set).unwrap_or_default());
+            Self { changes, undoes }
         };
-        change_sets.iter().map(digest).collect()
+        Ok(change_sets.iter().zip(digests).map(attached).collect())
     }
 
-    /// Reads the changes a page at a time, however many there are.
+    /// What is attached to one.
     pub fn read(connection: &mut AnyConnection, change_set: i64) -> QueryResult<Self> {
+        Ok(Self::read_all(connection, &[change_set])?.pop().unwrap_or_default())
+    }
+}
+
+/// The digests of the changes of several change sets, in their order: of as many as have few changes
+/// by one query.
+fn digests(connection: &mut AnyConnection, change_sets: &[i64]) -> QueryResult<Vec<[u8; 32]>> {
+    let page: Vec<ChangeRow> = changes::table
+        .filter(changes::change_set_id.eq_any(change_sets))
+        .order((changes::change_set_id, changes::number))
+        .limit(PAGE as i64)
+        .load(connection)?;
+    let set_of = |change: &ChangeRow| change.change_set_id.value();
+    // Of the last one that is on a full page, and of those behind it, not all may have been read.
+    let cut_at = page.last().filter(|_| page.len() == PAGE).and_then(set_of);
+    let is_read = |set: i64| cut_at.is_none_or(|cut| set < cut);
+    let digest = |set: &i64| {
+        if !is_read(*set) {
+            return digest_of_many(connection, *set);
+        }
+        let first = page.partition_point(|change| set_of(change) < Some(*set));
+        let own = page[first..].iter().take_while(|change| set_of(change) == Some(*set));
         let mut digest = Sha256::new();
-        let mut first = i64::MIN;
-        loop {
-            let page: Vec<ChangeRow> = changes::table
-                .filter(changes::change_set_id.eq(change_set))
-                .filter(changes::number.ge(first))
-                .order(changes::number)
-                .limit(PAGE as i64)
-                .load(connection)?;
-            page.iter().for_each(|change| change.add_to(&mut digest));
-            let last = page.last().and_then(|change| change.number.value());
-            match last.and_then(|number| number.checked_add(1)) {
-                Some(next) if page.len() == PAGE => first = next,
-                _ => return Ok(Self(digest.finalize().into())),
-            }
+        own.for_each(|change| change.add_to(&mut digest));
+        Ok(digest.finalize().into())
+    };
+    change_sets.iter().map(digest).collect()
+}
+
+/// The same of one, a page of its changes at a time, however many there are.
+fn digest_of_many(connection: &mut AnyConnection, change_set: i64) -> QueryResult<[u8; 32]> {
+    let mut digest = Sha256::new();
+    let mut first = i64::MIN;
+    loop {
+        let page: Vec<ChangeRow> = changes::table
+            .filter(changes::change_set_id.eq(change_set))
+            .filter(changes::number.ge(first))
+            .order(changes::number)
+            .limit(PAGE as i64)
+            .load(connection)?;
+        page.iter().for_each(|change| change.add_to(&mut digest));
+        let last = page.last().and_then(|change| change.number.value());
+        match last.and_then(|number| number.checked_add(1)) {
+            Some(next) if page.len() == PAGE => first = next,
+            _ => return Ok(digest.finalize().into()),
         }
     }
 }
 
-/// Every column of a row that is sealed, in the order of its table. One that is not named here does
-/// not compile.
-macro_rules! columns {
-    ($row:expr, sealed: [$($column:ident),* $(,)?], not: [$($other:ident),*]) => {{
-        let Self { $($column,)* $($other: _,)* } = $row;
-        [$($column as &dyn Canonical),*]
-    }};
-}
-
 impl ChangeRow {
+    /// Every column, in the order of its table: one that is not named here does not compile.
     fn add_to(&self, digest: &mut Sha256) {
-        let columns = columns!(
-            self,
-            sealed: [
-                change_set_id,
-                number,
-                entity,
-                record_id,
-                other_id,
-                kind,
-                version,
-                title,
-                other_title,
-                old_values,
-                new_values,
-                subjects,
-            ],
-            not: []
-        );
+        let Self {
+            change_set_id,
+            number,
+            entity,
+            record_id,
+            other_id,
+            kind,
+            version,
+            title,
+            other_title,
+            old_values,
+            new_values,
+            subjects,
+        } = self;
+        let columns: [&dyn Canonical; 12] = [
+            change_set_id,
+            number,
+            entity,
+            record_id,
+            other_id,
+            kind,
+            version,
+            title,
+            other_title,
+            old_values,
+            new_values,
+            subjects,
+        ];
         columns.iter().for_each(|column| column.add_to(digest));
     }
 }
 
 impl SetRow {
-    /// The seal of this change set as the entry of that number, behind one with that seal.
-    pub fn sealed(&self, number: i64, before: &str, changes: ChangesDigest) -> String {
-        let columns = columns!(
-            self,
-            sealed: [
-                id,
-                happened_at,
-                operator_id,
-                operator,
-                origin,
-                reason,
-                undoes,
-                entity,
-                record_id,
-                title,
-                kind,
-                summary,
-            ],
-            // The number is given, since the row has none before it is sealed; the seal is the result.
-            not: [seal_number, seal]
-        );
+    /// The seal of this change set as the entry of that number, behind one with that seal: of every
+    /// column, as one that is not named here does not compile, and of what is attached.
+    pub fn sealed(&self, number: i64, before: &str, attached: &Attached) -> String {
+        let Self {
+            id,
+            happened_at,
+            operator_id,
+            operator,
+            origin,
+            reason,
+            entity,
+            record_id,
+            title,
+            kind,
+            summary,
+            // It is given, since the row has none before it is sealed.
+            seal_number: _,
+            // It is the result.
+            seal: _,
+        } = self;
+        let columns: [&dyn Canonical; 12] = [
+            id,
+            happened_at,
+            operator_id,
+            operator,
+            origin,
+            reason,
+            &attached.undoes,
+            entity,
+            record_id,
+            title,
+            kind,
+            summary,
+        ];
         let mut digest = Sha256::new();
         add_text(before, &mut digest);
         columns.iter().for_each(|column| column.add_to(&mut digest));
         number.add_to(&mut digest);
-        add_text(&data_encoding::HEXLOWER.encode(&changes.0), &mut digest);
+        add_text(&data_encoding::HEXLOWER.encode(&attached.changes), &mut digest);
         data_encoding::HEXLOWER.encode(&digest.finalize())
     }
 }
@@ -202,6 +244,16 @@ impl<T: Canonical> Canonical for Option<T> {
     }
 }
 
+impl Canonical for Undone {
+    fn add_to(&self, digest: &mut Sha256) {
+        let numbers: Vec<String> = self.0.iter().map(i64::to_string).collect();
+        match numbers.is_empty() {
+            true => digest.update("-,"),
+            false => add_text(&numbers.join(" "), digest),
+        }
+    }
+}
+
 impl Canonical for UtcTime {
     fn add_to(&self, digest: &mut Sha256) {
         match self.plain() {
@@ -239,9 +291,9 @@ mod tests {
         };
         let mut digest = Sha256::new();
         change.add_to(&mut digest);
-        let digest = ChangesDigest(digest.finalize().into());
+        let attached = Attached { changes: digest.finalize().into(), undoes: Undone::default() };
         assert_eq!(
-            data_encoding::HEXLOWER.encode(&digest.0),
+            data_encoding::HEXLOWER.encode(&attached.changes),
             "15906a45d018d585e04c94b2654d4441ca04a98f44fef49d6d03f23cd91cd192"
         );
         let time: chrono::NaiveDateTime = "2026-11-22T13:55:01".parse().unwrap();
@@ -252,7 +304,6 @@ mod tests {
             operator: text("Zoë"),
             origin: text("form"),
             reason: text(""),
-            undoes: None,
             entity: text("movies"),
             record_id: Some(Stored::Value(1)),
             title: text("Alien"),
@@ -262,7 +313,7 @@ mod tests {
             seal: None,
         };
         assert_eq!(
-            set.sealed(3, "ab", digest),
+            set.sealed(3, "ab", &attached),
             "65d1efb56458120486c47f2afea15eeb7b35a97dead04ec68fe2144ba658653f"
         );
     }

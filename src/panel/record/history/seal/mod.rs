@@ -1,5 +1,5 @@
 //! Sealing the history: change sets form a chain, in which each holds the SHA-256 of every column of
-//! its own, of its changes, and of the seal before it.
+//! its own, of its changes, of what it takes back, and of the seal before it.
 //!
 //! Entries are numbered in the order in which they are sealed, 1, 2, 3 and so on, which need not be
 //! that of their ids. So nothing is skipped that becomes visible late: whatever has no number yet is
@@ -24,7 +24,7 @@ use std::str::FromStr;
 
 use diesel::prelude::*;
 
-use self::canonical::{ChangesDigest, SetRow};
+use self::canonical::{Attached, SetRow};
 pub use self::prune::{Cut, Rest, Subject, forget, mark, plan, rest};
 pub use self::verify::{Misfit, Verdict, verify};
 use crate::db::{AnyConnection, KeptText, lock, written_for_good};
@@ -37,9 +37,9 @@ static SEAL: KeptText = KeptText::empty();
 /// The name of the lock by which sealers take turns.
 const LOCK: &str = "history seal";
 
-/// Change sets that are not sealed yet, with the digests of their changes.
+/// Change sets that are not sealed yet, with what is attached to them.
 #[derive(Clone, Debug)]
-pub struct Open(Vec<(SetRow, ChangesDigest)>);
+pub struct Open(Vec<(SetRow, Attached)>);
 
 impl Open {
     /// Whether everything is sealed.
@@ -98,8 +98,8 @@ pub fn open(connection: &mut AnyConnection) -> QueryResult<Open> {
         .limit(BATCH)
         .load(connection)?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let digests = ChangesDigest::read_all(connection, &ids)?;
-    Ok(Open(rows.into_iter().zip(digests).collect()))
+    let attached = Attached::read_all(connection, &ids)?;
+    Ok(Open(rows.into_iter().zip(attached).collect()))
 }
 
 /// Seals those that nobody sealed meanwhile; returns how many. To be called in a transaction.
@@ -107,8 +107,8 @@ pub fn seal(connection: &mut AnyConnection, open: &Open) -> QueryResult<usize> {
     lock(connection, LOCK)?;
     let mut end = EntrySeal::last(connection)?;
     let mut sealed = 0;
-    for (row, digest) in &open.0 {
-        sealed += usize::from(end.append(connection, row, *digest)?);
+    for (row, attached) in &open.0 {
+        sealed += usize::from(end.append(connection, row, attached)?);
     }
     Ok(sealed)
 }
@@ -135,11 +135,11 @@ impl EntrySeal {
         &mut self,
         connection: &mut AnyConnection,
         row: &SetRow,
-        digest: ChangesDigest,
+        attached: &Attached,
     ) -> QueryResult<bool> {
         // The database refuses a number that is taken.
         let number = self.number.saturating_add(1);
-        let seal = row.sealed(number, &self.seal, digest);
+        let seal = row.sealed(number, &self.seal, attached);
         let open = change_sets::table.find(row.id).filter(change_sets::seal_number.is_null());
         let update = diesel::update(open)
             .set((change_sets::seal_number.eq(number), change_sets::seal.eq(&seal)));

@@ -16,12 +16,14 @@ use super::super::log::{ChangeLog, Written};
 use super::super::query::Summary;
 use super::super::values::PastValues;
 use super::super::{ChangeKind, Occasion, Origin, Root};
-use super::canonical::{ChangesDigest, SetRow};
+use super::canonical::{Attached, SetRow};
 use super::{EntrySeal, LOCK};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Stored, latest_believed, lock};
 use crate::panel::entity::words::{counted, grouped};
-use crate::schema::{change_set_entities, change_sets, change_subjects, changes};
+use crate::schema::{
+    change_set_entities, change_set_undoes, change_sets, change_subjects, changes,
+};
 
 /// What a cut is about, as the table of a change.
 const ENTITY: &str = "change_sets";
@@ -168,8 +170,8 @@ pub fn mark(
     log.add(connection, difference, vec![(ENTITY, id)])?;
     let Some(Written { change_set, .. }) = log.finish(connection)? else { return Ok(false) };
     let row: SetRow = change_sets::table.find(change_set).first(connection)?;
-    let digest = ChangesDigest::read(connection, change_set)?;
-    EntrySeal::last(connection)?.append(connection, &row, digest)
+    let attached = Attached::read(connection, change_set)?;
+    EntrySeal::last(connection)?.append(connection, &row, &attached)
 }
 
 /// What is left to be deleted of what a cut took off.
@@ -231,6 +233,8 @@ fn forget_sets(connection: &mut AnyConnection) -> QueryResult<(usize, bool)> {
         _ => {
             diesel::delete(changes::table.filter(of_sets())).execute(connection)?;
             forget_entities(connection, &sets)?;
+            let ties = change_set_undoes::change_set_id.eq_any(&sets);
+            diesel::delete(change_set_undoes::table.filter(ties)).execute(connection)?;
             let sets = change_sets::table.filter(change_sets::id.eq_any(&sets));
             let deleted = diesel::delete(sets).execute(connection)?;
             Ok((deleted, deleted < BATCH as usize))

@@ -2,11 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::canonical::{ChangesDigest, SetRow};
+use super::canonical::{Attached, SetRow};
 use super::indexes::{self, Forgotten, Found};
 use super::{Cut, EntrySeal, count_open};
 use crate::db::{AnyConnection, Stored, snapshot};
-use crate::schema::change_sets;
+use crate::schema::{change_set_undoes, change_sets};
 
 /// So many change sets are read at once.
 const BATCH: i64 = 500;
@@ -39,6 +39,8 @@ pub enum Misfit {
         /// Its number in it.
         number: i64,
     },
+    /// So many change sets that are not there are said to take others back.
+    StrayUndoes(i64),
     /// In whose history the changes of that change set stand, or of which tables it is, is not what
     /// they say.
     Index(i64),
@@ -96,6 +98,14 @@ pub fn verify(
             verdict.add(Misfit::Orphan { change_set, number });
         }
         misfits.into_iter().for_each(|change_set| verdict.add(Misfit::Index(change_set)));
+        let is_of_set = change_sets::id.eq(change_set_undoes::change_set_id);
+        let strays = change_set_undoes::table
+            .left_join(change_sets::table.on(is_of_set))
+            .filter(change_sets::id.is_null());
+        let strays: i64 = strays.count().get_result(connection)?;
+        if strays > 0 {
+            verdict.add(Misfit::StrayUndoes(strays));
+        }
         Ok(verdict)
     })
 }
@@ -124,16 +134,16 @@ fn compare_chain(
             .limit(BATCH)
             .load(connection)?;
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let digests = ChangesDigest::read_all(connection, &ids)?;
+        let attached = Attached::read_all(connection, &ids)?;
         let number = |row: &SetRow| row.seal_number.and_then(Stored::value);
-        let entries = rows.iter().zip(digests);
-        for (number, row, digest) in entries.filter_map(|it| Some((number(it.0)?, it.0, it.1))) {
+        let entries = rows.iter().zip(&attached);
+        for (number, row, attached) in entries.filter_map(|it| Some((number(it.0)?, it.0, it.1))) {
             if number != end.number + 1 {
                 verdict.add(Misfit::Missing { first: end.number + 1, last: number - 1 });
             }
             let seal = row.seal.clone().and_then(Stored::value).unwrap_or_default();
             let is_cut = number == cut.number && seal != cut.seal;
-            if row.sealed(number, &end.seal, digest) != seal || is_cut {
+            if row.sealed(number, &end.seal, attached) != seal || is_cut {
                 verdict.add(Misfit::Altered { number, change_set: row.id });
             }
             // What stands behind is compared with what it was sealed behind.

@@ -1,0 +1,2 @@
+ALTER TABLE change_sets
+    DROP COLUMN /*M! IF EXISTS */ undoes;

@@ -1,0 +1,1 @@
+ALTER TABLE change_sets DROP COLUMN undoes;
