@@ -9,18 +9,19 @@
 //! and its sending cost beyond the form alone, with everything that the program does beside it.
 //! SQLite's files stay in `target/tmp`.
 
+#[path = "support/server.rs"]
+mod server;
 mod support;
 
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use backlot::db::{Address, AnyConnection, Limits};
 use diesel::connection::SimpleConnection as _;
-use scraper::{Html, Selector};
+use server::{Form, Server};
 
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// So often a user is saved in one turn, and so many turns every program has.
 const SAVES: u32 = 500;
@@ -99,22 +100,9 @@ impl Measured {
     }
 
     /// Starts it, with somebody signed in.
-    fn serve(&self) -> Result<Server> {
+    fn serve(&self) -> Result<Served> {
         let (session, _) = support::sign_in(&mut self.connect()?, "Bench")?;
-        let mut process = self.command().stderr(Stdio::piped()).spawn()?;
-        let output = process.stderr.take().ok_or("no output")?;
-        let mut lines = BufReader::new(output).lines();
-        let address = loop {
-            let line = lines.next().ok_or("the program did not start")??;
-            if let Some((_, url)) = line.split_once(" is at ") {
-                break url.trim_end_matches('/').to_owned();
-            }
-        };
-        std::thread::spawn(move || lines.for_each(drop));
-        let port = address.rsplit(':').next().unwrap_or_default();
-        let cookie = format!("backlot-{port}={0}; backlot={0}", session.as_str());
-        let agent = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
-        Ok(Server { process, address, cookie, agent })
+        Ok(Served(Server::start(&mut self.command(), &session)?))
     }
 
     fn measure_deletion(&self) -> Result<()> {
@@ -169,20 +157,15 @@ fn fill(connection: &mut AnyConnection, cars: u32) -> Result<()> {
 }
 
 /// A program that runs, and whoever is signed in.
-struct Server {
-    process: Child,
-    address: String,
-    cookie: String,
-    agent: ureq::Agent,
-}
+struct Served(Server);
 
-impl Server {
+impl Served {
     /// Deletes the user with the cars, as somebody does who says yes on the page that asks.
     fn delete(&self) -> Result<()> {
-        let fields = form(&self.get("/users/1/delete")?, "main form[method=post]")?;
+        let form = Form::of(&self.0.get("/users/1/delete")?, "main form[method=post]")?;
         let before = self.used()?;
         let begin = Instant::now();
-        self.post("/users/1/delete", fields)?;
+        self.0.send(&form)?;
         let (elapsed, after) = (begin.elapsed(), self.used()?);
         Used { time: after.time - before.time, ..after }.tell("delete", elapsed);
         Ok(())
@@ -190,12 +173,11 @@ impl Server {
 
     /// What a save of the other user costs, each with another age.
     fn save(&self, turn: u32) -> Result<Duration> {
-        let opened = self.cost(|_| self.get("/users/2/edit").map(drop))?;
+        let opened = self.cost(|_| self.0.get("/users/2/edit").map(drop))?;
         let saved = self.cost(|number| {
-            let mut fields = form(&self.get("/users/2/edit")?, "form.record")?;
-            let age = fields.iter_mut().find(|(name, _)| name == "age").ok_or("no age")?;
-            age.1 = ((turn * SAVES + number) % 150).to_string();
-            self.post("/users/2", fields)
+            let form = Form::of(&self.0.get("/users/2/edit")?, "form.record")?;
+            let age = ((turn * SAVES + number) % 150).to_string();
+            self.0.send(&form.with("age", &age)?).map(drop)
         })?;
         Ok(saved.saturating_sub(opened))
     }
@@ -207,44 +189,9 @@ impl Server {
         Ok((self.used()?.time - before.time) / SAVES)
     }
 
-    fn get(&self, path: &str) -> Result<String> {
-        let page = self.agent.get(format!("{}{path}", self.address)).header("cookie", &self.cookie);
-        Ok(page.call()?.body_mut().read_to_string()?)
-    }
-
-    fn post(&self, path: &str, fields: Vec<(String, String)>) -> Result<()> {
-        let page =
-            self.agent.post(format!("{}{path}", self.address)).header("cookie", &self.cookie);
-        let answer = page.send_form(fields)?;
-        match answer.status().as_u16() {
-            303 => Ok(()),
-            status => Err(format!("the answer was {status}").into()),
-        }
-    }
-
     fn used(&self) -> Result<Used> {
-        Used::of(&self.process).ok_or_else(|| "no such process".into())
+        Used::of(&self.0.process).ok_or_else(|| "no such process".into())
     }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// What the form of a page sends that is there, with nothing ticked.
-fn form(html: &str, which: &str) -> Result<Vec<(String, String)>> {
-    let selector = format!("{which} [name]:not([type=checkbox])");
-    let selector = Selector::parse(&selector).map_err(|e| e.to_string())?;
-    let html = Html::parse_document(html);
-    let value =
-        |name, element: &scraper::ElementRef<'_>| element.attr(name).unwrap_or_default().to_owned();
-    Ok(html
-        .select(&selector)
-        .map(|field| (value("name", &field), value("value", &field)))
-        .collect())
 }
 
 fn size(file: &Path) -> Result<u64> {

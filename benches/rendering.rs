@@ -27,7 +27,7 @@ use backlot::panel::list::search::read;
 use backlot::sample::{Sample, Sizes, load};
 use criterion::Criterion;
 
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// A query with a bit of everything.
 const QUERY: &str = "q=mar&size=100&sort=-last_name&columns=first_name,last_name,age,updated&\

@@ -45,7 +45,7 @@ use pages::Page;
 use program::Program;
 use weight::weigh;
 
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// How often the program is started to see how long that takes.
 const STARTS: usize = 9;

@@ -8,7 +8,7 @@ use backlot::db::{self, AnyConnection};
 pub fn sign_in(
     connection: &mut AnyConnection,
     name: &str,
-) -> std::result::Result<(Token, i64), Box<dyn std::error::Error>> {
+) -> std::result::Result<(Token, i64), Box<dyn std::error::Error + Send + Sync>> {
     let token = Token::random().ok_or("no randomness")?;
     let operator = db::retried(connection, |connection| {
         let operator = match access::credentials(connection, name)? {

@@ -38,8 +38,8 @@ pub fn last_insert_id(connection: &mut AnyConnection) -> QueryResult<i64> {
 /// The pause that whoever writes again and again makes in between, for other programs.
 ///
 /// A server has them write beside each other. On a file they wait by looking again and again whether
-/// it is free, every 25 ms at the most within one turn of theirs: in a shorter pause they would come
-/// by it by luck alone.
+/// it is free: every 25 ms at the most within the first tenth of a second, more and more seldom
+/// behind that. In a shorter pause they would come by it by luck alone.
 pub fn pause_of_writers(connection: &AnyConnection) -> Duration {
     match connection {
         #[cfg(feature = "sqlite")]

@@ -103,6 +103,14 @@ impl Gate {
         slot.take()
     }
 
+    /// Keeps connections idle for a moment, once those who wait for one have had it.
+    pub async fn rest(&self, pause: Duration) {
+        let all = u32::try_from(self.size()).unwrap_or(1);
+        let permits = self.permits.acquire_many(all).await;
+        sleep(pause).await;
+        drop(permits);
+    }
+
     async fn run_patiently(&self, work: Work) -> Result<(), Error> {
         let (mut work, mut outcome) = self.attempt(work).await?;
         let until = Instant::now() + self.patience;

@@ -139,6 +139,14 @@ impl Db {
         slot.take()
     }
 
+    /// Has nobody here write for a moment, once those who wait already have written: the moment in
+    /// which another program can. Where there is none to be left, it returns at once.
+    pub async fn leave_to_others(&self, pause: Duration) {
+        if !pause.is_zero() {
+            self.writers.rest(pause).await;
+        }
+    }
+
     /// Begins work that may take long, on a connection and a thread of its own: one statement of it
     /// may run for `limit`.
     ///

@@ -15,12 +15,12 @@ use super::store::{self, CHUNK, Import, ImportState, NewImport, Outcome};
 use super::target::Target;
 use super::{dry_run, job};
 use crate::access::CurrentOperator;
-use crate::db::{AnyConnection, now, pause_of_writers, retried};
+use crate::db::{AnyConnection, now, retried};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::record::history::Reason;
 use crate::transfer::format::read::{FileProblem, TextEncoding};
-use crate::transfer::jobs::{self, Job, JobKind, Pace, Step};
+use crate::transfer::jobs::{self, Job, JobKind, Pace, Step, pause_of_commands};
 
 /// How a file is imported, as far as somebody has said it.
 #[derive(Clone, Debug, Default)]
@@ -176,13 +176,15 @@ pub fn check(
     let mut pace = Pace::new();
     while import.state == ImportState::Checking {
         let most = usize::try_from(pace.size()).unwrap_or(1).min(BATCH);
+        // Others need not wait for what only reads; what it says is asked again before it counts.
+        let found = dry_run::look(connection, &operator, register, &import, most)?;
         let began;
         (import, began) = retried(connection, |connection| {
             let (began, mut import) = (Instant::now(), import.clone());
-            dry_run::step(connection, &operator, register, &mut import, (most, now()))?;
+            dry_run::keep(connection, &mut import, &found, now())?;
             Ok((import, began))
         })?;
-        std::thread::sleep(pace.note(began.elapsed(), pause_of_writers(connection)));
+        std::thread::sleep(pace.note(began.elapsed(), pause_of_commands(connection)));
         show(&import);
     }
     match import.state {

@@ -11,8 +11,8 @@ use sha2::{Digest as _, Sha256};
 use super::evaluate::{Evaluated, evaluate};
 use super::settings::Plan;
 use super::store::{
-    Counts, Import, ImportRow, ImportState, Outcome, bytes, delete_some_rows, insert_import_rows,
-    lines_of, save,
+    Counts, Import, ImportRow, ImportState, Outcome, bytes, delete_some_rows, has_rows,
+    insert_import_rows, lines_of, save,
 };
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
@@ -36,6 +36,16 @@ pub fn begin(
     save(connection, import, now)
 }
 
+/// What the next step of a check has found, before any of it is kept.
+pub enum Found {
+    /// What an earlier check has found is still there.
+    Earlier,
+    /// The rows that follow, and what they come to.
+    Rows(FileRows, Vec<Evaluated>, Plan),
+    /// What is wrong with the file itself.
+    Problem(FileProblem),
+}
+
 /// Checks the next rows, so many at most; what is wrong with the file itself ends it. Afterwards the
 /// state says whether there are more.
 pub fn step(
@@ -45,51 +55,66 @@ pub fn step(
     import: &mut Import,
     (most, now): (usize, NaiveDateTime),
 ) -> QueryResult<()> {
-    if import.position == 0 && delete_some_rows(connection, import.id)? {
-        return Ok(());
+    let found = look(connection, operator, register, import, most)?;
+    keep(connection, import, &found, now)
+}
+
+/// The part of a step that only reads.
+pub fn look(
+    connection: &mut AnyConnection,
+    operator: &Arc<CurrentOperator>,
+    register: &Register,
+    import: &Import,
+    most: usize,
+) -> QueryResult<Found> {
+    if import.position == 0 && has_rows(connection, import.id)? {
+        return Ok(Found::Earlier);
     }
     let plan = register
         .entity(&import.entity)
         .ok_or_else(|| "There are no such records any more.".to_owned())
         .and_then(|entity| import.settings.plan(entity, operator));
-    let outcome = match plan {
-        Ok(plan) => next(connection, operator, &plan, import, most)?,
-        Err(problem) => Err(FileProblem(problem)),
+    let plan = match plan {
+        Ok(plan) => plan,
+        Err(problem) => return Ok(Found::Problem(FileProblem(problem))),
     };
-    match outcome {
-        Ok(true) => {}
-        Ok(false) if import.counts.total() == 0 => {
-            import.state = ImportState::Uploaded;
-            import.problem = "The file has no rows.".to_owned();
+    Ok(match next_rows(connection, import, most)? {
+        Ok(read) => {
+            let found = evaluate(connection, operator, &plan, &read.rows)?;
+            Found::Rows(read, found, plan)
         }
-        Ok(false) => import.state = ImportState::Checked,
-        Err(FileProblem(problem)) => {
+        Err(problem) => Found::Problem(problem),
+    })
+}
+
+/// The part that writes.
+pub fn keep(
+    connection: &mut AnyConnection,
+    import: &mut Import,
+    found: &Found,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    match found {
+        Found::Earlier => return delete_some_rows(connection, import.id).map(drop),
+        Found::Problem(FileProblem(problem)) => {
             import.state = ImportState::Uploaded;
-            import.problem = problem;
+            import.problem.clone_from(problem);
+        }
+        Found::Rows(read, found, plan) => {
+            let kept = kept(connection, plan, import, &read.rows, found)?;
+            insert_import_rows(connection, &kept)?;
+            import.position += read.bytes.cast_signed();
+            import.line += read.lines.cast_signed();
+            let is_over = import.position >= import.size || read.bytes == 0;
+            if is_over && import.counts.total() == 0 {
+                import.state = ImportState::Uploaded;
+                import.problem = "The file has no rows.".to_owned();
+            } else if is_over {
+                import.state = ImportState::Checked;
+            }
         }
     }
     save(connection, import, now)
-}
-
-/// Returns whether there are more.
-fn next(
-    connection: &mut AnyConnection,
-    operator: &Arc<CurrentOperator>,
-    plan: &Plan,
-    import: &mut Import,
-    most: usize,
-) -> QueryResult<Result<bool, FileProblem>> {
-    let read = match next_rows(connection, import, most)? {
-        Ok(read) => read,
-        Err(problem) => return Ok(Err(problem)),
-    };
-    let found = evaluate(connection, operator, plan, &read.rows)?;
-    let kept = kept(connection, plan, import, &read.rows, found)?;
-    insert_import_rows(connection, &kept)?;
-    import.position += read.bytes.cast_signed();
-    import.line += read.lines.cast_signed();
-    let is_over = import.position >= import.size || read.bytes == 0;
-    Ok(Ok(!is_over))
 }
 
 /// The rows of the file that follow, so many at most.
@@ -123,7 +148,7 @@ fn kept(
     plan: &Plan,
     import: &mut Import,
     rows: &[FileRow],
-    found: Vec<Evaluated>,
+    found: &[Evaluated],
 ) -> QueryResult<Vec<ImportRow>> {
     let hashes: Vec<Option<i64>> = found.iter().map(|it| it.key.as_deref().map(hash)).collect();
     let known: Vec<i64> = hashes.iter().copied().flatten().collect();
@@ -132,31 +157,32 @@ fn kept(
         lines.entry(hash).or_insert(line);
     }
     let mut kept = Vec::with_capacity(rows.len());
-    for ((file, mut found), match_hash) in rows.iter().zip(found).zip(hashes) {
+    for ((file, found), match_hash) in rows.iter().zip(found).zip(hashes) {
         let line = file.line.cast_signed();
+        let (mut outcome, mut problems) = (found.outcome, found.problems.clone());
         if let Some(hash) = match_hash {
             let first = *lines.entry(hash).or_insert(line);
             if first != line {
                 let one = plan.entity.names.one;
                 let problem = format!("Line {first} is about the same {one} already.");
-                found.problems.push((String::new(), problem));
-                found.outcome = Outcome::Refused;
-                found.changes.clear();
+                problems.push((String::new(), problem));
+                outcome = Outcome::Refused;
             }
         }
         let number = import.counts.total();
-        import.counts.count(found.outcome);
+        import.counts.count(outcome);
+        let is_told = outcome != Outcome::Refused && !found.changes.is_empty();
         kept.push(ImportRow {
             import_id: import.id,
             number,
             line,
             cells: json(&file.cells),
-            outcome: found.outcome.word().to_owned(),
-            problems: if found.problems.is_empty() { String::new() } else { json(&found.problems) },
+            outcome: outcome.word().to_owned(),
+            problems: if problems.is_empty() { String::new() } else { json(&problems) },
             record_id: found.record_id,
             title: found.title.replace('\0', "\u{fffd}"),
-            versions: found.versions,
-            changes: if found.changes.is_empty() { String::new() } else { json(&found.changes) },
+            versions: found.versions.clone(),
+            changes: if is_told { json(&found.changes) } else { String::new() },
             match_hash,
         });
     }

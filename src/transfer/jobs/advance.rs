@@ -70,6 +70,15 @@ pub(super) fn advance(
     }
 }
 
+/// A command pauses so many times longer: whoever serves writes in the same pause, what waited
+/// meanwhile, and others come by the rest.
+const COMMAND: u32 = 2;
+
+/// The pause that a command makes which writes again and again.
+pub fn pause_of_commands(connection: &AnyConnection) -> Duration {
+    pause_of_writers(connection) * COMMAND
+}
+
 /// Goes on with a job until it ends, for a command that has just made it. Where the command is
 /// killed, an instance that serves takes it up.
 pub fn work_off(
@@ -89,6 +98,7 @@ pub fn work_off(
             Advanced::Over => break,
             Advanced::Fewer => pace = Pace::new(),
             Advanced::Further(began, pause) => {
+                let pause = pause * COMMAND;
                 std::thread::sleep(pace.note(began.elapsed(), pause));
             }
         }

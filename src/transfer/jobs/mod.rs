@@ -16,7 +16,7 @@ use std::time::Instant;
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
-pub use self::advance::work_off;
+pub use self::advance::{pause_of_commands, work_off};
 pub use self::pace::Pace;
 pub use self::page::{cancel, job, jobs, to_new_job};
 pub use self::problem::{JobProblem, problems};

@@ -4,15 +4,17 @@
 use std::time::Duration;
 
 /// How long a step should hold the database, its commit included.
-pub const STEP: Duration = Duration::from_millis(80);
+pub const STEP: Duration = Duration::from_millis(50);
 /// A step takes on no more records than so many.
 const MOST: i64 = 5000;
 
 /// How many records a step takes on: the first one, one; the others, as many as take a moment by
-/// what the one before has shown.
+/// what those before have shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     size: i64,
+    /// How long a record took: in the slowest step, which counts for less with each that was quicker.
+    each: Duration,
     /// For how long the database was held since the last pause.
     held: Duration,
 }
@@ -20,7 +22,7 @@ pub struct Pace {
 impl Pace {
     /// Nothing is known yet.
     pub fn new() -> Self {
-        Self { size: 1, held: Duration::ZERO }
+        Self { size: 1, each: Duration::ZERO, held: Duration::ZERO }
     }
 
     /// So many records are to be taken on.
@@ -33,10 +35,10 @@ impl Pace {
     /// might hold the database for longer than one should; until then nothing.
     pub fn note(&mut self, took: Duration, pause: Duration) -> Duration {
         let size = self.size;
-        let fitting = match i64::try_from(took.as_micros()) {
-            Ok(micros @ 1..) => size.saturating_mul(STEP.as_micros() as i64) / micros,
-            _ => MOST,
-        };
+        let each = took / u32::try_from(size).unwrap_or(1);
+        self.each = each.max(self.each * 3 / 4);
+        let fitting = i64::try_from(STEP.as_nanos() / self.each.as_nanos().max(1));
+        let fitting = fitting.unwrap_or(MOST);
         self.size = fitting.clamp(size / 4, size.saturating_mul(2)).clamp(1, MOST);
         self.held += took;
         if self.held + took < STEP {
@@ -54,24 +56,34 @@ mod tests {
     #[test]
     fn steps_grow_and_shrink_to_take_a_moment() {
         let after = |size, milliseconds| {
-            let mut pace = Pace { size, held: Duration::ZERO };
+            let mut pace = Pace { size, ..Pace::new() };
             pace.note(Duration::from_millis(milliseconds), Duration::ZERO);
             pace.size
         };
         assert_eq!(after(20, 5), 40, "at most twice as many");
-        assert_eq!(after(100, 80), 100);
-        assert_eq!(after(100, 160), 50);
+        assert_eq!(after(100, 50), 100);
+        assert_eq!(after(100, 100), 50);
         assert_eq!(after(100, 5000), 25, "at least a quarter");
         assert_eq!(after(1, 5000), 1);
         assert_eq!(after(5000, 0), 5000);
     }
 
     #[test]
+    fn a_slow_step_makes_the_next_ones_careful() {
+        let mut pace = Pace { size: 100, ..Pace::new() };
+        let mut after = |milliseconds| {
+            pace.note(Duration::from_millis(milliseconds), Duration::ZERO);
+            pace.size()
+        };
+        assert_eq!([after(100), after(10), after(14), after(18)], [50, 66, 88, 118]);
+    }
+
+    #[test]
     fn many_short_steps_share_a_pause() {
         let (mut pace, pause) = (Pace::new(), Duration::from_millis(30));
         let mut pauses = |milliseconds| pace.note(Duration::from_millis(milliseconds), pause);
-        assert_eq!(pauses(80), pause);
-        assert_eq!([pauses(20), pauses(20), pauses(20)], [Duration::ZERO, Duration::ZERO, pause]);
-        assert_eq!(pauses(20), Duration::ZERO);
+        assert_eq!(pauses(50), pause);
+        assert_eq!([pauses(15), pauses(15), pauses(15)], [Duration::ZERO, Duration::ZERO, pause]);
+        assert_eq!(pauses(15), Duration::ZERO);
     }
 }

@@ -10,7 +10,6 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use actix_web::rt::time::sleep;
 use futures_util::FutureExt as _;
 use tokio::time::timeout;
 
@@ -147,7 +146,8 @@ impl Runner {
             Ok(Advanced::Fewer) => work.pace = Pace::new(),
             Ok(Advanced::Further(began, pause)) => {
                 work.failures = 0;
-                sleep(work.pace.note(began.elapsed(), pause)).await;
+                let pause = work.pace.note(began.elapsed(), pause);
+                self.db.leave_to_others(pause).await;
             }
             Err(error) => {
                 log::warn!("a step of job {} failed: {error}", work.id);

@@ -12,6 +12,6 @@ pub use self::counts::{Counts, Outcome};
 pub use self::find::{find, imported_before, open, remembered};
 pub use self::import::{Import, ImportState, NewImport, arrived, insert, save};
 pub use self::rows::{
-    ImportRow, delete_some_rows, insert_import_rows, lines_of, rows_before, rows_from,
+    ImportRow, delete_some_rows, has_rows, insert_import_rows, lines_of, rows_before, rows_from,
     rows_to_write,
 };

@@ -101,6 +101,11 @@ pub fn lines_of(
     Ok(found.into_iter().filter_map(|(hash, line)| Some((hash?, line))).collect())
 }
 
+/// Whether anything is known of the rows.
+pub fn has_rows(connection: &mut AnyConnection, import: i64) -> QueryResult<bool> {
+    rows_from(connection, import, None, (0, 1)).map(|rows| !rows.is_empty())
+}
+
 /// Deletes some of what is known of the rows; returns whether there are more.
 pub fn delete_some_rows(connection: &mut AnyConnection, import: i64) -> QueryResult<bool> {
     let least: Option<i64> = import_rows::table
