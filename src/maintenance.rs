@@ -11,7 +11,7 @@ use crate::access::{self, Clock, CurrentOperator};
 use crate::config::{Retention, first_day};
 use crate::db::{AnyConnection, Db, Error};
 use crate::panel::record::history::Origin;
-use crate::panel::record::history::seal;
+use crate::panel::record::history::seal::{self, Plan};
 use crate::transfer::{import, jobs, selection};
 
 /// How often is looked for what is too old.
@@ -99,13 +99,21 @@ impl Maintenance {
 
     async fn forget_history(&self, before: NaiveDate) -> Result<(), Error> {
         let now = self.clock.now();
-        let cut = self.db.read(move |connection| seal::plan(connection, before, now)).await?;
-        if let Some(cut) = cut {
-            let mark = move |connection: &mut _| {
-                let operator = CurrentOperator::of_command_line();
-                seal::mark(connection, &operator, (Origin::Schedule, now), &cut)
-            };
-            self.db.write(mark).await?;
+        let plan = self.db.read(move |connection| seal::plan(connection, before, now)).await?;
+        match plan {
+            Some(Plan { cut, misfits }) if misfits.is_empty() => {
+                let mark = move |connection: &mut _| {
+                    let operator = CurrentOperator::of_command_line();
+                    seal::mark(connection, &operator, (Origin::Schedule, now), &cut)
+                };
+                self.db.write(mark).await?;
+            }
+            Some(Plan { cut, .. }) => log::warn!(
+                "the history before {before} is not forgotten, since it does not fit its seals \
+                 ({} of its entries): see backlot history verify",
+                cut.altered
+            ),
+            None => {}
         }
         let mut rest = self.db.read(seal::rest).await?;
         if rest.is_none() {

@@ -2,7 +2,6 @@
 
 use std::io::Write as _;
 
-use chrono::NaiveDate;
 use clap::Subcommand;
 
 use super::confirm::confirm;
@@ -13,7 +12,7 @@ use crate::config::Config;
 use crate::db::{self, AnyConnection, retried};
 use crate::panel::entity::words::counted;
 use crate::panel::record::history::Origin;
-use crate::panel::record::history::seal::{self, EntrySeal, Misfit, Verdict};
+use crate::panel::record::history::seal::{self, EntrySeal, Misfit, Plan, Verdict};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -27,11 +26,17 @@ pub(super) enum Command {
         expect: Option<EntrySeal>,
     },
     /// Forgets what happened before a day, in batches, while the panel serves
-    Prune(PruneOptions),
+    Prune {
+        #[command(flatten)]
+        options: PruneOptions,
+        /// Forgets also entries that do not fit their seals, which nobody can look into then
+        #[arg(long)]
+        even_altered: bool,
+    },
 }
 
 pub(super) fn run(command: &Command) -> CommandResult {
-    if let Command::Prune(options) = command {
+    if let Command::Prune { options, .. } = command {
         options.check()?;
     }
     let config = Config::from_env()?;
@@ -43,14 +48,14 @@ pub(super) fn run(command: &Command) -> CommandResult {
             Ok(())
         }
         Command::Verify { expect } => verify(connection, expect.as_ref()),
-        Command::Prune(PruneOptions { before, dry_run: true, .. }) => {
+        Command::Prune { options: PruneOptions { before, dry_run: true, .. }, .. } => {
             let sentence = match seal::plan(connection, *before, db::now())? {
-                Some(cut) => format!("this would forget {cut}"),
+                Some(plan) => format!("this would forget {}", plan.cut),
                 None => format!("nothing is sealed from before {before}"),
             };
             Ok(writeln!(std::io::stdout(), "{sentence}")?)
         }
-        Command::Prune(PruneOptions { before, yes, .. }) => prune(connection, *before, *yes),
+        Command::Prune { options, even_altered } => prune(connection, *options, *even_altered),
     }
 }
 
@@ -134,15 +139,30 @@ fn in_words(misfit: &Misfit) -> String {
     }
 }
 
-fn prune(connection: &mut AnyConnection, before: NaiveDate, yes: bool) -> CommandResult {
+fn prune(
+    connection: &mut AnyConnection,
+    PruneOptions { before, yes, .. }: PruneOptions,
+    even_altered: bool,
+) -> CommandResult {
     seal_all(connection)?;
     let operator = CurrentOperator::of_command_line();
     let now = db::now();
-    let Some(cut) = seal::plan(connection, before, now)? else {
+    let Some(Plan { cut, misfits }) = seal::plan(connection, before, now)? else {
         forget(connection, 0)?;
         writeln!(std::io::stdout(), "there is nothing from before {before}")?;
         return Ok(());
     };
+    if !misfits.is_empty() && !even_altered {
+        let mut out = std::io::stdout().lock();
+        for misfit in &misfits {
+            writeln!(out, "{}", in_words(misfit))?;
+        }
+        return Err(format!(
+            "nothing is forgotten, since what was altered could not be looked into afterwards: \
+             with --even-altered this forgets {cut}"
+        )
+        .into());
+    }
     confirm(&format!("this forgets {cut}"), yes)?;
     let is_marked = retried(connection, |connection| {
         seal::mark(connection, &operator, (Origin::CommandLine, now), &cut)

@@ -5,6 +5,7 @@ mod along;
 mod change;
 mod comparison;
 mod entry;
+mod forgotten;
 mod past;
 mod record;
 mod titles;

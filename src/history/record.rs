@@ -11,6 +11,7 @@ use diesel::QueryResult;
 use super::change::Subject;
 use super::comparison::Piece;
 use super::entry::EntryView;
+use super::forgotten::forgotten_since;
 use super::titles::{Titles, shown_title};
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
@@ -22,6 +23,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::RETURN_TO;
+use crate::panel::record::history::seal::{Forgotten, forgotten};
 use crate::panel::record::history::{
     Change, ChangeKind, ChangeSet, Position, Undos, latest, of_record,
 };
@@ -52,6 +54,8 @@ struct HistoryPage {
     latest: Option<String>,
     /// Whether the record was there before its history began.
     is_older: bool,
+    /// What is forgotten of the history, and since when, where that may be some of this.
+    forgotten: Option<String>,
 }
 
 /// What is read of the history of a record.
@@ -62,6 +66,7 @@ struct Found {
     titles: Titles,
     undos: Undos,
     is_older: bool,
+    forgotten: Option<Forgotten>,
 }
 
 /// `GET /movies/1/history`, also of a record that was deleted.
@@ -98,6 +103,11 @@ pub async fn history(
         here: request.here.clone(),
         carried: request.carried(),
         latest: asked.map(|_| format!("{path}/history")),
+        forgotten: found
+            .forgotten
+            .as_ref()
+            .filter(|_| earlier.is_none())
+            .map(|it| forgotten_since(&request, it)),
         is_older: found.is_older && earlier.is_none(),
         earlier,
         path: format!("{path}/history"),
@@ -130,12 +140,19 @@ impl Found {
         ids.dedup();
         let is_own = |change: &Change| change.entity == entity.table() && change.record_id == id;
         let first = changes.iter().rev().map(|(_, change)| change).find(|change| is_own(change));
+        let is_older = first.is_none_or(|change| change.kind() != Some(ChangeKind::Created));
+        let made = row.as_ref().and_then(|row| row.created_at.get());
+        let is_forgotten = |it: &Forgotten| made.is_none_or(|made| made.date() < it.before);
         Ok(Some(Self {
             title,
             is_there: row.is_some(),
             titles: Titles::read(connection, operator, &values)?,
             undos: Undos::read(connection, &ids)?,
-            is_older: first.is_none_or(|change| change.kind() != Some(ChangeKind::Created)),
+            forgotten: match is_older {
+                true => forgotten(connection)?.filter(is_forgotten),
+                false => None,
+            },
+            is_older,
             changes,
         }))
     }

@@ -10,6 +10,7 @@ use diesel::QueryResult;
 use super::super::change::{Subject, sees_changes_of};
 use super::super::comparison::Piece;
 use super::super::entry::EntryView;
+use super::super::forgotten::forgotten_page;
 use super::super::titles::Titles;
 use super::entry::Entry;
 use super::query::ActivityQuery;
@@ -23,6 +24,7 @@ use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::walked::{Ends, is_on_first, paged, placed, span};
+use crate::panel::record::history::seal::forgotten_with;
 use crate::panel::record::history::{Change, ChangeSet, Undos, some_of_change_set};
 
 /// How many changes one page shows.
@@ -55,15 +57,25 @@ struct Found {
 /// `GET /activity/7`
 ///
 /// # Errors
-/// 404 where there is no such change set, or nothing of it that they may see.
+/// 404 where there is no such change set, or nothing of it that they may see; 410 where it was
+/// forgotten.
 pub async fn change_set(request: Request, id: Id) -> Result<HttpResponse, Error> {
     let (span, register) = (span(&request.query, i64::MAX), request.site.register);
     let found = request
         .read(Requirement::Activity, move |connection, operator| {
-            Found::read(connection, operator, register, (id.0, span))
+            Ok(match Found::read(connection, operator, register, (id.0, span))? {
+                Some(found) => Ok(found),
+                None => Err(forgotten_with(connection, id.0)?),
+            })
         })
         .await?;
-    let Found { set, walked, titles, undos, operator } = found.ok_or(Error::NotFound)?;
+    let Found { set, walked, titles, undos, operator } = match found {
+        Ok(found) => found,
+        Err(Some(forgotten)) => {
+            return forgotten_page(&request, &forgotten, (&format!("/{ACTIVITY}"), "Activity"));
+        }
+        Err(None) => return Err(Error::NotFound),
+    };
     let path = format!("/{ACTIVITY}/{}", set.id);
     if is_on_first(span, &walked) {
         // The first page holds these.

@@ -17,6 +17,7 @@ use crate::db::{AnyConnection, UtcTime};
 use crate::history::change::{ChangeView, Subject};
 use crate::history::comparison::Piece;
 use crate::history::entry::who;
+use crate::history::forgotten::{forgotten_page, forgotten_since};
 use crate::history::titles::Titles;
 use crate::history::trash::{ONLY, may_restore};
 use crate::history::undo::field_name;
@@ -33,6 +34,7 @@ use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::record::history::past::{Goal, Moment, Past, Presence, beginning};
+use crate::panel::record::history::seal::{Forgotten, forgotten, forgotten_with};
 use crate::panel::record::history::{
     Change, ChangeKind, ChangeSet, PastValues, Position, find as find_set, latest,
 };
@@ -54,6 +56,8 @@ struct PastPage {
     by: Option<(String, Option<When>)>,
     /// When the history began, where the moment lies before all that is known.
     began: Option<When>,
+    /// Or what of it is forgotten, and since when.
+    forgotten: Option<String>,
     is_older: bool,
     /// Whether nothing differs from what is there now, as far as they may see.
     is_same: bool,
@@ -86,13 +90,15 @@ struct Found {
     previous: Option<Moment>,
     next: Option<Moment>,
     began: Option<UtcTime>,
+    forgotten: Option<Forgotten>,
     deletion: Option<Position>,
 }
 
 /// `GET /movies/1/history/at/12`: the record as it was after that change set.
 ///
 /// # Errors
-/// 404 where there never was such a record, as far as is known.
+/// 404 where there never was such a record, as far as is known; 410 where what is asked for was
+/// forgotten.
 pub async fn past(
     request: Request,
     entity: &'static Entity,
@@ -100,20 +106,29 @@ pub async fn past(
     MomentInUrl(moment): MomentInUrl,
 ) -> Result<HttpResponse, Error> {
     let (register, query) = (request.site.register, request.query.clone());
-    let (found, operator) = request
+    let found = request
         .read(requirement(entity, Action::History), move |connection, operator| {
             let past = Past::read(connection, (entity, id.0), moment, Goal::Members)?;
-            let Some(mut past) = past else { return Ok(None) };
+            let Some(mut past) = past else {
+                return Ok(Err(forgotten_with(connection, moment.0)?));
+            };
             // What its history does not know of was made before it began, and not before that.
             let is_later = |time: NaiveDateTime| past.record.created_at.is_some_and(|at| at > time);
             if past.is_older && asked(&query).is_some_and(is_later) {
                 past.record.presence = Presence::NotYet;
             }
             let found = Found::read(connection, operator, register, (past, &query))?;
-            Ok(Some((found, Arc::clone(operator))))
+            Ok(Ok((found, Arc::clone(operator))))
         })
-        .await?
-        .ok_or(Error::NotFound)?;
+        .await?;
+    let (found, operator) = match found {
+        Ok(found) => found,
+        Err(Some(forgotten)) => {
+            let history = format!("/{}/{}/history", entity.table(), id.0);
+            return forgotten_page(&request, &forgotten, (&history, "History"));
+        }
+        Err(None) => return Err(Error::NotFound),
+    };
     let page = PastPage::new(&request, (entity, id.0), found, operator);
     request.page(StatusCode::OK, &page)
 }
@@ -150,6 +165,7 @@ impl Found {
                 None => past.has_beginning.then_some(Moment::BEGINNING),
             },
             next: after.first().copied().map(Moment),
+            forgotten: if past.is_older { forgotten(connection)? } else { None },
             began: if past.is_older && past.record.presence == Presence::There {
                 beginning(connection)?
             } else {
@@ -259,6 +275,7 @@ impl PastPage {
             asked: asked(&request.query).map(|time| minutes(&time).to_string()).unwrap_or_default(),
             by: made.as_ref().or(last.as_ref()).map(by),
             began: found.began.and_then(|began| When::of(began, now)),
+            forgotten: found.forgotten.as_ref().map(|it| forgotten_since(request, it)),
             is_older: past.is_older && is_there,
             is_same,
             changes,

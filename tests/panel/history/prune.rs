@@ -16,6 +16,9 @@ crate::tests![
     a_seal_of_what_was_forgotten_is_no_mismatch,
     verifying_while_it_is_forgotten_finds_nothing_wrong,
     another_cut_goes_on_where_the_last_one_ended,
+    what_was_restored_is_not_counted_as_given_up,
+    what_was_altered_is_forgotten_only_if_told_so,
+    what_is_forgotten_says_so_on_every_page,
     a_change_set_of_many_changes_is_forgotten_in_batches,
     a_program_that_serves_seals_and_forgets_by_itself,
 ];
@@ -160,9 +163,79 @@ fn another_cut_goes_on_where_the_last_one_ended(panel: &Panel) {
     let said = prune(database, tomorrow);
     assert!(said.contains("forgot 4 change sets"), "{said}");
     assert_eq!(count(&mut database.connect(), "change_sets"), 1);
+    let activity = panel.person().open("/activity");
+    let first = panel.clock().now().date() - TimeDelta::days(400);
+    let title = format!("History before {tomorrow} (4 change sets; 9 since {first} in all)");
+    assert_eq!(activity.names(), [title]);
     let said = command(database, &["history", "verify"]);
     assert!(said.starts_with("1 entry compared"), "{said}");
     assert!(said.contains("entry 10 is the last"), "{said}");
+}
+
+fn what_was_restored_is_not_counted_as_given_up(panel: &Panel) {
+    let ada = panel.person();
+    for name in ["Alien", "Brazil", "Casablanca"] {
+        let movie = ada.add("movies", &[("name", name)]).path;
+        ada.post(&format!("{movie}/castings?name=Weaver"), "").assert_status(303);
+        ada.press(&ada.open(&format!("{movie}/delete")).form(), "Delete").assert_status(303);
+    }
+    let trash = ada.open("/movies/trash");
+    let places = trash.attributes("main tbody [type=checkbox]", "value");
+    let ticked = format!("record={}&record={}", places[0], places[1]);
+    ada.post("/movies/trash", &ticked).assert_status(303);
+    let tomorrow = panel.clock().now().date() + TimeDelta::days(1);
+    let said = prune(panel.database(), tomorrow);
+    // The movie that is deleted still, and the link that went along.
+    assert!(said.contains("how to restore 2 deleted records and links"), "{said}");
+}
+
+fn what_was_altered_is_forgotten_only_if_told_so(panel: &Panel) {
+    let before = a_history(panel);
+    let database = panel.database();
+    command(database, &["history", "seal"]);
+    let connection = &mut database.connect();
+    connection.batch_execute("UPDATE changes SET title = 'x' WHERE change_set_id = 3").unwrap();
+    let asked = ["history", "prune", "--before", &before.to_string(), "--yes"];
+    let output = run(database, &asked);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("entry 3 (change set 3) does not fit"), "{said}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("nothing is forgotten") && said.contains("--even-altered"), "{said}");
+    let variables = [("HISTORY_KEEP", "30d")];
+    let program = Program::start_with(database, &variables);
+    program.log_line("is not forgotten, since it does not fit its seals (1 of its entries)");
+    drop(program);
+    assert_eq!(count(connection, "change_sets"), 7);
+    let said = command(database, &[&asked[..], &["--even-altered"]].concat());
+    assert!(said.contains("1 entry of it does not fit"), "{said}");
+    assert_eq!(count(connection, "change_sets"), 3);
+    let kept = number(
+        connection,
+        "(SELECT count(*) FROM changes WHERE old_values LIKE '%\"altered\":1%')",
+    );
+    assert_eq!(kept, 1, "the cut itself says so");
+    command(database, &["history", "verify"]);
+}
+
+fn what_is_forgotten_says_so_on_every_page(panel: &Panel) {
+    let before = a_history(panel);
+    prune(panel.database(), before);
+    let ada = panel.person();
+    let sentence = format!("What happened before {before} was forgotten on ");
+    // A change set, and a record as it was before that is gone.
+    for path in ["/activity/3", "/movies/1/history/at/1"] {
+        let page = ada.get(path);
+        page.assert_status(410);
+        page.assert_framed();
+        assert!(page.visible().contains(&sentence), "{path}: {}", page.visible());
+    }
+    ada.get("/activity/4711").assert_status(404);
+    for path in ["/movies/2/history", "/movies/2/history/at/3"] {
+        let page = ada.open(path);
+        assert!(page.visible().contains(&sentence), "{path}: {}", page.visible());
+    }
+    assert!(!ada.open("/movies/6/history").visible().contains("forgotten"));
 }
 
 fn a_change_set_of_many_changes_is_forgotten_in_batches(panel: &Panel) {

@@ -1,13 +1,13 @@
 //! What was deleted and is not there again.
 
-use diesel::dsl::{exists, sql};
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::change::Position;
 use super::query::ChangeSet;
 use super::{ChangeKind, Origin};
-use crate::db::{AnyConnection, Span, Stored, Walked, walk};
+use crate::db::{AnyConnection, BoxedFilter, Span, Stored, Walked, walk};
 use crate::schema::{change_sets, change_subjects, changes};
 
 /// A record that was deleted.
@@ -63,7 +63,36 @@ fn load(
     span: Span<Position>,
     limit: i64,
 ) -> QueryResult<Vec<Looked>> {
-    // What was made anew under the same id is another record, and this one is still deleted.
+    // The index holds deletions alone, and is found by this very condition.
+    let deletions = changes::table
+        .filter(changes::entity.eq(table))
+        .filter(sql::<Bool>("changes.kind = 'deleted'"))
+        .limit(limit)
+        .select((
+            changes::change_set_id,
+            changes::number,
+            changes::record_id,
+            changes::title,
+            is_back(),
+        ));
+    let (set, number) = (changes::change_set_id, changes::number);
+    match span {
+        Span::Before(place) => deletions
+            .filter(set.le(place.change_set))
+            .filter(set.lt(place.change_set).or(number.lt(place.number)))
+            .order((set.desc(), number.desc()))
+            .load(connection),
+        Span::After(place) => deletions
+            .filter(set.ge(place.change_set))
+            .filter(set.gt(place.change_set).or(number.gt(place.number)))
+            .order((set.asc(), number.asc()))
+            .load(connection),
+    }
+}
+
+/// Whether the record of a deletion was brought back since. What was made anew under the same id is
+/// another record, and this one is still deleted.
+fn is_back() -> BoxedFilter<changes::table> {
     let back = diesel::alias!(changes as back);
     let is_change = back
         .field(changes::change_set_id)
@@ -79,29 +108,15 @@ fn load(
         .filter(back.field(changes::record_id).eq(changes::record_id))
         .filter(back.field(changes::kind).eq(ChangeKind::Created.word()))
         .filter(change_sets::origin.eq_any([Origin::Undo, Origin::Restore].map(Origin::word)));
-    // The index holds deletions alone, and is found by this very condition.
-    let deletions = changes::table
-        .filter(changes::entity.eq(table))
+    Box::new(exists(restored))
+}
+
+/// How many records are in the trash that these change sets deleted.
+pub(super) fn count_deleted(connection: &mut AnyConnection, sets: &[i64]) -> QueryResult<i64> {
+    changes::table
+        .filter(changes::change_set_id.eq_any(sets))
         .filter(sql::<Bool>("changes.kind = 'deleted'"))
-        .limit(limit)
-        .select((
-            changes::change_set_id,
-            changes::number,
-            changes::record_id,
-            changes::title,
-            exists(restored),
-        ));
-    let (set, number) = (changes::change_set_id, changes::number);
-    match span {
-        Span::Before(place) => deletions
-            .filter(set.le(place.change_set))
-            .filter(set.lt(place.change_set).or(number.lt(place.number)))
-            .order((set.desc(), number.desc()))
-            .load(connection),
-        Span::After(place) => deletions
-            .filter(set.ge(place.change_set))
-            .filter(set.gt(place.change_set).or(number.gt(place.number)))
-            .order((set.asc(), number.asc()))
-            .load(connection),
-    }
+        .filter(not(is_back()))
+        .count()
+        .get_result(connection)
 }

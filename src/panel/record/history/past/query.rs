@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::super::change::{Change, Position};
+use super::super::seal::forgotten_with;
 use super::super::subjects::is_of_subject;
 use crate::db::{AnyConnection, Span, UtcTime};
 use crate::schema::{change_sets, change_subjects, changes};
@@ -86,7 +87,8 @@ impl Moment {
         let ids = || change_sets::table.select(change_sets::id).limit(1);
         let until = ids().filter(change_sets::id.le(self.0)).order(change_sets::id.desc());
         match until.first::<i64>(connection).optional()? {
-            Some(id) => Ok(id == self.0),
+            Some(id) if id == self.0 => Ok(true),
+            Some(_) => Ok(forgotten_with(connection, self.0)?.is_some()),
             None if self == Self::BEGINNING => Ok(true),
             None => Ok(ids().first::<i64>(connection).optional()?.is_some()),
         }

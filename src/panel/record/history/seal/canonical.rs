@@ -164,6 +164,11 @@ impl ChangeRow {
 }
 
 impl SetRow {
+    /// Its number in the chain, if it is sealed.
+    pub fn number(&self) -> Option<i64> {
+        self.seal_number.and_then(Stored::value)
+    }
+
     /// The seal of this change set as the entry of that number, behind one with that seal: of every
     /// column, as one that is not named here does not compile, and of what is attached.
     pub fn sealed(&self, number: i64, before: &str, attached: &Attached) -> String {

@@ -14,6 +14,7 @@
 //! milliseconds.
 
 mod canonical;
+mod cut;
 mod indexes;
 mod pages;
 mod prune;
@@ -25,7 +26,8 @@ use std::str::FromStr;
 use diesel::prelude::*;
 
 use self::canonical::{Attached, SetRow};
-pub use self::prune::{Cut, Rest, Subject, forget, mark, plan, rest};
+pub use self::cut::{Cut, Forgotten, Plan, forgotten, forgotten_with, mark, plan};
+pub use self::prune::{Rest, Subject, forget, rest};
 pub use self::verify::{Misfit, Verdict, verify};
 use crate::db::{AnyConnection, KeptText, lock, written_for_good};
 use crate::schema::{change_sets, jobs};

@@ -1,178 +1,19 @@
-//! Forgetting the beginning of the history.
+//! Deleting what was cut off from the beginning of the history.
 //!
-//! A cut is an entry of the chain itself: a change set about the change sets up to a number, whose
-//! one change holds the last seal of what is cut off. It is written and sealed first, so the chain
-//! goes on from it whenever what follows is interrupted; then everything up to that number is
-//! deleted, a batch at a time.
+//! The cut is written and sealed first, so the chain goes on from it whenever what follows is
+//! interrupted; then everything up to its number is deleted, a batch at a time.
 
-use std::fmt;
-
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::*;
-use serde_json::json;
 
-use super::super::change::{Change, Difference};
-use super::super::log::{ChangeLog, Written};
-use super::super::query::Summary;
-use super::super::values::PastValues;
-use super::super::{ChangeKind, Occasion, Origin, Root};
-use super::canonical::{Attached, SetRow};
-use super::{EntrySeal, LOCK};
-use crate::access::CurrentOperator;
-use crate::db::{AnyConnection, Stored, latest_believed, lock};
-use crate::panel::entity::words::{counted, grouped};
+use super::cut::Cut;
+use crate::db::AnyConnection;
 use crate::schema::{
     change_set_entities, change_set_undoes, change_sets, change_subjects, changes,
 };
 
-/// What a cut is about, as the table of a change.
-const ENTITY: &str = "change_sets";
-/// So many change sets, and so many changes, are looked at or deleted at once.
+/// So many change sets, and so many changes, are deleted at once.
 const BATCH: i64 = 500;
 const CHANGES: i64 = 2000;
-
-/// The beginning of the history, up to an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cut {
-    /// The number of its last entry.
-    pub number: i64,
-    /// The seal of that entry.
-    pub seal: String,
-    /// How many change sets it has.
-    pub change_sets: i64,
-    /// How many records and links were deleted or unlinked in it, which nobody can restore from it
-    /// afterwards.
-    pub deleted: i64,
-    /// The day before which it was.
-    pub before: NaiveDate,
-}
-
-impl Cut {
-    /// The last one that was made, whether or not everything is deleted by now.
-    pub(super) fn last(connection: &mut AnyConnection) -> QueryResult<Option<Self>> {
-        Ok(Self::last_marked(connection)?.map(|(_, cut)| cut))
-    }
-
-    /// The same, and the change set that says so.
-    pub(super) fn last_marked(connection: &mut AnyConnection) -> QueryResult<Option<(i64, Self)>> {
-        let is_of = changes::change_set_id.eq(change_set_entities::change_set_id);
-        let found: Option<Change> = change_set_entities::table
-            .inner_join(changes::table.on(is_of))
-            .inner_join(change_sets::table)
-            .filter(change_set_entities::entity.eq(ENTITY))
-            .filter(change_sets::entity.eq(ENTITY))
-            .filter(change_sets::seal_number.is_not_null())
-            .order(change_set_entities::change_set_id.desc())
-            .select(Change::as_select())
-            .first(connection)
-            .optional()?;
-        Ok(found.and_then(|change| Some((change.change_set_id, Self::read(&change)?))))
-    }
-
-    fn read(change: &Change) -> Option<Self> {
-        let values: serde_json::Value = serde_json::from_str(&change.before().to_text()).ok()?;
-        Some(Self {
-            number: change.record_id,
-            seal: values.get("seal")?.as_str()?.to_owned(),
-            change_sets: values.get("change_sets")?.as_i64()?,
-            deleted: values.get("deleted")?.as_i64()?,
-            before: values.get("before")?.as_str()?.parse().ok()?,
-        })
-    }
-
-    fn values(&self) -> PastValues {
-        let Self { number: _, seal, change_sets, deleted, before } = self;
-        let values = json!({
-            "seal": seal,
-            "change_sets": change_sets,
-            "deleted": deleted,
-            "before": before.to_string(),
-        });
-        PastValues::parse(&values.to_string())
-    }
-}
-
-/// "812 change sets from before 2026-01-31, and with them …"
-impl fmt::Display for Cut {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sets = counted(self.change_sets, "change set", "change sets");
-        let deleted = counted(self.deleted, "deleted record or link", "deleted records and links");
-        write!(out, "{sets} from before {}, and how to restore {deleted}", self.before)
-    }
-}
-
-/// What of the chain was before a day: all entries up to the first of that day or later. A time that
-/// lies in the future is not believed, and holds nothing up. `None` where there is nothing to cut.
-pub fn plan(
-    connection: &mut AnyConnection,
-    before: NaiveDate,
-    now: NaiveDateTime,
-) -> QueryResult<Option<Cut>> {
-    let (until, believed) = (before.and_time(NaiveTime::MIN), latest_believed(now));
-    let begin = Cut::last(connection)?.map_or(0, |cut| cut.number);
-    let mut cut = Cut { number: begin, seal: String::new(), change_sets: 0, deleted: 0, before };
-    loop {
-        let rows: Vec<SetRow> = change_sets::table
-            .filter(change_sets::seal_number.gt(cut.number))
-            .order(change_sets::seal_number)
-            .limit(BATCH)
-            .load(connection)?;
-        for row in &rows {
-            let is_kept = |time| time >= until && time <= believed;
-            let sealed = row.seal_number.and_then(Stored::value);
-            let (Some(number), false) = (sealed, row.happened_at.get().is_some_and(is_kept)) else {
-                return Ok((cut.change_sets > 0).then_some(cut));
-            };
-            cut.number = number;
-            cut.seal = row.seal.clone().and_then(Stored::value).unwrap_or_default();
-            cut.change_sets += 1;
-            cut.deleted += deleted(row);
-        }
-        if rows.len() < BATCH as usize {
-            return Ok((cut.change_sets > 0).then_some(cut));
-        }
-    }
-}
-
-fn deleted(row: &SetRow) -> i64 {
-    let summary = row.summary.clone().value().map(|text| Summary::parse(&text));
-    let is_gone = |kind| matches!(kind, ChangeKind::Deleted | ChangeKind::Unlinked);
-    let counts = summary.iter().flat_map(Summary::iter);
-    counts.filter(|(entity, kind, _)| *entity != ENTITY && is_gone(*kind)).map(|of| of.2).sum()
-}
-
-/// Writes and seals that a part is cut off, unless somebody else has cut it off since it was
-/// planned; returns whether it did. To be called in a transaction.
-pub fn mark(
-    connection: &mut AnyConnection,
-    operator: &CurrentOperator,
-    (origin, now): (Origin, NaiveDateTime),
-    cut: &Cut,
-) -> QueryResult<bool> {
-    lock(connection, LOCK)?;
-    if Cut::last(connection)?.is_some_and(|last| last.number >= cut.number) {
-        return Ok(false);
-    }
-    let title = format!("History before {} ({} change sets)", cut.before, grouped(cut.change_sets));
-    let (id, kind) = (cut.number, ChangeKind::Deleted);
-    let root = Root { entity: ENTITY, id: Some(id), title: title.clone(), kind };
-    let mut log = ChangeLog::new(operator, Occasion::new(origin, now).about(root));
-    let difference = Difference {
-        entity: ENTITY,
-        id,
-        other: None,
-        kind,
-        version: None,
-        titles: (title, String::new()),
-        old: cut.values(),
-        new: PastValues::default(),
-    };
-    log.add(connection, difference, vec![(ENTITY, id)])?;
-    let Some(Written { change_set, .. }) = log.finish(connection)? else { return Ok(false) };
-    let row: SetRow = change_sets::table.find(change_set).first(connection)?;
-    let attached = Attached::read(connection, change_set)?;
-    EntrySeal::last(connection)?.append(connection, &row, &attached)
-}
 
 /// What is left to be deleted of what a cut took off.
 #[derive(Clone, Debug)]

@@ -135,9 +135,8 @@ fn compare_chain(
             .load(connection)?;
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let attached = Attached::read_all(connection, &ids)?;
-        let number = |row: &SetRow| row.seal_number.and_then(Stored::value);
         let entries = rows.iter().zip(&attached);
-        for (number, row, attached) in entries.filter_map(|it| Some((number(it.0)?, it.0, it.1))) {
+        for (number, row, attached) in entries.filter_map(|it| Some((it.0.number()?, it.0, it.1))) {
             if number != end.number + 1 {
                 verdict.add(Misfit::Missing { first: end.number + 1, last: number - 1 });
             }
@@ -183,7 +182,7 @@ fn first_left(
         _ => left.order(change_sets::seal_number).first(connection).optional()?,
     };
     let Some(row) = first else { return Ok(None) };
-    let number = row.seal_number.and_then(Stored::value).unwrap_or_default();
+    let number = row.number().unwrap_or_default();
     let seal = row.seal.and_then(Stored::value).unwrap_or_default();
     if number == cut.number && seal != cut.seal {
         verdict.add(Misfit::Altered { number, change_set: row.id });
