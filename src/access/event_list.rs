@@ -1,13 +1,10 @@
 //! Reading the security log, and forgetting its beginning.
 
-use std::fmt;
-use std::str::FromStr;
-
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::*;
 
 use super::events::{Event, Kind, record};
-use crate::db::{AnyConnection, Backend, Span, Stored, UtcTime, Walked, YEARS, fold};
+use crate::db::{AnyConnection, Backend, Span, Stored, TimePlace, UtcTime, Walked, fold};
 use crate::schema::security_events;
 
 /// So many lines are deleted by one transaction.
@@ -46,58 +43,15 @@ pub struct EventFilter {
     pub last: Option<NaiveDateTime>,
 }
 
-/// The place of a line in the log, which is in the order of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EventPlace {
-    /// Microseconds since 1970.
-    at: i64,
-    id: i64,
-}
-
 /// A line, and its place.
-pub type Placed = (EventPlace, Line);
-
-impl EventPlace {
-    /// Behind every line.
-    pub const LATEST: Self = Self { at: i64::MAX, id: i64::MAX };
-    /// Before every line.
-    pub const EARLIEST: Self = Self { at: i64::MIN, id: i64::MIN };
-
-    /// A line whose time cannot be read has no place.
-    fn of(line: &Line) -> Option<Self> {
-        Some(Self { at: line.happened_at.plain()?.and_utc().timestamp_micros(), id: line.id })
-    }
-
-    /// The time; `None` where no line can have it.
-    fn time(self) -> Option<NaiveDateTime> {
-        let time = DateTime::from_timestamp_micros(self.at)?.naive_utc();
-        YEARS.contains(&time.year()).then_some(time)
-    }
-}
-
-impl fmt::Display for EventPlace {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}.{}", self.at, self.id)
-    }
-}
-
-/// Reads what its `Display` wrote.
-impl FromStr for EventPlace {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (at, id) = text.split_once('.').ok_or(())?;
-        let read = |text: &str| text.parse().map_err(|_| ());
-        Ok(Self { at: read(at)?, id: read(id)? })
-    }
-}
+pub type Placed = (TimePlace, Line);
 
 /// A page of at most `size` lines.
 pub fn events(
     connection: &mut AnyConnection,
     filter: &EventFilter,
-    (span, size): (Span<EventPlace>, usize),
-) -> QueryResult<Walked<Placed, EventPlace>> {
+    (span, size): (Span<TimePlace>, usize),
+) -> QueryResult<Walked<Placed, TimePlace>> {
     let names = match &filter.operator {
         Some(part) => names_with(connection, part)?.into_iter().map(Some).collect(),
         None => vec![None],
@@ -109,7 +63,7 @@ pub fn events(
         let mut place = begin;
         let lines = load(connection, filter, name.as_deref(), (span, size as i64 + 1))?;
         rows.extend(lines.into_iter().map(|line| {
-            place = EventPlace::of(&line).unwrap_or(place);
+            place = TimePlace::of(line.happened_at, line.id).unwrap_or(place);
             (place, line)
         }));
     }
@@ -127,7 +81,7 @@ fn load(
     connection: &mut AnyConnection,
     filter: &EventFilter,
     name: Option<&str>,
-    (span, limit): (Span<EventPlace>, i64),
+    (span, limit): (Span<TimePlace>, i64),
 ) -> QueryResult<Vec<Line>> {
     use security_events::{happened_at, id};
     let mut query = security_events::table.limit(limit).select(Line::as_select()).into_boxed();

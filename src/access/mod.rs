@@ -32,9 +32,7 @@ mod views;
 pub use attempts::{Subjects, count_attempt, forget_attempts, network, reset_attempts};
 pub use clock::Clock;
 pub use current_operator::{Admission, CurrentOperator, Refusal, admit, ended_operator};
-pub use event_list::{
-    EventFilter, EventPlace, Line, Placed, count_events, delete_events, events, note_pruned,
-};
+pub use event_list::{EventFilter, Line, Placed, count_events, delete_events, events, note_pruned};
 pub use events::{Event, Kind, record};
 pub use links::{Link, LinkPurpose, make_link, open_link, use_link};
 pub use log_throttle::LogThrottle;

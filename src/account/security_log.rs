@@ -4,7 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::access::{self, EventFilter, EventPlace, Kind, Line, Placed, Requirement};
+use crate::access::{self, EventFilter, Kind, Line, Placed, Requirement};
+use crate::db::TimePlace;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
 use crate::panel::http::error::Error;
@@ -93,7 +94,7 @@ impl Asked {
 /// `GET /security-log`
 pub async fn security_log(request: Request) -> Result<HttpResponse, Error> {
     let asked = Asked::read(&request.query);
-    let (filter, span) = (asked.filter(), span(&request.query, EventPlace::LATEST));
+    let (filter, span) = (asked.filter(), span(&request.query, TimePlace::LATEST));
     let walked = request
         .read(Requirement::Operators, move |connection, _| {
             access::events(connection, &filter, (span, SIZE))
@@ -107,7 +108,7 @@ pub async fn security_log(request: Request) -> Result<HttpResponse, Error> {
     }
     let path = request.site.url("/security-log");
     let url = |span| format!("{path}{}", placed(&inputs, span).to_url_query());
-    let ends = Ends { latest: EventPlace::LATEST, earliest: EventPlace::EARLIEST };
+    let ends = Ends { latest: TimePlace::LATEST, earliest: TimePlace::EARLIEST };
     let page = paged((span, ends), walked, |(place, _): &Placed| *place, None, url);
     let view = LogPage {
         layout: request.layout("Security log", ""),

@@ -27,6 +27,7 @@ pub mod statement;
 mod stored;
 mod text;
 mod time;
+mod time_place;
 mod transaction;
 mod version;
 mod walk;
@@ -54,6 +55,7 @@ pub use text::{
     sort_key, sort_keys_alike,
 };
 pub use time::{UtcTime, YEARS, latest_believed};
+pub use time_place::TimePlace;
 pub use transaction::{CHANGED_MEANWHILE, attempt, retried, snapshot};
 pub use version::{UNREADABLE_VERSION, at_version, next_version, version_of};
 pub use walk::{LOOKED_AT, Span, Walked, walk};

@@ -28,7 +28,9 @@ use crate::panel::list::page::Chip;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::views::{Tabs, ViewForm};
 use crate::panel::list::walked::{Ends, is_on_first, paged, placed};
-use crate::panel::record::history::{ChangeKind, ChangeSet, Happened, NamedRoot, last_name};
+use crate::panel::record::history::{
+    ActivityEnds, ChangeKind, ChangeSet, Happened, NamedRoot, last_name,
+};
 
 #[derive(Template)]
 #[template(path = "history/activity.html")]
@@ -84,9 +86,11 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
     }
     let path = request.site.url(&format!("/{ACTIVITY}"));
     let url = |inputs: &Inputs| format!("{path}{}", inputs.to_url_query());
-    let ends = Ends { latest: i64::MAX, earliest: 0 };
+    let ActivityEnds { latest, earliest } = query.activity.ends();
+    let ends = Ends { latest, earliest };
     let span_url = |span| url(&placed(&asked, span));
-    let page = paged((query.span, ends), walked, |set| set.id, count, span_url);
+    let place = |set: &ChangeSet| query.activity.place(set.id, set.happened_at);
+    let page = paged((query.span, ends), walked, place, count, span_url);
     let (register, now) = (request.site.register, request.state().clock.now());
     let entry = |set: &ChangeSet| Entry::of(set, &operator, register, now);
     let entries: Vec<Entry> = page.rows.iter().map(entry).collect();

@@ -13,7 +13,7 @@ use crate::panel::entity::relation::{Link, Side};
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::query::{DEFAULT_SIZE, page_size, words_note};
 use crate::panel::list::walked::span;
-use crate::panel::record::history::{Activity, ChangeKind};
+use crate::panel::record::history::{Activity, ActivityPlace, ChangeKind};
 
 /// Stands for those who are no operators: commands.
 pub const NOBODY: &str = "none";
@@ -32,7 +32,7 @@ pub struct ActivityQuery {
     /// How many change sets one page holds.
     pub size: i64,
     /// Which page.
-    pub span: Span<i64>,
+    pub span: Span<ActivityPlace>,
     /// What was asked for and cannot be had.
     pub notes: Vec<String>,
 }
@@ -81,15 +81,17 @@ impl ActivityQuery {
             since: since.map(beginning),
             until: until.map(|day| beginning(day) + TimeDelta::days(1)),
         };
-        Self {
-            activity,
-            search,
-            words,
-            days,
-            size: size.unwrap_or(DEFAULT_SIZE),
-            span: span(inputs, i64::MAX),
-            notes,
-        }
+        let (latest, is_timed) = (activity.ends().latest, (since, until) != (None, None));
+        // A place in the other order is none in this one.
+        let span = match span(inputs, latest) {
+            Span::Before(place) | Span::After(place)
+                if is_timed != matches!(place, ActivityPlace::Time(_)) =>
+            {
+                Span::Before(latest)
+            }
+            span => span,
+        };
+        Self { activity, search, words, days, size: size.unwrap_or(DEFAULT_SIZE), span, notes }
     }
 
     /// What is asked for, as the address has it, but for the page.

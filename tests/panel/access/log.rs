@@ -13,6 +13,7 @@ crate::tests![
     what_somebody_types_as_a_name_stays_on_its_line,
     no_secret_is_ever_logged,
     the_log_is_filtered_by_who_what_and_when,
+    a_clock_that_went_back_hides_no_line,
     a_name_that_no_text_can_hold_is_found_nowhere,
     the_log_is_paged_both_ways_and_shows_each_line_once,
     the_beginning_of_the_log_is_forgotten_when_somebody_says_yes,
@@ -203,6 +204,23 @@ fn the_log_is_filtered_by_who_what_and_when(panel: &Panel) {
     assert!(!wrong.has("#to[aria-invalid]"), "{}", wrong.visible());
     let form = wrong.form_where("main form.filters").fill("from", "2020-01-31 12:03");
     assert_eq!(whom_of(&grace.press(&form, "Filter")), ["line 7", "line 4"]);
+}
+
+fn a_clock_that_went_back_hides_no_line(panel: &Panel) {
+    let (connection, now) = (&mut panel.database().connect(), panel.clock().now());
+    for (days, name) in [(1, "Ada"), (40, "Ben"), (2, "Cleo"), (30, "Dan")] {
+        let event = Event::new(Kind::SignedOut, now - TimeDelta::days(days), "::1").by(name);
+        access::record(connection, &event).unwrap();
+    }
+    let person = panel.person();
+    let who = |query: String| -> Vec<String> {
+        let rows = person.open(&format!("/security-log?what=signed+out{query}")).rows();
+        rows.into_iter().map(|mut row| row.remove(2)).collect()
+    };
+    let day = (now - TimeDelta::days(10)).date();
+    assert_eq!(who(String::new()), ["Ada", "Cleo", "Dan", "Ben"]);
+    assert_eq!(who(format!("&from={day}")), ["Ada", "Cleo"]);
+    assert_eq!(who(format!("&to={day}")), ["Dan", "Ben"]);
 }
 
 fn a_name_that_no_text_can_hold_is_found_nowhere(panel: &Panel) {

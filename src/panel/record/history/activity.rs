@@ -1,18 +1,57 @@
 //! What happened to all records, by conditions: a change set after the other.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::ChangeKind;
 use super::query::{ChangeSet, NamedRoot, Summary, find};
 use crate::db::{
-    AnyConnection, Backend, BoxedQuery, Count, Counts, Span, Stored, UtcTime, Walked, walk,
+    AnyConnection, Backend, BoxedQuery, Count, Counts, Span, Stored, TimePlace, UtcTime, Walked,
+    walk,
 };
 use crate::schema::{change_set_entities, change_sets};
 
-/// A change set gets its number when its transaction ends, and the time at which that began; and the
-/// clocks of several instances differ. So far are numbers believed to follow the times.
-const SLACK: TimeDelta = TimeDelta::hours(1);
+/// The place of a change set: among their numbers, or, where times are asked for, among these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActivityPlace {
+    /// In the order in which they were written.
+    Number(i64),
+    /// In the order of the clocks.
+    Time(TimePlace),
+}
+
+/// The places behind everything, and before it.
+pub struct ActivityEnds {
+    /// Later than everything.
+    pub latest: ActivityPlace,
+    /// Earlier than everything.
+    pub earliest: ActivityPlace,
+}
+
+/// As addresses have it.
+impl fmt::Display for ActivityPlace {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(out),
+            Self::Time(place) => place.fmt(out),
+        }
+    }
+}
+
+/// Reads what its `Display` wrote.
+impl FromStr for ActivityPlace {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.parse() {
+            Ok(number) => Ok(Self::Number(number)),
+            Err(_) => text.parse().map(Self::Time),
+        }
+    }
+}
 
 /// What is asked of change sets.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +78,7 @@ pub type IsFound<'f> = &'f dyn Fn(&NamedRoot<'_>) -> bool;
 /// Some change sets.
 pub struct Happened {
     /// They, in the order of the walk.
-    pub walked: Walked<ChangeSet, i64>,
+    pub walked: Walked<ChangeSet, ActivityPlace>,
     /// How many there are in all, where they had to be counted for that.
     pub count: Option<Count>,
 }
@@ -75,23 +114,22 @@ impl Activity {
         &self,
         connection: &mut AnyConnection,
         counts: &Counts,
-        (span, size): (Span<i64>, usize),
+        (span, size): (Span<ActivityPlace>, usize),
         is_found: Option<IsFound<'_>>,
     ) -> QueryResult<Happened> {
-        let bounds = self.bounds(connection)?;
-        let load = |span, limit| self.load(connection, (span, limit), bounds);
+        let load = |span, limit| self.load(connection, span, limit);
         let passes = |looked: &Looked| {
             self.passes(looked) && is_found.is_none_or(|is_found| is_found(&looked.root()))
         };
         let Walked { rows, has_more, cut_at } =
-            walk((span, size), |looked| looked.id, passes, load)?;
+            walk((span, size), |looked| self.place(looked.id, looked.happened_at), passes, load)?;
         let ids: Vec<i64> = rows.iter().map(|looked| looked.id).collect();
         let mut sets: Vec<ChangeSet> = change_sets::table
             .filter(change_sets::id.eq_any(&ids))
             .select(ChangeSet::as_select())
             .load(connection)?;
         sets.sort_by_key(|set| ids.iter().position(|id| *id == set.id));
-        let is_all = span == Span::Before(i64::MAX) && !has_more;
+        let is_all = span == Span::Before(self.ends().latest) && !has_more;
         let count = match self.is_indexed() && is_found.is_none() && !is_all {
             true => Some(counts.count(connection, self.counted(), None)?),
             false => None,
@@ -108,43 +146,71 @@ impl Activity {
         }
     }
 
-    /// The numbers between which everything of that time lies: those of the last change set long
-    /// before it, and of the first long after it.
-    fn bounds(&self, connection: &mut AnyConnection) -> QueryResult<(i64, i64)> {
-        let ids = || change_sets::table.select(change_sets::id).limit(1);
-        let first: Option<i64> = match self.since {
-            None => None,
-            Some(since) => ids()
-                .filter(change_sets::happened_at.lt(since - SLACK))
-                .order((change_sets::happened_at.desc(), change_sets::id.desc()))
-                .first(connection)
-                .optional()?,
-        };
-        let last: Option<i64> = match self.until {
-            None => None,
-            Some(until) => ids()
-                .filter(change_sets::happened_at.ge(until + SLACK))
-                .order((change_sets::happened_at, change_sets::id))
-                .first(connection)
-                .optional()?,
-        };
-        Ok((first.unwrap_or(i64::MIN), last.unwrap_or(i64::MAX)))
-    }
-
-    /// What one index finds, in the order of the numbers.
+    /// What one index finds, in its order: that of the times where they are asked for, whatever the
+    /// clock was when a number was given, and else that of the numbers.
     fn load(
         &self,
         connection: &mut AnyConnection,
-        (span, limit): (Span<i64>, i64),
-        (first, last): (i64, i64),
+        span: Span<ActivityPlace>,
+        limit: i64,
     ) -> QueryResult<Vec<Looked>> {
-        let (behind, before, is_up) = match span {
+        match span {
+            Span::Before(ActivityPlace::Time(place)) => {
+                self.load_by_time(connection, Span::Before(place), limit)
+            }
+            Span::After(ActivityPlace::Time(place)) => {
+                self.load_by_time(connection, Span::After(place), limit)
+            }
+            Span::Before(ActivityPlace::Number(number)) => {
+                self.load_by_number(connection, Span::Before(number), limit)
+            }
+            Span::After(ActivityPlace::Number(number)) => {
+                self.load_by_number(connection, Span::After(number), limit)
+            }
+        }
+    }
+
+    fn load_by_time(
+        &self,
+        connection: &mut AnyConnection,
+        span: Span<TimePlace>,
+        limit: i64,
+    ) -> QueryResult<Vec<Looked>> {
+        use change_sets::{happened_at, id};
+        let mut query = change_sets::table.limit(limit).select(Looked::as_select()).into_boxed();
+        if let Some(since) = self.since {
+            query = query.filter(happened_at.ge(since));
+        }
+        if let Some(until) = self.until {
+            query = query.filter(happened_at.lt(until));
+        }
+        match span {
             Span::Before(place) => {
-                (first.saturating_sub(1), place.min(last.saturating_add(1)), false)
+                if let Some(at) = place.time() {
+                    query = query.filter(happened_at.le(at));
+                    query = query.filter(happened_at.lt(at).or(id.lt(place.id)));
+                }
+                query.order((happened_at.desc(), id.desc())).load(connection)
             }
             Span::After(place) => {
-                (place.max(first.saturating_sub(1)), last.saturating_add(1), true)
+                if let Some(at) = place.time() {
+                    query = query.filter(happened_at.ge(at));
+                    query = query.filter(happened_at.gt(at).or(id.gt(place.id)));
+                }
+                query.order((happened_at.asc(), id.asc())).load(connection)
             }
+        }
+    }
+
+    fn load_by_number(
+        &self,
+        connection: &mut AnyConnection,
+        span: Span<i64>,
+        limit: i64,
+    ) -> QueryResult<Vec<Looked>> {
+        let (behind, before, is_up) = match span {
+            Span::Before(place) => (i64::MIN, place, false),
+            Span::After(place) => (place, i64::MAX, true),
         };
         if let Some(asked) = self.entity {
             use change_set_entities::{change_set_id, entity};
@@ -192,10 +258,37 @@ impl Activity {
         }
     }
 
+    /// Whether it is asked for times, whose order it then is.
+    fn is_timed(&self) -> bool {
+        self.since.is_some() || self.until.is_some()
+    }
+
+    /// The places around everything that is asked for.
+    pub fn ends(&self) -> ActivityEnds {
+        use ActivityPlace::{Number, Time};
+        match self.is_timed() {
+            true => ActivityEnds {
+                latest: Time(TimePlace::LATEST),
+                earliest: Time(TimePlace::EARLIEST),
+            },
+            false => ActivityEnds { latest: Number(i64::MAX), earliest: Number(0) },
+        }
+    }
+
+    /// The place of a change set. One whose time cannot be read is found by no time.
+    pub fn place(&self, id: i64, happened_at: UtcTime) -> ActivityPlace {
+        match self.is_timed() {
+            true => {
+                ActivityPlace::Time(TimePlace::of(happened_at, id).unwrap_or(TimePlace::LATEST))
+            }
+            false => ActivityPlace::Number(id),
+        }
+    }
+
     /// Whether an index finds all that is asked, and nothing else.
     fn is_indexed(&self) -> bool {
         self.kind.is_none()
-            && (self.since, self.until) == (None, None)
+            && !self.is_timed()
             && (self.entity.is_none() || self.operator.is_none())
             && (self.seen.is_none() || self.entity.is_some())
     }
@@ -205,9 +298,14 @@ impl Activity {
             self.since.is_none_or(|since| at >= since) && self.until.is_none_or(|until| at < until)
         };
         self.operator.is_none_or(|asked| asked == looked.operator_id)
-            && ((self.since, self.until) == (None, None)
-                || looked.happened_at.get().is_some_and(is_then))
-            && ((self.kind, &self.seen) == (None, &None) || self.is_met_by(looked))
+            && (!self.is_timed() || looked.happened_at.get().is_some_and(is_then))
+            && (self.is_found_whole() || self.is_met_by(looked))
+    }
+
+    /// Whether what was changed is not asked for, or an index has found by it.
+    fn is_found_whole(&self) -> bool {
+        let is_of_entity = self.entity.is_none() || !self.is_timed();
+        self.kind.is_none() && self.seen.is_none() && is_of_entity
     }
 
     /// Whether something of what it changed is of that kind, and of the tables that are asked for.

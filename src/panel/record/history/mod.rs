@@ -18,7 +18,7 @@ mod undo;
 mod undos;
 mod values;
 
-pub use self::activity::{Activity, Happened};
+pub use self::activity::{Activity, ActivityEnds, ActivityPlace, Happened};
 pub use self::author::{
     Author, as_typed, authors_of_fields, authors_of_rows, authors_of_theirs, deleted_by,
 };
