@@ -1,25 +1,27 @@
 //! `backlot import`: brings records in from a file.
 
 use std::io::{self, Write as _};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::interrupt::Interrupt;
 use super::{CommandResult, connect_for, progress};
 use crate::db::AnyConnection;
 use crate::entities::REGISTER;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::words::counted;
+use crate::panel::entity::words::{counted, grouped};
 use crate::panel::record::history::Reason;
 use crate::transfer::format::read::TextEncoding;
 use crate::transfer::import::{EmptyCells, Given, Import, command};
-use crate::transfer::jobs::Job;
+use crate::transfer::jobs::{Job, JobState};
 use crate::transfer::step_of;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
     /// What is imported: users, cars and so on
     entity: String,
-    /// A CSV, Excel (.xlsx) or JSON file
+    /// A CSV, Excel (.xlsx) or JSON file; - is what is piped in
     file: PathBuf,
     /// Finds records by their id, or by fields with commas between them; new: each row is a new
     /// record. By the id where there is such a column, if not said
@@ -82,7 +84,7 @@ fn empty(text: &str) -> Result<EmptyCells, &'static str> {
 /// nothing is written then.
 pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
     let (config, mut connection, entity) = connect_for(&options.entity)?;
-    let connection = &mut connection;
+    let (connection, interrupt) = (&mut connection, Interrupt::watch()?);
     let reason = Reason::typed(&options.reason);
     if let Some(error) = &reason.error {
         return Err(error.clone().into());
@@ -100,7 +102,7 @@ pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
         empty: options.empty,
     };
     let import = command::take(connection, entity, &options.file, &config.imports.folder, &given)?;
-    let outcome = check_and_write(connection, options, (entity, &import), &reason);
+    let outcome = check_and_write(connection, options, (entity, &import), (&reason, &interrupt));
     command::forget(connection, &import)?;
     outcome
 }
@@ -109,12 +111,23 @@ fn check_and_write(
     connection: &mut AnyConnection,
     options: &Options,
     (entity, import): (&'static Entity, &Import),
-    reason: &Reason,
+    (reason, interrupt): (&Reason, &Interrupt),
 ) -> CommandResult<ExitCode> {
+    let go_on = || match interrupt.code() {
+        Some(_) => ControlFlow::Break(()),
+        None => ControlFlow::Continue(()),
+    };
     let checked = progress::with_bar(import.size.unsigned_abs(), "bytes checked", |bar| {
-        let mut show = |import: &_| bar.set_position(command::position(import));
+        let mut show = |import: &_| {
+            bar.set_position(command::position(import));
+            go_on()
+        };
         command::check(connection, &REGISTER, import.clone(), &mut show)
     })??;
+    if let Some(code) = interrupt.code() {
+        eprintln!("stopped: nothing was imported");
+        return Ok(code);
+    }
     writeln!(io::stdout(), "{}", checked.counts.in_words())?;
     command::refused(connection, &checked, &mut |line, problem| {
         eprintln!("line {line}: {problem}");
@@ -127,13 +140,32 @@ fn check_and_write(
         return Ok(ExitCode::SUCCESS);
     }
     let job = progress::with_bar(rows, "rows written", |bar| {
-        let mut show = |job: &Job| bar.set_position(job.looked_at().unsigned_abs());
+        let mut show = |job: &Job| {
+            bar.set_position(job.looked_at().unsigned_abs());
+            go_on()
+        };
         let how = (options.skip_refused, reason);
         command::carry_out(connection, (&REGISTER, step_of), (entity, &checked), how, &mut show)
     })??;
+    if job.state() == JobState::Cancelled {
+        eprintln!("stopped: {}", left(&job));
+        return Ok(interrupt.code().unwrap_or(ExitCode::FAILURE));
+    }
     if job.refused > 0 {
         let rows = counted(job.refused, "row was", "rows were");
         eprintln!("{rows} left out, since something changed meanwhile");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a job has done that was stopped, and what can be done about it.
+fn left(job: &Job) -> String {
+    let (done, all) = (grouped(job.done), grouped(job.total.unwrap_or(job.done)));
+    match job.change_set_id.filter(|_| job.done > 0) {
+        None => "nothing was imported".to_owned(),
+        Some(change_set) => format!(
+            "{done} of {all} were imported. Undo them in the panel, at /history/{change_set}, or \
+             import the file again with --match, which leaves those as they are"
+        ),
+    }
 }

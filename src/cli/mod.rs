@@ -1,7 +1,8 @@
 //! The command line: one file a command.
 //!
 //! Exit codes: 0 when it is done, 1 when something is wrong and a line on standard error says
-//! what, 2 when the command line itself is.
+//! what, 2 when the command line itself is. A command that is told to end and says what it has left
+//! exits as a shell has it: 130 for Ctrl-C, 143 for SIGTERM.
 
 mod backup;
 mod check;
@@ -10,6 +11,7 @@ mod confirm;
 mod export;
 mod history;
 mod import;
+mod interrupt;
 mod migrate;
 mod operator;
 mod output;

@@ -141,6 +141,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         import::files::TESTS,
         import::job::TESTS,
         import::rows::TESTS,
+        import::stopped::TESTS,
         import::workbooks::TESTS,
         permissions::TESTS,
         outages::TESTS,

@@ -53,6 +53,20 @@ impl FileFormat {
         }
     }
 
+    /// What is said of a file of that name that is in this format, where its name says another.
+    pub fn misnamed(self, name: &str) -> Option<String> {
+        let (_, end) = name.rsplit_once('.')?;
+        let named = match end.to_ascii_lowercase().as_str() {
+            "csv" | "tsv" => Self::Csv,
+            "jsonl" => Self::Ndjson,
+            word => Self::of_word(word)?,
+        };
+        let (is, says) = (self.label(), named.label());
+        // What begins with an object may be one, or one a line.
+        let is_other = named != self && (self.is_table() || named.is_table());
+        is_other.then(|| format!("It is called .{end}, which is {says}, but it is {is}. "))
+    }
+
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {

@@ -34,10 +34,16 @@ struct ColumnsPage {
     settings: Settings,
     /// Why it did not go on.
     problem: String,
+    /// What is to be said of how it is read.
+    remarks: Vec<String>,
     columns: Vec<ColumnLine>,
     /// What a column can be put into: names and labels.
     targets: Vec<(String, String)>,
 }
+
+/// What is said where records are to be found by a column that there is not.
+const NO_COLUMN: &str = "Records are to be found by a column that the file does not have. Tick \
+                         those by which they are.";
 
 /// A column of the file.
 struct ColumnLine {
@@ -113,6 +119,7 @@ pub fn page(
         ),
         names: entity.names,
         id: import.id,
+        remarks: remarks(import.format, &import.file_name, &settings),
         file_name: import.file_name,
         format: import.format,
         columns,
@@ -121,6 +128,18 @@ pub fn page(
         problem,
     };
     request.page(status, &view)
+}
+
+/// What is to be said of how a file is read where that was guessed.
+fn remarks(format: FileFormat, file_name: &str, settings: &Settings) -> Vec<String> {
+    let misnamed = format.misnamed(file_name);
+    let is_western = settings.encoding == TextEncoding::Windows1252.word();
+    let western = is_western.then(|| {
+        "It is read as Windows-1252, as it is no UTF-8. Where letters look wrong, choose another \
+         encoding."
+            .to_owned()
+    });
+    misnamed.into_iter().chain(western).collect()
 }
 
 impl ColumnsPage {
@@ -209,8 +228,12 @@ pub async fn choose(
                 store::save(connection, &import, now)?;
                 return Ok(Some(Outcome::Read));
             }
-            import.settings = settings(&import, entity, &inputs);
-            match import.settings.plan(entity, operator) {
+            let chosen = settings(&import, entity, &inputs);
+            let planned = chosen.and_then(|settings| {
+                import.settings = settings;
+                import.settings.plan(entity, operator)
+            });
+            match planned {
                 Ok(_) => {
                     super::dry_run::begin(connection, &mut import, now)?;
                     Ok(Some(Outcome::Begun(Box::new(import))))
@@ -256,7 +279,10 @@ fn reading(import: &Import, inputs: &Inputs) -> Reading {
 }
 
 /// What the form has the columns put into.
-fn settings(import: &Import, entity: &'static Entity, inputs: &Inputs) -> Settings {
+///
+/// # Errors
+/// Where records are to be found by what is no column of the file.
+fn settings(import: &Import, entity: &'static Entity, inputs: &Inputs) -> Result<Settings, String> {
     let kept = &import.settings;
     let target =
         |index: usize| inputs.get(&format!("column.{index}")).unwrap_or_default().to_owned();
@@ -265,7 +291,8 @@ fn settings(import: &Import, entity: &'static Entity, inputs: &Inputs) -> Settin
     let mut finding: Vec<&str> = Vec::new();
     for index in inputs.all("find") {
         let target = index.parse().ok().and_then(|index: usize| targets.get(index));
-        let name = target.map_or("", |target| target.trim_end_matches(".title"));
+        let target = target.ok_or_else(|| NO_COLUMN.to_owned())?;
+        let name = target.trim_end_matches(".title");
         if !name.is_empty() && !finding.contains(&name) {
             finding.push(name);
         }
@@ -278,5 +305,5 @@ fn settings(import: &Import, entity: &'static Entity, inputs: &Inputs) -> Settin
         _ => finding.join(","),
     };
     let empty = inputs.get("empty").and_then(EmptyCells::of_word).unwrap_or(EmptyCells::Leave);
-    Settings { targets, matching, empty: empty.word().to_owned(), ..kept.clone() }
+    Ok(Settings { targets, matching, empty: empty.word().to_owned(), ..kept.clone() })
 }

@@ -2,7 +2,8 @@
 
 use std::error::Error;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read as _};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,7 +21,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::record::history::Reason;
 use crate::transfer::format::read::{FileProblem, TextEncoding};
-use crate::transfer::jobs::{self, Job, JobKind, Pace, Step, pause_of_commands};
+use crate::transfer::jobs::{self, Job, JobKind, JobState, Pace, Step, pause_of_commands};
 
 /// How a file is imported, as far as somebody has said it.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +43,9 @@ pub struct Given {
 }
 
 type Outcomes<T> = Result<T, Box<dyn Error>>;
+
+/// The name by which what is piped into the command is meant.
+const PIPED: &str = "-";
 
 /// So many rows are checked by one transaction at the most.
 const BATCH: usize = 1000;
@@ -72,15 +76,18 @@ pub fn take(
     folder: &Path,
     given: &Given,
 ) -> Outcomes<Import> {
-    let shown = path.display();
-    let file = File::open(path).map_err(|error| format!("{shown}: {error}"))?;
+    let is_piped = path.as_os_str() == PIPED;
+    let name = if is_piped { "standard input".into() } else { path.display().to_string() };
+    let shown = name.as_str();
+    let opened = if is_piped { piped(folder) } else { File::open(path) };
+    let file = opened.map_err(|error| format!("{shown}: {error}"))?;
     let Arrived { sniffed, digest, mut file } =
         look_at(file, folder).map_err(|refused| match refused {
             Refused::Problem(FileProblem(problem)) => format!("{shown}: {problem}"),
             Refused::Failed(error) => format!("{shown}: {error}"),
         })?;
     let file_size = file.metadata()?.len();
-    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    let file_name = Path::new(&name).file_name().unwrap_or_default().to_string_lossy();
     let file_name: String = file_name.chars().filter(|c| !c.is_control()).take(200).collect();
     let (now, format) = (now(), sniffed.format);
     let new = NewImport { operator_id: None, entity, file_name: &file_name, format, now };
@@ -111,12 +118,20 @@ pub fn take(
         Ok(settings) => settings,
         Err(problem) => {
             forget(connection, &import)?;
-            return Err(format!("{shown}: {problem}").into());
+            let misnamed = import.format.misnamed(&import.file_name).unwrap_or_default();
+            return Err(format!("{shown}: {misnamed}{problem}").into());
         }
     };
     retried(connection, |connection| dry_run::begin(connection, &mut import.clone(), now))?;
     import.state = ImportState::Checking;
     Ok(import)
+}
+
+/// What is piped in, as a file that can be read from its beginning again.
+fn piped(folder: &Path) -> io::Result<File> {
+    let mut file = tempfile::tempfile_in(folder)?;
+    io::copy(&mut io::stdin().lock(), &mut file)?;
+    Ok(file)
 }
 
 fn found(connection: &mut AnyConnection, id: i64) -> QueryResult<Import> {
@@ -162,7 +177,7 @@ fn settings(
     Ok(settings)
 }
 
-/// Checks all of it; `show` is told how far it is.
+/// Checks all of it, or until `show` says that it is to stop, which is told how far it is.
 ///
 /// # Errors
 /// Where the file cannot be read to its end.
@@ -170,7 +185,7 @@ pub fn check(
     connection: &mut AnyConnection,
     register: &Register,
     mut import: Import,
-    show: &mut dyn FnMut(&Import),
+    show: &mut dyn FnMut(&Import) -> ControlFlow<()>,
 ) -> Outcomes<Import> {
     let operator = Arc::new(CurrentOperator::of_command_line());
     let mut pace = Pace::new();
@@ -185,7 +200,9 @@ pub fn check(
             Ok((import, began))
         })?;
         std::thread::sleep(pace.note(began.elapsed(), pause_of_commands(connection)));
-        show(&import);
+        if show(&import).is_break() {
+            return Ok(import);
+        }
     }
     match import.state {
         ImportState::Checked => Ok(import),
@@ -217,7 +234,7 @@ pub fn refused(
     }
 }
 
-/// Writes what was found; `show` is told how far it is.
+/// Writes what was found, or until `show` says that it is to stop, which is told how far it is.
 ///
 /// # Errors
 /// Where somebody else was quicker, or is at it: nothing is written then.
@@ -226,7 +243,7 @@ pub fn carry_out(
     (register, steps): (&'static Register, fn(JobKind) -> Step),
     (entity, import): (&'static Entity, &Import),
     (skip, reason): (bool, &Reason),
-    show: &mut dyn FnMut(&Job),
+    show: &mut dyn FnMut(&Job) -> ControlFlow<()>,
 ) -> Outcomes<Job> {
     ensure_alone(connection, entity)?;
     let operator = CurrentOperator::of_command_line();
@@ -236,8 +253,8 @@ pub fn carry_out(
         Ok(import.job_id.unwrap_or_default())
     })?;
     let job = jobs::work_off(connection, register, steps, job, show)?;
-    match found(connection, import.id)?.state {
-        ImportState::Imported => Ok(job),
+    match (job.state(), found(connection, import.id)?.state) {
+        (JobState::Cancelled, _) | (_, ImportState::Imported) => Ok(job),
         _ => Err(job.message.into()),
     }
 }

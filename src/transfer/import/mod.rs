@@ -35,10 +35,11 @@ use self::upload::requirement;
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, now};
 use crate::panel::entity::definition::Entity;
+use crate::panel::entity::words::grouped;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::Request;
-use crate::transfer::jobs;
+use crate::transfer::jobs::{self, Job};
 
 /// The number of an import in a path.
 pub type ImportId = Id;
@@ -69,17 +70,40 @@ fn own(
     let Some(mut import) = store::find(connection, id.0)?.filter(is_theirs) else {
         return Ok(None);
     };
-    let is_left = match import.job_id {
-        _ if import.state != ImportState::Checking => false,
-        Some(job) => jobs::find(connection, job)?.is_none_or(|job| job.has_ended()),
+    if !matches!(import.state, ImportState::Checking | ImportState::Importing) {
+        return Ok(Some(import));
+    }
+    let job = match import.job_id {
+        Some(job) => jobs::find(connection, job)?,
+        None => None,
+    };
+    let is_left = match &job {
+        Some(job) => job.has_ended(),
         // The request that checked it has broken off.
         None => import.updated_at.get().is_none_or(|at| now() - at > LONGEST_STEP),
     };
     if is_left {
+        import.problem = match (import.state, job) {
+            (ImportState::Importing, Some(job)) => broken_off(&job),
+            _ => "The file was not checked to its end.".to_owned(),
+        };
         import.state = ImportState::Uploaded;
-        "The file was not checked to its end.".clone_into(&mut import.problem);
     }
     Ok(Some(import))
+}
+
+/// What is said of an import whose job was cancelled, or failed.
+fn broken_off(job: &Job) -> String {
+    match job.done {
+        0 => "The import was stopped before anything was imported.".to_owned(),
+        done => format!(
+            "The import was stopped when {} of {} were imported. Undo them on the page of job {}, \
+             or check the file again to import the rest.",
+            grouped(done),
+            grouped(job.total.unwrap_or(done)),
+            job.id
+        ),
+    }
 }
 
 /// `GET /cars/import/7`: whatever is to be done next.

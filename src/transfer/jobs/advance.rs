@@ -1,5 +1,6 @@
 //! One step of a job, and a job from its beginning to its end for a command.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -79,14 +80,15 @@ pub fn pause_of_commands(connection: &AnyConnection) -> Duration {
     pause_of_writers(connection) * COMMAND
 }
 
-/// Goes on with a job until it ends, for a command that has just made it. Where the command is
-/// killed, an instance that serves takes it up.
+/// Goes on with a job until it ends, for a command that has just made it; `show` is told how far it
+/// is, and says whether it is to go on. Where the command is killed, an instance that serves takes it
+/// up.
 pub fn work_off(
     connection: &mut AnyConnection,
     register: &'static Register,
     steps: fn(JobKind) -> Step,
     job: i64,
-    show: &mut dyn FnMut(&Job),
+    show: &mut dyn FnMut(&Job) -> ControlFlow<()>,
 ) -> QueryResult<Job> {
     let instance = format!("command {}", std::process::id());
     retried(connection, |connection| store::take(connection, (job, 0), (&instance, now())))?;
@@ -103,8 +105,10 @@ pub fn work_off(
             }
         }
         worked = began.elapsed();
-        if let Some(job) = store::find(connection, job)? {
-            show(&job);
+        let Some(found) = store::find(connection, job)? else { continue };
+        if show(&found).is_break() {
+            // The next step ends it.
+            retried(connection, |connection| store::cancel(connection, job, now()))?;
         }
     }
     store::find(connection, job)?.ok_or(diesel::result::Error::NotFound)

@@ -9,6 +9,7 @@ mod problem;
 mod refusal;
 mod runner;
 mod store;
+mod words;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -22,7 +23,9 @@ pub use self::page::{cancel, job, jobs, to_new_job};
 pub use self::problem::{JobProblem, problems};
 pub use self::refusal::{FORBIDDEN, OVERTAKEN, UNKNOWN, VIOLATED, is_violation};
 pub use self::runner::Runner;
-pub use self::store::{Job, NewJob, find, forget, importing, oldest, set_change_set, writes_to};
+pub use self::store::{
+    Job, NewJob, find, forget, importing, oldest, set_change_set, set_done, writes_to,
+};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, worded};
 use crate::panel::entity::register::Register;

@@ -6,17 +6,17 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::store::{self, Job};
-use super::{JobKind, JobProblem, JobState, find, problems};
+use super::{JobKind, JobProblem, JobState, find, problems, words};
 use crate::access::Requirement;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::when::When;
-use crate::panel::entity::words::{counted, grouped};
+use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::list::pager::Pager;
-use crate::panel::record::history::{self, may_undo};
+use crate::panel::record::history::{self, Undos, may_undo};
 use crate::transfer::import::import_of;
 
 /// How many jobs, and how many of what was refused, one page shows.
@@ -54,6 +54,8 @@ struct JobPage {
     anyway: String,
     /// The change set, where they may take it back.
     undo: Option<i64>,
+    /// The change set that took it back.
+    undone_by: Option<i64>,
     problems: Vec<(JobProblem, Option<String>)>,
     pager: Pager,
     /// The list of the records that it is about, if they may see it.
@@ -118,11 +120,17 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
                 Some(set) => history::find(connection, set)?,
                 None => None,
             };
-            let undo = set.filter(|set| may_undo(register, operator, set)).map(|set| set.id);
-            Ok(Some((job, page, problems, undo)))
+            let undone_by = match &set {
+                Some(set) => {
+                    Undos::read(connection, &[set.id])?.of(set.id).next().map(|set| set.id)
+                }
+                None => None,
+            };
+            let undo = set.filter(|set| undone_by.is_none() && may_undo(register, operator, set));
+            Ok(Some((job, page, problems, (undo.map(|set| set.id), undone_by))))
         })
         .await?;
-    let (job, page, problems, undo) = found.ok_or(Error::NotFound)?;
+    let (job, page, problems, (undo, undone_by)) = found.ok_or(Error::NotFound)?;
     let entity = register.entity(&job.entity);
     let seen = request.operator().zip(entity);
     let seen = seen.filter(|(operator, entity)| operator.sees(entity.table()));
@@ -143,12 +151,13 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
     };
     let view = JobPage {
         layout: request.layout(job.title.clone(), "jobs"),
-        counts: counts(&job),
-        pace: pace(&job),
-        message: job.message.clone(),
+        counts: words::counts(&job),
+        pace: words::pace(&job),
+        message: words::standing(&job, undone_by.is_some()),
         is_cancellable: !job.has_ended() && job.state() != JobState::Cancelling,
         anyway: anyway(&job),
         undo,
+        undone_by,
         pager: Pager::new(page, SIZE, job.refused, |page| format!("{path}?page={page}#refused")),
         problems: problems.into_iter().map(|it| (it.clone(), record(&it))).collect(),
         list,
@@ -192,70 +201,23 @@ pub async fn cancel(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
 /// What could be taken back although it was changed since, once an undo has ended: "2 changes".
 fn anyway(job: &Job) -> String {
     match job.kind() {
-        Some(JobKind::Undo) if job.has_ended() && job.refused > 0 => {
-            counted(job.refused, "change", "changes")
-        }
+        Some(JobKind::Undo) if job.has_ended() && job.refused > 0 => words::changes(job.refused),
         _ => String::new(),
     }
 }
 
 impl Shown {
     fn of(job: &Job, now: NaiveDateTime) -> Self {
-        let looked_at = job.looked_at();
         Self {
             id: job.id,
             title: job.title.clone(),
             operator: job.operator.clone(),
-            state: words(job.state()),
+            state: words::state(job.state()),
             when: When::of(job.created_at, now),
-            looked_at,
+            looked_at: job.looked_at(),
             total: job.total,
-            progress: match job.total {
-                Some(total) => format!("{} of {}", grouped(looked_at), grouped(total)),
-                None => grouped(looked_at),
-            },
+            progress: words::progress(job),
             has_ended: job.has_ended(),
         }
-    }
-}
-
-fn words(state: JobState) -> &'static str {
-    match state {
-        JobState::Waiting => "Waiting",
-        JobState::Running => "Running",
-        JobState::Cancelling => "Being cancelled",
-        JobState::Done => "Done",
-        JobState::Cancelled => "Cancelled",
-        JobState::Failed => "Failed",
-    }
-}
-
-fn counts(job: &Job) -> Vec<(&'static str, String)> {
-    vec![
-        ("Done", grouped(job.done)),
-        ("Nothing to do", grouped(job.skipped)),
-        ("Refused", grouped(job.refused)),
-    ]
-}
-
-/// "1,200 a second, about 2 minutes left"
-fn pace(job: &Job) -> String {
-    let looked_at = job.looked_at();
-    if job.worked < 500 || looked_at == 0 {
-        return String::new();
-    }
-    let rate = looked_at.saturating_mul(1000) / job.worked;
-    let each = format!("{} a second", grouped(rate));
-    match job.total.filter(|_| rate > 0 && !job.has_ended()) {
-        Some(total) => format!("{each}, about {} left", time_in_words((total - looked_at) / rate)),
-        None => each,
-    }
-}
-
-fn time_in_words(seconds: i64) -> String {
-    match seconds {
-        ..=59 => counted(seconds.max(1), "second", "seconds"),
-        60..=3599 => counted((seconds + 30) / 60, "minute", "minutes"),
-        _ => counted((seconds + 1800) / 3600, "hour", "hours"),
     }
 }

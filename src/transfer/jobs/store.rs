@@ -181,6 +181,11 @@ pub fn set_change_set(
         .map(drop)
 }
 
+/// Sets how many records a job has changed, where it has taken back what it did.
+pub fn set_done(connection: &mut AnyConnection, job: i64, done: i64) -> QueryResult<()> {
+    diesel::update(jobs::table.find(job)).set(jobs::done.eq(done)).execute(connection).map(drop)
+}
+
 /// The job that has not ended and writes to that change set.
 pub fn writes_to(connection: &mut AnyConnection, change_set: i64) -> QueryResult<Option<i64>> {
     jobs::table

@@ -22,12 +22,12 @@ crate::tests![
 ];
 
 /// A file of a test.
-struct File {
+pub struct File {
     path: PathBuf,
     _folder: tempfile::TempDir,
 }
 
-fn file(name: &str, bytes: impl AsRef<[u8]>) -> File {
+pub fn file(name: &str, bytes: impl AsRef<[u8]>) -> File {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
@@ -35,7 +35,7 @@ fn file(name: &str, bytes: impl AsRef<[u8]>) -> File {
 }
 
 impl File {
-    fn path(&self) -> &str {
+    pub fn path(&self) -> &str {
         self.path.to_str().unwrap()
     }
 }
@@ -110,7 +110,11 @@ fn a_command_says_what_is_wrong_with_a_file(database: &Database) {
         ("f.csv", b"name,year\n\"Sol,1972\nAlien,1979\n", "The quotes that begin in line 2"),
         ("f.json", b"[{\"name\":\"Alien\"},{\"na", "the file is cut off"),
         ("f.json", b"[{\"na", "The file holds no list of JSON objects."),
-        ("f.xlsx", b"Something else\n", "Choose a field for at least one column."),
+        (
+            "f.xlsx",
+            b"Something else\n",
+            "It is called .xlsx, which is Excel (XLSX), but it is CSV.",
+        ),
     ] {
         let films = file(name, bytes);
         let output = run(database, &["import", "movies", films.path()]);

@@ -58,7 +58,11 @@ fn a_file_may_be_written_in_several_ways(panel: &Panel) {
 
 fn what_is_guessed_can_be_chosen_otherwise(panel: &Panel) {
     let ada = panel.person();
-    let columns = uploaded(&ada, "movies", "films.csv", b"\xc9tude;one|x\n\xdcber;two|y\n");
+    let columns = uploaded(&ada, "movies", "films.xlsx", b"\xc9tude;one|x\n\xdcber;two|y\n");
+    assert!(
+        columns.visible().contains("It is called .xlsx, which is Excel (XLSX), but it is CSV.")
+    );
+    assert!(columns.visible().contains("It is read as Windows-1252"));
     assert_eq!(columns.names(), ["Étude", "one|x"]);
     let form = columns.form_where("form.import");
     let form = form.fill("separator", "bar").untick("header", "1");
@@ -71,8 +75,13 @@ fn what_is_guessed_can_be_chosen_otherwise(panel: &Panel) {
     let both = form.clone().fill("column.0", "name").fill("column.1", "name");
     let refused = ada.press(&both, "Check the file");
     assert!(refused.visible().contains("Two columns are put into Name."));
-    let page = ada.follow(&ada.press(&form.fill("column.0", "name"), "Check the file"));
+    let page = ada.follow(&ada.press(&form.clone().fill("column.0", "name"), "Check the file"));
     assert_eq!(page.names(), ["Étude;one", "Über;two"]);
+    // By a column that there is not nothing can be found.
+    let forced = form.clone().forge("find", "77");
+    let refused = ada.press(&forced.fill("column.0", "name"), "Check the file");
+    refused.assert_status(422);
+    assert!(refused.visible().contains("by a column that the file does not have"));
     // Another encoding than it is written in is told with the line.
     let columns = ada.open(page.link("Change the columns"));
     let form = columns.form_where("form.import").fill("encoding", "utf-8");

@@ -82,6 +82,7 @@ fn a_job_writes_nothing_where_something_changed_in_between(panel: &Small) {
     ada.save(&ada.edit(&alien.path, &[("name", "Alien (1979)")]));
     let job = worked(&ada, &page, "Add 60 movies and change 1");
     assert!(job.text(".job [role=status]").contains("nothing was imported"), "{}", job.visible());
+    assert!(!job.visible().contains("Done") && !job.has("form[action*='/undo']"));
     assert_eq!(ada.open("/movies").names(), ["Alien (1979)"]);
     assert_eq!(ada.open("/activity").rows().len(), 2, "nothing stands in the history");
     let columns = ada.open(job.link("The file"));
@@ -118,6 +119,8 @@ fn what_changes_while_a_job_writes_makes_it_take_back_all(panel: &Small) {
     ada.save(&edit);
     let job = ended(&ada, begun.location());
     assert!(job.text(".job [role=status]").contains("was taken back"), "{}", job.visible());
+    assert_eq!(counted(&job), ["0", "0", "0"], "nothing is left of it");
+    assert!(!job.has("form[action*='/undo']"), "{}", job.visible());
     assert_eq!(ada.open("/movies").names(), ["Alien (1979)"]);
     let how: Vec<String> =
         ada.open("/activity").rows().into_iter().map(|row| row[4].clone()).collect();

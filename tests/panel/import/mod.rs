@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod files;
 pub mod job;
 pub mod rows;
+pub mod stopped;
 pub mod workbooks;
 
 use crate::support::{Form, Page, Person};

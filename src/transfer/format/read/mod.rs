@@ -11,10 +11,14 @@ mod unfold;
 pub use self::encoding::TextEncoding;
 pub use self::guess::{Sniffed, guess_header, guess_separator, sniff};
 pub use self::spreadsheet::flatten;
+use crate::panel::entity::words::grouped;
 use crate::transfer::format::FileFormat;
 
 /// A row has at most so many bytes.
 pub const LONGEST_ROW: usize = 16 * 1024 * 1024;
+
+/// A file has at most so many columns.
+pub const WIDEST: usize = 1000;
 
 /// How a file is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,15 +116,30 @@ pub fn columns(reading: &Reading, piece: Piece<'_>) -> Result<Vec<String>, FileP
     let first = match reading.format {
         FileFormat::Csv => delimited::first(reading, &text)?,
         FileFormat::Xlsx => spreadsheet::first(&text),
-        FileFormat::Ndjson => return Ok(objects::keys_of_lines(&text)),
-        FileFormat::Json => return objects::keys_of_array(&text),
+        FileFormat::Ndjson => objects::keys_of_lines(&text),
+        FileFormat::Json => objects::keys_of_array(&text)?,
     };
+    if first.len() > WIDEST {
+        return Err(too_wide(first.len()));
+    }
+    if !reading.format.is_table() {
+        return Ok(first);
+    }
     let number = |index: usize| format!("Column {}", index + 1);
     let name = |(index, cell): (usize, String)| match cell.trim() {
         name if reading.has_header && !name.is_empty() => name.to_owned(),
         _ => number(index),
     };
     Ok(first.into_iter().enumerate().map(name).collect())
+}
+
+fn too_wide(columns: usize) -> FileProblem {
+    FileProblem(format!(
+        "The file has {} columns; {} can be imported at most. Remove those that are not needed, or \
+         choose another separator.",
+        grouped(columns as i64),
+        grouped(WIDEST as i64)
+    ))
 }
 
 /// What is wrong with a row that has another number of cells than there are columns.

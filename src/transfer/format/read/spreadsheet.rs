@@ -7,10 +7,8 @@ use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use calamine::{Data, DataRef, DataType as _, Reader as _, SheetVisible, Xlsx, XlsxError};
 
 use super::guess::COMPOUND;
-use super::{FileProblem, FileRow, FileRows, Piece, Reading, uneven, unfold};
+use super::{FileProblem, FileRow, FileRows, Piece, Reading, WIDEST, uneven, unfold};
 
-/// A row of a sheet has at most so many cells.
-const WIDEST: u32 = 1000;
 /// What a sheet becomes may have at most so many bytes: a small file can unfold to any size.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
@@ -97,7 +95,7 @@ impl<W: Write> Lines<'_, W> {
         if text.is_empty() {
             return Ok(());
         }
-        if column >= WIDEST {
+        if column as usize >= WIDEST {
             return Err(FileProblem::new(format!("Row {} has more than 1,000 cells.", row + 1)));
         }
         self.row.resize(self.row.len().max(column as usize), String::new());

@@ -8,7 +8,7 @@ use crate::db::AnyConnection;
 use crate::history;
 use crate::panel::record::history::{Occasion, Origin, begin, find, of_change_set};
 use crate::transfer::import::store::Import;
-use crate::transfer::jobs::{Progress, Stepped, Turn};
+use crate::transfer::jobs::{Progress, Stepped, Turn, set_done};
 use crate::transfer::undo::{Reversed, take_back as take_changes_back};
 
 const TAKEN_BACK: &str = "Something changed while it was imported, so all that was imported was \
@@ -48,6 +48,8 @@ pub fn take_back(
     };
     let changes = of_change_set(connection, set, before, turn.size.clamp(1, MOST))?;
     let Some(last) = changes.last().map(|change| change.number) else {
+        // What others have changed since is all that is left of it.
+        set_done(connection, turn.job.id, turn.job.refused)?;
         let sentence = match turn.job.refused {
             0 => TAKEN_BACK,
             _ => NOT_TAKEN_BACK,

@@ -1,0 +1,91 @@
+//! What is said of a job: its state, what became of the records, and how fast it goes.
+
+use super::{Job, JobKind, JobState};
+use crate::panel::entity::words::{counted, grouped};
+
+/// What a state is called.
+pub fn state(state: JobState) -> &'static str {
+    match state {
+        JobState::Waiting => "Waiting",
+        JobState::Running => "Running",
+        JobState::Cancelling => "Being cancelled",
+        JobState::Done => "Done",
+        JobState::Cancelled => "Cancelled",
+        JobState::Failed => "Failed",
+    }
+}
+
+/// What is to be said beside the state: why it ended as it did, and what that leaves.
+pub fn standing(job: &Job, is_undone: bool) -> String {
+    let left = match job.state() {
+        _ if is_undone => "What it did was taken back since.",
+        JobState::Waiting | JobState::Running | JobState::Cancelling | JobState::Done => "",
+        JobState::Cancelled | JobState::Failed => match (job.kind(), job.done) {
+            (Some(JobKind::CheckImport), _) => "The file was not checked to its end.",
+            // It says itself what it has left.
+            (Some(JobKind::Import), _) if !job.message.is_empty() => "",
+            (Some(JobKind::Import), 0) => "Nothing was imported.",
+            (_, 0) => "Nothing was changed.",
+            _ => "What was done before stays.",
+        },
+    };
+    [job.message.as_str(), left]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// What became of the records: labels and how many.
+pub fn counts(job: &Job) -> Vec<(&'static str, String)> {
+    let done = match job.kind() {
+        Some(JobKind::Edit) => "Changed",
+        Some(JobKind::Delete) => "Deleted",
+        Some(JobKind::Link) => "Linked",
+        Some(JobKind::Undo) => "Taken back",
+        Some(JobKind::CheckImport) => "Checked",
+        Some(JobKind::Import) => "Imported",
+        None => "Processed",
+    };
+    vec![
+        (done, grouped(job.done)),
+        ("Nothing to do", grouped(job.skipped)),
+        ("Refused", grouped(job.refused)),
+    ]
+}
+
+/// "1,200 of 12,000"
+pub fn progress(job: &Job) -> String {
+    let looked_at = grouped(job.looked_at());
+    match job.total {
+        Some(total) => format!("{looked_at} of {}", grouped(total)),
+        None => looked_at,
+    }
+}
+
+/// "1,200 a second, about 2 minutes left"; nothing where that cannot be told yet.
+pub fn pace(job: &Job) -> String {
+    let looked_at = job.looked_at();
+    if job.worked < 500 || looked_at == 0 {
+        return String::new();
+    }
+    let rate = looked_at.saturating_mul(1000) / job.worked;
+    let each = format!("{} a second", grouped(rate));
+    match job.total.filter(|_| rate > 0 && !job.has_ended()) {
+        Some(total) => format!("{each}, about {} left", time((total - looked_at) / rate)),
+        None => each,
+    }
+}
+
+fn time(seconds: i64) -> String {
+    match seconds {
+        ..=59 => counted(seconds.max(1), "second", "seconds"),
+        60..=3599 => counted((seconds + 30) / 60, "minute", "minutes"),
+        _ => counted((seconds + 1800) / 3600, "hour", "hours"),
+    }
+}
+
+/// So many changes that could be taken back all the same.
+pub fn changes(count: i64) -> String {
+    counted(count, "change", "changes")
+}
