@@ -242,10 +242,10 @@ impl Facts {
         let taken = take_back(connection, operator, register, (occasion, &parts), &sent.answers)?;
         Ok(match taken {
             Taken::Asked(problems) => Outcome::Asked(problems),
-            Taken::Nothing => Outcome::Restored("There was nothing left to restore.".into()),
-            Taken::Back(written) => {
+            Taken::Nothing(_) => Outcome::Restored("There was nothing left to restore.".into()),
+            Taken::Back(written, kept) => {
                 let undo = written.undoable(register, operator);
-                let text = format!("Restored {} as it was.", self.title);
+                let text = format!("Restored {} as it was.{}", self.title, kept.in_words());
                 Outcome::Restored(Message::from(text).with_undo(undo))
             }
         })

@@ -82,12 +82,12 @@ pub async fn restore(
             let parts: Vec<Part> = found.iter().map(part).collect();
             Ok(match take_back(connection, operator, register, (occasion, &parts), &answers)? {
                 Taken::Asked(problems) => Outcome::Asked(problems),
-                Taken::Back(written) => {
-                    let text = restored(entity, operator, &found, &written);
+                Taken::Back(written, kept) => {
+                    let text = restored(entity, operator, &found, &written) + &kept.in_words();
                     let undo = written.undoable(register, operator);
                     Outcome::Restored(Message::from(text).with_undo(undo))
                 }
-                Taken::Nothing => Outcome::Restored("There was nothing left to restore.".into()),
+                Taken::Nothing(_) => Outcome::Restored("There was nothing left to restore.".into()),
             })
         })
         .await?;

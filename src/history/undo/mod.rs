@@ -14,7 +14,7 @@ use diesel::result::Error as QueryError;
 pub use self::apply::Part;
 use self::apply::Undo;
 pub use self::problem::{Answers, Problem, Problems};
-use self::problem::{DESPITE, FieldProblem, THEN};
+use self::problem::{DESPITE, FieldProblem, Kept, THEN};
 use super::titles::{recounted, shown_title};
 use crate::access::{CurrentOperator, Requirement};
 use crate::db::{AnyConnection, attempt};
@@ -104,13 +104,13 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
             let parts = [Part::Set(id.0)];
             let taken = take_back(connection, operator, register, (occasion, &parts), &answers)?;
             let path = |connection: &mut _| path(connection, register, &change_set);
-            let written = match taken {
+            let (written, kept) = match taken {
                 Taken::Asked(problems) => return Ok(Outcome::Asked(problems, path(connection)?)),
-                Taken::Back(written) => Some(written),
-                Taken::Nothing => None,
+                Taken::Back(written, kept) => (Some(written), kept),
+                Taken::Nothing(kept) => (None, kept),
             };
             Ok(Outcome::Done(Done {
-                message: message(register, operator, &change_set, written.as_ref()),
+                message: message(register, operator, &change_set, (written.as_ref(), &kept)),
                 path: path(connection)?,
             }))
         })
@@ -156,10 +156,10 @@ impl UndoPage {
 
 /// What became of taking something back.
 pub enum Taken {
-    /// It was, as far as it was not yet.
-    Back(Written),
-    /// Nothing was left of it.
-    Nothing,
+    /// It was, as far as it was not yet, but for this.
+    Back(Written, Kept),
+    /// Nothing was left of it, but for this.
+    Nothing(Kept),
     /// Nothing was yet: problems stand in the way that nobody has answered to.
     Asked(Problems),
 }
@@ -180,15 +180,15 @@ pub fn take_back(
             problems.add(Problem::new(OVERTAKEN.to_owned(), None), "");
         }
         match answers.cover(&problems) {
-            true => Ok(written),
+            true => Ok((written, problems.kept)),
             false => Err(Stopped::Asked(Box::new(problems))),
         }
     });
     match attempted {
         Err(Stopped::Failed(error)) => Err(error),
         Err(Stopped::Asked(problems)) => Ok(Taken::Asked(*problems)),
-        Ok(Some(written)) if written.changed > 0 => Ok(Taken::Back(written)),
-        Ok(_) => Ok(Taken::Nothing),
+        Ok((Some(written), kept)) if written.changed > 0 => Ok(Taken::Back(written, kept)),
+        Ok((_, kept)) => Ok(Taken::Nothing(kept)),
     }
 }
 
@@ -230,10 +230,14 @@ fn message(
     register: &'static Register,
     operator: &CurrentOperator,
     undone: &ChangeSet,
-    written: Option<&Written>,
+    (written, kept): (Option<&Written>, &Kept),
 ) -> Message {
     let Some(written) = written else {
-        return Message::from("There was nothing left to undo.");
+        let text = match kept.is_nothing() {
+            true => "There was nothing left to undo.".to_owned(),
+            false => format!("Nothing was undone.{}", kept.in_words()),
+        };
+        return Message::from(text);
     };
     let title = match (register.entity(&undone.entity), undone.record_id) {
         (Some(entity), Some(id)) => shown_title(entity, id, &undone.title, operator),
@@ -248,5 +252,5 @@ fn message(
         Some(ChangeKind::Deleted) => format!("Restored {title}."),
         _ => format!("Changed {title} back."),
     };
-    Message::from(text).with_undo(written.undoable(register, operator))
+    Message::from(text + &kept.in_words()).with_undo(written.undoable(register, operator))
 }

@@ -36,6 +36,17 @@ pub struct FieldProblem {
     pub by: Option<Author>,
     /// What it held before what is taken back.
     pub then: String,
+    /// Why it cannot hold that any more, so that there is nothing to choose.
+    pub error: Option<String>,
+}
+
+/// What stays as it is, although it was to be taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The fields that somebody chose to keep, or that cannot be what they were.
+    pub fields: Vec<&'static str>,
+    /// Whether something stood in the way of more than single fields.
+    pub more: bool,
 }
 
 /// Every problem of one change set.
@@ -44,6 +55,8 @@ pub struct Problems {
     pub shown: Vec<Problem>,
     /// How many there are.
     pub count: usize,
+    /// What stays as it is where they are answered.
+    pub kept: Kept,
     digest: Sha256,
 }
 
@@ -75,17 +88,42 @@ pub const DESPITE: &str = "despite";
 /// What is sent for a field that is to hold again what it held.
 pub const THEN: &str = "then";
 
+impl Kept {
+    /// Whether all of it was taken back.
+    pub fn is_nothing(&self) -> bool {
+        self.fields.is_empty() && !self.more
+    }
+
+    /// Notes a field.
+    pub fn field(&mut self, label: &'static str) {
+        if self.fields.len() < MOST_SHOWN && !self.fields.contains(&label) {
+            self.fields.push(label);
+        }
+    }
+
+    /// What is said behind what was taken back; nothing where that is all.
+    pub fn in_words(&self) -> String {
+        let rest = if self.more { " What stood in the way stays as it is." } else { "" };
+        match self.fields.as_slice() {
+            [] => rest.to_owned(),
+            labels => format!(" {} stays as it is.{rest}", labels.join(", ")),
+        }
+    }
+}
+
 impl Problems {
     /// None yet.
     pub fn new() -> Self {
-        Self { shown: Vec::new(), count: 0, digest: Sha256::new() }
+        Self { shown: Vec::new(), count: 0, kept: Kept::default(), digest: Sha256::new() }
     }
 
     /// Notes one; `state` is whatever differs where it is not the same one any more.
     pub fn add(&mut self, problem: Problem, state: &str) {
         self.digest.update(format!("{}\n{state}\n", problem.sentence));
         for field in &problem.fields {
-            self.digest.update(format!("{}\n{}\n{}\n", field.name, field.now, field.then));
+            let FieldProblem { name, now, then, error, .. } = field;
+            let error = error.as_deref().unwrap_or_default();
+            self.digest.update(format!("{name}\n{now}\n{then}\n{error}\n"));
         }
         self.count += 1;
         if !self.are_enough() {
@@ -155,7 +193,11 @@ impl Problem {
             format!("by {name}{}", when.unwrap_or_default())
         };
         let mut words = self.sentence.clone();
-        for FieldProblem { label, now, then, by: author, .. } in &self.fields {
+        for FieldProblem { label, now, then, by: author, error, .. } in &self.fields {
+            if let Some(error) = error {
+                words.push_str(&format!(" {label}: {error}"));
+                continue;
+            }
             let author = author.as_ref().map(|author| format!(" ({})", by(author)));
             let (now, then, author) = (text(now), text(then), author.unwrap_or_default());
             words.push_str(&format!(" {label}: {now} now{author}, {then} before."));

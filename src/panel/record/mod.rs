@@ -5,6 +5,7 @@ pub mod dependents;
 pub mod history;
 pub mod merge;
 pub mod read;
+pub mod recheck;
 pub mod references;
 pub mod save;
 pub mod titled;

@@ -79,8 +79,8 @@ fn taken(
     answers: &Answers,
 ) -> QueryResult<Result<i64, Hindrance>> {
     Ok(match history::take_back(connection, turn.operator, turn.register, what, answers) {
-        Ok(Taken::Back(written)) => Ok(written.changed),
-        Ok(Taken::Nothing) => Ok(0),
+        Ok(Taken::Back(written, _)) => Ok(written.changed),
+        Ok(Taken::Nothing(_)) => Ok(0),
         Ok(Taken::Asked(problems)) => {
             let words = |problem: &Problem| problem.in_words(turn.operator);
             let reason = problems.shown.first().map_or(OVERTAKEN.to_owned(), words);

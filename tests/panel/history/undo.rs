@@ -11,6 +11,7 @@ use crate::support::{Page, Panel, Person, at_once};
 crate::tests![
     a_new_record_is_taken_back_beside_its_message_and_again,
     an_edit_is_taken_back_field_by_field,
+    what_a_form_would_not_take_is_said_beside_the_field,
     what_was_deleted_comes_back_as_it_was_with_all_that_went_along,
     a_casting_is_taken_back_from_either_side,
     a_field_that_was_changed_since_is_asked_for_with_who_changed_it,
@@ -76,6 +77,31 @@ fn an_edit_is_taken_back_field_by_field(panel: &Panel) {
     assert_eq!(undo(&ada, &undone).heading(), "Zoe Moreau");
 }
 
+fn what_a_form_would_not_take_is_said_beside_the_field(panel: &Panel) {
+    let ada = panel.person();
+    let user = ada.add("users", &[("first_name", "Ade"), ("profile.country", "Ghana")]).path;
+    let saved = ada.save(&ada.edit("/profiles/1", &[("height", "1,80 m")]));
+    ada.save(&ada.edit("/profiles/1", &[("country", "")]));
+    // With the height of then, nothing would be left in the profile.
+    let asked = ada.press(&saved.form_where(".notice form"), "Undo");
+    asked.assert_status(409);
+    asked.assert_framed();
+    assert!(
+        asked.text("tbody th .error").starts_with("Enter a height, a country"),
+        "{}",
+        asked.visible()
+    );
+    assert_eq!(asked.texts("tbody .lines"), ["1,80 m", "empty"]);
+    assert!(!asked.has("tbody input"), "there is nothing to choose");
+    let page = ada.follow(&ada.press(&asked.form(), "Undo anyway"));
+    assert_eq!(page.notices(), ["Nothing was undone. Height stays as it is."]);
+    assert!(ada.open(&user).visible().contains("1,80 m"));
+    // Once it passes, it is undone.
+    ada.save(&ada.edit("/profiles/1", &[("country", "Togo")]));
+    let page = ada.follow(&ada.press(&saved.form_where(".notice form"), "Undo"));
+    assert!(!ada.open(&user).visible().contains("1,80 m"), "{}", page.visible());
+}
+
 fn what_was_deleted_comes_back_as_it_was_with_all_that_went_along(panel: &Panel) {
     let ada = panel.person();
     let form = ada.open("/users/new").form().fill("first_name", "Ade");
@@ -127,6 +153,7 @@ fn a_field_that_was_changed_since_is_asked_for_with_who_changed_it(panel: &Panel
     assert_eq!(ada.open(&path).texts("dd")[..3], ["Zoe", "Moreau", "35"]);
     let form = asked.form().choose("users.1.age", "now");
     let page = ada.follow(&ada.press(&form, "Undo anyway"));
+    assert_eq!(page.notices(), ["Changed Zoë back. Age stays as it is."]);
     assert_eq!(page.texts("dd")[..3], ["Zoë", "Moreau", "35"]);
 }
 
@@ -186,7 +213,7 @@ fn a_profile_that_another_took_the_place_of_is_left_out_if_told_so(panel: &Panel
     let sentence = "Profile of Ade is not restored: there is another one by now.";
     assert_eq!(asked.text(".history p"), sentence);
     let page = ada.follow(&ada.press(&asked.form(), "Undo anyway"));
-    assert_eq!(page.notices(), ["There was nothing left to undo."]);
+    assert_eq!(page.notices(), ["Nothing was undone. What stood in the way stays as it is."]);
     assert_eq!(ada.open("/profiles").rows()[0][2], "Togo");
 }
 

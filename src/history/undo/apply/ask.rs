@@ -12,6 +12,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::row::Row;
 use crate::panel::record::history::{Author, PastValues, as_typed, authors_of_fields, latest};
+use crate::panel::record::recheck::objections;
 use crate::panel::record::write::Writer;
 
 /// A field that holds something else than it was changed to.
@@ -50,10 +51,61 @@ impl Undo<'_, '_> {
                 .find(|(of, _)| of.name() == field.name())
                 .map(|(_, author)| author.clone()),
             then: shown(field, then.map(Stored::Value)),
+            error: None,
         };
         let fields = asked.into_iter().map(problem).collect();
         let title = row.title(self.writer.operator);
         let sentence = format!("{title} was changed since.");
+        let problem = Problem { fields, ..Problem::new(sentence, None) };
+        self.problems.add(problem, &row.version.to_string());
+        Ok(())
+    }
+
+    /// Leaves out of what a row is to hold again what its form would not take, and says so.
+    pub(super) fn refuse(
+        &mut self,
+        row: &Row,
+        fields: &mut Vec<(&'static Field, Option<Value>)>,
+        mut refused: Vec<(&'static Field, String, String)>,
+    ) -> QueryResult<()> {
+        while !fields.is_empty() {
+            let Writer { connection, operator, .. } = &mut *self.writer;
+            let found = objections(connection, operator, row, fields)?;
+            if found.is_empty() {
+                break;
+            }
+            let message = |field: &Field| {
+                let own = found.iter().find(|objection| objection.name == field.name());
+                own.map(|objection| objection.message.clone())
+            };
+            let is_any = fields.iter().any(|(field, _)| message(field).is_some());
+            let (stay, kept) = std::mem::take(fields)
+                .into_iter()
+                // What is said of another field is said of all of them.
+                .partition::<Vec<_>, _>(|(field, _)| !is_any || message(field).is_some());
+            *fields = kept;
+            for (field, value) in stay {
+                let of_others = || found.first().map(|it| it.message.clone()).unwrap_or_default();
+                let then = value.map(|value| field.kind.print(&value)).unwrap_or_default();
+                let message = message(field).unwrap_or_else(of_others);
+                refused.push((field, then, message));
+            }
+        }
+        if refused.is_empty() {
+            return Ok(());
+        }
+        let problem = |(field, then, message): (&'static Field, String, String)| FieldProblem {
+            name: FieldProblem::name(field, row.id),
+            label: field.label,
+            now: as_typed(field, row.value(field)).unwrap_or_default(),
+            by: None,
+            then,
+            error: Some(message),
+        };
+        refused.iter().for_each(|(field, ..)| self.problems.kept.field(field.label));
+        let title = row.title(self.writer.operator);
+        let sentence = format!("{title} cannot be all that it was.");
+        let fields = refused.into_iter().map(problem).collect();
         let problem = Problem { fields, ..Problem::new(sentence, None) };
         self.problems.add(problem, &row.version.to_string());
         Ok(())
@@ -76,7 +128,19 @@ impl Undo<'_, '_> {
         authors_of_fields(connection, operator, (row.entity, row.id), &fields, *now)
     }
 
-    /// Notes what is in the way with a record, of which that is the state.
+    /// Notes what is in the way with a record, of which that is the state, and is left out.
+    pub(super) fn left_out(
+        &mut self,
+        entity: &'static Entity,
+        id: i64,
+        sentence: String,
+        state: &str,
+    ) -> QueryResult<()> {
+        self.problems.kept.more = true;
+        self.problem(entity, id, sentence, state)
+    }
+
+    /// Notes what is to be known of a record, of which that is the state.
     pub(super) fn problem(
         &mut self,
         entity: &'static Entity,
@@ -85,8 +149,7 @@ impl Undo<'_, '_> {
         state: &str,
     ) -> QueryResult<()> {
         let by = self.last_author(entity, id)?;
-        let problem = Problem::new(sentence, by);
-        self.problems.add(problem, state);
+        self.problems.add(Problem::new(sentence, by), state);
         Ok(())
     }
 

@@ -46,7 +46,7 @@ impl Undo<'_, '_> {
             let title = shown_title(entity, ids[gone], title, self.writer.operator);
             let one = end.link.words.one;
             let sentence = format!("A {one} is not restored: {title} no longer exists.");
-            return self.problem(entity, ids[gone], sentence, "");
+            return self.left_out(entity, ids[gone], sentence, "");
         }
         let (Some(row), Some(other)) = (row, other) else { return Ok(()) };
         if self.writer.linked_since(end, row.id, other.id)?.is_some() {

@@ -16,12 +16,14 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::row::Row;
+use crate::panel::record::check;
 use crate::panel::record::dependents::{Dependents, Owners};
 use crate::panel::record::history::{
     Change, ChangeKind, PastValue, PastValues, Summary, find as find_set, may_reverse_change,
     of_change_set,
 };
 use crate::panel::record::read::find;
+use crate::panel::record::references::References;
 use crate::panel::record::titled::TitledRow;
 use crate::panel::record::write::{Draft, Stamps, Writer};
 
@@ -91,6 +93,7 @@ impl<'u, 'c> Undo<'u, 'c> {
         if missing > 0 {
             let sentence = "The history has forgotten a part of this, which stays as it is.";
             let problem = Problem::new(sentence.to_owned(), None);
+            self.problems.kept.more = true;
             self.problems.add(problem, &missing.to_string());
         }
         Ok(())
@@ -100,6 +103,7 @@ impl<'u, 'c> Undo<'u, 'c> {
         if !may_reverse_change(self.register, self.writer.operator, change) {
             let sentence = "You may not undo all of this. The rest of it stays as it is.";
             let problem = Problem::new(sentence.to_owned(), None);
+            self.problems.kept.more = true;
             self.problems.add(problem, &change.position().to_string());
             return Ok(());
         }
@@ -149,12 +153,19 @@ impl<'u, 'c> Undo<'u, 'c> {
         let Some(row) = self.find(entity, id)? else {
             let title = shown_title(entity, id, &change.title, self.writer.operator);
             let sentence = format!("{title} was deleted since, and stays so.");
-            return self.problem(entity, id, sentence, "");
+            return self.left_out(entity, id, sentence, "");
         };
         let (then, made) = (change.before(), change.after());
-        let (mut draft, mut asked) = (Draft::default(), Vec::new());
+        let (mut fields, mut asked, mut refused) = (Vec::new(), Vec::new(), Vec::new());
         for field in entity.fields {
-            let Some(value) = restorable(field, &then) else { continue };
+            let value = match then.get(field) {
+                Some(PastValue::Other(text)) => {
+                    refused.extend(unfit(field, text));
+                    continue;
+                }
+                _ => restorable(field, &then),
+            };
+            let Some(value) = value else { continue };
             let now = row.value(field);
             if now == value.clone().map(Stored::Value).as_ref() {
                 continue;
@@ -168,7 +179,7 @@ impl<'u, 'c> Undo<'u, 'c> {
                     "{} of {title} stays as it is: that {target} no longer exists.",
                     field.label
                 );
-                self.problem(entity, id, sentence, "")?;
+                self.left_out(entity, id, sentence, "")?;
                 continue;
             }
             let is_as_made = restorable(field, &made)
@@ -178,13 +189,17 @@ impl<'u, 'c> Undo<'u, 'c> {
                 let (name, now, then) = (name.clone(), now.cloned(), value.clone());
                 asked.push(Otherwise { field, name, now, then });
             }
-            if is_as_made || self.answers.takes_back(&name) {
-                draft.set(field, value);
+            match is_as_made || self.answers.takes_back(&name) {
+                true => fields.push((field, value)),
+                false => self.problems.kept.field(field.label),
             }
         }
         if !asked.is_empty() {
             self.ask(&row, asked)?;
         }
+        self.refuse(&row, &mut fields, refused)?;
+        let mut draft = Draft::default();
+        fields.into_iter().for_each(|(field, value)| draft.set(field, value));
         match draft.is_empty() {
             true => Ok(()),
             false => only(self.writer.update(&row, &draft)?),
@@ -201,7 +216,7 @@ impl<'u, 'c> Undo<'u, 'c> {
                 return Ok(());
             }
             let sentence = format!("{title} is not restored: there is another one by now.");
-            return self.problem(entity, id, sentence, &row.version.to_string());
+            return self.left_out(entity, id, sentence, &row.version.to_string());
         }
         let mut draft = Draft::default();
         for field in entity.fields {
@@ -211,12 +226,12 @@ impl<'u, 'c> Undo<'u, 'c> {
             {
                 let target = field.refers_to().map_or("record", |target| target.names.one);
                 let sentence = format!("{title} is not restored: its {target} no longer exists.");
-                return self.problem(entity, id, sentence, "");
+                return self.left_out(entity, id, sentence, "");
             }
             if value.is_none() && field.is_required() {
                 let label = field.label.to_lowercase();
                 let sentence = format!("{title} is not restored: its {label} is not known.");
-                return self.problem(entity, id, sentence, "");
+                return self.left_out(entity, id, sentence, "");
             }
             draft.set(field, value);
         }
@@ -253,9 +268,15 @@ impl<'u, 'c> Undo<'u, 'c> {
 fn restorable(field: &Field, values: &PastValues) -> Option<Option<Value>> {
     match values.get(field)? {
         PastValue::Value(value) => Some(Some(value)),
-        PastValue::Empty => (!field.is_required()).then_some(None),
+        PastValue::Empty => Some(None),
         PastValue::Other(_) | PastValue::Unreadable => None,
     }
+}
+
+/// A text that a field held and cannot hold any more, and what its form would say of it.
+fn unfit(field: &'static Field, text: String) -> Option<(&'static Field, String, String)> {
+    let message = check::value(field, &field.kind.tidy(&text), &References::Unread).err()?;
+    Some((field, text, message))
 }
 
 /// The statement met the row it was meant for; otherwise everything is read again.
