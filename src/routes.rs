@@ -74,6 +74,7 @@ fn activity_pages(app: &mut ServiceConfig, register: &'static Register) {
 fn account_pages(app: &mut ServiceConfig) {
     app.service(read(page("/account"), account::account))
         .service(page("/account/name").post(account::change_name))
+        .service(page("/account/time-zone").post(account::choose_time_zone))
         .service(page("/account/password").post(account::change_password))
         .service(read(page("/account/factor"), account::factor).post(account::add_factor))
         .service(page("/account/factor/remove").post(account::remove_factor))

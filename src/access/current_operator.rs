@@ -27,6 +27,8 @@ pub struct CurrentOperator {
     pub seen_at: UtcTime,
     /// The mark that this session's forms carry.
     pub form_mark: String,
+    /// The name of the time zone that they have chosen to see times in.
+    pub time_zone: Option<String>,
     /// The names of the roles.
     pub roles: Vec<String>,
     /// The views of the list that is asked for, by name; empty on every other page.
@@ -47,6 +49,7 @@ impl CurrentOperator {
             session: 0,
             seen_at: crate::db::now().into(),
             form_mark: String::new(),
+            time_zone: None,
             roles: Vec::new(),
             views: Vec::new(),
             pinned: Vec::new(),
@@ -166,7 +169,7 @@ pub fn admit(
 }
 
 type Text = Stored<String>;
-type OfSession = (i64, UtcTime, i64, Text, bool, bool);
+type OfSession = (i64, UtcTime, i64, Text, Option<Text>, bool, bool);
 type Found = (OfSession, Option<Text>, Option<Text>, Option<View>, Option<i64>);
 
 /// The text of the query that every request begins with.
@@ -206,6 +209,7 @@ fn resolve(
                 sessions::seen_at,
                 operators::id,
                 operators::name,
+                operators::time_zone,
                 operators::totp_secret.is_null(),
                 access_settings::value.nullable().is_not_null(),
             ),
@@ -224,12 +228,13 @@ fn resolve(
         pinned.extend(pin);
     }
     let permissions = joined(&roles);
-    Ok(found.map(|(session, seen_at, id, name, bare, required)| CurrentOperator {
+    Ok(found.map(|(session, seen_at, id, name, time_zone, bare, required)| CurrentOperator {
         id,
         name: name.into(),
         session,
         seen_at,
         form_mark: token.form_mark(),
+        time_zone: time_zone.map(String::from),
         roles: roles.into_keys().collect(),
         views: views.into_values().collect(),
         pinned,

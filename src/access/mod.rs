@@ -40,6 +40,7 @@ pub use names::DERIVED;
 pub use operators::{
     Account, Credentials, LastAdmin, NameError, account, accounts, any_operator, change_name,
     create, credentials, disable, enable, find, operator_names, remove, set_password, set_roles,
+    set_time_zone,
 };
 pub use password::{
     Cost, Hasher, Overloaded, PASSWORD_RULE, PasswordError, check_password, hash as hash_password,

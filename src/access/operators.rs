@@ -255,6 +255,18 @@ pub fn change_name(
     Ok(Ok(name))
 }
 
+/// Sets the name of the time zone that an operator sees times in; none where it is the browser's.
+pub fn set_time_zone(
+    connection: &mut AnyConnection,
+    id: i64,
+    zone: Option<&str>,
+) -> QueryResult<()> {
+    diesel::update(operators::table.find(id))
+        .set((operators::time_zone.eq(zone), operators::updated_at.eq(now())))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Sets the hash of the password.
 pub fn set_password(connection: &mut AnyConnection, id: i64, hash: &str) -> QueryResult<()> {
     diesel::update(operators::table.find(id))

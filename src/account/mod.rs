@@ -25,7 +25,9 @@ pub use code::code;
 pub use factor::{add_factor, factor, remove_factor};
 pub use links::{Secret, set_password, set_up, show_password, show_set_up};
 pub use operators::{add, change, operators, require_factor};
-pub use own::{account, change_name, change_password, end_other_sessions, end_session};
+pub use own::{
+    account, change_name, change_password, choose_time_zone, end_other_sessions, end_session,
+};
 pub use roles::{delete_role, roles, save_role};
 pub use saved_forms::{show_saved_form, take_saved_form};
 pub use security_log::security_log;

@@ -9,6 +9,7 @@ use super::confirm::confirm;
 use super::page::{Field, FormProblem, chosen_password};
 use crate::access::{self, Event, Kind, Requirement, Session};
 use crate::panel::entity::cell::Cell;
+use crate::panel::entity::zone::Zone;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
@@ -22,6 +23,9 @@ struct AccountPage {
     password: Vec<Field>,
     has_factor: bool,
     sessions: Vec<Session>,
+    /// The time zones to choose from, and the one that was chosen.
+    zones: Vec<String>,
+    zone: Option<String>,
     /// The session that looks.
     this: i64,
     problem: Option<FormProblem>,
@@ -34,12 +38,13 @@ pub async fn account(request: Request) -> Result<HttpResponse, Error> {
 
 async fn page(request: &Request, problem: Option<FormProblem>) -> Result<HttpResponse, Error> {
     let (policy, now) = (request.state().policy.clone(), request.state().clock.now());
-    let (name, has_factor, sessions, this) = request
+    let (name, has_factor, sessions, zone, this) = request
         .read(Requirement::Own, move |connection, operator| {
             let found = access::find(connection, operator.id)?;
             let has_factor = found.is_some_and(|operator| operator.totp_secret.is_some());
             let sessions = access::sessions(connection, operator.id, &policy, now)?;
-            Ok((operator.name.clone(), has_factor, sessions, operator.session))
+            let zone = operator.time_zone.clone();
+            Ok((operator.name.clone(), has_factor, sessions, zone, operator.session))
         })
         .await?;
     let (status, title) = match problem {
@@ -50,7 +55,9 @@ async fn page(request: &Request, problem: Option<FormProblem>) -> Result<HttpRes
     let name = [Field::name(&name)];
     let old = Field::password("old", "Current password");
     let password = [old].into_iter().chain(Field::new_password()).collect();
-    let view = AccountPage { layout, name, password, has_factor, sessions, this, problem };
+    let zones = Zone::names().collect();
+    let view =
+        AccountPage { layout, name, password, has_factor, sessions, zones, zone, this, problem };
     request.page(status, &view)
 }
 
@@ -73,6 +80,24 @@ pub async fn change_name(request: Request, form: Form) -> Result<HttpResponse, E
         Ok(_) => Ok(request.redirect("/account", "Name changed.")),
         Err(problem) => page(&request, Some(FormProblem::at("name", problem.to_string()))).await,
     }
+}
+
+/// `POST /account/time-zone`: times are shown in it from now on; in the browser's where none is
+/// chosen.
+pub async fn choose_time_zone(request: Request, form: Form) -> Result<HttpResponse, Error> {
+    let name = form.0.get("zone").unwrap_or_default();
+    let zone = Zone::named(name);
+    if zone.is_none() && !name.is_empty() {
+        let problem = FormProblem::at("zone", "Choose a time zone from the list.");
+        return page(&request, Some(problem)).await;
+    }
+    request
+        .write(Requirement::Own, move |connection, operator| {
+            let zone = zone.as_ref().map(Zone::name);
+            access::set_time_zone(connection, operator.id, zone)
+        })
+        .await?;
+    Ok(request.redirect("/account", "Time zone saved."))
 }
 
 /// `POST /account/password`: the other sessions end, and this one goes on under a new token.

@@ -37,23 +37,27 @@ const STYLES: &[Source] = sources![
     "css/stacked.css",
     "css/input.css",
     "css/form.css",
-    "css/rows.css",
-    "css/choice.css",
-    "css/choices.css",
     "css/card.css",
-    "css/history.css",
-    "css/past.css",
-    "css/import.css",
     "css/ticks.css",
-    "css/bulk.css",
     "css/home.css",
     "css/keys.css",
     "css/account.css",
     "css/message.css",
-    "css/conflict.css",
     "css/print.css",
 ];
-const SCRIPTS: &[Source] = sources!["js/filter.js", "js/ticks.js", "js/form.js", "js/keys.js"];
+/// What neither the home page needs nor a list, so that a first visit loads it once it gets further.
+const FURTHER_STYLES: &[Source] = sources![
+    "css/rows.css",
+    "css/choice.css",
+    "css/choices.css",
+    "css/history.css",
+    "css/past.css",
+    "css/import.css",
+    "css/bulk.css",
+    "css/conflict.css",
+];
+const SCRIPTS: &[Source] =
+    sources!["js/zone.js", "js/filter.js", "js/ticks.js", "js/form.js", "js/keys.js"];
 /// What only the pages need that show one record, or on which it is filled in.
 const RECORD_SCRIPTS: &[Source] =
     sources!["js/guard.js", "js/combobox.js", "js/rows.js", "js/copy.js"];
@@ -98,7 +102,7 @@ impl File {
 
 /// All the files that are served.
 #[derive(Clone, Debug)]
-pub struct Bundle([File; 4]);
+pub struct Bundle([File; 5]);
 
 impl Bundle {
     /// Those made of these sources.
@@ -108,6 +112,7 @@ impl Bundle {
     pub fn of(sources: Sources<'_>) -> Result<Self, String> {
         Ok(Self([
             File::new("style.css", "text/css; charset=utf-8", style(STYLES, sources)?)?,
+            File::new("further.css", "text/css; charset=utf-8", style(FURTHER_STYLES, sources)?)?,
             File::new("script.js", "text/javascript; charset=utf-8", script(SCRIPTS, sources)?)?,
             File::new(
                 "record.js",
@@ -188,7 +193,7 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = &'static Source> {
-        [STYLES, SCRIPTS, RECORD_SCRIPTS, ICON].into_iter().flatten()
+        [STYLES, FURTHER_STYLES, SCRIPTS, RECORD_SCRIPTS, ICON].into_iter().flatten()
     }
 
     #[test]

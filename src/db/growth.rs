@@ -1,13 +1,13 @@
 //! How many rows of a table were added on each of the last days, within a budget.
 //!
-//! Each day is one range of the index over when rows were created, and counted to [`COUNTED`]. What
+//! A day is that of whoever looks, and one range of the index over when rows were created, and counted to [`COUNTED`]. What
 //! days past held changes only where rows are deleted: it is asked for once in a while, and kept.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::Untyped;
@@ -30,12 +30,14 @@ const MOMENT: Duration = Duration::from_secs(10);
 
 /// What is known of how tables grew.
 #[derive(Debug, Default)]
-pub struct Growth(Mutex<HashMap<&'static str, Known>>);
+pub struct Growth(Mutex<HashMap<Asked, Known>>);
+
+/// A table, and when the first of the days began: in one zone, the same days all day long.
+type Asked = (&'static str, NaiveDateTime);
 
 /// What is known of one table.
 #[derive(Clone, Debug)]
 struct Known {
-    today: NaiveDate,
     since: Instant,
     past: Vec<i64>,
     /// How many rows were added today, when that was counted, and what the table looked like then.
@@ -52,7 +54,18 @@ pub struct Look {
     pub latest: Option<(i64, UtcTime)>,
 }
 
-/// The rows that were added on one day (UTC).
+/// A day, and when it begins and ends in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The day.
+    pub day: NaiveDate,
+    /// When it begins.
+    pub from: NaiveDateTime,
+    /// When the next one does.
+    pub until: NaiveDateTime,
+}
+
+/// The rows that were added on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Added {
     /// The day.
@@ -62,85 +75,85 @@ pub struct Added {
 }
 
 impl Growth {
-    /// What was added to each of these tables on the last days, the earliest first; a table is known
-    /// by its column of when a row was created, which has an index. One statement, and now and then
-    /// another.
+    /// What was added to each of these tables on these days, the last of which is today; a table is
+    /// known by its column of when a row was created, which has an index. One statement, and now and
+    /// then another.
     pub fn of(
         &self,
         connection: &mut AnyConnection,
         looks: &[(Column, Option<Look>)],
-        now: NaiveDateTime,
+        days: &[Day],
     ) -> QueryResult<Vec<Vec<Added>>> {
-        let today = now.date();
+        let (Some(first), Some((today, past))) = (days.first(), days.split_last()) else {
+            return Ok(vec![Vec::new(); looks.len()]);
+        };
+        let asked = |table: Column| (table.table, first.from);
         let tables: Vec<Column> = looks.iter().map(|(table, _)| *table).collect();
-        let unknown: Vec<Column> =
-            tables.iter().copied().filter(|table| self.known(*table, today).is_none()).collect();
-        let past: Vec<NaiveDate> = days(today).take(DAYS - 1).collect();
+        let is_unknown = |table: &Column| !self.is_known(asked(*table));
+        let unknown: Vec<Column> = tables.iter().copied().filter(is_unknown).collect();
         let ranges = |table: &Column| {
             let table = *table;
             past.iter().map(move |day| added_on(table, *day)).collect::<Vec<_>>()
         };
         let counted = count_each(connection, unknown.iter().flat_map(ranges).collect())?;
-        for (table, past) in unknown.iter().zip(counted.chunks(DAYS - 1)) {
-            let known = Known { today, since: Instant::now(), past: past.to_vec(), counted: None };
-            self.tables().insert(table.table, known);
+        self.tables().retain(|_, known| known.since.elapsed() < PAST);
+        for (place, table) in unknown.iter().enumerate() {
+            let past = counted.iter().skip(place * past.len()).take(past.len()).copied().collect();
+            self.tables()
+                .insert(asked(*table), Known { since: Instant::now(), past, counted: None });
         }
-        let is_asked = |(table, look): &&(Column, Option<Look>)| !self.is_counted(*table, *look);
-        let asked: Vec<_> = looks.iter().filter(is_asked).copied().collect();
-        let asked_for = asked.iter().map(|(table, _)| added_on(*table, today)).collect();
-        let counted = count_each(connection, asked_for)?;
-        for ((table, look), rows) in asked.into_iter().zip(counted) {
-            if let Some(known) = self.tables().get_mut(table.table) {
+        let is_asked =
+            |(table, look): &&(Column, Option<Look>)| !self.is_counted(asked(*table), *look);
+        let uncounted: Vec<_> = looks.iter().filter(is_asked).copied().collect();
+        let of_today = uncounted.iter().map(|(table, _)| added_on(*table, *today)).collect();
+        let counted = count_each(connection, of_today)?;
+        for ((table, look), rows) in uncounted.into_iter().zip(counted) {
+            if let Some(known) = self.tables().get_mut(&asked(table)) {
                 known.counted = Some((Instant::now(), rows, look));
             }
         }
         let of = |table: &Column| {
-            let known = self.tables().get(table.table).cloned();
+            let known = self.tables().get(&asked(*table)).cloned();
             let counted = known.as_ref().and_then(|known| known.counted).map(|(_, rows, _)| rows);
             let past = known.map(|known| known.past).unwrap_or_default();
             let rows = past.into_iter().chain(counted);
-            days(today).zip(rows).map(|(day, rows)| Added { day, rows: count(rows) }).collect()
+            days.iter().zip(rows).map(|(day, rows)| Added::new(day.day, rows)).collect()
         };
         Ok(tables.iter().map(of).collect())
     }
 
-    fn known(&self, table: Column, today: NaiveDate) -> Option<Known> {
-        let known = self.tables().get(table.table)?.clone();
-        (known.today == today && known.since.elapsed() < PAST).then_some(known)
+    fn is_known(&self, asked: Asked) -> bool {
+        self.tables().get(&asked).is_some_and(|known| known.since.elapsed() < PAST)
     }
 
     /// Whether today's rows need not be counted anew.
-    fn is_counted(&self, table: Column, look: Option<Look>) -> bool {
-        let counted = self.tables().get(table.table).and_then(|known| known.counted);
+    fn is_counted(&self, asked: Asked, look: Option<Look>) -> bool {
+        let counted = self.tables().get(&asked).and_then(|known| known.counted);
         counted.is_some_and(|(since, rows, before)| {
             let is_dear = rows > DEAR && since.elapsed() < MOMENT;
             is_dear || (look.is_some() && look == before)
         })
     }
 
-    fn tables(&self) -> MutexGuard<'_, HashMap<&'static str, Known>> {
+    fn tables(&self) -> MutexGuard<'_, HashMap<Asked, Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn count(rows: i64) -> Count {
-    if rows > COUNTED { Count::MoreThan(COUNTED) } else { Count::Exact(rows) }
-}
-
-/// The last days, the earliest first.
-fn days(today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-    let days = 0..u64::try_from(DAYS).unwrap_or_default();
-    days.rev().filter_map(move |before| today.checked_sub_days(Days::new(before)))
+impl Added {
+    fn new(day: NaiveDate, rows: i64) -> Self {
+        let rows = if rows > COUNTED { Count::MoreThan(COUNTED) } else { Count::Exact(rows) };
+        Self { day, rows }
+    }
 }
 
 /// The rows that were added on a day: no value in the statement is part of its text, so that it
 /// stays the same from day to day.
-fn added_on(created_at: Column, day: NaiveDate) -> BoxedQuery {
-    let at = |day: NaiveDate| Key::Value(Value::Moment(day.and_time(NaiveTime::MIN)));
-    let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+fn added_on(created_at: Column, day: Day) -> BoxedQuery {
+    let at = |time: NaiveDateTime| Key::Value(Value::Moment(time));
     let condition = all(vec![
-        compared(created_at, created_at, Comparison::AtLeast, at(day)),
-        compared(created_at, created_at, Comparison::Less, at(next)),
+        compared(created_at, created_at, Comparison::AtLeast, at(day.from)),
+        compared(created_at, created_at, Comparison::Less, at(day.until)),
     ]);
     Rows::of(created_at.table, condition).column(created_at)
 }

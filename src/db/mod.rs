@@ -41,7 +41,7 @@ pub(crate) use batch::{insert_row, insert_row_for_id, insert_rows};
 pub use connection::{AnyConnection, Backend};
 pub use count::{BoxedQuery, COUNTED, Count, Counts, count_all, count_most};
 pub use error::Error;
-pub use growth::{Added, DAYS, Growth, Look};
+pub use growth::{Added, DAYS, Day, Growth, Look};
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};
 pub use portable::{in_microseconds, last_insert_id, lock, now, pause_of_writers};

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::QueryResult;
 
 use crate::access::Requirement;
-use crate::db::{Added, AnyConnection, Count, DAYS, Look};
+use crate::db::{Added, AnyConnection, Count, DAYS, Day, Look};
 use crate::panel::entity::names::Names;
 use crate::panel::entity::words::in_words;
 use crate::panel::http::error::Error;
@@ -33,13 +33,13 @@ pub(super) fn growth(
     connection: &mut AnyConnection,
     site: &Site,
     looks: &[(&'static str, Option<Look>)],
-    now: NaiveDateTime,
+    days: &[Day],
 ) -> QueryResult<Vec<Growth>> {
     let table = |(entity, look): &(&'static str, Option<Look>)| {
         Some((site.register.entity(entity)?.created_at, *look))
     };
     let tables: Vec<_> = looks.iter().filter_map(table).collect();
-    let growth = site.growth.of(connection, &tables, now)?;
+    let growth = site.growth.of(connection, &tables, days)?;
     Ok(growth.into_iter().map(|days| Growth { days }).collect())
 }
 
@@ -83,24 +83,25 @@ impl Growth {
 struct AddedPage {
     layout: Layout,
     entities: Vec<Names>,
-    days: Vec<Day>,
+    days: Vec<AddedOnDay>,
 }
 
 /// One line of the table: a day, and what was added to each entity.
-struct Day {
+struct AddedOnDay {
     day: NaiveDate,
     added: Vec<String>,
 }
 
 /// `GET /added`: the charts of the home page as numbers.
 pub async fn added(request: Request) -> Result<HttpResponse, Error> {
-    let (site, now) = (Arc::clone(&request.site), request.state().clock.now());
+    let (site, clock) = (Arc::clone(&request.site), request.clock());
     let (entities, growth) = request
         .read(Requirement::SignedIn, move |connection, operator| {
             let names = site.register.names().filter(|names| operator.sees(names.path));
             let names: Vec<Names> = names.copied().collect();
             let seen: Vec<_> = names.iter().map(|names| (names.path, None)).collect();
-            Ok((names, growth(connection, &site, &seen, now)?))
+            let days = clock.zone(Some(operator)).last_days(DAYS, clock.now);
+            Ok((names, growth(connection, &site, &seen, &days)?))
         })
         .await?;
     let days = table(&growth);
@@ -109,11 +110,11 @@ pub async fn added(request: Request) -> Result<HttpResponse, Error> {
 }
 
 /// The table, the latest day first.
-fn table(growth: &[Growth]) -> Vec<Day> {
+fn table(growth: &[Growth]) -> Vec<AddedOnDay> {
     let line = |place: usize| {
         let of_day = growth.iter().filter_map(|growth| growth.days.get(place));
         let day = of_day.clone().next()?.day;
-        Some(Day { day, added: of_day.map(|added| in_words(added.rows)).collect() })
+        Some(AddedOnDay { day, added: of_day.map(|added| in_words(added.rows)).collect() })
     };
     (0..DAYS).rev().filter_map(line).collect()
 }

@@ -20,7 +20,7 @@ pub use self::sample::load_sample_data;
 use self::sample::sample_requirement;
 pub use self::search::search;
 use crate::access::{CurrentOperator, Requirement};
-use crate::db::{AnyConnection, Look};
+use crate::db::{AnyConnection, DAYS, Look};
 use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::{Layout, Request};
@@ -53,12 +53,14 @@ struct Recent {
 /// `GET /`
 pub async fn home(request: Request) -> Result<HttpResponse, Error> {
     let most = i64::try_from(RECENT).unwrap_or(i64::MAX);
-    let (site, now) = (Arc::clone(&request.site), request.state().clock.now());
+    let (site, clock) = (Arc::clone(&request.site), request.clock());
     let (overviews, growth, pinned, recent, may_load) = request
         .read(Requirement::SignedIn, move |connection, operator| {
             let overviews = Overview::recent(connection, &site, operator, most)?;
             let seen: Vec<_> = overviews.iter().map(look).collect();
-            let growth = growth(connection, &site, &seen, now)?;
+            let now = clock.now;
+            let days = clock.zone(Some(operator)).last_days(DAYS, now);
+            let growth = growth(connection, &site, &seen, &days)?;
             let pinned = pinned(connection, &site, operator, now)?;
             let recent = recent(connection, operator, &overviews, now)?;
             let may_load = operator.meets(&sample_requirement(site.register));

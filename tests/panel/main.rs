@@ -56,6 +56,7 @@ mod related;
 mod schema;
 mod search;
 mod text;
+mod times;
 mod unreadable;
 mod user_conflicts;
 mod users;
@@ -131,6 +132,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         filters::TESTS,
         forms::TESTS,
         text::TESTS,
+        times::TESTS,
         unreadable::TESTS,
         years::TESTS,
         refusals::TESTS,

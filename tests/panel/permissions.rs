@@ -98,7 +98,7 @@ enum To {
     WhoeverSeesHistory,
 }
 
-const OTHERS: [(&str, &str, To); 40] = [
+const OTHERS: [(&str, &str, To); 41] = [
     ("/", "GET", To::SignedIn),
     ("/search", "GET", To::SignedIn),
     ("/added", "GET", To::SignedIn),
@@ -124,6 +124,7 @@ const OTHERS: [(&str, &str, To); 40] = [
     ("/saved-forms/{secret}", "GET", To::SignedIn),
     ("/account", "GET", To::SignedIn),
     ("/account/name", "POST", To::SignedIn),
+    ("/account/time-zone", "POST", To::SignedIn),
     ("/account/password", "POST", To::SignedIn),
     ("/account/factor", "GET", To::SignedIn),
     ("/account/factor", "POST", To::SignedIn),

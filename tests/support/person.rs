@@ -43,14 +43,18 @@ impl Person {
     /// The same with a session that is written into the database: as signing in by the page, and
     /// quicker.
     pub fn with_session(self, token: &Token) -> Self {
+        self.keep_cookie(&session_cookie(self.address), token.as_str());
+        *self.mark.lock().expect("the mark") = token.form_mark();
+        self
+    }
+
+    /// Keeps a cookie, as one that a script has set.
+    pub fn keep_cookie(&self, name: &str, value: &str) {
         let site = format!("http://{}/", self.address).parse().expect("an address");
-        let cookie = format!("{}={}; Path=/", session_cookie(self.address), token.as_str());
-        let cookie = Cookie::parse(cookie, &site);
+        let cookie = Cookie::parse(format!("{name}={value}; Path=/"), &site);
         let mut jar = self.agent.cookie_jar_lock();
         jar.insert(cookie.expect("a cookie"), &site).expect("a cookie taken");
         jar.release();
-        *self.mark.lock().expect("the mark") = token.form_mark();
-        self
     }
 
     /// The cookie of the session, as a header carries it.

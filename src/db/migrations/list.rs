@@ -66,7 +66,8 @@ macro_rules! migrations_of {
             "2026-11-26-000035_create_pins",
             "2026-11-26-000036_place_job_problems",
             "2026-11-26-000037_create_change_set_undoes",
-            "2026-11-26-000038_drop_undoes"
+            "2026-11-26-000038_drop_undoes",
+            "2026-11-26-000039_add_operator_time_zone"
         )
     };
 }

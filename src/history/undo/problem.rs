@@ -4,6 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::access::CurrentOperator;
 use crate::panel::entity::field::Field;
+use crate::panel::entity::zone::Zone;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::record::history::Author;
 
@@ -189,7 +190,7 @@ impl Problem {
         };
         let by = |author: &Author| {
             let name = if author.is_you { &operator.name } else { &author.name };
-            let when = author.when.as_ref().map(|when| format!(", {} UTC", when.exact()));
+            let when = author.when.as_ref().map(|when| format!(", {} UTC", when.exact(&Zone::UTC)));
             format!("by {name}{}", when.unwrap_or_default())
         };
         let mut words = self.sentence.clone();

@@ -71,13 +71,13 @@ pub async fn detail(
     let path = request.site.url(&format!("/{}/{}", names.path, id.0));
     let (site, query, here) =
         (Arc::clone(&request.site), request.query.clone(), request.here.clone());
-    let (own_path, now, next) = (path.clone(), request.state().clock.now(), request.next());
+    let (own_path, clock, next) = (path.clone(), request.clock(), request.next());
     let has_neighbors = CameFrom::of(next.as_ref(), entity, &site).list().is_some();
     let back = if has_neighbors { here.clone() } else { path.clone() };
     let found = request
         .read(requirement(entity, Action::See), move |connection, operator| {
             let Some(row) = find(connection, entity, id.0)? else {
-                return deleted_by(connection, operator, (entity, id.0), now).map(Err);
+                return deleted_by(connection, operator, (entity, id.0), clock.now).map(Err);
             };
             let place = Place {
                 site: Arc::clone(&site),
@@ -86,7 +86,7 @@ pub async fn detail(
                 here: here.clone(),
                 query: query.clone(),
                 back: back.clone(),
-                now,
+                viewer: clock.viewer(&site, Some(operator)),
             };
             let trail = trail(connection, &place, (entity, id.0), next.as_ref())?;
             let sections = Section::all(connection, &row, &place)?;

@@ -12,6 +12,7 @@ use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::requirement::{visible_fields, visible_relations};
 use crate::panel::entity::row::Row;
 use crate::panel::entity::words::capitalized;
+use crate::panel::http::viewer::Viewer;
 use crate::panel::link::LinkSection;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::section::{Place, SECTION_SIZE};
@@ -31,7 +32,7 @@ pub(super) enum Section {
 #[derive(Template)]
 #[template(path = "panel/has_one.html")]
 pub(super) struct OneSection {
-    base: String,
+    viewer: Viewer,
     names: Names,
     heading: String,
     child: Option<Child>,
@@ -43,7 +44,7 @@ pub(super) struct OneSection {
 #[derive(Template)]
 #[template(path = "panel/has_many.html")]
 pub(super) struct ManySection {
-    base: String,
+    viewer: Viewer,
     names: Names,
     children: Vec<Child>,
     pager: Pager,
@@ -86,12 +87,12 @@ impl Section {
         let add = |by: &Field| {
             place.url_and_back(&format!("/{}/new?{}={}", names.path, by.name(), row.id))
         };
-        let base = place.site.base.clone();
+        let viewer = place.viewer.clone();
         Ok(match relation.kind {
             RelationKind::HasOne { by, .. } => {
                 let child = children(connection, relation.entity, by, row, (1, 0))?.pop();
                 Self::One(OneSection {
-                    base,
+                    viewer,
                     names,
                     heading: capitalized(names.one),
                     child: child.map(|child| Child::new(place, &child, by)),
@@ -104,7 +105,7 @@ impl Section {
                 let (offset, pager) = place.page(relation.name, total);
                 let rows = children(connection, relation.entity, by, row, (SECTION_SIZE, offset))?;
                 let children = rows.iter().map(|child| Child::new(place, child, by)).collect();
-                Self::Many(ManySection { base, names, children, pager, add: add(by), offers })
+                Self::Many(ManySection { viewer, names, children, pager, add: add(by), offers })
             }
             RelationKind::Through(end) => {
                 let total = count(connection, relation, row.id)?;

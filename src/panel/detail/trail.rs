@@ -57,7 +57,7 @@ fn list_words(place: &Place, entity: &'static Entity, inputs: &Inputs) -> String
     if inputs.pairs().is_empty() {
         return usual;
     }
-    let query = ListQuery::parse(entity, &place.operator, inputs, place.now);
+    let query = ListQuery::parse(entity, &place.operator, inputs, place.viewer.now);
     let matching = match query.search.as_str() {
         "" => String::new(),
         search => format!(" matching “{search}”"),

@@ -40,7 +40,9 @@ pub enum Cell {
     Count(i64),
     /// A day.
     Date(NaiveDate),
-    /// A moment, UTC.
+    /// A moment that somebody chose (UTC): exactly.
+    Moment(NaiveDateTime),
+    /// When something happened to a record (UTC): how long ago that was.
     Time(NaiveDateTime),
     /// No value.
     Empty,
@@ -67,7 +69,7 @@ impl Cell {
         }
     }
 
-    /// A moment, if it can be read.
+    /// When something happened, if it can be read.
     pub fn time(time: UtcTime) -> Self {
         time.get().map_or(Self::Unreadable, Self::Time)
     }
@@ -95,7 +97,7 @@ impl Cell {
             Self::Lines(text) => Cow::Owned(in_one_line(text)),
             Self::Count(count) => Cow::Owned(grouped(*count)),
             Self::Date(date) => Cow::Owned(day(date).to_string()),
-            Self::Time(time) => Cow::Owned(minutes(time).to_string()),
+            Self::Moment(time) | Self::Time(time) => Cow::Owned(minutes(time).to_string()),
             Self::Empty => Cow::Borrowed("–"),
             Self::Unreadable => Cow::Borrowed("Unreadable"),
         }
@@ -163,16 +165,6 @@ pub fn minutes(time: &NaiveDateTime) -> Digits<16> {
     Digits(*b"0000-00-00 00:00").put_minutes(time)
 }
 
-/// The `datetime` attribute of a `<time>` element: HTML's valid global date and time has three
-/// digits of a second at most.
-pub fn machine(time: &NaiveDateTime) -> Digits<24> {
-    Digits(*b"0000-00-00T00:00:00.000Z").put_minutes(time).put(19, 2, time.second()).put(
-        23,
-        3,
-        time.nanosecond() / 1_000_000,
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, TimeDelta};
@@ -212,8 +204,6 @@ mod tests {
             let time = first + TimeDelta::microseconds(step * 1_234_567_890_123);
             assert_eq!(day(&time.date()).to_string(), time.format("%Y-%m-%d").to_string());
             assert_eq!(minutes(&time).to_string(), time.format("%Y-%m-%d %H:%M").to_string());
-            let whole = time.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
-            assert_eq!(machine(&time).to_string(), whole);
         }
     }
 }

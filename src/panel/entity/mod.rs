@@ -15,3 +15,4 @@ pub mod requirement;
 pub mod row;
 pub mod when;
 pub mod words;
+pub mod zone;

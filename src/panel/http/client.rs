@@ -13,6 +13,7 @@ use actix_web::http::header;
 use url::Url;
 
 use crate::access::{Policy, SAVED_FORM_LIFE, Token};
+use crate::panel::entity::zone::Zone;
 use crate::panel::http::notice::Notice;
 
 /// The other end of one request.
@@ -30,6 +31,8 @@ pub struct Client {
     pub ended: Vec<Token>,
     /// The message that it brings from the form before.
     pub notice: Option<Notice>,
+    /// The time zone that its clock is set to, where a script has told.
+    pub zone: Option<Zone>,
     cookies: Cookies,
 }
 
@@ -66,6 +69,7 @@ impl Client {
             sessions: sessions.take(MOST_SESSIONS).collect(),
             ended: ended.take(MOST_SESSIONS).collect(),
             notice,
+            zone: values(request, ZONE).find_map(Zone::named),
             cookies,
         }
     }
@@ -102,6 +106,8 @@ impl Client {
 
 /// What the name of the cookie for messages has in its middle.
 const NOTICE: &str = "-notice";
+/// The cookie by which a script tells the time zone: it is no secret, and the same for every panel.
+const ZONE: &str = "backlot-zone";
 /// The same of the cookie for a session that has ended.
 const ENDED: &str = "-ended";
 
@@ -131,21 +137,29 @@ impl Cookies {
             .finish()
     }
 
-    /// The values of our cookie of that kind. The others are the neighbours' and may be anything:
-    /// not even text is certain.
+    /// The values of our cookie of that kind.
     fn values<'a>(
         &self,
         request: &'a HttpRequest,
         kind: &str,
     ) -> impl Iterator<Item = &'a str> + use<'a> {
-        let name = self.name(kind);
-        let headers = request.headers().get_all(header::COOKIE);
-        let pairs = headers.flat_map(|header| header.as_bytes().split(|byte| *byte == b';'));
-        pairs.filter_map(move |pair| {
-            let value = pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"=")?;
-            std::str::from_utf8(value).ok()
-        })
+        values(request, self.name(kind))
     }
+}
+
+/// The values of the cookies of that name. Others are the neighbours' and may be anything: not even
+/// text is certain.
+fn values<'a, N: AsRef<str>>(
+    request: &'a HttpRequest,
+    name: N,
+) -> impl Iterator<Item = &'a str> + use<'a, N> {
+    let headers = request.headers().get_all(header::COOKIE);
+    let pairs = headers.flat_map(|header| header.as_bytes().split(|byte| *byte == b';'));
+    pairs.filter_map(move |pair| {
+        let name = name.as_ref().as_bytes();
+        let value = pair.trim_ascii().strip_prefix(name)?.strip_prefix(b"=")?;
+        std::str::from_utf8(value).ok()
+    })
 }
 
 /// The address that a request comes from.

@@ -33,14 +33,7 @@ pub fn fill(
     let (usual_heading, usual_sentence) = words(status);
     let heading = own_heading.unwrap_or(usual_heading);
     let page = ErrorPage {
-        layout: Layout {
-            operator,
-            site: Arc::clone(site),
-            title: heading.to_owned(),
-            section: "",
-            notice: None,
-            search: String::new(),
-        },
+        layout: Layout::of_failure(site, operator, heading),
         status: status.as_u16(),
         heading,
         sentence: own_sentence.unwrap_or(usual_sentence),

@@ -105,14 +105,7 @@ pub(in crate::panel) fn page(
     let Some(site) = request.app_data::<web::Data<Site>>() else { return response };
     let sent = sent.unwrap_or_default();
     let page = UnsavedPage {
-        layout: Layout {
-            operator,
-            site: Arc::clone(site),
-            title: format!("Error: {}", failure.heading),
-            section: "",
-            notice: None,
-            search: String::new(),
-        },
+        layout: Layout::of_failure(site, operator, &format!("Error: {}", failure.heading)),
         status: response.status().as_u16(),
         failure,
         typed: typed(sent.pairs()),

@@ -25,6 +25,7 @@ use crate::panel::http::inputs::Inputs;
 use crate::panel::http::middleware::RequestId;
 use crate::panel::http::notice::{Message, Notice};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo, encode};
+use crate::panel::http::viewer::{Clock, Viewer};
 
 /// What is the same on every page of the running program.
 #[derive(Debug)]
@@ -72,6 +73,24 @@ impl Layout {
 }
 
 impl Layout {
+    /// The frame of a page that tells of a failure: whatever else it may show, it asks nothing.
+    pub fn of_failure(
+        site: &Arc<Site>,
+        operator: Option<Arc<CurrentOperator>>,
+        title: &str,
+    ) -> Self {
+        let clock = Clock { now: crate::db::now(), browser: None };
+        Self {
+            viewer: clock.viewer(site, operator.as_deref()),
+            operator,
+            site: Arc::clone(site),
+            title: title.to_owned(),
+            section: "",
+            notice: None,
+            search: String::new(),
+        }
+    }
+
     /// The same for a session that goes on under another token: its forms carry that one's mark.
     #[must_use]
     pub fn under(mut self, token: &Token) -> Self {
@@ -114,6 +133,8 @@ pub struct Layout {
     pub notice: Option<Message>,
     /// The search over everything, where the page is its result.
     pub search: String,
+    /// On whose clock times are shown.
+    pub viewer: Viewer,
 }
 
 /// One request, as handlers see it.
@@ -226,6 +247,11 @@ impl Request {
         self.authorization.state()
     }
 
+    /// What time it is, here and in the browser.
+    pub fn clock(&self) -> Clock {
+        Clock { now: self.state().clock.now(), browser: self.client().zone.clone() }
+    }
+
     /// The other end.
     pub fn client(&self) -> &Client {
         &self.authorization.client
@@ -255,6 +281,7 @@ impl Request {
             notice.and_then(|notice| notice.shown_to(operator.as_deref(), self.site.open_notices));
         Layout {
             notice: notice.cloned(),
+            viewer: self.clock().viewer(&self.site, operator.as_deref()),
             operator,
             site: Arc::clone(&self.site),
             title: title.into(),

@@ -16,3 +16,4 @@ pub mod notice;
 pub mod origin;
 pub mod return_to;
 pub mod upload;
+pub mod viewer;

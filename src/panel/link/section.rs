@@ -8,6 +8,7 @@ use crate::db::{AnyConnection, UtcTime};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::LinkEnd;
+use crate::panel::http::viewer::Viewer;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::section::{Place, SECTION_SIZE};
 use crate::panel::record::titled::TitledRow;
@@ -16,6 +17,7 @@ use crate::panel::record::titled::TitledRow;
 #[derive(Template)]
 #[template(path = "link/section.html")]
 pub struct LinkSection {
+    viewer: Viewer,
     heading: &'static str,
     /// What it is linked with.
     other: Names,
@@ -61,6 +63,7 @@ impl LinkSection {
         };
         let linked = rows::linked(connection, end, id, (SECTION_SIZE, offset, total))?;
         Ok(Self {
+            viewer: place.viewer.clone(),
             heading: end.own().label,
             other,
             linked: linked.into_iter().map(linked_row).collect(),

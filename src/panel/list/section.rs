@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
-
 use crate::access::CurrentOperator;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Site, with_next};
+use crate::panel::http::viewer::Viewer;
 use crate::panel::list::pager::Pager;
 
 /// Where a part of a detail page is shown.
@@ -24,8 +23,8 @@ pub struct Place {
     /// The page as another record's leads back to it: of where it was come to from in turn, it
     /// names a list only, or addresses would grow from one record to the next.
     pub back: String,
-    /// The time of the request.
-    pub now: NaiveDateTime,
+    /// On whose clock times are, and what time it is.
+    pub viewer: Viewer,
 }
 
 /// The size of a page of a long section.

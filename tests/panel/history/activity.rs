@@ -97,8 +97,8 @@ fn the_activity_says_who_did_what_and_when(panel: &Panel) {
         ]
     );
     assert_eq!(page.text("nav .range"), "1–2 of 2");
-    let times = page.attributes("main td time", "title");
-    assert!(times.len() == 2 && times.iter().all(|time| time.ends_with(" UTC")), "{times:?}");
+    let times = page.attributes("main td time", "datetime");
+    assert!(times.len() == 2 && times.iter().all(|time| time.ends_with('Z')), "{times:?}");
     assert_eq!(page.link("Ade"), format!("{user}/history"));
     assert_eq!(entries(&ada.open(page.link("Ben"))).len(), 1);
 }

@@ -38,7 +38,7 @@ impl FieldKind for Moment {
 
     fn cell(&self, value: &Value) -> Cell {
         match value {
-            Value::Moment(time) => Cell::Time(*time),
+            Value::Moment(time) => Cell::Moment(*time),
             Value::Text(_) | Value::Integer(_) | Value::Date(_) | Value::YesNo(_) => {
                 Cell::Unreadable
             }

@@ -1,0 +1,1 @@
+ALTER TABLE operators ADD COLUMN /*M! IF NOT EXISTS */ time_zone VARCHAR(64);
