@@ -1,5 +1,7 @@
 //! What a browser is called by people.
 
+use super::words;
+
 /// What browsers say of themselves, and their names; the first that fits counts, since most say
 /// that they are those after them too.
 const BROWSERS: [(&str, &str); 9] = [
@@ -16,11 +18,11 @@ const BROWSERS: [(&str, &str); 9] = [
 
 /// The same of what they run on.
 const SYSTEMS: [(&str, &str); 7] = [
-    ("iPhone", "an iPhone"),
-    ("iPad", "an iPad"),
+    ("iPhone", words::AN_IPHONE),
+    ("iPad", words::AN_IPAD),
     ("Android", "Android"),
     ("Windows", "Windows"),
-    ("Mac OS X", "a Mac"),
+    ("Mac OS X", words::A_MAC),
     ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 ];
@@ -31,9 +33,9 @@ pub fn described(agent: &str) -> String {
         names.iter().find(|(part, _)| agent.contains(part)).map(|(_, name)| *name)
     };
     match (known(&BROWSERS), known(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => words::browser_on(browser, system),
         (Some(browser), None) => browser.to_owned(),
-        _ if agent.is_empty() => "unknown".to_owned(),
+        _ if agent.is_empty() => words::UNKNOWN.to_owned(),
         _ => agent.chars().take(60).collect(),
     }
 }

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 
 use super::page::{AccountFormPage, Field};
 use super::sign_in::{begin, delayed};
+use super::words;
 use crate::access::{self, Event, Kind, LinkPurpose, Subjects, Token};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
@@ -14,8 +15,8 @@ const PENDING: &str = "pending";
 
 fn page(request: &Request, pending: &str, inputs: &Inputs) -> AccountFormPage {
     let next = ReturnTo::of(inputs, &request.site.base);
-    AccountFormPage::new(request, "Enter a code", "/sign-in/code", "Sign in")
-        .note("Enter the code that your authenticator app shows, or a recovery code.")
+    AccountFormPage::new(request, words::ENTER_A_CODE, "/sign-in/code", words::SIGN_IN)
+        .note(words::WHICH_CODE)
         .fields([Field::code()])
         .hidden(PENDING, pending)
         .hidden(RETURN_TO, next.as_ref().map_or("", ReturnTo::as_str))
@@ -85,12 +86,12 @@ pub async fn code(request: Request, form: Form) -> Result<HttpResponse, Error> {
             begin(&request, id, &name, subjects, next, Some(pending.clone())).await.map_err(failed)
         }
         Answer::Wrong => {
-            let problem = "This code is wrong or was already used.".to_owned();
+            let problem = words::WRONG_OR_USED_CODE.to_owned();
             page(&request, pending.as_str(), &inputs).answer(&request, Some(problem))
         }
         Answer::Delayed(until) => {
             delayed(&request, page(&request, pending.as_str(), &inputs), until)
         }
-        Answer::Expired => Ok(request.redirect("/sign-in", super::TOOK_TOO_LONG)),
+        Answer::Expired => Ok(request.redirect("/sign-in", words::TOOK_TOO_LONG)),
     }
 }

@@ -1,12 +1,10 @@
 //! The own password, asked for once more before what protects the account is changed
 //! (OWASP ASVS 5.0, 7.5.1).
 
+use super::words;
 use crate::access::{self, Event, Kind, Requirement, Subjects};
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::Request;
-
-const DELAYED: &str = "Too many attempts. Try again in five minutes.";
-const WRONG: &str = "Wrong password.";
 
 /// Whether that is the password of who is asking, or the sentence that says why not. It counts as
 /// signing in does: a stolen session must not be a way to try passwords.
@@ -27,7 +25,7 @@ pub async fn confirm(request: &Request, password: &str) -> Result<Result<(), &'s
         })
         .await?;
     if entered.is_err() {
-        return Ok(Err(DELAYED));
+        return Ok(Err(words::DELAYED));
     }
     let fits = state.hasher.verify(password, stored.as_deref()).await;
     let fits = fits.map_err(|_| Error::Overloaded)?;
@@ -41,5 +39,5 @@ pub async fn confirm(request: &Request, password: &str) -> Result<Result<(), &'s
             }
         })
         .await?;
-    Ok(if fits { Ok(()) } else { Err(WRONG) })
+    Ok(if fits { Ok(()) } else { Err(words::WRONG_PASSWORD) })
 }

@@ -8,10 +8,12 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use super::confirm::confirm;
 use super::page::{Field, FormProblem};
 use super::sign_in::add_cookie;
+use super::words;
 use crate::access::{self, Event, Kind, Requirement, Token};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::words::title;
 
 #[derive(Template)]
 #[template(path = "account/factor.html")]
@@ -56,10 +58,6 @@ impl Secret {
     }
 }
 
-const TITLE: &str = "Second factor";
-const ERROR: &str = "Error: Second factor";
-const WRONG: &str = "Wrong code. Check that the clock of your phone is right.";
-
 /// `GET /account/factor`
 ///
 /// # Errors
@@ -83,22 +81,23 @@ async fn show(
         })
         .await?;
     let step = if has_factor { Step::Remove } else { Step::Add(Secret::new(secret, &name)?) };
-    let (status, title) = match problem {
-        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, ERROR),
-        None => (StatusCode::OK, TITLE),
+    let status = match problem {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
     };
+    let title = title(words::SECOND_FACTOR, problem.is_some());
     request.page(status, &view(request.layout(title, ""), step, problem))
 }
 
 fn view(layout: Layout, step: Step, problem: Option<FormProblem>) -> FactorPage {
-    let fields = [Field::code(), Field::password("password", "Your password")];
+    let fields = [Field::code(), Field::password("password", words::YOUR_PASSWORD)];
     let name = layout.operator.as_ref().map(|operator| operator.name.clone()).unwrap_or_default();
     FactorPage { layout, name, step, fields, problem }
 }
 
 /// The recovery codes, in the session that goes on under that token.
 fn show_codes(request: &Request, codes: Vec<String>, token: &Token) -> Result<HttpResponse, Error> {
-    let layout = request.layout(TITLE, "").under(token);
+    let layout = request.layout(words::SECOND_FACTOR, "").under(token);
     let mut answer = request.page(StatusCode::OK, &view(layout, Step::Codes(codes), None))?;
     add_cookie(&mut answer, request.client().session_cookie(token));
     Ok(answer)
@@ -113,7 +112,7 @@ pub async fn add_factor(request: Request, form: Form) -> Result<HttpResponse, Er
     // 160 bits, as this page makes them: a shorter secret could be guessed.
     let step = access::step_of(&secret, &typed, 0, now).filter(|_| secret.len() == 32);
     let Some(step) = step else {
-        return show(&request, secret, Some(FormProblem::at("code", WRONG))).await;
+        return show(&request, secret, Some(FormProblem::at("code", words::WRONG_CODE))).await;
     };
     if let Err(problem) = confirm(&request, inputs.get("password").unwrap_or_default()).await? {
         return show(&request, secret, Some(FormProblem::at("password", problem))).await;
@@ -137,14 +136,7 @@ pub async fn add_factor(request: Request, form: Form) -> Result<HttpResponse, Er
         .await?;
     match codes {
         Some(codes) => show_codes(&request, codes, &token),
-        None => {
-            show(
-                &request,
-                secret,
-                Some(FormProblem::at("code", "Remove the current second factor first.")),
-            )
-            .await
-        }
+        None => show(&request, secret, Some(FormProblem::at("code", words::HAS_FACTOR))).await,
     }
 }
 
@@ -178,10 +170,10 @@ pub async fn remove_factor(request: Request, form: Form) -> Result<HttpResponse,
         })
         .await?;
     match removed {
-        true => Ok(request.redirect_into(&token, "/account", "Second factor removed.")),
+        true => Ok(request.redirect_into(&token, "/account", words::FACTOR_REMOVED)),
         false => {
             let secret = access::new_secret().ok_or(Error::Panicked)?;
-            show(&request, secret, Some(FormProblem::at("code", WRONG))).await
+            show(&request, secret, Some(FormProblem::at("code", words::WRONG_CODE))).await
         }
     }
 }

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 
 use super::page::{AccountFormPage, Field, chosen_password};
+use super::words;
 use crate::access::{self, Event, Kind, LinkPurpose, NameError, Token};
 use crate::db::lock;
 use crate::panel::http::error::Error;
@@ -38,8 +39,8 @@ async fn open(
 
 fn set_up_page(request: &Request, secret: &Secret, name: &str) -> AccountFormPage {
     let action = format!("/set-up/{}", secret.0.as_str());
-    AccountFormPage::new(request, "Set up Backlot", &action, "Create account")
-        .note("Create the first account: an admin, who can do everything.")
+    AccountFormPage::new(request, words::SET_UP, &action, words::CREATE_ACCOUNT)
+        .note(words::FIRST_ACCOUNT)
         .fields([Field::name(name)])
         .fields(Field::new_password())
 }
@@ -110,17 +111,14 @@ async fn try_set_up(
     match made {
         None => Err(Error::LinkVoid),
         Some(Err(problem)) => page.answer(request, Some(problem.to_string())),
-        Some(Ok(())) => {
-            let notice = "Account created. Add others under Operators.";
-            Ok(request.redirect_into(&session, "/", notice))
-        }
+        Some(Ok(())) => Ok(request.redirect_into(&session, "/", words::ACCOUNT_CREATED)),
     }
 }
 
 fn password_page(request: &Request, secret: &Secret, name: &str) -> AccountFormPage {
     let action = format!("/password/{}", secret.0.as_str());
-    AccountFormPage::new(request, "Choose a password", &action, "Save")
-        .note(&format!("For {name}. This link works once."))
+    AccountFormPage::new(request, words::CHOOSE_PASSWORD, &action, words::SAVE)
+        .note(&words::works_once(name))
         .of(name)
         .fields(Field::new_password())
 }
@@ -177,7 +175,7 @@ pub async fn set_password(
         .await
         .map_err(|error| page.given_back(&request, error.into()))?;
     match set {
-        true => Ok(request.redirect("/sign-in", super::PASSWORD_SET)),
+        true => Ok(request.redirect("/sign-in", words::PASSWORD_SAVED)),
         false => Err(Error::LinkVoid),
     }
 }

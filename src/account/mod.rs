@@ -12,14 +12,11 @@ mod roles;
 mod saved_forms;
 mod security_log;
 mod sign_in;
+mod words;
 
 /// What somebody is told who is not signed in any more, or not yet. Only these are shown there: a
 /// neighbour of this host could set the cookie that a message travels in.
-pub const NOTICES: &[&str] = &[SIGNED_OUT, TOOK_TOO_LONG, PASSWORD_SET];
-
-const SIGNED_OUT: &str = "You are signed out.";
-const TOOK_TOO_LONG: &str = "This took too long. Sign in again.";
-const PASSWORD_SET: &str = "Password saved. Sign in with it.";
+pub const NOTICES: &[&str] = &[words::SIGNED_OUT, words::TOOK_TOO_LONG, words::PASSWORD_SAVED];
 
 pub use code::code;
 pub use factor::{add_factor, factor, remove_factor};

@@ -6,6 +6,7 @@ use askama::Template;
 use diesel::QueryResult;
 
 use super::page::{Field, FormProblem};
+use super::words;
 use crate::access::{self, Account, CurrentOperator, Event, Kind, LinkPurpose, Requirement, Token};
 use crate::db::AnyConnection;
 use crate::panel::entity::when::When;
@@ -14,6 +15,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::origin::address;
+use crate::panel::http::words::title;
 
 #[derive(Template)]
 #[template(path = "account/operators.html")]
@@ -49,7 +51,7 @@ async fn page(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    let title = if problem.is_some() { "Error: Operators" } else { "Operators" };
+    let title = title(words::OPERATORS, problem.is_some());
     let (layout, fields) = (request.layout(title, ""), [Field::name("").of_another()]);
     let now = request.state().clock.now();
     let signed_in = |account: &Account| account.signed_in_at.and_then(|at| When::of(at, now));
@@ -156,23 +158,23 @@ fn apply(
         Some("roles") => {
             let roles = ticked(connection, inputs)?;
             let given = access::set_roles(connection, id, &roles, now)?;
-            (Kind::RolesGiven, given, format!("Saved the roles of {name}."))
+            (Kind::RolesGiven, given, words::roles_saved(name))
         }
         Some("sign-out") => {
             access::end_all(connection, id, None, now)?;
-            (Kind::SessionEnded, Ok(()), format!("Ended all sessions of {name}."))
+            (Kind::SessionEnded, Ok(()), words::sessions_ended_of(name))
         }
         Some("disable") => {
             let disabled = access::disable(connection, id, now)?;
-            (Kind::OperatorDisabled, disabled, format!("Disabled {name}."))
+            (Kind::OperatorDisabled, disabled, words::disabled(name))
         }
         Some("enable") => {
             access::enable(connection, id)?;
-            (Kind::OperatorEnabled, Ok(()), format!("Enabled {name}."))
+            (Kind::OperatorEnabled, Ok(()), words::enabled(name))
         }
         Some("remove") => {
             let removed = access::remove(connection, id)?;
-            (Kind::OperatorRemoved, removed, format!("Removed {name}."))
+            (Kind::OperatorRemoved, removed, words::removed(name))
         }
         Some("link") => {
             access::make_link(connection, link, LinkPurpose::Password, Some(id), now)?;
@@ -219,8 +221,8 @@ pub async fn require_factor(request: Request, form: Form) -> Result<HttpResponse
         })
         .await?;
     let notice = match required {
-        true => "A second factor is now required for everyone.",
-        false => "A second factor is now optional.",
+        true => words::FACTOR_REQUIRED,
+        false => words::FACTOR_OPTIONAL,
     };
     Ok(request.redirect("/operators", notice))
 }

@@ -7,6 +7,7 @@ use askama::Template;
 use super::browser;
 use super::confirm::confirm;
 use super::page::{Field, FormProblem, chosen_password};
+use super::words;
 use crate::access::{self, Event, Kind, Requirement, Session};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::zone::Zone;
@@ -14,6 +15,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::words::title;
 
 #[derive(Template)]
 #[template(path = "account/account.html")]
@@ -47,13 +49,13 @@ async fn page(request: &Request, problem: Option<FormProblem>) -> Result<HttpRes
             Ok((operator.name.clone(), has_factor, sessions, zone, operator.session))
         })
         .await?;
-    let (status, title) = match problem {
-        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Error: Your account"),
-        None => (StatusCode::OK, "Your account"),
+    let status = match problem {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
     };
-    let layout = request.layout(title, "");
+    let layout = request.layout(title(words::YOUR_ACCOUNT, problem.is_some()), "");
     let name = [Field::name(&name)];
-    let old = Field::password("old", "Current password");
+    let old = Field::password("old", words::CURRENT_PASSWORD);
     let password = [old].into_iter().chain(Field::new_password()).collect();
     let zones = Zone::names().collect();
     let view =
@@ -77,7 +79,7 @@ pub async fn change_name(request: Request, form: Form) -> Result<HttpResponse, E
         })
         .await?;
     match changed {
-        Ok(_) => Ok(request.redirect("/account", "Name changed.")),
+        Ok(_) => Ok(request.redirect("/account", words::NAME_CHANGED)),
         Err(problem) => page(&request, Some(FormProblem::at("name", problem.to_string()))).await,
     }
 }
@@ -88,7 +90,7 @@ pub async fn choose_time_zone(request: Request, form: Form) -> Result<HttpRespon
     let name = form.0.get("zone").unwrap_or_default();
     let zone = Zone::named(name);
     if zone.is_none() && !name.is_empty() {
-        let problem = FormProblem::at("zone", "Choose a time zone from the list.");
+        let problem = FormProblem::at("zone", words::NO_ZONE);
         return page(&request, Some(problem)).await;
     }
     request
@@ -97,7 +99,7 @@ pub async fn choose_time_zone(request: Request, form: Form) -> Result<HttpRespon
             access::set_time_zone(connection, operator.id, zone)
         })
         .await?;
-    Ok(request.redirect("/account", "Time zone saved."))
+    Ok(request.redirect("/account", words::ZONE_SAVED))
 }
 
 /// `POST /account/password`: the other sessions end, and this one goes on under a new token.
@@ -127,8 +129,7 @@ pub async fn change_password(request: Request, form: Form) -> Result<HttpRespons
             access::record(connection, &event.to(&operator.name))
         })
         .await?;
-    let notice = "Password changed. Your other sessions have ended.";
-    Ok(request.redirect_into(&token, "/account", notice))
+    Ok(request.redirect_into(&token, "/account", words::PASSWORD_CHANGED))
 }
 
 /// `POST /account/sessions/1/end`
@@ -148,7 +149,7 @@ pub async fn end_session(request: Request, id: Id, _: Form) -> Result<HttpRespon
         })
         .await?;
     match ended {
-        true => Ok(request.redirect("/account", "Session ended.")),
+        true => Ok(request.redirect("/account", words::SESSION_ENDED)),
         false => Err(Error::NotFound),
     }
 }
@@ -163,5 +164,5 @@ pub async fn end_other_sessions(request: Request, _: Form) -> Result<HttpRespons
             access::record(connection, &event.to(&operator.name))
         })
         .await?;
-    Ok(request.redirect("/account", "All other sessions ended."))
+    Ok(request.redirect("/account", words::SESSIONS_ENDED))
 }

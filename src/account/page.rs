@@ -4,11 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::words;
 use crate::access::{PASSWORD_RULE, check_password};
 use crate::panel::http::error::Error;
 use crate::panel::http::failure::Failure;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::words::title;
 
 /// A page with one form of labelled fields.
 #[derive(Template)]
@@ -68,7 +70,7 @@ impl Field {
     /// A name.
     pub fn name(value: &str) -> Self {
         let value = value.to_owned();
-        let (label, kind, autocomplete) = ("Name", "text", "username");
+        let (label, kind, autocomplete) = (words::NAME, "text", "username");
         Self { name: "name", label, kind, autocomplete, value, ..Self::default() }
     }
 
@@ -84,8 +86,8 @@ impl Field {
             let (kind, autocomplete) = ("password", "new-password");
             Self { name, label, kind, autocomplete, hint, ..Self::default() }
         };
-        let password = field("password", "New password", PASSWORD_RULE);
-        [password, field("again", "Repeat password", "")]
+        let password = field("password", words::NEW_PASSWORD, PASSWORD_RULE);
+        [password, field("again", words::REPEAT_PASSWORD, "")]
     }
 
     /// The ids of what is said about it, for `aria-describedby`.
@@ -110,7 +112,7 @@ impl Field {
 
     /// A code from an authenticator.
     pub fn code() -> Self {
-        let (name, label, kind) = ("code", "Code", "text");
+        let (name, label, kind) = ("code", words::CODE, "text");
         Self { name, label, kind, autocomplete: "one-time-code", ..Self::default() }
     }
 }
@@ -177,7 +179,7 @@ impl AccountFormPage {
         if !error.is_ours() {
             return error;
         }
-        self.layout.title = format!("Error: {}", self.layout.title);
+        self.layout.title = title(&self.layout.title, true);
         self.failure = Some(request.failure(&error));
         match self.render() {
             Ok(page) => error.with_page(page),
@@ -219,7 +221,7 @@ impl AccountFormPage {
         status: StatusCode,
         problem: FormProblem,
     ) -> Result<HttpResponse, Error> {
-        self.layout.title = format!("Error: {}", self.layout.title);
+        self.layout.title = title(&self.layout.title, true);
         self.problem = Some(problem);
         request.page(status, &self)
     }
@@ -232,7 +234,7 @@ impl AccountFormPage {
 pub fn chosen_password(inputs: &Inputs, name: &str) -> Result<String, FormProblem> {
     let get = |name: &str| inputs.get(name).unwrap_or_default();
     if get("password") != get("again") {
-        return Err(FormProblem::at("again", "The passwords do not match."));
+        return Err(FormProblem::at("again", words::PASSWORDS_DIFFER));
     }
     check_password(get("password"), name)
         .map_err(|error| FormProblem::at("password", error.to_string()))

@@ -5,10 +5,12 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::page::{Field, FormProblem};
+use super::words;
 use crate::access::{self, Action, Event, Kind, Permissions, Requirement, Role};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::words::title;
 
 #[derive(Template)]
 #[template(path = "account/roles.html")]
@@ -18,10 +20,6 @@ struct RolesPage {
     fields: [Field; 1],
     problem: Option<FormProblem>,
 }
-
-const REFUSED: &str =
-    "A role with this name already exists, or somebody else changed or deleted it.";
-const NAMELESS: &str = "Enter a name of letters, digits, spaces and dashes, at most 64 characters.";
 
 /// `GET /roles`
 pub async fn roles(request: Request) -> Result<HttpResponse, Error> {
@@ -35,7 +33,7 @@ async fn page(request: &Request, problem: Option<&'static str>) -> Result<HttpRe
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    let title = if problem.is_some() { "Error: Roles" } else { "Roles" };
+    let title = title(words::ROLES, problem.is_some());
     let (layout, fields) = (request.layout(title, ""), [Field::name("").of_another()]);
     let problem = problem.map(|text| FormProblem::at("name", text));
     request.page(status, &RolesPage { layout, roles, fields, problem })
@@ -58,7 +56,7 @@ pub async fn save_role(request: Request, form: Form) -> Result<HttpResponse, Err
     let name = inputs.get("name").unwrap_or_default().trim().to_owned();
     let plain = |c: char| c.is_alphanumeric() || c == ' ' || c == '-';
     if name.is_empty() || name.chars().count() > 64 || !name.chars().all(plain) {
-        return page(&request, Some(NAMELESS)).await;
+        return page(&request, Some(words::ROLE_NAMELESS)).await;
     }
     let version = inputs.get("version").and_then(|text| text.parse().ok());
     let (now, address) = (request.state().clock.now(), request.client().address.clone());
@@ -73,8 +71,8 @@ pub async fn save_role(request: Request, form: Form) -> Result<HttpResponse, Err
         })
         .await?;
     match saved {
-        true => Ok(request.redirect("/roles", "Role saved.")),
-        false => page(&request, Some(REFUSED)).await,
+        true => Ok(request.redirect("/roles", words::ROLE_SAVED)),
+        false => page(&request, Some(words::ROLE_TAKEN)).await,
     }
 }
 
@@ -96,7 +94,7 @@ pub async fn delete_role(request: Request, form: Form) -> Result<HttpResponse, E
         })
         .await?;
     match deleted {
-        true => Ok(request.redirect("/roles", "Role deleted.")),
+        true => Ok(request.redirect("/roles", words::ROLE_DELETED)),
         false => Err(Error::NotFound),
     }
 }

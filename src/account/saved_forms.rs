@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::links::Secret;
+use super::words;
 use crate::access::{self, Requirement, SavedForm};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
@@ -45,6 +46,6 @@ pub fn show_saved_form(
     action: String,
     fields: Inputs,
 ) -> Result<HttpResponse, Error> {
-    let layout = request.layout("Your form was kept", "");
+    let layout = request.layout(words::YOUR_FORM_WAS_KEPT, "");
     request.page(StatusCode::OK, &SavedFormPage { layout, action, fields })
 }

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::words;
 use crate::access::{self, EventFilter, Kind, Line, Placed, Requirement};
 use crate::db::TimePlace;
 use crate::panel::entity::cell::Cell;
@@ -51,7 +52,7 @@ impl Time {
     /// What is wrong with it.
     fn problem(&self) -> Option<&'static str> {
         let is_wrong = !self.typed.is_empty() && self.range.is_none();
-        is_wrong.then_some("Enter a time like 2026-11, 2026-11-22 or 2026-11-22 13:55.")
+        is_wrong.then_some(words::NO_TIME)
     }
 }
 
@@ -111,7 +112,7 @@ pub async fn security_log(request: Request) -> Result<HttpResponse, Error> {
     let ends = Ends { latest: TimePlace::LATEST, earliest: TimePlace::EARLIEST };
     let page = paged((span, ends), walked, |(place, _): &Placed| *place, None, url);
     let view = LogPage {
-        layout: request.layout("Security log", ""),
+        layout: request.layout(words::SECURITY_LOG, ""),
         kinds: Kind::ALL,
         asked,
         events: page.rows.into_iter().map(|(_, line)| line).collect(),

@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::page::{AccountFormPage, Field};
+use super::words;
 use crate::access::{self, Credentials, Event, Kind, LinkPurpose, Requirement, Subjects, Token};
 use crate::db::AnyConnection;
 use crate::panel::http::error::Error;
@@ -13,29 +14,20 @@ use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 
-/// The same sentence for an unknown name, a wrong password and a disabled operator.
-const WRONG: &str = "Wrong name or password.";
-
-const FORM_KEPT: &str =
-    "Your session has ended. Sign in to get back the form that you sent; it is not saved yet.";
-const ENDED: &str = "Your session has ended. Sign in to go on where you were.";
-
 /// `GET /sign-in`
 pub async fn show_sign_in(request: Request) -> Result<HttpResponse, Error> {
     let waiting =
         request.outside().read(|connection| Ok(!access::any_operator(connection)?)).await?;
     if waiting {
-        let note = "There are no accounts yet. Open the set-up link in the log of the panel, or \
-                    run backlot operator add NAME.";
-        return AccountFormPage::new(&request, "Welcome to Backlot", "/sign-in", "Sign in")
-            .note(note)
+        return AccountFormPage::new(&request, words::WELCOME, "/sign-in", words::SIGN_IN)
+            .note(words::NO_ACCOUNTS)
             .answer(&request, None);
     }
     let page = page(&request, &request.query, "");
     // Whoever comes by themselves knows that they are not signed in.
     let is_led_here = request.next().is_some_and(|next| !leads_to_form(&request, &next));
     let page = match is_led_here && has_ended(&request).await? {
-        true => page.note(ENDED),
+        true => page.note(words::ENDED),
         false => page,
     };
     page.answer(&request, None)
@@ -69,9 +61,9 @@ fn page(request: &Request, inputs: &Inputs, name: &str) -> AccountFormPage {
     let next = ReturnTo::of(inputs, &request.site.base);
     // Whoever sent a form and sees this page instead must not think that it is lost.
     let leads_to_form = next.as_ref().is_some_and(|next| leads_to_form(request, next));
-    AccountFormPage::new(request, "Sign in", "/sign-in", "Sign in")
-        .note(if leads_to_form { FORM_KEPT } else { "" })
-        .fields([Field::name(name), Field::password("password", "Password")])
+    AccountFormPage::new(request, words::SIGN_IN, "/sign-in", words::SIGN_IN)
+        .note(if leads_to_form { words::FORM_KEPT } else { "" })
+        .fields([Field::name(name), Field::password("password", words::PASSWORD)])
         .hidden(RETURN_TO, next.as_ref().map_or("", ReturnTo::as_str))
 }
 
@@ -114,7 +106,7 @@ async fn try_sign_in(
     let Some(operator) = found.filter(|_| fits) else {
         let event = Event::new(Kind::SignInFailed, now, &request.client().address).to(name);
         request.outside().write(move |connection| access::record(connection, &event)).await?;
-        return page(request, inputs, name).answer(request, Some(WRONG.to_owned()));
+        return page(request, inputs, name).answer(request, Some(words::WRONG_SIGN_IN.to_owned()));
     };
     if stored.is_some_and(|stored| state.hasher.is_outdated(&stored)) {
         let password = inputs.get("password").unwrap_or_default();
@@ -158,7 +150,7 @@ pub(super) fn delayed(
     until: NaiveDateTime,
 ) -> Result<HttpResponse, Error> {
     let seconds = (until - request.state().clock.now()).num_seconds().max(0) + 1;
-    let problem = format!("Too many attempts. Try again in {seconds} seconds.");
+    let problem = words::try_again_in(seconds);
     let mut answer = page.answer_with(request, StatusCode::TOO_MANY_REQUESTS, Some(problem))?;
     answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     Ok(answer)
@@ -249,7 +241,7 @@ pub async fn sign_out(request: Request, _: Form) -> Result<HttpResponse, Error> 
         Err(error) => return Err(error),
     }
     let client = request.client();
-    let mut answer = request.redirect("/sign-in", super::SIGNED_OUT);
+    let mut answer = request.redirect("/sign-in", words::SIGNED_OUT);
     add_cookie(&mut answer, client.no_session_cookie());
     // A form that another tab still has open is then kept, as after a session that grew too old.
     let mark = request.form_mark().unwrap_or_default();

@@ -9,6 +9,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use diesel::QueryResult;
 
+use super::words;
 use crate::access::Requirement;
 use crate::db::{Added, AnyConnection, Count, DAYS, Day, Look};
 use crate::panel::entity::names::Names;
@@ -50,9 +51,9 @@ impl Growth {
         let sum = days.iter().map(|day| at_least(day.rows)).sum();
         let is_exact = days.iter().all(|day| day.rows.exact().is_some());
         match (sum, is_exact) {
-            (0, _) => "None this week".to_owned(),
-            (sum, true) => format!("+{} this week", in_words(Count::Exact(sum))),
-            (sum, false) => format!("+{} this week", in_words(Count::AtLeast(sum))),
+            (0, _) => words::NONE_THIS_WEEK.to_owned(),
+            (sum, true) => words::this_week(&in_words(Count::Exact(sum))),
+            (sum, false) => words::this_week(&in_words(Count::AtLeast(sum))),
         }
     }
 
@@ -105,7 +106,7 @@ pub async fn added(request: Request) -> Result<HttpResponse, Error> {
         })
         .await?;
     let days = table(&growth);
-    let page = AddedPage { layout: request.layout("Added per day", ""), entities, days };
+    let page = AddedPage { layout: request.layout(words::ADDED_PER_DAY, ""), entities, days };
     request.page(StatusCode::OK, &page)
 }
 

@@ -4,6 +4,7 @@ mod growth;
 mod pinned;
 mod sample;
 mod search;
+mod words;
 
 use std::sync::Arc;
 
@@ -68,7 +69,7 @@ pub async fn home(request: Request) -> Result<HttpResponse, Error> {
         })
         .await?;
     let page = HomePage {
-        layout: request.layout("Home", ""),
+        layout: request.layout(words::HOME, ""),
         overviews: overviews.into_iter().zip(growth).collect(),
         pinned,
         recent,

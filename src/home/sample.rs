@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::HttpResponse;
 
+use super::words;
 use crate::access::{Action, Requirement};
 use crate::panel::entity::register::Register;
 use crate::panel::http::error::Error;
@@ -34,15 +35,15 @@ pub async fn load_sample_data(request: Request, _: Form) -> Result<HttpResponse,
             {
                 return Ok(0);
             }
-            let root = Root::many("Sample data", ChangeKind::Created);
+            let root = Root::many(words::SAMPLE_DATA, ChangeKind::Created);
             let occasion = Occasion::new(Origin::Sample, now).about(root);
             history::note(connection, operator, occasion)?;
             load::load(connection, &Sample::default())
         })
         .await?;
     let notice = match loaded {
-        0 => "The panel is not empty, so no sample data was loaded.",
-        _ => "Sample data loaded.",
+        0 => words::NOT_EMPTY,
+        _ => words::SAMPLE_LOADED,
     };
     Ok(request.redirect("/", notice))
 }

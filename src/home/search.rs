@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::words;
 use crate::access::Requirement;
 use crate::panel::entity::cell::Cell;
 use crate::panel::http::error::Error;
@@ -37,9 +38,9 @@ pub async fn search(request: Request) -> Result<HttpResponse, Error> {
         })
         .await?;
     found.retain(|overview| !overview.count.is_zero() || !overview.note.is_empty());
-    let mut layout = request.layout(format!("Search - {search}"), "");
+    let mut layout = request.layout(words::search_for(&search), "");
     if search.is_empty() {
-        "Search".clone_into(&mut layout.title);
+        words::SEARCH.clone_into(&mut layout.title);
     }
     layout.search.clone_from(&search);
     let back = with_next("", &request.here);

@@ -4,6 +4,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::db;
+use crate::panel::http::words;
 
 /// A request that is not answered as asked. The status follows from it, and nothing of its cause
 /// reaches the page.
@@ -143,7 +144,7 @@ impl Error {
     /// The heading of its own that the page shows, where that of the status says something else.
     pub fn heading(&self) -> Option<&'static str> {
         match self {
-            Self::NotUndoable => Some("This cannot be undone"),
+            Self::NotUndoable => Some(words::NOT_UNDOABLE),
             _ => None,
         }
     }
@@ -153,28 +154,12 @@ impl Error {
     pub fn sentence(&self) -> Option<&'static str> {
         match self {
             Self::BadRequest(sentence) => Some(sentence),
-            Self::LinkVoid => Some(
-                "This link works once, and it has been used or has expired. Sign in, or ask an \
-                 admin for a new one.",
-            ),
-            Self::NotUndoable => {
-                Some("What it did was to take out a file, or to forget a part of the history.")
-            }
-            Self::Forbidden => Some("Your roles do not allow this. An admin can give you another."),
-            Self::Database(db::Error::TimedOut(_)) => Some(
-                "The database took longer than it may for this page, so the work was stopped. \
-                 A narrower search may be quicker.",
-            ),
-            Self::Foreign => Some(
-                "This form does not come from a page of the panel that you opened since you signed in. \
-                 Nothing was saved. Go back, reload the page and try again.",
-            ),
-            Self::OtherHost => Some(
-                "This form comes from another address than the panel knows itself by. Nothing was \
-                 saved. If you run the panel: let the proxy before it pass the host on (in nginx: \
-                 proxy_set_header Host $http_host), or name the proxy in TRUSTED_PROXIES and let it \
-                 send X-Forwarded-Host, or set PUBLIC_URL.",
-            ),
+            Self::LinkVoid => Some(words::LINK_VOID),
+            Self::NotUndoable => Some(words::NOT_UNDOABLE_WHY),
+            Self::Forbidden => Some(words::FORBIDDEN),
+            Self::Database(db::Error::TimedOut(_)) => Some(words::TIMED_OUT),
+            Self::Foreign => Some(words::FOREIGN),
+            Self::OtherHost => Some(words::OTHER_HOST),
             _ => None,
         }
     }

@@ -15,6 +15,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{IDEMPOTENCY_KEY, Inputs, MARK, ORIGINAL, VERSION};
 use crate::panel::http::layout::{Layout, Site};
 use crate::panel::http::return_to::RETURN_TO;
+use crate::panel::http::words;
 
 /// What is said above a form that is given back.
 #[derive(Clone, Debug)]
@@ -41,41 +42,24 @@ impl Failure {
     pub fn of(error: Option<&Error>, outcome: Outcome, request_id: String) -> Self {
         let is_known = !matches!(error, Some(Error::Database(db::Error::Unconfirmed(_))));
         if outcome == Outcome::Unknown || !is_known {
-            let sentence = "The connection to the database broke off before it said so. \
-                            Send this once more: what is saved already is not saved twice.";
-            return Self { heading: "It may have been saved", sentence, request_id };
+            let sentence = words::MAY_BE_SAVED_WHY;
+            return Self { heading: words::MAY_BE_SAVED, sentence, request_id };
         }
-        let sentence = error.map_or(UNKNOWN_CAUSE, cause);
-        Self { heading: "Nothing was saved", sentence, request_id }
+        let sentence = error.map_or(words::UNKNOWN_CAUSE, cause);
+        Self { heading: words::NOTHING_SAVED, sentence, request_id }
     }
 }
-
-const UNKNOWN_CAUSE: &str = "Something went wrong on our side. The cause is in the log of the \
-                             panel, under the number below.";
 
 /// Why a form could not be saved, and what helps.
 fn cause(error: &Error) -> &'static str {
     match error {
-        Error::Database(db::Error::Full(_)) => {
-            "The disk of the database is full. Try again once there is room on it."
-        }
-        Error::Database(db::Error::ReadOnly(_)) => {
-            "The database takes no changes just now. Try again once it does."
-        }
-        Error::Database(db::Error::TimedOut(_)) => {
-            "The database took too long, perhaps because somebody else is changing the same. \
-             Try again in a few seconds."
-        }
-        Error::Database(db::Error::Contended(_)) => {
-            "Others kept changing the same at that moment. Try again in a few seconds."
-        }
-        Error::Database(db::Error::Busy | db::Error::Unavailable(_)) => {
-            "The database cannot be reached just now. Try again in a few seconds."
-        }
-        Error::Overloaded => {
-            "Very many people are signing in just now. Try again in a few seconds."
-        }
-        _ => UNKNOWN_CAUSE,
+        Error::Database(db::Error::Full(_)) => words::DISK_FULL,
+        Error::Database(db::Error::ReadOnly(_)) => words::READ_ONLY,
+        Error::Database(db::Error::TimedOut(_)) => words::TOOK_TOO_LONG,
+        Error::Database(db::Error::Contended(_)) => words::CONTENDED,
+        Error::Database(db::Error::Busy | db::Error::Unavailable(_)) => words::UNREACHABLE,
+        Error::Overloaded => words::OVERLOADED,
+        _ => words::UNKNOWN_CAUSE,
     }
 }
 
@@ -105,7 +89,7 @@ pub(in crate::panel) fn page(
     let Some(site) = request.app_data::<web::Data<Site>>() else { return response };
     let sent = sent.unwrap_or_default();
     let page = UnsavedPage {
-        layout: Layout::of_failure(site, operator, &format!("Error: {}", failure.heading)),
+        layout: Layout::of_failure(site, operator, &words::title(failure.heading, true)),
         status: response.status().as_u16(),
         failure,
         typed: typed(sent.pairs()),

@@ -12,6 +12,7 @@ use crate::access::AccessState;
 use crate::panel::http::authorization::note_form;
 use crate::panel::http::error::Error;
 use crate::panel::http::return_to::encode;
+use crate::panel::http::words;
 
 /// The name of the hidden field with the key of a create form, by which it is accepted once.
 pub const IDEMPOTENCY_KEY: &str = "once";
@@ -128,12 +129,12 @@ fn decode(text: &str) -> Result<String, Error> {
         escape.len() < 2 || !escape.bytes().take(2).all(|digit| digit.is_ascii_hexdigit())
     });
     if broken {
-        return Err(Error::BadRequest("The address or the form holds a broken % escape."));
+        return Err(Error::BadRequest(words::BROKEN_ESCAPE));
     }
     percent_decode_str(&spaced)
         .decode_utf8()
         .map(std::borrow::Cow::into_owned)
-        .map_err(|_| Error::BadRequest("The address or the form is not valid UTF-8 text."))
+        .map_err(|_| Error::BadRequest(words::NO_UTF8))
 }
 
 /// The body of a form, as handlers take it.
@@ -157,8 +158,7 @@ impl FromRequest for Form {
         let arrival = state.map_or(Duration::ZERO, |state| state.policy.form_arrival);
         let request = request.clone();
         Box::pin(async move {
-            let payload =
-                payload.await.map_err(|_| Error::BadRequest("The body cannot be read."))?;
+            let payload = payload.await.map_err(|_| Error::BadRequest(words::UNREADABLE_BODY))?;
             // A server's own time-out covers only the head.
             let body = tokio::time::timeout(arrival, read_body(payload))
                 .await
@@ -166,8 +166,8 @@ impl FromRequest for Form {
             if !is_form {
                 return Err(Error::NotAForm);
             }
-            let text = std::str::from_utf8(&body)
-                .map_err(|_| Error::BadRequest("The form is not valid UTF-8 text."))?;
+            let text =
+                std::str::from_utf8(&body).map_err(|_| Error::BadRequest(words::FORM_NO_UTF8))?;
             let inputs = Inputs::parse(text)?;
             note_form(&request, &inputs);
             // The mark has done its work, and is never carried on.
@@ -180,7 +180,7 @@ async fn read_body(mut payload: web::Payload) -> Result<Vec<u8>, Error> {
     let mut body = Vec::new();
     let mut arrived = 0_usize;
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Error::BadRequest("The body ended too early."))?;
+        let chunk = chunk.map_err(|_| Error::BadRequest(words::ENDED_EARLY))?;
         arrived = arrived.saturating_add(chunk.len());
         if arrived <= LARGEST_FORM {
             body.extend_from_slice(&chunk);

@@ -17,3 +17,4 @@ pub mod origin;
 pub mod return_to;
 pub mod upload;
 pub mod viewer;
+pub mod words;

@@ -15,6 +15,7 @@ use tokio::time::{Instant, timeout};
 use crate::panel::http::authorization::note_mark;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
+use crate::panel::http::words;
 
 /// What is kept on its way to the disk, in bytes.
 const BUFFER: usize = 1024 * 1024;
@@ -166,7 +167,7 @@ impl UploadForm {
     }
 }
 
-const BROKEN: Error = Error::BadRequest("The form cannot be read.");
+const BROKEN: Error = Error::BadRequest(words::UNREADABLE_FORM);
 
 fn stopped() -> std::io::Error {
     std::io::Error::other("the work was stopped")
