@@ -22,6 +22,7 @@ const STYLES: &[Source] = sources![
     "css/tokens.css",
     "css/base.css",
     "css/cell.css",
+    "css/avatar.css",
     "css/frame.css",
     "css/menu.css",
     "css/search.css",

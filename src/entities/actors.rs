@@ -22,4 +22,5 @@ pub static ACTORS: Entity = Entity::of::<actors::table>(
         .searched::<actors::name_key>()
         .sorted::<actors::name_order>()],
     &[],
-);
+)
+.of_people();

@@ -28,4 +28,5 @@ pub static USERS: Entity = Entity::of::<users::table>(
         Field::integer::<users::age>("Age", 0, 150),
     ],
     &[],
-);
+)
+.of_people();

@@ -38,6 +38,7 @@ pub fn forgotten_page(
 /// What is forgotten, and since when.
 pub fn forgotten_since(request: &Request, forgotten: &Forgotten) -> String {
     let when = When::of(forgotten.at, request.state().clock.now());
-    let when = when.map(|when| format!(" on {} UTC", when.exact())).unwrap_or_default();
+    let zone = request.clock().zone(request.operator().as_deref());
+    let when = when.map(|when| format!(" on {}", when.told(&zone))).unwrap_or_default();
     format!("What happened before {} was forgotten{when}.", forgotten.before)
 }

@@ -3,7 +3,9 @@
 const test = document.querySelector("#test");
 
 const show = () => {
-  const values = Number(test.selectedOptions[0]?.dataset.values ?? 1);
+  // Three dots stand where something is left to be said.
+  const option = test.selectedOptions[0];
+  const values = option?.text.endsWith("…") ? Number(option.dataset.values ?? 1) : 0;
   for (const [index, name] of ["value", "to"].entries()) {
     document.querySelector(`#${name}`)?.closest(".pair")?.toggleAttribute("hidden", index >= values);
   }

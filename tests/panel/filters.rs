@@ -292,10 +292,9 @@ fn columns_are_chosen_and_put_in_order(panel: &Panel) {
     assert_eq!(list.rows(), [["30", "0", "Ann"]]);
     assert_eq!(chips(&list), ["Age = 30"]);
     // Nothing stands before the first, nor behind the last.
-    for ends in ["Age earlier", "First name later"] {
-        let list = ada.follow(&ada.press(&form(&list), ends));
-        assert_eq!(heads(&list), ["Age", "Cars", "First name", "Actions"], "{ends}");
-    }
+    assert!(!form(&list).has_button("Age earlier"));
+    let same = ada.follow(&ada.press(&form(&list), "First name later"));
+    assert_eq!(heads(&same), ["Age", "Cars", "First name", "Actions"]);
     let list = ada.open("/users?where=age.eq.30&columns=age,cars,first_name");
     assert!(!list.has("details[open]"));
     let list = ada.open("/users?columns=nonsense,age,age,first_name_key");

@@ -153,7 +153,7 @@ fn a_user_with_more_cars_than_the_form_holds_keeps_the_others(panel: &Panel) {
     let edit = ada.open(&format!("{path}/edit"));
     assert!(edit.visible().contains("This user has 53 cars"), "{}", edit.visible());
     ada.save(&edit.form().fill("age", "70"));
-    assert_eq!(ada.open("/users").rows()[0][..5], ["Jay", "–", "70", "–", "53"]);
+    assert_eq!(ada.open("/users").rows()[0][..5], ["Jay", "", "70", "", "53"]);
 }
 
 fn the_list_shows_country_and_number_of_cars(panel: &Panel) {
@@ -162,7 +162,7 @@ fn the_list_shows_country_and_number_of_cars(panel: &Panel) {
     ada.add("users", &[("first_name", "Zoë")]);
     let rows = ada.open("/users").rows();
     assert_eq!(rows[0][..5], ["Ade", "Bello", "36", "Nigeria", "2"]);
-    assert_eq!(rows[1][..5], ["Zoë", "–", "–", "–", "0"]);
+    assert_eq!(rows[1][..5], ["Zoë", "", "", "", "0"]);
     let cars = ada.open("/cars").rows();
     assert!(cars[0].contains(&"Ade Bello".to_owned()), "{cars:?}");
 }

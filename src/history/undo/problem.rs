@@ -190,7 +190,7 @@ impl Problem {
         };
         let by = |author: &Author| {
             let name = if author.is_you { &operator.name } else { &author.name };
-            let when = author.when.as_ref().map(|when| format!(", {} UTC", when.exact(&Zone::UTC)));
+            let when = author.when.as_ref().map(|when| format!(", {}", when.told(&Zone::UTC)));
             format!("by {name}{}", when.unwrap_or_default())
         };
         let mut words = self.sentence.clone();

@@ -17,6 +17,7 @@ pub(super) struct Owner {
     names: Names,
     heading: String,
     title: String,
+    is_person: bool,
     /// What belongs to it, in words.
     belongings: String,
     url: String,
@@ -37,6 +38,7 @@ impl Owner {
                 names: entity.names,
                 heading: capitalized(entity.names.one),
                 title: title.to_owned(),
+                is_person: entity.is_person,
                 belongings: belongings(entity.relations()),
                 url: place.url(&path),
                 edit: place.url_and_back(&format!("{path}/edit")),

@@ -24,6 +24,8 @@ pub struct Entity {
     pub fields: &'static [Field],
     /// How a row is called.
     pub title: Title,
+    /// Whether a row is a person, whose name is its title.
+    pub is_person: bool,
     /// What holds for several fields together.
     pub rules: &'static [Rule],
     /// What belongs to its rows, as the register has found in what the other entities refer to.
@@ -70,9 +72,17 @@ impl Entity {
             updated_at: Column::of::<T::UpdatedAt>(),
             fields,
             title,
+            is_person: false,
             rules,
             relations: OnceLock::new(),
         }
+    }
+
+    /// The same where each row is a person.
+    #[must_use]
+    pub const fn of_people(mut self) -> Self {
+        self.is_person = true;
+        self
     }
 
     /// The table.

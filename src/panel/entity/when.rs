@@ -54,6 +54,11 @@ impl When {
         zone.machine(self.at)
     }
 
+    /// The same on its own, where UTC is told from the time of a place.
+    pub fn told(&self, zone: &Zone) -> String {
+        format!("{}{}", self.exact(zone), if zone.is_utc() { " UTC" } else { "" })
+    }
+
     /// To the minute.
     pub fn exact(&self, zone: &Zone) -> Digits<16> {
         minutes(&zone.local(self.at))

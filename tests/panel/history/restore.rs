@@ -137,7 +137,7 @@ fn a_cast_is_restored_from_either_side(panel: &Panel) {
     let ada = panel.person();
     let movie = ada.add("movies", &[("name", "Alien")]).path;
     ada.post(&format!("{movie}/castings?name=Sigourney%20Weaver"), "").assert_status(303);
-    let linked = || ada.open(&movie).texts("#actors .credits time");
+    let linked = || ada.open(&movie).attributes("#actors .credits time", "datetime");
     let since = linked();
     panel.clock().advance(chrono::TimeDelta::hours(2));
     ada.post(&format!("{movie}/castings/1/delete"), "").assert_status(303);

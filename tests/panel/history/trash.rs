@@ -170,7 +170,11 @@ fn a_record_is_restored_as_it_was_with_what_went_along(panel: &Panel) {
     let ada = panel.person();
     let user = add_user(&ada, "Ade");
     ada.save(&ada.edit(&user, &[("last_name", "Adu")]));
-    let shown = |path: &str| ada.open(path).texts("main dd, main section td, main section th");
+    let shown = |path: &str| {
+        let page = ada.open(path);
+        let values = page.texts("main dd:not(:has(time)), main section td, main section th");
+        [values, page.attributes("main time", "datetime")].concat()
+    };
     let (before, version) = (shown(&user), ada.edit(&user, &[]).value("version").to_owned());
     panel.clock().advance(TimeDelta::hours(1));
     delete(&ada, &user, "");
