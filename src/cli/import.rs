@@ -37,7 +37,10 @@ pub(super) struct Options {
     /// How characters are written: utf-8, utf-16le, utf-16be or windows-1252
     #[arg(long, value_parser = encoding)]
     encoding: Option<TextEncoding>,
-    /// The first row is a record, and names no columns
+    /// The line that names the columns, or the row of the sheet, where it is not found
+    #[arg(long, value_name = "LINE", conflicts_with = "no_header")]
+    header: Option<u64>,
+    /// The first row is a record, and no row names columns
     #[arg(long)]
     no_header: bool,
     /// An apostrophe before a formula belongs to the text, as it does in CSV that was exported with
@@ -97,7 +100,7 @@ pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
         targets: options.targets.clone(),
         separator: options.separator,
         encoding: options.encoding,
-        has_no_header: options.no_header,
+        header: options.header.or(options.no_header.then_some(0)),
         is_live: options.live_formulas,
         empty: options.empty,
     };
@@ -130,7 +133,7 @@ fn check_and_write(
     }
     writeln!(io::stdout(), "{}", checked.counts.in_words())?;
     command::refused(connection, &checked, &mut |line, problem| {
-        eprintln!("line {line}: {problem}");
+        eprintln!("{} {line}: {problem}", checked.format.place());
     })?;
     if checked.counts.refused > 0 && !options.skip_refused {
         return Ok(ExitCode::FAILURE);

@@ -67,6 +67,15 @@ impl FileFormat {
         is_other.then(|| format!("It is called .{end}, which is {says}, but it is {is}. "))
     }
 
+    /// What its rows are counted in, as whoever looks for one of them does.
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::Csv | Self::Ndjson => "line",
+            Self::Xlsx => "row",
+            Self::Json => "record",
+        }
+    }
+
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {

@@ -18,8 +18,8 @@ use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::transfer::format::FileFormat;
 use crate::transfer::format::read::{
-    FileProblem, FileRow, LONGEST_ROW, Piece, Reading, Sniffed, TextEncoding, columns, flatten,
-    guess_header, guess_separator, rows, sniff,
+    FileProblem, FileRow, LONGEST_ROW, Piece, Reading, SAMPLE, Sniffed, TextEncoding, columns,
+    flatten, guess_header, guess_separator, rows, sniff,
 };
 
 /// So much of a file is looked at to tell what it is.
@@ -67,6 +67,10 @@ pub fn look_at(mut file: File, folder: &Path) -> Result<Arrived, Refused> {
     let mut first = Vec::new();
     file.by_ref().take(LOOKED_AT as u64).read_to_end(&mut first)?;
     let sniffed = sniff(&first)?;
+    if sniffed.format == FileFormat::Csv {
+        // One with too many columns is none that anybody goes on with.
+        columns(&guessed(sniffed, &first), first_piece(&first, i64::MAX))?;
+    }
     file.seek(SeekFrom::Start(0))?;
     let mut digest = Sha256::new();
     let mut buffer = vec![0; LOOKED_AT];
@@ -103,24 +107,43 @@ pub fn settle(
     let size = import.size;
     let first = bytes(connection, import, 0, LOOKED_AT)?;
     let piece = first_piece(&first, size);
-    let guess = |separator| Reading {
-        format: sniffed.format,
-        encoding: sniffed.encoding,
-        separator,
-        has_header: true,
-        is_live: false,
-    };
-    let text = String::from_utf8_lossy(&first);
-    let is_wide = matches!(sniffed.encoding, TextEncoding::Utf16Le | TextEncoding::Utf16Be);
-    let text = if is_wide { text.replace('\0', "") } else { text.into_owned() };
-    let reading = guess(guess_separator(&text));
+    let reading = guessed(sniffed, &first);
     let targets = Target::all(entity, operator);
-    let names = columns(&reading, piece).unwrap_or_default();
     let is_name = |name: &str| Target::guessed(&targets, name, None).is_some();
-    let has_header = guess_header(&names, is_name);
-    let reading = Reading { has_header, ..reading };
+    let sample = sample(&reading, piece);
+    let reading = Reading { header: guess_header(&sample, is_name), ..reading };
     let settings = chosen(connection, (operator, entity), import, &reading)?;
     arrived(connection, import.id, (size, digest), &settings, now)
+}
+
+/// How a file seems to be read that begins like that, before it is known where its columns are named.
+fn guessed(sniffed: Sniffed, first: &[u8]) -> Reading {
+    let text = String::from_utf8_lossy(first);
+    let is_wide = matches!(sniffed.encoding, TextEncoding::Utf16Le | TextEncoding::Utf16Be);
+    let text = if is_wide { text.replace('\0', "") } else { text.into_owned() };
+    Reading {
+        format: sniffed.format,
+        encoding: sniffed.encoding,
+        separator: guess_separator(&text),
+        header: 0,
+        is_live: false,
+    }
+}
+
+/// The first rows of a file, whatever they are: what names the columns is among them.
+fn sample(reading: &Reading, piece: Piece<'_>) -> Vec<FileRow> {
+    let reading = Reading { header: 0, ..reading.clone() };
+    rows(&reading, &[], piece, SAMPLE).map(|read| read.rows).unwrap_or_default()
+}
+
+/// The same of a file that is there.
+pub fn sample_of(
+    connection: &mut AnyConnection,
+    import: &Import,
+    reading: &Reading,
+) -> QueryResult<Vec<FileRow>> {
+    let first = bytes(connection, import, 0, LOOKED_AT)?;
+    Ok(sample(reading, first_piece(&first, import.size)))
 }
 
 /// The first bytes of a file of that size.
@@ -188,7 +211,7 @@ pub fn chosen(
     let settings = Settings {
         encoding: reading.encoding.word().to_owned(),
         separator: char::from(reading.separator).to_string(),
-        has_header: reading.has_header,
+        header: reading.header,
         is_live: reading.is_live,
         matching: if has_id { ID } else { NEW }.to_owned(),
         empty: "leave".to_owned(),

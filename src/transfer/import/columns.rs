@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use diesel::QueryResult;
 
-use super::arrive::{chosen, look_into};
+use super::arrive::{chosen, look_into, sample_of};
 use super::settings::{EmptyCells, ID, NEW, Settings};
 use super::store::{self, Import, ImportState};
 use super::target::{Part, Target};
@@ -34,6 +34,8 @@ struct ColumnsPage {
     settings: Settings,
     /// Why it did not go on.
     problem: String,
+    /// The lines that may name the columns: number and beginning.
+    headers: Vec<(u64, String)>,
     /// What is to be said of how it is read.
     remarks: Vec<String>,
     columns: Vec<ColumnLine>,
@@ -61,6 +63,7 @@ struct ColumnLine {
 pub struct Shown {
     import: Import,
     rows: Vec<Vec<String>>,
+    headers: Vec<(u64, String)>,
     operator: Arc<CurrentOperator>,
     problem: String,
 }
@@ -79,7 +82,12 @@ impl Shown {
         };
         let cells = |row: FileRow| row.cells.into_iter().map(Option::unwrap_or_default).collect();
         let rows = rows.into_iter().map(cells).collect();
-        Ok(Self { import, rows, operator: Arc::clone(operator), problem })
+        let sample = match import.format.is_table() {
+            true => sample_of(connection, &import, &reading)?,
+            false => Vec::new(),
+        };
+        let headers = sample.into_iter().map(|row| (row.line, beginning(&row))).collect();
+        Ok(Self { import, rows, headers, operator: Arc::clone(operator), problem })
     }
 }
 
@@ -93,7 +101,7 @@ pub fn page(
     shown: Shown,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
-    let Shown { import, rows, operator, problem } = shown;
+    let Shown { import, rows, headers, operator, problem } = shown;
     let targets = Target::all(entity, &operator);
     let settings = import.settings;
     let finding: Vec<&str> = settings.matching.split(',').collect();
@@ -119,6 +127,7 @@ pub fn page(
         ),
         names: entity.names,
         id: import.id,
+        headers,
         remarks: remarks(import.format, &import.file_name, &settings),
         file_name: import.file_name,
         format: import.format,
@@ -160,6 +169,12 @@ impl ColumnsPage {
         let byte = self.settings.separator.bytes().next();
         Separator::ALL.iter().map(move |it| (it.word(), it.label(), Some(it.byte()) == byte))
     }
+}
+
+/// The beginning of a row.
+fn beginning(row: &FileRow) -> String {
+    let cells = row.cells.iter().flatten().map(String::as_str);
+    cut(&cells.filter(|cell| !cell.trim().is_empty()).collect::<Vec<_>>().join(", "))
 }
 
 /// The beginning of a cell.
@@ -273,7 +288,7 @@ fn reading(import: &Import, inputs: &Inputs) -> Reading {
         format: import.format,
         encoding: encoding.unwrap_or(TextEncoding::Utf8),
         separator: separator.map_or(b',', Separator::byte),
-        has_header: inputs.get("header").is_some() || !import.format.is_table(),
+        header: inputs.get("header").and_then(|text| text.parse().ok()).unwrap_or_default(),
         is_live: inputs.get("live").is_some(),
     }
 }

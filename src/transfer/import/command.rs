@@ -34,8 +34,8 @@ pub struct Given {
     pub separator: Option<u8>,
     /// How characters are written.
     pub encoding: Option<TextEncoding>,
-    /// Whether no row names the columns.
-    pub has_no_header: bool,
+    /// The line that names the columns; 0 where none does.
+    pub header: Option<u64>,
     /// Whether an apostrophe before a formula belongs to the text.
     pub is_live: bool,
     /// What an empty cell means.
@@ -149,7 +149,7 @@ fn settings(
     let mut reading = import.settings.reading(import.format);
     reading.encoding = given.encoding.unwrap_or(reading.encoding);
     reading.separator = given.separator.unwrap_or(reading.separator);
-    reading.has_header &= !given.has_no_header;
+    reading.header = given.header.unwrap_or(reading.header);
     reading.is_live |= given.is_live;
     look_into(connection, import, &reading)?.map_err(|FileProblem(problem)| problem)?;
     let mut settings = chosen(connection, (operator, entity), import, &reading)?;

@@ -17,6 +17,7 @@ use super::store::{
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::register::Register;
+use crate::panel::entity::words::capitalized;
 use crate::transfer::format::read::{FileProblem, FileRow, FileRows, LONGEST_ROW, rows};
 
 /// A step reads so many bytes at first, and up to [`LONGEST_ROW`] where a row has more.
@@ -164,7 +165,8 @@ fn kept(
             let first = *lines.entry(hash).or_insert(line);
             if first != line {
                 let one = plan.entity.names.one;
-                let problem = format!("Line {first} is about the same {one} already.");
+                let place = capitalized(import.format.place());
+                let problem = format!("{place} {first} is about the same {one} already.");
                 problems.push((String::new(), problem));
                 outcome = Outcome::Refused;
             }

@@ -28,8 +28,8 @@ pub struct Settings {
     pub encoding: String,
     /// What stands between cells.
     pub separator: String,
-    /// Whether the first row names the columns.
-    pub has_header: bool,
+    /// The line that names the columns; 0 where none does.
+    pub header: u64,
     /// Whether an apostrophe before a formula belongs to the text.
     pub is_live: bool,
     /// The names of the columns.
@@ -90,7 +90,7 @@ impl Settings {
             format,
             encoding: encoding.unwrap_or(TextEncoding::Utf8),
             separator: self.separator.bytes().next().unwrap_or(b','),
-            has_header: self.has_header && format.is_table(),
+            header: if format.is_table() { self.header } else { 0 },
             is_live: self.is_live,
         }
     }

@@ -11,6 +11,8 @@ use crate::support::{Database, Panel, Program, number};
 crate::tests![
     a_file_may_be_written_in_several_ways,
     what_is_guessed_can_be_chosen_otherwise,
+    the_row_that_names_the_columns_is_found_and_can_be_chosen,
+    rows_are_told_by_where_the_file_has_them,
     what_is_no_such_file_is_told,
     a_file_that_is_cut_off_is_told,
     objects_are_rows_as_well,
@@ -65,7 +67,7 @@ fn what_is_guessed_can_be_chosen_otherwise(panel: &Panel) {
     assert!(columns.visible().contains("It is read as Windows-1252"));
     assert_eq!(columns.names(), ["Étude", "one|x"]);
     let form = columns.form_where("form.import");
-    let form = form.fill("separator", "bar").untick("header", "1");
+    let form = form.fill("separator", "bar").fill("header", "0");
     let columns = ada.follow(&ada.press(&form, "Read the file again"));
     assert_eq!(columns.names(), ["Column 1", "Column 2"]);
     let form = columns.form_where("form.import");
@@ -89,6 +91,47 @@ fn what_is_guessed_can_be_chosen_otherwise(panel: &Panel) {
     assert!(broken.visible().contains("Line 1 is no UTF-8 text."), "{}", broken.visible());
 }
 
+fn the_row_that_names_the_columns_is_found_and_can_be_chosen(panel: &Panel) {
+    let ada = panel.person();
+    let below_a_title = "Films of 2026\n\n\nname;year\nAlien;1979\n";
+    let said = "sep=|\nname|year\nAlien|1979\n";
+    for (index, (text, line)) in [(below_a_title, "4"), (said, "2")].into_iter().enumerate() {
+        let columns = uploaded(&ada, "movies", &format!("films {index}.csv"), text);
+        assert_eq!(columns.names(), ["name", "year"], "{text}");
+        let form = columns.form_where("form.import");
+        assert_eq!(form.value("header"), line);
+        let page = check(&ada, &columns);
+        assert_eq!(page.names(), ["Alien"]);
+        let [alien] = &page.rows()[..] else { panic!("{:?}", page.rows()) };
+        assert_eq!(alien[1], (line.parse::<u32>().unwrap() + 1).to_string());
+    }
+    // What was found wrongly is chosen otherwise: another line, or none.
+    let columns = uploaded(&ada, "movies", "films.csv", "name\nTitle\nAlien\n");
+    for (line, names, films) in
+        [("2", "Title", &["Alien"][..]), ("0", "Column 1", &["name", "Title", "Alien"])]
+    {
+        let form = columns.form_where("form.import").fill("header", line);
+        let columns = ada.follow(&ada.press(&form, "Read the file again"));
+        assert_eq!(columns.names(), [names]);
+        let form = columns.form_where("form.import").fill("column.0", "name");
+        assert_eq!(ada.follow(&ada.press(&form, "Check the file")).names(), films);
+    }
+}
+
+fn rows_are_told_by_where_the_file_has_them(panel: &Panel) {
+    let ada = panel.person();
+    let long = "x".repeat(300);
+    let list = format!("[{{\"name\":\"Alien\"}}, {{\n\"name\":\n\"{long}\"}}]");
+    let lines = format!("{{\"name\":\"Alien\"}}\n\n{{\"name\":\"{long}\"}}\n");
+    for (name, text, label, place) in
+        [("films.json", &list, "Record", "2"), ("films.ndjson", &lines, "Line", "3")]
+    {
+        let page = checked(&ada, "movies", name, text);
+        assert_eq!(page.texts("th[scope=col]")[1], label);
+        assert_eq!(page.rows()[0][1], place, "{name}");
+    }
+}
+
 fn what_is_no_such_file_is_told(panel: &Panel) {
     let ada = panel.person();
     for (bytes, sentence) in [
@@ -100,6 +143,7 @@ fn what_is_no_such_file_is_told(panel: &Panel) {
         (b"name\nAl\0ien\n", "This is no text"),
         (b"\x89PNG\r\n", "a picture"),
         (b"<!doctype html><p>Not found", "a web page"),
+        (["x"; 3000].join(",").as_bytes(), "has 3,000 columns; 1,000 can be imported"),
     ] {
         let answer = ada.upload("/movies/import", "films.csv", bytes);
         answer.assert_status(422);

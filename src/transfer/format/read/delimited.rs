@@ -17,11 +17,42 @@ fn broken(_: csv::Error) -> FileProblem {
     FileProblem::new("The file cannot be read as CSV.")
 }
 
-/// The cells of the first row.
+/// What the first line says that stands between cells, as Excel reads it: `sep=;`.
+pub(super) fn said_separator(text: &str) -> Option<u8> {
+    let line = text.trim_start_matches('\u{feff}').lines().next()?.trim_end();
+    match line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP="))?.as_bytes() {
+        [byte] if byte.is_ascii() => Some(*byte),
+        _ => None,
+    }
+}
+
+/// Whether a row is none: it stands before that with the names of the columns, or says what stands
+/// between cells.
+fn is_before(reading: &Reading, line: u64, own: &str) -> bool {
+    line < reading.header || line == 1 && said_separator(own).is_some()
+}
+
+/// The cells of the row with the names, or of the first row where none has them.
 pub(super) fn first(reading: &Reading, text: &str) -> Result<Vec<String>, FileProblem> {
+    let mut reader = reader(reading, text);
     let mut record = ByteRecord::new();
-    reader(reading, text).read_byte_record(&mut record).map_err(broken)?;
-    Ok(cells(reading, &record).into_iter().flatten().collect())
+    while reader.read_byte_record(&mut record).map_err(broken)? {
+        let (line, own) = place(&reader, &record, text);
+        if !is_before(reading, line, own) {
+            return Ok(cells(reading, &record).into_iter().flatten().collect());
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The line at which a row begins, counted from that of the text, and what is its own. Blank lines
+/// before it are none of it.
+fn place<'t>(reader: &Reader<&[u8]>, record: &ByteRecord, text: &'t str) -> (u64, &'t str) {
+    let begin = record.position().map_or(0, csv::Position::byte) as usize;
+    let own = text.get(begin..reader.position().byte() as usize).unwrap_or_default();
+    let row = own.trim_start_matches(['\r', '\n']);
+    let blank = own.get(..own.len() - row.len()).unwrap_or_default().matches('\n').count() as u64;
+    (record.position().map_or(1, csv::Position::line) + blank, row)
 }
 
 pub(super) fn rows(
@@ -33,19 +64,14 @@ pub(super) fn rows(
     let mut reader = reader(reading, text);
     let mut read = FileRows::default();
     let mut record = ByteRecord::new();
-    let mut is_header = reading.has_header && piece.position == 0;
     while read.rows.len() < most && reader.read_byte_record(&mut record).map_err(broken)? {
         let (end, line) = (reader.position().byte(), reader.position().line());
         let is_at_end = end as usize >= text.len();
         if is_at_end && !piece.is_last {
             break;
         }
-        let begin = record.position().map_or(0, csv::Position::byte) as usize;
-        let own = text.get(begin..end as usize).unwrap_or_default();
-        // Blank lines before a row are none of it.
-        let blank = own.len() - own.trim_start_matches(['\r', '\n']).len();
-        let blank = own.get(..blank).unwrap_or_default().matches('\n').count() as u64;
-        let at = piece.line + record.position().map_or(1, csv::Position::line) - 1 + blank;
+        let (at, own) = place(&reader, &record, text);
+        let at = piece.line + at - 1;
         if is_at_end && own.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
             return Err(FileProblem::new(format!(
                 "The quotes that begin in line {at} never end: the file is cut off, or a quote in \
@@ -53,7 +79,7 @@ pub(super) fn rows(
             )));
         }
         (read.bytes, read.lines) = (end, line - 1);
-        if std::mem::take(&mut is_header) {
+        if is_before(reading, at, own) || at == reading.header {
             continue;
         }
         let cells = cells(reading, &record);
@@ -88,7 +114,7 @@ mod tests {
 
     fn reading(separator: u8) -> Reading {
         let (format, encoding) = (FileFormat::Csv, TextEncoding::Utf8);
-        Reading { format, encoding, separator, has_header: true, is_live: false }
+        Reading { format, encoding, separator, header: 1, is_live: false }
     }
 
     /// All rows of a file that comes in pieces of so many bytes, as lines and cells.

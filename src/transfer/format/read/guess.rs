@@ -1,6 +1,7 @@
 //! What a file is, by its first bytes: its name is not trusted.
 
-use super::{FileProblem, TextEncoding};
+use super::delimited::said_separator;
+use super::{FileProblem, FileRow, TextEncoding};
 use crate::transfer::format::{FileFormat, Separator};
 
 /// What the first bytes of a file tell.
@@ -75,9 +76,12 @@ fn guess_encoding(bytes: &[u8]) -> TextEncoding {
     }
 }
 
-/// What seems to stand between two cells: what is there equally often in the first lines, and most
+/// What stands between two cells, where the file says it, or what seems to: what is there equally often in the first lines, and most
 /// often.
 pub fn guess_separator(text: &str) -> u8 {
+    if let Some(separator) = said_separator(text) {
+        return separator;
+    }
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(20).collect();
     let count = |line: &str, separator: u8| {
         let mut is_quoted = false;
@@ -89,19 +93,34 @@ pub fn guess_separator(text: &str) -> u8 {
             .count()
     };
     let score = |separator: &u8| {
-        let first = lines.first().map_or(0, |line| count(line, *separator));
-        let alike = lines.iter().filter(|line| count(line, *separator) == first).count();
-        if first == 0 { 0 } else { alike * 1000 + first.min(999) }
+        let counts: Vec<usize> = lines.iter().map(|line| count(line, *separator)).collect();
+        let alike = |often: usize| counts.iter().filter(|it| **it == often).count();
+        let scores = counts.iter().filter(|it| **it > 0);
+        scores.map(|often| alike(*often) * 1000 + (*often).min(999)).max().unwrap_or_default()
     };
     let best = Separator::ALL.iter().map(|it| it.byte()).rev().max_by_key(score);
     best.filter(|best| score(best) > 0).unwrap_or(b',')
 }
 
-/// Whether the first row seems to name the columns: one of its cells is such a name, or none of
-/// them is empty or a number.
-pub fn guess_header(first: &[String], is_name: impl Fn(&str) -> bool) -> bool {
+/// By so many of its first rows it is told where a table begins.
+pub const SAMPLE: usize = 20;
+
+/// The line that seems to name the columns, 0 for none, of the first rows of a file and their lines:
+/// that in which most cells are such names. Where none is, the first row that has as many cells as
+/// most of them, if none of those is empty or a number.
+pub fn guess_header(rows: &[FileRow], is_name: impl Fn(&str) -> bool) -> u64 {
+    let cells = |row: &'_ FileRow| row.cells.iter().flatten().cloned().collect::<Vec<String>>();
+    let filled = |row: &FileRow| cells(row).iter().filter(|it| !it.trim().is_empty()).count();
+    let named = |row: &&FileRow| cells(row).iter().filter(|cell| is_name(cell)).count();
+    // Of several with as many the last one is returned, so they are turned round.
+    if let Some(row) = rows.iter().rev().max_by_key(named).filter(|row| named(row) > 0) {
+        return row.line;
+    }
+    let alike = |row: &&FileRow| rows.iter().filter(|it| filled(it) == filled(row)).count();
+    let Some(usual) = rows.iter().max_by_key(alike).map(filled) else { return 1 };
+    let Some(first) = rows.iter().find(|row| filled(row) >= usual) else { return 1 };
     let is_value = |cell: &String| cell.trim().is_empty() || cell.trim().parse::<f64>().is_ok();
-    first.iter().any(|cell| is_name(cell)) || !first.iter().any(is_value)
+    if cells(first).iter().any(is_value) { 0 } else { first.line }
 }
 
 #[cfg(test)]
@@ -130,9 +149,26 @@ mod tests {
             ("a\tb c\n1,2\t3", b'\t'),
             ("a|b\n", b'|'),
             ("name\nAlien", b','),
+            ("Report\n\na;b\n1,5;2\n", b';'),
+            ("sep=;\na,b;c,d\n", b';'),
             ("\"a;b\",c\n\"x;y;z\",d", b','),
         ] {
             assert_eq!(guess_separator(text), separator, "{text}");
         }
+    }
+
+    #[test]
+    fn the_row_with_the_names_is_found_wherever_it_stands() {
+        let row = |line, cells: &[&str]| FileRow {
+            line,
+            cells: cells.iter().map(|cell| Some((*cell).to_owned())).collect(),
+            problem: None,
+        };
+        let guess = |rows: &[FileRow]| guess_header(rows, |name| name == "Name");
+        let (title, data) = (row(1, &["Report"]), row(7, &["Alien", "1979"]));
+        assert_eq!(guess(&[title.clone(), row(4, &["Name", "Year"]), data.clone()]), 4);
+        assert_eq!(guess(&[row(1, &["Name"]), row(2, &["Name"])]), 1);
+        assert_eq!(guess(&[title, row(4, &["Titel", "Jahr"]), data.clone(), data.clone()]), 4);
+        assert_eq!(guess(&[data.clone(), data]), 0);
     }
 }

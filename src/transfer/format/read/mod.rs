@@ -9,6 +9,7 @@ mod spreadsheet;
 mod unfold;
 
 pub use self::encoding::TextEncoding;
+pub use self::guess::SAMPLE;
 pub use self::guess::{Sniffed, guess_header, guess_separator, sniff};
 pub use self::spreadsheet::flatten;
 use crate::panel::entity::words::grouped;
@@ -29,8 +30,8 @@ pub struct Reading {
     pub encoding: TextEncoding,
     /// What stands between two cells of a line.
     pub separator: u8,
-    /// Whether the first row names the columns.
-    pub has_header: bool,
+    /// The line that names the columns: what stands before it is no row. 0 where none does.
+    pub header: u64,
     /// Whether an apostrophe before what a spreadsheet would take for a formula belongs to the
     /// text: in CSV that was written without a guard.
     pub is_live: bool,
@@ -52,7 +53,8 @@ pub struct Piece<'b> {
 /// A row of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileRow {
-    /// The line that it begins at, counted from 1; of a workbook, the row of the sheet.
+    /// The line that it begins at, counted from 1; of a workbook, the row of the sheet; of a list of
+    /// JSON objects, which of them it is.
     pub line: u64,
     /// What it has for each column: nothing where it says nothing of it.
     pub cells: Vec<Option<String>>,
@@ -96,7 +98,7 @@ pub fn rows(
         FileFormat::Csv => delimited::rows(reading, columns.len(), (&text, piece), most)?,
         FileFormat::Ndjson => objects::lines(columns, (&text, piece), most),
         FileFormat::Json => objects::array(columns, (&text, piece), most)?,
-        FileFormat::Xlsx => spreadsheet::rows(reading, columns.len(), (&text, piece), most),
+        FileFormat::Xlsx => spreadsheet::rows(reading, columns.len(), &text, most),
     };
     if read.bytes == 0 && !piece.is_last {
         // The mark is read again, so that the first row is known as such.
@@ -115,7 +117,7 @@ pub fn columns(reading: &Reading, piece: Piece<'_>) -> Result<Vec<String>, FileP
     let (text, _) = encoding::decode(reading.encoding, piece)?;
     let first = match reading.format {
         FileFormat::Csv => delimited::first(reading, &text)?,
-        FileFormat::Xlsx => spreadsheet::first(&text),
+        FileFormat::Xlsx => spreadsheet::first(reading, &text),
         FileFormat::Ndjson => objects::keys_of_lines(&text),
         FileFormat::Json => objects::keys_of_array(&text)?,
     };
@@ -127,7 +129,7 @@ pub fn columns(reading: &Reading, piece: Piece<'_>) -> Result<Vec<String>, FileP
     }
     let number = |index: usize| format!("Column {}", index + 1);
     let name = |(index, cell): (usize, String)| match cell.trim() {
-        name if reading.has_header && !name.is_empty() => name.to_owned(),
+        name if reading.header > 0 && !name.is_empty() => name.to_owned(),
         _ => number(index),
     };
     Ok(first.into_iter().enumerate().map(name).collect())
@@ -148,5 +150,5 @@ fn uneven(cells: usize, columns: usize) -> String {
         1 => "1 cell".to_owned(),
         _ => format!("{count} cells"),
     };
-    format!("This line has {}, and the first one has {columns}.", counted(cells))
+    format!("This line has {}, and there are {columns} columns.", counted(cells))
 }

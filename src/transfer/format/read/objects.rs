@@ -48,15 +48,14 @@ pub(super) fn array(
         if skipped.is_empty() && !piece.is_last {
             break;
         }
-        let line = piece.line + newlines(text, at);
+        // Objects of a list may all stand in one line: which of them it is tells more.
+        let number = piece.line + read.rows.len() as u64;
         if let Some(after) = skipped.strip_prefix(']') {
             if !after.trim().is_empty() {
-                return Err(FileProblem::new(format!(
-                    "Something stands behind the end of the list, in line {line}."
-                )));
+                return Err(FileProblem::new("Something stands behind the end of the list."));
             }
             at = text.len();
-            (read.bytes, read.lines) = (at as u64, newlines(text, at));
+            (read.bytes, read.lines) = (at as u64, read.rows.len() as u64);
             break;
         }
         let mut values = Deserializer::from_str(skipped).into_iter::<Json>();
@@ -64,26 +63,20 @@ pub(super) fn array(
             Some(Ok(value)) => value,
             Some(Err(error)) if error.is_eof() && !piece.is_last => break,
             Some(Err(error)) if !error.is_eof() => {
-                return Err(FileProblem::new(format!(
-                    "What begins in line {line} is no JSON: {error}."
-                )));
+                return Err(FileProblem::new(format!("Record {number} is no JSON: {error}.")));
             }
             Some(Err(_)) | None => {
                 return Err(FileProblem::new("The list never ends: the file is cut off."));
             }
         };
         at += values.byte_offset();
-        (read.bytes, read.lines) = (at as u64, newlines(text, at));
         read.rows.push(match value {
-            Json::Object(object) => row(columns, line, object),
-            _ => refused(line, "This is no JSON object."),
+            Json::Object(object) => row(columns, number, object),
+            _ => refused(number, "This is no JSON object."),
         });
+        (read.bytes, read.lines) = (at as u64, read.rows.len() as u64);
     }
     Ok(read)
-}
-
-fn newlines(text: &str, end: usize) -> u64 {
-    text.get(..end).unwrap_or_default().matches('\n').count() as u64
 }
 
 /// The keys of the first objects, in the order in which they come up.
@@ -193,7 +186,7 @@ mod tests {
         assert_eq!(keys_of_lines(lines_text), ["name", "user.id", "paid"]);
         let array_text = "[\n {\"name\":\"a\"},\n {\"name\":\"b\",\n\"more\":1}\n]\n";
         let read = array(&columns, piece(array_text), 9).unwrap();
-        assert_eq!(read.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(read.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 2]);
         assert!(read.rows[1].problem.as_ref().unwrap().contains("no more"));
         assert_eq!(read.bytes as usize, array_text.len());
         assert!(array(&columns, piece("[{\"name\":\"a\"}"), 9).is_err());

@@ -7,7 +7,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use calamine::{Data, DataRef, DataType as _, Reader as _, SheetVisible, Xlsx, XlsxError};
 
 use super::guess::COMPOUND;
-use super::{FileProblem, FileRow, FileRows, Piece, Reading, WIDEST, uneven, unfold};
+use super::{FileProblem, FileRow, FileRows, Reading, WIDEST, uneven, unfold};
 
 /// What a sheet becomes may have at most so many bytes: a small file can unfold to any size.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
@@ -181,29 +181,24 @@ fn kept(line: &str) -> (u64, Vec<String>, String) {
     serde_json::from_str(line).unwrap_or_default()
 }
 
-/// The cells of the first row.
-pub(super) fn first(text: &str) -> Vec<String> {
-    text.lines().next().map(kept).unwrap_or_default().1
+/// The cells of the row with the names, or of the first row where none has them.
+pub(super) fn first(reading: &Reading, text: &str) -> Vec<String> {
+    let mut rows = text.lines().map(kept);
+    rows.find(|(row, ..)| *row >= reading.header).unwrap_or_default().1
 }
 
-pub(super) fn rows(
-    reading: &Reading,
-    columns: usize,
-    (text, piece): (&str, Piece<'_>),
-    most: usize,
-) -> FileRows {
+pub(super) fn rows(reading: &Reading, columns: usize, text: &str, most: usize) -> FileRows {
     let mut read = FileRows::default();
-    let mut is_header = reading.has_header && piece.position == 0;
     let mut rest = text;
     while read.rows.len() < most {
         let Some((line, after)) = rest.split_once('\n') else { break };
         rest = after;
         read.bytes += line.len() as u64 + 1;
         read.lines += 1;
-        if std::mem::take(&mut is_header) {
+        let (line, cells, problem) = kept(line);
+        if line <= reading.header {
             continue;
         }
-        let (line, cells, problem) = kept(line);
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }

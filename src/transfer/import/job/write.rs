@@ -9,8 +9,10 @@ use super::stage::{CHANGED, Stage, stopped};
 use super::take_back::{begin_taking_back, take_back};
 use crate::db::{AnyConnection, attempt, lock};
 use crate::panel::entity::definition::Entity;
+use crate::panel::entity::words::capitalized;
 use crate::panel::record::history::{Occasion, Origin, Reason, begin};
 use crate::panel::record::write::Writer;
+use crate::transfer::format::FileFormat;
 use crate::transfer::import::apply;
 use crate::transfer::import::store::{self, Import, ImportState};
 use crate::transfer::jobs::{JobProblem, Progress, Stepped, Turn, set_change_set};
@@ -128,7 +130,7 @@ fn write(
         let problems = asked
             .others
             .into_iter()
-            .map(|row| problem(entity, (row.record_id, row.title), row.line));
+            .map(|row| problem((entity, import.format), (row.record_id, row.title), row.line));
         Ok((done, problems.collect::<Vec<_>>()))
     });
     match attempted {
@@ -139,7 +141,8 @@ fn write(
         Err(Stopped::Overtaken) if !skip => begin_taking_back(connection, turn, import),
         Err(Stopped::Overtaken) if count > 1 => Ok(Stepped::Fewer),
         Err(Stopped::Overtaken) => {
-            let problems = only.map(|(record, line)| problem(entity, record, line));
+            let problems =
+                only.map(|(record, line)| problem((entity, import.format), record, line));
             Ok(Stepped::Further(Progress {
                 problems: problems.into_iter().collect(),
                 ..stage.progress()
@@ -148,6 +151,11 @@ fn write(
     }
 }
 
-fn problem(entity: &Entity, (record_id, title): (Option<i64>, String), line: i64) -> JobProblem {
-    JobProblem::new(entity, record_id, title, format!("Line {line}: {OVERTAKEN}"))
+fn problem(
+    (entity, format): (&Entity, FileFormat),
+    (record_id, title): (Option<i64>, String),
+    line: i64,
+) -> JobProblem {
+    let place = capitalized(format.place());
+    JobProblem::new(entity, record_id, title, format!("{place} {line}: {OVERTAKEN}"))
 }
