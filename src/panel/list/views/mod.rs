@@ -144,14 +144,8 @@ pub async fn forget_columns(
     entity: &'static Entity,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let (sent, now) = (form.0, request.state().clock.now());
-    let list = request
-        .write(Requirement::List(entity.names.path), move |connection, operator| {
-            let query = ListQuery::parse(entity, operator, &sent, now);
-            remember(connection, &query, (COLUMNS, ""))?;
-            Ok(query.inputs().without("columns"))
-        })
-        .await?;
+    let list = remembering(&request, entity, form.0, (COLUMNS, "")).await?;
+    let list = list.without(COLUMNS);
     Ok(to_list(entity, &request, &list, "These are the usual columns again."))
 }
 
@@ -161,16 +155,28 @@ pub async fn remember_density(
     entity: &'static Entity,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let (sent, now) = (form.0, request.state().clock.now());
-    let list = request
+    let is_compact = form.0.get(DENSITY) == Some(COMPACT);
+    let density = if is_compact { COMPACT } else { "" };
+    let list = remembering(&request, entity, form.0, (DENSITY, density)).await?;
+    Ok(to_list(entity, &request, &list, ""))
+}
+
+/// Keeps one thing of how they want the list to be shown, and returns which list that is, on the page
+/// where it is.
+async fn remembering(
+    request: &Request,
+    entity: &'static Entity,
+    sent: Inputs,
+    kept: (&'static str, &'static str),
+) -> Result<Inputs, Error> {
+    let now = request.state().clock.now();
+    request
         .write(Requirement::List(entity.names.path), move |connection, operator| {
             let query = ListQuery::parse(entity, operator, &sent, now);
-            let is_compact = sent.get(DENSITY) == Some(COMPACT);
-            remember(connection, &query, (DENSITY, if is_compact { COMPACT } else { "" }))?;
+            remember(connection, &query, kept)?;
             Ok(query.page_inputs())
         })
-        .await?;
-    Ok(to_list(entity, &request, &list, ""))
+        .await
 }
 
 /// Keeps one thing of how they want the list to be shown; nothing where it is as usual.
