@@ -1,7 +1,7 @@
 //! One change as the history shows it: that of a record, or of all.
 
 use super::comparison::{Piece, compare};
-use super::titles::{Titles, shown_title};
+use super::titles::{Titles, ValuesAt, shown_title};
 use crate::access::{Action, CurrentOperator};
 use crate::db::Stored;
 use crate::panel::entity::definition::Entity;
@@ -70,13 +70,13 @@ impl Subject<'_> {
     }
 
     /// What the records of these changes held before and after, as far as it may be seen.
-    pub fn values<'c>(
-        &self,
-        changes: impl Iterator<Item = &'c Change>,
-    ) -> Vec<(&'static Entity, PastValues)> {
+    pub fn values<'c>(&self, changes: impl Iterator<Item = &'c Change>) -> Vec<ValuesAt> {
         let known = changes.filter_map(|change| Some((self.entity_of(change)?, change)));
         known
-            .flat_map(|(entity, change)| [(entity, change.before()), (entity, change.after())])
+            .flat_map(|(entity, change)| {
+                let at = change.change_set_id;
+                [(entity, change.before(), at), (entity, change.after(), at)]
+            })
             .collect()
     }
 
@@ -168,12 +168,12 @@ impl Subject<'_> {
 
     /// The fields that differ and that they may see, and what another release called otherwise.
     fn fields(&self, entity: &'static Entity, change: &Change, titles: &Titles) -> Vec<FieldView> {
-        let (before, after) = (change.before(), change.after());
+        let (before, after, at) = (change.before(), change.after(), change.change_set_id);
         let shown = |values: &PastValues, field: &'static Field| match values.get(field) {
             None | Some(PastValue::Empty) => String::new(),
-            Some(PastValue::Value(value)) => titles.words(field, &Stored::Value(value)),
+            Some(PastValue::Value(value)) => titles.words(field, &Stored::Value(value), at),
             Some(PastValue::Other(text)) => text,
-            Some(PastValue::Unreadable) => titles.words(field, &Stored::Unreadable),
+            Some(PastValue::Unreadable) => titles.words(field, &Stored::Unreadable, at),
         };
         let known = visible_fields(entity, self.operator)
             .filter(|field| before.has(field) || after.has(field))

@@ -41,6 +41,8 @@ struct HistoryPage {
     title: String,
     /// The page of the record; empty where it is gone.
     record: String,
+    /// Whether it is gone and was not deleted here.
+    is_lost: bool,
     /// This tab.
     path: String,
     /// Where the record was come to from, for both.
@@ -62,6 +64,7 @@ struct HistoryPage {
 struct Found {
     title: String,
     is_there: bool,
+    is_lost: bool,
     changes: Vec<(ChangeSet, Change)>,
     titles: Titles,
     undos: Undos,
@@ -99,6 +102,7 @@ pub async fn history(
         layout: request.layout(format!("History of {}", found.title), entity.names.path),
         names: entity.names,
         title: found.title.clone(),
+        is_lost: found.is_lost,
         entries: entries(shown, &subject, &found, request.state().clock.now()),
         here: request.here.clone(),
         carried: request.carried(),
@@ -127,10 +131,13 @@ impl Found {
     ) -> QueryResult<Option<Self>> {
         let row = find(connection, entity, id)?;
         let changes = of_record(connection, entity.table(), id, before, SIZE + 1)?;
-        let title = match &row {
-            Some(row) => row.title(operator),
+        let (title, is_lost) = match &row {
+            Some(row) => (row.title(operator), false),
             None => match latest(connection, entity.table(), id)? {
-                Some((_, change)) => shown_title(entity, id, &change.title, operator),
+                Some((_, change)) => (
+                    shown_title(entity, id, &change.title, operator),
+                    change.kind() != Some(ChangeKind::Deleted),
+                ),
                 None => return Ok(None),
             },
         };
@@ -146,6 +153,7 @@ impl Found {
         Ok(Some(Self {
             title,
             is_there: row.is_some(),
+            is_lost,
             titles: Titles::read(connection, operator, &values)?,
             undos: Undos::read(connection, &ids)?,
             forgotten: match is_older {

@@ -7,14 +7,14 @@ use diesel::QueryResult;
 
 use crate::db::statement::{Expression, Rows, SelectedRow, all, among, holds_id};
 use crate::db::{AnyConnection, UtcTime};
+use crate::history::titles::Titles;
 use crate::panel::entity::relation::{LinkEnd, Side};
 use crate::panel::record::history::Change;
-use crate::panel::record::history::past::{Members, changes_at};
-use crate::panel::record::titled::TitledRow;
+use crate::panel::record::history::past::{Members, Moment, changes_at};
 
 /// One link as it was.
 pub struct LinkFound {
-    /// What the other side is called, or was when the link ended.
+    /// What the other side was called then.
     pub title: String,
     /// When it was made.
     pub since: UtcTime,
@@ -23,13 +23,11 @@ pub struct LinkFound {
 /// The links of a record with these others, as they were.
 pub fn links(
     connection: &mut AnyConnection,
-    end: LinkEnd,
-    id: i64,
+    (end, id): (LinkEnd, i64),
     (members, index): (&Members, usize),
-    others: &[i64],
+    (moment, others): (Moment, &[i64]),
 ) -> QueryResult<HashMap<i64, LinkFound>> {
-    let titles = TitledRow::among(connection, end.other(), others)?;
-    let titles: HashMap<i64, String> = titles.into_iter().map(|row| (row.id, row.title)).collect();
+    let titles = Titles::of_rows(connection, end.other(), others, moment.0)?;
     let times = times(connection, end, id, others)?;
     let nearest = |other: &i64| members.touch(index, *other).map(|touched| touched.nearest);
     let places: Vec<_> = others.iter().filter_map(nearest).collect();

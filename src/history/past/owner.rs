@@ -24,7 +24,7 @@ pub fn owners(reader: &Reader, past: &Past) -> Vec<Owner> {
         let (entity, id) = (field.refers_to()?, record.referred(field)?);
         Some(Owner {
             heading: capitalized(entity.names.one),
-            title: reader.titles.of(entity, id),
+            title: reader.titles.of(entity, id, reader.moment.0),
             path: reader.path(entity, id),
         })
     };

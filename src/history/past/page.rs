@@ -18,7 +18,7 @@ use crate::history::change::{ChangeView, Subject};
 use crate::history::comparison::Piece;
 use crate::history::entry::who;
 use crate::history::forgotten::{forgotten_page, forgotten_since};
-use crate::history::titles::Titles;
+use crate::history::titles::{Titles, ValuesAt};
 use crate::history::trash::{ONLY, may_restore};
 use crate::history::undo::field_name;
 use crate::panel::entity::cell::{Cell, minutes};
@@ -36,7 +36,7 @@ use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::record::history::past::{Goal, Moment, Past, Presence, beginning};
 use crate::panel::record::history::seal::{Forgotten, forgotten, forgotten_with};
 use crate::panel::record::history::{
-    Change, ChangeKind, ChangeSet, PastValues, Position, find as find_set, latest,
+    Change, ChangeKind, ChangeSet, Position, find as find_set, latest,
 };
 
 #[derive(Template)]
@@ -49,6 +49,8 @@ struct PastPage {
     /// The page of the record.
     record: String,
     is_there_now: bool,
+    /// Whether it is gone and was not deleted here.
+    is_lost: bool,
     presence: Presence,
     /// The time that was asked for.
     asked: String,
@@ -187,8 +189,8 @@ fn titles(
     (past, sections): (&Past, &[SectionFound]),
 ) -> QueryResult<Titles> {
     let records = sections.iter().flat_map(SectionFound::records).chain([&past.record]);
-    let mut values: Vec<(&'static Entity, PastValues)> =
-        records.map(|record| (record.entity, record.values())).collect();
+    let mut values: Vec<ValuesAt> =
+        records.map(|record| (record.entity, record.values(), past.moment.0)).collect();
     values.extend(subject.values(made_by(past)));
     Titles::read(connection, operator, &values)
 }
@@ -260,6 +262,7 @@ impl PastPage {
             .collect();
         let is_last = past.after.is_empty();
         let is_same = is_there
+            && record.now.is_some()
             && !record.is_another_now()
             && fields.iter().all(|field| field.then.is_some() && !field.is_marked())
             && sections.iter().all(|section| section.is_same(is_last));
@@ -271,6 +274,7 @@ impl PastPage {
             title,
             id,
             is_there_now: record.now.is_some(),
+            is_lost: record.is_lost(),
             presence: record.presence,
             asked: asked(&request.query).map(|time| minutes(&time).to_string()).unwrap_or_default(),
             by: made.as_ref().or(last.as_ref()).map(by),

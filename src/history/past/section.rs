@@ -180,7 +180,9 @@ impl MembersFound {
         ids.truncate(SIZE);
         let mut found = records(connection, relation.entity, &ids, past.moment)?;
         let links = match relation.through() {
-            Some(end) => links(connection, end, past.record.id, (members, index), &ids)?,
+            Some(end) => {
+                links(connection, (end, past.record.id), (members, index), (past.moment, &ids))?
+            }
             None => HashMap::new(),
         };
         Ok(Self {
@@ -261,7 +263,10 @@ fn is_later(record: &PastRecord, reader: &Reader) -> bool {
 
 /// What has become of something that does not belong to the record any more.
 fn fate(by: Option<&'static Field>, record: &PastRecord, reader: &Reader) -> String {
-    let Some(row) = &record.now else { return "Deleted since".to_owned() };
+    let Some(row) = &record.now else {
+        let is_lost = record.is_lost() && by.is_some();
+        return if is_lost { "Not there any more" } else { "Deleted since" }.to_owned();
+    };
     let Some(by) = by else { return "Removed since".to_owned() };
     let owner = by.refers_to().filter(|owner| reader.operator.sees(owner.table()));
     match owner {

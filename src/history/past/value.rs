@@ -68,9 +68,10 @@ impl Reader {
 
     fn cell(&self, field: &Field, value: &PastValue) -> Cell {
         match (field.refers_to(), value) {
-            (Some(target), PastValue::Value(Value::Integer(id))) => {
-                Cell::Link { text: self.titles.of(target, *id), path: self.path(target, *id) }
-            }
+            (Some(target), PastValue::Value(Value::Integer(id))) => Cell::Link {
+                text: self.titles.of(target, *id, self.moment.0),
+                path: self.path(target, *id),
+            },
             (_, PastValue::Value(value)) => field.kind.cell(value),
             (_, PastValue::Empty) => Cell::Empty,
             (_, PastValue::Other(text)) => Cell::Text(text.clone()),
@@ -87,7 +88,7 @@ impl Reader {
     pub fn stored_title(&self, record: &PastRecord) -> String {
         let referred = |name| {
             let field = record.entity.field(name)?;
-            Some(self.titles.of(field.refers_to()?, record.referred(field)?))
+            Some(self.titles.of(field.refers_to()?, record.referred(field)?, self.moment.0))
         };
         match record.entity.title {
             Title::Fields(_) => record.own_title(),
@@ -95,13 +96,13 @@ impl Reader {
         }
     }
 
-    /// A value as it is read in one line, or in several.
-    pub fn words(&self, field: &Field, value: &PastValue) -> String {
+    /// A value as it was read after a change set, in one line or in several.
+    pub fn words(&self, field: &Field, value: &PastValue, at: i64) -> String {
         shortened(match value {
-            PastValue::Value(value) => self.titles.words(field, &Stored::Value(value.clone())),
+            PastValue::Value(value) => self.titles.words(field, &Stored::Value(value.clone()), at),
             PastValue::Empty => String::new(),
             PastValue::Other(text) => text.clone(),
-            PastValue::Unreadable => self.titles.words(field, &Stored::Unreadable),
+            PastValue::Unreadable => self.titles.words(field, &Stored::Unreadable, at),
         })
     }
 

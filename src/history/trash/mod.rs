@@ -1,5 +1,6 @@
 //! The trash of an entity: what was deleted, by whom and when, and what went along.
 
+mod owner;
 mod restore;
 
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use chrono::NaiveDateTime;
 
+use self::owner::{GoneOwner, gone_owners};
 pub use self::restore::{ONLY, TICKED, is_root, may_restore, restore, takes_all_back};
 use super::along::along;
 use super::entry::who;
@@ -62,6 +64,8 @@ struct Entry {
     when: Option<When>,
     /// What went along with it, or what it went along with.
     along: String,
+    /// What it belonged to, where that is gone as well.
+    owner: Option<GoneOwner>,
     /// Whether another one stands in its place by now.
     is_replaced: bool,
     reason: String,
@@ -74,7 +78,8 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
     let search = tidy(request.query.get("q").unwrap_or_default());
     let span = span(&request.query, Position::END);
     let words = Words::of(&search);
-    let (walked, replaced, operator) = request
+    let register = request.site.register;
+    let (walked, replaced, owners, operator) = request
         .read(requirement(entity, Action::History), move |connection, operator| {
             // Titles are searched as they are shown: what may not be seen is not found either.
             let passes = |id: i64, title: &str| {
@@ -83,7 +88,9 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
             let found = deletions(connection, entity.table(), (span, SIZE), passes)?;
             let ids: Vec<i64> = found.rows.iter().map(|deletion| deletion.id).collect();
             let replaced = TitledRow::among(connection, entity, &ids)?;
-            Ok((found, replaced, Arc::clone(operator)))
+            let of = (entity, found.rows.as_slice());
+            let owners = gone_owners(connection, operator, register, of)?;
+            Ok((found, replaced, owners, Arc::clone(operator)))
         })
         .await?;
     let list = format!("/{}/trash", entity.table());
@@ -99,10 +106,11 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
     let url = |span| format!("{path}{}", placed(&asked, span).to_url_query());
     let ends = Ends { latest: Position::END, earliest: Position { change_set: 0, number: 0 } };
     let page = paged((span, ends), walked, |deletion| deletion.place, None, url);
-    let (register, now) = (request.site.register, request.state().clock.now());
+    let now = request.state().clock.now();
     let entry = |it: &Deletion| {
         let is_replaced = replaced.iter().any(|row| row.id == it.id);
-        Entry::of(entity, (it, is_replaced), &operator, register, now)
+        let owner = owners.get(&it.place).cloned();
+        Entry::of(entity, (it, is_replaced, owner), &operator, register, now)
     };
     let entries: Vec<Entry> = page.rows.iter().map(entry).collect();
     let view = TrashPage {
@@ -110,7 +118,7 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
         names: entity.names,
         search,
         has_reasons: entries.iter().any(|entry| !entry.reason.is_empty()),
-        is_restorable: entries.iter().any(|entry| entry.is_restorable),
+        is_restorable: entries.iter().any(Entry::has_actions),
         entries,
         pager: page.pager,
         further: page.further,
@@ -120,9 +128,14 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
 }
 
 impl Entry {
+    /// Whether they may restore it, or what it belonged to.
+    fn has_actions(&self) -> bool {
+        self.is_restorable || self.owner.as_ref().is_some_and(|owner| owner.is_restorable)
+    }
+
     fn of(
         entity: &Entity,
-        (deletion, is_replaced): (&Deletion, bool),
+        (deletion, is_replaced, owner): (&Deletion, bool, Option<GoneOwner>),
         operator: &CurrentOperator,
         register: &Register,
         now: NaiveDateTime,
@@ -135,9 +148,11 @@ impl Entry {
             who: who(change_set),
             when: When::of(change_set.happened_at, now),
             is_restorable: !is_replaced
+                && owner.is_none()
                 && operator.meets(&requirement(entity, Action::Create))
                 && may_restore(register, operator, change_set, (entity.table(), *id)),
             along: along(change_set, (entity.table(), *id), operator, register),
+            owner,
             is_replaced,
             reason: change_set.reason.clone(),
         }

@@ -6,6 +6,8 @@ use diesel::connection::SimpleConnection as _;
 use crate::support::{Page, Panel, Person};
 
 crate::tests![
+    everybody_is_called_as_they_were_then,
+    what_another_program_deleted_was_not_deleted_here,
     a_record_is_shown_as_it_was_after_each_of_its_changes,
     a_user_is_shown_with_the_profile_and_the_cars_of_then,
     both_sides_of_a_casting_are_shown_as_they_were,
@@ -421,4 +423,43 @@ fn a_change_that_was_forgotten_is_a_moment_before_the_history_began(panel: &Pane
     }
     let text = then(&ada, &path, 1).text("[role=note]");
     assert!(text.contains("before its first change in the history"), "{text}");
+}
+
+fn everybody_is_called_as_they_were_then(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/users/new").form().fill("first_name", "Ade");
+    ada.save(&form.fill("cars.0.name", "Mini").fill("cars.0.color", "red"));
+    let ben = ada.add("users", &[("first_name", "Ben")]).path;
+    ada.save(&ada.edit("/cars/1", &[]).forge("user_id", "2"));
+    ada.save(&ada.edit(&ben, &[("first_name", "Cleo")]));
+    ada.follow(&ada.press(&ada.open("/users/1/delete").form(), "Delete"));
+    let history = ada.open("/cars/1/history");
+    assert_eq!(history.text("#change-3 dd"), "Ade Ben");
+    // Who is gone as well.
+    let then = ada.open("/cars/1/history/at/1");
+    assert!(then.visible().contains("User Ade"), "{}", then.visible());
+    let then = ada.open("/cars/1/history/at/3");
+    assert!(then.visible().contains("User Ben"), "{}", then.visible());
+    assert!(ada.open("/cars/1/history/at/4").visible().contains("User Cleo"));
+    let movie = ada.add("movies", &[("name", "Alien")]).path;
+    ada.post(&format!("{movie}/castings?name=Weaver"), "").assert_status(303);
+    ada.save(&ada.edit("/actors/1", &[("name", "Sigourney")]));
+    let then = ada.open(&format!("{movie}/history/at/7"));
+    assert_eq!(then.texts(".credits bdi"), ["Weaver"]);
+}
+
+fn what_another_program_deleted_was_not_deleted_here(panel: &Panel) {
+    let ada = panel.person();
+    let path = ada.add("movies", &[("name", "Alien")]).path;
+    let saved = ada.save(&ada.edit(&path, &[("name", "Aliens")]));
+    panel.database().connect().batch_execute("DELETE FROM movies").unwrap();
+    let told = "was not deleted here";
+    let history = ada.open(&format!("{path}/history"));
+    assert!(history.text("p.notice").contains("It was not deleted here"), "{}", history.visible());
+    let then = ada.open(&format!("{path}/history/at/1"));
+    assert!(then.visible().contains(told), "{}", then.visible());
+    let asked = ada.press(&saved.form_where(".notice form"), "Undo");
+    asked.assert_status(409);
+    assert!(asked.visible().contains(told), "{}", asked.visible());
+    assert!(!asked.visible().contains("Last changed by"), "{}", asked.visible());
 }

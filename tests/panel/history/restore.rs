@@ -69,7 +69,7 @@ fn a_version_is_restored_with_all_that_belonged_to_the_record(panel: &Panel) {
         [
             ["First name of Ade", "Ada", "Ade"],
             ["Age of Ade", "–", "33"],
-            ["Comes back of Profile of Ada", "–", "Ghana"],
+            ["Comes back of Profile of Ade", "–", "Ghana"],
             ["Color of Car Mini", "pink", "red"],
             ["Comes back of Car Maxi", "–", "Maxi, blue"],
             ["Is deleted (added since) of Car Midi", "Midi, black", "–"],
@@ -193,7 +193,7 @@ fn what_has_become_of_cars_and_profile_while_the_page_was_open_is_asked_about(pa
     asked.assert_status(409);
     assert_eq!(
         asked.texts("tr.refused th"),
-        ["Country of Profile of Ada", "Color of Car Mini", "Is deleted (added since) of Car Midi"]
+        ["Country of Profile of Ade", "Color of Car Mini", "Is deleted (added since) of Car Midi"]
     );
     assert_eq!(ada.open(&path).heading(), "Ada");
     press(&ada, &asked.form_where(VERSION));

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
 
-use crate::support::{Form, Page, Panel, Person, command, refused};
+use crate::support::{Form, Page, Panel, Person, command, number, refused};
 
 crate::tests![
     the_trash_says_who_deleted_what_when_and_why,
@@ -17,6 +17,7 @@ crate::tests![
     what_is_ticked_is_restored_at_once_and_undone_at_once,
     every_deletion_knows_that_it_was_taken_back_with_others,
     what_went_along_with_another_is_restored_alone,
+    what_belonged_to_somebody_who_is_gone_leads_to_their_deletion,
     what_stands_in_the_way_of_a_restoration_is_said_first,
     who_may_not_create_records_is_not_offered_to_restore_them,
 ];
@@ -260,11 +261,40 @@ fn what_went_along_with_another_is_restored_alone(panel: &Panel) {
     assert_eq!(ada.open("/cars").names(), ["Maxi", "Mini"]);
     assert_eq!(ada.open(&user).heading(), "Ade Adu", "the rest of the form is kept");
     delete(&ada, &user, "");
-    let trash = ada.open("/cars/trash");
-    let asked = ada.press(&form(&trash), "Restore Mini");
+    let connection = &mut panel.database().connect();
+    let deleted = "(SELECT number FROM changes WHERE change_set_id = 4 AND title = 'Mini')";
+    let place = number(connection, deleted);
+    let asked = ada.post("/cars/trash", &format!("only=4.{place}"));
     asked.assert_status(409);
     assert!(asked.visible().contains("its user no longer exists"), "{}", asked.visible());
     assert!(ada.open("/cars").names().is_empty());
+}
+
+fn what_belonged_to_somebody_who_is_gone_leads_to_their_deletion(panel: &Panel) {
+    let ada = panel.person();
+    let user = add_user(&ada, "Ade");
+    delete(&ada, "/cars/1", "");
+    delete(&ada, &user, "");
+    let trash = ada.open("/cars/trash");
+    assert_eq!(trash.texts(TITLES), ["Maxi", "Mini"]);
+    let along: Vec<String> = trash.rows().into_iter().map(|mut row| row.remove(4)).collect();
+    assert_eq!(along, ["With the user Ade", "Its user Ade was deleted too."]);
+    assert!(!trash.has("main tbody [type=checkbox]"), "a car without a user cannot come back");
+    assert_eq!(ada.open(trash.link("Ade")).heading(), "Deleted user Ade");
+    // Beside it, the user comes back, with what went along; then the car can.
+    let trash = ada.follow(&ada.press(&form(&trash), "Restore the user Ade of Mini"));
+    assert_eq!((trash.path.as_str(), trash.texts(TITLES)), ("/cars/trash", vec!["Mini".into()]));
+    assert!(trash.notices()[0].starts_with("Restored Ade."), "{:?}", trash.notices());
+    ada.follow(&ada.press(&form(&trash), "Restore Mini"));
+    assert_eq!(ada.open("/cars").names(), ["Maxi", "Mini"]);
+    // Who may not know of users is told no name.
+    delete(&ada, "/cars/1", "");
+    delete(&ada, &user, "");
+    ada.post("/roles", "name=cars&allow=cars:history&allow=cars:create").assert_status(303);
+    let eve = panel.person_who_is("Eve", &["cars"]);
+    let said = eve.open("/cars/trash").visible();
+    assert!(said.contains("Its user is not there any more."), "{said}");
+    assert!(!said.contains("Ade"), "{said}");
 }
 
 fn what_stands_in_the_way_of_a_restoration_is_said_first(panel: &Panel) {

@@ -139,9 +139,9 @@ impl Planner<'_> {
     /// What a record held beside whose it was, in one line.
     fn summary(&self, record: &PastRecord, by: &Field) -> String {
         let fields = visible_fields(record.entity, &self.reader.operator);
-        let texts = fields
-            .filter(|field| *field != by)
-            .filter_map(|field| Some(self.reader.words(field, record.value(field)?)));
+        let texts = fields.filter(|field| *field != by).filter_map(|field| {
+            Some(self.reader.words(field, record.value(field)?, self.past.moment.0))
+        });
         texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
@@ -166,7 +166,7 @@ impl Planner<'_> {
     ) -> QueryResult<()> {
         let own = self.past.record.id;
         let ids: Vec<i64> = touched.was.keys().copied().collect();
-        let then = links(self.connection, end, own, (members, index), &ids)?;
+        let then = links(self.connection, (end, own), (members, index), (self.past.moment, &ids))?;
         let now = times(self.connection, end, own, &ids)?;
         let there = TitledRow::among(self.connection, end.other(), &ids)?;
         let there: HashSet<i64> = there.into_iter().map(|row| row.id).collect();

@@ -13,14 +13,13 @@ use super::value::Reader;
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::db::statement::Value;
-use crate::history::titles::Titles;
+use crate::history::titles::{NOW, Titles, ValuesAt};
 use crate::history::undo::field_name;
-use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::Relation;
 use crate::panel::entity::requirement::{requirement, visible_fields};
-use crate::panel::record::history::past::{Members, Past, PastRecord, present};
+use crate::panel::record::history::past::{Members, Moment, Past, PastRecord, present};
 use crate::panel::record::history::{Author, Change, PastValues, may_reverse_change};
 
 /// So many of one relation that were touched since are compared at once, and so often.
@@ -113,7 +112,7 @@ impl<'p> Planner<'p> {
         register: &'static Register,
         past: &'p Past,
     ) -> QueryResult<(Plan, Reader)> {
-        let titles = titles(connection, operator, [&past.record].into_iter())?;
+        let titles = titles(connection, operator, (past.moment, [&past.record].into_iter()))?;
         let reader =
             Reader { operator: Arc::clone(operator), moment: past.moment, asked: None, titles };
         let plan = Plan { groups: Vec::new(), notes: Vec::new() };
@@ -156,7 +155,8 @@ impl<'p> Planner<'p> {
             }
             let found = touched(self.connection, (index, relation), (self.past, members), ids)?;
             let operator = Arc::clone(&self.reader.operator);
-            let titles = titles(self.connection, &operator, found.records.iter())?;
+            let records = (self.past.moment, found.records.iter());
+            let titles = titles(self.connection, &operator, records)?;
             self.reader.titles.extend(titles);
             match (relation.through(), relation.by()) {
                 (Some(end), _) => self.links((index, end), members, found)?,
@@ -222,8 +222,10 @@ impl<'p> Planner<'p> {
             rows.push(PlanRow {
                 key: field_name(field, record.id),
                 label: field.label.to_owned(),
-                now: self.reader.words(field, &now),
-                then: then.map(|then| self.reader.words(field, then)).unwrap_or_default(),
+                now: self.reader.words(field, &now, NOW),
+                then: then
+                    .map(|then| self.reader.words(field, then, self.past.moment.0))
+                    .unwrap_or_default(),
                 is_ticked,
                 is_changed: false,
                 error: None,
@@ -272,13 +274,13 @@ impl<'p> Planner<'p> {
 fn titles<'r>(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
-    records: impl Iterator<Item = &'r PastRecord>,
+    (moment, records): (Moment, impl Iterator<Item = &'r PastRecord>),
 ) -> QueryResult<Titles> {
-    let mut values: Vec<(&'static Entity, PastValues)> = Vec::new();
+    let mut values: Vec<ValuesAt> = Vec::new();
     for record in records {
-        values.push((record.entity, record.values()));
+        values.push((record.entity, record.values(), moment.0));
         if let Some(row) = &record.now {
-            values.push((record.entity, PastValues::of_row(row)));
+            values.push((record.entity, PastValues::of_row(row), NOW));
         }
     }
     Titles::read(connection, operator, &values)

@@ -7,11 +7,14 @@ use super::Undo;
 use crate::access::Action;
 use crate::db::Stored;
 use crate::db::statement::Value;
-use crate::history::titles::Titles;
+use crate::history::titles::{NOW, Titles};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::row::Row;
-use crate::panel::record::history::{Author, PastValues, as_typed, authors_of_fields, latest};
+use crate::panel::record::history::{
+    Author, Change, ChangeKind, PastValues, as_typed, authors_of_fields, latest,
+};
+use crate::panel::record::read::find;
 use crate::panel::record::recheck::objections;
 use crate::panel::record::write::Writer;
 
@@ -36,10 +39,10 @@ impl Undo<'_, '_> {
             of_now.set(field, now.as_ref());
             of_then.set(field, then.clone().map(Stored::Value).as_ref());
         }
-        let values = [(entity, of_now), (entity, of_then)];
+        let values = [(entity, of_now, NOW), (entity, of_then, NOW)];
         let titles = Titles::read(self.writer.connection, self.writer.operator, &values)?;
         let shown = |field, value: Option<Stored<Value>>| {
-            value.map(|value| titles.words(field, &value)).unwrap_or_default()
+            value.map(|value| titles.words(field, &value, NOW)).unwrap_or_default()
         };
         let authors = self.authors(row, &asked)?;
         let problem = |Otherwise { field, name, now, then }: Otherwise| FieldProblem {
@@ -153,13 +156,27 @@ impl Undo<'_, '_> {
         Ok(())
     }
 
+    /// What is said of a record that is gone and called that: whether it was deleted here.
+    pub(super) fn gone(&mut self, entity: &Entity, id: i64, title: &str) -> QueryResult<String> {
+        let last = latest(self.writer.connection, entity.table(), id)?;
+        let kind = last.and_then(|(_, change)| change.kind());
+        Ok(match kind {
+            Some(ChangeKind::Deleted) => format!("{title} was deleted since, and stays so."),
+            _ => format!("{title} is not there any more, and was not deleted here. It stays so."),
+        })
+    }
+
     /// Who changed a record last, for whoever may know of it.
-    fn last_author(&mut self, entity: &Entity, id: i64) -> QueryResult<Option<Author>> {
+    fn last_author(&mut self, entity: &'static Entity, id: i64) -> QueryResult<Option<Author>> {
         let Writer { connection, operator, now, .. } = &mut *self.writer;
         if self.problems.are_enough() || !operator.may(Action::History, entity.table()) {
             return Ok(None);
         }
         let last = latest(connection, entity.table(), id)?;
-        Ok(last.map(|(set, _)| Author::of(&set, operator, *now)))
+        let is_gone = find(connection, entity, id)?.is_none();
+        // What is gone and was not deleted here was deleted by another program.
+        let is_theirs =
+            |(_, change): &(_, Change)| !is_gone || change.kind() == Some(ChangeKind::Deleted);
+        Ok(last.filter(is_theirs).map(|(set, _)| Author::of(&set, operator, *now)))
     }
 }

@@ -152,7 +152,7 @@ impl<'u, 'c> Undo<'u, 'c> {
         let id = change.record_id;
         let Some(row) = self.find(entity, id)? else {
             let title = shown_title(entity, id, &change.title, self.writer.operator);
-            let sentence = format!("{title} was deleted since, and stays so.");
+            let sentence = self.gone(entity, id, &title)?;
             return self.left_out(entity, id, sentence, "");
         };
         let (then, made) = (change.before(), change.after());

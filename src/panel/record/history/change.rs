@@ -152,7 +152,7 @@ impl Change {
 }
 
 /// The place of a change in the history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The change set.
     pub change_set: i64,

@@ -13,6 +13,7 @@ mod query;
 mod reason;
 pub mod seal;
 mod subjects;
+mod titles;
 mod trash;
 mod undo;
 mod undos;
@@ -30,6 +31,7 @@ pub use self::query::{
     some_of_change_set,
 };
 pub use self::reason::{REASON, Reason};
+pub use self::titles::titles_at;
 pub use self::trash::{Deletion, deletions};
 pub use self::undo::{is_undoable, may_reverse, may_reverse_change, may_undo};
 pub use self::undos::{Undos, taken_back};

@@ -124,6 +124,11 @@ impl PastRecord {
         }))
     }
 
+    /// Whether it is gone and its history does not know of a deletion: another program removed it.
+    pub fn is_lost(&self) -> bool {
+        self.now.is_none() && self.deleted.is_none()
+    }
+
     /// Whether the row that is there now was made after this one was deleted.
     pub fn is_another_now(&self) -> bool {
         let made = self.now.as_ref().and_then(|row| row.created_at.get());
