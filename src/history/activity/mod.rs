@@ -16,7 +16,7 @@ pub use self::change_set::change_set;
 use self::entry::{Entry, title};
 pub use self::list::ActivityList;
 use self::query::{ActivityQuery, NOBODY};
-use super::change::verb;
+use super::change::{sees_changes_of, verb};
 use crate::access::{ACTIVITY, Action, CurrentOperator, Requirement, operator_names};
 use crate::db::{AnyConnection, fold};
 use crate::panel::entity::definition::Entity;
@@ -29,7 +29,7 @@ use crate::panel::list::pager::Pager;
 use crate::panel::list::views::{Tabs, ViewForm};
 use crate::panel::list::walked::{Ends, is_on_first, paged, placed};
 use crate::panel::record::history::{
-    ActivityEnds, ChangeKind, ChangeSet, Happened, NamedRoot, last_name,
+    ActivityEnds, ChangeKind, ChangeSet, Happened, Named, NamedRoot, last_name, operators as acted,
 };
 
 #[derive(Template)]
@@ -68,8 +68,10 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
         .read(Requirement::Activity, move |connection, operator| {
             let query = ActivityQuery::parse(&inputs, site.register, operator);
             // Titles are searched as they are shown: what may not be seen is not found either.
-            let is_found = |root: &NamedRoot<'_>| {
-                query.words.are_in(&fold(&title(root, operator, site.register)))
+            let is_found = |root: &NamedRoot<'_>, named: Named| {
+                let is_seen = || sees_changes_of(site.register, operator, root.entity);
+                (named == Named::Root || is_seen())
+                    && query.words.are_in(&fold(&title(root, operator, site.register)))
             };
             let is_found = (!query.words.is_empty()).then_some(&is_found as _);
             let page = (query.span, usize::try_from(query.size).unwrap_or(usize::MAX));
@@ -117,17 +119,19 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
     request.page(StatusCode::OK, &page)
 }
 
-/// Everybody by whom it can be filtered: also whoever is asked for, by the name that the history has,
-/// if they were removed.
+/// Everybody by whom it can be filtered: who was removed and has changed something, or is asked for, by
+/// the name that the history has.
 fn operators(
     connection: &mut AnyConnection,
     query: &ActivityQuery,
 ) -> QueryResult<Vec<(String, String)>> {
     let mut names = operator_names(connection)?;
     let asked = query.activity.operator.flatten();
-    if let Some(id) = asked.filter(|asked| names.iter().all(|(id, _)| id != asked)) {
-        let name = last_name(connection, id)?;
-        names.push((id, name.unwrap_or_else(|| format!("Operator {id}"))));
+    for id in acted(connection)?.into_iter().chain(asked) {
+        if names.iter().all(|(known, _)| *known != id) {
+            let name = last_name(connection, id)?;
+            names.push((id, name.unwrap_or_else(|| format!("Operator {id}"))));
+        }
     }
     let known = names.into_iter().map(|(id, name)| (id.to_string(), name));
     let nobody = (NOBODY.to_owned(), "Commands".to_owned());

@@ -8,6 +8,7 @@ use super::links::{LinkFound, links};
 use super::value::{FieldThen, Reader};
 use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, Count, fold};
+use crate::history::undo::field_name;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
@@ -80,6 +81,8 @@ pub struct RowThen {
     pub path: String,
     /// What it held.
     pub fields: Vec<FieldThen>,
+    /// The id of the record.
+    id: i64,
     /// What has become of it since; empty where it belongs to the record still.
     pub fate: String,
     /// When it was linked.
@@ -150,6 +153,13 @@ impl SectionFound {
             since: members.since_in_words(),
             rows: Some(members.rows(relation, reader)),
         }
+    }
+}
+
+impl RowThen {
+    /// The name by which a field of it is restored alone.
+    pub fn key(&self, field: &Field) -> String {
+        field_name(field, self.id)
     }
 }
 
@@ -235,6 +245,7 @@ impl MembersFound {
             RowThen {
                 title,
                 path: reader.path(relation.entity, record.id),
+                id: record.id,
                 fields: match relation.by() {
                     Some(by) => reader.fields(record, Some(by)),
                     None => Vec::new(),

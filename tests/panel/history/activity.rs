@@ -15,6 +15,7 @@ crate::tests![
     a_filter_that_makes_no_sense_is_left_out_with_a_note,
     the_activity_is_paged_both_ways_and_each_entry_shown_once,
     the_activity_is_searched_by_the_titles_of_records,
+    what_went_along_is_found_by_its_own_title,
     a_page_of_the_activity_holds_as_many_entries_as_are_asked_for,
     the_filters_that_are_set_are_named_and_taken_off_one_by_one,
     the_activity_is_kept_as_a_view_by_whoever_sees_it_and_shared_with_a_role,
@@ -261,6 +262,30 @@ fn the_activity_is_searched_by_the_titles_of_records(panel: &Panel) {
     assert!(!ada.open(&format!("/activity?q={words}")).notices().is_empty());
 }
 
+fn what_went_along_is_found_by_its_own_title(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["editor"]);
+    let form = ada.open("/users/new").form().fill("first_name", "Ade");
+    let user = ada.save(&form.fill("cars.0.name", "Mini").fill("cars.0.color", "red")).path;
+    ada.save(&ada.edit("/cars/1", &[("name", "Maxi")]));
+    ada.press(&ada.open(&format!("{user}/delete")).form(), "Delete").assert_status(303);
+    let movie = ada.add("movies", &[("name", "Alien")]).path;
+    ada.post(&format!("{movie}/castings?name=Weaver"), "").assert_status(303);
+    let done = |query: &str| -> Vec<String> {
+        ada.open(&format!("/activity?q={query}"))
+            .rows()
+            .into_iter()
+            .map(|mut row| row.remove(1))
+            .collect()
+    };
+    assert_eq!(done("maxi"), ["Deleted user 1 car deleted", "Edited car"]);
+    assert_eq!(done("mini"), ["Edited car", "Added user 1 car added"], "an older title");
+    assert_eq!(done("weaver").len(), 1);
+    // What may not be seen is not found by it either.
+    panel.person().post("/roles", "name=users&allow=users:history").assert_status(303);
+    let eve = panel.person_who_is("Eve", &["users"]);
+    assert!(eve.open("/activity?q=maxi").names().is_empty());
+}
+
 fn a_page_of_the_activity_holds_as_many_entries_as_are_asked_for(panel: &Panel) {
     add_sets(panel, 120, "changed");
     let ada = panel.person();
@@ -411,6 +436,10 @@ fn whoever_was_removed_is_asked_for_by_their_name(panel: &Panel) {
     ada.add("movies", &[("name", "Brazil")]);
     let removed = "UPDATE change_sets SET operator_id = 4711 WHERE operator = 'Ben'";
     panel.database().connect().batch_execute(removed).unwrap();
+    // They are offered without being asked for.
+    assert!(
+        ada.open("/activity").texts("select[name=operator] option").contains(&"Ben".to_owned())
+    );
     let page = ada.open("/activity?operator=4711");
     assert_eq!(page.names(), ["Alien"]);
     assert!(page.visible().contains("Who: Ben"), "{}", page.visible());

@@ -12,6 +12,7 @@ crate::tests![
     what_has_become_of_cars_and_profile_while_the_page_was_open_is_asked_about,
     a_car_that_belongs_to_another_by_now_is_asked_for,
     a_profile_that_another_took_the_place_of_is_asked_for,
+    a_single_field_of_a_profile_is_restored_from_the_page_of_its_user,
     what_cannot_be_what_it_was_is_said_beside_it,
     what_was_linked_with_and_is_gone_is_said,
     only_what_they_may_change_is_offered_and_done,
@@ -245,6 +246,17 @@ fn a_profile_that_another_took_the_place_of_is_asked_for(panel: &Panel) {
     let value = page.attributes("[name=restore]", "value").remove(0);
     press(&ada, &page.form_where(VERSION).choose("restore", &value));
     assert_eq!(ada.open("/profiles").rows()[0][2], "Ghana");
+}
+
+fn a_single_field_of_a_profile_is_restored_from_the_page_of_its_user(panel: &Panel) {
+    let ada = panel.person();
+    let user = ada.add("users", &[("first_name", "Ade"), ("profile.country", "Ghana")]).path;
+    ada.save(&ada.edit(&user, &[("profile.country", "Togo"), ("age", "40")]));
+    let then = ada.open(&format!("{user}/history/at/1"));
+    let page = ada.open(then.link("Restore Country of Profile of Ade…"));
+    ada.follow(&ada.press(&page.form_where(VERSION), "Restore what is ticked"));
+    assert_eq!(ada.open("/profiles").rows()[0][2], "Ghana");
+    assert!(ada.open(&user).visible().contains("40"), "the rest stays as it is");
 }
 
 fn what_cannot_be_what_it_was_is_said_beside_it(panel: &Panel) {

@@ -19,7 +19,7 @@ mod undo;
 mod undos;
 mod values;
 
-pub use self::activity::{Activity, ActivityEnds, ActivityPlace, Happened};
+pub use self::activity::{Activity, ActivityEnds, ActivityPlace, Happened, Named};
 pub use self::author::{
     Author, as_typed, authors_of_fields, authors_of_rows, authors_of_theirs, deleted_by,
 };
@@ -28,7 +28,7 @@ pub(super) use self::log::{ChangeLog, stored_title};
 pub use self::log::{Written, begin, note, note_export};
 pub use self::query::{
     ChangeSet, NamedRoot, Summary, change_at, find, last_name, latest, of_change_set, of_record,
-    some_of_change_set,
+    operators, some_of_change_set,
 };
 pub use self::reason::{REASON, Reason};
 pub use self::titles::titles_at;

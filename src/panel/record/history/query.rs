@@ -143,6 +143,26 @@ pub fn find(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<Chang
     change_sets::table.find(id).select(ChangeSet::as_select()).first(connection).optional()
 }
 
+/// So many operators are found at most.
+const MOST_OPERATORS: usize = 200;
+
+/// Everybody who has changed something: an index leads from each to the next, however much that was.
+pub fn operators(connection: &mut AnyConnection) -> QueryResult<Vec<i64>> {
+    let (mut found, mut last) = (Vec::new(), i64::MIN);
+    while found.len() < MOST_OPERATORS {
+        let next: Option<Option<i64>> = change_sets::table
+            .filter(change_sets::operator_id.gt(last))
+            .order(change_sets::operator_id)
+            .select(change_sets::operator_id)
+            .first(connection)
+            .optional()?;
+        let Some(next) = next.flatten() else { break };
+        found.push(next);
+        last = next;
+    }
+    Ok(found)
+}
+
 /// What an operator was called when they changed something last.
 pub fn last_name(connection: &mut AnyConnection, operator: i64) -> QueryResult<Option<String>> {
     let name: Option<Stored<String>> = change_sets::table

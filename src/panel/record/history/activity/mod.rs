@@ -1,11 +1,14 @@
 //! What happened to all records, by conditions: a change set after the other.
 
-use std::fmt;
-use std::str::FromStr;
+mod place;
+mod search;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+pub use self::place::{ActivityEnds, ActivityPlace};
+use self::search::found_among;
+pub use self::search::{IsFound, Named};
 use super::ChangeKind;
 use super::query::{ChangeSet, NamedRoot, Summary, find};
 use crate::db::{
@@ -13,45 +16,6 @@ use crate::db::{
     walk,
 };
 use crate::schema::{change_set_entities, change_sets};
-
-/// The place of a change set: among their numbers, or, where times are asked for, among these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ActivityPlace {
-    /// In the order in which they were written.
-    Number(i64),
-    /// In the order of the clocks.
-    Time(TimePlace),
-}
-
-/// The places behind everything, and before it.
-pub struct ActivityEnds {
-    /// Later than everything.
-    pub latest: ActivityPlace,
-    /// Earlier than everything.
-    pub earliest: ActivityPlace,
-}
-
-/// As addresses have it.
-impl fmt::Display for ActivityPlace {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Number(number) => number.fmt(out),
-            Self::Time(place) => place.fmt(out),
-        }
-    }
-}
-
-/// Reads what its `Display` wrote.
-impl FromStr for ActivityPlace {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text.parse() {
-            Ok(number) => Ok(Self::Number(number)),
-            Err(_) => text.parse().map(Self::Time),
-        }
-    }
-}
 
 /// What is asked of change sets.
 #[derive(Clone, Debug, Default)]
@@ -71,9 +35,6 @@ pub struct Activity {
     /// Only what happened before that.
     pub until: Option<NaiveDateTime>,
 }
-
-/// Whether what a change set is about is searched for.
-pub type IsFound<'f> = &'f dyn Fn(&NamedRoot<'_>) -> bool;
 
 /// Some change sets.
 pub struct Happened {
@@ -117,13 +78,18 @@ impl Activity {
         (span, size): (Span<ActivityPlace>, usize),
         is_found: Option<IsFound<'_>>,
     ) -> QueryResult<Happened> {
-        let load = |span, limit| self.load(connection, span, limit);
-        let passes = |looked: &Looked| {
-            self.passes(looked) && is_found.is_none_or(|is_found| is_found(&looked.root()))
+        let load = |span, limit| {
+            let looked = self.load(connection, span, limit)?;
+            let passing: Vec<&Looked> = looked.iter().filter(|it| self.passes(it)).collect();
+            let found = match is_found {
+                Some(is_found) => found_among(connection, &passing, is_found)?,
+                None => passing.iter().map(|looked| looked.id).collect(),
+            };
+            Ok(looked.into_iter().map(|it| (found.contains(&it.id), it)).collect())
         };
-        let Walked { rows, has_more, cut_at } =
-            walk((span, size), |looked| self.place(looked.id, looked.happened_at), passes, load)?;
-        let ids: Vec<i64> = rows.iter().map(|looked| looked.id).collect();
+        let place = |(_, looked): &(bool, Looked)| self.place(looked.id, looked.happened_at);
+        let Walked { rows, has_more, cut_at } = walk((span, size), place, |(is, _)| *is, load)?;
+        let ids: Vec<i64> = rows.iter().map(|(_, looked)| looked.id).collect();
         let mut sets: Vec<ChangeSet> = change_sets::table
             .filter(change_sets::id.eq_any(&ids))
             .select(ChangeSet::as_select())
