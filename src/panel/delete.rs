@@ -1,5 +1,6 @@
 //! Deleting: a page that says exactly what goes along, and a form that does just that.
 
+use crate::panel::words;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -19,6 +20,7 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::notice::Message;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
+use crate::panel::http::words::title;
 use crate::panel::record::dependents::{Dependents, Owners, may_restore, micros};
 use crate::panel::record::history::{
     Author, ChangeKind, Occasion, Origin, Reason, Root, deleted_by,
@@ -113,9 +115,9 @@ fn page(
     if let Some(next) = &next {
         hidden.push((RETURN_TO.to_owned(), next.as_str().to_owned()));
     }
-    let error = if reason.error.is_some() { "Error: " } else { "" };
     let view = DeletePage {
-        layout: request.layout(format!("{error}Delete {}", facts.title), names.path),
+        layout: request
+            .layout(title(words::delete(&facts.title), reason.error.is_some()), names.path),
         title: facts.title,
         dependents: facts.dependents,
         action: format!("{path}/delete"),
@@ -183,7 +185,7 @@ pub async fn delete(
         Deleted::Done(title, undo) => Ok(request.redirect_back(
             asked_from.and_then(|next| next.beyond(&own_page, &request.site.base)).as_ref(),
             &format!("/{}", names.path),
-            Message::from(format!("Deleted {title}.")).with_undo(undo),
+            Message::from(words::deleted(&title)).with_undo(undo),
         )),
         Deleted::Refused(facts, status) => {
             page(&request, (entity, id), facts, asked_from, (reason, status))

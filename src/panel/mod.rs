@@ -13,5 +13,6 @@ pub mod list;
 pub mod overview;
 pub mod picker;
 pub mod record;
+pub(crate) mod words;
 
 pub use entity::names::Names;

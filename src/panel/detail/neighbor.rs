@@ -1,5 +1,6 @@
 //! The record before or after another one, in the list from which its page was come to.
 
+use crate::panel::words;
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
@@ -83,9 +84,7 @@ async fn lead(
     let record = |id: i64| format!("/{}/{id}{}", names.path, request.carried());
     Ok(match neighbor {
         Neighbor::Record(id) => request.redirect(&record(id), ""),
-        Neighbor::None => {
-            request.redirect(&record(id.0), format!("This is the {end} {} of the list.", names.one))
-        }
+        Neighbor::None => request.redirect(&record(id.0), words::end_of_list(end, names.one)),
         Neighbor::Further(list) => request.redirect(&list, ""),
     })
 }

@@ -1,5 +1,6 @@
 //! The card of a row that a row refers to.
 
+use crate::panel::words;
 use askama::Template;
 
 use crate::panel::entity::names::Names;
@@ -51,14 +52,11 @@ impl Owner {
 
 /// "the profile and all cars"
 fn belongings(relations: &[Relation]) -> String {
-    let words = relations.iter().filter_map(|relation| match relation.kind {
-        RelationKind::HasOne { .. } => Some(format!("the {}", relation.entity.names.one)),
-        RelationKind::HasMany { .. } => Some(format!("all {}", relation.entity.names.several())),
+    let belongings = relations.iter().filter_map(|relation| match relation.kind {
+        RelationKind::HasOne { .. } => Some(words::the_one(relation.entity.names.one)),
+        RelationKind::HasMany { .. } => Some(words::all(&relation.entity.names.several())),
         RelationKind::Through { .. } => None,
     });
-    let words: Vec<String> = words.collect();
-    match words.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        _ => words.concat(),
-    }
+    let belongings: Vec<String> = belongings.collect();
+    words::listed(&belongings)
 }

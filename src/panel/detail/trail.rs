@@ -1,5 +1,6 @@
 //! The way back from the page of a record, in words.
 
+use crate::panel::words;
 use diesel::QueryResult;
 
 use super::came_from::CameFrom;
@@ -29,7 +30,7 @@ pub(super) fn trail(
     let step = |words| vec![Step { words, url: url.clone() }];
     Ok(match CameFrom::of(next, entity, &place.site) {
         CameFrom::List(inputs) => step(list_words(place, entity, &inputs)),
-        CameFrom::Search(words) => step(format!("Search for “{words}”")),
+        CameFrom::Search(words) => step(words::search_for(&words)),
         CameFrom::Record(of, id, before) if place.operator.sees(of.names.path) => {
             let found = TitledRow::among(connection, of, &[id])?.pop();
             let Some(TitledRow { title, .. }) = found else { return Ok(step(usual(of))) };
@@ -43,7 +44,7 @@ pub(super) fn trail(
             steps.extend(step(title));
             steps
         }
-        CameFrom::Record(..) | CameFrom::Elsewhere => step("Back".to_owned()),
+        CameFrom::Record(..) | CameFrom::Elsewhere => step(words::BACK.to_owned()),
     })
 }
 
@@ -58,10 +59,5 @@ fn list_words(place: &Place, entity: &'static Entity, inputs: &Inputs) -> String
         return usual;
     }
     let query = ListQuery::parse(entity, &place.operator, inputs, place.viewer.now);
-    let matching = match query.search.as_str() {
-        "" => String::new(),
-        search => format!(" matching “{search}”"),
-    };
-    let filtered = if query.filters.is_empty() { "" } else { ", filtered" };
-    format!("{usual}{matching}{filtered}")
+    words::list(&usual, &query.search, !query.filters.is_empty())
 }

@@ -1,5 +1,6 @@
 //! The page that two people's edits of one record lead to: original, theirs and mine, per field.
 
+use super::words;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -13,6 +14,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Inputs, ORIGINAL, VERSION};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
+use crate::panel::http::words::refused;
 use crate::panel::record::Record;
 use crate::panel::record::history::Author;
 use crate::panel::record::merge::{MergeOutcome, Merged};
@@ -93,9 +95,9 @@ impl ConflictRow {
     /// What becomes of the field, in words, where nobody must choose.
     pub fn verdict(&self) -> &'static str {
         match self.outcome {
-            MergeOutcome::Same => "the same in both",
-            MergeOutcome::Mine => "your change is kept",
-            MergeOutcome::Theirs => "their change is kept",
+            MergeOutcome::Same => words::SAME_IN_BOTH,
+            MergeOutcome::Mine => words::YOURS_KEPT,
+            MergeOutcome::Theirs => words::THEIRS_KEPT,
             MergeOutcome::Conflict => "",
         }
     }
@@ -168,7 +170,7 @@ impl ConflictPage {
         inputs: &Inputs,
         fieldsets: Vec<ConflictFieldset>,
     ) -> Self {
-        let (_, action, rework) = paths(names, FormPurpose::Edit(id));
+        let (action, rework) = paths(names, FormPurpose::Edit(id));
         let kept = [("after", inputs.get("after"))];
         let next = ReturnTo::of(inputs, &request.site.base);
         let hidden = kept
@@ -178,10 +180,8 @@ impl ConflictPage {
             .collect();
         let authors = authors(&fieldsets);
         let is_own = !authors.is_empty() && authors.iter().all(|author| author.is_you);
-        let somebody = if is_own { "you" } else { "somebody else" };
         Self {
-            layout: request
-                .layout(format!("Error: {somebody} changed this {}", names.one), names.path),
+            layout: request.layout(refused(words::changed_by(is_own, names.one)), names.path),
             names,
             record: request.site.url(&action),
             action: request.site.url(&action),

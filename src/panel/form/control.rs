@@ -1,18 +1,10 @@
 //! The control of a field: how each kind of value is entered.
 
+use super::words;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::kind::{InputType, Options};
 use crate::panel::record::Record;
 use crate::panel::record::references::References;
-
-/// What is said at a field whose stored value cannot be shown.
-const UNREADABLE: &str =
-    "Another program stored a value here that cannot be shown. Saving replaces it.";
-
-/// What is said at a moment of which nothing else is said.
-const OF_MOMENTS: &str = "In UTC, such as 2026-11-22 13:55.";
-/// What is said at a day of which nothing else is said.
-const OF_DAYS: &str = "Such as 2026-11-22.";
 
 /// One field in a form.
 #[derive(Clone, Debug)]
@@ -91,9 +83,9 @@ impl Control {
             name,
             label: field.label,
             hint: match field.kind.input() {
-                _ if record.unreadable.contains(&field) => UNREADABLE,
-                InputType::Moment if field.hint.is_empty() => OF_MOMENTS,
-                InputType::Date if field.hint.is_empty() => OF_DAYS,
+                _ if record.unreadable.contains(&field) => words::UNREADABLE,
+                InputType::Moment if field.hint.is_empty() => words::OF_MOMENTS,
+                InputType::Date if field.hint.is_empty() => words::OF_DAYS,
                 _ => field.hint,
             },
             required: field.is_required(),

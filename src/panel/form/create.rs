@@ -1,5 +1,6 @@
 //! Saving a new record, once however often its form is sent.
 
+use super::words;
 use actix_web::HttpResponse;
 
 use super::page::{Before, FormPage, FormPurpose, Opened};
@@ -17,9 +18,6 @@ use crate::panel::http::notice::Message;
 use crate::panel::record::history::{Occasion, Origin};
 use crate::panel::record::save::{self, Saved};
 use crate::panel::record::write::Writer;
-
-/// The message where a create form comes a second time.
-pub const SAVED_ALREADY: &str = "This form was already saved. This is the record.";
 
 enum Created {
     Now {
@@ -77,10 +75,10 @@ pub async fn create(
         |inputs, opened| FormPage::new(&request, entity, FormPurpose::Create, inputs, opened);
     match created {
         Created::Now { id, title, undo } => {
-            let message = Message::from(format!("Added {title}.")).with_undo(undo);
+            let message = Message::from(words::added(&title)).with_undo(undo);
             Ok(after_saving(&request, entity, &inputs, id, message))
         }
-        Created::Before(location) => Ok(request.redirect(&location, SAVED_ALREADY)),
+        Created::Before(location) => Ok(request.redirect(&location, words::SAVED_ALREADY)),
         Created::Otherwise(before, opened) => page(&inputs.without(IDEMPOTENCY_KEY), opened)?
             .made_before(&request, entity, before)
             .answer(&request),

@@ -1,6 +1,7 @@
 //! The page for a record that was deleted: while a form about it was open, or before it was asked
 //! for.
 
+use super::words;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -12,6 +13,7 @@ use crate::panel::entity::names::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::words::refused;
 use crate::panel::record::history::Author;
 use crate::panel::record::tree::RecordTree;
 
@@ -65,8 +67,7 @@ impl DeletedPage {
     /// The page about a record.
     pub fn new(request: &Request, names: Names, id: i64) -> Self {
         Self {
-            layout: request
-                .layout(format!("Error: this {} has been deleted", names.one), names.path),
+            layout: request.layout(refused(words::has_been_deleted(names.one)), names.path),
             names,
             author: None,
             typed: Vec::new(),

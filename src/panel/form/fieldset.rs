@@ -3,6 +3,7 @@
 use super::control::{Control, element_id};
 use super::parts::Part;
 use super::sent::{ID, REMOVE};
+use super::words;
 use crate::panel::http::inputs::{ORIGINAL, VERSION};
 use crate::panel::record::Record;
 use crate::panel::record::references::References;
@@ -90,7 +91,8 @@ impl Fieldset {
         let named = |problem: FormProblem| match self.legend.is_empty() {
             true => problem,
             false => {
-                FormProblem { message: format!("{}: {}", self.legend, problem.message), ..problem }
+                let message = words::within(&self.legend, &problem.message);
+                FormProblem { message, ..problem }
             }
         };
         self.problem.clone().into_iter().chain(fields).map(named)

@@ -2,6 +2,7 @@
 //! transaction as what it makes. Sending it again leads to that; a create form that is sent again
 //! with other values is shown again.
 
+use super::words;
 use chrono::TimeDelta;
 use data_encoding::HEXLOWER;
 use diesel::prelude::*;
@@ -63,10 +64,7 @@ impl IdempotencyKey {
             .get(IDEMPOTENCY_KEY)
             .filter(|text| text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit()))
             .map(|text| Self { text: text.to_owned(), digest: digest(inputs) })
-            .ok_or(Error::BadRequest(
-                "The form lacks the mark that keeps it from being saved twice. \
-                 Open it again from the panel.",
-            ))
+            .ok_or(Error::BadRequest(words::NO_MARK))
     }
 
     /// The hidden field of a form: with the token that was sent, where it is shown again.

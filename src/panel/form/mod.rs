@@ -13,12 +13,13 @@ mod parts;
 mod saved;
 pub mod sent;
 mod update;
+pub(crate) mod words;
 
 use actix_web::HttpResponse;
 use diesel::QueryResult;
 
 use self::control::element_id;
-pub use self::create::{SAVED_ALREADY, create};
+pub use self::create::create;
 use self::deleted::DeletedPage;
 use self::fieldset::Fieldset;
 use self::page::More;
@@ -198,7 +199,7 @@ fn more(tree: &RecordTree) -> Vec<More> {
         let first = next.fields().next().map_or("", |field| field.name());
         More {
             relation: part.relation.name,
-            label: format!("Add another {}", part.relation.entity.names.one),
+            label: words::add_another(part.relation.entity.names.one),
             at: element_id(&format!("{}{first}", next.prefix)),
         }
     };

@@ -1,5 +1,6 @@
 //! The page of a form, whatever it is for.
 
+use super::words;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -16,6 +17,7 @@ use crate::panel::http::failure::Failure;
 use crate::panel::http::inputs::{Inputs, MARK};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
+use crate::panel::http::words::{refused, title};
 use crate::panel::record::read::find;
 
 /// The page of a form.
@@ -98,9 +100,6 @@ pub struct More {
     pub at: String,
 }
 
-/// What stands above a form that its session did not outlive.
-const RESTORED: &str = "Your session had ended when you sent this form. It is not saved yet.";
-
 impl Before {
     /// What is at that path now.
     pub fn find(
@@ -130,11 +129,10 @@ impl FormPage {
         let names = entity.names;
         let next = ReturnTo::of(inputs, &request.site.base);
         let problems: Vec<FormProblem> = fieldsets.iter().flat_map(Fieldset::problems).collect();
-        let (verb, action, rework) = paths(names, purpose);
-        let heading = match (purpose, called.as_str()) {
-            (FormPurpose::Create, _) => format!("{verb} {}", names.a),
-            (FormPurpose::Edit(_), "") => format!("{verb} this {}", names.one),
-            (FormPurpose::Edit(_), title) => format!("{verb} {title}"),
+        let (action, rework) = paths(names, purpose);
+        let heading = match purpose {
+            FormPurpose::Create => words::add(names),
+            FormPurpose::Edit(_) => words::edit(names, &called),
         };
         let mut hidden = Vec::new();
         if purpose == FormPurpose::Create {
@@ -150,10 +148,7 @@ impl FormPage {
         if let Some(next) = &next {
             hidden.push((RETURN_TO.to_owned(), next.as_str().to_owned()));
         }
-        let title = match problems.is_empty() {
-            true => heading.clone(),
-            false => format!("Error: {heading}"),
-        };
+        let title = title(&heading, !problems.is_empty());
         // Where something was sent, the summary or the field that it was sent for has the focus.
         let focus = fieldsets.first().filter(|_| !request.sent).and_then(Fieldset::first_field);
         let focus = focus.unwrap_or_default().to_owned();
@@ -170,13 +165,13 @@ impl FormPage {
             focus,
             more,
             note: match request.restored {
-                true => format!("{RESTORED} {note}").trim_end().to_owned(),
+                true => format!("{} {note}", words::RESTORED).trim_end().to_owned(),
                 false => note,
             },
             overtaken: false,
             may_add: request.may(Action::Create, names.path),
             may_edit: request.may(Action::Edit, names.path),
-            save: "Save".to_owned(),
+            save: words::SAVE.to_owned(),
             before: None,
             failure: None,
         })
@@ -185,9 +180,9 @@ impl FormPage {
     /// The form made that when it was sent before: saving it makes another.
     #[must_use]
     pub fn made_before(mut self, request: &Request, entity: &Entity, before: Before) -> Self {
-        self.save = format!("Save as another {}", entity.names.one);
+        self.save = words::save_as_another(entity.names.one);
         self.before = Some(Before { location: request.site.url(&before.location), ..before });
-        self.layout.title = format!("Error: {}", self.layout.title);
+        self.layout.title = refused(&self.layout.title);
         self
     }
 
@@ -196,7 +191,7 @@ impl FormPage {
         if self.layout.operator.is_none() {
             self.hidden.extend(request.form_mark().map(|mark| (MARK.to_owned(), mark)));
         }
-        self.layout.title = format!("Error: {}", self.heading);
+        self.layout.title = refused(&self.heading);
         self.failure = Some(request.failure(&error));
         match self.render() {
             Ok(page) => error.with_page(page),
@@ -226,11 +221,11 @@ impl FormPage {
     }
 }
 
-/// The verb, where the form is saved, and where it is filled in further.
-pub fn paths(names: Names, purpose: FormPurpose) -> (&'static str, String, String) {
+/// Where the form is saved, and where it is filled in further.
+pub fn paths(names: Names, purpose: FormPurpose) -> (String, String) {
     let path = names.path;
     match purpose {
-        FormPurpose::Create => ("Add", format!("/{path}"), format!("/{path}/new")),
-        FormPurpose::Edit(id) => ("Edit", format!("/{path}/{id}"), format!("/{path}/{id}/edit")),
+        FormPurpose::Create => (format!("/{path}"), format!("/{path}/new")),
+        FormPurpose::Edit(id) => (format!("/{path}/{id}"), format!("/{path}/{id}/edit")),
     }
 }

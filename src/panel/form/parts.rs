@@ -1,6 +1,7 @@
 //! The parts of a form: how each of its records is called there.
 
-use crate::panel::entity::words::{capitalized, grouped};
+use super::words;
+use crate::panel::entity::words::capitalized;
 use crate::panel::record::Record;
 use crate::panel::record::tree::{Children, MOST_CHILDREN, RecordTree, RootRow};
 
@@ -30,8 +31,8 @@ fn of_relation(children: &Children) -> impl Iterator<Item = Part<'_>> {
     let is_many = children.relation.is_many();
     (1..).zip(&children.records).map(move |(number, record): (usize, _)| {
         let (legend, removal) = match is_many {
-            true => (format!("{} {number}", capitalized(one)), format!("Remove this {one}")),
-            false => (capitalized(one), format!("Remove the {one}")),
+            true => (words::numbered(one, number), words::remove_one(one)),
+            false => (capitalized(one), words::remove_the(one)),
         };
         let removal = Some(removal).filter(|_| record.is_removable() && record.version.is_some());
         Part { record, legend, removal, is_row: is_many }
@@ -47,13 +48,8 @@ pub fn note(root: &RootRow, tree: &RecordTree) -> String {
             true => part.records.len().try_into().unwrap_or(MOST_CHILDREN),
             false => MOST_CHILDREN,
         };
-        let (many, counted) = (relation.entity.names.several(), grouped(*total));
-        (*total > held).then(|| {
-            format!(
-                "This {one} has {counted} {many}. The first {held} are here; the others are \
-                 edited from the page of the {one}."
-            )
-        })
+        let many = relation.entity.names.several();
+        (*total > held).then(|| words::more_children(one, &many, *total, held))
     });
     sentences.collect::<Vec<_>>().join(" ")
 }
@@ -63,14 +59,10 @@ pub fn copy_note(root: &RootRow, tree: &RecordTree, linked: &[&str]) -> String {
     let sentences = root.totals.iter().filter_map(|(relation, total)| {
         let part = tree.parts.iter().find(|part| part.relation.name == relation.name)?;
         let held = i64::try_from(part.records.len()).unwrap_or(MOST_CHILDREN);
-        let (many, counted) = (relation.entity.names.several(), grouped(*total));
-        (*total > held).then(|| format!("Only the first {held} of {counted} {many} are copied."))
+        let many = relation.entity.names.several();
+        (*total > held).then(|| words::only_first_copied(&many, *total, held))
     });
-    let title = root.row.own_title();
-    let copied = match title.as_str() {
-        "" => "This is a copy. Nothing is saved yet.".to_owned(),
-        title => format!("This is a copy of {title}. Nothing is saved yet."),
-    };
-    let links = linked.iter().map(|links| format!("Its {links} are not copied."));
+    let copied = words::copied(&root.row.own_title());
+    let links = linked.iter().map(|links| words::links_not_copied(links));
     std::iter::once(copied).chain(sentences).chain(links).collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,6 @@
 //! What a saved form leads to.
 
+use super::words;
 use actix_web::HttpResponse;
 
 use crate::panel::entity::definition::Entity;
@@ -49,19 +50,13 @@ pub fn after_saving(
 /// who did, as far as that is known.
 pub fn saved_notice(title: &str, theirs: &[&'static str], authors: &[Author]) -> String {
     if theirs.is_empty() {
-        return format!("Saved {title}.");
+        return words::saved(title);
     }
-    let fields = theirs.join(", ");
     let mut others: Vec<&str> = Vec::new();
     for author in authors.iter().filter(|author| !author.is_you) {
         if !others.contains(&author.name.as_str()) {
             others.push(&author.name);
         }
     }
-    let who = match (authors, others.as_slice()) {
-        ([], _) => "somebody else changed meanwhile".to_owned(),
-        (_, []) => "you changed in another window".to_owned(),
-        (_, others) => format!("{} changed meanwhile", others.join(" and ")),
-    };
-    format!("Saved {title}. What {who} was kept: {fields}.")
+    words::saved_beside(title, theirs, &others, !authors.is_empty())
 }

@@ -1,5 +1,6 @@
 //! What a form says, read from what a browser sends.
 
+use super::words;
 use std::collections::BTreeSet;
 
 use super::FormPurpose;
@@ -67,10 +68,7 @@ fn record(purpose: FormPurpose, inputs: &Inputs, blank: Record) -> Result<Record
         return Ok(Record { values, ..blank });
     }
     if !blank.fields().all(|field| typed(field).is_some()) {
-        return Err(Error::BadRequest(
-            "A field of the form is missing, or nothing was chosen for it, so nothing was saved. \
-             Go back and fill it in.",
-        ));
+        return Err(Error::BadRequest(words::FIELD_MISSING));
     }
     let original = |field: &Field| inputs.get(&format!("{ORIGINAL}{prefix}{}", field.name()));
     Ok(Record {
@@ -96,7 +94,4 @@ pub fn opened_version(inputs: &Inputs, prefix: &str) -> Result<i32, Error> {
 }
 
 /// The answer to a form that does not say which version it was opened at.
-pub const UNKNOWN_VERSION: Error = Error::BadRequest(
-    "The form does not say which version of the record it was opened at, so saving it could undo \
-     somebody else's work. Open it again from the panel.",
-);
+pub const UNKNOWN_VERSION: Error = Error::BadRequest(words::NO_VERSION);

@@ -1,5 +1,6 @@
 //! Linking a row with what was chosen, and with one that was not there yet and is created by name.
 
+use super::words;
 use actix_web::HttpResponse;
 use diesel::QueryResult;
 
@@ -11,7 +12,6 @@ use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::{LinkEnd, LinkWords};
 use crate::panel::entity::row::Row;
-use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
@@ -68,7 +68,7 @@ pub async fn add(
         choice.search = searched(name);
     }
     if named.is_none() && choice.ticked.is_empty() {
-        let problem = format!("Tick at least one {}.", end.other().names.one);
+        let problem = words::tick_one(end.other().names.one);
         return page(&request, end, id, choice, Some(&problem)).await;
     }
     let ticked: Vec<i64> = choice.ticked.iter().copied().collect();
@@ -170,27 +170,22 @@ fn find_or_create(
     match candidates::namesakes(writer.connection, entity, field, &name)?[..] {
         [] => Ok(One::Created(TitledRow { id: writer.insert(entity, &draft)?, title: name })),
         [id] => Ok(One::Found(TitledRow { id, title: name })),
-        _ => {
-            let many = entity.names.several();
-            Ok(One::Refused(format!("There are several {many} of this name: tick the right one.")))
-        }
+        _ => Ok(One::Refused(words::ambiguous(&entity.names.several()))),
     }
 }
 
 impl Done {
     /// "Cast 2 actors." or "Cast in 2 movies.", and whatever else there is to say.
-    fn notice(&self, names: Names, added: &str, words: LinkWords) -> String {
+    fn notice(&self, names: Names, added: &str, link: LinkWords) -> String {
         let mut sentences = Vec::new();
         if let Some(name) = &self.created {
-            sentences.push(format!("Created the {} {name}.", names.one));
+            sentences.push(words::created(names.one, name));
         }
-        let count = |number| counted(number, names.one, &names.several());
         if let Ok(number @ 1..) = i64::try_from(self.added) {
-            sentences.push(format!("{added} {}.", count(number)));
+            sentences.push(words::added(added, names, number));
         }
         if let Ok(number @ 1..) = i64::try_from(self.already) {
-            let was = if number == 1 { "was" } else { "were" };
-            sentences.push(format!("{} {was} {} before.", count(number), words.done));
+            sentences.push(words::linked_before(link.done, names, number));
         }
         if self.deleted > 0 {
             sentences.push(deleted_note(names, self.deleted));

@@ -1,5 +1,6 @@
 //! What a row can be linked with: found by what it is called, and told apart by its links.
 
+use super::words;
 use std::collections::HashMap;
 
 use diesel::QueryResult;
@@ -11,7 +12,6 @@ use crate::db::{AnyConnection, Comparison, Count, Counts, Direction, Folding, so
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::LinkEnd;
-use crate::panel::entity::words::grouped;
 use crate::panel::list::found;
 use crate::panel::record::titled::{TitledRow, by_title};
 
@@ -117,7 +117,7 @@ pub(super) fn links_in_words(
         let text = named.join(", ");
         let text = match count {
             0..=2 => text,
-            _ => format!("{text} and {} more", grouped(count - 2)),
+            _ => words::and_more(&text, count - 2),
         };
         Some((id, text))
     };

@@ -3,6 +3,7 @@
 //! All of it is one form whose state is its URL: what is ticked travels along through searches
 //! and pages as ticked boxes, and only "Add" sends it by POST.
 
+use super::words;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -17,11 +18,11 @@ use crate::db::{AnyConnection, Counts};
 use crate::panel::entity::kind::tidy;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::{LinkEnd, LinkWords};
-use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::words::title;
 use crate::panel::list::pager::{Pager, pages};
 use crate::panel::picker::offer::{LAST_PAGE, OFFERED};
 use crate::panel::record::read::find;
@@ -138,10 +139,11 @@ pub(super) async fn page(
         .await?;
     let found = found.ok_or(Error::NotFound)?;
     let other = end.other().names;
-    let heading = format!("Add {} to {}", other.several(), found.title);
-    let (status, title) = match problem {
-        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, format!("Error: {heading}")),
-        None => (StatusCode::OK, heading.clone()),
+    let heading = words::add_to(&other.several(), &found.title);
+    let title = title(&heading, problem.is_some());
+    let status = match problem {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
     };
     let path = request.site.url(&end.path(id.0));
     let view = ChoosePage {
@@ -167,9 +169,7 @@ pub(super) async fn page(
 /// The sentence about those that were deleted before they were linked; empty where there are none.
 pub(super) fn deleted_note(other: Names, deleted: usize) -> String {
     let Ok(number @ 1..) = i64::try_from(deleted) else { return String::new() };
-    let verb = if number == 1 { "exists" } else { "exist" };
-    let chosen = counted(number, other.one, &other.several());
-    format!("{chosen} that you chose no longer {verb}.")
+    words::chosen_gone(other, number)
 }
 
 fn read(

@@ -9,6 +9,7 @@ mod remove;
 mod rows;
 mod section;
 mod unreadable;
+mod words;
 
 pub use self::add::add;
 pub use self::choose::choose;

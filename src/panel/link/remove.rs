@@ -1,5 +1,6 @@
 //! Removing one link.
 
+use super::words;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 
 use crate::panel::entity::relation::LinkEnd;
@@ -44,7 +45,7 @@ pub async fn remove(
             let Some(row) = find(connection, end.entity(), id.0)? else { return Ok(None) };
             let other = TitledRow::among(connection, end.other(), &[other.0])?.pop();
             let Some(other) = other else {
-                let gone = format!("This {} no longer exists.", end.other().names.one);
+                let gone = words::gone(end.other().names.one);
                 return Ok(Some(Message::from(gone)));
             };
             let occasion =
@@ -54,8 +55,8 @@ pub async fn remove(
             })?;
             let undo = written.and_then(|written| written.undoable(register, operator));
             Ok(Some(match removed {
-                0 => Message::from(format!("{} was removed already.", other.title)),
-                _ => Message::from(format!("Removed {}.", other.title)).with_undo(undo),
+                0 => Message::from(words::removed_already(&other.title)),
+                _ => Message::from(words::removed(&other.title)).with_undo(undo),
             }))
         })
         .await?;

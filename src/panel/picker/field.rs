@@ -4,6 +4,7 @@
 //! every search, and goes back with the choice in it. A script asks the same address for the same
 //! rows and offers them beside the field.
 
+use crate::panel::words;
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
@@ -69,7 +70,7 @@ pub async fn choose(
     entity: &'static Entity,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let lost = Error::BadRequest("The page does not say what is to be chosen here.");
+    let lost = Error::BadRequest(words::NO_FIELD);
     let (Some(field), Some(back)) = (
         request.query.get("for").map(str::to_owned),
         request.query.get("form").and_then(|form| ReturnTo::parse(form, &request.site.base)),
@@ -88,7 +89,7 @@ pub async fn choose(
     let carried: Inputs = inputs.without(OWN.0).without(OWN.1).without(&field);
     let names = entity.names;
     let view = ChoosePage {
-        layout: request.layout(format!("Choose {}", names.a), names.path),
+        layout: request.layout(words::choose(names.a), names.path),
         names,
         field: &field,
         here: request.here.clone(),

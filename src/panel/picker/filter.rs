@@ -1,6 +1,7 @@
 //! Picking the record that a filter of another list refers to, among any number of them: a page of
 //! links, each of which is that list with the filter.
 
+use crate::panel::words;
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
@@ -41,7 +42,7 @@ struct PickPage {
 /// # Errors
 /// 400 where it is not said what it is for, or as the database.
 pub async fn pick(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
-    let lost = || Error::BadRequest("The page does not say which list it is for.");
+    let lost = || Error::BadRequest(words::NO_LIST);
     let said = |name| request.query.get(name).ok_or_else(lost);
     let (list, test) = (said(LIST)?, said(OPERATOR)?.to_owned());
     let of = request.site.register.entity(list).ok_or_else(lost)?.names;
@@ -60,7 +61,7 @@ pub async fn pick(request: Request, entity: &'static Entity) -> Result<HttpRespo
     };
     let here = request.site.url(&format!("/{}/pick", entity.names.path));
     let view = PickPage {
-        layout: request.layout(format!("Choose {}", entity.names.a), of.path),
+        layout: request.layout(words::choose(entity.names.a), of.path),
         names: entity.names,
         many: of.several(),
         kept: without_search(&request.query),

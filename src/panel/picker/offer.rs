@@ -1,6 +1,7 @@
 //! The records that are on offer where one of them is chosen: those that a search finds, some to a
 //! page.
 
+use crate::panel::words;
 use std::sync::Arc;
 
 use diesel::QueryResult;
@@ -136,9 +137,9 @@ fn choices(entity: &'static Entity, operator: &CurrentOperator, rows: &Rows) -> 
     let choice = |row: &Row| {
         let details = columns.iter().filter_map(|column| match rows.cell(*column, row) {
             Cell::Empty => None,
-            cell => Some(format!("{}: {}", column.label(), cell.display())),
+            cell => Some(words::detail(column.label(), &cell.display().to_string())),
         });
-        let why = rows.why(row).iter().map(|why| format!("{}: {}", why.label, why.text));
+        let why = rows.why(row).iter().map(|why| words::detail(&why.label, &why.text));
         let mut details: Vec<String> = details.collect();
         for why in why {
             if !details.contains(&why) {

@@ -1,5 +1,6 @@
 //! The checks of a record: from texts to typed values, with a message for each text that is none.
 
+use super::words;
 use diesel::QueryResult;
 
 use crate::db::AnyConnection;
@@ -8,7 +9,6 @@ use crate::panel::entity::definition::Rule;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::kind::Reference;
 use crate::panel::entity::row::Row;
-use crate::panel::entity::words::with_article;
 use crate::panel::record::Record;
 use crate::panel::record::read::find;
 use crate::panel::record::references::References;
@@ -72,8 +72,8 @@ pub fn value(field: &Field, text: &str, references: &References) -> Result<Optio
     if text.is_empty() {
         return match kind.reference() {
             _ if !field.is_required() => Ok(None),
-            Some(_) => Err(format!("Choose {}.", with_article(label))),
-            None => Err(format!("{label} is required.")),
+            Some(_) => Err(words::choose(label)),
+            None => Err(words::required(label)),
         };
     }
     let value = kind.parse(label, text)?;
@@ -124,8 +124,7 @@ pub fn check_is_only_one(
         && find(connection, record.entity, *id)?.is_some()
     {
         let (owner, a) = (owner.names.one, record.entity.names.a);
-        let message = format!("This {owner} already has {a}. Edit that one.");
-        record.errors.add(field.name(), message);
+        record.errors.add(field.name(), words::has_one_already(owner, a));
     }
     Ok(())
 }

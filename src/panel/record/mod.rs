@@ -12,6 +12,7 @@ pub mod titled;
 pub mod tree;
 pub mod unreadable;
 pub mod values;
+mod words;
 pub mod write;
 
 use self::check::Errors;
@@ -67,11 +68,6 @@ pub enum Standing {
     /// It was deleted, and the form had nothing more to say about it.
     Deleted,
 }
-
-const CHANGED: &str = "Somebody else changed this meanwhile, so it was not removed. These are the \
-                       current values; tick the box again to remove it anyway.";
-const DELETED: &str = "Somebody else deleted this meanwhile. Save to add it again as you typed it, \
-                       or empty its fields to leave it deleted.";
 
 /// The fields of an entity that are shown of a record; see [`Record::within`].
 fn shown_fields(
@@ -176,7 +172,7 @@ impl Record {
                 self.values = merged_values(&self.values, &self.merged);
             }
         } else if self.original.as_ref() != Some(&theirs) {
-            self.refuse(CHANGED);
+            self.refuse(words::CHANGED_MEANWHILE);
             self.removed = false;
             self.values = theirs.clone();
         }
@@ -192,7 +188,7 @@ impl Record {
         if self.removed || Some(&self.values) == self.original.as_ref() {
             return Standing::Deleted;
         }
-        self.refuse(DELETED);
+        self.refuse(words::DELETED_MEANWHILE);
         self.id = None;
         self.version = None;
         self.original = None;

@@ -1,5 +1,6 @@
 //! What the rows that records refer to are called, and whether they are still there.
 
+use super::words;
 use std::collections::{BTreeMap, HashMap};
 
 use diesel::QueryResult;
@@ -57,7 +58,7 @@ impl References {
         };
         match self {
             Self::Unread if value.is_empty() => String::new(),
-            Self::Unread => format!("number {value}"),
+            Self::Unread => words::unnamed(value),
             Self::Read(titles) => {
                 let title = value.parse().ok().and_then(|id| titles.get(&(entity.table(), id)));
                 title.cloned().unwrap_or_default()

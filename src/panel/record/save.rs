@@ -1,6 +1,7 @@
 //! Saving a record with its children: every record is compared with what is stored, merged,
 //! checked, and only then is anything written.
 
+use super::words;
 use std::collections::HashMap;
 
 use diesel::QueryResult;
@@ -116,13 +117,7 @@ fn moved_sentence(owner: &Entity, part: &Children, moved: &[Record]) -> Option<S
     };
     let typed: Vec<String> = changed.map(typed).collect();
     let (a, owner) = (part.relation.entity.names.a, owner.names.one);
-    (!typed.is_empty()).then(|| {
-        format!(
-            "Somebody else gave {a} of this form to another {owner}, so your changes to it were \
-             left out; nothing else is saved yet. You had typed: {}.",
-            typed.join("; ")
-        )
-    })
+    (!typed.is_empty()).then(|| words::moved(a, owner, &typed.join("; ")))
 }
 
 /// Compares every record with what is stored. Children that were deleted meanwhile, and that the

@@ -1,0 +1,35 @@
+//! What is said of records that cannot be written as they are.
+
+use crate::panel::entity::words::with_article;
+
+pub const CHANGED_MEANWHILE: &str = "Somebody else changed this meanwhile, so it was not removed. \
+                                     These are the current values; tick the box again to remove \
+                                     it anyway.";
+pub const DELETED_MEANWHILE: &str = "Somebody else deleted this meanwhile. Save to add it again as \
+                                     you typed it, or empty its fields to leave it deleted.";
+
+/// Nothing was chosen for a reference that may not be empty.
+pub fn choose(label: &str) -> String {
+    format!("Choose {}.", with_article(label))
+}
+
+pub fn required(label: &str) -> String {
+    format!("{label} is required.")
+}
+
+pub fn has_one_already(owner: &str, a: &str) -> String {
+    format!("This {owner} already has {a}. Edit that one.")
+}
+
+/// Children of a form that belong to somebody else now, with what was typed for them.
+pub fn moved(a: &str, owner: &str, typed: &str) -> String {
+    format!(
+        "Somebody else gave {a} of this form to another {owner}, so your changes to it were left \
+         out; nothing else is saved yet. You had typed: {typed}."
+    )
+}
+
+/// What a reference leads to, where it cannot be read what that is called.
+pub fn unnamed(id: &str) -> String {
+    format!("number {id}")
+}
