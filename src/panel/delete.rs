@@ -117,7 +117,7 @@ fn page(
     }
     let view = DeletePage {
         layout: request
-            .layout(title(words::delete(&facts.title), reason.error.is_some()), names.path),
+            .layout(title(&words::delete(&facts.title), reason.error.is_some()), names.path),
         title: facts.title,
         dependents: facts.dependents,
         action: format!("{path}/delete"),

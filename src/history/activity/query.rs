@@ -11,8 +11,9 @@ use crate::panel::entity::kind::tidy;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::{Link, Side};
 use crate::panel::http::inputs::Inputs;
-use crate::panel::list::query::{DEFAULT_SIZE, page_size, words_note};
+use crate::panel::list::query::{DEFAULT_SIZE, page_size};
 use crate::panel::list::walked::span;
+use crate::panel::list::words::first_words;
 use crate::panel::record::history::{Activity, ActivityPlace, ChangeKind};
 
 /// Stands for those who are no operators: commands.
@@ -70,7 +71,7 @@ impl ActivityQuery {
         });
         let search = tidy(asked("q").unwrap_or_default());
         let words = Words::of(&search);
-        notes.extend(words.is_cut().then(words_note));
+        notes.extend(words.is_cut().then(first_words));
         let [since, until] = days;
         let activity = Activity {
             seen: seen(register, operator),

@@ -14,7 +14,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Inputs, ORIGINAL, VERSION};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
-use crate::panel::http::words::refused;
+use crate::panel::http::words::title;
 use crate::panel::record::Record;
 use crate::panel::record::history::Author;
 use crate::panel::record::merge::{MergeOutcome, Merged};
@@ -181,7 +181,7 @@ impl ConflictPage {
         let authors = authors(&fieldsets);
         let is_own = !authors.is_empty() && authors.iter().all(|author| author.is_you);
         Self {
-            layout: request.layout(refused(words::changed_by(is_own, names.one)), names.path),
+            layout: request.layout(title(&words::changed_by(is_own, names.one), true), names.path),
             names,
             record: request.site.url(&action),
             action: request.site.url(&action),

@@ -13,7 +13,7 @@ use crate::panel::entity::names::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::{Layout, Request};
-use crate::panel::http::words::refused;
+use crate::panel::http::words::title;
 use crate::panel::record::history::Author;
 use crate::panel::record::tree::RecordTree;
 
@@ -67,7 +67,7 @@ impl DeletedPage {
     /// The page about a record.
     pub fn new(request: &Request, names: Names, id: i64) -> Self {
         Self {
-            layout: request.layout(refused(words::has_been_deleted(names.one)), names.path),
+            layout: request.layout(title(&words::has_been_deleted(names.one), true), names.path),
             names,
             author: None,
             typed: Vec::new(),

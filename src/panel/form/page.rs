@@ -17,7 +17,7 @@ use crate::panel::http::failure::Failure;
 use crate::panel::http::inputs::{Inputs, MARK};
 use crate::panel::http::layout::{Layout, Request};
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
-use crate::panel::http::words::{refused, title};
+use crate::panel::http::words::title;
 use crate::panel::record::read::find;
 
 /// The page of a form.
@@ -182,7 +182,7 @@ impl FormPage {
     pub fn made_before(mut self, request: &Request, entity: &Entity, before: Before) -> Self {
         self.save = words::save_as_another(entity.names.one);
         self.before = Some(Before { location: request.site.url(&before.location), ..before });
-        self.layout.title = refused(&self.layout.title);
+        self.layout.title = title(&self.layout.title, true);
         self
     }
 
@@ -191,7 +191,7 @@ impl FormPage {
         if self.layout.operator.is_none() {
             self.hidden.extend(request.form_mark().map(|mark| (MARK.to_owned(), mark)));
         }
-        self.layout.title = refused(&self.heading);
+        self.layout.title = title(&self.heading, true);
         self.failure = Some(request.failure(&error));
         match self.render() {
             Ok(page) => error.with_page(page),

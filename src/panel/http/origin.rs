@@ -74,7 +74,7 @@ fn refusal(request: &HttpRequest) -> Option<Error> {
     if is_public || [asked, passed].into_iter().flatten().any(|host| is_at(origin, host)) {
         return None;
     }
-    if state.log_throttle.allows("a form for another host", state.clock.now()) {
+    if state.log_throttle.allows("foreign-form", state.clock.now()) {
         log::warn!(
             "refused a form from {:?}, which reached the panel as one for {:?}. If that is the \
              panel's own address, let the proxy pass the host on (nginx: proxy_set_header Host \

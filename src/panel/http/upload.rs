@@ -170,7 +170,7 @@ impl UploadForm {
 const BROKEN: Error = Error::BadRequest(words::UNREADABLE_FORM);
 
 fn stopped() -> std::io::Error {
-    std::io::Error::other("the work was stopped")
+    std::io::Error::other("stopped")
 }
 
 async fn written(mut file: File, bytes: Vec<u8>) -> Result<File, UploadProblem> {

@@ -3,6 +3,7 @@
 //! What a column can be asked follows from what it holds. A filter names a column and an operator
 //! that are declared, and a value that is only ever compared: nothing of a URL becomes SQL.
 
+use super::words;
 use chrono::NaiveDateTime;
 
 use super::column::Column;
@@ -56,7 +57,7 @@ impl Filter {
         text: &str,
         now: NaiveDateTime,
     ) -> Result<Self, String> {
-        let none_such = || "This list has no such filter.".to_owned();
+        let none_such = || words::NO_FILTER.to_owned();
         let mut parts = text.splitn(3, '.');
         let column = parts.next().and_then(|name| Column::named(entity, reader, name));
         let operator = parts.next().and_then(FilterOperator::named);
@@ -86,23 +87,23 @@ impl Filter {
 
     /// What it asks, in words.
     pub fn words(&self) -> String {
-        let words = words(self.column, self.operator);
+        let question = question(self.column, self.operator);
         match self.operator {
             FilterOperator::Between => {
                 let (least, most) = bounds(&self.value).unwrap_or_default();
-                format!("{words} {least} and {most}")
+                words::between(&question, &least, &most)
             }
             FilterOperator::Is if !selectable(self.column, self.operator).is_empty() => {
-                format!("{words} {}", shown(self.column, &self.value))
+                words::with_value(&question, &shown(self.column, &self.value))
             }
             FilterOperator::Contains | FilterOperator::Is | FilterOperator::Starts => {
-                format!("{words} “{}”", self.value)
+                words::with_text(&question, &self.value)
             }
             FilterOperator::Unequal if self.column.may_be_empty() => {
-                format!("{words} {} or empty", self.value)
+                words::with_value_or_empty(&question, &self.value)
             }
-            _ if self.operator.values() > 0 => format!("{words} {}", self.value),
-            _ => words,
+            _ if self.operator.values() > 0 => words::with_value(&question, &self.value),
+            _ => question,
         }
     }
 
@@ -349,28 +350,28 @@ fn shown(column: Column, value: &str) -> String {
 }
 
 /// The question in words, before its value.
-pub fn words(column: Column, operator: FilterOperator) -> String {
+pub fn question(column: Column, operator: FilterOperator) -> String {
     let label = column.label();
     match (column, column.kind()) {
         (Column::Relation(relation), _) if asks_whether(relation, operator) => {
-            words_of_relation(relation, operator)
+            question_of_relation(relation, operator)
         }
-        (_, Some(kind)) => format!("{label} {}", (kind.traits().words)(operator)),
+        (_, Some(kind)) => words::with_value(label, (kind.traits().words)(operator)),
         (_, None) => label.to_owned(),
     }
 }
 
-fn words_of_relation(relation: &Relation, operator: FilterOperator) -> String {
+fn question_of_relation(relation: &Relation, operator: FilterOperator) -> String {
     let names = relation.entity.names;
     let many = names.several();
     match (operator, relation.is_many()) {
-        (FilterOperator::Empty, false) => format!("No {}", names.one),
-        (FilterOperator::Empty, true) => format!("No {many}"),
+        (FilterOperator::Empty, false) => words::has_none(names.one),
+        (FilterOperator::Empty, true) => words::has_none(&many),
         (FilterOperator::AtLeast | FilterOperator::AtMost | FilterOperator::Exactly, _) => {
-            format!("Number of {many} {}", operator.words())
+            words::number_of(&many, operator.words())
         }
-        (_, false) => format!("Has {}", names.a),
-        (_, true) => format!("Has {many}"),
+        (_, false) => words::has(names.a),
+        (_, true) => words::has(&many),
     }
 }
 
@@ -378,7 +379,7 @@ fn words_of_relation(relation: &Relation, operator: FilterOperator) -> String {
 pub fn hint(column: Column, operator: FilterOperator) -> &'static str {
     match column.kind() {
         Some(kind) => kind.hint(operator),
-        None if operator == FilterOperator::AtLeast => "Enter a whole number, 1 or more.",
-        None => "Enter a whole number, 0 or more.",
+        None if operator == FilterOperator::AtLeast => words::ENTER_NUMBER_FROM_ONE,
+        None => words::ENTER_NUMBER,
     }
 }

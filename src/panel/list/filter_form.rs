@@ -1,5 +1,6 @@
 //! The form that adds a filter to a list: every question that can be asked of a column.
 
+use super::words;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
@@ -96,9 +97,9 @@ impl FilterOptions {
 impl FilterOption {
     fn new(column: Column, operator: FilterOperator, chosen: &str) -> Self {
         let value = format!("{}.{}", column.name(), operator.name());
-        let more = if operator.values() > 0 { "…" } else { "" };
+        let question = filter::question(column, operator);
         Self {
-            words: format!("{} {more}", filter::words(column, operator)).trim_end().to_owned(),
+            words: if operator.values() > 0 { words::open(&question) } else { question },
             values: operator.values(),
             chosen: value == chosen,
             value,
@@ -109,7 +110,7 @@ impl FilterOption {
     fn with(&self, (value, label): (&str, &str)) -> Self {
         Self {
             value: format!("{}.{value}", self.value),
-            words: format!("{} {label}", self.words.trim_end_matches(['…', ' '])),
+            words: words::with_value(self.words.trim_end_matches(['…', ' ']), label),
             values: 0,
             chosen: false,
         }

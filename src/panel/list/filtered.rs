@@ -4,6 +4,7 @@
 //! them are found; or all of them are found in no order and sorted, which is quick where they are
 //! few and something leads to them. Whichever seems to be quick is tried first, for a short time.
 
+use super::words;
 use std::time::Duration;
 
 use diesel::QueryResult;
@@ -19,9 +20,6 @@ use crate::db::{AnyConnection, Count, Counts, count_most, within};
 const QUICK: Duration = Duration::from_millis(100);
 /// What is quick to count.
 const COUNTED_AT_ONCE: Duration = Duration::from_millis(50);
-
-/// What is said where no way leads to an end.
-const STOPPED: &str = "These filters took too long, so no rows are shown: others may find some.";
 
 /// A way to the rows of a page, and how long it may take.
 type Way = (Lookup, Duration);
@@ -48,7 +46,7 @@ pub(super) fn read(
     if let Some(rows) = first_way(connection, query, count, ways)? {
         return Ok(rows);
     }
-    query.notes.push(STOPPED.to_owned());
+    query.notes.push(words::FILTERS_TOO_SLOW.to_owned());
     Ok(Rows { count, ..Rows::none() })
 }
 

@@ -24,6 +24,7 @@ pub mod views;
 pub mod walked;
 pub mod why;
 pub mod window;
+pub(crate) mod words;
 
 use std::sync::Arc;
 
@@ -88,17 +89,15 @@ fn elsewhere(query: &ListQuery, rows: &Rows) -> Option<(Inputs, &'static str)> {
     let inputs = query.inputs();
     match &query.window {
         _ if rows.count.is_zero() || rows.extent.place().is_some() => None,
-        Window::Page(page) if *page > 1 && rows.rows.is_empty() => {
-            Some((inputs, "The list has become shorter. This is its first page."))
-        }
+        Window::Page(page) if *page > 1 && rows.rows.is_empty() => Some((inputs, words::SHORTER)),
         // Read from its end, it might again be looked at in part, and lead back and forth.
         Window::After(_) | Window::From(_)
             if rows.rows.is_empty() && !query.is_everything() && rows.count.exact().is_none() =>
         {
-            Some((inputs, "Nothing comes after that. This is the first page."))
+            Some((inputs, words::NOTHING_BEHIND_FIRST))
         }
         Window::After(_) | Window::From(_) if rows.rows.is_empty() => {
-            Some((inputs.and("page", "last"), "Nothing comes after that. This is the last page."))
+            Some((inputs.and("page", "last"), words::NOTHING_BEHIND_LAST))
         }
         // The first page holds these rows and those that follow.
         Window::Before(_) if !rows.has_previous && is_short(query, rows) => Some((inputs, "")),

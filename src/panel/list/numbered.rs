@@ -2,6 +2,7 @@
 //! its own. No index knows that order: all that is found is looked at, and sorted. Of more than can
 //! be sorted for a page, the list is in its usual order, and says so.
 
+use super::words;
 use diesel::QueryResult;
 
 use super::query::{ListQuery, Lookup};
@@ -11,7 +12,6 @@ use crate::db::bounded::{Share, weigh};
 use crate::db::search::SearchPlan;
 use crate::db::statement::all;
 use crate::db::{AnyConnection, Count, Counts, can_stop, count_most, within};
-use crate::panel::entity::words::grouped;
 
 /// So many records are sorted at most.
 const MOST: i64 = 100_000;
@@ -30,12 +30,7 @@ pub(super) fn read(
         }
     }
     let (many, label) = (query.entity.names.several(), query.sort().column.label());
-    query.notes.push(format!(
-        "{} {many} at most can be sorted by {}, so these are in their usual order. Filter them \
-         to have fewer.",
-        grouped(MOST),
-        label.to_lowercase(),
-    ));
+    query.notes.push(words::too_many_to_sort(MOST, &many, label));
     query.sort_as_usual();
     query.lookup = Lookup::Plan(SearchPlan::Lookup);
     read_page(connection, query, counts)

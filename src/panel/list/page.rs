@@ -14,6 +14,7 @@ use super::toolbar::{TOOL, ToolbarAction};
 use super::views::{Tabs, ViewForm};
 use super::why::Reason;
 use super::window::{NUMBERED, Window};
+use super::words;
 use crate::access::Action;
 use crate::db::{Count, Direction};
 use crate::panel::entity::cell::Cell;
@@ -144,7 +145,8 @@ impl ListPage {
         let count =
             rows.count.exact().is_none().then(|| format!("{path}/count{}", inputs.to_url_query()));
         let shown = query.shown();
-        let title = title(&names, query, rows.before);
+        let page = rows.before.filter(|before| *before > 0).map(|before| before / query.size + 1);
+        let title = words::title(names.many, &query.search, page);
         let now = request.state().clock.now();
         let tabs = Tabs::of(query.entity, &query.operator, &inputs, now, &url);
         Ok(Self {
@@ -186,16 +188,6 @@ impl ListPage {
             has_import: query.operator.may(Action::Import, names.path),
         })
     }
-}
-
-fn title(names: &Names, query: &ListQuery, before: Option<i64>) -> String {
-    let page = match before {
-        Some(before) if before > 0 => format!(" - page {}", before / query.size + 1),
-        _ => String::new(),
-    };
-    let search =
-        if query.search.is_empty() { String::new() } else { format!(" - {}", query.search) };
-    format!("{}{search}{page}", names.many)
 }
 
 /// Where the list goes on behind the last row that was looked at.
@@ -283,19 +275,19 @@ fn line(query: &ListQuery, rows: &Rows, columns: &[Column], path: &str, row: &Ro
 
 fn chips(query: &ListQuery, rows: &Rows, url: &impl Fn(&Inputs) -> String) -> Vec<Chip> {
     let chip = |filter: &Filter| Chip {
-        words: words(filter, rows),
+        words: in_words(filter, rows),
         url: url(&query.inputs().without_value("where", &filter.to_text())),
     };
     query.filters.iter().map(chip).collect()
 }
 
 /// What a filter asks. A record that it refers to is called by its name where a row shows it.
-fn words(filter: &Filter, rows: &Rows) -> String {
+fn in_words(filter: &Filter, rows: &Rows) -> String {
     let is_reference = filter.column.refers_to().is_some() && filter.operator == FilterOperator::Is;
     let cell = rows.rows.first().map(|row| rows.cell(filter.column, row));
     match cell {
         Some(Cell::Link { text, .. }) if is_reference => {
-            format!("{} {text}", filter::words(filter.column, filter.operator))
+            words::with_value(&filter::question(filter.column, filter.operator), &text)
         }
         _ => filter.words(),
     }
@@ -345,12 +337,12 @@ impl CountPage {
         let names = query.entity.names;
         let search = match query.search.as_str() {
             "" => None,
-            search => Some(format!("Search: “{search}”")),
+            search => Some(words::search(search)),
         };
         let filters = query.filters.iter().map(Filter::words);
         let list = format!("/{}{}", names.path, query.inputs().to_url_query());
         Self {
-            layout: request.layout(format!("{} - exact count", names.many), names.path),
+            layout: request.layout(words::exact_count(names.many), names.path),
             counted: counted(count, names.one, &names.several()),
             conditions: search.into_iter().chain(filters).collect(),
             list: request.site.url(&list),

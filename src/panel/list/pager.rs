@@ -1,7 +1,7 @@
 //! Going through pages: which rows these are, and where the others are.
 
+use super::words;
 use crate::db::Count;
-use crate::panel::entity::words::{grouped, in_words};
 
 /// The place of one page among its neighbours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Pager {
         let pages = pages(total, size);
         let to = |number: i64| (number != page).then(|| url(number));
         Self {
-            range: range(Some(before), (total - before).clamp(0, size), Count::Exact(total)),
+            range: words::range(Some(before), (total - before).clamp(0, size), Count::Exact(total)),
             first: to(1),
             previous: (page > 1).then(|| url(page - 1)),
             next: (page < pages).then(|| url(page + 1)),
@@ -53,7 +53,7 @@ impl Pager {
 
     /// The pager of `shown` rows, before which there are so many others, as far as that is known.
     pub fn of_rows(before: Option<i64>, shown: i64, count: Count) -> Self {
-        Self { range: range(before, shown, count), ..Self::default() }
+        Self { range: words::range(before, shown, count), ..Self::default() }
     }
 
     /// The pager of rows that nobody counts beyond this page: "100 events".
@@ -91,19 +91,6 @@ pub fn numbers(this: i64, pages: i64, url: impl Fn(i64) -> String) -> Vec<PageNu
         after_gap: *number > before + 1,
     };
     offered.iter().zip(before).map(number).collect()
-}
-
-fn range(before: Option<i64>, shown: i64, count: Count) -> String {
-    match (before, shown) {
-        (_, 0) if count.is_zero() => "none".to_owned(),
-        (_, 0) if count == Count::AtLeast(0) => in_words(count),
-        (_, 0) => format!("none of {}", in_words(count)),
-        (None, _) => format!("{} of {}", grouped(shown), in_words(count)),
-        (Some(before), _) => {
-            let (first, last) = (grouped(before + 1), grouped(before + shown));
-            format!("{first}–{last} of {}", in_words(count))
-        }
-    }
 }
 
 #[cfg(test)]

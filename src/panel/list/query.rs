@@ -1,5 +1,6 @@
 //! What a list's URL asks for.
 
+use super::words;
 use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +18,7 @@ use super::sort::Sort;
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::CurrentOperator;
 use crate::db::Direction;
-use crate::db::search::{MOST_WORDS, SearchPlan, Words};
+use crate::db::search::{SearchPlan, Words};
 use crate::db::statement::Key;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::relation::Relation;
@@ -89,15 +90,13 @@ impl ListQuery {
         if let Some(text) = inputs.get("size") {
             match page_size(text) {
                 Some(size) => query.size = size,
-                None => query.note("There is no such page size, so this is the usual one."),
+                None => query.note(words::NO_PAGE_SIZE),
             }
         }
         if let Some(text) = inputs.get("sort") {
             match Sort::parse(entity, operator, text) {
                 Some(sort) => query.sort = sort,
-                None => {
-                    query.note("The list cannot be sorted like that, so it is in its usual order.")
-                }
+                None => query.note(words::NO_SORTING),
             }
         }
         if let Some(text) = inputs.get("columns") {
@@ -106,12 +105,11 @@ impl ListQuery {
         for text in inputs.all("where").take(MOST_FILTERS) {
             match Filter::parse(entity, operator, text, now) {
                 Ok(filter) => query.filters.push(filter),
-                Err(problem) => query.note(&format!("A filter was left out. {problem}")),
+                Err(problem) => query.note(&words::filter_left_out(&problem)),
             }
         }
         if inputs.all("where").nth(MOST_FILTERS).is_some() {
-            let note = format!("Only the first {MOST_FILTERS} filters apply.");
-            query.note(&note);
+            query.note(&words::first_filters(MOST_FILTERS));
         }
         match query.read_window(inputs) {
             Ok(window) => query.window = window,
@@ -158,7 +156,7 @@ impl ListQuery {
         search.trim().clone_into(&mut self.search);
         self.words = Words::of(search);
         if self.words.is_cut() {
-            self.note(&words_note());
+            self.note(&words::first_words());
         }
     }
 
@@ -200,18 +198,19 @@ impl ListQuery {
                     columns.push(column);
                 }
                 Some(_) => {}
-                None => self.note("There is no such column, so it was left out."),
+                None => self.note(words::NO_COLUMN),
             }
         }
         (!columns.is_empty()).then_some(columns)
     }
 
     fn read_window(&self, inputs: &Inputs) -> Result<Window, &'static str> {
-        const LOST: &str = "The address names no place in this list, so this is its first page.";
         let by = self.sort.by;
         let cursor = |text: &str| {
             let cursor = Cursor::decode(text, &self.place(), by.column_type);
-            cursor.filter(|cursor| cursor.key != Key::Empty || by.is_nullable).ok_or(LOST)
+            cursor
+                .filter(|cursor| cursor.key != Key::Empty || by.is_nullable)
+                .ok_or(words::NO_PLACE)
         };
         if let Some(text) = inputs.get("after") {
             return cursor(text).map(Window::After);
@@ -221,10 +220,7 @@ impl ListQuery {
         }
         if let Some(text) = inputs.get("from").map(str::trim).filter(|text| !text.is_empty()) {
             let bound = Bound::parse(text, &self.sort);
-            return bound.map(Window::From).ok_or(
-                "The column that the list is sorted by holds nothing like that, so this is its \
-                 first page.",
-            );
+            return bound.map(Window::From).ok_or(words::NO_VALUE);
         }
         match inputs.get("page") {
             None => Ok(Window::Page(1)),
@@ -233,7 +229,7 @@ impl ListQuery {
                 let numbered =
                     |page: &i64| *page >= 1 && (page - 1).saturating_mul(self.size) < NUMBERED;
                 let page = text.parse().ok().filter(numbered);
-                page.map(Window::Page).ok_or("There is no such page, so this is the first.")
+                page.map(Window::Page).ok_or(words::NO_PAGE)
             }
         }
     }
@@ -351,11 +347,6 @@ impl ListQuery {
             Window::From(bound) => inputs.and("from", &bound.typed),
         }
     }
-}
-
-/// What is said where a search has more words than are looked for.
-pub fn words_note() -> String {
-    format!("Only the first {MOST_WORDS} words are searched for.")
 }
 
 /// The page size that is asked for, if it is on offer.

@@ -1,5 +1,6 @@
 //! Reading one page of a list.
 
+use super::words;
 use std::collections::HashMap;
 
 use diesel::QueryResult;
@@ -15,7 +16,6 @@ use crate::panel::entity::cell::Cell;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::Relation;
 use crate::panel::entity::row::Row;
-use crate::panel::entity::words::grouped;
 use crate::panel::record::read;
 
 /// One page of a list.
@@ -123,23 +123,14 @@ fn before(query: &ListQuery, count: Count, shown: i64, has_more: bool) -> Option
     before.filter(|before| *before >= 0 && from_end.is_none_or(|most| *before <= most))
 }
 
-/// What a page says of rows that are not all that a search would find.
-const CUT_OFF: &str = "The search took too long, so this is only what begins with these words: \
-                       more of them, or longer ones, may find the rest.";
-
 impl Extent {
     /// What a page says of its rows; nothing where they are all.
     pub fn note(&self, names: &Names) -> Option<String> {
         match self {
             Self::Whole => None,
-            Self::RecordsAlone => Some(format!(
-                "The search took too long, so what belongs to the {} was not searched.",
-                names.several()
-            )),
-            Self::CutOff => Some(CUT_OFF.to_owned()),
-            Self::Stopped { looked_at, .. } => {
-                Some(format!("Only {} {} were looked at.", grouped(*looked_at), names.several()))
-            }
+            Self::RecordsAlone => Some(words::related_not_searched(names)),
+            Self::CutOff => Some(words::SEARCH_CUT_OFF.to_owned()),
+            Self::Stopped { looked_at, .. } => Some(words::looked_at(*looked_at, names)),
         }
     }
 

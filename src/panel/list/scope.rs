@@ -2,6 +2,7 @@
 //! of what belongs to it.
 
 use super::query::ListQuery;
+use super::words;
 use crate::access::CurrentOperator;
 use crate::db::search::{Related, Scope, Searched, Text};
 use crate::panel::entity::definition::Entity;
@@ -47,12 +48,7 @@ impl ListQuery {
             relation.finding().map(|field| label(relation, field).to_lowercase())
         });
         let all: Vec<String> = own.chain(children).collect();
-        match &all[..] {
-            [several @ .., last] if !several.is_empty() => {
-                format!("{} and {last}", several.join(", "))
-            }
-            _ => all.concat(),
-        }
+        words::listed(&all)
     }
 }
 
@@ -63,7 +59,7 @@ pub(super) fn label(relation: &Relation, field: &Field) -> String {
     match relation.kind {
         RelationKind::HasOne { .. } => field.label.to_owned(),
         _ if Field::of_title(relation.entity).any(|named| named == field) => one,
-        _ => format!("{one} {}", field.label.to_lowercase()),
+        _ => words::with_value(&one, &field.label.to_lowercase()),
     }
 }
 

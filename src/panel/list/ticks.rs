@@ -2,10 +2,10 @@
 
 use super::query::ListQuery;
 use super::rows::Rows;
+use super::words;
 use crate::access::Action;
 use crate::db::Count;
 use crate::panel::entity::requirement::Offers;
-use crate::panel::entity::words::grouped;
 use crate::panel::http::inputs::Inputs;
 
 /// The name of the boxes; each holds the id and the version of its row: `12.3`.
@@ -38,14 +38,14 @@ impl Ticks {
         let offers = Offers::of(entity, operator);
         let mut actions = Vec::new();
         if offers.edit {
-            actions.push(("edit".to_owned(), "Edit".to_owned()));
+            actions.push(("edit".to_owned(), words::EDIT.to_owned()));
         }
         let ends = entity.relations().iter().filter_map(|relation| relation.through());
         for end in ends.filter(|end| operator.meets(&end.requirement())) {
             actions.push((end.link.table.to_owned(), end.words_for_many()));
         }
         if operator.may(Action::Export, entity.table()) {
-            actions.push(("export".to_owned(), "Download".to_owned()));
+            actions.push(("export".to_owned(), words::DOWNLOAD.to_owned()));
         }
         if actions.is_empty() && !offers.delete {
             return None;
@@ -54,9 +54,9 @@ impl Ticks {
         let many = entity.names.several();
         let all = match rows.count {
             Count::Exact(count) if count <= shown => None,
-            Count::Exact(count) => Some(format!("Select all {} {many}", grouped(count))),
-            _ if query.is_everything() => Some(format!("Select all {many}")),
-            _ => Some(format!("Select all {many} that match")),
+            Count::Exact(count) => Some(words::select_all(&many, Some(count))),
+            _ if query.is_everything() => Some(words::select_all(&many, None)),
+            _ => Some(words::select_matching(&many)),
         };
         Some(Self {
             actions,

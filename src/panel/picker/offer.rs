@@ -137,7 +137,7 @@ fn choices(entity: &'static Entity, operator: &CurrentOperator, rows: &Rows) -> 
     let choice = |row: &Row| {
         let details = columns.iter().filter_map(|column| match rows.cell(*column, row) {
             Cell::Empty => None,
-            cell => Some(words::detail(column.label(), &cell.display().to_string())),
+            cell => Some(words::detail(column.label(), &cell.display())),
         });
         let why = rows.why(row).iter().map(|why| words::detail(&why.label, &why.text));
         let mut details: Vec<String> = details.collect();

@@ -6,6 +6,7 @@ use crate::access::{BUILT_IN, CurrentOperator, MOST_VIEWS, ViewDraft};
 use crate::db::fold;
 use crate::panel::entity::kind::{FieldKind as _, Text, tidy};
 use crate::panel::http::inputs::Inputs;
+use crate::panel::list::words;
 use crate::panel::record::check::Errors;
 
 /// Stands for a role that the form beside a list does not offer; no role has this name.
@@ -76,17 +77,15 @@ impl ViewForm {
     pub fn check(&mut self) -> Option<ViewDraft> {
         let query = self.kept.to_query();
         if fold(&self.name).is_empty() {
-            self.errors.add("name", "Enter a name.".to_owned());
-        } else if let Err(problem) = (Text { most: LONGEST_NAME }).parse("Name", &self.name) {
+            self.errors.add("name", words::ENTER_NAME.to_owned());
+        } else if let Err(problem) = (Text { most: LONGEST_NAME }).parse(words::NAME, &self.name) {
             self.errors.add("name", problem);
         } else if query.len() > LONGEST_QUERY {
-            let problem = "The search and the filters are too long to be saved.";
-            self.errors.add("name", problem.to_owned());
+            self.errors.add("name", words::VIEW_TOO_LONG.to_owned());
         }
         let is_known = self.role.is_empty() || self.roles.contains(&self.role);
         if !is_known && self.role != OTHER {
-            let problem = "There is no such role, or you may not share with it.";
-            self.errors.add("role", problem.to_owned());
+            self.errors.add("role", words::NO_ROLE.to_owned());
         }
         let role = Some(self.role.clone()).filter(|role| !role.is_empty());
         let is_whole = is_known && self.errors.is_empty();
@@ -95,9 +94,7 @@ impl ViewForm {
 
     /// The same where they keep too many views.
     pub fn refused(mut self) -> Self {
-        let problem =
-            format!("You have {MOST_VIEWS} views of this list. Delete one of them first.");
-        self.errors.add("name", problem);
+        self.errors.add("name", words::too_many_views(MOST_VIEWS));
         self
     }
 }

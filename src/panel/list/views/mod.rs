@@ -5,6 +5,7 @@ mod pins;
 mod tabs;
 mod viewed;
 
+use crate::panel::list::words;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -24,6 +25,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::words::title;
 
 #[derive(Template)]
 #[template(path = "list/view.html")]
@@ -58,10 +60,10 @@ pub async fn save(
             let Some(draft) = form.check() else { return Ok(Outcome::Open(form)) };
             let done = match access::save_view(connection, operator.id, list.path(), &draft)? {
                 Saved::TooMany => return Ok(Outcome::Open(form.refused())),
-                Saved::Added => "Saved",
-                Saved::Replaced => "Replaced",
+                Saved::Added => words::view_saved(&draft.name),
+                Saved::Replaced => words::view_replaced(&draft.name),
             };
-            Ok(Outcome::Saved(form.kept, format!("{done} the view {}.", draft.name)))
+            Ok(Outcome::Saved(form.kept, done))
         })
         .await?;
     match outcome {
@@ -71,9 +73,10 @@ pub async fn save(
 }
 
 fn page(list: impl ViewedList, request: &Request, view: ViewForm) -> Result<HttpResponse, Error> {
-    let (status, title) = match view.errors.is_empty() {
-        true => (StatusCode::OK, "Save a view"),
-        false => (StatusCode::UNPROCESSABLE_ENTITY, "Error: Save a view"),
+    let title = title(words::SAVE_VIEW, !view.errors.is_empty());
+    let status = match view.errors.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let layout = request.layout(title, list.path());
     let (several, path) = (list.several(), list.path());
@@ -110,7 +113,7 @@ pub async fn delete(
         })
         .await?;
     let name = deleted.ok_or(Error::NotFound)?;
-    Ok(to_list(list, &request, &kept, &format!("Deleted the view {name}.")))
+    Ok(to_list(list, &request, &kept, &words::view_deleted(&name)))
 }
 
 /// `POST /movies/columns`: the columns that are ticked are shown to them from now on.
@@ -126,10 +129,10 @@ pub async fn remember_columns(
             let query = ListQuery::parse(entity, operator, &chosen, now);
             let list = query.inputs();
             let notice = match list.get("columns") {
-                None => "Choose at least one column.",
+                None => words::CHOOSE_COLUMN,
                 Some(columns) => {
                     remember(connection, &query, (COLUMNS, columns))?;
-                    "Columns saved."
+                    words::COLUMNS_SAVED
                 }
             };
             Ok((list.without("columns"), notice))
@@ -146,7 +149,7 @@ pub async fn forget_columns(
 ) -> Result<HttpResponse, Error> {
     let list = remembering(&request, entity, form.0, (COLUMNS, "")).await?;
     let list = list.without(COLUMNS);
-    Ok(to_list(entity, &request, &list, "These are the usual columns again."))
+    Ok(to_list(entity, &request, &list, words::USUAL_COLUMNS))
 }
 
 /// `POST /movies/density`: so dense is the list shown to them from now on.

@@ -1,5 +1,6 @@
 //! Pinning views of a list to the home page.
 
+use crate::panel::list::words;
 use actix_web::HttpResponse;
 
 use super::to_list;
@@ -30,10 +31,8 @@ pub async fn pin(
         })
         .await?;
     let notice = match pin {
-        Pin::Pinned(name) => format!("Pinned {name} to the home page."),
-        Pin::TooMany => {
-            format!("The home page holds {MOST_PINS} views. Unpin one of them first.")
-        }
+        Pin::Pinned(name) => words::pinned(&name),
+        Pin::TooMany => words::too_many_pins(MOST_PINS),
         Pin::None => return Err(Error::NotFound),
     };
     Ok(to_list(entity, &request, &list, &notice))
@@ -53,5 +52,5 @@ pub async fn unpin(
             Ok(ListQuery::parse(entity, operator, &sent, now).inputs())
         })
         .await?;
-    Ok(to_list(entity, &request, &list, "It is no longer on the home page."))
+    Ok(to_list(entity, &request, &list, words::UNPINNED))
 }

@@ -1,5 +1,6 @@
 //! Which lists can be kept as views.
 
+use crate::panel::list::words;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -41,7 +42,7 @@ impl ViewedList for &'static Entity {
     }
 
     fn kept(self) -> &'static str {
-        "search, filters, columns, sorting and page size"
+        words::KEPT_BY_VIEW
     }
 
     fn requirement(self) -> Requirement {
