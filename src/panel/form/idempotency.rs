@@ -76,13 +76,6 @@ impl IdempotencyKey {
         Ok((IDEMPOTENCY_KEY.to_owned(), key.text))
     }
 
-    /// The token of one choice of a form that offers several: each is accepted once.
-    #[must_use]
-    pub fn of_choice(self, chosen: i64) -> Self {
-        let digest = Sha256::digest(format!("{} {chosen}", self.text));
-        Self { text: HEXLOWER.encode(&digest), ..self }
-    }
-
     /// What the form came to when it was accepted before: where it led, as a rule.
     pub fn accepted(&self, connection: &mut AnyConnection) -> QueryResult<Option<Accepted>> {
         let found: Option<(String, Option<String>)> = submissions::table

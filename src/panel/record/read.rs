@@ -1,5 +1,7 @@
 //! Reading records: the one place where their columns are selected.
 
+use std::collections::HashSet;
+
 use diesel::QueryResult;
 
 use crate::db::statement::{self, Condition, Expression, Rows, Subquery, all, holds_id};
@@ -136,4 +138,18 @@ pub fn linked_since(
     let since = vec![Expression::Column(end.link.created_at)];
     let found = Rows::of(end.link.table, pair).select(since).first(connection)?;
     Ok(found.map(|mut found| UtcTime::of(found.0.pop().flatten())))
+}
+
+/// Which of these rows are linked with that one.
+pub fn linked_among(
+    connection: &mut AnyConnection,
+    end: LinkEnd,
+    ids: Vec<i64>,
+    other: i64,
+) -> QueryResult<HashSet<i64>> {
+    let (own, across) = (end.own().column, end.across().column);
+    let pairs = all(vec![statement::among(own, ids), holds_id(across, other)]);
+    let columns = vec![Expression::Column(own)];
+    let found = Rows::of(end.link.table, pairs).select(columns).load(connection)?;
+    Ok(found.iter().filter_map(|row| row.integer(0)).collect())
 }

@@ -5,20 +5,20 @@ use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use askama::Template;
 use diesel::QueryResult;
 
 use super::deed::{Deed, Parameters};
 use super::edit::{DO, EMPTY, SET, Typed, checked, typed};
 use super::form::{Again, show};
+use super::page::{Back, Line, Plan};
 use super::preview::Preview;
+use super::words;
 use super::work::{Work, carry_out};
 use crate::access::{Action, CurrentOperator};
 use crate::db::statement::Value;
 use crate::db::{AnyConnection, Stored};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
-use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::row::Row;
 use crate::panel::entity::words::counted;
@@ -27,55 +27,13 @@ use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Request;
 use crate::panel::record::check::Errors;
 use crate::panel::record::history::Reason;
 use crate::panel::record::references::References;
 use crate::panel::record::write::Draft;
 use crate::transfer::jobs::JobKind;
 use crate::transfer::selection::Selection;
-
-const NOTHING_CHOSEN: &str = "Choose what is to become of at least one field.";
-
-#[derive(Template)]
-#[template(path = "transfer/bulk/preview.html")]
-struct PreviewPage {
-    layout: Layout,
-    names: Names,
-    /// "40 cars"
-    counted: String,
-    preview: Preview,
-    /// The fields that are changed.
-    labels: Vec<&'static str>,
-    /// The first records that would be changed.
-    lines: Vec<Line>,
-    hidden: Vec<(String, String)>,
-    action: String,
-    rework: String,
-    cancel: String,
-    reason: Reason,
-    /// Whether it is shown again because something changed meanwhile.
-    changed: bool,
-    /// Whether it would be a job.
-    is_job: bool,
-    /// For how many nothing is to be done, in words; empty for none.
-    unchanged: String,
-}
-
-/// A record that would be changed.
-struct Line {
-    title: String,
-    url: String,
-    /// What each field holds, and would hold.
-    cells: Vec<(String, String)>,
-}
-
-impl PreviewPage {
-    /// How many would be changed beside those that are shown.
-    fn unnamed(&self) -> i64 {
-        self.preview.unnamed()
-    }
-}
 
 /// What would change.
 struct Facts {
@@ -129,7 +87,7 @@ pub async fn preview(
     let inputs = form.0;
     let asked = typed(entity, &inputs);
     if asked.is_empty() {
-        let again = Again { errors: Errors::default(), problem: NOTHING_CHOSEN };
+        let again = Again { errors: Errors::default(), problem: words::NOTHING_CHOSEN };
         return show(&request, entity, id, &inputs, Some(again)).await;
     }
     let at_once = request.site.at_once;
@@ -199,7 +157,7 @@ pub async fn apply(
         })
         .await?;
     match edited {
-        Edited::Done(work) => Ok(work.answer(&request, entity, "Changed")),
+        Edited::Done(work) => Ok(work.answer(&request, entity, words::CHANGED_THEM)),
         Edited::Refused(facts, status) => page(&request, entity, *facts, &inputs, (reason, status)),
         Edited::Wrong(errors) => {
             let again = Again { errors, problem: "" };
@@ -218,36 +176,29 @@ fn page(
 ) -> Result<HttpResponse, Error> {
     let Facts { selection, deed, preview, references, operator } = facts;
     let Deed::Edit(draft) = deed else { return Err(Error::NotFound) };
-    let (names, list) = (entity.names, request.site.url(&format!("/{}", entity.table())));
-    let path = format!("{list}/selection/{}", selection.id);
-    let is_job = selection.total > request.site.at_once;
-    let count = |number| counted(number, names.one, &names.several());
-    let counted = count(if is_job { selection.total } else { preview.change });
-    let error = if reason.error.is_some() { "Error: " } else { "" };
+    let list = request.site.url(&format!("/{}", entity.table()));
+    let action = format!("{list}/selection/{}", selection.id);
+    let (count, _) = preview.expected(&selection, request.site.at_once);
+    let counted = counted(count, entity.names.one, &entity.names.several());
     let after: Vec<String> =
         draft.iter().map(|(field, value)| words_after(field, value, inputs, &references)).collect();
     let line = |row: &Row| {
         let before = draft.iter().map(|(field, _)| words_before(row, field));
-        let cells = before.zip(after.iter().cloned()).collect();
-        Line { title: row.title(&operator), url: format!("{list}/{}", row.id), cells }
+        Line::of(row, &operator, &list, before.zip(after.iter().cloned()).collect())
     };
-    let view = PreviewPage {
-        layout: request.layout(format!("{error}Change {counted}"), names.path),
+    let plan = Plan {
         labels: draft.iter().map(|(field, _)| field.label).collect(),
         lines: preview.first.iter().map(line).collect(),
         hidden: carried(&draft, inputs, preview.mark())?,
-        unchanged: if preview.nothing > 0 { count(preview.nothing) } else { String::new() },
-        names,
-        counted,
+        back: Back::Form(format!("{action}/edit")),
+        selection: &selection,
+        question: words::change(&counted),
+        meanwhile: words::CHANGED,
+        already: words::hold_this_already,
+        action,
         preview,
-        action: path.clone(),
-        rework: format!("{path}/edit"),
-        cancel: selection.list(&list),
-        reason,
-        changed: status == StatusCode::CONFLICT,
-        is_job,
     };
-    request.page(status, &view)
+    plan.answer(request, entity, (reason, status))
 }
 
 fn words_before(row: &Row, field: &'static Field) -> String {

@@ -1,6 +1,6 @@
 //! What is done to each record of a selection, and what stands in the way of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
 use diesel::QueryResult;
@@ -16,7 +16,7 @@ use crate::panel::entity::row::Row;
 use crate::panel::entity::words::{capitalized, counted};
 use crate::panel::record::check::broken_by;
 use crate::panel::record::history::{ChangeKind, Root};
-use crate::panel::record::read::{among, find, linked_since};
+use crate::panel::record::read::{among, find, linked_among};
 use crate::panel::record::titled::TitledRow;
 use crate::panel::record::write::{Draft, Writer};
 use crate::transfer::jobs::JobProblem;
@@ -93,16 +93,27 @@ impl Deed {
         Root { entity: entity.table(), id: None, title, kind }
     }
 
-    /// What it would come to for a record that was selected, and is stored like that.
-    pub fn verdict(
+    /// The ids of those of these records that are linked already, where it links.
+    pub fn linked(
         &self,
         connection: &mut AnyConnection,
-        selected: Selected,
-        row: Option<&Row>,
-    ) -> QueryResult<Verdict> {
-        let Some(row) = row else { return Ok(Verdict::Refused(GONE.to_owned())) };
+        selected: &[Selected],
+    ) -> QueryResult<HashSet<i64>> {
+        match self {
+            Self::Edit(_) | Self::Delete => Ok(HashSet::new()),
+            Self::Link(end, other) => {
+                let ids = selected.iter().map(|it| it.id).collect();
+                linked_among(connection, *end, ids, other.id)
+            }
+        }
+    }
+
+    /// What it would come to for a record that was selected, and is stored like that; `linked` are
+    /// those that are linked already.
+    pub fn verdict(&self, selected: Selected, row: Option<&Row>, linked: &HashSet<i64>) -> Verdict {
+        let Some(row) = row else { return Verdict::Refused(GONE.to_owned()) };
         let is_as_it_was = row.version == selected.version;
-        Ok(match self {
+        match self {
             Self::Edit(_) | Self::Delete if !is_as_it_was => Verdict::Refused(CHANGED.to_owned()),
             Self::Delete => Verdict::Change,
             Self::Edit(draft) if !changes(draft, row) => Verdict::Nothing,
@@ -110,11 +121,9 @@ impl Deed {
                 Some((_, message)) => Verdict::Refused(message.to_owned()),
                 None => Verdict::Change,
             },
-            Self::Link(end, other) => match linked_since(connection, *end, row.id, other.id)? {
-                Some(_) => Verdict::Nothing,
-                None => Verdict::Change,
-            },
-        })
+            Self::Link(..) if linked.contains(&row.id) => Verdict::Nothing,
+            Self::Link(..) => Verdict::Change,
+        }
     }
 
     /// Does it to these records, all at once or not at all; where it is to end by a time, to as many
@@ -127,10 +136,11 @@ impl Deed {
         until: Option<Instant>,
     ) -> QueryResult<Tally> {
         let rows = rows(writer.connection, entity, selected)?;
+        let linked = self.linked(writer.connection, selected)?;
         let mut tally = Tally::default();
         for it in selected {
             let row = rows.get(&it.id);
-            match (self.verdict(writer.connection, *it, row)?, row) {
+            match (self.verdict(*it, row, &linked), row) {
                 (Verdict::Change, Some(row)) => match self.write(writer, row)? {
                     true => tally.done += 1,
                     false => tally.skipped += 1,

@@ -122,8 +122,7 @@ fn page(
     let mark = facts.mark();
     let Facts { selection, preview, dependents, operator } = facts;
     let list = request.site.url(&format!("/{}", names.path));
-    let is_job = selection.total > request.site.at_once;
-    let count = if is_job { selection.total } else { preview.change };
+    let (count, is_job) = preview.expected(&selection, request.site.at_once);
     let counted = counted(count, names.one, &names.several());
     let error = if reason.error.is_some() { "Error: " } else { "" };
     let view = DeletePage {

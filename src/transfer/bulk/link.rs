@@ -1,123 +1,162 @@
-//! Linking a selection with one record of another entity: casting these actors in a movie.
+//! Linking a selection with one record of another entity, such as casting these actors in a movie:
+//! what that would come to, and just that.
 
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use askama::Template;
+use diesel::QueryResult;
 
 use super::deed::{Deed, Parameters};
+use super::page::{Back, Line, Plan};
+use super::preview::Preview;
+use super::words;
 use super::work::{Work, carry_out};
-use crate::panel::entity::names::Names;
+use crate::access::CurrentOperator;
+use crate::db::AnyConnection;
 use crate::panel::entity::relation::LinkEnd;
-use crate::panel::entity::words::{capitalized, counted};
+use crate::panel::entity::words::counted;
+use crate::panel::form::confirmed::{Confirmed, SHOWN};
 use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::{Layout, Request};
-use crate::panel::list::pager::Pager;
-use crate::panel::picker::offer::{Asked, Choice, Offer};
+use crate::panel::http::layout::Request;
 use crate::panel::record::history::Reason;
 use crate::panel::record::titled::TitledRow;
 use crate::transfer::jobs::JobKind;
 use crate::transfer::selection::Selection;
 
-/// The name of the buttons; each holds the id of a record.
-const OTHER: &str = "other";
+/// The name of what holds the id of the other record.
+pub const OTHER: &str = "other";
 
-#[derive(Template)]
-#[template(path = "transfer/bulk/link.html")]
-struct LinkPage {
-    layout: Layout,
-    heading: String,
-    /// What the records are linked with.
-    other: Names,
-    many: String,
-    search: String,
-    choices: Vec<Choice>,
-    pager: Pager,
-    /// What is to be said of the search; empty for nothing.
-    note: String,
-    here: String,
-    hidden: Vec<(String, String)>,
-    cancel: String,
+/// What would be linked.
+struct Facts {
+    selection: Selection,
+    other: TitledRow,
+    preview: Preview,
+    operator: Arc<CurrentOperator>,
 }
 
-/// `GET /actors/selection/7/castings?q=…`: what they can be linked with.
+impl Facts {
+    /// Nothing where the selection or the other record is gone.
+    fn read(
+        connection: &mut AnyConnection,
+        operator: &Arc<CurrentOperator>,
+        end: LinkEnd,
+        (id, other, at_once): (i64, i64, i64),
+    ) -> QueryResult<Option<Self>> {
+        let selection = Selection::find(connection, operator, end.entity(), id)?;
+        let other = TitledRow::among(connection, end.other(), &[other])?.pop();
+        let (Some(selection), Some(other)) = (selection, other) else { return Ok(None) };
+        let (of, deed) = ((end.entity(), &selection), Deed::Link(end, other.clone()));
+        let preview = Preview::read(connection, operator, of, &deed, at_once)?;
+        Ok(Some(Self { selection, other, preview, operator: Arc::clone(operator) }))
+    }
+}
+
+fn chosen(inputs: &Inputs) -> Result<i64, Error> {
+    let chosen = inputs.get(OTHER).and_then(|text| text.parse().ok());
+    chosen.ok_or(Error::BadRequest(words::NO_OTHER))
+}
+
+/// `GET /actors/selection/7/castings?other=5`: shows what would be linked.
 ///
 /// # Errors
-/// 404 where there is no such selection.
-pub async fn choose(request: Request, end: LinkEnd, id: Id) -> Result<HttpResponse, Error> {
-    let (entity, other) = (end.entity(), end.other());
-    let asked = Asked::of_query(&request.query);
-    let (sought, site) = (asked.clone(), Arc::clone(&request.site));
-    let found = request
+/// 400 where it says nothing to link with, 404 where that or the selection is gone.
+pub(super) async fn preview(request: Request, end: LinkEnd, id: Id) -> Result<HttpResponse, Error> {
+    let of = (id.0, chosen(&request.query)?, request.site.at_once);
+    let facts = request
         .read(end.requirement(), move |connection, operator| {
-            let Some(selection) = Selection::find(connection, operator, entity, id.0)? else {
-                return Ok(None);
-            };
-            let offer = Offer::read(connection, operator, other, &sought, &site)?;
-            Ok(Some((selection, offer)))
+            Facts::read(connection, operator, end, of)
         })
         .await?;
-    let (selection, offer) = found.ok_or(Error::NotFound)?;
-    let names = entity.names;
-    let many = counted(selection.total, names.one, &names.several());
-    let heading = format!("{} {}: {many}", end.own().added, other.names.a);
-    let list = request.site.url(&format!("/{}", names.path));
-    let here = format!("{list}/selection/{}/{}", selection.id, end.link.table);
-    let view = LinkPage {
-        layout: request.layout(heading.clone(), names.path),
-        heading,
-        other: other.names,
-        many,
-        search: asked.search,
-        pager: offer.pager_of(&here, &request.query),
-        note: offer.note,
-        choices: offer.choices,
-        cancel: selection.list(&list),
-        hidden: vec![IdempotencyKey::field(&Inputs::default())?],
-        here,
-    };
-    request.page(StatusCode::OK, &view)
+    let facts = facts.ok_or(Error::NotFound)?;
+    page(&request, end, facts, &Inputs::default(), (Reason::default(), StatusCode::OK))
 }
 
-/// `POST /actors/selection/7/castings`: links them with the one that was chosen.
+enum Linked {
+    Done(Work),
+    /// The page is shown again.
+    Refused(Box<Facts>, StatusCode),
+    Missing,
+}
+
+/// `POST /actors/selection/7/castings`: links what was shown.
 ///
 /// # Errors
-/// 400 where none was chosen or the form carries no token, 404 where it or the selection is gone.
+/// 400 where the form says nothing to link with or carries no token, 404 where that or the
+/// selection is gone, 409 where others would be linked by now, 422 where the reason cannot be kept.
 pub async fn link(
     request: Request,
     end: LinkEnd,
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let chosen = form.0.get(OTHER).and_then(|text| text.parse().ok());
-    let Some(chosen): Option<i64> = chosen else {
-        return Err(Error::BadRequest("The form does not say what is to be linked with."));
-    };
-    // Whoever goes back and chooses another one wants that too.
-    let key = IdempotencyKey::of(&form.0)?.of_choice(chosen);
+    let inputs = form.0;
+    let chosen = chosen(&inputs)?;
+    let (sent, key) = (Confirmed::of(&inputs), IdempotencyKey::of(&inputs)?);
+    let reason = sent.reason.clone();
     let (entity, register) = (end.entity(), request.site.register);
     let (now, at_once) = (request.state().clock.now(), request.site.at_once);
-    let work = request
-        .write(end.requirement(), move |connection, operator| {
+    let linked = request
+        .write_serially(end.requirement(), move |connection, operator| {
             if let Some(work) = Work::before(connection, operator, (entity, id.0), &key)? {
-                return Ok(Some(work));
+                return Ok(Linked::Done(work));
             }
-            let selection = Selection::find(connection, operator, entity, id.0)?;
-            let other = TitledRow::among(connection, end.other(), &[chosen])?.pop();
-            let (Some(selection), Some(other)) = (selection, other) else { return Ok(None) };
+            let facts = Facts::read(connection, operator, end, (id.0, chosen, at_once))?;
+            let Some(facts) = facts else { return Ok(Linked::Missing) };
+            if let Some(status) = sent.objection(&facts.preview.mark()) {
+                return Ok(Linked::Refused(Box::new(facts), status));
+            }
             let link = Some((end.link.table.to_owned(), chosen));
             let parameters = Parameters { selection: id.0, link, ..Parameters::default() };
-            let deed = Deed::Link(end, other);
-            let order = (JobKind::Link, &deed, &parameters, &Reason::default());
-            let of = (entity, &selection, selection.total);
+            let deed = Deed::Link(end, facts.other);
+            let order = (JobKind::Link, &deed, &parameters, &sent.reason);
+            let of = (entity, &facts.selection, facts.preview.change);
             let work = carry_out(connection, (operator, register), of, order, (now, at_once))?;
-            work.accepted(connection, &key).map(Some)
+            work.accepted(connection, &key).map(Linked::Done)
         })
         .await?;
-    let done = capitalized(end.link.words.done);
-    Ok(work.ok_or(Error::NotFound)?.answer(&request, entity, &done))
+    match linked {
+        Linked::Done(work) => Ok(work.answer(&request, entity, end.across().added)),
+        Linked::Refused(facts, status) => page(&request, end, *facts, &inputs, (reason, status)),
+        Linked::Missing => Err(Error::NotFound),
+    }
+}
+
+fn page(
+    request: &Request,
+    end: LinkEnd,
+    facts: Facts,
+    sent: &Inputs,
+    shown: (Reason, StatusCode),
+) -> Result<HttpResponse, Error> {
+    let Facts { selection, other, preview, operator } = facts;
+    let names = end.entity().names;
+    let list = request.site.url(&format!("/{}", names.path));
+    let action = format!("{list}/selection/{}/{}", selection.id, end.link.table);
+    let (count, _) = preview.expected(&selection, request.site.at_once);
+    let counted = counted(count, names.one, &names.several());
+    let plan = Plan {
+        selection: &selection,
+        question: words::link(end, &other.title, &counted),
+        labels: Vec::new(),
+        lines: preview
+            .first
+            .iter()
+            .map(|row| Line::of(row, &operator, &list, Vec::new()))
+            .collect(),
+        hidden: vec![
+            (OTHER.to_owned(), other.id.to_string()),
+            (SHOWN.to_owned(), preview.mark()),
+            IdempotencyKey::field(sent)?,
+        ],
+        back: Back::Choice(action.clone()),
+        action,
+        meanwhile: words::DELETED,
+        already: words::linked_already,
+        preview,
+    };
+    plan.answer(request, end.entity(), shown)
 }

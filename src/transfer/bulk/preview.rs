@@ -61,9 +61,10 @@ impl Preview {
             let Some(end) = batch.last() else { break };
             last = Some(end.id);
             let mut rows = rows(connection, entity, &batch)?;
+            let linked = deed.linked(connection, &batch)?;
             for it in &batch {
                 let row = rows.get(&it.id);
-                let verdict = deed.verdict(connection, *it, row)?;
+                let verdict = deed.verdict(*it, row, &linked);
                 preview.digest.update(format!("{} {verdict:?}\n", it.id));
                 match verdict {
                     Verdict::Change => {
@@ -83,6 +84,12 @@ impl Preview {
             }
         }
         Ok(preview)
+    }
+
+    /// How many records it is about, and whether they are too many for one request.
+    pub fn expected(&self, selection: &Selection, at_once: i64) -> (i64, bool) {
+        let is_job = selection.total > at_once;
+        (if is_job { selection.total } else { self.change }, is_job)
     }
 
     /// What differs where it would come to something else.
