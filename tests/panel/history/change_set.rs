@@ -10,6 +10,7 @@ crate::tests![
     a_link_names_both_of_its_sides,
     the_changes_of_a_large_change_set_are_paged_both_ways,
     what_may_not_be_seen_is_not_in_a_change_set,
+    a_change_set_of_which_nothing_may_be_seen_is_nowhere,
     a_change_set_without_changes_or_that_never_was_is_no_failure,
     a_deleted_record_says_what_went_along_and_leads_there,
 ];
@@ -124,6 +125,34 @@ fn what_may_not_be_seen_is_not_in_a_change_set(panel: &Panel) {
     assert!(!page.visible().contains("Ade") && !page.visible().contains("He left"));
     assert!(!page.has(".history form"));
     of_role("movies").get("/activity/2").assert_status(404);
+}
+
+fn a_change_set_of_which_nothing_may_be_seen_is_nowhere(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["admin"]);
+    for entity in ["movies", "users"] {
+        let allow = format!("name={entity}&allow={entity}:history");
+        ada.post("/roles", &allow).assert_status(303);
+    }
+    // Each is about a record that they see, and changed only what they do not: set 2 and set 4.
+    let movie = ada.add("movies", &[("name", "Alien")]).path;
+    ada.post(&format!("{movie}/castings?name=Weaver"), "").assert_status(303);
+    let form = ada.open("/users/new").form().fill("first_name", "Ade");
+    let user = ada.save(&form.fill("profile.country", "Ghana")).path;
+    ada.save(&ada.edit(&user, &[("profile.country", "Togo")]));
+    for (role, record, seen, unseen) in
+        [("movies", &movie, "Added movie", 2), ("users", &user, "Added user", 4)]
+    {
+        let person = panel.person_who_is(role, &[role]);
+        for path in ["/activity".to_owned(), format!("/activity?entity={role}")] {
+            let rows = person.open(&path).rows();
+            assert_eq!(rows.len(), 1, "{path}: {rows:?}");
+            assert_eq!(rows[0][1], seen, "{path}");
+            assert!(ada.open(&path).rows().len() > 1, "{path}");
+        }
+        assert_eq!(done(&person.open(&format!("{record}/history"))), ["Added"], "{role}");
+        person.get(&format!("/activity/{unseen}")).assert_status(404);
+        assert!(!done(&ada.open(&format!("/activity/{unseen}"))).is_empty());
+    }
 }
 
 fn a_change_set_without_changes_or_that_never_was_is_no_failure(panel: &Panel) {

@@ -256,7 +256,7 @@ impl Activity {
         self.kind.is_none()
             && !self.is_timed()
             && (self.entity.is_none() || self.operator.is_none())
-            && (self.seen.is_none() || self.entity.is_some())
+            && self.seen.is_none()
     }
 
     fn passes(&self, looked: &Looked) -> bool {
@@ -277,6 +277,9 @@ impl Activity {
     /// Whether something of what it changed is of that kind, and of the tables that are asked for.
     fn is_met_by(&self, looked: &Looked) -> bool {
         let summary = Summary::parse(&looked.summary);
+        if !self.sees(looked, &summary) {
+            return false;
+        }
         let changed = summary.iter().map(|(table, kind, _)| (table, kind.word()));
         let all = std::iter::once((looked.entity.as_str(), looked.kind.as_str())).chain(changed);
         fn is_among(tables: Option<&Vec<&str>>, table: &str) -> bool {
@@ -288,5 +291,15 @@ impl Activity {
                 && is_among(self.seen.as_ref(), table)
         };
         all.into_iter().any(is_asked)
+    }
+
+    /// Whether something of what it changed may be seen: what it is about says so alone where single
+    /// changes are not counted.
+    fn sees(&self, looked: &Looked, summary: &Summary) -> bool {
+        let Some(seen) = &self.seen else { return true };
+        match summary.iter().next() {
+            Some(_) => summary.iter().any(|(table, ..)| seen.contains(&table)),
+            None => seen.contains(&looked.entity.as_str()),
+        }
     }
 }
