@@ -3,31 +3,34 @@
 use actix_web::http::StatusCode;
 
 pub(super) const NOT_UNDOABLE: &str = "This cannot be undone";
-pub(super) const LINK_VOID: &str = "This link works once, and it has been used or has expired. Sign in, or ask an admin for a \
-     new one.";
+pub(super) const LINK_VOID: &str = "This link works once, and it has been used or has expired. \
+                                    Sign in, or ask an admin for a new one.";
 pub(super) const NOT_UNDOABLE_WHY: &str =
     "What it did was to take out a file, or to forget a part of the history.";
 pub(super) const FORBIDDEN: &str = "Your roles do not allow this. An admin can give you another.";
-pub(super) const TIMED_OUT: &str = "The database took longer than it may for this page, so the work was stopped. A narrower \
-     search may be quicker.";
-pub(super) const FOREIGN: &str = "This form does not come from a page of the panel that you opened since you signed in. \
-     Nothing was saved. Go back, reload the page and try again.";
-pub(super) const OTHER_HOST: &str = "This form comes from another address than the panel knows itself by. Nothing was saved. If \
-     you run the panel: let the proxy before it pass the host on (in nginx: proxy_set_header \
-     Host $http_host), or name the proxy in TRUSTED_PROXIES and let it send X-Forwarded-Host, \
-     or set PUBLIC_URL.";
-pub(super) const UNKNOWN_CAUSE: &str = "Something went wrong on our side. The cause is in the log of the panel, under the number \
-     below.";
-pub(super) const MAY_BE_SAVED_WHY: &str = "The connection to the database broke off before it said so. Send this once more: what is \
-     saved already is not saved twice.";
+pub(super) const TIMED_OUT: &str = "The database took longer than it may for this page, so the \
+                                    work was stopped. A narrower search may be quicker.";
+pub(super) const FOREIGN: &str = "This form does not come from a page of the panel that you \
+                                  opened since you signed in. Nothing was saved. Go back, reload \
+                                  the page and try again.";
+pub(super) const OTHER_HOST: &str = "This form comes from another address than the panel knows \
+                                     itself by. Nothing was saved. If you run the panel: let the \
+                                     proxy before it pass the host on (in nginx: proxy_set_header \
+                                     Host $http_host), or name the proxy in TRUSTED_PROXIES and \
+                                     let it send X-Forwarded-Host, or set PUBLIC_URL.";
+pub(super) const UNKNOWN_CAUSE: &str = "Something went wrong on our side. The cause is in the log \
+                                        of the panel, under the number below.";
+pub(super) const MAY_BE_SAVED_WHY: &str = "The connection to the database broke off before it \
+                                           said so. Send this once more: what is saved already is \
+                                           not saved twice.";
 pub(super) const MAY_BE_SAVED: &str = "It may have been saved";
 pub(super) const NOTHING_SAVED: &str = "Nothing was saved";
 pub(super) const DISK_FULL: &str =
     "The disk of the database is full. Try again once there is room on it.";
 pub(super) const READ_ONLY: &str =
     "The database takes no changes just now. Try again once it does.";
-pub(super) const TOOK_TOO_LONG: &str = "The database took too long, perhaps because somebody else is changing the same. Try again \
-     in a few seconds.";
+pub(super) const TOOK_TOO_LONG: &str = "The database took too long, perhaps because somebody else \
+                                        is changing the same. Try again in a few seconds.";
 pub(super) const CONTENDED: &str =
     "Others kept changing the same at that moment. Try again in a few seconds.";
 pub(super) const UNREACHABLE: &str =
