@@ -190,7 +190,7 @@ fn lines_are_refused_in_the_words_of_the_forms_and_come_back_with_their_problems
     assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 3"]);
     let found = problems(&page);
     assert_eq!(found[0], format!("First name: {name} Age: {age}"));
-    assert_eq!(found[2], "This line has 1 cell, and the first one has 2.");
+    assert_eq!(found[2], "This line has 1 cell, and there are 2 columns.");
     let download = ada.open(page.link("Download the refused lines with their problems"));
     assert!(download.header("content-disposition").contains("people refused.csv"));
     let lines: Vec<&str> = download.body.lines().collect();
