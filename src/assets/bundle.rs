@@ -49,6 +49,7 @@ const STYLES: &[Source] = sources![
 /// What neither the home page needs nor a list, so that a first visit loads it once it gets further.
 const FURTHER_STYLES: &[Source] = sources![
     "css/rows.css",
+    "css/save.css",
     "css/choice.css",
     "css/choices.css",
     "css/history.css",
@@ -56,6 +57,7 @@ const FURTHER_STYLES: &[Source] = sources![
     "css/import.css",
     "css/bulk.css",
     "css/conflict.css",
+    "css/days.css",
 ];
 const SCRIPTS: &[Source] =
     sources!["js/zone.js", "js/filter.js", "js/ticks.js", "js/form.js", "js/keys.js"];

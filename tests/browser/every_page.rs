@@ -4,8 +4,9 @@ use crate::driver::Browser;
 use crate::support::Panel;
 
 /// One page of each kind, on the sample data.
-const PAGES: [&str; 29] = [
+const PAGES: [&str; 30] = [
     "/",
+    "/added",
     "/search",
     "/search?q=an",
     "/users",
@@ -63,6 +64,10 @@ pub async fn no_page_scrolls_sideways_on_a_phone(browser: &Browser, panel: &Pane
         let width = browser.evaluate("document.documentElement.scrollWidth").await;
         assert!(width.as_i64() <= Some(320), "{page} is {width} wide");
     }
+    // A table of numbers fits as well, without a region of its own that scrolls.
+    browser.open(panel.address(), "/added").await;
+    let hidden = "[...document.querySelectorAll('.scroll')].map((region) => region.scrollWidth - region.clientWidth)";
+    assert_eq!(browser.evaluate(hidden).await, serde_json::json!([0]));
 }
 
 pub async fn no_email_address_breaks_in_its_middle(browser: &Browser, panel: &Panel) {

@@ -7,6 +7,7 @@ crate::tests![
     what_is_wrong_has_the_focus_instead,
     another_car_is_added_where_one_is,
     a_choice_comes_back_to_its_field,
+    each_part_of_a_page_leads_to_its_part_of_the_form,
     the_page_of_what_belongs_to_a_user_does_not_offer_to_delete_the_user,
 ];
 
@@ -82,5 +83,18 @@ fn the_page_of_what_belongs_to_a_user_does_not_offer_to_delete_the_user(panel: &
         let page = ada.open(path);
         assert!(page.has("a[href^='/users/1/edit']"), "{path}");
         assert!(!page.has("a[href^='/users/1/delete']"), "{path}");
+    }
+}
+
+fn each_part_of_a_page_leads_to_its_part_of_the_form(panel: &Panel) {
+    let ada = panel.person();
+    let ade = ada.add("users", &[("first_name", "Ade"), ("profile.country", "Ghana")]).path;
+    assert!(!ada.open(&ade).has("#cars a[href*=edit]"), "there are no cars to edit");
+    ada.add("cars", &[("user_id", "1"), ("name", "Mini"), ("color", "red")]);
+    let page = ada.open(&ade);
+    for (part, field) in [("#profile", "profile-height"), ("#cars .head", "cars-0-name")] {
+        let links = page.attributes(&format!("{part} a[href*=edit]"), "href");
+        assert_eq!(links, [format!("/users/1/edit?next=/users/1#{field}")]);
+        assert!(ada.open(&links[0]).has(&format!("#{field}")), "{field}");
     }
 }

@@ -12,11 +12,13 @@ use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::requirement::{visible_fields, visible_relations};
 use crate::panel::entity::row::Row;
 use crate::panel::entity::words::capitalized;
+use crate::panel::form::control::element_id;
 use crate::panel::http::viewer::Viewer;
 use crate::panel::link::LinkSection;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::section::{Place, SECTION_SIZE};
 use crate::panel::record::read::{children, count};
+use crate::panel::record::tree::RecordTree;
 
 /// What belongs to a row by one relation.
 pub(super) enum Section {
@@ -37,6 +39,8 @@ pub(super) struct OneSection {
     heading: String,
     child: Option<Child>,
     add: String,
+    /// Where it is changed: in the form of the whole, or in its own.
+    edit: Option<String>,
     offers: Offers,
 }
 
@@ -49,6 +53,8 @@ pub(super) struct ManySection {
     children: Vec<Child>,
     pager: Pager,
     add: String,
+    /// Where they are changed together, in the form of the whole.
+    edit: Option<String>,
     offers: Offers,
 }
 
@@ -87,16 +93,20 @@ impl Section {
         let add = |by: &Field| {
             place.url_and_back(&format!("/{}/new?{}={}", names.path, by.name(), row.id))
         };
+        let edit = part_of_form(relation, row, place);
         let viewer = place.viewer.clone();
         Ok(match relation.kind {
             RelationKind::HasOne { by, .. } => {
                 let child = children(connection, relation.entity, by, row, (1, 0))?.pop();
+                let child = child.map(|child| Child::new(place, &child, by));
+                let own = child.as_ref().filter(|_| offers.edit).map(|child| child.edit.clone());
                 Self::One(OneSection {
                     viewer,
                     names,
                     heading: capitalized(names.one),
-                    child: child.map(|child| Child::new(place, &child, by)),
+                    child,
                     add: add(by),
+                    edit: edit.or(own),
                     offers,
                 })
             }
@@ -105,7 +115,8 @@ impl Section {
                 let (offset, pager) = place.page(relation.name, total);
                 let rows = children(connection, relation.entity, by, row, (SECTION_SIZE, offset))?;
                 let children = rows.iter().map(|child| Child::new(place, child, by)).collect();
-                Self::Many(ManySection { viewer, names, children, pager, add: add(by), offers })
+                let add = add(by);
+                Self::Many(ManySection { viewer, names, children, pager, add, edit, offers })
             }
             RelationKind::Through(end) => {
                 let total = count(connection, relation, row.id)?;
@@ -113,6 +124,18 @@ impl Section {
             }
         })
     }
+}
+
+/// Where the form of a row holds what belongs to it: the first field of that part, which a browser
+/// then puts the focus on. `None` where they may not change it there.
+fn part_of_form(relation: &Relation, row: &Row, place: &Place) -> Option<String> {
+    let may_edit = Offers::of(row.entity, &place.operator).edit;
+    let part = RecordTree::blank(row.entity).limited_to(&place.operator).parts.into_iter();
+    let part = part.filter(|_| may_edit).find(|part| part.relation.name == relation.name)?;
+    let record = part.blank(part.prefix(0));
+    let first = format!("{}{}", record.prefix, record.fields().next()?.name());
+    let form = place.url_and_back(&format!("/{}/{}/edit", row.entity.table(), row.id));
+    Some(format!("{form}#{}", element_id(&first)))
 }
 
 impl Child {
