@@ -1,6 +1,6 @@
 //! Workbooks as people have them.
 
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use zip::write::SimpleFileOptions;
@@ -14,6 +14,8 @@ crate::tests![
     what_stands_around_a_table_is_none_of_it,
     texts_are_read_whatever_they_are_kept_as,
     a_cell_that_holds_an_error_is_refused,
+    a_formula_that_was_never_worked_out_is_refused,
+    a_time_without_a_day_is_taken_as_it_is_shown,
     what_is_no_whole_workbook_is_told,
     a_workbook_that_unfolds_to_too_much_is_refused,
 ];
@@ -103,6 +105,50 @@ fn a_cell_that_holds_an_error_is_refused(panel: &Panel) {
     let page = checked(&panel.person(), "movies", "films.xlsx", &bytes);
     assert_eq!(counts(&page), ["New 2", "Changed 0", "Unchanged 0", "Refused 1"]);
     assert!(page.visible().contains("Cell B4 holds the error #DIV/0!."), "{}", page.visible());
+}
+
+fn a_formula_that_was_never_worked_out_is_refused(panel: &Panel) {
+    let whole = workbook(|sheet| {
+        sheet.write_column(0, 0, ["name", "Alien"]).unwrap();
+        sheet.write(2, 0, Formula::new("=A2&\"s\"").set_result("77")).unwrap();
+        sheet.write(3, 0, "Solaris").unwrap();
+    });
+    let bytes = rewritten(&whole, "xl/worksheets/sheet1.xml", |text| {
+        assert!(text.contains("<v>77</v>"), "{text}");
+        text.replace("<v>77</v>", "")
+    });
+    let page = checked(&panel.person(), "movies", "films.xlsx", &bytes);
+    assert_eq!(counts(&page), ["New 2", "Changed 0", "Unchanged 0", "Refused 1"]);
+    let said = page.visible();
+    assert!(said.contains("Cell A3 holds a formula without its result."), "{said}");
+}
+
+fn a_time_without_a_day_is_taken_as_it_is_shown(panel: &Panel) {
+    let bytes = workbook(|sheet| {
+        let time = Format::new().set_num_format("hh:mm:ss");
+        sheet.write(0, 0, "name").unwrap();
+        sheet.write_with_format(1, 0, 0.5, &time).unwrap();
+        sheet.write_with_format(2, 0, 0.0, &time).unwrap();
+    });
+    assert_eq!(imported(&panel.person(), &bytes, 2), ["00:00:00", "12:00:00"]);
+}
+
+/// The same workbook with one of its parts written anew.
+fn rewritten(workbook: &[u8], part: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut written = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        written.start_file(&name, SimpleFileOptions::default()).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        if name == part {
+            bytes = change(String::from_utf8(bytes).unwrap()).into_bytes();
+        }
+        written.write_all(&bytes).unwrap();
+    }
+    written.finish().unwrap().into_inner()
 }
 
 fn what_is_no_whole_workbook_is_told(panel: &Panel) {

@@ -7,6 +7,7 @@ mod guess;
 mod objects;
 mod spreadsheet;
 mod unfold;
+mod words;
 
 pub use self::encoding::TextEncoding;
 pub use self::guess::SAMPLE;

@@ -7,7 +7,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use calamine::{Data, DataRef, DataType as _, Reader as _, SheetVisible, Xlsx, XlsxError};
 
 use super::guess::COMPOUND;
-use super::{FileProblem, FileRow, FileRows, Reading, WIDEST, uneven, unfold};
+use super::{FileProblem, FileRow, FileRows, Reading, WIDEST, uneven, unfold, words};
 
 /// What a sheet becomes may have at most so many bytes: a small file can unfold to any size.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
@@ -47,8 +47,8 @@ pub fn flatten(
         (lines.sheet, lines.before) = (index, index as u64 * ROWS);
         let (mut number, mut is_first) = (0, true);
         loop {
-            let cell = cells.next_cell().map_err(broken)?;
-            let at = cell.as_ref().map(calamine::Cell::get_position);
+            let cell = cells.next_cell_with_formula_metadata().map_err(broken)?;
+            let at = cell.as_ref().map(|cell| cell.pos);
             if at.is_none_or(|(row, _)| row != number) && !lines.row.is_empty() {
                 match lines.end_row(number, is_first) {
                     Ok(true) => is_first = false,
@@ -59,10 +59,20 @@ pub fn flatten(
             }
             let (Some(cell), Some((row, column))) = (cell, at) else { break };
             number = row;
-            if let DataRef::Error(error) = cell.get_value() {
-                lines.problem = format!("Cell {} holds the error {error}.", name_of((row, column)));
+            let mut typed = text(&cell.value);
+            match (&cell.value, &cell.formula) {
+                (DataRef::Error(error), _) => {
+                    lines.problem =
+                        words::holds_the_error(&name_of((row, column)), &error.to_string());
+                }
+                (DataRef::Empty, Some(_)) => {
+                    lines.problem = words::has_no_result(&name_of((row, column)));
+                    // The row is none that is empty.
+                    typed.push('=');
+                }
+                _ => (),
             }
-            lines.add((row, column), text(cell.get_value()))?;
+            lines.add((row, column), typed)?;
         }
         lines.row.clear();
     }
@@ -160,6 +170,12 @@ fn text(value: &DataRef<'_>) -> String {
     let plain = || Data::from(value.clone()).to_string();
     match value {
         DataRef::DateTime(time) if time.is_duration() => plain(),
+        // A time of no day: the day that it would be counted from is none that anybody typed.
+        DataRef::DateTime(time) if (0.0..1.0).contains(&time.as_f64()) => match value.as_datetime()
+        {
+            Some(time) => time.format("%H:%M:%S%.f").to_string(),
+            None => plain(),
+        },
         DataRef::DateTime(_) | DataRef::DateTimeIso(_) => match value.as_datetime() {
             Some(time) if time.time() == chrono::NaiveTime::MIN => time.date().to_string(),
             Some(time) => time.format("%Y-%m-%d %H:%M:%S%.f").to_string(),
