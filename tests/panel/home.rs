@@ -67,9 +67,9 @@ fn the_home_page_says_how_each_entity_grows(panel: &Panel) {
     // The same day by day, for whoever sees no chart: today first.
     let days = ada.open(home.link("Added per day")).rows();
     assert_eq!(days.len(), 14);
-    assert_eq!(days[0][1..], ["0", "0", "0", "1"]);
-    assert_eq!(days[3][1..], ["0", "0", "0", "2"]);
-    assert_eq!(days[1][1..], ["0"; 4]);
+    assert_eq!(days[0][1..], ["0", "0", "0", "1", "0"]);
+    assert_eq!(days[3][1..], ["0", "0", "0", "2", "0"]);
+    assert_eq!(days[1][1..], ["0"; 5]);
     let bars = home.attributes("svg.growth path", "d");
     assert_eq!(bars[3].matches('M').count(), 2, "{bars:?}");
     assert_eq!(bars[0], "");
