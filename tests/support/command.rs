@@ -1,6 +1,6 @@
 //! The command line, on a test's database.
 
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use backlot::db::AnyConnection;
 use diesel::dsl::sql;
@@ -8,6 +8,18 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::database::Database;
+
+/// `backlot` with these arguments on its way, with pipes to what it reads and writes.
+pub fn begun(database: &Database, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_backlot"))
+        .args(arguments)
+        .env("DATABASE_URL", database.url())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program")
+}
 
 /// Runs `backlot` with these arguments to its end.
 pub fn run(database: &Database, arguments: &[&str]) -> Output {

@@ -18,7 +18,7 @@ use std::sync::{Arc, Barrier};
 
 use libtest_mimic::{Arguments, Trial};
 
-pub use command::{command, number, refused, run};
+pub use command::{begun, command, number, refused, run};
 pub use database::{Database, Source, databases};
 pub use disk::Disk;
 pub use form::{Form, Sending};

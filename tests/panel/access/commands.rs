@@ -1,10 +1,10 @@
 //! `backlot operator`: the way in for tests, scripts and whoever lost theirs.
 
 use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use super::{set_up_factor, sign_in};
-use crate::support::{Database, PASSWORD, Panel, Person, Program};
+use crate::support::{Database, PASSWORD, Panel, Person, Program, begun};
 
 crate::tests![
     an_operator_is_added_and_signs_in,
@@ -19,15 +19,7 @@ crate::tests![
 
 /// Runs `backlot operator` with these arguments; `typed` is its standard input.
 fn run(database: &Database, arguments: &[&str], typed: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_backlot"))
-        .arg("operator")
-        .args(arguments)
-        .env("DATABASE_URL", database.url())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = begun(database, &[&["operator"], arguments].concat());
     // It may have been refused before it reads.
     let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
     child.wait_with_output().unwrap()

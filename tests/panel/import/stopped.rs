@@ -1,28 +1,16 @@
 //! The command that imports, told to end before it is over, and given its file by a pipe.
 
 use std::io::Write as _;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Output};
 
 use super::command::file;
-use crate::support::{Database, Program, command, number};
+use crate::support::{Database, Program, begun, command, number};
 
 crate::tests![
     a_command_that_is_stopped_while_it_checks_imports_nothing,
     a_command_that_is_stopped_while_it_writes_says_what_it_has_written,
     a_command_takes_what_is_piped_into_it,
 ];
-
-/// A command on its way.
-fn begun(database: &Database, arguments: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_backlot"))
-        .args(arguments)
-        .env("DATABASE_URL", database.url())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
-}
 
 /// Sends a signal as soon as that many of something are there, and waits for the end.
 fn stopped(database: &Database, child: Child, signal: &str, of: &str) -> (Output, String) {
