@@ -3,12 +3,12 @@
 use actix_web::HttpResponse;
 
 use super::page::{AccountFormPage, Field};
-use super::sign_in::{begin, delayed};
+use super::session::{begin, delayed};
 use super::words;
 use crate::access::{self, Event, Kind, LinkPurpose, Subjects, Token};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 
 const PENDING: &str = "pending";

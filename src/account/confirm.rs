@@ -4,7 +4,7 @@
 use super::words;
 use crate::access::{self, Event, Kind, Requirement, Subjects};
 use crate::panel::http::error::Error;
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 
 /// Whether that is the password of who is asking, or the sentence that says why not. It counts as
 /// signing in does: a stolen session must not be a way to try passwords.

@@ -7,12 +7,13 @@ use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::confirm::confirm;
 use super::page::{Field, FormProblem};
-use super::sign_in::add_cookie;
+use super::session::add_cookie;
 use super::words;
 use crate::access::{self, Event, Kind, Requirement, Token};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Form;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
 
 #[derive(Template)]

@@ -9,7 +9,7 @@ use crate::access::{self, Event, Kind, LinkPurpose, NameError, Token};
 use crate::db::lock;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 
 /// The secret in the path of a one-time link.
 pub struct Secret(pub Token);

@@ -11,6 +11,7 @@ mod page;
 mod roles;
 mod saved_forms;
 mod security_log;
+mod session;
 mod sign_in;
 mod words;
 

@@ -13,8 +13,9 @@ use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
 use crate::panel::http::origin::address;
+use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
 
 #[derive(Template)]

@@ -9,7 +9,8 @@ use crate::access::{PASSWORD_RULE, check_password};
 use crate::panel::http::error::Error;
 use crate::panel::http::failure::Failure;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
 
 /// A page with one form of labelled fields.

@@ -9,7 +9,8 @@ use super::words;
 use crate::access::{self, Action, Event, Kind, Permissions, Requirement, Role};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
 
 #[derive(Template)]

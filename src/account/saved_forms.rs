@@ -9,7 +9,8 @@ use super::words;
 use crate::access::{self, Requirement, SavedForm};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 
 #[derive(Template)]
 #[template(path = "account/saved_form.html")]

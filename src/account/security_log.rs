@@ -11,7 +11,8 @@ use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::walked::{Ends, is_on_first, paged, placed, span};
 

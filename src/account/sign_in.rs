@@ -1,17 +1,17 @@
 //! Signing in and out.
 
 use actix_web::HttpResponse;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use chrono::NaiveDateTime;
-use diesel::QueryResult;
 
 use super::page::{AccountFormPage, Field};
+use super::session::{add_cookie, begin, delayed};
 use super::words;
-use crate::access::{self, Credentials, Event, Kind, LinkPurpose, Requirement, Subjects, Token};
+use crate::access::{self, Credentials, Event, Kind, Requirement, Subjects};
 use crate::db::AnyConnection;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 
 /// `GET /sign-in`
@@ -143,19 +143,6 @@ async fn note_delay(request: &Request, name: &str, now: NaiveDateTime) -> Result
     Ok(request.outside().write(move |connection| access::record(connection, &event)).await?)
 }
 
-/// The answer to whoever must wait.
-pub(super) fn delayed(
-    request: &Request,
-    page: AccountFormPage,
-    until: NaiveDateTime,
-) -> Result<HttpResponse, Error> {
-    let seconds = (until - request.state().clock.now()).num_seconds().max(0) + 1;
-    let problem = words::try_again_in(seconds);
-    let mut answer = page.answer_with(request, StatusCode::TOO_MANY_REQUESTS, Some(problem))?;
-    answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    Ok(answer)
-}
-
 /// Hashes the password anew, as strongly as is asked for now.
 async fn upgrade(request: &Request, operator: i64, password: &str) -> Result<(), Error> {
     use unicode_normalization::UnicodeNormalization as _;
@@ -164,66 +151,6 @@ async fn upgrade(request: &Request, operator: i64, password: &str) -> Result<(),
     let work =
         move |connection: &mut AnyConnection| access::set_password(connection, operator, &hash);
     Ok(request.outside().write(work).await?)
-}
-
-/// Begins a session, whatever session the browser carried before, and leads on.
-pub(super) async fn begin(
-    request: &Request,
-    operator: i64,
-    name: &str,
-    subjects: Subjects,
-    next: Option<ReturnTo>,
-    pending: Option<Token>,
-) -> Result<HttpResponse, Error> {
-    let client = request.client().clone();
-    let (state, now) = (request.state(), request.state().clock.now());
-    let policy = state.policy.clone();
-    let token = Token::random().ok_or(Error::Panicked)?;
-    let (new, event) = (token.clone(), Event::new(Kind::SignedIn, now, &client.address).by(name));
-    let begun = request
-        .outside()
-        .write(move |connection| {
-            if let Some(pending) = &pending
-                && !access::use_link(connection, pending, LinkPurpose::Code, now)?
-            {
-                return Ok(false);
-            }
-            access::reset_attempts(connection, &subjects, now)?;
-            end_carried(connection, &client.sessions, &policy, now)?;
-            let (address, browser) = (&client.address, &client.browser);
-            access::begin(connection, new.clone(), operator, address, browser, now)?;
-            access::record(connection, &event)?;
-            Ok(true)
-        })
-        .await?;
-    if !begun {
-        return Err(Error::NotFound);
-    }
-    let mut answer = request.redirect_back(next.as_ref(), "/", "");
-    add_cookie(&mut answer, request.client().session_cookie(&token));
-    Ok(answer)
-}
-
-/// Ends the sessions that the browser carried, if they still run.
-fn end_carried(
-    connection: &mut AnyConnection,
-    carried: &[Token],
-    policy: &access::Policy,
-    now: NaiveDateTime,
-) -> QueryResult<()> {
-    for token in carried {
-        let token = std::slice::from_ref(token);
-        let admission = access::admit(connection, token, &Requirement::Own, policy, now)?;
-        if let access::Admission::Granted(operator) = admission {
-            access::end(connection, operator.id, operator.session, now)?;
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn add_cookie(answer: &mut HttpResponse, cookie: actix_web::cookie::Cookie<'static>) {
-    // The name and the value are plain ASCII of our own, so this cannot fail.
-    let _ = answer.add_cookie(&cookie);
 }
 
 /// `POST /sign-out`

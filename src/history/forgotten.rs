@@ -6,7 +6,8 @@ use askama::Template;
 
 use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::record::history::seal::Forgotten;
 
 #[derive(Template)]

@@ -21,7 +21,8 @@ use crate::panel::entity::register::Register;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::record::history::seal::{Forgotten, forgotten};
 use crate::panel::record::history::{

@@ -15,7 +15,8 @@ use crate::db::{Added, AnyConnection, Count, DAYS, Day, Look};
 use crate::panel::entity::names::Names;
 use crate::panel::entity::words::in_words;
 use crate::panel::http::error::Error;
-use crate::panel::http::layout::{Layout, Request, Site};
+use crate::panel::http::layout::{Layout, Site};
+use crate::panel::http::request::Request;
 
 /// How many of the last days are a week.
 const WEEK: usize = 7;

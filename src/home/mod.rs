@@ -24,7 +24,8 @@ use crate::access::{CurrentOperator, Requirement};
 use crate::db::{AnyConnection, DAYS, Look};
 use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::overview::{Glimpse, Overview};
 use crate::panel::record::history::{self, Author};
 

@@ -10,7 +10,9 @@ use super::words;
 use crate::access::Requirement;
 use crate::panel::entity::cell::Cell;
 use crate::panel::http::error::Error;
-use crate::panel::http::layout::{Layout, Request, with_next};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
+use crate::panel::http::return_to::with_next;
 use crate::panel::overview::Overview;
 
 /// How many rows of each entity it shows.

@@ -27,8 +27,9 @@ use crate::panel::form::deleted::DeletedPage;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
 use crate::panel::http::notice::Message;
+use crate::panel::http::request::Request;
 use crate::panel::record::history::past::{Goal, Moment, Past, Presence};
 use crate::panel::record::history::{
     Author, ChangeKind, ChangeSet, Occasion, Origin, REASON, Reason, Root, deleted_by,

@@ -15,8 +15,8 @@ use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Form;
-use crate::panel::http::layout::Request;
 use crate::panel::http::notice::Message;
+use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::history::{
     Change, ChangeKind, ChangeSet, Occasion, Origin, Position, Root, Written, change_at,

@@ -23,8 +23,9 @@ use crate::panel::entity::register::Register;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
 use crate::panel::http::notice::Message;
+use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::record::history::{
     ChangeKind, ChangeSet, Occasion, Origin, Root, Written, find, is_undoable, may_undo,

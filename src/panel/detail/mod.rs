@@ -26,7 +26,9 @@ use crate::panel::entity::requirement::{requirement, visible_fields};
 use crate::panel::form::deleted::DeletedPage;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
-use crate::panel::http::layout::{Layout, Request, with_next};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
+use crate::panel::http::return_to::with_next;
 use crate::panel::list::section::Place;
 use crate::panel::record::history::deleted_by;
 use crate::panel::record::read::find;
@@ -87,7 +89,7 @@ pub async fn detail(
                 here: here.clone(),
                 query: query.clone(),
                 back: back.clone(),
-                viewer: clock.viewer(&site, Some(operator)),
+                viewer: clock.viewer(&site.base, Some(operator)),
             };
             let trail = trail(connection, &place, (entity, id.0), next.as_ref())?;
             let sections = Section::all(connection, &row, &place)?;

@@ -11,7 +11,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 use crate::panel::list::cursor::Cursor;
 use crate::panel::list::rows::Extent;
 use crate::panel::list::window::Window;

@@ -35,7 +35,7 @@ use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 use crate::panel::record::history::deleted_by;
 use crate::panel::record::references::{References, values_of};
 use crate::panel::record::tree::{Children, RecordTree, RootRow, linked};

@@ -18,8 +18,8 @@ use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
-use crate::panel::http::layout::Request;
 use crate::panel::http::notice::Message;
+use crate::panel::http::request::Request;
 use crate::panel::record::Record;
 use crate::panel::record::history::{
     Author, ChangeKind, Occasion, Origin, Root, authors_of_theirs, deleted_by,

@@ -9,7 +9,8 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::access::CurrentOperator;
-use crate::panel::http::layout::{Layout, Site, request_id};
+use crate::panel::http::layout::{Layout, Site};
+use crate::panel::http::request::request_id;
 use crate::panel::http::words;
 
 #[derive(Template)]

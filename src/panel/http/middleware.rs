@@ -17,8 +17,10 @@ use crate::panel::http::client;
 use crate::panel::http::error::Error;
 use crate::panel::http::error_page;
 use crate::panel::http::failure::{self, Failure};
-use crate::panel::http::layout::{Site, request_id, with_next};
+use crate::panel::http::layout::Site;
 use crate::panel::http::origin::is_safe;
+use crate::panel::http::request::request_id;
+use crate::panel::http::return_to::with_next;
 
 /// The header that carries the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

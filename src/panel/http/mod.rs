@@ -14,6 +14,7 @@ pub mod layout;
 pub mod middleware;
 pub mod notice;
 pub mod origin;
+pub mod request;
 pub mod return_to;
 pub mod upload;
 pub mod viewer;

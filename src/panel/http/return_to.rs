@@ -81,6 +81,12 @@ pub fn encode(value: &str) -> String {
     utf8_percent_encode(value, QUERY).to_string()
 }
 
+/// `path` with the place to come back to in its query.
+pub fn with_next(path: &str, next: &str) -> String {
+    let join = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{join}{RETURN_TO}={}", encode(next))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,6 @@ use crate::access::CurrentOperator;
 use crate::panel::entity::cell::{Digits, minutes};
 use crate::panel::entity::when::When;
 use crate::panel::entity::zone::Zone;
-use crate::panel::http::layout::Site;
 
 /// Whom cells and times are shown to.
 #[derive(Clone, Debug)]
@@ -29,9 +28,10 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Whom a page is shown to: the zone is what they have chosen, or else that of their browser.
-    pub fn viewer(&self, site: &Site, operator: Option<&CurrentOperator>) -> Viewer {
-        Viewer { base: site.base.clone(), zone: self.zone(operator), now: self.now }
+    /// Whom a page of the panel below `base` is shown to: the zone is what they have chosen, or else
+    /// that of their browser.
+    pub fn viewer(&self, base: &str, operator: Option<&CurrentOperator>) -> Viewer {
+        Viewer { base: base.to_owned(), zone: self.zone(operator), now: self.now }
     }
 
     /// The zone in which an operator sees times.

@@ -43,7 +43,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 
 /// What a list's URL comes to.
 enum Outcome {

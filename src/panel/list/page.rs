@@ -24,7 +24,9 @@ use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::row::Row;
 use crate::panel::entity::words::counted;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::http::layout::{Layout, Request, with_next};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
+use crate::panel::http::return_to::with_next;
 use crate::panel::list::pager::{Pager, numbers, pages};
 
 /// The page of a list.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::access::CurrentOperator;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::http::layout::{Site, with_next};
+use crate::panel::http::layout::Site;
+use crate::panel::http::return_to::with_next;
 use crate::panel::http::viewer::Viewer;
 use crate::panel::list::pager::Pager;
 

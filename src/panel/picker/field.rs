@@ -19,7 +19,8 @@ use crate::panel::entity::requirement::requirement;
 use crate::panel::form::control::element_id;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{ReturnTo, encode};
 use crate::panel::list::pager::Pager;
 

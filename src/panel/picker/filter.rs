@@ -15,7 +15,8 @@ use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::toolbar::{LIST, OPERATOR, QUERY};
 

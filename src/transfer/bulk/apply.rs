@@ -27,7 +27,7 @@ use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 use crate::panel::record::check::Errors;
 use crate::panel::record::history::Reason;
 use crate::panel::record::references::References;

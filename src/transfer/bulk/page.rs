@@ -12,7 +12,8 @@ use crate::panel::entity::names::Names;
 use crate::panel::entity::row::Row;
 use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::record::history::Reason;
 use crate::transfer::selection::Selection;
 

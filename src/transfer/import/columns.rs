@@ -19,7 +19,8 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::transfer::format::read::{FileRow, Reading, TextEncoding};
 use crate::transfer::format::{FileFormat, Separator};
 

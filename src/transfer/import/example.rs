@@ -14,7 +14,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::row::Row;
 use crate::panel::http::error::Error;
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 use crate::panel::record::read::{among, rows};
 use crate::transfer::format::FileFormat;
 use crate::transfer::format::formula::guarded;

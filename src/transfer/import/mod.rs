@@ -38,7 +38,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::words::grouped;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 use crate::transfer::jobs::{self, Job};
 
 /// The number of an import in a path.

@@ -15,7 +15,7 @@ use super::store::{self, Import, ImportRow, Outcome};
 use super::upload::requirement;
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::error::Error;
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 use crate::transfer::format::FileFormat;
 use crate::transfer::format::formula::guarded;
 

@@ -21,7 +21,8 @@ use crate::panel::entity::words::{counted, grouped};
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::record::history::Reason;
 use crate::panel::record::references::References;
 

@@ -17,7 +17,8 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::http::upload::{UploadForm, UploadProblem, UploadedFile};
 use crate::transfer::format::read::FileProblem;
 

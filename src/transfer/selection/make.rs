@@ -18,7 +18,9 @@ use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::{Layout, Request, with_next};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
+use crate::panel::http::return_to::with_next;
 use crate::panel::list::ListQuery;
 use crate::panel::list::ticks::{ALL, THEN, TICKED};
 

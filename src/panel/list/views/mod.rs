@@ -24,7 +24,8 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
-use crate::panel::http::layout::{Layout, Request};
+use crate::panel::http::layout::Layout;
+use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
 
 #[derive(Template)]

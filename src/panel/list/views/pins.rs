@@ -10,7 +10,7 @@ use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Form;
-use crate::panel::http::layout::Request;
+use crate::panel::http::request::Request;
 use crate::panel::list::ListQuery;
 
 /// `POST /movies/views/1/pin`
