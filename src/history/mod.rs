@@ -11,6 +11,7 @@ mod record;
 mod titles;
 mod trash;
 mod undo;
+mod words;
 
 pub use self::activity::{ActivityList, activity, change_set};
 pub use self::past::{ask_restore, at, past, restore_past};

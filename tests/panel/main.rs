@@ -113,6 +113,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         history::past::TESTS,
         history::prune::TESTS,
         history::record::TESTS,
+        history::refused::TESTS,
         history::replay::TESTS,
         history::restore::TESTS,
         history::seal::TESTS,

@@ -8,16 +8,17 @@ use chrono::NaiveDateTime;
 use crate::access::Action;
 use crate::db::statement::Value;
 use crate::db::{in_microseconds, latest_believed};
+use crate::history::words;
 use crate::panel::entity::date_range::DateRange;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::kind::{FieldKind as _, Moment as MomentKind};
-use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::{Id, segment};
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
+use crate::panel::http::words::title;
 use crate::panel::record::history::past::Moment;
 
 /// The name of the field that asks for a time.
@@ -42,13 +43,13 @@ impl FromRequest for MomentInUrl {
 #[template(path = "history/at.html")]
 struct AtPage {
     layout: Layout,
-    names: Names,
+    heading: String,
     /// Where the time is sent.
     action: String,
     /// The history of the record.
     history: String,
     typed: String,
-    error: String,
+    error: &'static str,
 }
 
 /// `GET /movies/1/history/at?time=2026-11-25T10:00`: leads to the record as it was then.
@@ -75,12 +76,13 @@ pub async fn at(request: Request, entity: &'static Entity, id: Id) -> Result<Htt
         return Ok(request.redirect(&format!("{history}/at/{}{asked}", moment.0), ""));
     }
     let history = request.site.url(&history);
+    let heading = words::as_it_was(entity.names.one);
     let page = AtPage {
-        layout: request.layout("Error: as it was", entity.names.path),
-        names: entity.names,
+        layout: request.layout(title(&heading, true), entity.names.path),
+        heading,
         action: format!("{history}/at"),
         history,
-        error: "Enter a time in UTC, such as 2026-11-22 13:55.".to_owned(),
+        error: words::NO_TIME,
         typed,
     };
     request.page(StatusCode::BAD_REQUEST, &page)

@@ -19,6 +19,7 @@ use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::history::change::Subject;
 use crate::history::undo::{Answers, Part, Problems, Taken, UndoPage, take_back};
+use crate::history::words;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::requirement::requirement;
@@ -30,6 +31,7 @@ use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Layout;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
+use crate::panel::http::words::title;
 use crate::panel::record::history::past::{Goal, Moment, Past, Presence};
 use crate::panel::record::history::{
     Author, ChangeKind, ChangeSet, Occasion, Origin, REASON, Reason, Root, deleted_by,
@@ -168,11 +170,11 @@ fn page(
     (reason, status, problem): (Reason, StatusCode, Option<&'static str>),
 ) -> Result<HttpResponse, Error> {
     let now = request.state().clock.now();
+    let heading = title(&words::restore(&facts.title), !status.is_success());
     let Facts { plan, title, set, .. } = facts;
-    let error = if status.is_success() { "" } else { "Error: " };
     let path = request.site.url(&format!("/{}/{id}/history/at/{}", entity.table(), moment.0));
     let view = RestorePage {
-        layout: request.layout(format!("{error}Restore {title}"), entity.names.path),
+        layout: request.layout(heading, entity.names.path),
         title,
         when: set.and_then(|set| When::of(set.happened_at, now)),
         plan,

@@ -16,6 +16,7 @@ use self::apply::Undo;
 pub use self::problem::{Answers, Problem, Problems};
 use self::problem::{DESPITE, FieldProblem, Kept, THEN};
 use super::titles::{recounted, shown_title};
+use super::words;
 use crate::access::{CurrentOperator, Requirement};
 use crate::db::{AnyConnection, attempt};
 use crate::panel::entity::field::Field;
@@ -27,6 +28,7 @@ use crate::panel::http::layout::Layout;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
+use crate::panel::http::words::title;
 use crate::panel::record::history::{
     ChangeKind, ChangeSet, Occasion, Origin, Root, Written, find, is_undoable, may_undo,
 };
@@ -143,7 +145,7 @@ impl UndoPage {
         mut hidden: Vec<(String, String)>,
     ) -> Self {
         hidden.push((DESPITE.to_owned(), problems.mark()));
-        let layout = request.layout("Error: something was changed since", "");
+        let layout = request.layout(title(words::CHANGED_SINCE, true), "");
         let words = ["Nothing is undone yet.", "Undo anyway"];
         Self { layout, problems, action, hidden, cancel, words }
     }

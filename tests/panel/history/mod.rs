@@ -6,6 +6,7 @@ pub mod change_set;
 pub mod past;
 pub mod prune;
 pub mod record;
+pub mod refused;
 pub mod replay;
 pub mod restore;
 pub mod seal;
