@@ -118,7 +118,7 @@ fn page(
     }
     let view = DeletePage {
         layout: request
-            .layout(title(&words::delete(&facts.title), reason.error.is_some()), names.path),
+            .layout(title(&words::delete(&facts.title), status.is_client_error()), names.path),
         title: facts.title,
         dependents: facts.dependents,
         action: format!("{path}/delete"),

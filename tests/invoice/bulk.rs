@@ -116,7 +116,7 @@ fn every_kind_refuses_for_many_what_its_form_does(panel: &Invoices) {
     ] {
         let form = page.form().fill(&format!("do.{name}"), "set").fill(name, value);
         let refused = ada.press(&form, "Preview");
-        refused.assert_status(422);
+        refused.assert_refused(422);
         assert!(refused.error_of(name).contains(problem), "{}", refused.error_of(name));
         assert_eq!(refused.form().value(name), value);
     }

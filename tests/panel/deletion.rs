@@ -76,7 +76,7 @@ fn what_goes_along_has_changed_so_the_page_is_shown_again(panel: &Panel) {
     for change in changes {
         change();
         let again = ben.press(&question.form(), "Delete Ade");
-        again.assert_status(409);
+        again.assert_refused(409);
         again.assert_framed();
         assert!(again.visible().contains("nothing was deleted"), "{}", again.visible());
         assert_eq!(ben.open("/users").names(), ["Ade"]);
@@ -140,7 +140,7 @@ fn a_record_that_is_edited_meanwhile_is_not_deleted_unseen(panel: &Panel) {
     let question = ben.open(&format!("{path}/delete")).form();
     ada.save(&ada.edit(&path, &[("name", "Aliens")]));
     let again = ben.press(&question, "Delete Alien");
-    again.assert_status(409);
+    again.assert_refused(409);
     assert_eq!(again.heading(), "Delete Aliens?");
     ben.follow(&ben.press(&again.form(), "Delete Aliens"));
     assert!(ben.open("/movies").names().is_empty());

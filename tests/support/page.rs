@@ -43,6 +43,14 @@ impl Page {
         assert_eq!(self.status, status, "{}: {}", self.path, self.visible());
     }
 
+    /// A form that came back unsaved: its title says so first, which is what a screen reader reads
+    /// first.
+    #[track_caller]
+    pub fn assert_refused(&self, status: u16) {
+        self.assert_status(status);
+        assert!(self.title().starts_with("Error: "), "{}: {}", self.path, self.title());
+    }
+
     /// A page in the panel's frame, with the sections of whoever is signed in.
     #[track_caller]
     pub fn assert_framed(&self) {

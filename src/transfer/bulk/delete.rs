@@ -24,6 +24,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
+use crate::panel::http::words::title;
 use crate::panel::record::dependents::{Dependents, Owners, may_restore};
 use crate::panel::record::history::Reason;
 use crate::transfer::jobs::JobKind;
@@ -125,9 +126,9 @@ fn page(
     let list = request.site.url(&format!("/{}", names.path));
     let (count, is_job) = preview.expected(&selection, request.site.at_once);
     let counted = counted(count, names.one, &names.several());
-    let error = if reason.error.is_some() { "Error: " } else { "" };
+    let title = title(&format!("Delete {counted}"), status.is_client_error());
     let view = DeletePage {
-        layout: request.layout(format!("{error}Delete {counted}"), names.path),
+        layout: request.layout(title, names.path),
         action: format!("{list}/selection/{}/delete", selection.id),
         cancel: selection.list(&list),
         hidden: vec![(SHOWN.to_owned(), mark), IdempotencyKey::field(sent)?],

@@ -16,6 +16,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
+use crate::panel::http::words::title;
 use crate::panel::record::Record;
 use crate::panel::record::check::Errors;
 use crate::panel::record::references::References;
@@ -137,9 +138,8 @@ impl EditPage {
         };
         let list = request.site.url(&format!("/{}", names.path));
         let path = format!("{list}/selection/{}", selection.id);
-        let error = if is_refused { "Error: " } else { "" };
         Self {
-            layout: request.layout(format!("{error}Edit {counted}"), names.path),
+            layout: request.layout(title(&format!("Edit {counted}"), is_refused), names.path),
             counted,
             problem,
             fields: editable(entity).map(assigned).collect(),

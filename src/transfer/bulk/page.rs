@@ -14,6 +14,7 @@ use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
+use crate::panel::http::words::title;
 use crate::panel::record::history::Reason;
 use crate::transfer::selection::Selection;
 
@@ -106,10 +107,10 @@ impl Plan<'_> {
         let (names, preview) = (entity.names, self.preview);
         let nothing = counted(preview.nothing, names.one, &names.several());
         let (_, is_job) = preview.expected(self.selection, request.site.at_once);
-        let error = if reason.error.is_some() { "Error: " } else { "" };
+        let title = title(&self.question.heading, status.is_client_error());
         let list = request.site.url(&format!("/{}", names.path));
         let view = PreviewPage {
-            layout: request.layout(format!("{error}{}", self.question.heading), names.path),
+            layout: request.layout(title, names.path),
             names,
             already: if preview.nothing > 0 { (self.already)(&nothing) } else { String::new() },
             preview,

@@ -23,6 +23,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
+use crate::panel::http::words::title;
 use crate::panel::list;
 use crate::panel::record::history::Origin;
 use crate::transfer::format::write::WriteError;
@@ -68,7 +69,8 @@ impl ExportPage {
             Some(it) => request.site.url(&format!("{path}/selection/{}", it.id)),
         };
         Self {
-            layout: request.layout(format!("Download {what}"), names.path),
+            layout: request
+                .layout(title(&format!("Download {what}"), !problems.is_empty()), names.path),
             names,
             what,
             conditions: search.into_iter().chain(filters).collect(),

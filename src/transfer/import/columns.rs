@@ -21,6 +21,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
+use crate::panel::http::words::title;
 use crate::transfer::format::read::{FileRow, Reading, TextEncoding};
 use crate::transfer::format::{FileFormat, Separator};
 
@@ -120,12 +121,9 @@ pub fn page(
         }
     });
     let columns: Vec<ColumnLine> = columns.collect();
-    let error = if problem.is_empty() { "" } else { "Error: " };
+    let heading = format!("Import {} from {}", entity.names.several(), import.file_name);
     let view = ColumnsPage {
-        layout: request.layout(
-            format!("{error}Import {} from {}", entity.names.several(), import.file_name),
-            entity.names.path,
-        ),
+        layout: request.layout(title(&heading, !problem.is_empty()), entity.names.path),
         names: entity.names,
         id: import.id,
         headers,

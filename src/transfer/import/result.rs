@@ -23,6 +23,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
+use crate::panel::http::words::title;
 use crate::panel::record::history::Reason;
 use crate::panel::record::references::References;
 
@@ -198,12 +199,9 @@ pub fn with_reason(
     let (first, last) = (shown.rows.first(), shown.rows.last());
     let named = import.settings.columns.iter().zip(&import.settings.targets);
     let left_out = named.filter(|(_, target)| target.is_empty()).map(|(name, _)| name.clone());
-    let error = if status.is_client_error() { "Error: " } else { "" };
+    let heading = format!("Import {} from {}", entity.names.several(), import.file_name);
     let view = ResultPage {
-        layout: request.layout(
-            format!("{error}Import {} from {}", entity.names.several(), import.file_name),
-            entity.names.path,
-        ),
+        layout: request.layout(title(&heading, status.is_client_error()), entity.names.path),
         names: entity.names,
         tabs: TABS.into_iter().map(tab).collect(),
         outcome: shown.outcome,

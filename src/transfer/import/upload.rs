@@ -20,6 +20,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::http::upload::{UploadForm, UploadProblem, UploadedFile};
+use crate::panel::http::words::title;
 use crate::transfer::format::read::FileProblem;
 
 #[derive(Template)]
@@ -83,11 +84,10 @@ async fn page(
         file_name: import.file_name,
         when: When::of(import.updated_at, now),
     });
-    let error = if problem.is_empty() { "" } else { "Error: " };
+    let heading = format!("Import {}", entity.names.several());
     let targets = Target::all(entity, &operator);
     let view = UploadPage {
-        layout: request
-            .layout(format!("{error}Import {}", entity.names.several()), entity.names.path),
+        layout: request.layout(title(&heading, !problem.is_empty()), entity.names.path),
         names: entity.names,
         problem,
         largest: in_words(request.site.imports.largest),

@@ -61,11 +61,11 @@ fn what_makes_no_sense_is_said_beside_its_field_and_nothing_typed_is_lost(panel:
     with_users(&ada, &["30", "31"]);
     let page = select(&ada, "users", "id=1.1&id=2.1&then=edit");
     let nothing = ada.press(&page.form(), "Preview");
-    nothing.assert_status(422);
+    nothing.assert_refused(422);
     assert_eq!(nothing.problems(), ["Choose what is to become of at least one field."]);
     let typed = page.form().fill_all(&[("do.age", "set"), ("age", "old"), ("last_name", "Kept")]);
     let refused = ada.press(&typed, "Preview");
-    refused.assert_status(422);
+    refused.assert_refused(422);
     assert!(refused.error_of("age").contains("Age"), "{}", refused.error_of("age"));
     assert_eq!(refused.form().value("age"), "old");
     assert_eq!(refused.form().value("last_name"), "Kept");
@@ -116,7 +116,7 @@ fn what_changes_between_the_look_and_the_writing_is_shown_again(panel: &Panel) {
     let preview = previewed(&ada, &page, &[("do.age", "set"), ("age", "40")]);
     ben.save(&ben.edit("/users/2", &[("age", "50")]));
     let again = ada.press(&preview.form(), "Change");
-    again.assert_status(409);
+    again.assert_refused(409);
     assert_eq!(again.heading(), "Change 1 user?");
     assert_eq!(ada.open("/users/1").texts("dd")[2], "30");
     ada.follow(&ada.press(&again.form(), "Change"));

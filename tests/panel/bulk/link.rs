@@ -80,11 +80,11 @@ fn what_changed_since_the_page_was_shown_is_shown_again(panel: &Panel) {
     assert_eq!(first.heading(), "Cast in Movie 007: 2 actors?");
     ada.post("/movies/7/castings", "actor_id=1").assert_status(303);
     let again = ada.press(&first.form(), "Cast 2 actors");
-    again.assert_status(409);
+    again.assert_refused(409);
     assert_eq!(again.heading(), "Cast in Movie 007: 1 actor?");
     assert_eq!(cast(&ada), "1");
     let too_long = again.form().fill("reason", &"x".repeat(2000));
-    ada.press(&too_long, "Cast 1 actor").assert_status(422);
+    ada.press(&too_long, "Cast 1 actor").assert_refused(422);
     ada.follow(&ada.press(&again.form(), "Cast 1 actor"));
     assert_eq!(cast(&ada), "2");
     // There is nothing to confirm then, and nothing to confirm for what is gone or none.

@@ -198,14 +198,14 @@ fn a_filter_that_cannot_be_is_told_instead_of_other_rows(panel: &Panel) {
     seed(panel.database());
     let ada = panel.person();
     let page = ada.post("/cars/export", "where=color.is.blue&where=nothing.is.x&format=csv");
-    page.assert_status(422);
+    page.assert_refused(422);
     assert!(page.text(".problems li").contains("no such filter"), "{}", page.visible());
     assert_eq!(page.form_where("form.record").value("where"), "color.is.blue");
     for (body, problem) in
         [("format=exe", "no such format"), ("format=csv&separator=x", "no such separator")]
     {
         let page = ada.post("/cars/export", body);
-        page.assert_status(422);
+        page.assert_refused(422);
         assert!(page.text(".problems li").contains(problem), "{}", page.visible());
     }
 }

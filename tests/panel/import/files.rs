@@ -72,7 +72,7 @@ fn what_is_guessed_can_be_chosen_otherwise(panel: &Panel) {
     assert_eq!(columns.names(), ["Column 1", "Column 2"]);
     let form = columns.form_where("form.import");
     let refused = ada.press(&form, "Check the file");
-    refused.assert_status(422);
+    refused.assert_refused(422);
     assert!(refused.visible().contains("Choose a field for at least one column."));
     let both = form.clone().fill("column.0", "name").fill("column.1", "name");
     let refused = ada.press(&both, "Check the file");
@@ -82,7 +82,7 @@ fn what_is_guessed_can_be_chosen_otherwise(panel: &Panel) {
     // By a column that there is not nothing can be found.
     let forced = form.clone().forge("find", "77");
     let refused = ada.press(&forced.fill("column.0", "name"), "Check the file");
-    refused.assert_status(422);
+    refused.assert_refused(422);
     assert!(refused.visible().contains("by a column that the file does not have"));
     // Another encoding than it is written in is told with the line.
     let columns = ada.open(page.link("Change the columns"));
@@ -146,12 +146,13 @@ fn what_is_no_such_file_is_told(panel: &Panel) {
         (["x"; 3000].join(",").as_bytes(), "has 3,000 columns; 1,000 can be imported"),
     ] {
         let answer = ada.upload("/movies/import", "films.csv", bytes);
-        answer.assert_status(422);
+        answer.assert_refused(422);
         assert!(answer.error_of("file").contains(sentence), "{}", answer.error_of("file"));
     }
     let page =
         ada.press(&uploaded(&ada, "movies", "f.csv", "name\n").form_where("form.import"), "Check");
     let page = ada.follow(&page);
+    page.assert_refused(200);
     assert!(page.visible().contains("The file has no rows."), "{}", page.visible());
     ada.post("/movies/import", "file=name").assert_status(415);
 }
@@ -168,6 +169,7 @@ fn a_file_that_is_cut_off_is_told(panel: &Panel) {
             true => check(&ada, &columns),
             false => columns,
         };
+        page.assert_refused(200);
         assert!(page.visible().contains(sentence), "{}", page.visible());
     }
     let page = checked(&ada, "movies", "f.ndjson", "{\"name\":\"Alien\"}\n{\"name\":\"Sol");
@@ -184,7 +186,7 @@ fn a_file_that_is_cut_off_is_told(panel: &Panel) {
             ada.mark()
         ),
     );
-    answer.assert_status(400);
+    answer.assert_refused(400);
     assert!(answer.visible().contains("did not arrive completely"), "{}", answer.visible());
 }
 
@@ -219,7 +221,7 @@ fn a_file_may_not_be_too_large(small: &Small) {
     let ada = small.0.person();
     assert!(ada.open("/movies/import").visible().contains("10 KB at most"));
     let answer = ada.upload("/movies/import", "films.csv", "name\n".repeat(3000).as_bytes());
-    answer.assert_status(413);
+    answer.assert_refused(413);
     assert!(answer.error_of("file").contains("larger than 10 KB"));
 }
 
@@ -232,7 +234,7 @@ fn a_full_disk_is_told_and_nothing_is_kept(panel: &Panel) {
     ada.open("/movies/import");
     disk.fill();
     let answer = ada.upload("/movies/import", "films.csv", file.as_bytes());
-    answer.assert_status(507);
+    answer.assert_refused(507);
     answer.assert_a_page();
     disk.free();
     let page = uploaded(&ada, "movies", "films.csv", file.as_bytes());

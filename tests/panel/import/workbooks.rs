@@ -40,7 +40,7 @@ fn imported(person: &Person, bytes: &[u8], count: usize) -> Vec<String> {
 /// What is said of a file that is not taken.
 #[track_caller]
 fn problem(page: &Page) -> String {
-    page.assert_status(422);
+    page.assert_refused(422);
     page.error_of("file")
 }
 
