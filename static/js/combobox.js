@@ -73,7 +73,7 @@ class Combobox {
   #listen() {
     this.input.addEventListener("input", () => this.#askSoon());
     this.input.addEventListener("keydown", (event) => this.#key(event));
-    this.input.addEventListener("click", () => this.#isOpen() || this.#ask(this.#query()));
+    this.input.addEventListener("click", () => this.#isOpen() || this.#open());
     this.input.addEventListener("blur", () => this.#leave());
     // The field keeps the focus while a row is pressed.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
@@ -99,6 +99,12 @@ class Combobox {
 
   #isOpen() {
     return !this.list.hidden;
+  }
+
+  /** Offers what there is; what is typed takes the place of what is chosen. */
+  #open() {
+    this.input.select();
+    this.#ask(this.#query());
   }
 
   /** What to search for: nothing while the field still says what is chosen. */
@@ -186,10 +192,12 @@ class Combobox {
     return true;
   }
 
-  /** Enter takes the row that is marked, or marks the first; it sends the form only where the
-   * field says what is chosen. */
+  /** Enter takes the row that is marked or the only one, or marks the first; it sends the form only
+   * where the field says what is chosen. */
   #enter() {
-    if (this.#active >= 0) return this.#choose(this.#choices[this.#active]);
+    const only = this.#isOpen() && this.#choices.length === 1 ? 0 : -1;
+    const taken = this.#choices[Math.max(this.#active, only)];
+    if (taken) return this.#choose(taken);
     if (this.#isOpen()) return this.#mark(0);
     if (this.input.value === this.title) return false;
     this.#ask(this.input.value, 0);

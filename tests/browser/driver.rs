@@ -6,6 +6,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use actix_web::rt::System;
+use fantoccini::actions::{
+    Actions, InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions,
+    PointerAction,
+};
 use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -145,6 +149,35 @@ impl Browser {
         self.client.active_element().await.unwrap().send_keys(keys).await.expect("keys");
     }
 
+    /// Presses a key that leads to another page, and waits until this one is left.
+    pub async fn press_through(&self, key: Key) {
+        let page = self.find("html").await;
+        self.press(&key.to_string()).await;
+        self.left(page).await;
+    }
+
+    /// Clicks an element.
+    pub async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.expect(selector);
+    }
+
+    /// Clicks an element while Shift is held down.
+    pub async fn click_with_shift(&self, selector: &str) {
+        let (element, value) = (self.find(selector).await, Key::Shift.into());
+        let to = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(to)
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        let held = Duration::from_millis(0);
+        let keys = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value })
+            .pause(held)
+            .pause(held)
+            .then(KeyAction::Up { value });
+        self.client.perform_actions(Actions::from(keys).and(mouse)).await.expect(selector);
+    }
+
     /// Clicks the link or the button of that text, and waits until the page it stands on is left.
     pub async fn click_through(&self, text: &str) {
         let has_text = format!("contains(normalize-space(), '{text}') and not(@aria-hidden)");
@@ -209,6 +242,19 @@ impl Browser {
 
     /// The status and the HTML of the page that was received last, as they were sent.
     pub async fn received(&self) -> (u64, String) {
+        let (status, request) = self.documents().await.pop().expect("a page");
+        let answer =
+            self.devtools("Network.getResponseBody", json!({ "requestId": request })).await;
+        (status, answer["body"].as_str().expect("its HTML").to_owned())
+    }
+
+    /// How many pages were received since the last look.
+    pub async fn pages(&self) -> usize {
+        self.documents().await.len()
+    }
+
+    /// The status of each page that was received since the last look, and what asked for it.
+    async fn documents(&self) -> Vec<(u64, Value)> {
         let of_document = |entry: &Value| {
             let message: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
             let (message, parameters) = (&message["message"], &message["message"]["params"]);
@@ -217,11 +263,7 @@ impl Browser {
             let status = parameters["response"]["status"].as_u64()?;
             is_document.then(|| (status, parameters["requestId"].clone()))
         };
-        let received = self.log("performance").await.iter().filter_map(of_document).next_back();
-        let (status, request) = received.expect("a page");
-        let answer =
-            self.devtools("Network.getResponseBody", json!({ "requestId": request })).await;
-        (status, answer["body"].as_str().expect("its HTML").to_owned())
+        self.log("performance").await.iter().filter_map(of_document).collect()
     }
 
     /// Shows pages in that color scheme, to a window of that width, without motion.

@@ -9,6 +9,7 @@
     reason = "a test ends at what it does not expect"
 )]
 
+mod day;
 mod driver;
 mod every_page;
 mod inspector;
@@ -55,7 +56,7 @@ fn tour(driver: Arc<Driver>, source: Arc<Source>, checkers: Checkers) -> Trial {
 }
 
 fn main() -> ExitCode {
-    use driver::Kind::{Desktop, Phone, WithoutScripts};
+    use driver::Kind::{Desktop, Inspected, Phone, WithoutScripts};
     let mut arguments = Arguments::from_args();
     // A browser fills a core by itself.
     arguments.test_threads = Some(1);
@@ -77,6 +78,7 @@ fn main() -> ExitCode {
         trial!(driver, source, Desktop, scripts::a_double_click_on_save_makes_one_record),
         trial!(driver, source, Desktop, scripts::another_row_comes_without_the_page),
         trial!(driver, source, Desktop, scripts::the_panel_is_used_by_single_keys),
+        trial!(driver, source, Inspected, day::a_days_jobs_take_as_little_as_is_said),
         trial!(driver, source, Desktop, ticks::a_range_is_ticked_with_shift_and_counted),
         trial!(driver, source, WithoutScripts, ticks::rows_are_ticked_and_changed_without_scripts),
         trial!(driver, source, WithoutScripts, without_scripts::everything_is_done_without_scripts),
