@@ -6,7 +6,9 @@ use super::along::along;
 use super::change::{ChangeView, Subject};
 use super::titles::Titles;
 use crate::panel::entity::when::When;
-use crate::panel::record::history::{Change, ChangeKind, ChangeSet, Origin, Undos, may_undo};
+use crate::panel::record::history::{
+    Along, Change, ChangeKind, ChangeSet, Origin, Undos, may_undo,
+};
 
 /// So many of those that a change set takes back are named.
 const NAMED: usize = 10;
@@ -27,6 +29,8 @@ pub struct EntryView {
     pub along: String,
     /// What became of records and links.
     pub changes: Vec<ChangeView>,
+    /// The first of what went along, and whether that is not all of it.
+    pub went_along: (Vec<ChangeView>, bool),
     /// The numbers of the first change sets that it takes back, and how many more there are.
     pub undoes: (Vec<i64>, usize),
     /// Whether they may take it back.
@@ -70,7 +74,15 @@ impl EntryView {
                 .map(|it| along(change_set, (&it.entity, it.record_id), operator, register))
                 .unwrap_or_default(),
             changes: changes.into_iter().filter_map(|it| subject.view(it, titles)).collect(),
+            went_along: (Vec::new(), false),
         }
+    }
+
+    /// The same with what went along with the record.
+    #[must_use]
+    pub fn with(self, along: &Along, titles: &Titles, subject: &Subject<'_>) -> Self {
+        let changes = along.changes.iter().filter_map(|change| subject.view(change, titles));
+        Self { went_along: (changes.collect(), along.has_more), ..self }
     }
 }
 

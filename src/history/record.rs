@@ -1,5 +1,6 @@
 //! The history of one record, the latest first.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
@@ -8,7 +9,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
-use super::change::Subject;
+use super::change::{Subject, sees_changes_of};
 use super::comparison::Piece;
 use super::entry::EntryView;
 use super::forgotten::forgotten_since;
@@ -26,12 +27,14 @@ use crate::panel::http::request::Request;
 use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::record::history::seal::{Forgotten, forgotten};
 use crate::panel::record::history::{
-    Change, ChangeKind, ChangeSet, Position, Undos, latest, of_record,
+    Along, Change, ChangeKind, ChangeSet, Position, Undos, latest, of_record,
 };
 use crate::panel::record::read::find;
 
 /// How many changes one page shows.
 const SIZE: i64 = 50;
+/// So many of each table are shown of what went along with the record.
+const ALONG: usize = 5;
 
 /// The history of one record.
 #[derive(Template)]
@@ -67,6 +70,8 @@ struct Found {
     is_there: bool,
     is_lost: bool,
     changes: Vec<(ChangeSet, Change)>,
+    /// What went along with the record, by the change sets that deleted it.
+    along: BTreeMap<i64, Along>,
     titles: Titles,
     undos: Undos,
     is_older: bool,
@@ -143,7 +148,9 @@ impl Found {
             },
         };
         let subject = Subject { record: Some((entity, id)), operator, register };
-        let values = subject.values(changes.iter().map(|(_, change)| change));
+        let along = went_along(connection, &subject, &changes)?;
+        let shown = changes.iter().map(|(_, change)| change);
+        let values = subject.values(shown.chain(along.values().flat_map(|it| &it.changes)));
         let mut ids: Vec<i64> = changes.iter().map(|(change_set, _)| change_set.id).collect();
         ids.dedup();
         let is_own = |change: &Change| change.entity == entity.table() && change.record_id == id;
@@ -163,8 +170,35 @@ impl Found {
             },
             is_older,
             changes,
+            along,
         }))
     }
+}
+
+/// What went along with the record, where it is deleted by one of these changes and they do not tell
+/// of it themselves, as those do that take back how it was made.
+fn went_along(
+    connection: &mut AnyConnection,
+    subject: &Subject<'_>,
+    changes: &[(ChangeSet, Change)],
+) -> QueryResult<BTreeMap<i64, Along>> {
+    let is_seen = |table: &str| sees_changes_of(subject.register, subject.operator, table);
+    let mut found = BTreeMap::new();
+    for (set, change) in changes {
+        let is_about = set.entity == change.entity
+            && set.kind() == Some(ChangeKind::Deleted)
+            && set.record_id.is_none_or(|id| id == change.record_id);
+        let is_deletion = change.kind() == Some(ChangeKind::Deleted);
+        if !(is_about && is_deletion && subject.is_of_record(change)) {
+            continue;
+        }
+        let mut along = Along::read(connection, (set, change), ALONG, is_seen)?;
+        let is_told =
+            |it: &Change| changes.iter().any(|(_, told)| told.position() == it.position());
+        along.changes.retain(|it| !is_told(it));
+        found.insert(set.id, along);
+    }
+    Ok(found)
 }
 
 impl HistoryPage {
@@ -186,6 +220,10 @@ fn entries(
         let (change_set, _) = changes.first()?;
         let changes = changes.iter().map(|(_, change)| change);
         let entry = EntryView::of(change_set, changes, (&found.titles, &found.undos), subject, now);
+        let entry = match found.along.get(&change_set.id) {
+            Some(along) => entry.with(along, &found.titles, subject),
+            None => entry,
+        };
         (!entry.changes.is_empty()).then_some(entry)
     };
     of_one.filter_map(entry).collect()

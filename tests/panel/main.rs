@@ -108,6 +108,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         framing::TESTS,
         health::TESTS,
         history::activity::TESTS,
+        history::along::TESTS,
         history::authors::TESTS,
         history::change_set::TESTS,
         history::past::TESTS,

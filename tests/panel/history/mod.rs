@@ -1,6 +1,7 @@
 //! The history: what is recorded, shown and taken back.
 
 pub mod activity;
+pub mod along;
 pub mod authors;
 pub mod change_set;
 pub mod past;

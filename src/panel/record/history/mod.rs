@@ -4,6 +4,7 @@
 //! it. Both are written once and never changed.
 
 mod activity;
+mod along;
 mod author;
 mod change;
 mod continued;
@@ -20,6 +21,7 @@ mod undos;
 mod values;
 
 pub use self::activity::{Activity, ActivityEnds, ActivityPlace, Happened, Named};
+pub use self::along::Along;
 pub use self::author::{
     Author, as_typed, authors_of_fields, authors_of_rows, authors_of_theirs, deleted_by,
 };

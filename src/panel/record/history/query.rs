@@ -258,13 +258,25 @@ pub fn some_of_change_set(
     let Walked { rows, has_more, cut_at } = walk(page, |(place, _)| *place, passes, load)?;
     let numbers: Vec<i64> = rows.iter().map(|(place, _)| *place).collect();
     // What they held may be large, so it is read of those alone that are shown.
-    let mut rows: Vec<Change> = changes::table
-        .filter(changes::change_set_id.eq(change_set))
-        .filter(number.eq_any(&numbers))
-        .select(Change::as_select())
-        .load(connection)?;
+    let mut rows = numbered(connection, change_set, &numbers)?;
     rows.sort_by_key(|change| numbers.iter().position(|place| *place == change.number));
     Ok(Walked { rows, has_more, cut_at })
+}
+
+/// The changes of a change set that have these numbers.
+pub(super) fn numbered(
+    connection: &mut AnyConnection,
+    change_set: i64,
+    numbers: &[i64],
+) -> QueryResult<Vec<Change>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    changes::table
+        .filter(changes::change_set_id.eq(change_set))
+        .filter(changes::number.eq_any(numbers))
+        .select(Change::as_select())
+        .load(connection)
 }
 
 /// The changes of a change set before a place in it, the last first.

@@ -1,6 +1,7 @@
 //! What was deleted and is not there again.
 
 use diesel::dsl::{exists, not, sql};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -63,18 +64,16 @@ fn load(
     span: Span<Position>,
     limit: i64,
 ) -> QueryResult<Vec<Looked>> {
-    // The index holds deletions alone, and is found by this very condition.
-    let deletions = changes::table
-        .filter(changes::entity.eq(table))
-        .filter(sql::<Bool>("changes.kind = 'deleted'"))
-        .limit(limit)
-        .select((
-            changes::change_set_id,
-            changes::number,
-            changes::record_id,
-            changes::title,
-            is_back(),
-        ));
+    let deletions =
+        changes::table.filter(changes::entity.eq(table)).filter(is_deletion()).limit(limit).select(
+            (
+                changes::change_set_id,
+                changes::number,
+                changes::record_id,
+                changes::title,
+                is_back(),
+            ),
+        );
     let (set, number) = (changes::change_set_id, changes::number);
     match span {
         Span::Before(place) => deletions
@@ -88,6 +87,11 @@ fn load(
             .order((set.asc(), number.asc()))
             .load(connection),
     }
+}
+
+/// Whether a change is a deletion: the index holds these alone, and is found by this very condition.
+pub(super) fn is_deletion() -> SqlLiteral<Bool> {
+    sql("changes.kind = 'deleted'")
 }
 
 /// Whether the record of a deletion was brought back since. What was made anew under the same id is
@@ -115,7 +119,7 @@ fn is_back() -> BoxedFilter<changes::table> {
 pub(super) fn count_deleted(connection: &mut AnyConnection, sets: &[i64]) -> QueryResult<i64> {
     changes::table
         .filter(changes::change_set_id.eq_any(sets))
-        .filter(sql::<Bool>("changes.kind = 'deleted'"))
+        .filter(is_deletion())
         .filter(not(is_back()))
         .count()
         .get_result(connection)
