@@ -51,7 +51,8 @@ impl<W: Write> JsonFile<W> {
             | FileValue::Unreadable
             | FileValue::Decimal { .. }
             | FileValue::Date(_)
-            | FileValue::Moment(_) => {
+            | FileValue::Moment(_)
+            | FileValue::Timestamp(_) => {
                 value.push_to(&mut self.cell);
                 let quoted = serde_json::to_string(&self.cell).map_err(std::io::Error::from)?;
                 self.text.push_str(&quoted);

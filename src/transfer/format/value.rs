@@ -32,8 +32,10 @@ pub enum FileValue<'v> {
     },
     /// A day.
     Date(NaiveDate),
-    /// A moment, UTC.
+    /// A moment that a field holds, UTC.
     Moment(NaiveDateTime),
+    /// When something happened to the row itself, UTC: no import takes it back.
+    Timestamp(NaiveDateTime),
     /// Yes or no.
     YesNo(bool),
 }
@@ -73,13 +75,14 @@ impl<'v> FileValue<'v> {
             Self::Decimal { text, units, places } => FileValue::Decimal { text, units, places },
             Self::Date(date) => FileValue::Date(date),
             Self::Moment(time) => FileValue::Moment(time),
+            Self::Timestamp(time) => FileValue::Timestamp(time),
             Self::YesNo(is_yes) => FileValue::YesNo(is_yes),
         }
     }
 
     /// A time of a row.
     pub fn of_time(time: UtcTime) -> Self {
-        time.get().map_or(Self::Unreadable, Self::Moment)
+        time.get().map_or(Self::Unreadable, Self::Timestamp)
     }
 
     /// Writes it as a text: numbers in digits, times as in ISO 8601 and in UTC, `yes` and `no`. It
@@ -92,7 +95,7 @@ impl<'v> FileValue<'v> {
             Self::Integer(number) => push(out, format_args!("{number}")),
             Self::Decimal { text, .. } => out.push_str(text),
             Self::Date(date) => push_date(out, *date),
-            Self::Moment(time) => push_moment(out, *time),
+            Self::Moment(time) | Self::Timestamp(time) => push_moment(out, *time),
             Self::YesNo(is_yes) => out.push_str(if *is_yes { "yes" } else { "no" }),
         }
     }

@@ -1,5 +1,5 @@
-//! Workbooks: numbers, days, moments and yes or no are such. What a workbook cannot hold exactly is
-//! a text. Rows go to a temporary file as they come, and the workbook is put together at the end.
+//! Workbooks: numbers, days, moments and yes or no are such. What a field holds and a workbook cannot
+//! keep exactly is a text. Rows go to a temporary file as they come, and the workbook is put together at the end.
 
 use std::io::{self, Write};
 
@@ -125,12 +125,18 @@ fn write(
         FileValue::Moment(time) if is_kept(time.date()) && is_whole(*time) => {
             sheet.write_datetime_with_format(row, column, time, moment_format)?
         }
+        // Nobody reads it back, and a time that can be reckoned with is worth more than what it has
+        // below the millisecond.
+        FileValue::Timestamp(time) if is_kept(time.date()) => {
+            sheet.write_datetime_with_format(row, column, time, moment_format)?
+        }
         FileValue::YesNo(is_yes) => sheet.write_boolean(row, column, *is_yes)?,
         FileValue::Text(text) => sheet.write_string(row, column, text.as_ref())?,
         FileValue::Integer(_)
         | FileValue::Decimal { .. }
         | FileValue::Date(_)
         | FileValue::Moment(_)
+        | FileValue::Timestamp(_)
         | FileValue::Unreadable => sheet.write_string(row, column, value.to_text())?,
     };
     Ok(())
@@ -186,6 +192,12 @@ mod tests {
                 FileValue::Moment(time),
                 FileValue::Moment(exact),
             ],
+            vec![
+                FileValue::Timestamp(exact),
+                FileValue::Timestamp(old.into()),
+                FileValue::Empty,
+                FileValue::Empty,
+            ],
         ]);
         let text = |text: &str| Data::String(text.to_owned());
         assert_eq!(rows[0][..2], [Data::Float(-7.0), Data::Float(19.9)]);
@@ -198,6 +210,8 @@ mod tests {
         assert_eq!(rows[2][..2], [text("=1+1"), text("Unreadable")]);
         assert!(matches!(&rows[2][2], Data::DateTime(it) if it.as_datetime() == Some(time)));
         assert_eq!(rows[2][3], text("2026-11-26T13:55:01.250001Z"));
+        assert!(matches!(&rows[3][0], Data::DateTime(it) if it.as_datetime() == Some(time)));
+        assert_eq!(rows[3][1], text("1815-12-10T00:00:00Z"));
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::fs::{OpenOptions, Permissions};
 use std::io::Read as _;
 use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
 
-use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use calamine::{Data, DataType as _, Reader as _, Xlsx, open_workbook};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{cells, column, seed};
 use crate::support::{Database, Panel, command, refused};
@@ -61,6 +62,13 @@ fn a_workbook_holds_numbers_and_times(database: &Database) {
         })
         .collect();
     assert_eq!(column(&csv, "age"), ages);
+    let created = sheet.rows().next().unwrap().iter().position(|name| *name == "created").unwrap();
+    for (row, text) in sheet.rows().skip(1).zip(column(&csv, "created")) {
+        let exact = text.parse::<DateTime<Utc>>().unwrap().naive_utc();
+        let read = row[created].is_datetime().then(|| row[created].as_datetime()).flatten();
+        let read = read.unwrap_or_else(|| panic!("{text} is no time: {:?}", row[created]));
+        assert!((exact - read).abs() <= TimeDelta::milliseconds(1), "{text}: {read}");
+    }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
