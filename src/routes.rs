@@ -222,8 +222,8 @@ fn files_of(entity: &'static Entity, scope: Scope) -> Scope {
             page("/import/{id}/confirm")
                 .post(move |request, id, form| import::confirm::confirm(request, entity, id, form)),
         )
-        .service(read(page("/import/{id}/refused"), move |request, id| {
-            import::refused::download(request, entity, id)
+        .service(read(page("/import/{id}/refused"), move |request, sent, id| {
+            import::refused::download(request, sent, entity, id)
         }))
 }
 

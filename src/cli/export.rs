@@ -11,7 +11,8 @@ use crate::db::{self, AnyConnection, count_all};
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::record::history::Origin;
-use crate::transfer::export::{self, ColumnChoice, ExportError, ExportPlan, Exported};
+use crate::transfer::download::FileError;
+use crate::transfer::export::{self, ColumnChoice, ExportPlan, Exported};
 use crate::transfer::format::write::{Dialect, WriteError};
 use crate::transfer::format::{FileFormat, Separator};
 
@@ -90,7 +91,7 @@ impl Options {
         let choice = if self.columns == ALL { ColumnChoice::All } else { ColumnChoice::Shown };
         let dialect = Dialect {
             format: self.format,
-            separator: self.separator,
+            separator: self.separator.byte(),
             has_bom: self.bom,
             is_guarded: !self.live_formulas,
         };
@@ -136,7 +137,7 @@ fn write(
     let how = (Origin::CommandLine, db::now());
     let noted = export::note(connection, &operator, how, (entity, rows), &words);
     match outcome {
-        Err(ExportError::File(WriteError::Output(error))) => Err(error.into()),
+        Err(FileError::File(WriteError::Output(error))) => Err(error.into()),
         Err(error) => Err(error.into()),
         Ok(()) => Ok(noted?),
     }

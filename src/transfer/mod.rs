@@ -2,6 +2,7 @@
 //! too much for one request is a job.
 
 pub mod bulk;
+pub mod download;
 pub mod export;
 pub mod format;
 pub mod import;

@@ -1,21 +1,17 @@
 //! The page on which a file is asked for, and the file.
 
-use std::io;
 use std::sync::Arc;
 
-use actix_web::body::SizedStream;
-use actix_web::http::{StatusCode, Version, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::plan::{BOM, COLUMNS, ColumnChoice, ExportPlan, FORMAT, LIVE, SEPARATOR};
-use super::run::{ExportError, Exported};
-use super::spool::Way;
-use super::stream::{self, Pieces};
+use super::run::Exported;
 use super::{note, requirement};
 use crate::access::CurrentOperator;
-use crate::db::{self, AnyConnection, Count};
+use crate::db::{AnyConnection, Count};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::words::{counted, grouped};
@@ -26,7 +22,7 @@ use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
 use crate::panel::list;
 use crate::panel::record::history::Origin;
-use crate::transfer::format::write::WriteError;
+use crate::transfer::download::{FileError, NotSent, Way, send};
 use crate::transfer::format::{FileFormat, Separator};
 
 #[derive(Template)]
@@ -145,49 +141,17 @@ pub async fn download(
         return request.page(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     log::info!("{} downloads {}{}", operator.name, entity.names.several(), plan.words());
-    let (media_type, name) = (plan.dialect.format.media_type(), plan.file_name(now));
-    let is_spooled = !notices_breaks(&sent);
-    let (pieces, mut body) = stream::channel();
-    let begun = request
-        .run_apart(stream::LONGEST, move |connection| {
-            carry_out(connection, plan, &operator, (pieces, is_spooled), now);
-        })
-        .await;
-    let begun = match begun {
-        Err(Error::Database(db::Error::Busy)) => Err((
-            StatusCode::SERVICE_UNAVAILABLE,
-            "As many files are being downloaded as may be at once. Try again in a moment."
-                .to_owned(),
-        )),
-        Err(error) => return Err(error),
-        Ok(()) => match body.begin().await {
-            Ok(length) => Ok(length),
-            Err(ExportError::Database(error)) => return Err(Error::Database(error.into())),
-            Err(ExportError::File(WriteError::Unfit(sentence))) => {
-                Err((StatusCode::UNPROCESSABLE_ENTITY, sentence))
-            }
-            Err(ExportError::File(WriteError::Output(_))) => Err((
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "The file could not be put together: there may be no room for it. The log of the \
-                 panel says more."
-                    .to_owned(),
-            )),
-        },
-    };
-    let length = match begun {
-        Ok(length) => length,
-        Err((status, problem)) => {
-            return refused(request, entity, (inputs, now), (status, problem)).await;
+    let file = (plan.file_name(now), plan.dialect.format);
+    let answer = send(&request, &sent, file, move |connection, way| {
+        carry_out(connection, plan, (&operator, now), way)
+    });
+    match answer.await {
+        Ok(response) => Ok(response),
+        Err(NotSent::Failed(error)) => Err(error),
+        Err(NotSent::Problem(status, problem)) => {
+            refused(request, entity, (inputs, now), (status, problem)).await
         }
-    };
-    let mut response = HttpResponse::Ok();
-    response.content_type(media_type);
-    response
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
-    Ok(match length {
-        Some(bytes) => response.body(SizedStream::new(bytes, body)),
-        None => response.streaming(body),
-    })
+    }
 }
 
 /// The page once more, with what is wrong.
@@ -206,52 +170,21 @@ async fn refused(
     request.page(status, &ExportPage::new(&request, plan, None, vec![problem]))
 }
 
-/// Whether a client can tell that an answer broke off: one that is sent in chunks. To one who would
-/// rather speak another protocol none are sent, see [`crate::panel::http::framing`].
-fn notices_breaks(request: &HttpRequest) -> bool {
-    request.version() >= Version::HTTP_11 && !request.headers().contains_key(header::UPGRADE)
-}
-
-/// Writes the file, notes it, and says only then that it is whole.
+/// Writes the file, and notes it.
 fn carry_out(
     connection: &mut AnyConnection,
     plan: ExportPlan,
-    operator: &CurrentOperator,
-    (pieces, is_spooled): (Pieces, bool),
-    now: NaiveDateTime,
-) {
-    let (entity, words, wanted) = (plan.query.entity, plan.words(), pieces.wanted());
-    let mut way = match Way::of(pieces, is_spooled) {
-        Ok(way) => way,
-        Err((pieces, error)) => return fail(pieces, error.into()),
-    };
-    let Exported { rows, outcome } = plan.run(connection, &mut way, &mut |_| wanted.ensure());
+    (operator, now): (&CurrentOperator, NaiveDateTime),
+    way: &mut Way,
+) -> Result<(), FileError> {
+    let (entity, words, wanted) = (plan.query.entity, plan.words(), way.wanted());
+    let Exported { rows, outcome } = plan.run(connection, &mut *way, &mut |_| wanted.ensure());
     let is_broken = outcome.is_err();
-    let outcome = match is_broken && !way.has_begun() {
+    if is_broken && !way.has_begun() {
         // Nothing was taken out.
-        true => outcome,
-        false => {
-            let words = if is_broken { format!("{words}; broken off") } else { words };
-            let noted = note(connection, operator, (Origin::Export, now), (entity, rows), &words);
-            outcome.and(noted.map_err(ExportError::Database))
-        }
-    };
-    let outcome = outcome.and_then(|()| way.send().map_err(ExportError::from));
-    match outcome {
-        Ok(()) => way.into_pieces().end(),
-        Err(error) => fail(way.into_pieces(), error),
+        return outcome;
     }
-}
-
-/// One log line, but for who has gone away.
-fn fail(pieces: Pieces, error: ExportError) {
-    let is_gone = matches!(
-        &error,
-        ExportError::File(WriteError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe
-    );
-    match is_gone {
-        true => log::info!("a download was given up by who asked for it"),
-        false => log::error!("a download broke off: {error}"),
-    }
-    pieces.fail(error);
+    let words = if is_broken { format!("{words}; broken off") } else { words };
+    let noted = note(connection, operator, (Origin::Export, now), (entity, rows), &words);
+    outcome.and(noted.map_err(FileError::Database))
 }

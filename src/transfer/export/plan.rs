@@ -135,7 +135,7 @@ fn dialect(inputs: &Inputs) -> Dialect {
     let separator = inputs.get(SEPARATOR).and_then(Separator::of_word);
     Dialect {
         format,
-        separator: separator.unwrap_or(Separator::Comma),
+        separator: separator.unwrap_or(Separator::Comma).byte(),
         has_bom: inputs.get(BOM).is_some(),
         is_guarded: inputs.get(LIVE).is_none(),
     }

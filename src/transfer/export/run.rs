@@ -2,39 +2,21 @@
 
 use std::io::{self, Write};
 
-use diesel::result::Error as QueryError;
-
 use super::plan::ExportPlan;
 use crate::db::statement::Expression;
 use crate::db::{AnyConnection, snapshot};
 use crate::panel::list::all::AllRows;
+use crate::transfer::download::FileError;
 use crate::transfer::format::column::FileColumn;
-use crate::transfer::format::write::{self, WriteError};
+use crate::transfer::format::write;
 use crate::transfer::selection;
-
-/// Why a file was not written to its end.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// By a fault of the database.
-    #[error(transparent)]
-    Database(#[from] QueryError),
-    /// The file cannot be written.
-    #[error(transparent)]
-    File(#[from] WriteError),
-}
-
-impl From<io::Error> for ExportError {
-    fn from(error: io::Error) -> Self {
-        Self::File(error.into())
-    }
-}
 
 /// What became of it.
 pub struct Exported {
     /// How many rows were written.
     pub rows: i64,
     /// Whether that was all.
-    pub outcome: Result<(), ExportError>,
+    pub outcome: Result<(), FileError>,
 }
 
 impl ExportPlan {
@@ -58,13 +40,14 @@ impl ExportPlan {
         out: impl Write + Send,
         rows: &mut i64,
         told: &mut dyn FnMut(i64) -> io::Result<()>,
-    ) -> Result<(), ExportError> {
+    ) -> Result<(), FileError> {
         let (columns, entity) = (self.columns(), self.query.entity);
         let beside: Vec<Expression> =
             columns.iter().filter_map(|column| column.beside(entity)).collect();
         let chosen = self.selection.as_ref().map(|selection| selection::ids(selection.id));
         let mut all = AllRows::begin(connection, self.query, chosen, beside)?;
-        let mut file = write::begin(self.dialect, &columns, out)?;
+        let names = columns.iter().map(|column| column.name()).collect();
+        let mut file = write::begin(self.dialect, names, out)?;
         loop {
             let read = all.next(connection)?;
             if read.is_empty() {

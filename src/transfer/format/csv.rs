@@ -24,7 +24,7 @@ impl<W: Write> CsvFile<W> {
             out.write_all(BOM.as_bytes())?;
         }
         let mut writer = WriterBuilder::new()
-            .delimiter(dialect.separator.byte())
+            .delimiter(dialect.separator)
             .terminator(Terminator::CRLF)
             .quote_style(QuoteStyle::Necessary)
             .from_writer(out);
@@ -98,11 +98,12 @@ mod tests {
             separator in prop::sample::select(Separator::ALL),
             has_bom: bool, is_guarded: bool,
         ) {
+            let separator = separator.byte();
             let dialect =
                 Dialect { separator, has_bom, is_guarded, ..Dialect::of(FileFormat::Csv) };
             let out = written(dialect, &rows);
             prop_assert_eq!(out.starts_with(BOM.as_bytes()), has_bom);
-            let mut reader = ReaderBuilder::new().delimiter(separator.byte()).from_reader(&out[..]);
+            let mut reader = ReaderBuilder::new().delimiter(separator).from_reader(&out[..]);
             for (record, row) in reader.records().zip(&rows) {
                 let record = record.unwrap();
                 let cells: Vec<&str> = record.iter().collect();

@@ -11,7 +11,7 @@ const AT_ONCE: usize = 64 * 1024;
 
 pub(super) struct JsonFile<W> {
     out: W,
-    /// What stands before each value: its name, and what separates it from the one before.
+    /// What stands before each value.
     names: Vec<String>,
     /// What stands before the first object, between two, and behind the last.
     marks: [&'static str; 3],
@@ -32,11 +32,8 @@ impl<W: Write> JsonFile<W> {
     }
 
     fn new(names: &[String], out: W, marks: [&'static str; 3]) -> Self {
-        let named = |(index, name): (usize, &String)| {
-            let join = if index == 0 { "{" } else { "," };
-            format!("{join}{}:", serde_json::Value::from(name.as_str()))
-        };
-        let names = names.iter().enumerate().map(named).collect();
+        let named = |name: &String| format!("{}:", serde_json::Value::from(name.as_str()));
+        let names = names.iter().map(named).collect();
         let (text, cell) = (String::with_capacity(AT_ONCE), String::new());
         Self { out, names, marks, is_empty: true, text, cell }
     }
@@ -44,7 +41,7 @@ impl<W: Write> JsonFile<W> {
     fn push(&mut self, value: &FileValue<'_>) -> Result<(), WriteError> {
         self.cell.clear();
         match value {
-            FileValue::Empty => self.text.push_str("null"),
+            FileValue::Missing | FileValue::Empty => self.text.push_str("null"),
             FileValue::YesNo(is_yes) => self.text.push_str(if *is_yes { "true" } else { "false" }),
             FileValue::Integer(_) => value.push_to(&mut self.text),
             FileValue::Text(_)
@@ -66,9 +63,16 @@ impl<W: Write> FileWriter for JsonFile<W> {
     fn row(&mut self, values: &[FileValue<'_>]) -> Result<(), WriteError> {
         let [first, between, _] = self.marks;
         self.text.push_str(if std::mem::take(&mut self.is_empty) { first } else { between });
+        self.text.push('{');
+        let mut join = "";
         for (index, value) in values.iter().enumerate() {
+            if *value == FileValue::Missing {
+                continue;
+            }
+            self.text.push_str(join);
             self.text.push_str(self.names.get(index).map_or("", String::as_str));
             self.push(value)?;
+            join = ",";
         }
         self.text.push('}');
         match self.text.len() >= AT_ONCE {
@@ -139,11 +143,12 @@ mod tests {
     #[test]
     fn each_value_has_its_type() {
         let row = vec![FileValue::Empty, FileValue::YesNo(true)];
+        let short = vec![FileValue::Missing, FileValue::Integer(7)];
         let amount = FileValue::Decimal { text: "1.50".to_owned(), units: 150, places: 2 };
-        let text = written(false, &[row, vec![FileValue::Integer(-1), amount]]);
+        let text = written(false, &[row, vec![FileValue::Integer(-1), amount], short]);
         assert_eq!(
             text,
-            "{\"a\":null,\"b.\\\"c\\\"\":true}\n{\"a\":-1,\"b.\\\"c\\\"\":\"1.50\"}\n"
+            "{\"a\":null,\"b.\\\"c\\\"\":true}\n{\"a\":-1,\"b.\\\"c\\\"\":\"1.50\"}\n{\"b.\\\"c\\\"\":7}\n"
         );
     }
 }

@@ -12,6 +12,8 @@ use crate::panel::entity::field::Field;
 /// One value as files hold it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileValue<'v> {
+    /// None, and where each row names what it holds, not even the name.
+    Missing,
     /// None.
     Empty,
     /// One that another program stored and nobody can read here. It is said, and not left out: an
@@ -68,6 +70,7 @@ impl<'v> FileValue<'v> {
 
     fn into_owned<'o>(self) -> FileValue<'o> {
         match self {
+            Self::Missing => FileValue::Missing,
             Self::Empty => FileValue::Empty,
             Self::Unreadable => FileValue::Unreadable,
             Self::Text(text) => FileValue::Text(Cow::Owned(text.into_owned())),
@@ -89,7 +92,7 @@ impl<'v> FileValue<'v> {
     /// is read by its field as the same value.
     pub fn push_to(&self, out: &mut String) {
         match self {
-            Self::Empty => {}
+            Self::Missing | Self::Empty => {}
             Self::Unreadable => out.push_str(UNREADABLE),
             Self::Text(text) => out.push_str(text),
             Self::Integer(number) => push(out, format_args!("{number}")),

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use crate::transfer::format::column::FileColumn;
 use crate::transfer::format::value::FileValue;
 use crate::transfer::format::{FileFormat, Separator, csv, json, xlsx};
 
@@ -12,18 +11,17 @@ pub struct Dialect {
     /// The format.
     pub format: FileFormat,
     /// For CSV: what stands between two cells.
-    pub separator: Separator,
+    pub separator: u8,
     /// For CSV: whether it begins with the mark by which Excel knows UTF-8.
     pub has_bom: bool,
     /// For CSV: whether an apostrophe is put before what a spreadsheet would take for a formula.
     pub is_guarded: bool,
 }
 
-#[cfg(test)]
 impl Dialect {
     /// That format, as it is usual.
     pub fn of(format: FileFormat) -> Self {
-        Self { format, separator: Separator::Comma, has_bom: false, is_guarded: true }
+        Self { format, separator: Separator::Comma.byte(), has_bom: false, is_guarded: true }
     }
 }
 
@@ -59,16 +57,15 @@ pub trait FileWriter {
     fn finish(self: Box<Self>) -> Result<(), WriteError>;
 }
 
-/// Begins a file with these columns.
+/// Begins a file with columns of these names.
 ///
 /// # Errors
 /// See [`WriteError`].
 pub fn begin<'o>(
     dialect: Dialect,
-    columns: &[FileColumn],
+    names: Vec<String>,
     out: impl Write + Send + 'o,
 ) -> Result<Box<dyn FileWriter + 'o>, WriteError> {
-    let names: Vec<String> = columns.iter().map(|column| column.name()).collect();
     Ok(match dialect.format {
         FileFormat::Csv => Box::new(csv::CsvFile::begin(dialect, &names, out)?),
         FileFormat::Xlsx => Box::new(xlsx::Workbook::begin(names, out)?),

@@ -112,7 +112,7 @@ fn write(
     (date_format, moment_format): (&Format, &Format),
 ) -> Result<(), XlsxError> {
     match value {
-        FileValue::Empty => return Ok(()),
+        FileValue::Missing | FileValue::Empty => return Ok(()),
         FileValue::Integer(number) if number.unsigned_abs() <= GREATEST => {
             sheet.write_number(row, column, *number as f64)?
         }

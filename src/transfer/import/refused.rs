@@ -2,27 +2,28 @@
 
 use std::borrow::Cow;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
-use actix_web::web::Bytes;
-use csv::WriterBuilder;
-use futures_util::stream;
-use serde_json::{Map, Value as Json};
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::NaiveDate;
 
-use super::ImportId;
 use super::settings::Settings;
 use super::store::{self, Import, ImportRow, Outcome};
 use super::upload::requirement;
+use super::{ImportId, page_of};
+use crate::db::{AnyConnection, snapshot};
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::error::Error;
 use crate::panel::http::request::Request;
-use crate::transfer::format::FileFormat;
-use crate::transfer::format::formula::guarded;
+use crate::transfer::download::{FileError, NotSent, Way, send};
+use crate::transfer::format::value::FileValue;
+use crate::transfer::format::write::{self, Dialect};
 
 /// So many rows are read at once.
 const BATCH: i64 = 500;
 /// The name of the column that says why.
 pub const PROBLEM: &str = "problem";
+/// So many characters of a problem are said: it may quote what stands in a cell, and a workbook has
+/// room for no more than that in one.
+const LONGEST: usize = 1000;
 
 /// The columns of a file and their indexes, without that in which an earlier import said why.
 fn own_columns(import: &Import) -> impl Iterator<Item = (usize, &str)> {
@@ -38,6 +39,7 @@ fn own_columns(import: &Import) -> impl Iterator<Item = (usize, &str)> {
 /// 404 where they have no such import.
 pub async fn download(
     request: Request,
+    sent: HttpRequest,
     entity: &'static Entity,
     id: ImportId,
 ) -> Result<HttpResponse, Error> {
@@ -47,99 +49,67 @@ pub async fn download(
         })
         .await?
         .ok_or(Error::NotFound)?;
-    let format = match import.format.is_table() {
-        true => FileFormat::Csv,
-        false => FileFormat::Ndjson,
-    };
     let stem =
         import.file_name.rsplit_once('.').map_or(import.file_name.as_str(), |(stem, _)| stem);
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(format!("{stem} refused.{}", format.word()))],
-    };
-    let mut response = HttpResponse::Ok();
-    response
-        .content_type(format.media_type())
-        .insert_header((header::CONTENT_DISPOSITION, disposition));
-    let head = Bytes::from(head(&import));
-    // What fails behind the first byte breaks the transfer: it is no whole file then.
-    let rest = stream::unfold(Some((request, import, 0)), move |state| async move {
-        let (request, import, from) = state?;
-        match next(&request, entity, &import, from).await {
-            Ok(Some((bytes, from))) => Some((Ok(bytes), Some((request, import, from)))),
-            Ok(None) => None,
-            Err(error) => {
-                log::error!("refused rows of an import broke off: {error}");
-                Some((Err(error), None))
-            }
-        }
+    let file = (format!("{stem} refused.{}", import.format.word()), import.format);
+    let answer = send(&request, &sent, file, move |connection, way| {
+        snapshot(connection, |connection| write(connection, &import, way))
     });
-    let whole = futures_util::StreamExt::chain(stream::iter([Ok(head)]), rest);
-    Ok(response.streaming(whole))
-}
-
-/// The rows that follow, and where the next ones begin.
-async fn next(
-    request: &Request,
-    entity: &'static Entity,
-    import: &Import,
-    from: i64,
-) -> Result<Option<(Bytes, i64)>, Error> {
-    let id = import.id;
-    let rows = request
-        .read(requirement(entity), move |connection, _| {
-            store::rows_from(connection, id, Some(Outcome::Refused), (from, BATCH))
-        })
-        .await?;
-    let Some(last) = rows.last() else { return Ok(None) };
-    let from = last.number + 1;
-    let text: Vec<u8> = rows.iter().flat_map(|row| line(import, row)).collect();
-    Ok(Some((Bytes::from(text), from)))
-}
-
-/// The line with the names of the columns.
-fn head(import: &Import) -> Vec<u8> {
-    match import.format.is_table() {
-        true => {
-            let names = own_columns(import).map(|(_, name)| name);
-            let mut line = "\u{feff}".as_bytes().to_vec();
-            line.extend(record(import, names.chain([PROBLEM])));
-            line
-        }
-        false => Vec::new(),
+    match answer.await {
+        Ok(response) => Ok(response),
+        Err(NotSent::Failed(error)) => Err(error),
+        Err(NotSent::Problem(_, problem)) => Ok(request.redirect(&page_of(entity, id), problem)),
     }
 }
 
-fn line(import: &Import, row: &ImportRow) -> Vec<u8> {
-    let cells: Vec<Option<String>> = serde_json::from_str(&row.cells).unwrap_or_default();
-    let problem = row.problem();
-    if import.format.is_table() {
-        let cell = |index: usize| cells.get(index)?.as_deref();
-        let cells = own_columns(import).map(|(index, _)| cell(index).unwrap_or_default());
-        return record(import, cells.chain([problem.as_str()]));
-    }
-    let value = |(index, name): (usize, &str)| {
-        let cell = cells.get(index)?.clone()?;
-        Some((name.to_owned(), Json::String(cell)))
+fn write(connection: &mut AnyConnection, import: &Import, way: &mut Way) -> Result<(), FileError> {
+    let dialect = Dialect {
+        separator: import.settings.reading(import.format).separator,
+        has_bom: true,
+        ..Dialect::of(import.format)
     };
-    let values = own_columns(import).filter_map(value);
-    let problem = (PROBLEM.to_owned(), Json::String(problem));
-    let object: Map<String, Json> = values.chain([problem]).collect();
-    format!("{}\n", Json::Object(object)).into_bytes()
+    let names = own_columns(import).map(|(_, name)| name).chain([PROBLEM]);
+    let wanted = way.wanted();
+    let mut file = write::begin(dialect, names.map(str::to_owned).collect(), way)?;
+    let mut from = 0;
+    loop {
+        let asked = (from, BATCH);
+        let rows = store::rows_from(connection, import.id, Some(Outcome::Refused), asked)?;
+        let Some(last) = rows.last() else { return Ok(file.finish()?) };
+        from = last.number + 1;
+        for row in &rows {
+            let cells: Vec<Option<String>> = serde_json::from_str(&row.cells).unwrap_or_default();
+            let own = own_columns(import)
+                .map(|(index, _)| cells.get(index).and_then(Option::as_deref))
+                .map(value);
+            let problem: String = row.problem().chars().take(LONGEST).collect();
+            let values: Vec<_> = own.chain([FileValue::Text(problem.into())]).collect();
+            file.row(&values)?;
+        }
+        wanted.ensure()?;
+    }
 }
 
-fn record<'c>(import: &Import, cells: impl Iterator<Item = &'c str>) -> Vec<u8> {
-    let separator = import.settings.separator.bytes().next().unwrap_or(b',');
-    let mut writer = WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
-    let cells: Vec<Cow<'_, str>> = cells.map(safe).collect();
-    let written = writer.write_record(cells.iter().map(|cell| cell.as_bytes()));
-    debug_assert!(written.is_ok(), "what is written to memory is written");
-    writer.into_inner().unwrap_or_default()
+/// What stood in a cell. What is written like a number or a day is one, where it is read again as
+/// the very same text: so a minus is no formula, and a workbook can reckon with it.
+fn value(cell: Option<&str>) -> FileValue<'_> {
+    let Some(text) = cell else { return FileValue::Missing };
+    let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
+    let day = text.parse::<NaiveDate>().ok().filter(|day| day.to_string() == text);
+    match (number, day) {
+        _ if text.is_empty() => FileValue::Empty,
+        (Some(number), _) => FileValue::Integer(number),
+        (None, Some(day)) => FileValue::Date(day),
+        (None, None) => decimal(text).unwrap_or(FileValue::Text(Cow::Borrowed(text))),
+    }
 }
 
-/// A text as it is no formula; a number is none.
-fn safe(cell: &str) -> Cow<'_, str> {
-    if cell.parse::<f64>().is_ok() { Cow::Borrowed(cell) } else { guarded(cell) }
+fn decimal<'v>(text: &str) -> Option<FileValue<'v>> {
+    let (whole, behind) = text.split_once('.')?;
+    let units = format!("{whole}{behind}").parse().ok()?;
+    let places = u8::try_from(behind.len()).ok()?;
+    let is_same = text.parse().is_ok_and(|number: f64| number.to_string() == text);
+    is_same.then(|| FileValue::Decimal { text: text.to_owned(), units, places })
 }
 
 impl ImportRow {

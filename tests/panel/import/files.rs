@@ -202,10 +202,26 @@ fn objects_are_rows_as_well(panel: &Panel) {
     assert!(new.rows()[0][2].contains("Togo"), "{:?}", new.rows());
     let download = ada.open(&format!("{}/refused", page.path));
     assert_eq!(download.body.lines().count(), 2);
-    assert!(download.body.contains("\"problem\":\"age is a list, and no value.\""));
+    assert_eq!(
+        download.body.lines().last().unwrap(),
+        r#"{"first_name":"Cleo","problem":"age is a list, and no value."}"#
+    );
+    // What is mended is taken as it is, without the problem.
+    let mended = download.body.replace("\"problem\"", "\"age\":31,\"problem\"");
+    let mended = mended.lines().last().unwrap();
+    let page = checked(&ada, "users", "people refused.ndjson", mended);
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 0"]);
+    assert!(page.rows()[0][2].contains("31"), "{:?}", page.rows());
     let list = "[\n  {\"first_name\": \"Ann\"},\n  {\"first_name\": \"Bob\", \"age\": \"7\"}\n]\n";
     let page = checked(&ada, "users", "people.json", list);
     assert_eq!(counts(&page), ["New 2", "Changed 0", "Unchanged 0", "Refused 0"]);
+    let page = checked(&ada, "users", "people.json", list.replace("\"7\"", "-7"));
+    let download = ada.open(&format!("{}/refused", page.path));
+    assert!(download.header("content-disposition").contains("\"people refused.json\""));
+    let mended = download.body.replace("-7", "7");
+    assert!(mended.starts_with("[\n{\"first_name\":\"Bob\",\"age\":7,"), "{mended}");
+    let page = checked(&ada, "users", "people refused.json", mended);
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 0"]);
 }
 
 /// A panel that takes small files alone.

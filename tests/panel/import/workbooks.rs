@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read as _, Write as _};
 
+use calamine::{Data, Reader as _, Xlsx};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -16,6 +17,7 @@ crate::tests![
     a_cell_that_holds_an_error_is_refused,
     a_formula_that_was_never_worked_out_is_refused,
     a_time_without_a_day_is_taken_as_it_is_shown,
+    refused_rows_come_back_as_a_workbook_to_be_mended_in_it,
     what_is_no_whole_workbook_is_told,
     a_workbook_that_unfolds_to_too_much_is_refused,
 ];
@@ -131,6 +133,57 @@ fn a_time_without_a_day_is_taken_as_it_is_shown(panel: &Panel) {
         sheet.write_with_format(2, 0, 0.0, &time).unwrap();
     });
     assert_eq!(imported(&panel.person(), &bytes, 2), ["00:00:00", "12:00:00"]);
+}
+
+fn refused_rows_come_back_as_a_workbook_to_be_mended_in_it(panel: &Panel) {
+    let bytes = workbook(|sheet| {
+        let day = Format::new().set_num_format("dd.mm.yyyy");
+        sheet.write_row(0, 0, ["first_name", "age", "Since", "Paid"]).unwrap();
+        sheet.write_row(1, 0, ["Ann", "30"]).unwrap();
+        sheet.write_row(2, 0, ["=Bob", "old"]).unwrap();
+        sheet.write_with_format(2, 2, 46_352, &day).unwrap();
+        sheet.write(2, 3, -19.5).unwrap();
+        sheet.write(3, 0, "007").unwrap();
+        sheet.write(3, 1, 200).unwrap();
+    });
+    let ada = panel.person();
+    let page = checked(&ada, "users", "people.xlsx", &bytes);
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 2"]);
+    let refused = ada.open(page.link("Download the refused lines with their problems"));
+    assert!(refused.header("content-disposition").contains("\"people refused.xlsx\""));
+    let rows = cells(&refused.bytes);
+    let text = |text: &str| Data::String(text.to_owned());
+    assert_eq!(rows[0], ["first_name", "age", "Since", "Paid", "problem"].map(text));
+    assert_eq!(rows[1][..2], [text("=Bob"), text("old")]);
+    assert!(matches!(&rows[1][2], Data::DateTime(day) if day.as_f64() == 46_352.0), "{rows:?}");
+    assert_eq!(rows[1][3], Data::Float(-19.5));
+    assert!(rows[1][4].to_string().starts_with("Age: Age must be"), "{rows:?}");
+    assert_eq!(rows[2][..4], [text("007"), Data::Float(200.0), Data::Empty, Data::Empty]);
+    // One cell is mended: the other row comes back once more, with its problem in the same column.
+    let mend = |bytes: &[u8], from: &str, to: &str| {
+        rewritten(bytes, "xl/worksheets/sheet1.xml", |sheet| {
+            assert!(sheet.contains(from), "{sheet}");
+            sheet.replace(from, to)
+        })
+    };
+    let mended = mend(&refused.bytes, "<t>old</t>", "<t>31</t>");
+    let page = checked(&ada, "users", "people refused.xlsx", &mended);
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 1"]);
+    let last = ada.open(page.link("Download the refused lines with their problems"));
+    assert_eq!(cells(&last.bytes)[0], rows[0]);
+    ada.follow(&ada.press(&page.form_where("form.record").choose("skip", "1"), "Add"));
+    let mended = mend(&last.bytes, "<v>200</v>", "<v>20</v>");
+    confirmed(&ada, &checked(&ada, "users", "people.xlsx", &mended), "Add");
+    let people: Vec<String> = ada.open("/users").rows().iter().map(|row| row.join(" ")).collect();
+    assert_eq!(people.len(), 2, "{people:?}");
+    assert!(people[0].starts_with("007") && people[1].starts_with("=Bob"), "{people:?}");
+}
+
+/// The cells of the first sheet.
+fn cells(workbook: &[u8]) -> Vec<Vec<Data>> {
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).unwrap();
+    let sheet = workbook.worksheet_range_at(0).unwrap().unwrap();
+    sheet.rows().map(<[Data]>::to_vec).collect()
 }
 
 /// The same workbook with one of its parts written anew.

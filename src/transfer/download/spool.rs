@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, Write};
 
-use super::stream::Pieces;
+use super::stream::{Pieces, Wanted};
 
 /// Where a file goes on its way.
 pub enum Way {
@@ -32,6 +32,12 @@ impl Way {
     pub fn has_begun(&self) -> bool {
         let (Self::Straight(pieces) | Self::Spooled(_, pieces)) = self;
         pieces.has_begun
+    }
+
+    /// What tells whether it is worth going on.
+    pub fn wanted(&self) -> Wanted {
+        let (Self::Straight(pieces) | Self::Spooled(_, pieces)) = self;
+        pieces.wanted()
     }
 
     /// Where pieces are sent.

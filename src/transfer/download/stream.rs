@@ -14,7 +14,7 @@ use actix_web::web::Bytes;
 use futures_util::Stream;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::run::ExportError;
+use super::FileError;
 
 /// How long the writing of one file may take.
 pub const LONGEST: Duration = Duration::from_secs(60 * 60);
@@ -34,7 +34,7 @@ pub enum Piece {
     /// Nothing more: the file is whole.
     End,
     /// It cannot go on.
-    Failed(ExportError),
+    Failed(FileError),
 }
 
 /// Where the file is written to.
@@ -110,7 +110,7 @@ impl Pieces {
     }
 
     /// Says that it cannot go on.
-    pub fn fail(self, error: ExportError) {
+    pub fn fail(self, error: FileError) {
         let _ = self.out.send(Piece::Failed(error));
     }
 
@@ -148,7 +148,7 @@ impl Body {
     ///
     /// # Errors
     /// Why it cannot begin; the length of the file otherwise, where that is known.
-    pub async fn begin(&mut self) -> Result<Option<u64>, ExportError> {
+    pub async fn begin(&mut self) -> Result<Option<u64>, FileError> {
         match self.pieces.recv().await {
             Some(Piece::Length(bytes)) => Ok(Some(bytes)),
             Some(Piece::Failed(error)) => Err(error),
