@@ -18,4 +18,6 @@ pub use self::past::{ask_restore, at, past, restore_past};
 pub use self::record::history;
 pub use self::titles::shown_title;
 pub use self::trash::{ONLY, TICKED, is_root, restore, takes_all_back, trash};
-pub use self::undo::{Answers, Part, Problem, Taken, root, take_back, undo};
+pub use self::undo::{
+    Answers, Part, Problem, Taken, root, take_back, take_back_or_roll_back, undo,
+};

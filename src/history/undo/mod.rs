@@ -176,22 +176,50 @@ pub fn take_back(
     (occasion, parts): (Occasion, &[Part]),
     answers: &Answers,
 ) -> QueryResult<Taken> {
-    let attempted = attempt(connection, |connection| {
-        let run = |writer: &mut Writer<'_>| Undo::run(writer, register, parts, answers);
-        let (mut problems, written) = Writer::run(connection, operator, occasion, run)?;
-        if written.as_ref().is_some_and(|written| written.is_overtaken) {
-            problems.add(Problem::new(OVERTAKEN.to_owned(), None), "");
+    Taken::of(attempt(connection, |connection| {
+        write(connection, operator, register, (occasion, parts), answers)
+    }))
+}
+
+/// The same in a transaction that is rolled back as a whole where there are problems without an
+/// answer.
+pub fn take_back_or_roll_back(
+    connection: &mut AnyConnection,
+    operator: &Arc<CurrentOperator>,
+    register: &'static Register,
+    what: (Occasion, &[Part]),
+    answers: &Answers,
+) -> QueryResult<Taken> {
+    Taken::of(write(connection, operator, register, what, answers))
+}
+
+/// Writes it; what was written is to be rolled back where that is an error.
+fn write(
+    connection: &mut AnyConnection,
+    operator: &Arc<CurrentOperator>,
+    register: &'static Register,
+    (occasion, parts): (Occasion, &[Part]),
+    answers: &Answers,
+) -> Result<(Option<Written>, Kept), Stopped> {
+    let run = |writer: &mut Writer<'_>| Undo::run(writer, register, parts, answers);
+    let (mut problems, written) = Writer::run(connection, operator, occasion, run)?;
+    if written.as_ref().is_some_and(|written| written.is_overtaken) {
+        problems.add(Problem::new(OVERTAKEN.to_owned(), None), "");
+    }
+    match answers.cover(&problems) {
+        true => Ok((written, problems.kept)),
+        false => Err(Stopped::Asked(Box::new(problems))),
+    }
+}
+
+impl Taken {
+    fn of(written: Result<(Option<Written>, Kept), Stopped>) -> QueryResult<Self> {
+        match written {
+            Err(Stopped::Failed(error)) => Err(error),
+            Err(Stopped::Asked(problems)) => Ok(Self::Asked(*problems)),
+            Ok((Some(written), kept)) if written.changed > 0 => Ok(Self::Back(written, kept)),
+            Ok((_, kept)) => Ok(Self::Nothing(kept)),
         }
-        match answers.cover(&problems) {
-            true => Ok((written, problems.kept)),
-            false => Err(Stopped::Asked(Box::new(problems))),
-        }
-    });
-    match attempted {
-        Err(Stopped::Failed(error)) => Err(error),
-        Err(Stopped::Asked(problems)) => Ok(Taken::Asked(*problems)),
-        Ok((Some(written), kept)) if written.changed > 0 => Ok(Taken::Back(written, kept)),
-        Ok((_, kept)) => Ok(Taken::Nothing(kept)),
     }
 }
 

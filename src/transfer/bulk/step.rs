@@ -4,7 +4,7 @@ use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
 use super::deed::{Deed, Parameters, Tally, problem, rows};
-use crate::db::{AnyConnection, attempt};
+use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::{Occasion, Origin};
 use crate::panel::record::titled::TitledRow;
@@ -71,7 +71,7 @@ fn step(
     let batch = behind(connection, parameters.selection, job.position.parse().ok(), size)?;
     let Some(last) = batch.last().copied() else { return Ok(Stepped::Finished(done(job))) };
     let occasion = Occasion { continues: job.change_set_id, ..Occasion::new(Origin::Bulk, now) };
-    let attempted = attempt(connection, |connection| {
+    let attempted = turn.attempt(connection, |connection| {
         let apply = |writer: &mut Writer<'_>| deed.apply(writer, entity, &batch, Some(turn.until));
         let (tally, written) = Writer::run(connection, operator, occasion, apply)?;
         match written.is_some_and(|written| written.is_overtaken) {
@@ -86,7 +86,7 @@ fn step(
         Err(Failed::Query(error)) if is_violation(&error) => VIOLATED,
         Err(Failed::Query(error)) => return Err(error),
     };
-    if batch.len() > 1 {
+    if !turn.is_of_one() {
         return Ok(Stepped::Fewer);
     }
     let row = rows(connection, entity, &batch)?;

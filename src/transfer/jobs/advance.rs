@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
+use diesel::result::Error as QueryError;
 
 use super::pace::{Pace, STEP};
 use super::store;
@@ -32,7 +33,21 @@ pub(super) enum Advanced {
 /// and the time.
 pub(super) type Told = (i64, Duration, NaiveDateTime);
 
-/// One step of a job that this instance has, to be called in a transaction.
+/// Why a step is rolled back as a whole: one of its records stands in the way.
+#[derive(Debug, thiserror::Error)]
+#[error("one of several records stands in the way")]
+struct InTheWay;
+
+/// What became of a step whose transaction was rolled back.
+pub(super) fn rolled_back(error: QueryError) -> QueryResult<Advanced> {
+    match error {
+        QueryError::QueryBuilderError(cause) if cause.is::<InTheWay>() => Ok(Advanced::Fewer),
+        error => Err(error),
+    }
+}
+
+/// One step of a job that this instance has, to be called in a transaction; [`rolled_back`] tells
+/// what its error means.
 pub(super) fn advance(
     connection: &mut AnyConnection,
     (register, steps): (&'static Register, fn(JobKind) -> Step),
@@ -57,7 +72,9 @@ pub(super) fn advance(
     let operator = &Arc::new(operator);
     let turn = Turn { register, operator, now, job: &job, size, until: began + STEP };
     match steps(kind)(connection, &turn)? {
-        Stepped::Fewer if size > 1 => Ok(Advanced::Fewer),
+        Stepped::Fewer if !turn.is_of_one() => {
+            Err(QueryError::QueryBuilderError(Box::new(InTheWay)))
+        }
         Stepped::Fewer => over(connection, JobState::Failed, STUCK),
         Stepped::Stopped(message) => over(connection, JobState::Failed, &message),
         Stepped::Further(progress) => {
@@ -96,7 +113,8 @@ pub fn work_off(
     loop {
         let began = Instant::now();
         let (id, told) = ((job, instance.as_str()), (pace.size(), worked, now()));
-        match retried(connection, |connection| advance(connection, (register, steps), id, told))? {
+        let step = |connection: &mut _| advance(connection, (register, steps), id, told);
+        match retried(connection, step).or_else(rolled_back)? {
             Advanced::Over => break,
             Advanced::Fewer => pace = Pace::new(),
             Advanced::Further(began, pause) => {

@@ -16,6 +16,7 @@ use std::time::Instant;
 
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
+use diesel::result::Error as QueryError;
 
 pub use self::advance::{pause_of_commands, work_off};
 pub use self::pace::Pace;
@@ -27,7 +28,7 @@ pub use self::store::{
     Job, NewJob, find, forget, importing, oldest, set_change_set, set_done, writes_to,
 };
 use crate::access::CurrentOperator;
-use crate::db::{AnyConnection, worded};
+use crate::db::{AnyConnection, attempt, worded};
 use crate::panel::entity::register::Register;
 
 worded! {
@@ -108,9 +109,32 @@ pub enum Stepped {
     Finished(Progress),
     /// The job cannot go on, and why.
     Stopped(String),
-    /// One of several records stands in the way, so nothing was done: they are to be tried one by
-    /// one.
+    /// One of several records stands in the way: what the step wrote is rolled back, and they are to
+    /// be tried one by one.
     Fewer,
+}
+
+impl Turn<'_> {
+    /// Runs what a step writes. Where that fails of one record alone, it is rolled back, and the step
+    /// goes on; of several, the step is to end with [`Stepped::Fewer`].
+    ///
+    /// Several are not written behind a savepoint: SQLite copies every page that a statement changes
+    /// behind one, which made writing a row twice as dear.
+    ///
+    /// # Errors
+    /// What `work` returned.
+    pub fn attempt<T, E: From<QueryError>>(
+        &self,
+        connection: &mut AnyConnection,
+        work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if self.is_of_one() { attempt(connection, work) } else { work(connection) }
+    }
+
+    /// Whether the step takes on one record alone, as it does behind [`Stepped::Fewer`].
+    pub fn is_of_one(&self) -> bool {
+        self.size <= 1
+    }
 }
 
 /// One step of a job, called in a transaction.

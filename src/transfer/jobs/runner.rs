@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt as _;
 use tokio::time::timeout;
 
-use super::advance::{Advanced, advance};
+use super::advance::{Advanced, advance, rolled_back};
 use super::pace::Pace;
 use super::store::{self, Held};
 use super::{JobKind, JobState, Step};
@@ -171,7 +171,10 @@ impl Runner {
         let with: (&'static Register, _) = (self.site.register, self.steps);
         let advance =
             move |connection: &mut AnyConnection| advance(connection, with, (id, &instance), told);
-        self.db.write(advance).await
+        self.db.write(advance).await.or_else(|error| match error {
+            Error::Query(error) => Ok(rolled_back(error)?),
+            error => Err(error),
+        })
     }
 
     async fn give_up(&self, id: i64) {

@@ -36,9 +36,14 @@ pub fn take_back(
         return Ok(Reversed::Back { done: 0, skipped: 0 });
     };
     let parts: Vec<Part> = changes.into_iter().map(Part::from).collect();
-    Ok(match taken(connection, turn, (occasion, &parts), &Answers::default())? {
+    let outcome =
+        match turn.is_of_one() {
+            true => history::take_back,
+            false => history::take_back_or_roll_back,
+        }(connection, turn.operator, turn.register, (occasion, &parts), &Answers::default());
+    Ok(match taken(turn, outcome)? {
         Ok(changed) => back(changed, count),
-        Err(_) if count > 1 => Reversed::Fewer,
+        Err(_) if !turn.is_of_one() => Reversed::Fewer,
         Err(hindrance) => Reversed::Refused(hindrance.problem(turn, &only)),
     })
 }
@@ -51,8 +56,9 @@ pub fn take_back_anyway(
     mark: &str,
 ) -> QueryResult<Reversed> {
     let answers = Answers::anyway(mark.to_owned());
-    let parts = [Part::from(change.clone())];
-    Ok(match taken(connection, turn, (occasion, &parts), &answers)? {
+    let what = (occasion, &[Part::from(change.clone())][..]);
+    let outcome = history::take_back(connection, turn.operator, turn.register, what, &answers);
+    Ok(match taken(turn, outcome)? {
         Ok(changed) => back(changed, 1),
         Err(hindrance) => Reversed::Refused(hindrance.problem(turn, change)),
     })
@@ -71,14 +77,9 @@ fn back(changed: i64, count: i64) -> Reversed {
     Reversed::Back { done, skipped: count - done }
 }
 
-/// Takes all of it back, or none of it; returns how many changes that took.
-fn taken(
-    connection: &mut AnyConnection,
-    turn: &Turn<'_>,
-    what: (Occasion, &[Part]),
-    answers: &Answers,
-) -> QueryResult<Result<i64, Hindrance>> {
-    Ok(match history::take_back(connection, turn.operator, turn.register, what, answers) {
+/// How many changes taking something back took, or what stood in the way of it.
+fn taken(turn: &Turn<'_>, outcome: QueryResult<Taken>) -> QueryResult<Result<i64, Hindrance>> {
+    Ok(match outcome {
         Ok(Taken::Back(written, _)) => Ok(written.changed),
         Ok(Taken::Nothing(_)) => Ok(0),
         Ok(Taken::Asked(problems)) => {

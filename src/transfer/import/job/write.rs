@@ -7,7 +7,7 @@ use super::MOST;
 use super::order::{Parameters, subject};
 use super::stage::{CHANGED, Stage, stopped};
 use super::take_back::{begin_taking_back, take_back};
-use crate::db::{AnyConnection, attempt, lock};
+use crate::db::{AnyConnection, lock};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::words::capitalized;
 use crate::panel::record::history::{Occasion, Origin, Reason, begin};
@@ -109,14 +109,14 @@ fn write(
         store::save(connection, &import, turn.now)?;
         return Ok(Stepped::Finished(Stage::Writing(from).progress()));
     };
-    let (count, stage) = (rows.len(), Stage::Writing(last + 1));
+    let stage = Stage::Writing(last + 1);
     let Ok(plan) = import.settings.plan(entity, turn.operator) else {
         return begin_taking_back(connection, turn, import);
     };
     let occasion =
         Occasion { continues: turn.job.change_set_id, ..Occasion::new(Origin::Import, turn.now) };
     let only = rows.first().map(|row| ((row.record_id, row.title.clone()), row.line));
-    let attempted = attempt(connection, |connection| {
+    let attempted = turn.attempt(connection, |connection| {
         let asked = apply::ask(connection, turn.operator, &plan, rows)?;
         if !asked.others.is_empty() && !skip {
             return Err(Stopped::Overtaken);
@@ -138,8 +138,8 @@ fn write(
             Ok(Stepped::Further(Progress { done, problems, ..stage.progress() }))
         }
         Err(Stopped::Failed(error)) => Err(error),
+        Err(Stopped::Overtaken) if !turn.is_of_one() => Ok(Stepped::Fewer),
         Err(Stopped::Overtaken) if !skip => begin_taking_back(connection, turn, import),
-        Err(Stopped::Overtaken) if count > 1 => Ok(Stepped::Fewer),
         Err(Stopped::Overtaken) => {
             let problems =
                 only.map(|(record, line)| problem((entity, import.format), record, line));
