@@ -62,6 +62,18 @@ pub fn sees_changes_of(register: &Register, operator: &CurrentOperator, table: &
     })
 }
 
+/// The tables of which they may see what became of their rows; `None` where that is all.
+pub fn seen_tables(
+    register: &'static Register,
+    operator: &CurrentOperator,
+) -> Option<Vec<&'static str>> {
+    let entities = register.entities.iter().map(|entity| entity.table());
+    let all: Vec<_> = entities.chain(register.links.iter().map(|link| link.table)).collect();
+    let is_seen = |table: &&'static str| sees_changes_of(register, operator, table);
+    let seen: Vec<_> = all.iter().copied().filter(is_seen).collect();
+    (seen.len() < all.len()).then_some(seen)
+}
+
 impl Subject<'_> {
     /// The entity of a change, as far as its history may be seen.
     pub fn entity_of(&self, change: &Change) -> Option<&'static Entity> {
@@ -103,11 +115,6 @@ impl Subject<'_> {
     /// Whether that is the record whose history it is.
     fn is_own(&self, entity: &Entity, id: i64) -> bool {
         self.record.is_some_and(|(own, own_id)| own.is(entity) && own_id == id)
-    }
-
-    /// Whether they see anything of a change.
-    pub fn sees(&self, change: &Change) -> bool {
-        change.kind().is_some() && sees_changes_of(self.register, self.operator, &change.entity)
     }
 
     /// A change as this record's history shows it; nothing of what may not be seen.

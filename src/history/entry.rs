@@ -5,13 +5,9 @@ use chrono::NaiveDateTime;
 use super::along::along;
 use super::change::{ChangeView, Subject};
 use super::titles::Titles;
+use super::undos::{SeenUndos, TakenBack};
 use crate::panel::entity::when::When;
-use crate::panel::record::history::{
-    Along, Change, ChangeKind, ChangeSet, Origin, Undos, may_undo,
-};
-
-/// So many of those that a change set takes back are named.
-const NAMED: usize = 10;
+use crate::panel::record::history::{Along, Change, ChangeKind, ChangeSet, Origin, may_undo};
 
 /// What somebody did at once, as far as the page is about it.
 pub struct EntryView {
@@ -31,8 +27,8 @@ pub struct EntryView {
     pub changes: Vec<ChangeView>,
     /// The first of what went along, and whether that is not all of it.
     pub went_along: (Vec<ChangeView>, bool),
-    /// The numbers of the first change sets that it takes back, and how many more there are.
-    pub undoes: (Vec<i64>, usize),
+    /// The change sets that it takes back.
+    pub undoes: TakenBack,
     /// Whether they may take it back.
     pub is_undoable: bool,
     /// Who took it back, and when, and the number of the change set that did.
@@ -45,7 +41,7 @@ impl EntryView {
     pub fn of<'c>(
         change_set: &ChangeSet,
         changes: impl DoubleEndedIterator<Item = &'c Change>,
-        (titles, undos): (&Titles, &Undos),
+        (titles, undos): (&Titles, &SeenUndos),
         subject: &Subject<'_>,
         now: NaiveDateTime,
     ) -> Self {
@@ -55,19 +51,15 @@ impl EntryView {
             change.kind() == Some(ChangeKind::Deleted) && subject.is_of_record(change)
         };
         let deletion = changes.iter().find(is_deletion);
-        let undone = undos.of(change_set.id).next();
-        let taken_back = undos.taken_back_by(change_set.id);
+        let undone = undos.seen_of(change_set.id);
         Self {
             id: change_set.id,
             who: who(change_set),
             how: change_set.origin().map_or("", how),
             when: When::of(change_set.happened_at, now),
-            undoes: (
-                taken_back.iter().take(NAMED).copied().collect(),
-                taken_back.len().saturating_sub(NAMED),
-            ),
+            undoes: undos.taken_back_by(change_set.id),
             is_undoable: may_undo(register, operator, change_set)
-                && !undone.is_some_and(|undo| change_set.is_reversed_by(undo)),
+                && !undos.of(change_set.id).any(|undo| change_set.is_reversed_by(undo)),
             undone: undone.map(|set| (who(set), When::of(set.happened_at, now), set.id)),
             reason: change_set.reason.clone(),
             along: deletion

@@ -11,6 +11,7 @@ mod record;
 mod titles;
 mod trash;
 mod undo;
+mod undos;
 mod words;
 
 pub use self::activity::{ActivityList, activity, change_set};
@@ -21,3 +22,4 @@ pub use self::trash::{ONLY, TICKED, is_root, restore, takes_all_back, trash};
 pub use self::undo::{
     Answers, Part, Problem, Taken, root, take_back, take_back_or_roll_back, undo,
 };
+pub use self::undos::SeenUndos;

@@ -14,6 +14,7 @@ use super::comparison::Piece;
 use super::entry::EntryView;
 use super::forgotten::forgotten_since;
 use super::titles::{Titles, shown_title};
+use super::undos::SeenUndos;
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
@@ -27,7 +28,7 @@ use crate::panel::http::request::Request;
 use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::record::history::seal::{Forgotten, forgotten};
 use crate::panel::record::history::{
-    Along, Change, ChangeKind, ChangeSet, Position, Undos, latest, of_record,
+    Along, Change, ChangeKind, ChangeSet, Position, latest, of_record,
 };
 use crate::panel::record::read::find;
 
@@ -73,7 +74,7 @@ struct Found {
     /// What went along with the record, by the change sets that deleted it.
     along: BTreeMap<i64, Along>,
     titles: Titles,
-    undos: Undos,
+    undos: SeenUndos,
     is_older: bool,
     forgotten: Option<Forgotten>,
 }
@@ -163,7 +164,7 @@ impl Found {
             is_there: row.is_some(),
             is_lost,
             titles: Titles::read(connection, operator, &values)?,
-            undos: Undos::read(connection, &ids)?,
+            undos: SeenUndos::read(connection, (operator, register), &ids)?,
             forgotten: match is_older {
                 true => forgotten(connection)?.filter(is_forgotten),
                 false => None,

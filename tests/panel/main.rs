@@ -120,6 +120,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         history::seal::TESTS,
         history::trash::TESTS,
         history::undo::TESTS,
+        history::unseen::TESTS,
         home::TESTS,
         movies::TESTS,
         castings::choose::TESTS,

@@ -7,13 +7,13 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use diesel::QueryResult;
 
-use super::super::change::{Subject, sees_changes_of};
+use super::super::change::{Subject, seen_tables, sees_changes_of};
 use super::super::comparison::Piece;
 use super::super::entry::EntryView;
 use super::super::forgotten::forgotten_page;
 use super::super::titles::Titles;
+use super::super::undos::SeenUndos;
 use super::entry::Entry;
-use super::query::ActivityQuery;
 use crate::access::{ACTIVITY, CurrentOperator, Requirement};
 use crate::db::{AnyConnection, Span, Walked};
 use crate::panel::entity::register::Register;
@@ -26,7 +26,7 @@ use crate::panel::http::return_to::RETURN_TO;
 use crate::panel::list::pager::Pager;
 use crate::panel::list::walked::{Ends, is_on_first, paged, placed, span};
 use crate::panel::record::history::seal::forgotten_with;
-use crate::panel::record::history::{Change, ChangeSet, Undos, some_of_change_set};
+use crate::panel::record::history::{Activity, Change, ChangeSet, some_of_change_set};
 
 /// How many changes one page shows.
 const SIZE: usize = 50;
@@ -51,7 +51,7 @@ struct Found {
     set: ChangeSet,
     walked: Walked<Change, i64>,
     titles: Titles,
-    undos: Undos,
+    undos: SeenUndos,
     operator: Arc<CurrentOperator>,
 }
 
@@ -110,15 +110,15 @@ impl Found {
         register: &'static Register,
         (id, span): (i64, Span<i64>),
     ) -> QueryResult<Option<Self>> {
-        let activity = ActivityQuery::all(register, operator).activity;
-        let Some(set) = activity.find(connection, id)? else { return Ok(None) };
+        let seen = Activity::seen(seen_tables(register, operator));
+        let Some(set) = seen.find(connection, id)? else { return Ok(None) };
         let is_seen = |table: &str| sees_changes_of(register, operator, table);
         let walked = some_of_change_set(connection, id, (span, SIZE), is_seen)?;
         let subject = Subject { record: None, operator, register };
         let values = subject.values(walked.rows.iter());
         Ok(Some(Self {
             titles: Titles::read(connection, operator, &values)?,
-            undos: Undos::read(connection, &[id])?,
+            undos: SeenUndos::read(connection, (operator, register), &[id])?,
             operator: Arc::clone(operator),
             set,
             walked,

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::super::change::sees_changes_of;
+use super::super::change::seen_tables;
 use crate::access::{Action, CurrentOperator};
 use crate::db::search::Words;
 use crate::db::{Span, YEARS};
@@ -39,11 +39,6 @@ pub struct ActivityQuery {
 }
 
 impl ActivityQuery {
-    /// All that they may see.
-    pub fn all(register: &'static Register, operator: &CurrentOperator) -> Self {
-        Self::parse(&Inputs::default(), register, operator)
-    }
-
     /// Reads the query of the address.
     pub fn parse(inputs: &Inputs, register: &'static Register, operator: &CurrentOperator) -> Self {
         let told = |entity: &&'static Entity| operator.may(Action::History, entity.table());
@@ -74,7 +69,7 @@ impl ActivityQuery {
         notes.extend(words.is_cut().then(first_words));
         let [since, until] = days;
         let activity = Activity {
-            seen: seen(register, operator),
+            seen: seen_tables(register, operator),
             entity: entity.map(Entity::table),
             tables: entity.map(|entity| tables_of(register, entity)),
             operator: who,
@@ -126,15 +121,6 @@ impl ActivityQuery {
 fn known<T>(found: Option<T>, note: &str, notes: &mut Vec<String>) -> Option<T> {
     notes.extend(found.is_none().then(|| note.to_owned()));
     found
-}
-
-/// The tables of which they may see what became of their rows; `None` where that is all.
-fn seen(register: &'static Register, operator: &CurrentOperator) -> Option<Vec<&'static str>> {
-    let entities = register.entities.iter().map(|entity| entity.table());
-    let all: Vec<_> = entities.chain(register.links.iter().map(|link| link.table)).collect();
-    let is_seen = |table: &&'static str| sees_changes_of(register, operator, table);
-    let seen: Vec<_> = all.iter().copied().filter(is_seen).collect();
-    (seen.len() < all.len()).then_some(seen)
 }
 
 /// The table of an entity, and those of its links.

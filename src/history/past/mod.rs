@@ -10,6 +10,7 @@ mod page;
 mod plan;
 mod restore;
 mod section;
+mod steps;
 mod value;
 
 pub use self::at::at;

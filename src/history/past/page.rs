@@ -11,6 +11,7 @@ use diesel::QueryResult;
 use super::at::{MomentInUrl, TIME, last_moment};
 use super::owner::{Owner, owners};
 use super::section::{SectionFound, SectionKind, SectionThen, visible};
+use super::steps::Steps;
 use super::value::{FieldThen, Reader};
 use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, UtcTime};
@@ -145,29 +146,20 @@ impl Found {
     ) -> QueryResult<Self> {
         let (entity, id) = (past.record.entity, past.record.id);
         let subject = Subject { record: Some((entity, id)), operator, register };
-        let seen = |changes: &[Change]| -> Vec<i64> {
-            let seen = changes.iter().filter(|change| subject.sees(change));
-            let mut sets: Vec<i64> = seen.map(|change| change.change_set_id).collect();
-            sets.dedup();
-            sets
-        };
-        let (before, after) = (seen(&past.before), seen(&past.after));
-        let mut set = |id: Option<&i64>| match id {
-            Some(id) => find_set(connection, *id),
+        let Steps { last, previous, next } = Steps::read(connection, &subject, &past)?;
+        let mut set = |id: Option<i64>| match id {
+            Some(id) => find_set(connection, id),
             None => Ok(None),
         };
-        let (last, first) = (set(before.first())?, set(after.first())?);
-        let changed_at = set(past.record.changed_in.as_ref())?.map(|set| set.happened_at);
+        let (last, first) = (set(last)?, set(next.seen())?);
+        let changed_at = set(past.record.changed_in)?.map(|set| set.happened_at);
         let sections = SectionFound::all(connection, &past, operator, query)?;
         Ok(Self {
             titles: titles(connection, operator, &subject, (&past, &sections))?,
             made: first.filter(|_| past.record.presence == Presence::NotYet && !past.is_older),
             changed_at,
-            previous: match before.get(1) {
-                Some(set) => Some(Moment(*set)),
-                None => past.has_beginning.then_some(Moment::BEGINNING),
-            },
-            next: after.first().copied().map(Moment),
+            previous,
+            next: next.moment(),
             forgotten: if past.is_older { forgotten(connection)? } else { None },
             began: if past.is_older && past.record.presence == Presence::There {
                 beginning(connection)?

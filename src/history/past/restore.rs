@@ -16,8 +16,8 @@ use super::difference::changed;
 use super::plan::{Effect, Group, Plan, Planner};
 use super::value::Reader;
 use crate::access::{Action, CurrentOperator};
-use crate::db::AnyConnection;
-use crate::history::change::Subject;
+use crate::db::{AnyConnection, Span};
+use crate::history::change::sees_changes_of;
 use crate::history::undo::{Answers, Part, Problems, Taken, UndoPage, take_back};
 use crate::history::words;
 use crate::panel::entity::definition::Entity;
@@ -32,7 +32,7 @@ use crate::panel::http::layout::Layout;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
-use crate::panel::record::history::past::{Goal, Moment, Past, Presence};
+use crate::panel::record::history::past::{Goal, Moment, Nearest, Past, Presence};
 use crate::panel::record::history::{
     Author, ChangeKind, ChangeSet, Occasion, Origin, REASON, Reason, Root, deleted_by,
     find as find_set, latest,
@@ -210,10 +210,11 @@ impl Facts {
             |past: &Past| past.record.presence == Presence::There && past.record.now.is_some();
         let Some(past) = past.filter(is_there) else { return Ok(None) };
         let (plan, reader) = Planner::run(connection, operator, register, &past)?;
-        let subject = Subject { record: Some(record), operator, register };
-        let last = past.before.iter().find(|change| subject.sees(change));
-        let set = match last {
-            Some(change) => find_set(connection, change.change_set_id)?,
+        let is_seen = |table: &str| sees_changes_of(register, operator, table);
+        let (place, before) = ((record.0.table(), record.1), Span::Before(moment.place()));
+        let last = Nearest::find(connection, place, before, is_seen)?;
+        let set = match last.seen() {
+            Some(set) => find_set(connection, set)?,
             None => None,
         };
         let title = reader.title(&past.record);

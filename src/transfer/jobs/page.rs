@@ -8,6 +8,7 @@ use chrono::NaiveDateTime;
 use super::store::{self, Job};
 use super::{JobKind, JobProblem, JobState, find, problems, words};
 use crate::access::Requirement;
+use crate::history::SeenUndos;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::when::When;
 use crate::panel::entity::words::counted;
@@ -17,7 +18,7 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::list::pager::Pager;
-use crate::panel::record::history::{self, Undos, may_undo};
+use crate::panel::record::history::{self, may_undo};
 use crate::transfer::import::import_of;
 
 /// How many jobs, and how many of what was refused, one page shows.
@@ -121,17 +122,19 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
                 Some(set) => history::find(connection, set)?,
                 None => None,
             };
-            let undone_by = match &set {
-                Some(set) => {
-                    Undos::read(connection, &[set.id])?.of(set.id).next().map(|set| set.id)
-                }
+            let undos = match &set {
+                Some(set) => Some(SeenUndos::read(connection, (operator, register), &[set.id])?),
                 None => None,
             };
-            let undo = set.filter(|set| undone_by.is_none() && may_undo(register, operator, set));
-            Ok(Some((job, page, problems, (undo.map(|set| set.id), undone_by))))
+            let undos = undos.as_ref().zip(set.as_ref());
+            let is_undone = undos.is_some_and(|(undos, set)| undos.of(set.id).next().is_some());
+            let undone_by = undos.and_then(|(undos, set)| Some(undos.seen_of(set.id)?.id));
+            let undo = set.filter(|set| !is_undone && may_undo(register, operator, set));
+            let undo = (undo.map(|set| set.id), is_undone, undone_by);
+            Ok(Some((job, page, problems, undo)))
         })
         .await?;
-    let (job, page, problems, (undo, undone_by)) = found.ok_or(Error::NotFound)?;
+    let (job, page, problems, (undo, is_undone, undone_by)) = found.ok_or(Error::NotFound)?;
     let entity = register.entity(&job.entity);
     let seen = request.operator().zip(entity);
     let seen = seen.filter(|(operator, entity)| operator.sees(entity.table()));
@@ -154,7 +157,7 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
         layout: request.layout(job.title.clone(), "jobs"),
         counts: words::counts(&job),
         pace: words::pace(&job),
-        message: words::standing(&job, undone_by.is_some()),
+        message: words::standing(&job, is_undone),
         is_cancellable: !job.has_ended() && job.state() != JobState::Cancelling,
         anyway: anyway(&job),
         undo,

@@ -69,6 +69,8 @@ fn a_job_is_undone_by_a_job_as_one(panel: &Small) {
     assert_eq!(counts(&undo), ["59", "0", "1"]);
     let job = ada.open(&job.path);
     assert!(job.text(".job [role=status]").starts_with("Done: What it did was taken back since."));
+    let taken_back = ada.open(job.link("See what was taken back"));
+    assert!(taken_back.visible().contains("Takes back change"), "{}", taken_back.visible());
     assert!(!job.has("form[action*='/undo']"), "once is enough");
     assert!(undo.text("tbody td").contains("was changed since"), "{}", undo.visible());
     assert_eq!(called(&ada, "Alike"), "0 movies");

@@ -13,3 +13,4 @@ pub mod restore;
 pub mod seal;
 pub mod trash;
 pub mod undo;
+pub mod unseen;

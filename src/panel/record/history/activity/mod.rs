@@ -3,6 +3,8 @@
 mod place;
 mod search;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -70,6 +72,11 @@ impl Looked {
 }
 
 impl Activity {
+    /// Everything of which something may be seen by who sees what became of the rows of these tables.
+    pub fn seen(tables: Option<Vec<&'static str>>) -> Self {
+        Self { seen: tables, ..Self::default() }
+    }
+
     /// The change sets of a page: all that are asked for, or those of them that are searched for.
     pub fn read(
         &self,
@@ -110,6 +117,23 @@ impl Activity {
             Some(_) => find(connection, id),
             None => Ok(None),
         }
+    }
+
+    /// Those of these change sets that are asked for.
+    pub fn among(
+        &self,
+        connection: &mut AnyConnection,
+        ids: BTreeSet<i64>,
+    ) -> QueryResult<BTreeSet<i64>> {
+        let is_everything = self.is_indexed() && self.entity.is_none() && self.operator.is_none();
+        if is_everything || ids.is_empty() {
+            return Ok(ids);
+        }
+        let looked: Vec<Looked> = change_sets::table
+            .filter(change_sets::id.eq_any(ids))
+            .select(Looked::as_select())
+            .load(connection)?;
+        Ok(looked.iter().filter(|it| self.passes(it)).map(|it| it.id).collect())
     }
 
     /// What one index finds, in its order: that of the times where they are asked for, whatever the

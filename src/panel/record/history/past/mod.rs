@@ -5,6 +5,7 @@
 //! ways in turn, so that it costs as much as the nearer side does.
 
 mod members;
+mod nearest;
 mod query;
 mod record;
 mod walk;
@@ -12,6 +13,7 @@ mod walk;
 use diesel::QueryResult;
 
 pub use self::members::{Base, Members, Touched};
+pub use self::nearest::{Nearest, has_beginning};
 pub use self::query::{Moment, beginning, changes_at};
 pub use self::record::{PastRecord, Presence, present, records};
 pub use self::walk::MOST_LOOKED_AT;
@@ -42,9 +44,6 @@ pub struct Past {
     pub is_known_since: bool,
     /// Whether the moment lies before everything that its history knows of it.
     pub is_older: bool,
-    /// Whether something was there before the first change that its history knows of, which lies
-    /// before the moment.
-    pub has_beginning: bool,
     /// The last changes before the moment, the latest first.
     pub before: Vec<Change>,
     /// The first changes after it, the earliest first.

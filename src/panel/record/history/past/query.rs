@@ -95,7 +95,7 @@ impl Moment {
     }
 
     /// The place behind all changes of its change set.
-    pub(super) fn place(self) -> Position {
+    pub fn place(self) -> Position {
         Position { change_set: self.0, number: i64::MAX }
     }
 

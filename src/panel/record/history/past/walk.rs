@@ -230,22 +230,11 @@ pub(super) fn whole(
         _ if walk.is_whole_before => Some(walk.until.on(Base::Nothing)),
         _ => None,
     };
-    let is_begun = walk.back.is_end && !walk.is_whole_before;
     let [before, after] = walk.around;
     let record = walk.own.finish();
     let is_there = record.presence == Presence::There;
     let is_older = is_there && before.is_empty();
-    let has_beginning = is_begun && !before.is_empty();
-    Ok(Some(Past {
-        moment,
-        record,
-        members,
-        is_known_since,
-        is_older,
-        has_beginning,
-        before,
-        after,
-    }))
+    Ok(Some(Past { moment, record, members, is_known_since, is_older, before, after }))
 }
 
 /// A record as it was, without what belonged to it.
