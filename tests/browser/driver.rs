@@ -273,8 +273,18 @@ impl Browser {
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        self.resize(width, 900).await;
+    }
+
+    /// Makes the window as tall as the page, so that what sticks to its end stands over nothing.
+    pub async fn unroll(&self, width: u32) {
+        let height = self.evaluate("document.documentElement.scrollHeight").await;
+        self.resize(width, height.as_u64().expect("a height")).await;
+    }
+
+    async fn resize(&self, width: u32, height: u64) {
         let screen = json!({
-            "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600,
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600,
         });
         self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
     }

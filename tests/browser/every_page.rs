@@ -70,6 +70,37 @@ pub async fn no_page_scrolls_sideways_on_a_phone(browser: &Browser, panel: &Pane
     assert_eq!(browser.evaluate(hidden).await, serde_json::json!([0]));
 }
 
+pub async fn what_saves_a_form_is_in_sight_on_a_phone(browser: &Browser, panel: &Panel) {
+    load_sample_data(panel);
+    browser.open(panel.address(), "/users/1/edit").await;
+    let is_seen = "((seen) => seen.top >= 0 && seen.bottom <= innerHeight && seen.right <= innerWidth)\
+                   (document.querySelector('form.record .primary').getBoundingClientRect())";
+    assert_eq!(browser.evaluate(is_seen).await, true);
+    browser.evaluate("scrollTo(0, document.body.scrollHeight)").await;
+    assert_eq!(browser.evaluate(is_seen).await, true);
+    // What else can be done is below it, whole.
+    let cut = "[...document.querySelectorAll('.buttons > *')].filter((button) =>\
+               button.scrollWidth > button.clientWidth || button.getBoundingClientRect().right > innerWidth).length";
+    assert_eq!(browser.evaluate(cut).await, 0);
+}
+
+pub async fn a_long_name_takes_three_lines_of_a_list(browser: &Browser, panel: &Panel) {
+    let name = "The unlikely adventures of a lighthouse keeper ".repeat(5);
+    panel.person().add("movies", &[("name", name.trim())]);
+    for width in [320, 1280] {
+        browser.look_like("light", width).await;
+        for page in ["/movies", "/activity"] {
+            browser.open(panel.address(), page).await;
+            let lines = "((link) => Math.round(link.clientHeight / parseFloat(getComputedStyle(link).lineHeight)))\
+                         (document.querySelector('tbody th a'))";
+            assert_eq!(browser.evaluate(lines).await, 3, "{page}, {width}");
+        }
+        // It leads to all of it.
+        browser.open(panel.address(), "/movies/1").await;
+        assert_eq!(browser.text("h1").await, name.trim());
+    }
+}
+
 pub async fn no_email_address_breaks_in_its_middle(browser: &Browser, panel: &Panel) {
     let email = "ade.okonkwo-bello@example.com";
     panel.person().add(

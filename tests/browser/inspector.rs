@@ -129,6 +129,7 @@ impl<'a> Inspector<'a> {
         let violations = self.axe(EVERYTHING).await;
         self.note(name, "in light", &violations);
         self.browser.look_like("dark", 390).await;
+        self.browser.unroll(390).await;
         let violations = self.axe(LOOKS).await;
         self.note(name, "in the dark, on a phone", &violations);
     }
