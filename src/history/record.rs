@@ -16,11 +16,12 @@ use super::forgotten::forgotten_since;
 use super::titles::{Titles, shown_title};
 use super::undos::SeenUndos;
 use crate::access::{Action, CurrentOperator};
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, UtcTime};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::Layout;
@@ -59,6 +60,10 @@ struct HistoryPage {
     earlier: Option<String>,
     /// Where the latest changes are, on a page of earlier ones.
     latest: Option<String>,
+    /// Whether nothing is in its history at all.
+    is_untouched: bool,
+    /// When it was created, as it says itself.
+    created: Option<When>,
     /// Whether the record was there before its history began.
     is_older: bool,
     /// What is forgotten of the history, and since when, where that may be some of this.
@@ -69,6 +74,7 @@ struct HistoryPage {
 struct Found {
     title: String,
     is_there: bool,
+    created_at: Option<UtcTime>,
     is_lost: bool,
     changes: Vec<(ChangeSet, Change)>,
     /// What went along with the record, by the change sets that deleted it.
@@ -105,12 +111,15 @@ pub async fn history(
     let earlier = last.filter(|_| found.changes.len() > size);
     let earlier = earlier.map(|(_, change)| format!("{path}/history?before={}", change.position()));
     let shown = &found.changes[..found.changes.len().min(size)];
+    let now = request.state().clock.now();
     let page = HistoryPage {
         layout: request.layout(format!("History of {}", found.title), entity.names.path),
         names: entity.names,
         title: found.title.clone(),
         is_lost: found.is_lost,
-        entries: entries(shown, &subject, &found, request.state().clock.now()),
+        entries: entries(shown, &subject, &found, now),
+        is_untouched: found.changes.is_empty() && asked.is_none(),
+        created: found.created_at.and_then(|at| When::of(at, now)),
         here: request.here.clone(),
         carried: request.carried(),
         latest: asked.map(|_| format!("{path}/history")),
@@ -157,11 +166,13 @@ impl Found {
         let is_own = |change: &Change| change.entity == entity.table() && change.record_id == id;
         let first = changes.iter().rev().map(|(_, change)| change).find(|change| is_own(change));
         let is_older = first.is_none_or(|change| change.kind() != Some(ChangeKind::Created));
-        let made = row.as_ref().and_then(|row| row.created_at.get());
+        let created_at = row.as_ref().map(|row| row.created_at);
+        let made = created_at.and_then(|at| at.get());
         let is_forgotten = |it: &Forgotten| made.is_none_or(|made| made.date() < it.before);
         Ok(Some(Self {
             title,
             is_there: row.is_some(),
+            created_at,
             is_lost,
             titles: Titles::read(connection, operator, &values)?,
             undos: SeenUndos::read(connection, (operator, register), &ids)?,

@@ -15,6 +15,7 @@ crate::tests![
     what_may_not_be_seen_is_not_in_the_history,
     earlier_changes_are_behind_a_link_each_shown_once,
     sample_data_was_there_before_its_history_began,
+    what_nobody_may_see_changes_of_does_not_say_that_there_are_none,
     a_record_that_never_was_has_no_history,
 ];
 
@@ -172,13 +173,26 @@ fn sample_data_was_there_before_its_history_began(panel: &Panel) {
     let ada = panel.person();
     ada.follow(&ada.press(&ada.open("/").form(), "Load sample data"));
     let page = ada.open("/movies/1/history");
-    assert_eq!(page.texts(".history > li"), ["Nothing earlier is in the history."]);
+    let added = ada.open("/movies/1").texts("dd time")[0].clone();
+    let said = page.text(".empty");
+    assert!(said.starts_with(&format!("No changes yet. Created on {added}")), "{said}");
+    assert!(said.contains("came as sample data"), "{said}");
+    assert!(!page.has(".history"));
     ada.save(&ada.edit("/movies/1", &[("name", "Alien")]));
     let page = ada.open("/movies/1/history");
     assert_eq!(done(&page), ["Edited"]);
     assert_eq!(page.texts(".history > li").len(), 2);
     let added = ada.add("movies", &[("name", "Heat")]).path;
     assert_eq!(ada.open(&format!("{added}/history")).texts(".history > li").len(), 1);
+}
+
+fn what_nobody_may_see_changes_of_does_not_say_that_there_are_none(panel: &Panel) {
+    let ada = panel.person();
+    ada.follow(&ada.press(&ada.open("/").form(), "Load sample data"));
+    ada.post("/movies/1/castings?name=Weaver", "").assert_status(303);
+    ada.post("/roles", "name=clerk&allow=movies:history").assert_status(303);
+    let page = panel.person_who_is("Clerk", &["clerk"]).open("/movies/1/history");
+    assert!(!page.visible().contains("No changes yet"), "{}", page.visible());
 }
 
 fn a_record_that_never_was_has_no_history(panel: &Panel) {
