@@ -15,11 +15,11 @@ use self::jobs::{JobKind, Step};
 /// What one step of such a job does.
 pub fn step_of(kind: JobKind) -> Step {
     match kind {
-        JobKind::Edit => bulk::edit_step,
-        JobKind::Delete => bulk::delete_step,
-        JobKind::Link => bulk::link_step,
-        JobKind::Undo => undo::undo_step,
+        JobKind::Edit => |_, _| Ok(Box::new(bulk::edit_step)),
+        JobKind::Delete => |_, _| Ok(Box::new(bulk::delete_step)),
+        JobKind::Link => |_, _| Ok(Box::new(bulk::link_step)),
+        JobKind::Undo => |_, _| Ok(Box::new(undo::undo_step)),
         JobKind::CheckImport => import::check_step,
-        JobKind::Import => import::import_step,
+        JobKind::Import => |_, _| Ok(Box::new(import::import_step)),
     }
 }

@@ -122,9 +122,10 @@ pub fn take(
             return Err(format!("{shown}: {misnamed}{problem}").into());
         }
     };
-    retried(connection, |connection| dry_run::begin(connection, &mut import.clone(), now))?;
-    import.state = ImportState::Checking;
-    Ok(import)
+    Ok(retried(connection, |connection| {
+        dry_run::begin(connection, &mut import.clone(), now)?;
+        found(connection, id)
+    })?)
 }
 
 /// What is piped in, as a file that can be read from its beginning again.
@@ -192,12 +193,11 @@ pub fn check(
     while import.state == ImportState::Checking {
         let most = usize::try_from(pace.size()).unwrap_or(1).min(BATCH);
         // Others need not wait for what only reads; what it says is asked again before it counts.
-        let found = dry_run::look(connection, &operator, register, &import, most)?;
+        let looked = dry_run::look(connection, &operator, register, import, most)?;
         let began;
         (import, began) = retried(connection, |connection| {
-            let (began, mut import) = (Instant::now(), import.clone());
-            dry_run::keep(connection, &mut import, &found, now())?;
-            Ok((import, began))
+            let began = Instant::now();
+            Ok((looked.keep(connection, now())?, began))
         })?;
         std::thread::sleep(pace.note(began.elapsed(), pause_of_commands(connection)));
         if show(&import).is_break() {

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
+use diesel::result::Error::NotFound;
 use sha2::{Digest as _, Sha256};
 
 use super::evaluate::{Evaluated, evaluate};
 use super::settings::Plan;
 use super::store::{
-    Counts, Import, ImportRow, ImportState, Outcome, bytes, delete_some_rows, has_rows,
+    Counts, Import, ImportRow, ImportState, Outcome, bytes, delete_some_rows, find, has_rows,
     insert_import_rows, lines_of, save,
 };
 use crate::access::CurrentOperator;
@@ -37,8 +38,14 @@ pub fn begin(
     save(connection, import, now)
 }
 
-/// What the next step of a check has found, before any of it is kept.
-pub enum Found {
+/// What the next step has found, before any of it is kept.
+pub struct Looked {
+    /// The import as it was.
+    import: Import,
+    found: Found,
+}
+
+enum Found {
     /// What an earlier check has found is still there.
     Earlier,
     /// The rows that follow, and what they come to.
@@ -47,29 +54,16 @@ pub enum Found {
     Problem(FileProblem),
 }
 
-/// Checks the next rows, so many at most; what is wrong with the file itself ends it. Afterwards the
-/// state says whether there are more.
-pub fn step(
-    connection: &mut AnyConnection,
-    operator: &Arc<CurrentOperator>,
-    register: &Register,
-    import: &mut Import,
-    (most, now): (usize, NaiveDateTime),
-) -> QueryResult<()> {
-    let found = look(connection, operator, register, import, most)?;
-    keep(connection, import, &found, now)
-}
-
-/// The part of a step that only reads.
+/// Looks at the next rows, so many at most. Nothing is written, so nobody waits for it.
 pub fn look(
     connection: &mut AnyConnection,
     operator: &Arc<CurrentOperator>,
     register: &Register,
-    import: &Import,
+    import: Import,
     most: usize,
-) -> QueryResult<Found> {
+) -> QueryResult<Looked> {
     if import.position == 0 && has_rows(connection, import.id)? {
-        return Ok(Found::Earlier);
+        return Ok(Looked { import, found: Found::Earlier });
     }
     let plan = register
         .entity(&import.entity)
@@ -77,45 +71,60 @@ pub fn look(
         .and_then(|entity| import.settings.plan(entity, operator));
     let plan = match plan {
         Ok(plan) => plan,
-        Err(problem) => return Ok(Found::Problem(FileProblem(problem))),
+        Err(problem) => {
+            return Ok(Looked { import, found: Found::Problem(FileProblem(problem)) });
+        }
     };
-    Ok(match next_rows(connection, import, most)? {
+    let found = match next_rows(connection, &import, most)? {
         Ok(read) => {
             let found = evaluate(connection, operator, &plan, &read.rows)?;
             Found::Rows(read, found, plan)
         }
         Err(problem) => Found::Problem(problem),
-    })
+    };
+    Ok(Looked { import, found })
 }
 
-/// The part that writes.
-pub fn keep(
-    connection: &mut AnyConnection,
-    import: &mut Import,
-    found: &Found,
-    now: NaiveDateTime,
-) -> QueryResult<()> {
-    match found {
-        Found::Earlier => return delete_some_rows(connection, import.id).map(drop),
-        Found::Problem(FileProblem(problem)) => {
-            import.state = ImportState::Uploaded;
-            import.problem.clone_from(problem);
+impl Looked {
+    /// Keeps what was found, where the import is still as it was. Afterwards its state says whether
+    /// there are more rows; what is wrong with the file itself ends it.
+    pub fn keep(&self, connection: &mut AnyConnection, now: NaiveDateTime) -> QueryResult<Import> {
+        let mut import = find(connection, self.import.id)?.ok_or(NotFound)?;
+        if !self.is_of(&import) {
+            return Ok(import);
         }
-        Found::Rows(read, found, plan) => {
-            let kept = kept(connection, plan, import, &read.rows, found)?;
-            insert_import_rows(connection, &kept)?;
-            import.position += read.bytes.cast_signed();
-            import.line += read.lines.cast_signed();
-            let is_over = import.position >= import.size || read.bytes == 0;
-            if is_over && import.counts.total() == 0 {
+        match &self.found {
+            Found::Earlier => {
+                delete_some_rows(connection, import.id)?;
+                return Ok(import);
+            }
+            Found::Problem(FileProblem(problem)) => {
                 import.state = ImportState::Uploaded;
-                import.problem = "The file has no rows.".to_owned();
-            } else if is_over {
-                import.state = ImportState::Checked;
+                import.problem.clone_from(problem);
+            }
+            Found::Rows(read, found, plan) => {
+                let kept = kept(connection, plan, &mut import, &read.rows, found)?;
+                insert_import_rows(connection, &kept)?;
+                import.position += read.bytes.cast_signed();
+                import.line += read.lines.cast_signed();
+                let is_over = import.position >= import.size || read.bytes == 0;
+                if is_over && import.counts.total() == 0 {
+                    import.state = ImportState::Uploaded;
+                    import.problem = "The file has no rows.".to_owned();
+                } else if is_over {
+                    import.state = ImportState::Checked;
+                }
             }
         }
+        save(connection, &import, now)?;
+        Ok(import)
     }
-    save(connection, import, now)
+
+    /// Whether this is what was looked at.
+    fn is_of(&self, import: &Import) -> bool {
+        let Import { state, position, settings, .. } = &self.import;
+        (state, position, settings) == (&import.state, &import.position, &import.settings)
+    }
 }
 
 /// The rows of the file that follow, so many at most.

@@ -169,20 +169,17 @@ async fn checked(
             .await?;
         return Ok(jobs::to_new_job(request, job.ok_or(Error::NotFound)?));
     }
-    loop {
-        let state = request
-            .write(requirement(entity), move |connection, operator| {
-                let Some(mut import) = store::find(connection, id)? else {
-                    return Ok(ImportState::Removed);
-                };
-                if import.state == ImportState::Checking {
-                    dry_run::step(connection, operator, register, &mut import, (AT_ONCE, now))?;
-                }
-                Ok(import.state)
-            })
-            .await?;
-        if state != ImportState::Checking {
-            return Ok(request.redirect(&page_of(entity, Id(id)), message));
-        }
+    while let Some(looked) = request
+        .read(requirement(entity), move |connection, operator| match store::find(connection, id)? {
+            Some(import) if import.state == ImportState::Checking => {
+                dry_run::look(connection, operator, register, import, AT_ONCE).map(Some)
+            }
+            _ => Ok(None),
+        })
+        .await?
+    {
+        let keep = move |connection: &mut _, _: &_| looked.keep(connection, now);
+        request.write(requirement(entity), keep).await?;
     }
+    Ok(request.redirect(&page_of(entity, Id(id)), message))
 }

@@ -10,7 +10,7 @@ use diesel::result::Error as QueryError;
 
 use super::pace::{Pace, STEP};
 use super::store;
-use super::{Job, JobKind, JobState, Step, Stepped, Turn, UNKNOWN};
+use super::{Act, Job, JobKind, JobState, Step, Stepped, Turn, UNKNOWN};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, now, pause_of_writers, retried};
 use crate::panel::entity::register::Register;
@@ -46,11 +46,35 @@ pub(super) fn rolled_back(error: QueryError) -> QueryResult<Advanced> {
     }
 }
 
-/// One step of a job that this instance has, to be called in a transaction; [`rolled_back`] tells
-/// what its error means.
-pub(super) fn advance(
+/// What the next step of a job reads before its transaction; `None` where there is none.
+pub(super) fn look(
     connection: &mut AnyConnection,
     (register, steps): (&'static Register, fn(JobKind) -> Step),
+    id: i64,
+    (size, _, now): Told,
+) -> QueryResult<Option<Act>> {
+    let Some(job) = store::find(connection, id)? else { return Ok(None) };
+    let (Some(operator), Some(kind)) = (operator_of(connection, &job)?, job.kind()) else {
+        return Ok(None);
+    };
+    let (operator, until) = (&Arc::new(operator), Instant::now() + STEP);
+    steps(kind)(connection, &Turn { register, operator, now, job: &job, size, until }).map(Some)
+}
+
+/// Whose job it is, with what they may do by now, if they may sign in.
+fn operator_of(connection: &mut AnyConnection, job: &Job) -> QueryResult<Option<CurrentOperator>> {
+    match job.operator_id {
+        // A command has made it.
+        0 => Ok(Some(CurrentOperator::of_command_line())),
+        id => CurrentOperator::with_id(connection, id),
+    }
+}
+
+/// One step of a job that this instance has, to be called in a transaction, with what it has read
+/// before; [`rolled_back`] tells what its error means.
+pub(super) fn advance(
+    connection: &mut AnyConnection,
+    (register, act): (&'static Register, Option<&Act>),
     (id, instance): (i64, &str),
     (size, worked, now): Told,
 ) -> QueryResult<Advanced> {
@@ -62,16 +86,16 @@ pub(super) fn advance(
     if job.state() == JobState::Cancelling {
         return over(connection, JobState::Cancelled, "");
     }
-    let operator = match job.operator_id {
-        // A command has made it.
-        0 => Some(CurrentOperator::of_command_line()),
-        id => CurrentOperator::with_id(connection, id)?,
-    };
+    let operator = operator_of(connection, &job)?;
     let Some(operator) = operator else { return over(connection, JobState::Failed, GONE) };
-    let Some(kind) = job.kind() else { return over(connection, JobState::Failed, UNKNOWN) };
+    if job.kind().is_none() {
+        return over(connection, JobState::Failed, UNKNOWN);
+    }
+    // Where it could not be looked at a moment ago, it is looked at again.
+    let Some(act) = act else { return Ok(Advanced::Further(began, Duration::ZERO)) };
     let operator = &Arc::new(operator);
     let turn = Turn { register, operator, now, job: &job, size, until: began + STEP };
-    match steps(kind)(connection, &turn)? {
+    match act(connection, &turn)? {
         Stepped::Fewer if !turn.is_of_one() => {
             Err(QueryError::QueryBuilderError(Box::new(InTheWay)))
         }
@@ -113,7 +137,9 @@ pub fn work_off(
     loop {
         let began = Instant::now();
         let (id, told) = ((job, instance.as_str()), (pace.size(), worked, now()));
-        let step = |connection: &mut _| advance(connection, (register, steps), id, told);
+        let act = look(connection, (register, steps), job, told)?;
+        let with = (register, act.as_ref());
+        let step = |connection: &mut _| advance(connection, with, id, told);
         match retried(connection, step).or_else(rolled_back)? {
             Advanced::Over => break,
             Advanced::Fewer => pace = Pace::new(),

@@ -137,5 +137,9 @@ impl Turn<'_> {
     }
 }
 
-/// One step of a job, called in a transaction.
-pub type Step = fn(&mut AnyConnection, &Turn<'_>) -> QueryResult<Stepped>;
+/// One step of a job: what it reads before its transaction, so that nobody waits for that, and then
+/// what it does.
+pub type Step = fn(&mut AnyConnection, &Turn<'_>) -> QueryResult<Act>;
+
+/// What a step does, called in a transaction.
+pub type Act = Box<dyn Fn(&mut AnyConnection, &Turn<'_>) -> QueryResult<Stepped> + Send>;

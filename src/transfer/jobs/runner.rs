@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt as _;
 use tokio::time::timeout;
 
-use super::advance::{Advanced, advance, rolled_back};
+use super::advance::{Advanced, advance, look, rolled_back};
 use super::pace::Pace;
 use super::store::{self, Held};
 use super::{JobKind, JobState, Step};
@@ -164,13 +164,17 @@ impl Runner {
         Some(work)
     }
 
-    /// One step, in one transaction.
+    /// One step: what it reads, then what it does in one transaction.
     async fn advance(&self, work: &Work) -> Result<Advanced, Error> {
         let (id, instance) = (work.id, self.instance.clone());
         let told = (work.pace.size(), work.worked, self.clock.now());
-        let with: (&'static Register, _) = (self.site.register, self.steps);
-        let advance =
-            move |connection: &mut AnyConnection| advance(connection, with, (id, &instance), told);
+        let (register, steps): (&'static Register, _) = (self.site.register, self.steps);
+        let look =
+            move |connection: &mut AnyConnection| look(connection, (register, steps), id, told);
+        let act = self.db.read(look).await?;
+        let advance = move |connection: &mut AnyConnection| {
+            advance(connection, (register, act.as_ref()), (id, &instance), told)
+        };
         self.db.write(advance).await.or_else(|error| match error {
             Error::Query(error) => Ok(rolled_back(error)?),
             error => Err(error),

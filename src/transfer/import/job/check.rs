@@ -3,25 +3,44 @@
 use diesel::QueryResult;
 
 use super::MOST;
-use super::order::{GONE, subject};
+use super::order::{GONE, import_of, subject};
 use crate::db::AnyConnection;
-use crate::transfer::import::dry_run;
-use crate::transfer::import::store::{Import, ImportState};
-use crate::transfer::jobs::{Progress, Stepped, Turn};
+use crate::transfer::import::dry_run::{self, Looked};
+use crate::transfer::import::store::{self, Import, ImportState};
+use crate::transfer::jobs::{Act, Progress, Stepped, Turn};
 
-/// Checks the next rows of a file.
-pub fn check_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Stepped> {
-    let Turn { register, operator, now, size, .. } = *turn;
-    let mut import = match subject(connection, turn)? {
+/// Checks the next rows of a file: they are looked at before the transaction that keeps what they
+/// come to.
+pub fn check_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Act> {
+    let Turn { register, operator, job, size, .. } = *turn;
+    let import = match import_of(job) {
+        Some(import) => store::find(connection, import)?,
+        None => None,
+    };
+    let is_own =
+        |import: &Import| import.job_id == Some(job.id) && import.state == ImportState::Checking;
+    let most = usize::try_from(size.clamp(1, MOST)).unwrap_or(1);
+    let looked = match import.filter(is_own) {
+        Some(import) => Some(dry_run::look(connection, operator, register, import, most)?),
+        None => None,
+    };
+    Ok(Box::new(move |connection, turn| keep(connection, turn, looked.as_ref())))
+}
+
+fn keep(
+    connection: &mut AnyConnection,
+    turn: &Turn<'_>,
+    looked: Option<&Looked>,
+) -> QueryResult<Stepped> {
+    let import = match subject(connection, turn)? {
         Ok((_, import, _)) => import,
         Err(problem) => return Ok(Stepped::Stopped(problem.to_owned())),
     };
-    if import.state != ImportState::Checking {
+    let Some(looked) = looked.filter(|_| import.state == ImportState::Checking) else {
         return Ok(Stepped::Stopped(GONE.to_owned()));
-    }
+    };
     let before = import.counts.total();
-    let most = usize::try_from(size.clamp(1, MOST)).unwrap_or(1);
-    dry_run::step(connection, operator, register, &mut import, (most, now))?;
+    let import = looked.keep(connection, turn.now)?;
     let rows = import.counts.total();
     let progress = Progress {
         position: import.position.to_string(),
