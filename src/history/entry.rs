@@ -58,8 +58,7 @@ impl EntryView {
             how: change_set.origin().map_or("", how),
             when: When::of(change_set.happened_at, now),
             undoes: undos.taken_back_by(change_set.id),
-            is_undoable: may_undo(register, operator, change_set)
-                && !undos.of(change_set.id).any(|undo| change_set.is_reversed_by(undo)),
+            is_undoable: may_undo(register, operator, change_set) && !undos.is_reversed(change_set),
             undone: undone.map(|set| (who(set), When::of(set.happened_at, now), set.id)),
             reason: change_set.reason.clone(),
             along: deletion

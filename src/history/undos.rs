@@ -49,6 +49,11 @@ impl SeenUndos {
         self.undos.of(id)
     }
 
+    /// Whether one of them is taken back so far that nothing is left of it.
+    pub fn is_reversed(&self, set: &ChangeSet) -> bool {
+        self.undos.is_reversed(set)
+    }
+
     /// The first of them that may be seen: another has taken back nothing of what they see.
     pub fn seen_of(&self, id: i64) -> Option<&ChangeSet> {
         self.of(id).find(|set| self.seen.contains(&set.id))

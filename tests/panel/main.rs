@@ -119,6 +119,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         history::restore::TESTS,
         history::seal::TESTS,
         history::trash::TESTS,
+        history::twice::TESTS,
         history::undo::TESTS,
         history::unseen::TESTS,
         home::TESTS,

@@ -1,5 +1,6 @@
 //! The trash of an entity: what was deleted, by whom and when, and what went along.
 
+mod already;
 mod owner;
 mod restore;
 
@@ -10,6 +11,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use chrono::NaiveDateTime;
 
+pub use self::already::Already;
 use self::owner::{GoneOwner, gone_owners};
 pub use self::restore::{ONLY, TICKED, is_root, may_restore, restore, takes_all_back};
 use super::along::along;

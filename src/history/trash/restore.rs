@@ -7,6 +7,8 @@ use diesel::QueryResult;
 use super::super::along::is_deletion_of;
 use super::super::titles::shown_title;
 use super::super::undo::{Answers, Part, Problems, Taken, UndoPage, take_back};
+use super::super::words;
+use super::already::Already;
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
@@ -55,6 +57,7 @@ pub async fn restore(
     let next = ReturnTo::of(&inputs, &request.site.base);
     let (answers, asked) = (Answers::of(&inputs), places.clone());
     let (now, register) = (request.state().clock.now(), request.site.register);
+    let clock = request.clock();
     let required = requirement(entity, Action::Create).and(Action::History, entity.table());
     let outcome = request
         .write_serially(required, move |connection, operator| {
@@ -71,6 +74,12 @@ pub async fn restore(
             if !found.iter().all(may) {
                 return Ok(Outcome::Forbidden);
             }
+            let (already, found) = Already::part(connection, operator, entity, found)?;
+            let already = already.in_words(operator, &clock);
+            if found.is_empty() {
+                return Ok(Outcome::Restored(already.into()));
+            }
+            let told = |text: String| Message::from(words::sentences([text, already]));
             let occasion = Occasion {
                 undoes: found
                     .iter()
@@ -85,9 +94,14 @@ pub async fn restore(
                 Taken::Back(written, kept) => {
                     let text = restored(entity, operator, &found, &written) + &kept.in_words();
                     let undo = written.undoable(register, operator);
-                    Outcome::Restored(Message::from(text).with_undo(undo))
+                    Outcome::Restored(told(text).with_undo(undo))
                 }
-                Taken::Nothing(_) => Outcome::Restored("There was nothing left to restore.".into()),
+                Taken::Nothing(kept) if kept.is_nothing() => {
+                    Outcome::Restored(told(words::NOTHING_TO_RESTORE.to_owned()))
+                }
+                Taken::Nothing(kept) => {
+                    Outcome::Restored(told(format!("Nothing was restored.{}", kept.in_words())))
+                }
             })
         })
         .await?;

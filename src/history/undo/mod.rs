@@ -16,6 +16,7 @@ use self::apply::Undo;
 pub use self::problem::{Answers, Problem, Problems};
 use self::problem::{DESPITE, FieldProblem, Kept, THEN};
 use super::titles::{recounted, shown_title};
+use super::undos::SeenUndos;
 use super::words;
 use crate::access::{CurrentOperator, Requirement};
 use crate::db::{AnyConnection, attempt};
@@ -30,7 +31,7 @@ use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::http::words::title;
 use crate::panel::record::history::{
-    ChangeKind, ChangeSet, Occasion, Origin, Root, Written, find, is_undoable, may_undo,
+    Author, ChangeKind, ChangeSet, Occasion, Origin, Root, Written, find, is_undoable, may_undo,
 };
 use crate::panel::record::read;
 use crate::panel::record::write::Writer;
@@ -54,20 +55,14 @@ const OVERTAKEN: &str = "It was changed since the undo began, and stays as it is
 
 /// What became of it.
 enum Outcome {
-    Done(Done),
+    /// What is said of it, and the page of the record that it was about, or of its list.
+    Done(Message, String),
     /// Problems that nobody has answered to.
     Asked(Problems, String),
     Forbidden,
     /// Nobody can take it back.
     Impossible,
     Missing,
-}
-
-/// What was taken back.
-struct Done {
-    message: Message,
-    /// The page of the record that it was about, or of its list.
-    path: String,
 }
 
 /// Why a part of the transaction is rolled back.
@@ -91,6 +86,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
     let inputs = form.0;
     let answers = Answers::of(&inputs);
     let (now, register) = (request.state().clock.now(), request.site.register);
+    let clock = request.clock();
     let outcome = request
         .write_serially(Requirement::SignedIn, move |connection, operator| {
             let Some(change_set) = find(connection, id.0)? else { return Ok(Outcome::Missing) };
@@ -100,22 +96,34 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
             if !may_undo(register, operator, &change_set) {
                 return Ok(Outcome::Forbidden);
             }
+            let undos = SeenUndos::read(connection, (operator, register), &[id.0])?;
+            let path = |connection: &mut _| path(connection, register, &change_set);
+            let already = || {
+                let author = undos.seen_of(id.0).map(|undo| Author::of(undo, operator, now));
+                let words =
+                    author.map(|it| words::undone_already(&it, &clock.zone(Some(operator))));
+                Message::from(words.unwrap_or_else(|| words::NOTHING_TO_UNDO.to_owned()))
+            };
+            if undos.is_reversed(&change_set) {
+                return Ok(Outcome::Done(already(), path(connection)?));
+            }
             let occasion = Occasion {
                 undoes: vec![id.0],
                 ..Occasion::new(Origin::Undo, now).about(root(register, &change_set))
             };
             let parts = [Part::Set(id.0)];
             let taken = take_back(connection, operator, register, (occasion, &parts), &answers)?;
-            let path = |connection: &mut _| path(connection, register, &change_set);
-            let (written, kept) = match taken {
+            let message = match taken {
                 Taken::Asked(problems) => return Ok(Outcome::Asked(problems, path(connection)?)),
-                Taken::Back(written, kept) => (Some(written), kept),
-                Taken::Nothing(kept) => (None, kept),
+                Taken::Back(written, kept) => {
+                    message(register, operator, &change_set, (&written, &kept))
+                }
+                Taken::Nothing(kept) if kept.is_nothing() => already(),
+                Taken::Nothing(kept) => {
+                    Message::from(format!("Nothing was undone.{}", kept.in_words()))
+                }
             };
-            Ok(Outcome::Done(Done {
-                message: message(register, operator, &change_set, (written.as_ref(), &kept)),
-                path: path(connection)?,
-            }))
+            Ok(Outcome::Done(message, path(connection)?))
         })
         .await?;
     let next = ReturnTo::of(&inputs, &request.site.base);
@@ -123,7 +131,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
         Outcome::Missing => Err(Error::NotFound),
         Outcome::Forbidden => Err(Error::Forbidden),
         Outcome::Impossible => Err(Error::NotUndoable),
-        Outcome::Done(done) => Ok(request.redirect_back(next.as_ref(), &done.path, done.message)),
+        Outcome::Done(message, path) => Ok(request.redirect_back(next.as_ref(), &path, message)),
         Outcome::Asked(problems, path) => {
             let back = next.as_ref().map(|next| (RETURN_TO.to_owned(), next.as_str().to_owned()));
             let action = request.site.url(&format!("/history/{}/undo", id.0));
@@ -261,15 +269,8 @@ fn message(
     register: &'static Register,
     operator: &CurrentOperator,
     undone: &ChangeSet,
-    (written, kept): (Option<&Written>, &Kept),
+    (written, kept): (&Written, &Kept),
 ) -> Message {
-    let Some(written) = written else {
-        let text = match kept.is_nothing() {
-            true => "There was nothing left to undo.".to_owned(),
-            false => format!("Nothing was undone.{}", kept.in_words()),
-        };
-        return Message::from(text);
-    };
     let title = match (register.entity(&undone.entity), undone.record_id) {
         (Some(entity), Some(id)) => shown_title(entity, id, &undone.title, operator),
         (Some(entity), None) => {

@@ -20,7 +20,7 @@ use diesel::result::Error as QueryError;
 
 pub use self::advance::{pause_of_commands, work_off};
 pub use self::pace::Pace;
-pub use self::page::{cancel, job, jobs, to_new_job};
+pub use self::page::{cancel, job, jobs, to_new_job, to_new_job_saying};
 pub use self::problem::{JobProblem, problems};
 pub use self::refusal::{FORBIDDEN, OVERTAKEN, UNKNOWN, VIOLATED, is_violation};
 pub use self::runner::Runner;

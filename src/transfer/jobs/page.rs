@@ -177,8 +177,13 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
 
 /// Has a job taken up that was just made, and leads to its page.
 pub fn to_new_job(request: &Request, job: i64) -> HttpResponse {
+    to_new_job_saying(request, job, String::new())
+}
+
+/// The same, where something is to be said besides.
+pub fn to_new_job_saying(request: &Request, job: i64, words: String) -> HttpResponse {
     request.site.new_job.notify_one();
-    request.redirect(&format!("/jobs/{job}"), "")
+    request.redirect(&format!("/jobs/{job}"), words)
 }
 
 /// `POST /jobs/7/cancel`

@@ -8,7 +8,7 @@ use diesel::QueryResult;
 
 use crate::access::{Action, CurrentOperator, Requirement};
 use crate::db::AnyConnection;
-use crate::history::{self, ONLY, TICKED, is_root, takes_all_back};
+use crate::history::{self, Already, ONLY, TICKED, is_root, takes_all_back};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::words::counted;
@@ -20,14 +20,14 @@ use crate::panel::record::history::{
     Change, ChangeKind, ChangeSet, Occasion, Origin, Position, Root, Undos, begin, change_at, find,
     may_reverse, may_undo,
 };
-use crate::transfer::jobs::{JobKind, NewJob, to_new_job, writes_to};
+use crate::transfer::jobs::{JobKind, NewJob, to_new_job_saying, writes_to};
 
 /// How something is taken back.
 enum Way {
     /// By the request itself, which also says what is wrong with it.
     AtOnce,
-    /// By a job.
-    Job(Box<(NewJob, Occasion)>),
+    /// By a job, and what is said besides.
+    Job(Box<(NewJob, Occasion)>, String),
     /// A job still writes to it, or takes it back already.
     Busy(i64),
 }
@@ -47,19 +47,20 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
             return Ok(Way::Busy(job));
         }
         let total = size(&set);
-        if total <= at_once || !may_undo(register, operator, &set) {
+        let is_small = total <= at_once || !may_undo(register, operator, &set);
+        if is_small || Undos::read(connection, &[set.id])?.is_reversed(&set) {
             return Ok(Way::AtOnce);
         }
         let root = history::root(register, &set);
         let title = format!("Undo of {}", set.title);
         let job = job(root.entity, title, &[set.id.to_string()], total);
         let occasion = Occasion::new(Origin::Undo, now).about(root);
-        Ok(Way::Job(Box::new((job, Occasion { undoes: vec![set.id], ..occasion }))))
+        let occasion = Occasion { undoes: vec![set.id], ..occasion };
+        Ok(Way::Job(Box::new((job, occasion)), String::new()))
     };
-    match request.read(Requirement::SignedIn, decide).await? {
-        Way::AtOnce => history::undo(request, id, form).await,
-        Way::Busy(job) => Ok(busy_with(&request, job)),
-        Way::Job(_) => begin_once(request, Requirement::SignedIn, decide).await,
+    match begun(&request, Requirement::SignedIn, decide).await? {
+        Some(response) => Ok(response),
+        None => history::undo(request, id, form).await,
     }
 }
 
@@ -76,17 +77,28 @@ pub async fn restore(
     let places: Vec<Position> = form.0.all(name).filter_map(|text| text.parse().ok()).collect();
     let (now, at_once) = (request.state().clock.now(), request.site.at_once);
     let register = request.site.register;
+    let clock = request.clock();
     let required = requirement(entity, Action::Create).and(Action::History, entity.table());
     let decide = move |connection: &mut AnyConnection, operator: &Arc<CurrentOperator>| {
-        let (mut parts, mut undoes, mut total) = (Vec::new(), Vec::new(), 0_i64);
+        let mut deletions = Vec::new();
         for place in &places {
             let found = change_at(connection, *place)?;
             let is_deletion = |(_, change): &(ChangeSet, Change)| change.entity == entity.table();
             // What is none of these, or not theirs to restore, is refused by the request.
             let Some(found) = found.filter(is_deletion) else { return Ok(Way::AtOnce) };
+            deletions.push(found);
+        }
+        let (already, deletions) = Already::part(connection, operator, entity, deletions)?;
+        for set in already.sets() {
+            if let Some(job) = writes_to(connection, set)? {
+                return Ok(Way::Busy(job));
+            }
+        }
+        let (mut parts, mut undoes, mut total) = (Vec::new(), Vec::new(), 0_i64);
+        for found in deletions {
             undoes.extend(Some(found.0.id).filter(|_| takes_all_back(&found)));
             if !is_root(&found) {
-                parts.push(place.to_string());
+                parts.push(found.1.position().to_string());
                 total += 1;
                 continue;
             }
@@ -111,42 +123,50 @@ pub async fn restore(
             return Ok(Way::Busy(job));
         }
         let occasion = Occasion::new(Origin::Undo, now).about(root);
-        Ok(Way::Job(Box::new((job, Occasion { undoes, ..occasion }))))
+        let words = already.in_words(operator, &clock);
+        Ok(Way::Job(Box::new((job, Occasion { undoes, ..occasion })), words))
     };
-    match request.read(required.clone(), decide.clone()).await? {
-        Way::AtOnce => history::restore(request, entity, form).await,
-        Way::Busy(job) => Ok(busy_with(&request, job)),
-        Way::Job(_) => begin_once(request, required, decide).await,
+    match begun(&request, required, decide).await? {
+        Some(response) => Ok(response),
+        None => history::restore(request, entity, form).await,
     }
 }
 
-/// Begins the job that this decides for. It is decided again where it is written: of two who ask at
-/// once, the second is led to the job of the first.
-async fn begin_once<F>(
-    request: Request,
+/// Begins the job that this decides for, or leads to the one that is at it; nothing where the request
+/// itself does it. It is decided again where it is written: of two who ask at once, the second is led
+/// to the job of the first.
+async fn begun<F>(
+    request: &Request,
     required: Requirement,
     decide: F,
-) -> Result<HttpResponse, Error>
+) -> Result<Option<HttpResponse>, Error>
 where
-    F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<Way> + Send + 'static,
+    F: Fn(&mut AnyConnection, &Arc<CurrentOperator>) -> QueryResult<Way> + Clone + Send + 'static,
 {
+    match request.read(required.clone(), decide.clone()).await? {
+        Way::AtOnce => return Ok(None),
+        Way::Busy(job) => return Ok(Some(busy_with(request, job))),
+        Way::Job(..) => {}
+    }
     let now = request.state().clock.now();
     let way = request
         .write_serially(required, move |connection, operator| {
-            let (job, occasion) = match decide(connection, operator)? {
-                Way::Job(work) => *work,
+            let (work, words) = match decide(connection, operator)? {
+                Way::Job(work, words) => (*work, words),
                 Way::Busy(job) => return Ok(Err(Some(job))),
                 Way::AtOnce => return Ok(Err(None)),
             };
+            let (job, occasion) = work;
             let change_set = Some(begin(connection, operator, occasion)?);
-            NewJob { change_set, ..job }.insert(connection, operator, now).map(Ok)
+            let job = NewJob { change_set, ..job }.insert(connection, operator, now)?;
+            Ok(Ok((job, words)))
         })
         .await?;
-    match way {
-        Ok(job) => Ok(to_new_job(&request, job)),
-        Err(Some(job)) => Ok(busy_with(&request, job)),
-        Err(None) => Err(Error::NotFound),
-    }
+    Ok(match way {
+        Ok((job, words)) => Some(to_new_job_saying(request, job, words)),
+        Err(Some(job)) => Some(busy_with(request, job)),
+        Err(None) => None,
+    })
 }
 
 fn busy_with(request: &Request, job: i64) -> HttpResponse {

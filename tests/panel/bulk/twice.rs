@@ -13,6 +13,7 @@ crate::tests![
     linking_many_twice_at_once_is_one_job,
     undoing_a_job_twice_at_once_is_one_job,
     restoring_many_twice_at_once_is_one_job,
+    restoring_many_of_which_some_are_restored_already_says_so,
     a_few_that_are_deleted_twice_are_told_of_as_before,
     a_few_that_are_changed_twice_are_told_of_as_before,
     a_few_that_are_linked_twice_are_told_of_as_before_and_with_another_are_linked_too,
@@ -89,6 +90,8 @@ fn undoing_a_job_twice_at_once_is_one_job(panel: &Small) {
     let undo = job.form_where("form[action*='/undo']");
     let job = once(&ada, &undo, "Undo", &panel.0);
     assert_eq!(counts(&ada.open(&job)), ["600", "0", "0"]);
+    let again = ada.follow(&ada.press(&undo, "Undo"));
+    assert_eq!(again.notices()[0], "This was undone already by you, just now.");
 }
 
 fn restoring_many_twice_at_once_is_one_job(panel: &Small) {
@@ -103,6 +106,28 @@ fn restoring_many_twice_at_once_is_one_job(panel: &Small) {
     let ticked = places.iter().fold(form, |form, place| form.choose("record", place));
     once(&ada, &ticked, "Restore ticked", &panel.0);
     assert_eq!(ada.open("/movies").names().len(), 40);
+}
+
+fn restoring_many_of_which_some_are_restored_already_says_so(panel: &Small) {
+    let ada = with_movies(&panel.0, 50);
+    let question = ada.open(select(&ada, "movies", "all=1").link("Delete"));
+    ended(&ada, ada.press(&question.form(), "Delete").location());
+    let trash = ada.open("/movies/trash");
+    let places = trash.attributes("input[name=record]", "value");
+    let tick = |places: &[String]| {
+        let form = trash.form_where("form[method=post].trash");
+        places.iter().fold(form, |form, place| form.choose("record", place))
+    };
+    ada.press(&tick(&places[..2]), "Restore ticked").assert_status(303);
+    let said = "Movie 050 and Movie 049 were restored already by you, just now.";
+    let begun = ada.press(&tick(&places), "Restore ticked");
+    let job = ada.follow(&begun);
+    assert!(job.notices().contains(&said.to_owned()), "{:?}", job.notices());
+    assert_eq!(counts(&ended(&ada, begun.location())), ["48", "0", "0"]);
+    assert_eq!(ada.open("/movies").names().len(), 50);
+    // With nothing left, no other job is begun.
+    let again = ada.follow(&ada.press(&tick(&places), "Restore ticked"));
+    assert!(again.notices()[0].contains("were restored already by you"), "{:?}", again.notices());
 }
 
 fn a_few_that_are_deleted_twice_are_told_of_as_before(panel: &Panel) {

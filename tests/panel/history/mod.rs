@@ -12,5 +12,6 @@ pub mod replay;
 pub mod restore;
 pub mod seal;
 pub mod trash;
+pub mod twice;
 pub mod undo;
 pub mod unseen;

@@ -1,12 +1,10 @@
 //! Taking changes back, and taking that back again.
 
-use std::collections::BTreeSet;
-
 use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
 
 use super::replay::stored;
-use crate::support::{Page, Panel, Person, at_once};
+use crate::support::{Page, Panel, Person};
 
 crate::tests![
     a_new_record_is_taken_back_beside_its_message_and_again,
@@ -20,7 +18,6 @@ crate::tests![
     a_profile_that_another_took_the_place_of_is_left_out_if_told_so,
     a_car_whose_owner_is_gone_is_not_restored,
     what_belongs_to_a_new_record_by_now_is_named_before_it_goes,
-    of_two_who_take_back_the_same_at_once_one_finds_nothing_left,
     only_who_may_do_the_contrary_takes_back,
     what_others_did_is_taken_back_by_who_sees_the_history_alone,
     an_entry_says_that_it_was_undone_as_long_as_it_is,
@@ -244,20 +241,6 @@ fn what_belongs_to_a_new_record_by_now_is_named_before_it_goes(panel: &Panel) {
     assert!(list.names().is_empty());
     undo(&ada, &list);
     assert_eq!(ada.open("/cars").rows()[0][..2], ["Mini", "red"]);
-}
-
-fn of_two_who_take_back_the_same_at_once_one_finds_nothing_left(panel: &Panel) {
-    let ada = panel.person();
-    let path = ada.add("users", &[("first_name", "Ade"), ("profile.country", "Ghana")]).path;
-    let form = delete(&ada, &path).form_where(".notice form");
-    let notices = at_once(4, |_| {
-        let person = panel.person();
-        person.follow(&person.press(&form, "Undo")).notices().concat()
-    });
-    let different: BTreeSet<&str> = notices.iter().map(String::as_str).collect();
-    assert_eq!(Vec::from_iter(different), ["Restored Ade.", "There was nothing left to undo."]);
-    assert_eq!(notices.iter().filter(|notice| notice.starts_with("Restored")).count(), 1);
-    assert_eq!(ada.open("/profiles").names().len(), 1);
 }
 
 fn only_who_may_do_the_contrary_takes_back(panel: &Panel) {

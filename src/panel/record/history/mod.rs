@@ -34,7 +34,7 @@ pub use self::query::{
 };
 pub use self::reason::{REASON, Reason};
 pub use self::titles::titles_at;
-pub use self::trash::{Deletion, deletions};
+pub use self::trash::{Deletion, brought_back, deletions};
 pub use self::undo::{is_undoable, may_reverse, may_reverse_change, may_undo};
 pub use self::undos::{Undos, taken_back};
 pub use self::values::{PastValue, PastValues};

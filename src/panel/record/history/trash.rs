@@ -5,8 +5,9 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::change::Position;
-use super::query::ChangeSet;
+use super::change::{Change, Position};
+use super::query::{ChangeSet, latest};
+use super::subjects::is_of_subject;
 use super::{ChangeKind, Origin};
 use crate::db::{AnyConnection, BoxedFilter, Span, Stored, Walked, walk};
 use crate::schema::{change_sets, change_subjects, changes};
@@ -23,6 +24,9 @@ pub struct Deletion {
     /// The change set.
     pub change_set: ChangeSet,
 }
+
+/// The ways by which records are brought back.
+const BRINGING_BACK: [Origin; 2] = [Origin::Undo, Origin::Restore];
 
 /// What is looked at of a deletion: its place, the record, its title, and whether it was brought back
 /// since.
@@ -111,8 +115,33 @@ fn is_back() -> BoxedFilter<changes::table> {
         .filter(back.field(changes::entity).eq(changes::entity))
         .filter(back.field(changes::record_id).eq(changes::record_id))
         .filter(back.field(changes::kind).eq(ChangeKind::Created.word()))
-        .filter(change_sets::origin.eq_any([Origin::Undo, Origin::Restore].map(Origin::word)));
+        .filter(change_sets::origin.eq_any(BRINGING_BACK.map(Origin::word)));
     Box::new(exists(restored))
+}
+
+/// What brought the record of a deletion back last, and whether it was deleted again since.
+pub fn brought_back(
+    connection: &mut AnyConnection,
+    deletion: &Change,
+) -> QueryResult<Option<(ChangeSet, bool)>> {
+    let back: Option<ChangeSet> = change_subjects::table
+        .inner_join(changes::table.on(is_of_subject()))
+        .inner_join(change_sets::table)
+        .filter(change_subjects::entity.eq(&deletion.entity))
+        .filter(change_subjects::record_id.eq(deletion.record_id))
+        .filter(change_subjects::change_set_id.gt(deletion.change_set_id))
+        .filter(changes::entity.eq(&deletion.entity))
+        .filter(changes::record_id.eq(deletion.record_id))
+        .filter(changes::kind.eq(ChangeKind::Created.word()))
+        .filter(change_sets::origin.eq_any(BRINGING_BACK.map(Origin::word)))
+        .order((change_subjects::change_set_id.desc(), change_subjects::number.desc()))
+        .select(ChangeSet::as_select())
+        .first(connection)
+        .optional()?;
+    let Some(back) = back else { return Ok(None) };
+    let last = latest(connection, &deletion.entity, deletion.record_id)?;
+    let is_gone = last.is_some_and(|(_, change)| change.kind() == Some(ChangeKind::Deleted));
+    Ok(Some((back, is_gone)))
 }
 
 /// How many records are in the trash that these change sets deleted.

@@ -30,6 +30,11 @@ impl Undos {
         self.taken_back.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether one of them is taken back so far that nothing is left of it.
+    pub fn is_reversed(&self, set: &ChangeSet) -> bool {
+        self.of(set.id).any(|undo| set.is_reversed_by(undo))
+    }
+
     /// The change sets that take one back, and are not taken back themselves.
     pub fn of(&self, id: i64) -> impl Iterator<Item = &ChangeSet> {
         self.undoing.iter().filter(move |(undone, _)| *undone == id).map(|(_, set)| set)
