@@ -61,6 +61,8 @@ struct Entry {
     /// The place of its deletion.
     place: Position,
     title: String,
+    /// What it was called before, where it is found by that alone; empty else.
+    former: String,
     /// Its history, below the base.
     path: String,
     who: String,
@@ -143,10 +145,12 @@ impl Entry {
         register: &Register,
         now: NaiveDateTime,
     ) -> Self {
-        let Deletion { id, title, change_set, .. } = deletion;
+        let Deletion { id, title, former, change_set, .. } = deletion;
+        let shown = |title: &str| shown_title(entity, *id, title, operator);
         Self {
             place: deletion.place,
-            title: shown_title(entity, *id, title, operator),
+            title: shown(title),
+            former: former.as_deref().map(shown).unwrap_or_default(),
             path: format!("/{}/{id}/history", entity.table()),
             who: who(change_set),
             when: When::of(change_set.happened_at, now),

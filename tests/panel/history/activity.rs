@@ -16,6 +16,7 @@ crate::tests![
     the_activity_is_paged_both_ways_and_each_entry_shown_once,
     the_activity_is_searched_by_the_titles_of_records,
     what_went_along_is_found_by_its_own_title,
+    what_was_renamed_is_found_by_both_titles_by_whichever_way,
     a_page_of_the_activity_holds_as_many_entries_as_are_asked_for,
     the_filters_that_are_set_are_named_and_taken_off_one_by_one,
     the_activity_is_kept_as_a_view_by_whoever_sees_it_and_shared_with_a_role,
@@ -284,6 +285,37 @@ fn what_went_along_is_found_by_its_own_title(panel: &Panel) {
     panel.person().post("/roles", "name=users&allow=users:history").assert_status(303);
     let eve = panel.person_who_is("Eve", &["users"]);
     assert!(eve.open("/activity?q=maxi").names().is_empty());
+}
+
+fn what_was_renamed_is_found_by_both_titles_by_whichever_way(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["admin"]);
+    let [alien, brazil] = ["Alien", "Brazil"].map(|name| ada.add("movies", &[("name", name)]).path);
+    // In a form, and taken back.
+    let saved = ada.save(&ada.edit(&alien, &[("name", "Nosferatu")]));
+    ada.follow(&ada.press(&saved.form_where(".notice form"), "Undo"));
+    let how = |search: &str| -> Vec<String> {
+        let rows = ada.open(&format!("/activity?q={search}")).rows().into_iter();
+        rows.map(|mut row| row.remove(4)).collect()
+    };
+    assert_eq!(how("nosferatu"), ["Undo", "Form"]);
+    assert_eq!(how("alien"), ["Undo", "Form", "Form"]);
+    // Many at once.
+    let selected = ada.follow(&ada.post("/movies/selection", "all=1"));
+    let form = ada.open(selected.link("Edit")).form().fill("do.name", "set");
+    let shown = ada.press(&form.fill("name", "Metropolis"), "Preview");
+    ada.press(&shown.form(), "Change").assert_status(303);
+    for search in ["alien", "brazil", "metropolis"] {
+        assert_eq!(how(search)[0], "Bulk action", "{search}");
+    }
+    // A version that is restored.
+    let form = ada.open(&format!("{brazil}/history/at/2/restore")).form_where("form.restore");
+    ada.press(&form, "Restore what is ticked").assert_status(303);
+    assert_eq!(how("metropolis"), ["Restored version", "Bulk action"]);
+    // What was changed otherwise is found by what it was called then.
+    let user = ada.add("users", &[("first_name", "Ade")]).path;
+    ada.save(&ada.edit(&user, &[("first_name", "Ngozi")]));
+    ada.save(&ada.edit(&user, &[("age", "33")]));
+    assert_eq!((how("ade").len(), how("ngozi").len()), (2, 2));
 }
 
 fn a_page_of_the_activity_holds_as_many_entries_as_are_asked_for(panel: &Panel) {

@@ -9,6 +9,7 @@ crate::tests![
     the_trash_says_who_deleted_what_when_and_why,
     what_went_along_stands_in_a_trash_of_its_own,
     the_trash_is_searched_as_lists_are,
+    what_was_renamed_before_it_was_deleted_is_found_by_every_title_it_had,
     the_trash_is_paged_both_ways,
     who_may_not_see_a_history_sees_no_trash,
     titles_that_may_not_be_seen_are_neither_shown_nor_found,
@@ -114,6 +115,37 @@ fn the_trash_is_searched_as_lists_are(panel: &Panel) {
         assert_eq!(page.has(".empty"), found.is_empty(), "{search}");
         assert_eq!(page.form_where("main form[role=search]").value("q"), search);
     }
+}
+
+fn what_was_renamed_before_it_was_deleted_is_found_by_every_title_it_had(panel: &Panel) {
+    let ada = panel.person();
+    ada.follow(&ada.press(&ada.open("/").form(), "Load sample data"));
+    let sample = ada.open("/movies/1").heading();
+    ada.save(&ada.edit("/movies/1", &[("name", "Zardoz")]));
+    let movie = ada.add("movies", &[("name", "Nosferatu")]).path;
+    ada.save(&ada.edit(&movie, &[("name", "Alien")]));
+    ada.save(&ada.edit(&movie, &[("name", "Aliens")]));
+    let user = add_user(&ada, "Ade");
+    ada.save(&ada.edit(&user, &[("first_name", "Ngozi")]));
+    for path in [&movie, "/movies/1", &user] {
+        delete(&ada, path, "");
+    }
+    let found = |search: &str| {
+        let form = ada.open("/movies/trash").form_where("main form[role=search]");
+        ada.press(&form.fill("q", search), "Search").texts(TITLES)
+    };
+    assert_eq!(found("aliens"), ["Aliens"]);
+    assert_eq!(found("nosferatu"), ["Aliens Called Nosferatu before"]);
+    assert_eq!(found(&sample), [format!("Zardoz Called {sample} before")]);
+    assert!(found("nosferatu aliens").is_empty(), "it was never called both at once");
+    assert_eq!(ada.open("/movies/trash").texts(TITLES), ["Zardoz", "Aliens"]);
+    // What is back is not found by them either.
+    ada.follow(&ada.press(&form(&ada.open("/movies/trash")), "Restore Aliens"));
+    assert!(found("nosferatu").is_empty());
+    // What may not be known is not found by what it was.
+    ada.post("/roles", "name=profiles&allow=profiles:history").assert_status(303);
+    let eve = panel.person_who_is("Eve", &["profiles"]);
+    assert!(eve.open("/profiles/trash?q=ade").texts(TITLES).is_empty());
 }
 
 fn the_trash_is_paged_both_ways(panel: &Panel) {

@@ -34,7 +34,7 @@ pub struct Change {
     /// What it was called; of a link, its first side.
     #[diesel(deserialize_as = Stored<String>)]
     pub title: String,
-    /// Of a link, what its second side was called.
+    /// Of a link, what its second side was called; of a renamed record, what it was called before.
     #[diesel(deserialize_as = Stored<String>)]
     pub other_title: String,
     #[diesel(deserialize_as = Stored<String>)]
@@ -58,7 +58,8 @@ pub struct Difference {
     pub kind: ChangeKind,
     /// The version after it; of what is deleted, the last.
     pub version: Option<i32>,
-    /// What it is called, both sides of a link.
+    /// What it is called, both sides of a link; or what it is called now and was before, where it is
+    /// renamed.
     pub titles: (String, String),
     /// What was held before.
     pub old: PastValues,

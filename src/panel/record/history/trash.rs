@@ -1,5 +1,7 @@
 //! What was deleted and is not there again.
 
+use std::collections::HashMap;
+
 use diesel::dsl::{exists, not, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
@@ -21,6 +23,8 @@ pub struct Deletion {
     pub id: i64,
     /// What it was called, as the history holds it.
     pub title: String,
+    /// What it was called before, where it is found by that alone.
+    pub former: Option<String>,
     /// The change set.
     pub change_set: ChangeSet,
 }
@@ -32,33 +36,102 @@ const BRINGING_BACK: [Origin; 2] = [Origin::Undo, Origin::Restore];
 /// since.
 type Looked = (i64, i64, i64, Stored<String>, bool);
 
-/// The deleted records of a table whose ids and titles pass.
+/// So many changes of records are looked at for what these were called before.
+const MOST_FORMER: i64 = 10_000;
+
+/// A deletion that was looked at.
+struct Found {
+    looked: Looked,
+    /// Whether it is found by what it was called when it was deleted.
+    is_found: bool,
+    /// What it was called before, where it is found by that.
+    former: Option<String>,
+}
+
+impl Found {
+    fn place(&self) -> Position {
+        Position { change_set: self.looked.0, number: self.looked.1 }
+    }
+
+    fn is_back(&self) -> bool {
+        self.looked.4
+    }
+}
+
+/// The deleted records of a table whose ids and titles pass, the last or one that they had before.
 pub fn deletions(
     connection: &mut AnyConnection,
     table: &'static str,
     (span, size): (Span<Position>, usize),
     passes: impl Fn(i64, &str) -> bool,
 ) -> QueryResult<Walked<Deletion, Position>> {
-    let place =
-        |(change_set, number, ..): &Looked| Position { change_set: *change_set, number: *number };
-    let is_shown = |(_, _, id, title, is_back): &Looked| {
-        !is_back && passes(*id, &title.clone().value().unwrap_or_default())
+    let load = |span: Span<Position>, limit| {
+        let looked = load(connection, table, span, limit)?;
+        let found = looked.into_iter().map(|looked| {
+            let is_found = passes(looked.2, &title(&looked));
+            Found { looked, is_found, former: None }
+        });
+        let mut found: Vec<Found> = found.collect();
+        find_by_former_titles(connection, table, &mut found, &passes)?;
+        Ok(found)
     };
-    let load = |span: Span<Position>, limit| load(connection, table, span, limit);
-    let Walked { rows, has_more, cut_at } = walk((span, size), place, is_shown, load)?;
-    let ids: Vec<i64> = rows.iter().map(|(change_set, ..)| *change_set).collect();
+    let is_shown = |it: &Found| !it.is_back() && (it.is_found || it.former.is_some());
+    let Walked { rows, has_more, cut_at } = walk((span, size), Found::place, is_shown, load)?;
+    let ids: Vec<i64> = rows.iter().map(|found| found.place().change_set).collect();
     let sets: Vec<ChangeSet> = change_sets::table
         .filter(change_sets::id.eq_any(ids))
         .select(ChangeSet::as_select())
         .load(connection)?;
-    let deletion = |looked: Looked| {
-        let place = place(&looked);
-        let (.., id, title, _) = looked;
+    let deletion = |found: Found| {
+        let place = found.place();
         let change_set = sets.iter().find(|set| set.id == place.change_set)?.clone();
-        Some(Deletion { place, id, title: title.value().unwrap_or_default(), change_set })
+        let Found { looked, former, .. } = found;
+        Some(Deletion { place, id: looked.2, title: title(&looked), former, change_set })
     };
     let rows = rows.into_iter().filter_map(deletion).collect();
     Ok(Walked { rows, has_more, cut_at })
+}
+
+fn title((_, _, _, title, _): &Looked) -> String {
+    title.clone().value().unwrap_or_default()
+}
+
+/// Finds those that were called otherwise when they were deleted, by what they were called before.
+fn find_by_former_titles(
+    connection: &mut AnyConnection,
+    table: &'static str,
+    found: &mut [Found],
+    passes: impl Fn(i64, &str) -> bool,
+) -> QueryResult<()> {
+    type Titled = (i64, i64, Stored<String>, Stored<String>);
+    let mut others: HashMap<i64, Vec<&mut Found>> = HashMap::new();
+    for it in found.iter_mut().filter(|it| !it.is_found && !it.is_back()) {
+        others.entry(it.looked.2).or_default().push(it);
+    }
+    if others.is_empty() {
+        return Ok(());
+    }
+    let titles: Vec<Titled> = change_subjects::table
+        .inner_join(changes::table.on(is_of_subject()))
+        .filter(change_subjects::entity.eq(table))
+        .filter(change_subjects::record_id.eq_any(others.keys().copied().collect::<Vec<_>>()))
+        .filter(changes::entity.eq(table))
+        .filter(changes::record_id.eq(change_subjects::record_id))
+        .limit(MOST_FORMER)
+        .select((changes::record_id, changes::change_set_id, changes::title, changes::other_title))
+        .load(connection)?;
+    for (id, change_set, title, before) in titles {
+        for title in [title, before].map(String::from) {
+            if title.is_empty() || !passes(id, &title) {
+                continue;
+            }
+            let deletions = others.get_mut(&id).into_iter().flatten();
+            for it in deletions.filter(|it| change_set <= it.place().change_set) {
+                it.former = Some(title.clone());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// So many deletions from a place on.

@@ -61,13 +61,16 @@ impl Writer<'_> {
             subjects((entity, row.id), None, |field| row.value(field).cloned());
         subjects_of_both
             .extend(subjects((entity, row.id), None, |field| draft.after(field, Some(row))));
+        let title = self.title_after(entity, draft, Some(row))?;
+        // By both it is found.
+        let before = Some(stored_title(row)).filter(|before| *before != title);
         let difference = Difference {
             entity: entity.table(),
             id: row.id,
             other: None,
             kind: ChangeKind::Changed,
             version: Some(version),
-            titles: (self.title_after(entity, draft, Some(row))?, String::new()),
+            titles: (title, before.unwrap_or_default()),
             old,
             new,
         };
