@@ -9,14 +9,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms whose words stand in one place.
-const ROOMS: &[&str] = &["src/home", "src/account", "src/panel"];
+const ROOMS: &[&str] = &["src/home", "src/account", "src/panel", "src/transfer"];
 
 /// Whose words stand where they are declared: kinds of fields with what they ask for, and how a
 /// change came about.
 const DECLARED: &[&str] = &["src/panel/entity", "src/panel/record/history"];
 
 /// What only a log or a browser reads.
-const UNREAD: &[&str] = &["Mac OS X", "Samsung Internet", "refused {} {method} {page}"];
+const UNREAD: &[&str] = &[
+    "Mac OS X",
+    "Samsung Internet",
+    "SQLite format 3",
+    "refused {} {method} {page}",
+    "the file took longer than an hour",
+    "nothing was taken for a minute",
+    "the file broke off",
+];
 
 fn sources(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -132,7 +132,7 @@ fn write(
             Ok(())
         })
     })?;
-    let words = if outcome.is_ok() { words } else { format!("{words}; broken off") };
+    let words = if outcome.is_ok() { words } else { export::broken_off(&words) };
     let operator = CurrentOperator::of_command_line();
     let how = (Origin::CommandLine, db::now());
     let noted = export::note(connection, &operator, how, (entity, rows), &words);

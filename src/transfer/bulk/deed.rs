@@ -6,6 +6,7 @@ use std::time::Instant;
 use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
 
+use super::words;
 use crate::access::{Action, CurrentOperator, Requirement};
 use crate::db::statement::Value;
 use crate::db::{AnyConnection, CHANGED_MEANWHILE, Stored};
@@ -69,9 +70,6 @@ pub struct Parameters {
     pub link: Option<(String, i64)>,
 }
 
-const GONE: &str = "It was deleted since it was selected.";
-const CHANGED: &str = "It was changed since it was selected.";
-
 impl Deed {
     /// What it requires.
     pub fn requirement(&self, entity: &Entity) -> Requirement {
@@ -111,10 +109,12 @@ impl Deed {
     /// What it would come to for a record that was selected, and is stored like that; `linked` are
     /// those that are linked already.
     pub fn verdict(&self, selected: Selected, row: Option<&Row>, linked: &HashSet<i64>) -> Verdict {
-        let Some(row) = row else { return Verdict::Refused(GONE.to_owned()) };
+        let Some(row) = row else { return Verdict::Refused(words::DELETED_SINCE.to_owned()) };
         let is_as_it_was = row.version == selected.version;
         match self {
-            Self::Edit(_) | Self::Delete if !is_as_it_was => Verdict::Refused(CHANGED.to_owned()),
+            Self::Edit(_) | Self::Delete if !is_as_it_was => {
+                Verdict::Refused(words::CHANGED_SINCE.to_owned())
+            }
             Self::Delete => Verdict::Change,
             Self::Edit(draft) if !changes(draft, row) => Verdict::Nothing,
             Self::Edit(draft) => match broken_by(row, draft) {

@@ -9,6 +9,7 @@ use diesel::QueryResult;
 
 use super::deed::{Deed, Parameters};
 use super::preview::Preview;
+use super::words;
 use super::work::{Work, carry_out};
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
@@ -126,7 +127,7 @@ fn page(
     let list = request.site.url(&format!("/{}", names.path));
     let (count, is_job) = preview.expected(&selection, request.site.at_once);
     let counted = counted(count, names.one, &names.several());
-    let title = title(&format!("Delete {counted}"), status.is_client_error());
+    let title = title(&words::delete(&counted), status.is_client_error());
     let view = DeletePage {
         layout: request.layout(title, names.path),
         action: format!("{list}/selection/{}/delete", selection.id),
@@ -188,7 +189,7 @@ pub async fn delete(
         })
         .await?;
     match deleted {
-        Deleted::Done(work) => Ok(work.answer(&request, entity, "Deleted")),
+        Deleted::Done(work) => Ok(work.answer(&request, entity, words::DELETED_THEM)),
         Deleted::Refused(facts, status) => {
             page(&request, entity, *facts, &inputs, (reason, status))
         }

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::edit::{DO, EMPTY, SET, checked, editable, typed};
+use super::words;
 use crate::access::Action;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
@@ -139,7 +140,7 @@ impl EditPage {
         let list = request.site.url(&format!("/{}", names.path));
         let path = format!("{list}/selection/{}", selection.id);
         Self {
-            layout: request.layout(title(&format!("Edit {counted}"), is_refused), names.path),
+            layout: request.layout(title(&words::edit(&counted), is_refused), names.path),
             counted,
             problem,
             fields: editable(entity).map(assigned).collect(),

@@ -4,6 +4,7 @@ use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
 use super::deed::{Deed, Parameters, Tally, problem, rows};
+use super::words;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::{Occasion, Origin};
@@ -48,7 +49,7 @@ pub fn link_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult
         let end = ends.into_iter().find(|end| end.link.table == table);
         let Some(end) = end else { return Ok(Err(UNKNOWN.to_owned())) };
         let found = TitledRow::among(connection, end.other(), &[*other])?.pop();
-        let gone = || format!("The {} to link with was deleted.", end.other().names.one);
+        let gone = || words::other_gone(end.other().names.one);
         Ok(found.map(|other| Deed::Link(end, other)).ok_or_else(gone))
     })
 }

@@ -1,12 +1,19 @@
 //! What the pages of deeds say beside their templates.
 
+use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::LinkEnd;
+use crate::panel::entity::words::counted;
 
 pub(super) const NOTHING_CHOSEN: &str = "Choose what is to become of at least one field.";
 pub(super) const NO_OTHER: &str = "The form does not say what is to be linked with.";
 
-/// Before how many were changed.
+/// Before how many were changed, or deleted.
 pub(super) const CHANGED_THEM: &str = "Changed";
+pub(super) const DELETED_THEM: &str = "Deleted";
+
+/// Why a record is left as it is.
+pub(super) const DELETED_SINCE: &str = "It was deleted since it was selected.";
+pub(super) const CHANGED_SINCE: &str = "It was changed since it was selected.";
 
 /// What keeps a record from an edit where it happens before its turn comes...
 pub(super) const CHANGED: &str = "changed";
@@ -47,4 +54,35 @@ pub(super) fn hold_this_already(counted: &str) -> String {
 /// What is said of records that are linked.
 pub(super) fn linked_already(counted: &str) -> String {
     format!("Linked already: {counted}.")
+}
+
+/// The title of the form that edits them.
+pub(super) fn edit(counted: &str) -> String {
+    format!("Edit {counted}")
+}
+
+/// The title of the page that deletes them.
+pub(super) fn delete(counted: &str) -> String {
+    format!("Delete {counted}")
+}
+
+/// What is said where the one to link with is gone.
+pub(super) fn other_gone(one: &str) -> String {
+    format!("The {one} to link with was deleted.")
+}
+
+/// "Deleted 3 cars. 1 car was left as they are.": so many were changed, needed no change, and were
+/// refused.
+pub(super) fn done(done: &str, names: Names, [changed, skipped, refused]: [i64; 3]) -> String {
+    let count = |number| counted(number, names.one, &names.several());
+    let mut text = format!("{done} {}.", count(changed));
+    if skipped > 0 {
+        text.push_str(&format!(" {} needed no change.", count(skipped)));
+    }
+    match refused {
+        0 => {}
+        1 => text.push_str(&format!(" {} was left as it is.", count(1))),
+        _ => text.push_str(&format!(" {} were left as they are.", count(refused))),
+    }
+    text
 }

@@ -8,11 +8,12 @@ use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
 
 use super::deed::{Deed, Parameters, Tally};
+use super::words;
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
-use crate::panel::entity::words::{capitalized, counted};
+use crate::panel::entity::words::capitalized;
 use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
@@ -113,20 +114,12 @@ impl Work {
     /// Leads back to the list with a message, or to the page of the job; `done` is what was done:
     /// "Deleted".
     pub fn answer(self, request: &Request, entity: &Entity, done: &str) -> HttpResponse {
-        let ([done_to, skipped, refused], undo, list) = match self {
+        let (counts, undo, list) = match self {
             Self::Job(id) => return to_new_job(request, id),
             Self::Done { counts, undo, list } => (counts, undo, list),
         };
         let names = entity.names;
-        let count = |number| counted(number, names.one, &names.several());
-        let mut text = format!("{done} {}.", count(done_to));
-        if skipped > 0 {
-            text.push_str(&format!(" {} needed no change.", count(skipped)));
-        }
-        if refused > 0 {
-            let were = if refused == 1 { "was" } else { "were" };
-            text.push_str(&format!(" {} {were} left as they are.", count(refused)));
-        }
+        let text = words::done(done, names, counts);
         let base = &request.site.base;
         let path = request.site.url(&format!("/{}", names.path));
         let url = if list.is_empty() { path } else { format!("{path}?{list}") };

@@ -6,6 +6,7 @@
 
 mod spool;
 mod stream;
+mod words;
 
 use std::io;
 
@@ -76,11 +77,7 @@ where
         .await;
     let length = match begun {
         Err(Error::Database(db::Error::Busy)) => {
-            return Err(NotSent::Problem(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "As many files are being downloaded as may be at once. Try again in a moment."
-                    .to_owned(),
-            ));
+            return Err(NotSent::Problem(StatusCode::SERVICE_UNAVAILABLE, words::BUSY.to_owned()));
         }
         Err(error) => return Err(error.into()),
         Ok(()) => body.begin().await.map_err(not_begun)?,
@@ -105,12 +102,9 @@ fn not_begun(error: FileError) -> NotSent {
         FileError::File(WriteError::Unfit(sentence)) => {
             NotSent::Problem(StatusCode::UNPROCESSABLE_ENTITY, sentence)
         }
-        FileError::File(WriteError::Output(_)) => NotSent::Problem(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "The file could not be put together: there may be no room for it. The log of the panel \
-             says more."
-                .to_owned(),
-        ),
+        FileError::File(WriteError::Output(_)) => {
+            NotSent::Problem(StatusCode::INTERNAL_SERVER_ERROR, words::NOT_WRITTEN.to_owned())
+        }
     }
 }
 

@@ -4,11 +4,13 @@ mod notes;
 mod page;
 mod plan;
 mod run;
+mod words;
 
 pub use self::notes::note;
 pub use self::page::{download, show};
 pub use self::plan::{ColumnChoice, ExportPlan};
 pub use self::run::Exported;
+pub use self::words::broken_off;
 
 use crate::access::{Action, Requirement};
 use crate::panel::entity::definition::Entity;

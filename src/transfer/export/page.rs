@@ -9,12 +9,11 @@ use chrono::NaiveDateTime;
 
 use super::plan::{BOM, COLUMNS, ColumnChoice, ExportPlan, FORMAT, LIVE, SEPARATOR};
 use super::run::Exported;
-use super::{note, requirement};
+use super::{note, requirement, words};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Count};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
-use crate::panel::entity::words::{counted, grouped};
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Layout;
@@ -50,15 +49,7 @@ impl ExportPage {
         problems: Vec<String>,
     ) -> Self {
         let names = plan.query.entity.names;
-        let several = names.several();
-        let what = match count {
-            Some(Count::Exact(count)) => counted(count, names.one, &several),
-            Some(Count::About(count)) => format!("about {} {several}", grouped(count)),
-            Some(Count::MoreThan(count)) => format!("more than {} {several}", grouped(count)),
-            Some(Count::AtLeast(_)) | None => several,
-        };
-        let search = (!plan.query.search.is_empty()).then(|| format!("“{}”", plan.query.search));
-        let filters = plan.query.filters.iter().map(|filter| filter.words());
+        let what = words::what(names, count);
         let path = format!("/{}", names.path);
         let list = match &plan.selection {
             None => request.site.url(&format!("{path}{}", plan.inputs().to_url_query())),
@@ -66,10 +57,10 @@ impl ExportPage {
         };
         Self {
             layout: request
-                .layout(title(&format!("Download {what}"), !problems.is_empty()), names.path),
+                .layout(title(&words::download(&what), !problems.is_empty()), names.path),
             names,
             what,
-            conditions: search.into_iter().chain(filters).collect(),
+            conditions: plan.conditions(),
             kept: plan.inputs(),
             list,
             plan,
@@ -177,14 +168,14 @@ fn carry_out(
     (operator, now): (&CurrentOperator, NaiveDateTime),
     way: &mut Way,
 ) -> Result<(), FileError> {
-    let (entity, words, wanted) = (plan.query.entity, plan.words(), way.wanted());
+    let (entity, noted, wanted) = (plan.query.entity, plan.words(), way.wanted());
     let Exported { rows, outcome } = plan.run(connection, &mut *way, &mut |_| wanted.ensure());
     let is_broken = outcome.is_err();
     if is_broken && !way.has_begun() {
         // Nothing was taken out.
         return outcome;
     }
-    let words = if is_broken { format!("{words}; broken off") } else { words };
-    let noted = note(connection, operator, (Origin::Export, now), (entity, rows), &words);
-    outcome.and(noted.map_err(FileError::Database))
+    let noted = if is_broken { words::broken_off(&noted) } else { noted };
+    let noting = note(connection, operator, (Origin::Export, now), (entity, rows), &noted);
+    outcome.and(noting.map_err(FileError::Database))
 }

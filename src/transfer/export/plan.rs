@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
+use super::words;
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, worded};
 use crate::panel::entity::definition::Entity;
@@ -76,10 +77,10 @@ impl ExportPlan {
         };
         let is_known = |name, known: fn(&str) -> bool| inputs.get(name).is_none_or(known);
         if !is_known(FORMAT, |word| FileFormat::of_word(word).is_some()) {
-            query.notes.push("There is no such format.".to_owned());
+            query.notes.push(words::NO_FORMAT.to_owned());
         }
         if !is_known(SEPARATOR, |word| Separator::of_word(word).is_some()) {
-            query.notes.push("There is no such separator.".to_owned());
+            query.notes.push(words::NO_SEPARATOR.to_owned());
         }
         let choice = inputs.get(COLUMNS).and_then(ColumnChoice::of_word);
         let choice = choice.unwrap_or(ColumnChoice::Shown);
@@ -110,17 +111,14 @@ impl ExportPlan {
 
     /// What is said of it in the activity, behind how many they are: ` as CSV; Color is blue`.
     pub fn words(&self) -> String {
-        let mut words = format!(" as {}", self.dialect.format.word().to_uppercase());
-        if self.selection.is_some() {
-            words.push_str(", selected");
-        }
-        if !self.query.search.is_empty() {
-            words.push_str(&format!("; “{}”", self.query.search));
-        }
-        for filter in &self.query.filters {
-            words.push_str(&format!("; {}", filter.words()));
-        }
-        words
+        words::noted(self.dialect.format, self.selection.is_some(), &self.conditions())
+    }
+
+    /// The conditions that the rows meet, in words.
+    pub fn conditions(&self) -> Vec<String> {
+        let search = Some(&self.query.search).filter(|search| !search.is_empty());
+        let filters = self.query.filters.iter().map(|filter| filter.words());
+        search.map(|search| words::search(search)).into_iter().chain(filters).collect()
     }
 
     /// The name of the file: `cars-2026-11-26.csv`.

@@ -7,6 +7,7 @@ pub mod formula;
 mod json;
 pub mod read;
 pub mod value;
+mod words;
 pub mod write;
 mod xlsx;
 
@@ -45,12 +46,7 @@ worded! {
 impl FileFormat {
     /// What it is called.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Csv => "CSV",
-            Self::Xlsx => "Excel (XLSX)",
-            Self::Json => "JSON",
-            Self::Ndjson => "JSON, one object per line (NDJSON)",
-        }
+        words::format(self)
     }
 
     /// What is said of a file of that name that is in this format, where its name says another.
@@ -61,19 +57,14 @@ impl FileFormat {
             "jsonl" => Self::Ndjson,
             word => Self::of_word(word)?,
         };
-        let (is, says) = (self.label(), named.label());
         // What begins with an object may be one, or one a line.
         let is_other = named != self && (self.is_table() || named.is_table());
-        is_other.then(|| format!("It is called .{end}, which is {says}, but it is {is}. "))
+        is_other.then(|| words::misnamed(end, named, self))
     }
 
     /// What its rows are counted in, as whoever looks for one of them does.
     pub fn place(self) -> &'static str {
-        match self {
-            Self::Csv | Self::Ndjson => "line",
-            Self::Xlsx => "row",
-            Self::Json => "record",
-        }
+        words::place(self)
     }
 
     /// Its media type.
@@ -98,12 +89,7 @@ impl FileFormat {
 impl Separator {
     /// What it is called.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Comma => "Comma ,",
-            Self::Semicolon => "Semicolon ;",
-            Self::Tab => "Tab",
-            Self::Bar => "Bar |",
-        }
+        words::separator(self)
     }
 
     /// The character.

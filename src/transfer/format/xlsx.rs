@@ -7,6 +7,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::value::FileValue;
+use super::words;
 use super::write::{FileWriter, WriteError};
 
 /// A sheet holds so many rows; the rest goes to further ones.
@@ -66,10 +67,7 @@ impl<W: Write + Send> Workbook<W> {
 
     fn unfit(&self, column: usize) -> WriteError {
         let name = self.names.get(column).map_or("", String::as_str);
-        WriteError::Unfit(format!(
-            "A workbook holds at most 32,767 characters in a cell, and a text in the column {name} \
-             has more. Choose CSV or JSON, or leave the column out."
-        ))
+        WriteError::Unfit(words::too_long(name))
     }
 }
 

@@ -10,11 +10,11 @@ use super::dry_run::json;
 use super::evaluate::{Evaluated, evaluate};
 use super::settings::Plan;
 use super::store::{Import, ImportRow};
+use super::words;
 use crate::access::CurrentOperator;
 use crate::db::statement::Value;
 use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::words::counted;
 use crate::panel::record::history::{ChangeKind, Root};
 use crate::panel::record::write::Writer;
 use crate::transfer::format::read::FileRow;
@@ -69,13 +69,11 @@ pub fn write(writer: &mut Writer<'_>, rows: Vec<Evaluated>) -> QueryResult<()> {
 
 /// What the change set of an import is about.
 pub fn root(entity: &'static Entity, import: &Import) -> Root {
-    let names = entity.names;
-    let count = counted(import.counts.written(), names.one, &names.several());
     let kind = match import.counts.created {
         0 => ChangeKind::Changed,
         _ => ChangeKind::Created,
     };
-    let title = format!("{count} from {}", import.file_name);
+    let title = words::from_file(entity.names, import.counts.written(), &import.file_name);
     Root { entity: entity.table(), id: None, title, kind }
 }
 

@@ -13,6 +13,7 @@ use super::refused::PROBLEM;
 use super::settings::{ID, NEW, Settings};
 use super::store::{Import, arrived, bytes, remembered};
 use super::target::{Part, Target};
+use super::words;
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
@@ -89,7 +90,7 @@ pub fn look_at(mut file: File, folder: &Path) -> Result<Arrived, Refused> {
     flatten(file, &mut lines)??;
     let mut lines = lines.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     if lines.stream_position()? == 0 {
-        return Err(FileProblem("The first sheet of the workbook is empty.".to_owned()).into());
+        return Err(FileProblem(words::SHEET_EMPTY.to_owned()).into());
     }
     lines.seek(SeekFrom::Start(0))?;
     Ok(Arrived { sniffed, digest, file: lines })

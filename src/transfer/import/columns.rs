@@ -12,7 +12,7 @@ use super::settings::{EmptyCells, ID, NEW, Settings};
 use super::store::{self, Import, ImportState};
 use super::target::{Part, Target};
 use super::upload::requirement;
-use super::{ImportId, checked, page_of};
+use super::{ImportId, checked, page_of, words};
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
@@ -44,10 +44,6 @@ struct ColumnsPage {
     /// What a column can be put into: names and labels.
     targets: Vec<(String, String)>,
 }
-
-/// What is said where records are to be found by a column that there is not.
-const NO_COLUMN: &str = "Records are to be found by a column that the file does not have. Tick \
-                         those by which they are.";
 
 /// A column of the file.
 struct ColumnLine {
@@ -121,7 +117,7 @@ pub fn page(
         }
     });
     let columns: Vec<ColumnLine> = columns.collect();
-    let heading = format!("Import {} from {}", entity.names.several(), import.file_name);
+    let heading = words::import_from(&entity.names.several(), &import.file_name);
     let view = ColumnsPage {
         layout: request.layout(title(&heading, !problem.is_empty()), entity.names.path),
         names: entity.names,
@@ -142,11 +138,7 @@ pub fn page(
 fn remarks(format: FileFormat, file_name: &str, settings: &Settings) -> Vec<String> {
     let misnamed = format.misnamed(file_name);
     let is_western = settings.encoding == TextEncoding::Windows1252.word();
-    let western = is_western.then(|| {
-        "It is read as Windows-1252, as it is no UTF-8. Where letters look wrong, choose another \
-         encoding."
-            .to_owned()
-    });
+    let western = is_western.then(|| words::AS_WINDOWS_1252.to_owned());
     misnamed.into_iter().chain(western).collect()
 }
 
@@ -305,7 +297,7 @@ fn settings(import: &Import, entity: &'static Entity, inputs: &Inputs) -> Result
     let mut finding: Vec<&str> = Vec::new();
     for index in inputs.all("find") {
         let target = index.parse().ok().and_then(|index: usize| targets.get(index));
-        let target = target.ok_or_else(|| NO_COLUMN.to_owned())?;
+        let target = target.ok_or_else(|| words::NO_COLUMN.to_owned())?;
         let name = target.trim_end_matches(".title");
         if !name.is_empty() && !finding.contains(&name) {
             finding.push(name);

@@ -14,7 +14,7 @@ use super::arrive::{Arrived, Refused, chosen, look_at, look_into, settle};
 use super::settings::{EmptyCells, Settings};
 use super::store::{self, CHUNK, Import, ImportState, NewImport, Outcome};
 use super::target::Target;
-use super::{dry_run, job};
+use super::{dry_run, job, words};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, now, retried};
 use crate::panel::entity::definition::Entity;
@@ -60,7 +60,7 @@ pub fn ensure_alone(connection: &mut AnyConnection, entity: &'static Entity) -> 
         None => Ok(()),
         Some(job) => {
             let several = entity.names.several();
-            Err(format!("job {job} is still importing {several}: let it end, or cancel it").into())
+            Err(words::still_importing(job, &several).into())
         }
     }
 }
@@ -77,14 +77,14 @@ pub fn take(
     given: &Given,
 ) -> Outcomes<Import> {
     let is_piped = path.as_os_str() == PIPED;
-    let name = if is_piped { "standard input".into() } else { path.display().to_string() };
+    let name = if is_piped { words::PIPED.to_owned() } else { path.display().to_string() };
     let shown = name.as_str();
     let opened = if is_piped { piped(folder) } else { File::open(path) };
-    let file = opened.map_err(|error| format!("{shown}: {error}"))?;
+    let file = opened.map_err(|error| words::of_file(shown, &error.to_string()))?;
     let Arrived { sniffed, digest, mut file } =
         look_at(file, folder).map_err(|refused| match refused {
-            Refused::Problem(FileProblem(problem)) => format!("{shown}: {problem}"),
-            Refused::Failed(error) => format!("{shown}: {error}"),
+            Refused::Problem(FileProblem(problem)) => words::of_file(shown, &problem),
+            Refused::Failed(error) => words::of_file(shown, &error.to_string()),
         })?;
     let file_size = file.metadata()?.len();
     let file_name = Path::new(&name).file_name().unwrap_or_default().to_string_lossy();
@@ -119,7 +119,7 @@ pub fn take(
         Err(problem) => {
             forget(connection, &import)?;
             let misnamed = import.format.misnamed(&import.file_name).unwrap_or_default();
-            return Err(format!("{shown}: {misnamed}{problem}").into());
+            return Err(words::of_file(shown, &format!("{misnamed}{problem}")).into());
         }
     };
     Ok(retried(connection, |connection| {
@@ -157,13 +157,11 @@ fn settings(
     let known = Target::all(entity, operator);
     for (column, target) in &given.targets {
         let Some(index) = settings.columns.iter().position(|name| name == column) else {
-            let columns = settings.columns.join(", ");
-            return Err(format!("there is no column {column:?}; there are: {columns}").into());
+            return Err(words::no_column(column, &settings.columns).into());
         };
         if !target.is_empty() && Target::named(&known, target).is_none() {
             let names: Vec<String> = known.iter().map(Target::name).collect();
-            let names = names.join(", ");
-            return Err(format!("there is no field {target:?}; there are: {names}").into());
+            return Err(words::no_field(target, &names).into());
         }
         if let Some(old) = settings.targets.get_mut(index) {
             target.clone_into(old);

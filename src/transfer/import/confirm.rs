@@ -10,7 +10,7 @@ use diesel::result::Error as QueryError;
 use super::settings::Plan;
 use super::store::{self, Import, ImportState};
 use super::upload::requirement;
-use super::{AT_ONCE, ImportId, apply, checked, dry_run, job, page_of, result};
+use super::{AT_ONCE, ImportId, apply, checked, dry_run, job, page_of, result, words};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, attempt};
 use crate::panel::entity::definition::Entity;
@@ -22,13 +22,6 @@ use crate::panel::http::request::Request;
 use crate::panel::record::history::{Occasion, Origin, Written};
 use crate::panel::record::write::Writer;
 use crate::transfer::jobs::to_new_job;
-
-/// What is said where somebody was quicker.
-const CHANGED: &str = "Something changed since the file was checked, so nothing was imported. This \
-                       is what it comes to now.";
-/// What is said where lines are refused, and nobody said to leave them out.
-const REFUSED: &str = "Some lines are refused, so nothing was imported. Correct them and upload the \
-                       file again, or tick that they are left out.";
 
 /// What became of it.
 enum Outcome {
@@ -110,7 +103,10 @@ pub async fn confirm(
                     import.change_set_id = written.as_ref().map(|written| written.change_set);
                     store::save(connection, &import, now)?;
                     let undo = written.and_then(|written| written.undoable(register, operator));
-                    Ok(Outcome::Done(Message::from(message(&import)).with_undo(undo)))
+                    Ok(Outcome::Done(
+                        Message::from(words::imported(&import.file_name, &import.counts))
+                            .with_undo(undo),
+                    ))
                 }
             }
         })
@@ -120,7 +116,7 @@ pub async fn confirm(
         Outcome::Elsewhere => Ok(request.redirect(&page_of(entity, id), "")),
         Outcome::Done(message) => Ok(request.redirect(&page_of(entity, id), message)),
         Outcome::Job(job) => Ok(to_new_job(&request, job)),
-        Outcome::Changed(import) => checked(&request, entity, &import, CHANGED).await,
+        Outcome::Changed(import) => checked(&request, entity, &import, words::CHANGED).await,
         Outcome::Refused(shown, status, problem) => {
             result::with_reason(&request, entity, *shown, (status, problem), reason)
         }
@@ -130,9 +126,9 @@ pub async fn confirm(
 /// Why what was sent is not done.
 fn objection(import: &Import, sent: &Confirmed, skip: bool) -> Option<(StatusCode, &'static str)> {
     match sent.objection(&import.mark()) {
-        Some(StatusCode::CONFLICT) => Some((StatusCode::CONFLICT, CHANGED)),
+        Some(StatusCode::CONFLICT) => Some((StatusCode::CONFLICT, words::CHANGED)),
         _ if import.counts.refused > 0 && !skip => {
-            Some((StatusCode::UNPROCESSABLE_ENTITY, REFUSED))
+            Some((StatusCode::UNPROCESSABLE_ENTITY, words::REFUSED))
         }
         objection => objection.map(|status| (status, "")),
     }
@@ -165,20 +161,4 @@ fn all_batches(writer: &mut Writer<'_>, plan: &Plan, import: &Import) -> QueryRe
         }
         apply::write(writer, asked.same)?;
     }
-}
-
-/// What is said when it is done.
-fn message(import: &Import) -> String {
-    let counts = import.counts;
-    let grouped = crate::panel::entity::words::grouped;
-    let mut message = format!(
-        "Imported {}: {} new, {} changed.",
-        import.file_name,
-        grouped(counts.created),
-        grouped(counts.changed)
-    );
-    if counts.refused > 0 {
-        message.push_str(&format!(" {} left out.", grouped(counts.refused)));
-    }
-    message
 }

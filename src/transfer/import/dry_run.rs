@@ -15,10 +15,10 @@ use super::store::{
     Counts, Import, ImportRow, ImportState, Outcome, bytes, delete_some_rows, find, has_rows,
     insert_import_rows, lines_of, save,
 };
+use super::words;
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::register::Register;
-use crate::panel::entity::words::capitalized;
 use crate::transfer::format::read::{FileProblem, FileRow, FileRows, LONGEST_ROW, rows};
 
 /// A step reads so many bytes at first, and up to [`LONGEST_ROW`] where a row has more.
@@ -67,7 +67,7 @@ pub fn look(
     }
     let plan = register
         .entity(&import.entity)
-        .ok_or_else(|| "There are no such records any more.".to_owned())
+        .ok_or_else(|| words::NO_SUCH_RECORDS.to_owned())
         .and_then(|entity| import.settings.plan(entity, operator));
     let plan = match plan {
         Ok(plan) => plan,
@@ -110,7 +110,7 @@ impl Looked {
                 let is_over = import.position >= import.size || read.bytes == 0;
                 if is_over && import.counts.total() == 0 {
                     import.state = ImportState::Uploaded;
-                    import.problem = "The file has no rows.".to_owned();
+                    import.problem = words::NO_ROWS.to_owned();
                 } else if is_over {
                     import.state = ImportState::Checked;
                 }
@@ -141,11 +141,7 @@ fn next_rows(
         match rows(&reading, &import.settings.columns, piece, most) {
             Ok(read) if read.bytes == 0 && !piece.is_last && size < LONGEST_ROW => size *= 4,
             Ok(read) if read.bytes == 0 && !piece.is_last => {
-                let line = import.line;
-                return Ok(Err(FileProblem(format!(
-                    "What begins in line {line} does not end: a row has 16 MB at most. Quotes may \
-                     not be closed, or the separator may be another."
-                ))));
+                return Ok(Err(FileProblem(words::endless(import.line))));
             }
             read => return Ok(read),
         }
@@ -174,8 +170,7 @@ fn kept(
             let first = *lines.entry(hash).or_insert(line);
             if first != line {
                 let one = plan.entity.names.one;
-                let place = capitalized(import.format.place());
-                let problem = format!("{place} {first} is about the same {one} already.");
+                let problem = words::same(import.format, first, one);
                 problems.push((String::new(), problem));
                 outcome = Outcome::Refused;
             }

@@ -10,6 +10,7 @@ use super::lookup::{Sought, Titles, with_values};
 use super::settings::{EmptyCells, Matching, Plan};
 use super::store::Outcome;
 use super::target::{Part, Target};
+use super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
@@ -135,17 +136,11 @@ impl Pending {
             match titles.look_up(connection, entity, text)? {
                 Sought::One(id) => *text = id.to_string(),
                 Sought::Missing => {
-                    problems.push((field.label, format!("No {one} is called “{text}”.")));
+                    problems.push((field.label, words::none_called(one, text)));
                 }
                 Sought::Several(ids) => {
-                    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-                    let sentence = format!(
-                        "Several {} are called “{text}”: those with the ids {}{}. Give the id.",
-                        entity.names.several(),
-                        ids.join(", "),
-                        if ids.len() > 5 { " and perhaps others" } else { "" },
-                    );
-                    problems.push((field.label, sentence));
+                    let several = entity.names.several();
+                    problems.push((field.label, words::several_called(&several, text, ids)));
                 }
             }
         }
@@ -182,21 +177,15 @@ impl Pending {
         let texts: Vec<String> = texts.collect();
         if texts.iter().all(String::is_empty) {
             let labels: Vec<&str> = fields.iter().map(|field| field.label).collect();
-            let problem = "It is not told by this which record it is.".to_owned();
-            self.refuse(&labels.join(", "), problem);
+            self.refuse(&labels.join(", "), words::NOTHING_TO_FIND_BY.to_owned());
             return Ok(());
         }
         match with_values(connection, plan.entity, fields, &texts)? {
             Sought::Missing => {}
             Sought::One(row) => self.row = Some(row),
             Sought::Several(rows) => {
-                let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
-                let several = plan.entity.names.several();
-                let problem = format!(
-                    "Several {several} hold this: those with the ids {}{}.",
-                    ids.join(", "),
-                    if ids.len() > 5 { " and perhaps others" } else { "" },
-                );
+                let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+                let problem = words::several_hold(&plan.entity.names.several(), &ids);
                 let labels: Vec<&str> = fields.iter().map(|field| field.label).collect();
                 self.refuse(&labels.join(", "), problem);
             }
@@ -237,7 +226,7 @@ impl Pending {
                 }
                 if record.keeps(field) && record.values.get(field) != text {
                     let one = record.entity.names.one;
-                    let problem = format!("{} of a {one} cannot be changed.", field.label);
+                    let problem = words::fixed(field.label, one);
                     problems.push((field.label, problem));
                     continue;
                 }
@@ -267,9 +256,9 @@ impl Pending {
             }
             let action = if row.is_some() { Action::Edit } else { Action::Create };
             if !operator.meets(&requirement(record.entity, action)) {
-                let verb = if row.is_some() { "change" } else { "add" };
-                let many = record.entity.names.several();
-                self.refuse("", format!("Your roles do not allow you to {verb} {many}."));
+                let may_not =
+                    if row.is_some() { words::may_not_change } else { words::may_not_add };
+                self.refuse("", may_not(&record.entity.names.several()));
                 continue;
             }
             let draft = check(&mut record, references);
@@ -341,19 +330,18 @@ fn find_by_id(
     ids.dedup();
     let found = among(connection, plan.entity, &ids)?;
     let found: HashMap<i64, Row> = found.into_iter().map(|row| (row.id, row)).collect();
-    let (one, label) = (plan.entity.names.one, id_field.map_or("Id", |field| field.label));
+    let (one, label) = (plan.entity.names.one, id_field.map_or(words::ID, |field| field.label));
     for row in pending {
         let Some(text) = row.id(plan).map(str::to_owned) else { continue };
         let stored = text.parse().ok().and_then(|id: i64| found.get(&id));
         match (&plan.matching, stored) {
             (Matching::Id, Some(stored)) => row.row = Some(stored.clone()),
             (Matching::Id, None) if id_field.is_none() => {
-                row.refuse(label, format!("There is no {one} with the id {text}."));
+                row.refuse(label, words::none_with_id(one, &text));
             }
             (Matching::New, Some(_)) => {
                 let owner = id_field.and_then(Field::refers_to).map_or("record", |it| it.names.one);
-                let a = plan.entity.names.a;
-                row.refuse(label, format!("This {owner} already has {a}. Edit that one."));
+                row.refuse(label, words::has_one(owner, plan.entity.names.a));
             }
             _ => {}
         }

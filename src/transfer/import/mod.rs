@@ -18,6 +18,7 @@ mod settings;
 mod store;
 mod target;
 pub mod upload;
+mod words;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -35,7 +36,6 @@ use self::upload::requirement;
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, now};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::words::grouped;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::request::Request;
@@ -85,7 +85,7 @@ fn own(
     if is_left {
         import.problem = match (import.state, job) {
             (ImportState::Importing, Some(job)) => broken_off(&job),
-            _ => "The file was not checked to its end.".to_owned(),
+            _ => words::NOT_CHECKED.to_owned(),
         };
         import.state = ImportState::Uploaded;
     }
@@ -95,14 +95,8 @@ fn own(
 /// What is said of an import whose job was cancelled, or failed.
 fn broken_off(job: &Job) -> String {
     match job.done {
-        0 => "The import was stopped before anything was imported.".to_owned(),
-        done => format!(
-            "The import was stopped when {} of {} were imported. Undo them on the page of job {}, \
-             or check the file again to import the rest.",
-            grouped(done),
-            grouped(job.total.unwrap_or(done)),
-            job.id
-        ),
+        0 => words::NOTHING_IMPORTED.to_owned(),
+        done => words::stopped(done, job.total.unwrap_or(done), job.id),
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::settings::Settings;
 use super::store::{self, Import, ImportRow, Outcome};
 use super::upload::requirement;
-use super::{ImportId, page_of};
+use super::{ImportId, page_of, words};
 use crate::db::{AnyConnection, snapshot};
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::error::Error;
@@ -51,7 +51,7 @@ pub async fn download(
         .ok_or(Error::NotFound)?;
     let stem =
         import.file_name.rsplit_once('.').map_or(import.file_name.as_str(), |(stem, _)| stem);
-    let file = (format!("{stem} refused.{}", import.format.word()), import.format);
+    let file = (words::refused_file(stem, import.format.word()), import.format);
     let answer = send(&request, &sent, file, move |connection, way| {
         snapshot(connection, |connection| write(connection, &import, way))
     });
@@ -119,7 +119,7 @@ impl ImportRow {
             serde_json::from_str(&self.problems).unwrap_or_default();
         let sentences = problems.into_iter().map(|(label, sentence)| match label.as_str() {
             "" => sentence,
-            label => format!("{label}: {sentence}"),
+            label => words::of_field(label, &sentence),
         });
         sentences.collect::<Vec<_>>().join(" ")
     }

@@ -8,16 +8,16 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use diesel::QueryResult;
 
-use super::page_of;
 use super::store::{self, Import, ImportRow, ImportState, Outcome, imported_before};
 use super::target::Target;
+use super::{page_of, words};
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::when::When;
-use crate::panel::entity::words::{counted, grouped};
+use crate::panel::entity::words::grouped;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
@@ -96,12 +96,8 @@ pub struct Shown {
 }
 
 /// In the order of the tabs.
-const TABS: [(Outcome, &str); 4] = [
-    (Outcome::Created, "New"),
-    (Outcome::Changed, "Changed"),
-    (Outcome::Unchanged, "Unchanged"),
-    (Outcome::Refused, "Refused"),
-];
+const TABS: [Outcome; 4] =
+    [Outcome::Created, Outcome::Changed, Outcome::Unchanged, Outcome::Refused];
 
 impl Shown {
     /// Reads the rows that were asked for.
@@ -188,9 +184,9 @@ pub fn with_reason(
 ) -> Result<HttpResponse, Error> {
     let import = &shown.import;
     let path = request.site.url(&page_of(entity, Id(import.id)));
-    let tab = |(outcome, label): (Outcome, &'static str)| Tab {
+    let tab = |outcome: Outcome| Tab {
         outcome,
-        label,
+        label: words::outcome(outcome),
         count: grouped(import.counts.of(outcome)),
         url: format!("{path}?show={}", outcome.word()),
     };
@@ -199,7 +195,7 @@ pub fn with_reason(
     let (first, last) = (shown.rows.first(), shown.rows.last());
     let named = import.settings.columns.iter().zip(&import.settings.targets);
     let left_out = named.filter(|(_, target)| target.is_empty()).map(|(name, _)| name.clone());
-    let heading = format!("Import {} from {}", entity.names.several(), import.file_name);
+    let heading = words::import_from(&entity.names.several(), &import.file_name);
     let view = ResultPage {
         layout: request.layout(title(&heading, status.is_client_error()), entity.names.path),
         names: entity.names,
@@ -285,17 +281,11 @@ impl ResultPage {
 
     /// What the button does.
     fn button(&self) -> String {
-        let counts = self.import.counts;
-        let count = |number| counted(number, self.names.one, &self.names.several());
-        match (counts.created, counts.changed) {
-            (created, 0) => format!("Add {}", count(created)),
-            (0, changed) => format!("Change {}", count(changed)),
-            (created, changed) => format!("Add {} and change {}", count(created), grouped(changed)),
-        }
+        words::button(self.names, &self.import.counts)
     }
 
     fn refused(&self) -> String {
-        counted(self.import.counts.refused, "line", "lines")
+        words::lines(self.import.counts.refused)
     }
 
     /// Whether nothing is to be done.

@@ -8,6 +8,7 @@ use crate::panel::entity::definition::Entity;
 use crate::transfer::format::FileFormat;
 use crate::transfer::format::read::{Reading, TextEncoding};
 use crate::transfer::import::target::{Part, Target};
+use crate::transfer::import::words;
 
 worded! {
     /// What an empty cell means.
@@ -117,7 +118,7 @@ impl Settings {
                 })
             };
             if targets.iter().skip(index + 1).any(same) {
-                return Err(format!("Two columns are put into {}.", target.label()));
+                return Err(words::twice(&target.label()));
             }
         }
         let is_put = |wanted: Part| {
@@ -125,13 +126,13 @@ impl Settings {
             own.any(|target| target.part == wanted)
         };
         if targets.iter().flatten().all(|target| target.part == Part::Id) {
-            return Err("Choose a field for at least one column.".to_owned());
+            return Err(words::NO_TARGET.to_owned());
         }
         let matching = match self.matching.as_str() {
             "" | NEW => Matching::New,
             ID if entity.id_field().is_some() => Matching::Id,
             ID if is_put(Part::Id) => Matching::Id,
-            ID => return Err("Records are to be found by their id, and no column is.".to_owned()),
+            ID => return Err(words::NO_ID.to_owned()),
             names => {
                 let mut fields = Vec::new();
                 for name in names.split(',') {
@@ -140,7 +141,7 @@ impl Settings {
                         .filter(|field| is_put(Part::Value(field)) || is_put(Part::Title(field)));
                     fields.push(field.ok_or_else(|| {
                         let label = entity.field(name).map_or(name, |field| field.label);
-                        format!("Records are to be found by {label}, and no column is put into it.")
+                        words::not_put(label)
                     })?);
                 }
                 Matching::Fields(fields)

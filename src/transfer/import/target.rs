@@ -1,5 +1,6 @@
 //! What a column of a file is put into.
 
+use super::words;
 use crate::access::CurrentOperator;
 use crate::db::fold;
 use crate::panel::entity::definition::{Entity, Title};
@@ -59,18 +60,13 @@ impl Target {
     /// What it is called.
     pub fn label(&self) -> String {
         let own = match self.part {
-            Part::Id => "Id".to_owned(),
-            Part::Value(field) if field.refers_to().is_some() => format!("{}, by id", field.label),
+            Part::Id => words::ID.to_owned(),
+            Part::Value(field) if field.refers_to().is_some() => words::by_id(field.label),
             Part::Value(field) => field.label.to_owned(),
-            Part::Title(field) => format!("{}, by name", field.label),
+            Part::Title(field) => words::by_name(field.label),
         };
         match self.relation {
-            Some(relation) => {
-                format!(
-                    "{}: {own}",
-                    crate::panel::entity::words::capitalized(relation.entity.names.one)
-                )
-            }
+            Some(relation) => words::of_part(relation.entity.names.one, &own),
             None => own,
         }
     }
@@ -100,7 +96,7 @@ impl Target {
 
     /// The one of these that a column with that name is likely meant for.
     pub fn guessed(targets: &[Self], column: &str, first: Option<&str>) -> Option<Self> {
-        let column = words(column);
+        let column = plain(column);
         let names = targets.iter().filter(|target| target.spellings().contains(&column));
         let found: Vec<&Self> = names.collect();
         // A column of numbers holds ids, one of words holds names.
@@ -117,11 +113,11 @@ impl Target {
     fn spellings(&self) -> Vec<String> {
         let mut own = match self.part {
             Part::Id => vec!["id".to_owned()],
-            Part::Value(field) => vec![words(field.name()), words(field.label)],
+            Part::Value(field) => vec![plain(field.name()), plain(field.label)],
             Part::Title(field) => {
-                let (name, label) = (words(field.name()), words(field.label));
+                let (name, label) = (plain(field.name()), plain(field.label));
                 let bare = name.strip_suffix(" id").unwrap_or(&name).to_owned();
-                let named = |name: &str| [format!("{name} name"), format!("{name} title")];
+                let named = |name: &str| ["name", "title"].map(|end| [name, end].join(" "));
                 let mut all = [named(&bare), named(&label), named(&name)].concat();
                 all.extend([bare, label]);
                 all
@@ -130,16 +126,15 @@ impl Target {
         if let Part::Value(field) = self.part
             && field.refers_to().is_some()
         {
-            let name = words(field.name());
+            let name = plain(field.name());
             let bare = name.strip_suffix(" id").unwrap_or(&name).to_owned();
-            let ids = [format!("{bare} id"), format!("{} id", words(field.label))];
-            own.extend(ids);
+            own.extend([bare, plain(field.label)].map(|name| [&name, "id"].join(" ")));
         }
         match self.relation {
             None => own,
             Some(relation) => {
-                let one = words(relation.entity.names.one);
-                let long = own.iter().map(|own| format!("{one} {own}"));
+                let one = plain(relation.entity.names.one);
+                let long = own.iter().map(|own| [one.as_str(), own].join(" "));
                 long.chain(own.iter().cloned()).collect()
             }
         }
@@ -158,7 +153,7 @@ fn parts(field: &'static Field) -> impl Iterator<Item = Part> {
 }
 
 /// A name without what is punctuation in it: `user_id` is as good as `User ID`.
-fn words(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    fold(&plain)
+fn plain(name: &str) -> String {
+    let spaced = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' });
+    fold(&spaced.collect::<String>())
 }

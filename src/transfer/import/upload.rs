@@ -12,6 +12,7 @@ use askama::Template;
 use super::arrive::{Arrived, Refused, look_at, settle};
 use super::store::{self, CHUNK, Import, NewImport};
 use super::target::Target;
+use super::words;
 use crate::access::{Action, Requirement};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
@@ -84,13 +85,13 @@ async fn page(
         file_name: import.file_name,
         when: When::of(import.updated_at, now),
     });
-    let heading = format!("Import {}", entity.names.several());
+    let heading = words::import(&entity.names.several());
     let targets = Target::all(entity, &operator);
     let view = UploadPage {
         layout: request.layout(title(&heading, !problem.is_empty()), entity.names.path),
         names: entity.names,
         problem,
-        largest: in_words(request.site.imports.largest),
+        largest: words::size(request.site.imports.largest),
         targets: targets.iter().map(Target::label).collect(),
         open: open.collect(),
     };
@@ -195,40 +196,17 @@ fn next_pieces(mut file: File) -> std::io::Result<(File, Vec<Vec<u8>>)> {
 
 fn not_arrived(problem: UploadProblem, largest: u64) -> NotTaken {
     let (status, sentence) = match problem {
-        UploadProblem::Missing => (StatusCode::UNPROCESSABLE_ENTITY, "Choose a file.".to_owned()),
-        UploadProblem::TooLarge => (
-            StatusCode::PAYLOAD_TOO_LARGE,
-            format!(
-                "The file is larger than {}, which is the most that can be imported at once.",
-                in_words(largest)
-            ),
-        ),
-        UploadProblem::Incomplete => (
-            StatusCode::BAD_REQUEST,
-            "The file did not arrive completely. Send it again.".to_owned(),
-        ),
+        UploadProblem::Missing => (StatusCode::UNPROCESSABLE_ENTITY, words::CHOOSE_FILE.to_owned()),
+        UploadProblem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, words::too_large(largest)),
+        UploadProblem::Incomplete => (StatusCode::BAD_REQUEST, words::INCOMPLETE.to_owned()),
         UploadProblem::Full => {
             log::error!("a file could not be imported: no room in IMPORT_DIR");
-            (
-                StatusCode::INSUFFICIENT_STORAGE,
-                "The disk of the server is full, so the file was not kept. Nothing was imported."
-                    .to_owned(),
-            )
+            (StatusCode::INSUFFICIENT_STORAGE, words::DISK_FULL.to_owned())
         }
         UploadProblem::Failed(error) => {
             log::error!("a file could not be kept in IMPORT_DIR: {error}");
-            (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "The server could not keep the file. Nothing was imported.".to_owned(),
-            )
+            (StatusCode::INTERNAL_SERVER_ERROR, words::NOT_KEPT.to_owned())
         }
     };
     NotTaken::Problem(status, sentence)
-}
-
-/// `1 GB`, `512 MB`
-fn in_words(bytes: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
-    let unit = UNITS.iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
-    unit.map_or_else(|| format!("{bytes} bytes"), |(unit, name)| format!("{} {name}", bytes / unit))
 }

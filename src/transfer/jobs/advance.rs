@@ -10,14 +10,10 @@ use diesel::result::Error as QueryError;
 
 use super::pace::{Pace, STEP};
 use super::store;
-use super::{Act, Job, JobKind, JobState, Step, Stepped, Turn, UNKNOWN};
+use super::{Act, Job, JobKind, JobState, Step, Stepped, Turn, words};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, now, pause_of_writers, retried};
 use crate::panel::entity::register::Register;
-
-/// What is said of a job that could not go on.
-const GONE: &str = "The operator whose job it is has been disabled or removed.";
-const STUCK: &str = "One of the records cannot be written.";
 
 /// What became of a step.
 pub(super) enum Advanced {
@@ -87,9 +83,11 @@ pub(super) fn advance(
         return over(connection, JobState::Cancelled, "");
     }
     let operator = operator_of(connection, &job)?;
-    let Some(operator) = operator else { return over(connection, JobState::Failed, GONE) };
+    let Some(operator) = operator else {
+        return over(connection, JobState::Failed, words::OPERATOR_GONE);
+    };
     if job.kind().is_none() {
-        return over(connection, JobState::Failed, UNKNOWN);
+        return over(connection, JobState::Failed, words::UNKNOWN);
     }
     // Where it could not be looked at a moment ago, it is looked at again.
     let Some(act) = act else { return Ok(Advanced::Further(began, Duration::ZERO)) };
@@ -99,7 +97,7 @@ pub(super) fn advance(
         Stepped::Fewer if !turn.is_of_one() => {
             Err(QueryError::QueryBuilderError(Box::new(InTheWay)))
         }
-        Stepped::Fewer => over(connection, JobState::Failed, STUCK),
+        Stepped::Fewer => over(connection, JobState::Failed, words::STUCK),
         Stepped::Stopped(message) => over(connection, JobState::Failed, &message),
         Stepped::Further(progress) => {
             store::note(connection, &job, &progress, worked)?;

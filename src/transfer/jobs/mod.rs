@@ -22,11 +22,12 @@ pub use self::advance::{pause_of_commands, work_off};
 pub use self::pace::Pace;
 pub use self::page::{cancel, job, jobs, to_new_job, to_new_job_saying};
 pub use self::problem::{JobProblem, problems};
-pub use self::refusal::{FORBIDDEN, OVERTAKEN, UNKNOWN, VIOLATED, is_violation};
+pub use self::refusal::is_violation;
 pub use self::runner::Runner;
 pub use self::store::{
     Job, NewJob, find, forget, importing, oldest, set_change_set, set_done, writes_to,
 };
+pub use self::words::{FORBIDDEN, OVERTAKEN, UNKNOWN, VIOLATED};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, attempt, worded};
 use crate::panel::entity::register::Register;

@@ -142,7 +142,7 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
         .map(|(_, entity)| (request.site.url(&format!("/{}", entity.table())), entity.names.many));
     let list = match import_of(&job).zip(entity) {
         Some((id, entity)) => {
-            Some((request.site.url(&format!("/{}/import/{id}", entity.table())), "The file"))
+            Some((request.site.url(&format!("/{}/import/{id}", entity.table())), words::FILE))
         }
         None => list,
     };
@@ -202,7 +202,7 @@ pub async fn cancel(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
         .await?;
     let message = match cancelled.ok_or(Error::NotFound)? {
         true => "",
-        false => "It had ended already.",
+        false => words::HAD_ENDED,
     };
     Ok(request.redirect(&format!("/jobs/{}", id.0), message))
 }

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use super::advance::{Advanced, advance, look, rolled_back};
 use super::pace::Pace;
 use super::store::{self, Held};
-use super::{JobKind, JobState, Step};
+use super::{JobKind, JobState, Step, words};
 use crate::access::Clock;
 use crate::config::Jobs;
 use crate::db::{AnyConnection, Db, Error};
@@ -30,9 +30,6 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const PAUSE_OF_FAILURE: Duration = Duration::from_secs(1);
 /// A job whose step fails so often in a row is given up.
 const MOST_FAILURES: u32 = 3;
-
-/// What is said of a job whose steps fail.
-const BROKEN: &str = "The database refused it. The log of the program says why.";
 
 /// What goes on with the jobs.
 pub struct Runner {
@@ -184,7 +181,7 @@ impl Runner {
     async fn give_up(&self, id: i64) {
         let now = self.clock.now();
         let finish = move |connection: &mut _| {
-            store::finish(connection, id, (JobState::Failed, BROKEN), now)
+            store::finish(connection, id, (JobState::Failed, words::BROKEN), now)
         };
         if let Err(error) = self.db.write(finish).await {
             log::warn!("job {id} is not given up: {error}");

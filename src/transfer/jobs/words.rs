@@ -1,7 +1,29 @@
-//! What is said of a job: its state, what became of the records, and how fast it goes.
+//! What is said of a job: its state, what became of the records, how fast it goes, and why it does not
+//! go on, or leaves a record as it is.
 
 use super::{Job, JobKind, JobState};
 use crate::panel::entity::words::{counted, grouped};
+
+/// What is said of a job whose operator may not go on with it.
+pub const FORBIDDEN: &str = "The roles of the operator do not allow it any more.";
+/// What is said of a job that this program does not understand.
+pub const UNKNOWN: &str = "This version of the program does not know such jobs.";
+/// What is said of a record that changed in just that moment.
+pub const OVERTAKEN: &str = "It, or something that belongs to it, was changed since the job began.";
+/// What is said of a record that the database does not let be written.
+pub const VIOLATED: &str = "The database refused it: something that it refers to is gone, or another \
+                            record has what only one may have.";
+
+/// What is said of a job whose operator is there no more.
+pub(super) const OPERATOR_GONE: &str = "The operator whose job it is has been disabled or removed.";
+/// What is said of a job that cannot pass over a record.
+pub(super) const STUCK: &str = "One of the records cannot be written.";
+/// What is said of a job whose steps fail.
+pub(super) const BROKEN: &str = "The database refused it. The log of the program says why.";
+/// What is said where a job that has ended is cancelled.
+pub(super) const HAD_ENDED: &str = "It had ended already.";
+/// The link to the file that a job is about.
+pub(super) const FILE: &str = "The file";
 
 /// What a state is called.
 pub fn state(state: JobState) -> &'static str {

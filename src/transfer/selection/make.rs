@@ -8,7 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::rt::time::sleep;
 use askama::Template;
 
-use super::{Selected, Selection, all_of};
+use super::{Selected, Selection, all_of, words};
 use crate::access::Action;
 use crate::db::pause_of_writers;
 use crate::panel::entity::definition::Entity;
@@ -74,7 +74,7 @@ pub async fn select(
         })
         .await?;
     if found.is_empty() && !is_all {
-        let text = format!("Tick the {} first.", entity.names.several());
+        let text = words::tick_first(&entity.names.several());
         let list = format!("{list}{}", list_inputs(&inputs).to_url_query());
         return Ok(request.redirect(&list, text));
     }
@@ -161,7 +161,7 @@ pub async fn selection(
     let ends = entity.relations().iter().filter_map(|relation| relation.through());
     let linked = ends.filter(|end| operator.meets(&end.requirement()));
     let view = SelectionPage {
-        layout: request.layout(format!("{counted} selected"), names.path),
+        layout: request.layout(words::selected(&counted), names.path),
         offers: Offers::of(entity, &operator),
         links: linked
             .map(|end| (format!("{path}/{}", end.link.table), end.words_for_many()))

@@ -2,6 +2,7 @@
 //! their number. Rows that are added later are not among them.
 
 mod make;
+mod words;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;

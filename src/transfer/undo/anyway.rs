@@ -9,6 +9,7 @@ use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
 
 use super::take_back::{Reversed, take_back_anyway};
+use super::words;
 use crate::access::Requirement;
 use crate::db::AnyConnection;
 use crate::panel::entity::words::counted;
@@ -61,7 +62,7 @@ pub async fn anyway(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
             let new = NewJob {
                 kind: JobKind::Undo,
                 entity: entity.table(),
-                title: format!("{}, what was left", job.title),
+                title: words::rest_of(&job.title),
                 parameters: serde_json::to_string(&Parameters { anyway: job.id })
                     .unwrap_or_default(),
                 total: Some(job.refused),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use diesel::QueryResult;
 
+use super::words;
 use crate::access::{Action, CurrentOperator, Requirement};
 use crate::db::AnyConnection;
 use crate::history::{self, Already, ONLY, TICKED, is_root, takes_all_back};
@@ -32,8 +33,6 @@ enum Way {
     Busy(i64),
 }
 
-const BUSY: &str = "This job still writes it. Wait until it has ended, or cancel the rest.";
-
 /// `POST /history/7/undo`: takes a change set back, by a job where it is large.
 ///
 /// # Errors
@@ -52,7 +51,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
             return Ok(Way::AtOnce);
         }
         let root = history::root(register, &set);
-        let title = format!("Undo of {}", set.title);
+        let title = words::undo_of(&set.title);
         let job = job(root.entity, title, &[set.id.to_string()], total);
         let occasion = Occasion::new(Origin::Undo, now).about(root);
         let occasion = Occasion { undoes: vec![set.id], ..occasion };
@@ -116,7 +115,7 @@ pub async fn restore(
         }
         let count = i64::try_from(parts.len()).unwrap_or(i64::MAX);
         let title = counted(count, entity.names.one, &entity.names.several());
-        let job = job(entity.table(), format!("Restore {title}"), &parts, total);
+        let job = job(entity.table(), words::restore(&title), &parts, total);
         let (entity, kind) = (entity.table(), ChangeKind::Created);
         let root = Root { entity, id: None, title, kind };
         if let Some(job) = job.twin(connection)? {
@@ -170,7 +169,7 @@ where
 }
 
 fn busy_with(request: &Request, job: i64) -> HttpResponse {
-    request.redirect(&format!("/jobs/{job}"), BUSY)
+    request.redirect(&format!("/jobs/{job}"), words::BUSY)
 }
 
 fn job(entity: &'static str, title: String, parts: &[String], total: i64) -> NewJob {

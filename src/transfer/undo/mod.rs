@@ -4,6 +4,7 @@ mod anyway;
 mod ask;
 mod step;
 mod take_back;
+mod words;
 
 pub use self::anyway::anyway;
 pub use self::ask::{restore, undo};

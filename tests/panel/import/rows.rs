@@ -110,7 +110,7 @@ fn rows_are_found_by_the_fields_that_somebody_chose(panel: &Panel) {
     assert_eq!(counts(&page), ["New 1", "Changed 1", "Unchanged 1", "Refused 2"]);
     let found = problems(&page);
     assert!(found[0].starts_with("First name, Last name: Several users hold this"), "{found:?}");
-    assert!(found[1].contains("It is not told by this which record it is."), "{found:?}");
+    assert!(found[1].contains("Without this, it is not known which record it is."), "{found:?}");
     assert_eq!(ada.open(page.link("Changed 1")).rows(), [["Ann Lee", "2", "Age 30 31"]]);
     // What was chosen is remembered for the next file with these columns.
     let again = uploaded(&ada, "users", "others.csv", "first name,last name,age\nAnn,Lee,32\n");

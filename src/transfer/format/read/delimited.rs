@@ -3,7 +3,7 @@
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::super::formula::bare;
-use super::{FileProblem, FileRow, FileRows, Piece, Reading, uneven};
+use super::{FileProblem, FileRow, FileRows, Piece, Reading, words};
 
 fn reader<'t>(reading: &Reading, text: &'t str) -> Reader<&'t [u8]> {
     ReaderBuilder::new()
@@ -14,7 +14,7 @@ fn reader<'t>(reading: &Reading, text: &'t str) -> Reader<&'t [u8]> {
 }
 
 fn broken(_: csv::Error) -> FileProblem {
-    FileProblem::new("The file cannot be read as CSV.")
+    FileProblem::new(words::NO_CSV)
 }
 
 /// What the first line says that stands between cells, as Excel reads it: `sep=;`.
@@ -73,10 +73,7 @@ pub(super) fn rows(
         let (at, own) = place(&reader, &record, text);
         let at = piece.line + at - 1;
         if is_at_end && own.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
-            return Err(FileProblem::new(format!(
-                "The quotes that begin in line {at} never end: the file is cut off, or a quote in \
-                 it is not doubled."
-            )));
+            return Err(FileProblem::new(words::endless_quotes(at)));
         }
         (read.bytes, read.lines) = (end, line - 1);
         if is_before(reading, at, own) || at == reading.header {
@@ -87,7 +84,7 @@ pub(super) fn rows(
         if cells.iter().flatten().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let problem = (cells.len() != columns).then(|| uneven(cells.len(), columns));
+        let problem = (cells.len() != columns).then(|| words::uneven(cells.len(), columns));
         read.rows.push(FileRow { line: at, cells, problem });
     }
     if piece.is_last && read.rows.len() < most {

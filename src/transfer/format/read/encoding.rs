@@ -2,7 +2,7 @@
 
 use encoding_rs::WINDOWS_1252;
 
-use super::{FileProblem, Piece};
+use super::{FileProblem, Piece, words};
 use crate::db::worded;
 
 worded! {
@@ -23,12 +23,7 @@ worded! {
 impl TextEncoding {
     /// What it is called.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Utf8 => "UTF-8",
-            Self::Utf16Le => "UTF-16, little-endian",
-            Self::Utf16Be => "UTF-16, big-endian",
-            Self::Windows1252 => "Windows-1252 (Western European)",
-        }
+        words::encoding(self)
     }
 
     /// The mark at the start of a file that says so.
@@ -80,8 +75,8 @@ fn of_utf8(bytes: &[u8], piece: Piece<'_>) -> Result<String, FileProblem> {
     let text = String::from_utf8_lossy(text).into_owned();
     match error.error_len() {
         None if !piece.is_last => Ok(text),
-        None => Err(cut_off()),
-        Some(_) => Err(other(line_of(&text, piece), "UTF-8")),
+        None => Err(FileProblem::new(words::CUT_OFF)),
+        Some(_) => Err(of_other(&text, piece, "UTF-8")),
     }
 }
 
@@ -95,7 +90,7 @@ fn of_utf16(
     let is_half = |unit: &u16| (0xd800..0xdc00).contains(unit);
     let is_cut = !rest.is_empty() || units.clone().next_back().is_some_and(|unit| is_half(&unit));
     if is_cut && piece.is_last {
-        return Err(cut_off());
+        return Err(FileProblem::new(words::CUT_OFF));
     }
     if units.clone().next_back().is_some_and(|unit| is_half(&unit)) {
         units.next_back();
@@ -104,24 +99,16 @@ fn of_utf16(
     for decoded in char::decode_utf16(units) {
         match decoded {
             Ok(c) => text.push(c),
-            Err(_) => return Err(other(line_of(&text, piece), "UTF-16")),
+            Err(_) => return Err(of_other(&text, piece, "UTF-16")),
         }
     }
     Ok(text)
 }
 
-fn cut_off() -> FileProblem {
-    FileProblem::new("The file ends in the middle of a character: it is cut off. Upload all of it.")
-}
-
-fn line_of(text: &str, piece: Piece<'_>) -> u64 {
-    piece.line + text.matches('\n').count() as u64
-}
-
-fn other(line: u64, name: &str) -> FileProblem {
-    FileProblem::new(format!(
-        "Line {line} is no {name} text. Choose another encoding, and read the file again."
-    ))
+/// What is wrong with a file that is no such text behind this one.
+fn of_other(text: &str, piece: Piece<'_>, name: &str) -> FileProblem {
+    let line = piece.line + text.matches('\n').count() as u64;
+    FileProblem::new(words::other_encoding(line, name))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a file is, by its first bytes: its name is not trusted.
 
 use super::delimited::said_separator;
-use super::{FileProblem, FileRow, TextEncoding};
+use super::{FileProblem, FileRow, TextEncoding, words};
 use crate::transfer::format::{FileFormat, Separator};
 
 /// What the first bytes of a file tell.
@@ -15,16 +15,16 @@ pub struct Sniffed {
 
 /// How old files of Office begin, and new ones that are protected by a password.
 pub(super) const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
-/// Files of other programs, by what they begin with.
+/// Files of other programs: what they begin with, and what is said of them.
 const OTHERS: &[(&[u8], &str)] = &[
-    (b"%PDF", "a PDF. Save the table in it as .xlsx or CSV"),
-    (b"\x1f\x8b", "a compressed file. Unpack it first"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"SQLite format 3", "a database"),
-    (b"Rar!", "a compressed file. Unpack it first"),
-    (b"7z\xbc\xaf", "a compressed file. Unpack it first"),
+    (b"%PDF", words::PDF),
+    (b"\x1f\x8b", words::COMPRESSED),
+    (b"\x89PNG", words::PICTURE),
+    (b"\xff\xd8\xff", words::PICTURE),
+    (b"GIF8", words::PICTURE),
+    (b"SQLite format 3", words::DATABASE),
+    (b"Rar!", words::COMPRESSED),
+    (b"7z\xbc\xaf", words::COMPRESSED),
 ];
 
 /// Tells what a file is by its first bytes.
@@ -32,26 +32,23 @@ const OTHERS: &[(&[u8], &str)] = &[
 /// # Errors
 /// Where it is nothing that can be imported.
 pub fn sniff(bytes: &[u8]) -> Result<Sniffed, FileProblem> {
-    let what = |sentence: &str| FileProblem::new(format!("This is {sentence}."));
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(FileProblem::new("The file is empty."));
+        return Err(FileProblem::new(words::EMPTY));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(COMPOUND) {
         return Ok(Sniffed { format: FileFormat::Xlsx, encoding: TextEncoding::Utf8 });
     }
-    if let Some((_, name)) = OTHERS.iter().find(|(begin, _)| bytes.starts_with(begin)) {
-        return Err(what(name));
+    if let Some((_, sentence)) = OTHERS.iter().find(|(begin, _)| bytes.starts_with(begin)) {
+        return Err(FileProblem::new(*sentence));
     }
     let encoding = guess_encoding(bytes);
     let is_wide = matches!(encoding, TextEncoding::Utf16Le | TextEncoding::Utf16Be);
     if !is_wide && bytes.contains(&0) {
-        return Err(FileProblem::new(
-            "This is no text, and no Excel workbook (.xlsx): it cannot be imported.",
-        ));
+        return Err(FileProblem::new(words::NO_TABLE));
     }
     let text = bytes.strip_prefix(TextEncoding::Utf8.mark()).unwrap_or(bytes).trim_ascii_start();
     if text.starts_with(b"<") {
-        return Err(what("a web page or XML. Save the table in it as .xlsx or CSV"));
+        return Err(FileProblem::new(words::WEB_PAGE));
     }
     let format = match text.first() {
         Some(b'[') if !is_wide => FileFormat::Json,

@@ -13,7 +13,6 @@ pub use self::encoding::TextEncoding;
 pub use self::guess::SAMPLE;
 pub use self::guess::{Sniffed, guess_header, guess_separator, sniff};
 pub use self::spreadsheet::flatten;
-use crate::panel::entity::words::grouped;
 use crate::transfer::format::FileFormat;
 
 /// A row has at most so many bytes.
@@ -123,33 +122,14 @@ pub fn columns(reading: &Reading, piece: Piece<'_>) -> Result<Vec<String>, FileP
         FileFormat::Json => objects::keys_of_array(&text)?,
     };
     if first.len() > WIDEST {
-        return Err(too_wide(first.len()));
+        return Err(FileProblem::new(words::too_wide(first.len(), WIDEST)));
     }
     if !reading.format.is_table() {
         return Ok(first);
     }
-    let number = |index: usize| format!("Column {}", index + 1);
     let name = |(index, cell): (usize, String)| match cell.trim() {
         name if reading.header > 0 && !name.is_empty() => name.to_owned(),
-        _ => number(index),
+        _ => words::column(index + 1),
     };
     Ok(first.into_iter().enumerate().map(name).collect())
-}
-
-fn too_wide(columns: usize) -> FileProblem {
-    FileProblem(format!(
-        "The file has {} columns; {} can be imported at most. Remove those that are not needed, or \
-         choose another separator.",
-        grouped(columns as i64),
-        grouped(WIDEST as i64)
-    ))
-}
-
-/// What is wrong with a row that has another number of cells than there are columns.
-fn uneven(cells: usize, columns: usize) -> String {
-    let counted = |count: usize| match count {
-        1 => "1 cell".to_owned(),
-        _ => format!("{count} cells"),
-    };
-    format!("This line has {}, and there are {columns} columns.", counted(cells))
 }

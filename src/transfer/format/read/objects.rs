@@ -2,7 +2,7 @@
 
 use serde_json::{Deserializer, Map, Value as Json};
 
-use super::{FileProblem, FileRow, FileRows, Piece};
+use super::{FileProblem, FileRow, FileRows, Piece, words};
 
 /// So many of the first objects tell which columns there are.
 const LOOKED_AT: usize = 1000;
@@ -26,8 +26,8 @@ pub(super) fn lines(columns: &[String], (text, piece): (&str, Piece<'_>), most: 
         }
         read.rows.push(match serde_json::from_str(line) {
             Ok(Json::Object(object)) => row(columns, number, object),
-            Ok(_) => refused(number, "This line holds JSON, but no object."),
-            Err(_) => refused(number, "This line is no JSON object, or is cut off."),
+            Ok(_) => refused(number, words::LINE_OF_NO_OBJECT),
+            Err(_) => refused(number, words::LINE_OF_NO_JSON),
         });
     }
     read
@@ -52,7 +52,7 @@ pub(super) fn array(
         let number = piece.line + read.rows.len() as u64;
         if let Some(after) = skipped.strip_prefix(']') {
             if !after.trim().is_empty() {
-                return Err(FileProblem::new("Something stands behind the end of the list."));
+                return Err(FileProblem::new(words::BEHIND_LIST));
             }
             at = text.len();
             (read.bytes, read.lines) = (at as u64, read.rows.len() as u64);
@@ -63,16 +63,16 @@ pub(super) fn array(
             Some(Ok(value)) => value,
             Some(Err(error)) if error.is_eof() && !piece.is_last => break,
             Some(Err(error)) if !error.is_eof() => {
-                return Err(FileProblem::new(format!("Record {number} is no JSON: {error}.")));
+                return Err(FileProblem::new(words::no_json(number, &error.to_string())));
             }
             Some(Err(_)) | None => {
-                return Err(FileProblem::new("The list never ends: the file is cut off."));
+                return Err(FileProblem::new(words::LIST_CUT_OFF));
             }
         };
         at += values.byte_offset();
         read.rows.push(match value {
             Json::Object(object) => row(columns, number, object),
-            _ => refused(number, "This is no JSON object."),
+            _ => refused(number, words::NO_OBJECT),
         });
         (read.bytes, read.lines) = (at as u64, read.rows.len() as u64);
     }
@@ -96,7 +96,7 @@ pub(super) fn keys_of_array(text: &str) -> Result<Vec<String>, FileProblem> {
         rest = rest.get(values.byte_offset()..).unwrap_or_default();
     }
     match objects.is_empty() {
-        true => Err(FileProblem::new("The file holds no list of JSON objects.")),
+        true => Err(FileProblem::new(words::NO_LIST)),
         false => Ok(keys(objects.into_iter())),
     }
 }
@@ -123,9 +123,9 @@ fn row(columns: &[String], line: u64, object: Map<String, Json>) -> FileRow {
                     *cell = Some(text);
                 }
             }
-            (Some(_), None) => problem = Some(format!("{key} is a list, and no value.")),
+            (Some(_), None) => problem = Some(words::no_value(&key)),
             (None, _) => {
-                problem = Some(format!("The first objects of the file have no {key}."));
+                problem = Some(words::new_key(&key));
             }
         }
     }

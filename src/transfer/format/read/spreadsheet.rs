@@ -7,7 +7,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use calamine::{Data, DataRef, DataType as _, Reader as _, SheetVisible, Xlsx, XlsxError};
 
 use super::guess::COMPOUND;
-use super::{FileProblem, FileRow, FileRows, Reading, WIDEST, uneven, unfold, words};
+use super::{FileProblem, FileRow, FileRows, Reading, WIDEST, unfold, words};
 
 /// What a sheet becomes may have at most so many bytes: a small file can unfold to any size.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
@@ -31,7 +31,7 @@ pub fn flatten(
     let shown = sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let names: Vec<String> = shown.map(|sheet| sheet.name.clone()).collect();
     if names.is_empty() {
-        return Err(FileProblem::new("The workbook has no sheet."));
+        return Err(FileProblem::new(words::NO_SHEET));
     }
     let mut lines = Lines {
         out,
@@ -100,13 +100,13 @@ struct Lines<'o, W> {
 impl<W: Write> Lines<'_, W> {
     fn add(&mut self, (row, column): (u32, u32), text: String) -> Result<(), FileProblem> {
         if self.written > LARGEST {
-            return Err(FileProblem::new("The sheet is too large to be imported."));
+            return Err(FileProblem::new(words::SHEET_TOO_LARGE));
         }
         if text.is_empty() {
             return Ok(());
         }
         if column as usize >= WIDEST {
-            return Err(FileProblem::new(format!("Row {} has more than 1,000 cells.", row + 1)));
+            return Err(FileProblem::new(words::too_wide_a_row(row + 1)));
         }
         self.row.resize(self.row.len().max(column as usize), String::new());
         self.row.push(text);
@@ -132,7 +132,7 @@ impl<W: Write> Lines<'_, W> {
 
 fn broken(error: XlsxError) -> FileProblem {
     log::debug!("a workbook cannot be read: {error}");
-    FileProblem::new(unfold::DAMAGED)
+    FileProblem::new(words::DAMAGED)
 }
 
 fn is_compound(file: &mut (impl Read + Seek)) -> std::io::Result<bool> {
@@ -145,11 +145,8 @@ fn is_compound(file: &mut (impl Read + Seek)) -> std::io::Result<bool> {
 /// What is wrong with a file of Office that is no archive.
 fn of_compound(file: impl Read + Seek) -> FileProblem {
     FileProblem::new(match Xlsx::new(BufReader::new(file)) {
-        Err(XlsxError::Password) => {
-            "This workbook is protected by a password. Open it with the password, and save it \
-             without one."
-        }
-        _ => "This is an old Excel workbook (.xls). Save it as .xlsx or CSV.",
+        Err(XlsxError::Password) => words::PROTECTED,
+        _ => words::OLD_WORKBOOK,
     })
 }
 
@@ -220,7 +217,7 @@ pub(super) fn rows(reading: &Reading, columns: usize, text: &str, most: usize) -
         }
         // A sheet says nothing of the empty cells at the end of a row.
         let mut cells: Vec<Option<String>> = cells.into_iter().map(Some).collect();
-        let uneven = (cells.len() > columns).then(|| uneven(cells.len(), columns));
+        let uneven = (cells.len() > columns).then(|| words::uneven(cells.len(), columns));
         let problem = Some(problem).filter(|problem| !problem.is_empty()).or(uneven);
         cells.resize(cells.len().max(columns), Some(String::new()));
         read.rows.push(FileRow { line, cells, problem });

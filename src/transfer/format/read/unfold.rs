@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::FileProblem;
+use super::{FileProblem, words};
 
 const MB: u64 = 1024 * 1024;
 /// All parts of a workbook have at most so many bytes...
@@ -20,12 +20,6 @@ const MOST_TIMES: u64 = 200;
 /// ...where it is no trifle.
 const TRIFLE: u64 = 64 * MB;
 
-/// What is said of what is no such archive.
-pub(super) const DAMAGED: &str =
-    "This is not a complete Excel workbook (.xlsx): it may be cut off or damaged.";
-const TOO_LARGE: &str =
-    "The workbook unfolds to more than can be read. Save the table in it as CSV.";
-
 /// Makes sure that a workbook is an archive and does not unfold to too much.
 ///
 /// # Errors
@@ -33,10 +27,10 @@ const TOO_LARGE: &str =
 pub fn check(file: impl Read + Seek) -> Result<(), FileProblem> {
     match fits(file) {
         Ok(true) => Ok(()),
-        Ok(false) => Err(FileProblem::new(TOO_LARGE)),
+        Ok(false) => Err(FileProblem::new(words::UNFOLDS)),
         Err(error) => {
             log::debug!("a workbook cannot be unfolded: {error}");
-            Err(FileProblem::new(DAMAGED))
+            Err(FileProblem::new(words::DAMAGED))
         }
     }
 }

@@ -3,10 +3,11 @@
 use diesel::QueryResult;
 
 use super::MOST;
-use super::order::{GONE, import_of, subject};
+use super::order::{import_of, subject};
 use crate::db::AnyConnection;
 use crate::transfer::import::dry_run::{self, Looked};
 use crate::transfer::import::store::{self, Import, ImportState};
+use crate::transfer::import::words;
 use crate::transfer::jobs::{Act, Progress, Stepped, Turn};
 
 /// Checks the next rows of a file: they are looked at before the transaction that keeps what they
@@ -37,7 +38,7 @@ fn keep(
         Err(problem) => return Ok(Stepped::Stopped(problem.to_owned())),
     };
     let Some(looked) = looked.filter(|_| import.state == ImportState::Checking) else {
-        return Ok(Stepped::Stopped(GONE.to_owned()));
+        return Ok(Stepped::Stopped(words::FILE_GONE.to_owned()));
     };
     let before = import.counts.total();
     let import = looked.keep(connection, turn.now)?;

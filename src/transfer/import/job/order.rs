@@ -10,7 +10,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::Reason;
 use crate::transfer::import::store::{self, Import, ImportState};
 use crate::transfer::import::upload::requirement;
-use crate::transfer::import::{apply, dry_run};
+use crate::transfer::import::{apply, dry_run, words};
 use crate::transfer::jobs::{FORBIDDEN, Job, JobKind, NewJob, Turn, UNKNOWN};
 
 /// What a job is told.
@@ -24,9 +24,6 @@ pub struct Parameters {
     pub reason: String,
 }
 
-/// What is said where the import is gone, or another job works on it.
-pub const GONE: &str = "The file is not there any more.";
-
 /// Makes the job that checks a file.
 pub fn new_check(
     connection: &mut AnyConnection,
@@ -37,7 +34,7 @@ pub fn new_check(
     let job = NewJob {
         kind: JobKind::CheckImport,
         entity: entity.table(),
-        title: format!("Check {}", import.file_name),
+        title: words::check(&import.file_name),
         parameters: parameters(import, false, ""),
         total: None,
         change_set: None,
@@ -57,7 +54,7 @@ pub fn new_import(
     let job = NewJob {
         kind: JobKind::Import,
         entity: entity.table(),
-        title: format!("Import {}", apply::root(entity, import).title),
+        title: words::import(&apply::root(entity, import).title),
         parameters: parameters(import, skip, &reason.text),
         total: Some(import.counts.written()),
         // It begins when everything was asked again.
@@ -94,10 +91,10 @@ pub fn subject(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<S
     };
     let parameters: Parameters = parameters;
     let Some(mut import) = store::find(connection, parameters.import)? else {
-        return Ok(Err(GONE));
+        return Ok(Err(words::FILE_GONE));
     };
     if import.job_id != Some(turn.job.id) {
-        return Ok(Err(GONE));
+        return Ok(Err(words::FILE_GONE));
     }
     if turn.operator.meets(&requirement(entity)) {
         return Ok(Ok((entity, import, parameters)));

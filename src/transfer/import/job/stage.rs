@@ -19,10 +19,6 @@ pub enum Stage {
     TakingBack(i64, i64),
 }
 
-/// What is said where nothing was written.
-pub const CHANGED: &str = "Something changed since the file was checked, so nothing was imported. \
-                           Check the file again.";
-
 impl Stage {
     /// Where the next step begins.
     pub fn progress(self) -> Progress {

@@ -3,18 +3,14 @@
 use diesel::QueryResult;
 
 use super::MOST;
-use super::stage::{CHANGED, Stage, stopped};
+use super::stage::{Stage, stopped};
 use crate::db::AnyConnection;
 use crate::history;
 use crate::panel::record::history::{Occasion, Origin, begin, find, of_change_set};
 use crate::transfer::import::store::Import;
+use crate::transfer::import::words;
 use crate::transfer::jobs::{Progress, Stepped, Turn, set_done};
 use crate::transfer::undo::{Reversed, take_back as take_changes_back};
-
-const TAKEN_BACK: &str = "Something changed while it was imported, so all that was imported was \
-                          taken back. Check the file again.";
-const NOT_TAKEN_BACK: &str = "Something changed while it was imported. What was imported was taken \
-                              back, but for what others have changed since.";
 
 /// Begins with it, where anything was written.
 pub fn begin_taking_back(
@@ -23,10 +19,10 @@ pub fn begin_taking_back(
     mut import: Import,
 ) -> QueryResult<Stepped> {
     let Some(set) = turn.job.change_set_id.filter(|_| turn.job.done > 0) else {
-        return stopped(connection, turn, &mut import, CHANGED);
+        return stopped(connection, turn, &mut import, words::CHANGED_BEFORE);
     };
     let Some(undone) = find(connection, set)? else {
-        return stopped(connection, turn, &mut import, CHANGED);
+        return stopped(connection, turn, &mut import, words::CHANGED_BEFORE);
     };
     let occasion = Occasion {
         undoes: vec![set],
@@ -44,15 +40,15 @@ pub fn take_back(
     (undo, before): (i64, i64),
 ) -> QueryResult<Stepped> {
     let Some(set) = turn.job.change_set_id else {
-        return stopped(connection, turn, &mut import, CHANGED);
+        return stopped(connection, turn, &mut import, words::CHANGED_BEFORE);
     };
     let changes = of_change_set(connection, set, before, turn.size.clamp(1, MOST))?;
     let Some(last) = changes.last().map(|change| change.number) else {
         // What others have changed since is all that is left of it.
         set_done(connection, turn.job.id, turn.job.refused)?;
         let sentence = match turn.job.refused {
-            0 => TAKEN_BACK,
-            _ => NOT_TAKEN_BACK,
+            0 => words::TAKEN_BACK,
+            _ => words::NOT_TAKEN_BACK,
         };
         return stopped(connection, turn, &mut import, sentence);
     };

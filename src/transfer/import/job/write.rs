@@ -5,20 +5,17 @@ use diesel::result::Error as QueryError;
 
 use super::MOST;
 use super::order::{Parameters, subject};
-use super::stage::{CHANGED, Stage, stopped};
+use super::stage::{Stage, stopped};
 use super::take_back::{begin_taking_back, take_back};
 use crate::db::{AnyConnection, lock};
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::words::capitalized;
 use crate::panel::record::history::{Occasion, Origin, Reason, begin};
 use crate::panel::record::write::Writer;
 use crate::transfer::format::FileFormat;
 use crate::transfer::import::apply;
 use crate::transfer::import::store::{self, Import, ImportState};
+use crate::transfer::import::words;
 use crate::transfer::jobs::{JobProblem, Progress, Stepped, Turn, set_change_set};
-
-/// What is said of a line that comes to something else by now.
-const OVERTAKEN: &str = "It comes to something else since the file was checked.";
 
 /// Writes the next rows of a file.
 pub fn import_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Stepped> {
@@ -70,12 +67,12 @@ fn ask(
         return begin_writing(connection, turn, (entity, import), parameters);
     };
     let Ok(plan) = import.settings.plan(entity, turn.operator) else {
-        return stopped(connection, turn, &mut import, CHANGED);
+        return stopped(connection, turn, &mut import, words::CHANGED_BEFORE);
     };
     let asked = apply::ask(connection, turn.operator, &plan, rows)?;
     match asked.others.is_empty() {
         true => Ok(Stepped::Further(Stage::Asking(last + 1).progress())),
-        false => stopped(connection, turn, &mut import, CHANGED),
+        false => stopped(connection, turn, &mut import, words::CHANGED_BEFORE),
     }
 }
 
@@ -156,6 +153,6 @@ fn problem(
     (record_id, title): (Option<i64>, String),
     line: i64,
 ) -> JobProblem {
-    let place = capitalized(format.place());
-    JobProblem::new(entity, record_id, title, format!("{place} {line}: {OVERTAKEN}"))
+    let sentence = words::of_row(format, line, words::OVERTAKEN);
+    JobProblem::new(entity, record_id, title, sentence)
 }

@@ -1,7 +1,7 @@
 //! What the rows of a file come to, and how many to what.
 
 use crate::db::worded;
-use crate::panel::entity::words::grouped;
+use crate::transfer::import::words;
 
 worded! {
     /// What importing a row comes to.
@@ -64,12 +64,6 @@ impl Counts {
 
     /// All of them in words: `12 new, 3 changed, 4 unchanged, 1 refused`.
     pub fn in_words(&self) -> String {
-        format!(
-            "{} new, {} changed, {} unchanged, {} refused",
-            grouped(self.created),
-            grouped(self.changed),
-            grouped(self.unchanged),
-            grouped(self.refused)
-        )
+        words::counts(self)
     }
 }

@@ -1,0 +1,244 @@
+//! What is said of imports, beside the templates.
+
+use super::store::{Counts, Outcome};
+use crate::panel::entity::names::Names;
+use crate::panel::entity::words::{capitalized, counted, grouped};
+use crate::transfer::format::FileFormat;
+
+pub(super) const CHOOSE_FILE: &str = "Choose a file.";
+pub(super) const INCOMPLETE: &str = "The file did not arrive completely. Send it again.";
+pub(super) const DISK_FULL: &str =
+    "The disk of the server is full, so the file was not kept. Nothing was imported.";
+pub(super) const NOT_KEPT: &str = "The server could not keep the file. Nothing was imported.";
+pub(super) const SHEET_EMPTY: &str = "The first sheet of the workbook is empty.";
+pub(super) const NO_ROWS: &str = "The file has no rows.";
+pub(super) const NO_SUCH_RECORDS: &str = "There are no such records any more.";
+pub(super) const AS_WINDOWS_1252: &str = "It is read as Windows-1252, as it is no UTF-8. Where \
+                                          letters look wrong, choose another encoding.";
+pub(super) const NO_COLUMN: &str = "Records are to be found by a column that the file does not \
+                                    have. Tick those by which they are.";
+pub(super) const NO_TARGET: &str = "Choose a field for at least one column.";
+pub(super) const NO_ID: &str = "Records are to be found by their id, and no column is.";
+pub(super) const NOTHING_TO_FIND_BY: &str = "Without this, it is not known which record it is.";
+pub(super) const OVERTAKEN: &str = "It comes to something else since the file was checked.";
+
+/// What is said where somebody was quicker than who confirms.
+pub(super) const CHANGED: &str = "Something changed since the file was checked, so nothing was \
+                                  imported. This is what it comes to now.";
+/// What is said where lines are refused, and nobody said to leave them out.
+pub(super) const REFUSED: &str = "Some lines are refused, so nothing was imported. Correct them and \
+                                  upload the file again, or tick that they are left out.";
+/// What is said of a check that was stopped.
+pub(super) const NOT_CHECKED: &str = "The file was not checked to its end.";
+pub(super) const NOTHING_IMPORTED: &str = "The import was stopped before anything was imported.";
+
+/// What a job says whose file is gone, or another job's.
+pub(super) const FILE_GONE: &str = "The file is not there any more.";
+/// What a job says that found something changed before it wrote...
+pub(super) const CHANGED_BEFORE: &str = "Something changed since the file was checked, so nothing \
+                                         was imported. Check the file again.";
+/// ...and while it did.
+pub(super) const TAKEN_BACK: &str = "Something changed while it was imported, so all that was \
+                                     imported was taken back. Check the file again.";
+pub(super) const NOT_TAKEN_BACK: &str = "Something changed while it was imported. What was imported \
+                                         was taken back, but for what others have changed since.";
+
+/// What a command calls the file that is piped into it.
+pub(super) const PIPED: &str = "standard input";
+
+/// The heading of the page that a file is uploaded on.
+pub(super) fn import(several: &str) -> String {
+    format!("Import {several}")
+}
+
+/// The heading of the pages of a file.
+pub(super) fn import_from(several: &str, file: &str) -> String {
+    format!("Import {several} from {file}")
+}
+
+/// What the job does that checks a file.
+pub(super) fn check(file: &str) -> String {
+    format!("Check {file}")
+}
+
+/// What is imported: "12 cars from list.csv".
+pub(super) fn from_file(names: Names, count: i64, file: &str) -> String {
+    format!("{} from {file}", counted(count, names.one, &names.several()))
+}
+
+pub(super) fn too_large(largest: u64) -> String {
+    format!(
+        "The file is larger than {}, which is the most that can be imported at once.",
+        size(largest)
+    )
+}
+
+/// `1 GB`, `512 MB`
+pub(super) fn size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
+    let unit = UNITS.iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
+    unit.map_or_else(|| format!("{bytes} bytes"), |(unit, name)| format!("{} {name}", bytes / unit))
+}
+
+/// What a column is put into that holds the id, or of a reference the id or what that is called.
+pub(super) const ID: &str = "Id";
+
+pub(super) fn by_id(label: &str) -> String {
+    format!("{label}, by id")
+}
+
+pub(super) fn by_name(label: &str) -> String {
+    format!("{label}, by name")
+}
+
+/// The same of what a record has one of.
+pub(super) fn of_part(one: &str, label: &str) -> String {
+    format!("{}: {label}", capitalized(one))
+}
+
+pub(super) fn twice(target: &str) -> String {
+    format!("Two columns are put into {target}.")
+}
+
+pub(super) fn not_put(label: &str) -> String {
+    format!("Records are to be found by {label}, and no column is put into it.")
+}
+
+/// What is wrong with a row that has no end.
+pub(super) fn endless(line: i64) -> String {
+    format!(
+        "What begins in line {line} does not end: a row has 16 MB at most. Quotes may not be closed, \
+         or the separator may be another."
+    )
+}
+
+/// What is wrong with a row that is about the same record as that one.
+pub(super) fn same(format: FileFormat, first: i64, one: &str) -> String {
+    format!("{} {first} is about the same {one} already.", capitalized(format.place()))
+}
+
+/// What is said of a row of a file.
+pub(super) fn of_row(format: FileFormat, line: i64, sentence: &str) -> String {
+    format!("{} {line}: {sentence}", capitalized(format.place()))
+}
+
+/// What is wrong with a field.
+pub(super) fn of_field(label: &str, sentence: &str) -> String {
+    format!("{label}: {sentence}")
+}
+
+pub(super) fn none_called(one: &str, text: &str) -> String {
+    format!("No {one} is called “{text}”.")
+}
+
+pub(super) fn several_called(several: &str, text: &str, ids: &[i64]) -> String {
+    format!("Several {several} are called “{text}”: {}. Give the id.", those(ids))
+}
+
+pub(super) fn several_hold(several: &str, ids: &[i64]) -> String {
+    format!("Several {several} hold this: {}.", those(ids))
+}
+
+/// Some records by their ids, of which five are named.
+fn those(ids: &[i64]) -> String {
+    let named: Vec<String> = ids.iter().map(i64::to_string).collect();
+    let others = if ids.len() > 5 { " and perhaps others" } else { "" };
+    format!("those with the ids {}{others}", named.join(", "))
+}
+
+pub(super) fn none_with_id(one: &str, id: &str) -> String {
+    format!("There is no {one} with the id {id}.")
+}
+
+/// "This user already has a profile."
+pub(super) fn has_one(owner: &str, a: &str) -> String {
+    format!("This {owner} already has {a}. Edit that one.")
+}
+
+pub(super) fn fixed(label: &str, one: &str) -> String {
+    format!("{label} of a {one} cannot be changed.")
+}
+
+pub(super) fn may_not_add(several: &str) -> String {
+    format!("Your roles do not allow you to add {several}.")
+}
+
+pub(super) fn may_not_change(several: &str) -> String {
+    format!("Your roles do not allow you to change {several}.")
+}
+
+/// What the rows of a file come to, over those that do.
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Created => "New",
+        Outcome::Changed => "Changed",
+        Outcome::Unchanged => "Unchanged",
+        Outcome::Refused => "Refused",
+    }
+}
+
+/// All of it: `12 new, 3 changed, 4 unchanged, 1 refused`.
+pub(super) fn counts(counts: &Counts) -> String {
+    let Counts { created, changed, unchanged, refused } = *counts;
+    let [created, changed] = [created, changed].map(grouped);
+    let [unchanged, refused] = [unchanged, refused].map(grouped);
+    format!("{created} new, {changed} changed, {unchanged} unchanged, {refused} refused")
+}
+
+/// What the button does.
+pub(super) fn button(names: Names, counts: &Counts) -> String {
+    let count = |number| counted(number, names.one, &names.several());
+    match (counts.created, counts.changed) {
+        (created, 0) => format!("Add {}", count(created)),
+        (0, changed) => format!("Change {}", count(changed)),
+        (created, changed) => format!("Add {} and change {}", count(created), grouped(changed)),
+    }
+}
+
+/// So many lines.
+pub(super) fn lines(count: i64) -> String {
+    counted(count, "line", "lines")
+}
+
+/// What is said when it is done.
+pub(super) fn imported(file: &str, counts: &Counts) -> String {
+    let [created, changed] = [counts.created, counts.changed].map(grouped);
+    let imported = format!("Imported {file}: {created} new, {changed} changed.");
+    match counts.refused {
+        0 => imported,
+        refused => format!("{imported} {} left out.", grouped(refused)),
+    }
+}
+
+/// What is said of an import whose job ended too early.
+pub(super) fn stopped(done: i64, total: i64, job: i64) -> String {
+    format!(
+        "The import was stopped when {} of {} were imported. Undo them on the page of job {job}, or \
+         check the file again to import the rest.",
+        grouped(done),
+        grouped(total)
+    )
+}
+
+/// The name of the file with the lines that were refused.
+pub(super) fn refused_file(stem: &str, ending: &str) -> String {
+    format!("{stem} refused.{ending}")
+}
+
+/// What a command says where a job is at it.
+pub(super) fn still_importing(job: i64, several: &str) -> String {
+    format!("job {job} is still importing {several}: let it end, or cancel it")
+}
+
+/// What a command says is wrong with a file.
+pub(super) fn of_file(file: &str, problem: &str) -> String {
+    format!("{file}: {problem}")
+}
+
+pub(super) fn no_column(name: &str, columns: &[String]) -> String {
+    format!("there is no column {name:?}; there are: {}", columns.join(", "))
+}
+
+pub(super) fn no_field(name: &str, fields: &[String]) -> String {
+    format!("there is no field {name:?}; there are: {}", fields.join(", "))
+}
