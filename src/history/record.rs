@@ -60,7 +60,7 @@ struct HistoryPage {
     earlier: Option<String>,
     /// Where the latest changes are, on a page of earlier ones.
     latest: Option<String>,
-    /// Whether nothing is in its history at all.
+    /// Whether nothing has ever been in its history.
     is_untouched: bool,
     /// When it was created, as it says itself.
     created: Option<When>,
@@ -118,7 +118,7 @@ pub async fn history(
         title: found.title.clone(),
         is_lost: found.is_lost,
         entries: entries(shown, &subject, &found, now),
-        is_untouched: found.changes.is_empty() && asked.is_none(),
+        is_untouched: found.changes.is_empty() && asked.is_none() && found.forgotten.is_none(),
         created: found.created_at.and_then(|at| When::of(at, now)),
         here: request.here.clone(),
         carried: request.carried(),
