@@ -1,0 +1,15 @@
+//! The rows of jobs.
+
+mod held;
+mod job;
+mod new;
+mod old;
+mod progress;
+
+pub(super) use self::held::{Held, beat, open, release, take};
+pub(super) use self::job::latest;
+pub use self::job::{Job, find, importing, writes_to};
+pub use self::new::NewJob;
+pub use self::old::{forget, oldest};
+pub(super) use self::progress::{cancel, finish, note};
+pub use self::progress::{set_change_set, set_done};
