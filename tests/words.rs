@@ -9,14 +9,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms whose words stand in one place.
-const ROOMS: &[&str] = &["src/home", "src/account", "src/panel", "src/transfer"];
+const ROOMS: &[&str] = &["src/home", "src/account", "src/history", "src/panel", "src/transfer"];
 
-/// Whose words stand where they are declared: kinds of fields with what they ask for, and how a
-/// change came about.
-const DECLARED: &[&str] = &["src/panel/entity", "src/panel/record/history"];
+/// Whose words stand where they are declared: kinds of fields with what they ask for.
+const DECLARED: &[&str] = &["src/panel/entity"];
 
-/// What only a log or a browser reads.
+/// What only a log, a browser or the database reads.
 const UNREAD: &[&str] = &[
+    "command line",
+    "history seal",
+    "{set} {entity}",
     "Mac OS X",
     "Samsung Internet",
     "SQLite format 3",

@@ -1,7 +1,8 @@
 //! What a change set changed along with the record that it is about, or what a record went along with.
 
-use super::change::{sees_changes_of, verb};
+use super::change::sees_changes_of;
 use super::titles::shown_title;
+use super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::panel::entity::register::Register;
 use crate::panel::entity::words::counted;
@@ -25,7 +26,7 @@ pub fn along(
 pub fn also(set: &ChangeSet, operator: &CurrentOperator, register: &Register) -> Vec<String> {
     let summary = set.summary();
     let is_seen = |(table, ..): &(&str, _, _)| sees_changes_of(register, operator, table);
-    let words = |(table, kind, count): (&str, ChangeKind, i64)| {
+    let told = |(table, kind, count): (&str, ChangeKind, i64)| {
         let is_root = table == set.entity && Some(kind) == set.kind();
         let count = match (is_root, set.record_id) {
             (false, _) => count,
@@ -40,9 +41,9 @@ pub fn also(set: &ChangeSet, operator: &CurrentOperator, register: &Register) ->
                 counted(count, link.words.one, link.words.many)
             }
         };
-        (count > 0).then(|| format!("{names} {}", verb(kind).to_lowercase()))
+        (count > 0).then(|| words::also(&names, kind))
     };
-    summary.iter().filter(is_seen).filter_map(words).collect()
+    summary.iter().filter(is_seen).filter_map(told).collect()
 }
 
 /// Whether the change set is the deletion of just that record of the table, and of what went along.
@@ -56,7 +57,7 @@ fn went_with(set: &ChangeSet, operator: &CurrentOperator, register: &Register) -
     let (Some(owner), Some(id)) = (owner, set.record_id) else { return String::new() };
     let title = shown_title(owner, id, &set.title, operator);
     match set.kind() {
-        Some(ChangeKind::Deleted) => format!("With the {} {title}", owner.names.one),
-        _ => format!("In the form of the {} {title}", owner.names.one),
+        Some(ChangeKind::Deleted) => words::went_with(owner.names.one, &title),
+        _ => words::in_form_of(owner.names.one, &title),
     }
 }

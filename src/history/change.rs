@@ -2,6 +2,7 @@
 
 use super::comparison::{Piece, compare};
 use super::titles::{Titles, ValuesAt, shown_title};
+use super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::db::Stored;
 use crate::panel::entity::definition::Entity;
@@ -126,7 +127,7 @@ impl Subject<'_> {
             ChangeKind::Exported => None,
             ChangeKind::Created | ChangeKind::Changed | ChangeKind::Deleted => {
                 let entity = self.entity_of(change)?;
-                let (done, id) = (verb(kind), change.record_id);
+                let (done, id) = (words::verb(kind), change.record_id);
                 let is_own = self.is_own(entity, id);
                 let title = shown_title(entity, id, &change.title, self.operator);
                 // "Profile of Ann" says what it is.
@@ -134,7 +135,7 @@ impl Subject<'_> {
                 Some(ChangeView {
                     done: match says_itself {
                         true => done.to_owned(),
-                        false => format!("{done} the {}", entity.names.one),
+                        false => words::done_to(done, entity.names.one),
                     },
                     title: if is_own { String::new() } else { title },
                     path: format!("/{}/{id}/history", entity.table()),
@@ -155,10 +156,7 @@ impl Subject<'_> {
             Side::Second => (second, first),
         };
         let list = end.own().label.to_lowercase();
-        let (done, whereto) = match kind {
-            ChangeKind::Linked => ("Added", format!("to the {list}")),
-            _ => ("Removed", format!("from the {list}")),
-        };
+        let (done, whereto) = words::linked(kind, &list);
         let of = match self.is_own(end.entity(), own_id) {
             true => String::new(),
             false => shown_title(end.entity(), own_id, own_title, self.operator),
@@ -219,14 +217,3 @@ impl FieldView {
 
 /// Of texts with more bytes, only the words that differ are marked.
 const LONG: usize = 80;
-
-pub(super) fn verb(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Created => "Added",
-        ChangeKind::Changed => "Edited",
-        ChangeKind::Deleted => "Deleted",
-        ChangeKind::Linked => "Linked",
-        ChangeKind::Unlinked => "Unlinked",
-        ChangeKind::Exported => "Exported",
-    }
-}

@@ -1,6 +1,6 @@
 //! Two texts side by side: which words are gone, and which are new.
 
-use crate::panel::entity::words::grouped;
+use super::words::shortened as in_words;
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn shortened(text: String) -> String {
     match text.char_indices().nth(MOST_SHOWN) {
         Some((end, _)) => {
             let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-            format!("{}… ({} characters)", &text[..end], grouped(count))
+            in_words(&text[..end], count)
         }
         None => text,
     }

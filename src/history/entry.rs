@@ -6,8 +6,9 @@ use super::along::along;
 use super::change::{ChangeView, Subject};
 use super::titles::Titles;
 use super::undos::{SeenUndos, TakenBack};
+use super::words;
 use crate::panel::entity::when::When;
-use crate::panel::record::history::{Along, Change, ChangeKind, ChangeSet, Origin, may_undo};
+use crate::panel::record::history::{Along, Change, ChangeKind, ChangeSet, may_undo};
 
 /// What somebody did at once, as far as the page is about it.
 pub struct EntryView {
@@ -55,7 +56,7 @@ impl EntryView {
         Self {
             id: change_set.id,
             who: who(change_set),
-            how: change_set.origin().map_or("", how),
+            how: change_set.origin().map_or("", words::how),
             when: When::of(change_set.happened_at, now),
             undoes: undos.taken_back_by(change_set.id),
             is_undoable: may_undo(register, operator, change_set) && !undos.is_reversed(change_set),
@@ -80,23 +81,7 @@ impl EntryView {
 /// Who made it, as pages name them.
 pub fn who(change_set: &ChangeSet) -> String {
     match change_set.operator.as_str() {
-        "" => "A command".to_owned(),
+        "" => words::A_COMMAND.to_owned(),
         name => name.to_owned(),
-    }
-}
-
-/// By which way, as pages name it.
-pub fn how(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Form | Origin::Link => "Form",
-        Origin::Undo => "Undo",
-        Origin::Restore => "Restored version",
-        Origin::Bulk => "Bulk action",
-        Origin::Import => "Import",
-        Origin::Export => "Download",
-        Origin::Api => "API",
-        Origin::CommandLine => "Command line",
-        Origin::Sample => "Sample data",
-        Origin::Schedule => "By schedule",
     }
 }

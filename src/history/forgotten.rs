@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::words;
 use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::layout::Layout;
@@ -29,7 +30,7 @@ pub fn forgotten_page(
     (path, name): (&str, &'static str),
 ) -> Result<HttpResponse, Error> {
     let page = ForgottenPage {
-        layout: request.layout("Forgotten", ""),
+        layout: request.layout(words::FORGOTTEN, ""),
         sentence: forgotten_since(request, forgotten),
         back: (request.site.url(path), name),
     };
@@ -40,6 +41,5 @@ pub fn forgotten_page(
 pub fn forgotten_since(request: &Request, forgotten: &Forgotten) -> String {
     let when = When::of(forgotten.at, request.state().clock.now());
     let zone = request.clock().zone(request.operator().as_deref());
-    let when = when.map(|when| format!(" on {}", when.told(&zone))).unwrap_or_default();
-    format!("What happened before {} was forgotten{when}.", forgotten.before)
+    words::forgotten(forgotten.before, when, &zone)
 }

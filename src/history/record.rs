@@ -15,6 +15,7 @@ use super::entry::EntryView;
 use super::forgotten::forgotten_since;
 use super::titles::{Titles, shown_title};
 use super::undos::SeenUndos;
+use super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, UtcTime};
 use crate::panel::entity::definition::Entity;
@@ -113,7 +114,7 @@ pub async fn history(
     let shown = &found.changes[..found.changes.len().min(size)];
     let now = request.state().clock.now();
     let page = HistoryPage {
-        layout: request.layout(format!("History of {}", found.title), entity.names.path),
+        layout: request.layout(words::history_of(&found.title), entity.names.path),
         names: entity.names,
         title: found.title.clone(),
         is_lost: found.is_lost,

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::QueryResult;
 
+use super::words;
 use crate::access::CurrentOperator;
 use crate::db::statement::Value;
 use crate::db::{AnyConnection, Stored};
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::Field;
-use crate::panel::entity::words::{capitalized, counted};
 use crate::panel::record::history::{
     ChangeKind, PastValue, PastValues, Summary, latest, titles_at,
 };
@@ -122,10 +122,10 @@ pub fn shown_title(entity: &Entity, id: i64, stored: &str, operator: &CurrentOpe
     match entity.title {
         _ if stored.is_empty() => by_number(entity, id),
         Title::Fields(_) => stored.to_owned(),
-        Title::Of(words, name) => {
+        Title::Of(called, name) => {
             let target = entity.field(name).and_then(Field::refers_to);
             match target.is_some_and(|target| operator.sees(target.table())) {
-                true => format!("{words} {stored}"),
+                true => words::titled(called, stored),
                 false => by_number(entity, id),
             }
         }
@@ -141,21 +141,21 @@ pub fn recounted(title: &str, entity: &Entity, kind: ChangeKind, summary: &Summa
         *became == kind && (is_link || *table == entity.table())
     };
     let count = summary.iter().filter(is_meant).map(|(.., count)| count).sum();
-    let words = title.trim_start_matches(|digit: char| digit.is_ascii_digit() || digit == ',');
+    let behind = title.trim_start_matches(|digit: char| digit.is_ascii_digit() || digit == ',');
     let several = names.several();
-    let rest = words
+    let rest = behind
         .strip_prefix(' ')
-        .filter(|_| words.len() < title.len())
+        .filter(|_| behind.len() < title.len())
         .and_then(|words| words.strip_prefix(&several).or_else(|| words.strip_prefix(names.one)));
     match rest {
-        Some(rest) => format!("{}{rest}", counted(count, names.one, &several)),
+        Some(rest) => words::recounted(count, (names.one, &several), rest),
         None => title.to_owned(),
     }
 }
 
 /// "Movie 7"
 fn by_number(entity: &Entity, id: i64) -> String {
-    format!("{} {id}", capitalized(entity.names.one))
+    words::by_number(entity.names.one, id)
 }
 
 /// The fields that refer to other rows, and to whose.

@@ -13,6 +13,7 @@ use super::super::entry::EntryView;
 use super::super::forgotten::forgotten_page;
 use super::super::titles::Titles;
 use super::super::undos::SeenUndos;
+use super::super::words;
 use super::entry::Entry;
 use crate::access::{ACTIVITY, CurrentOperator, Requirement};
 use crate::db::{AnyConnection, Span, Walked};
@@ -73,7 +74,11 @@ pub async fn change_set(request: Request, id: Id) -> Result<HttpResponse, Error>
     let Found { set, walked, titles, undos, operator } = match found {
         Ok(found) => found,
         Err(Some(forgotten)) => {
-            return forgotten_page(&request, &forgotten, (&format!("/{ACTIVITY}"), "Activity"));
+            return forgotten_page(
+                &request,
+                &forgotten,
+                (&format!("/{ACTIVITY}"), words::ACTIVITY),
+            );
         }
         Err(None) => return Err(Error::NotFound),
     };

@@ -3,9 +3,9 @@
 use chrono::NaiveDateTime;
 
 use super::super::along::also;
-use super::super::change::verb;
-use super::super::entry::{how, who};
+use super::super::entry::who;
 use super::super::titles::{recounted, shown_title};
+use super::super::words;
 use super::query::NOBODY;
 use crate::access::{Action, CurrentOperator};
 use crate::panel::entity::register::Register;
@@ -74,12 +74,12 @@ impl Entry {
             when: When::of(set.happened_at, now),
             who: who(set),
             by_them: Inputs::default().and("operator", &by).to_url_query(),
-            done: set.kind().filter(|_| is_seen).map_or("", verb),
+            done: set.kind().filter(|_| is_seen).map_or("", words::verb),
             one: entity.filter(|_| set.record_id.is_some()).map_or("", |it| it.names.one),
             title,
             path,
             also: also(set, operator, register),
-            how: set.origin().map_or("", how),
+            how: set.origin().map_or("", words::how),
             reason: if is_seen { set.reason.clone() } else { String::new() },
         }
     }
@@ -91,7 +91,7 @@ pub fn title(root: &NamedRoot<'_>, operator: &CurrentOperator, register: &Regist
     match (register.entity(entity), id) {
         // They may see some of what it changed, but not what it is about.
         (Some(entity), _) if !operator.may(Action::History, entity.table()) => {
-            format!("Change {change_set}")
+            words::change(change_set)
         }
         (Some(entity), Some(id)) => shown_title(entity, id, title, operator),
         _ => title.to_owned(),

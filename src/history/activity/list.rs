@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 
 use super::query::ActivityQuery;
 use crate::access::{ACTIVITY, CurrentOperator, Requirement};
+use crate::history::words;
 use crate::panel::entity::register::Register;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::views::ViewedList;
@@ -20,11 +21,11 @@ impl ViewedList for ActivityList {
     }
 
     fn several(self) -> String {
-        "activity".to_owned()
+        words::VIEWED.to_owned()
     }
 
     fn kept(self) -> &'static str {
-        "search, filters and page size"
+        words::KEPT_BY_VIEW
     }
 
     fn requirement(self) -> Requirement {

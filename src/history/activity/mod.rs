@@ -16,7 +16,8 @@ pub use self::change_set::change_set;
 use self::entry::{Entry, title};
 pub use self::list::ActivityList;
 use self::query::{ActivityQuery, NOBODY};
-use super::change::{sees_changes_of, verb};
+use super::change::sees_changes_of;
+use super::words::{self, FILTERS, verb};
 use crate::access::{ACTIVITY, Action, CurrentOperator, Requirement, operator_names};
 use crate::db::{AnyConnection, fold};
 use crate::panel::entity::definition::Entity;
@@ -100,7 +101,7 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
     let list = ActivityList(register);
     let tabs = Tabs::of(list, &operator, &asked, now, &url);
     let page = ActivityPage {
-        layout: request.layout("Activity", ACTIVITY),
+        layout: request.layout(words::ACTIVITY, ACTIVITY),
         chips: chips(&query, register, &operators, url),
         operators,
         size: query.size,
@@ -131,17 +132,13 @@ fn operators(
     for id in acted(connection)?.into_iter().chain(asked) {
         if names.iter().all(|(known, _)| *known != id) {
             let name = last_name(connection, id)?;
-            names.push((id, name.unwrap_or_else(|| format!("Operator {id}"))));
+            names.push((id, name.unwrap_or_else(|| words::operator(id))));
         }
     }
     let known = names.into_iter().map(|(id, name)| (id.to_string(), name));
-    let nobody = (NOBODY.to_owned(), "Commands".to_owned());
+    let nobody = (NOBODY.to_owned(), words::COMMANDS.to_owned());
     Ok(known.chain([nobody]).collect())
 }
-
-/// What it can be filtered by: the names in the address, and what a page calls them.
-const FILTERS: [(&str, &str); 5] =
-    [("operator", "Who"), ("kind", "Did"), ("entity", "Of"), ("since", "From"), ("until", "To")];
 
 /// The filters that are set.
 fn chips(
@@ -154,14 +151,14 @@ fn chips(
     let chip = |(name, label): (&str, &str)| {
         let value = inputs.get(name)?;
         let known = operators.iter().find(|(id, _)| name == "operator" && id == value);
-        let words = match name {
+        let shown = match name {
             "operator" => known.map(|(_, name)| name.clone()),
             "kind" => ChangeKind::of_word(value).map(|kind| verb(kind).to_owned()),
             "entity" => register.entity(value).map(|entity| entity.names.many.to_owned()),
             _ => None,
         };
-        let words = words.unwrap_or_else(|| value.to_owned());
-        Some(Chip { words: format!("{label}: {words}"), url: url(&inputs.clone().without(name)) })
+        let shown = shown.unwrap_or_else(|| value.to_owned());
+        Some(Chip { words: words::filter(label, &shown), url: url(&inputs.clone().without(name)) })
     };
     FILTERS.into_iter().filter_map(chip).collect()
 }

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::super::change::seen_tables;
+use super::super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::db::search::Words;
 use crate::db::{Span, YEARS};
@@ -13,7 +14,7 @@ use crate::panel::entity::relation::{Link, Side};
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::query::{DEFAULT_SIZE, page_size};
 use crate::panel::list::walked::span;
-use crate::panel::list::words::first_words;
+use crate::panel::list::words::{NO_PAGE_SIZE, first_words};
 use crate::panel::record::history::{Activity, ActivityPlace, ChangeKind};
 
 /// Stands for those who are no operators: commands.
@@ -46,24 +47,21 @@ impl ActivityQuery {
         let asked = |name: &str| inputs.get(name).map(str::trim).filter(|text| !text.is_empty());
         let entity = asked("entity").and_then(|path| {
             let entity = register.entity(path).filter(told);
-            known(entity, "There is no such entity, so it was left out.", &mut notes)
+            known(entity, words::NO_ENTITY, &mut notes)
         });
         let kind = asked("kind").and_then(|word| {
             let kind = ChangeKind::of_word(word);
-            known(kind, "There is no such action, so it was left out.", &mut notes)
+            known(kind, words::NO_ACTION, &mut notes)
         });
         let who = asked("operator").and_then(|text| {
             let who = if text == NOBODY { Some(None) } else { text.parse().ok().map(Some) };
-            known(who, "There is no such operator, so it was left out.", &mut notes)
+            known(who, words::NO_OPERATOR, &mut notes)
         });
         let days = ["since", "until"].map(|name| {
             let day = day(asked(name)?);
-            known(day, "That is no date, so it was left out.", &mut notes)
+            known(day, words::NO_DATE, &mut notes)
         });
-        let size = asked("size").and_then(|text| {
-            let note = "There is no such page size, so this is the usual one.";
-            known(page_size(text), note, &mut notes)
-        });
+        let size = asked("size").and_then(|text| known(page_size(text), NO_PAGE_SIZE, &mut notes));
         let search = tidy(asked("q").unwrap_or_default());
         let words = Words::of(&search);
         notes.extend(words.is_cut().then(first_words));

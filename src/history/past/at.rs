@@ -5,10 +5,10 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 use askama::Template;
 use chrono::NaiveDateTime;
 
+use super::words;
 use crate::access::Action;
 use crate::db::statement::Value;
 use crate::db::{in_microseconds, latest_believed};
-use crate::history::words;
 use crate::panel::entity::date_range::DateRange;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::kind::{FieldKind as _, Moment as MomentKind};
@@ -76,7 +76,7 @@ pub async fn at(request: Request, entity: &'static Entity, id: Id) -> Result<Htt
         return Ok(request.redirect(&format!("{history}/at/{}{asked}", moment.0), ""));
     }
     let history = request.site.url(&history);
-    let heading = words::as_it_was(entity.names.one);
+    let heading = words::one_as_it_was(entity.names.one);
     let page = AtPage {
         layout: request.layout(title(&heading, true), entity.names.path),
         heading,

@@ -12,15 +12,15 @@ mod restore;
 mod section;
 mod steps;
 mod value;
+mod words;
 
 pub use self::at::at;
 pub use self::page::past;
 pub use self::restore::{ask_restore, restore_past};
 
-use crate::panel::entity::words::grouped;
 use crate::panel::record::history::past::MOST_LOOKED_AT;
 
 /// So many changes are looked at, in words.
 fn looked_at() -> String {
-    grouped(i64::try_from(MOST_LOOKED_AT).unwrap_or(i64::MAX))
+    words::looked_at(MOST_LOOKED_AT)
 }

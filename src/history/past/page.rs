@@ -13,6 +13,7 @@ use super::owner::{Owner, owners};
 use super::section::{SectionFound, SectionKind, SectionThen, visible};
 use super::steps::Steps;
 use super::value::{FieldThen, Reader};
+use super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, UtcTime};
 use crate::history::change::{ChangeView, Subject};
@@ -22,6 +23,7 @@ use crate::history::forgotten::{forgotten_page, forgotten_since};
 use crate::history::titles::{Titles, ValuesAt};
 use crate::history::trash::{ONLY, may_restore};
 use crate::history::undo::field_name;
+use crate::history::words::HISTORY;
 use crate::panel::entity::cell::{Cell, minutes};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
@@ -129,7 +131,7 @@ pub async fn past(
         Ok(found) => found,
         Err(Some(forgotten)) => {
             let history = format!("/{}/{}/history", entity.table(), id.0);
-            return forgotten_page(&request, &forgotten, (&history, "History"));
+            return forgotten_page(&request, &forgotten, (&history, HISTORY));
         }
         Err(None) => return Err(Error::NotFound),
     };
@@ -262,7 +264,7 @@ impl PastPage {
         let may = is_there && is_past && !is_same && record.now.is_some();
         let by = |set: &ChangeSet| (who(set), When::of(set.happened_at, now));
         Self {
-            layout: request.layout(format!("{title} as it was"), entity.names.path),
+            layout: request.layout(words::as_it_was(&title), entity.names.path),
             names: entity.names,
             title,
             id,

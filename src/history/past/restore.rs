@@ -15,11 +15,12 @@ use super::check::check;
 use super::difference::changed;
 use super::plan::{Effect, Group, Plan, Planner};
 use super::value::Reader;
+use super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, Span};
 use crate::history::change::sees_changes_of;
 use crate::history::undo::{Answers, Part, Problems, Taken, UndoPage, take_back};
-use crate::history::words;
+use crate::history::words::NOTHING_TO_RESTORE;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::requirement::requirement;
@@ -42,11 +43,6 @@ use crate::panel::record::history::{
 pub const TICKED: &str = "restore";
 /// The name of what is asked for alone.
 const ONLY: &str = "only";
-
-const CHANGED: &str = "Something was changed since you opened this page, so nothing is restored yet. \
-                       Check again what will be; what differs by now in addition is not ticked.";
-const NOTHING_TICKED: &str = "Tick what is to be restored.";
-const NOT_VALID: &str = "Something cannot be what it was. Untick it, or change it in the form.";
 
 #[derive(Template)]
 #[template(path = "history/restore.html")]
@@ -246,10 +242,10 @@ impl Facts {
         let taken = take_back(connection, operator, register, (occasion, &parts), &sent.answers)?;
         Ok(match taken {
             Taken::Asked(problems) => Outcome::Asked(problems),
-            Taken::Nothing(_) => Outcome::Restored("There was nothing left to restore.".into()),
+            Taken::Nothing(_) => Outcome::Restored(NOTHING_TO_RESTORE.into()),
             Taken::Back(written, kept) => {
                 let undo = written.undoable(register, operator);
-                let text = format!("Restored {} as it was.{}", self.title, kept.in_words());
+                let text = words::restored(&self.title, &kept.in_words());
                 Outcome::Restored(Message::from(text).with_undo(undo))
             }
         })
@@ -262,12 +258,12 @@ impl Facts {
         is_changed: bool,
     ) -> Option<(StatusCode, Option<&'static str>)> {
         if is_changed {
-            return Some((StatusCode::CONFLICT, Some(CHANGED)));
+            return Some((StatusCode::CONFLICT, Some(words::CHANGED)));
         }
         let is_wrong = self.plan.rows_mut().any(|row| row.error.is_some());
         let problem = match (sent.reason.error.is_some(), sent.ticked.is_empty(), is_wrong) {
-            (_, true, _) => Some(NOTHING_TICKED),
-            (_, false, true) => Some(NOT_VALID),
+            (_, true, _) => Some(words::NOTHING_TICKED),
+            (_, false, true) => Some(words::NOT_VALID),
             (true, false, false) => None,
             (false, false, false) => return None,
         };

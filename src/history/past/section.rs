@@ -6,6 +6,7 @@ use diesel::QueryResult;
 
 use super::links::{LinkFound, links};
 use super::value::{FieldThen, Reader};
+use super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::db::{AnyConnection, Count, fold};
 use crate::history::undo::field_name;
@@ -14,7 +15,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::relation::{Relation, RelationKind};
-use crate::panel::entity::words::{capitalized, grouped};
+use crate::panel::entity::words::capitalized;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::pager::Pager;
 use crate::panel::record::history::past::{Members, Past, PastRecord, Presence, records};
@@ -223,15 +224,7 @@ impl MembersFound {
 
     fn since_in_words(&self) -> String {
         let (names, count) = &self.since;
-        let more = count - names.len();
-        match (names.is_empty(), more) {
-            (true, _) => String::new(),
-            (false, 0) => names.join(", "),
-            (false, more) => {
-                let more = i64::try_from(more).unwrap_or(i64::MAX);
-                format!("{} and {} more", names.join(", "), grouped(more))
-            }
-        }
+        words::named(names, count - names.len())
     }
 
     fn rows(self, relation: &Relation, reader: &Reader) -> Vec<RowThen> {
@@ -251,7 +244,7 @@ impl MembersFound {
                     None => Vec::new(),
                 },
                 fate: match self.still.contains(&record.id) {
-                    _ if is_later(record, reader) => "It was not there yet".to_owned(),
+                    _ if is_later(record, reader) => words::NOT_YET.to_owned(),
                     true => String::new(),
                     false => fate(relation.by(), record, reader),
                 },
@@ -276,13 +269,13 @@ fn is_later(record: &PastRecord, reader: &Reader) -> bool {
 fn fate(by: Option<&'static Field>, record: &PastRecord, reader: &Reader) -> String {
     let Some(row) = &record.now else {
         let is_lost = record.is_lost() && by.is_some();
-        return if is_lost { "Not there any more" } else { "Deleted since" }.to_owned();
+        return if is_lost { words::LOST } else { words::DELETED }.to_owned();
     };
-    let Some(by) = by else { return "Removed since".to_owned() };
+    let Some(by) = by else { return words::REMOVED.to_owned() };
     let owner = by.refers_to().filter(|owner| reader.operator.sees(owner.table()));
     match owner {
-        Some(_) => format!("Belongs to {} now", row.referred(by)),
-        None => "Belongs to another now".to_owned(),
+        Some(_) => words::belongs_to(row.referred(by)),
+        None => words::ANOTHERS.to_owned(),
     }
 }
 

@@ -17,6 +17,7 @@ pub use self::restore::{ONLY, TICKED, is_root, may_restore, restore, takes_all_b
 use super::along::along;
 use super::entry::who;
 use super::titles::shown_title;
+use super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::db::fold;
 use crate::db::search::Words;
@@ -119,7 +120,7 @@ pub async fn trash(request: Request, entity: &'static Entity) -> Result<HttpResp
     };
     let entries: Vec<Entry> = page.rows.iter().map(entry).collect();
     let view = TrashPage {
-        layout: request.layout(format!("Trash - {}", entity.names.many), entity.names.path),
+        layout: request.layout(words::trash_of(entity.names.many), entity.names.path),
         names: entity.names,
         search,
         has_reasons: entries.iter().any(|entry| !entry.reason.is_empty()),

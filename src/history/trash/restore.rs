@@ -62,8 +62,8 @@ pub async fn restore(
     let outcome = request
         .write_serially(required, move |connection, operator| {
             if asked.is_empty() {
-                let text = format!("Tick the {} to be restored.", entity.names.several());
-                return Ok(Outcome::Restored(text.into()));
+                let words = words::tick(&entity.names.several());
+                return Ok(Outcome::Restored(words.into()));
             }
             let Some(found) = find_all(connection, entity, &asked)? else {
                 return Ok(Outcome::Missing);
@@ -100,7 +100,7 @@ pub async fn restore(
                     Outcome::Restored(told(words::NOTHING_TO_RESTORE.to_owned()))
                 }
                 Taken::Nothing(kept) => {
-                    Outcome::Restored(told(format!("Nothing was restored.{}", kept.in_words())))
+                    Outcome::Restored(told(words::nothing_restored(&kept.in_words())))
                 }
             })
         })
@@ -192,9 +192,9 @@ fn restored(
     match deletions {
         [(_, change)] if count > 0 => {
             let title = shown_title(entity, change.record_id, &change.title, operator);
-            format!("Restored {title}.")
+            words::restored(&title)
         }
-        _ => format!("Restored {}.", number(entity, count)),
+        _ => words::restored(&number(entity, count)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod apply;
 mod problem;
+mod words;
 
 use std::sync::Arc;
 
@@ -17,7 +18,6 @@ pub use self::problem::{Answers, Problem, Problems};
 use self::problem::{DESPITE, FieldProblem, Kept, THEN};
 use super::titles::{recounted, shown_title};
 use super::undos::SeenUndos;
-use super::words;
 use crate::access::{CurrentOperator, Requirement};
 use crate::db::{AnyConnection, attempt};
 use crate::panel::entity::field::Field;
@@ -46,12 +46,10 @@ pub struct UndoPage {
     hidden: Vec<(String, String)>,
     /// Where leaving it leads.
     cancel: String,
+    heading: &'static str,
     /// What is not done yet, and the button that does it all the same.
     words: [&'static str; 2],
 }
-
-/// What is said where somebody changed just that while a job takes it back.
-const OVERTAKEN: &str = "It was changed since the undo began, and stays as it is.";
 
 /// What became of it.
 enum Outcome {
@@ -100,9 +98,9 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
             let path = |connection: &mut _| path(connection, register, &change_set);
             let already = || {
                 let author = undos.seen_of(id.0).map(|undo| Author::of(undo, operator, now));
-                let words =
-                    author.map(|it| words::undone_already(&it, &clock.zone(Some(operator))));
-                Message::from(words.unwrap_or_else(|| words::NOTHING_TO_UNDO.to_owned()))
+                let zone = clock.zone(Some(operator));
+                let told = author.map(|author| words::done_already(&author, &zone));
+                Message::from(told.unwrap_or_else(|| words::NOTHING_LEFT.to_owned()))
             };
             if undos.is_reversed(&change_set) {
                 return Ok(Outcome::Done(already(), path(connection)?));
@@ -119,9 +117,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
                     message(register, operator, &change_set, (&written, &kept))
                 }
                 Taken::Nothing(kept) if kept.is_nothing() => already(),
-                Taken::Nothing(kept) => {
-                    Message::from(format!("Nothing was undone.{}", kept.in_words()))
-                }
+                Taken::Nothing(kept) => Message::from(words::nothing_done(&kept.in_words())),
             };
             Ok(Outcome::Done(message, path(connection)?))
         })
@@ -153,15 +149,15 @@ impl UndoPage {
         mut hidden: Vec<(String, String)>,
     ) -> Self {
         hidden.push((DESPITE.to_owned(), problems.mark()));
-        let layout = request.layout(title(words::CHANGED_SINCE, true), "");
-        let words = ["Nothing is undone yet.", "Undo anyway"];
-        Self { layout, problems, action, hidden, cancel, words }
+        let heading = words::CHANGED_SINCE;
+        let layout = request.layout(title(heading, true), "");
+        Self { layout, problems, action, hidden, cancel, heading, words: words::UNDONE }
     }
 
     /// The same where a record is made what it was.
     #[must_use]
     pub fn restoring(self) -> Self {
-        Self { words: ["Nothing is restored yet.", "Restore the rest"], ..self }
+        Self { words: words::RESTORED, ..self }
     }
 }
 
@@ -212,7 +208,7 @@ fn write(
     let run = |writer: &mut Writer<'_>| Undo::run(writer, register, parts, answers);
     let (mut problems, written) = Writer::run(connection, operator, occasion, run)?;
     if written.as_ref().is_some_and(|written| written.is_overtaken) {
-        problems.add(Problem::new(OVERTAKEN.to_owned(), None), "");
+        problems.add(Problem::new(words::OVERTAKEN.to_owned(), None), "");
     }
     match answers.cover(&problems) {
         true => Ok((written, problems.kept)),
@@ -279,10 +275,6 @@ fn message(
         }
         (None, _) => undone.title.clone(),
     };
-    let text = match undone.kind() {
-        Some(ChangeKind::Created) => format!("Deleted {title}."),
-        Some(ChangeKind::Deleted) => format!("Restored {title}."),
-        _ => format!("Changed {title} back."),
-    };
+    let text = words::done(undone.kind(), &title);
     Message::from(text + &kept.in_words()).with_undo(written.undoable(register, operator))
 }

@@ -2,9 +2,9 @@
 
 use sha2::{Digest as _, Sha256};
 
+use super::words;
 use crate::access::CurrentOperator;
 use crate::panel::entity::field::Field;
-use crate::panel::entity::zone::Zone;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::record::history::Author;
 
@@ -104,11 +104,7 @@ impl Kept {
 
     /// What is said behind what was taken back; nothing where that is all.
     pub fn in_words(&self) -> String {
-        let rest = if self.more { " What stood in the way stays as it is." } else { "" };
-        match self.fields.as_slice() {
-            [] => rest.to_owned(),
-            labels => format!(" {} stays as it is.{rest}", labels.join(", ")),
-        }
+        words::kept(&self.fields, self.more)
     }
 }
 
@@ -184,29 +180,19 @@ impl FieldProblem {
 impl Problem {
     /// All of it in one paragraph that others read as well: it names the operator to whom it was told.
     pub fn in_words(&self, operator: &CurrentOperator) -> String {
-        let text = |text: &str| match text {
-            "" => "empty".to_owned(),
-            text => format!("“{}”", beginning(text)),
-        };
-        let by = |author: &Author| {
-            let name = if author.is_you { &operator.name } else { &author.name };
-            let when = author.when.as_ref().map(|when| format!(", {}", when.told(&Zone::UTC)));
-            format!("by {name}{}", when.unwrap_or_default())
-        };
-        let mut words = self.sentence.clone();
+        let by = |author: &Author| words::by(author, operator);
+        let value = |text: &str| words::value(&beginning(text));
+        let mut told = self.sentence.clone();
         for FieldProblem { label, now, then, by: author, error, .. } in &self.fields {
-            if let Some(error) = error {
-                words.push_str(&format!(" {label}: {error}"));
-                continue;
-            }
-            let author = author.as_ref().map(|author| format!(" ({})", by(author)));
-            let (now, then, author) = (text(now), text(then), author.unwrap_or_default());
-            words.push_str(&format!(" {label}: {now} now{author}, {then} before."));
+            told += &match error {
+                Some(error) => words::refused(label, error),
+                None => words::differs(label, &value(now), author.as_ref().map(by), &value(then)),
+            };
         }
         if let Some(author) = &self.by {
-            words.push_str(&format!(" Last changed {}.", by(author)));
+            told += &words::last_changed(&by(author));
         }
-        words
+        told
     }
 
     /// A problem without fields, and who is behind it.

@@ -8,6 +8,7 @@ use super::{Group, PlanRow, Planner};
 use crate::db::{AnyConnection, UtcTime};
 use crate::history::past::difference::{created, deleted, linked, state, state_of_row};
 use crate::history::past::links::{LinkFound, links, times};
+use crate::history::past::words;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::{LinkEnd, Relation};
@@ -72,27 +73,27 @@ impl Planner<'_> {
 
     fn child(&mut self, member: &Member) {
         let Member { relation, by, record, was, is_now } = member;
-        let one = capitalized(relation.entity.names.one);
-        let heading = match self.reader.title(record) {
-            // "Profile of Ann" says what it is.
-            title if title.starts_with(&one) => title,
-            title => format!("{one} {title}"),
-        };
+        let heading = words::one_called(relation.entity.names.one, self.reader.title(record));
         let was_there = record.presence == Presence::There;
         match (&record.now, *was, *is_now) {
             (None, true, _) => {
                 let Some(deletion) = &record.deleted else { return };
                 let change = deleted(&self.reader, record, deletion);
                 let then = self.summary(record, by);
-                self.whole(heading, ("Comes back", String::new(), then), state("gone"), change);
+                self.whole(
+                    heading,
+                    (words::COMES_BACK, String::new(), then),
+                    state("gone"),
+                    change,
+                );
             }
             (Some(row), false, true) if !was_there => {
                 let (now, change) = (row.summary(), created(record, row));
-                let label = "Is deleted (added since)";
+                let label = words::IS_DELETED;
                 self.whole(heading, (label, now, String::new()), state_of_row(row), change);
             }
             (Some(row), true, false) => {
-                let note = format!("It belongs to {} now.", self.owner(row, by));
+                let note = words::belongs_elsewhere(&self.owner(row, by));
                 self.fields(
                     (record, Some(*by)),
                     (heading, note),
@@ -101,16 +102,13 @@ impl Planner<'_> {
                 );
             }
             (Some(row), false, true) => {
-                let note = format!("It came to {} since.", self.owner(row, by));
+                let note = words::came_since(&self.owner(row, by));
                 self.fields((record, Some(*by)), (heading, note), &[*by], false);
             }
             (Some(_), true, true) => {
                 let is_another = record.is_another_now();
                 let note = match is_another {
-                    true => format!(
-                        "It is another {} now, which was added since.",
-                        relation.entity.names.one
-                    ),
+                    true => words::is_another(relation.entity.names.one),
                     false => String::new(),
                 };
                 self.fields(
@@ -132,7 +130,7 @@ impl Planner<'_> {
     fn owner(&self, row: &Row, by: &Field) -> String {
         match by.refers_to().filter(|owner| self.reader.operator.sees(owner.table())) {
             Some(_) => row.referred(by).to_owned(),
-            None => "another".to_owned(),
+            None => words::ANOTHER.to_owned(),
         }
     }
 
@@ -223,14 +221,8 @@ impl Planner<'_> {
         if gone.is_empty() {
             return;
         }
-        let named = gone.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-        let more = match gone.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let (many, others) = (end.link.words.many, end.other().names.several());
-        self.note(format!(
-            "Some {many} cannot come back, as the {others} no longer exist: {named}{more}."
-        ));
+        let named = words::named(&gone[..gone.len().min(NAMED)], gone.len().saturating_sub(NAMED));
+        let others = end.other().names.several();
+        self.note(words::gone((end.link.words.many, &others), &named));
     }
 }

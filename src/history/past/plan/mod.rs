@@ -10,6 +10,7 @@ use self::members::touched;
 use super::difference::{restorable, state_of_field};
 use super::section::visible;
 use super::value::Reader;
+use super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::db::statement::Value;
@@ -123,10 +124,7 @@ impl<'p> Planner<'p> {
         for (index, relation) in visible(past.record.entity, operator) {
             match known {
                 Some(members) => planner.relation((index, relation), members)?,
-                None => planner.note(format!(
-                    "Too many changes lie between to say which {} belonged to it.",
-                    relation.entity.names.several()
-                )),
+                None => planner.note(words::too_many(&relation.entity.names.several())),
             }
         }
         Ok(planner.finish())
@@ -145,9 +143,7 @@ impl<'p> Planner<'p> {
         let ids: Vec<i64> = members.touched(index).map(|(id, _)| id).collect();
         if ids.len() > BATCH * MOST_BATCHES {
             let (compared, several) = (BATCH * MOST_BATCHES, relation.entity.names.several());
-            self.note(format!(
-                "Only the first {compared} {several} that changed since are compared."
-            ));
+            self.note(words::compared(compared, &several));
         }
         for ids in ids.chunks(BATCH).take(MOST_BATCHES) {
             if self.plan.count() > MOST_ROWS {
@@ -172,9 +168,7 @@ impl<'p> Planner<'p> {
 
     fn finish(mut self) -> (Plan, Reader) {
         if self.is_limited {
-            let note =
-                "Something else differs that your roles do not let you change. It stays as it is.";
-            self.plan.notes.push(note.to_owned());
+            self.plan.notes.push(words::NOT_ALLOWED.to_owned());
         }
         let (mut left, is_cut) = (MOST_ROWS, self.plan.count() > MOST_ROWS);
         for group in &mut self.plan.groups {
@@ -183,9 +177,7 @@ impl<'p> Planner<'p> {
         }
         self.plan.groups.retain(|group| !group.rows.is_empty());
         if is_cut {
-            let note =
-                format!("Only the first {MOST_ROWS} differences are here. Restore again to go on.");
-            self.plan.notes.push(note);
+            self.plan.notes.push(words::cut(MOST_ROWS));
         }
         (self.plan, self.reader)
     }
@@ -213,9 +205,7 @@ impl<'p> Planner<'p> {
         let mut rows = Vec::new();
         for field in fields.iter().filter(differs) {
             let Some(value) = restorable(record, field) else {
-                let (label, heading) = (field.label, &heading);
-                let note = format!("{label} of {heading} cannot hold any more what it held then.");
-                self.plan.notes.push(note);
+                self.plan.notes.push(words::unfit(field.label, &heading));
                 continue;
             };
             let (now, then) = (present(row, field), record.value(field));

@@ -3,6 +3,7 @@
 use diesel::QueryResult;
 
 use super::super::problem::{FieldProblem, Problem};
+use super::super::words;
 use super::Undo;
 use crate::access::Action;
 use crate::db::Stored;
@@ -58,7 +59,7 @@ impl Undo<'_, '_> {
         };
         let fields = asked.into_iter().map(problem).collect();
         let title = row.title(self.writer.operator);
-        let sentence = format!("{title} was changed since.");
+        let sentence = words::changed_since(&title);
         let problem = Problem { fields, ..Problem::new(sentence, None) };
         self.problems.add(problem, &row.version.to_string());
         Ok(())
@@ -107,7 +108,7 @@ impl Undo<'_, '_> {
         };
         refused.iter().for_each(|(field, ..)| self.problems.kept.field(field.label));
         let title = row.title(self.writer.operator);
-        let sentence = format!("{title} cannot be all that it was.");
+        let sentence = words::not_all(&title);
         let fields = refused.into_iter().map(problem).collect();
         let problem = Problem { fields, ..Problem::new(sentence, None) };
         self.problems.add(problem, &row.version.to_string());
@@ -161,8 +162,8 @@ impl Undo<'_, '_> {
         let last = latest(self.writer.connection, entity.table(), id)?;
         let kind = last.and_then(|(_, change)| change.kind());
         Ok(match kind {
-            Some(ChangeKind::Deleted) => format!("{title} was deleted since, and stays so."),
-            _ => format!("{title} is not there any more, and was not deleted here. It stays so."),
+            Some(ChangeKind::Deleted) => words::deleted_since(title),
+            _ => words::lost_since(title),
         })
     }
 

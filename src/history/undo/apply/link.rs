@@ -2,6 +2,7 @@
 
 use diesel::QueryResult;
 
+use super::super::words;
 use super::Undo;
 use crate::history::titles::shown_title;
 use crate::panel::entity::relation::{LinkEnd, Side};
@@ -25,11 +26,7 @@ impl Undo<'_, '_> {
         let Some(since) = self.writer.linked_since(end, row.id, other.id)? else { return Ok(()) };
         if since.get() != change.after().time(end.link.created_at) {
             let title = shown_title(end.other(), other.id, &other.title, self.writer.operator);
-            let sentence = format!(
-                "The {} of {title} was removed and added again since. It will be removed all the \
-                 same.",
-                end.link.words.one
-            );
+            let sentence = words::linked_again(end.link.words.one, &title);
             self.problem(end.entity(), row.id, sentence, &format!("{since:?}"))?;
         }
         self.writer.unlink(end, &row, &other).map(drop)
@@ -44,8 +41,7 @@ impl Undo<'_, '_> {
         if let Some(gone) = gone {
             let (entity, title) = titles[gone];
             let title = shown_title(entity, ids[gone], title, self.writer.operator);
-            let one = end.link.words.one;
-            let sentence = format!("A {one} is not restored: {title} no longer exists.");
+            let sentence = words::without_side(end.link.words.one, &title);
             return self.left_out(entity, ids[gone], sentence, "");
         }
         let (Some(row), Some(other)) = (row, other) else { return Ok(()) };

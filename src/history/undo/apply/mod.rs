@@ -10,6 +10,7 @@ use diesel::QueryResult;
 use self::ask::Otherwise;
 use super::super::titles::shown_title;
 use super::problem::{Answers, FieldProblem, Problem, Problems};
+use super::words;
 use crate::db::statement::Value;
 use crate::db::{CHANGED_MEANWHILE, Stored};
 use crate::panel::entity::definition::Entity;
@@ -91,8 +92,7 @@ impl<'u, 'c> Undo<'u, 'c> {
             }
         }
         if missing > 0 {
-            let sentence = "The history has forgotten a part of this, which stays as it is.";
-            let problem = Problem::new(sentence.to_owned(), None);
+            let problem = Problem::new(words::FORGOTTEN_IN_PART.to_owned(), None);
             self.problems.kept.more = true;
             self.problems.add(problem, &missing.to_string());
         }
@@ -101,8 +101,7 @@ impl<'u, 'c> Undo<'u, 'c> {
 
     fn take_back(&mut self, change: &Change) -> QueryResult<()> {
         if !may_reverse_change(self.register, self.writer.operator, change) {
-            let sentence = "You may not undo all of this. The rest of it stays as it is.";
-            let problem = Problem::new(sentence.to_owned(), None);
+            let problem = Problem::new(words::NOT_ALLOWED.to_owned(), None);
             self.problems.kept.more = true;
             self.problems.add(problem, &change.position().to_string());
             return Ok(());
@@ -124,23 +123,14 @@ impl<'u, 'c> Undo<'u, 'c> {
         let owner = Owners::One(row.id);
         let along = Dependents::read(self.writer.connection, self.writer.operator, entity, owner)?;
         if Some(row.version) != change.version {
-            let whose: Vec<String> = row.belongs_to().collect();
-            let whose = if whose.is_empty() {
-                String::new()
-            } else {
-                format!(" and belongs to {}", whose.join(" and "))
-            };
-            let sentence =
-                format!("{title} was changed since{whose}. It will be deleted all the same.");
+            let owners: Vec<String> = row.belongs_to().collect();
+            let sentence = words::deleted_though_changed(&title, &owners);
             self.problem(entity, row.id, sentence, &row.version.to_string())?;
         }
         if !along.is_empty() {
             let counted: Vec<String> = along.iter().map(Dependents::counted).collect();
             let marks: Vec<String> = along.iter().map(Dependents::mark).collect();
-            let sentence = format!(
-                "Something belongs to {title} by now: {}. It will be deleted as well.",
-                counted.join(", ")
-            );
+            let sentence = words::deleted_with(&title, &counted);
             self.problem(entity, row.id, sentence, &marks.join(" "))?;
         }
         self.known.remove(&(entity.table(), row.id));
@@ -173,12 +163,8 @@ impl<'u, 'c> Undo<'u, 'c> {
             if let Some(Value::Integer(other)) = &value
                 && !self.is_there(field, *other)?
             {
-                let target = field.refers_to().map_or("record", |target| target.names.one);
                 let title = row.title(self.writer.operator);
-                let sentence = format!(
-                    "{} of {title} stays as it is: that {target} no longer exists.",
-                    field.label
-                );
+                let sentence = words::not_again(field.label, &title, target_of(field));
                 self.left_out(entity, id, sentence, "")?;
                 continue;
             }
@@ -215,7 +201,7 @@ impl<'u, 'c> Undo<'u, 'c> {
             if values.time(entity.created_at) == row.created_at.get() {
                 return Ok(());
             }
-            let sentence = format!("{title} is not restored: there is another one by now.");
+            let sentence = words::replaced(&title);
             return self.left_out(entity, id, sentence, &row.version.to_string());
         }
         let mut draft = Draft::default();
@@ -224,13 +210,11 @@ impl<'u, 'c> Undo<'u, 'c> {
             if let Some(Value::Integer(other)) = &value
                 && !self.is_there(field, *other)?
             {
-                let target = field.refers_to().map_or("record", |target| target.names.one);
-                let sentence = format!("{title} is not restored: its {target} no longer exists.");
+                let sentence = words::without_owner(&title, target_of(field));
                 return self.left_out(entity, id, sentence, "");
             }
             if value.is_none() && field.is_required() {
-                let label = field.label.to_lowercase();
-                let sentence = format!("{title} is not restored: its {label} is not known.");
+                let sentence = words::without_value(&title, field.label);
                 return self.left_out(entity, id, sentence, "");
             }
             draft.set(field, value);
@@ -262,6 +246,11 @@ impl<'u, 'c> Undo<'u, 'c> {
         self.known.insert((target.table(), id), !found.is_empty());
         Ok(!found.is_empty())
     }
+}
+
+/// What a field refers to.
+fn target_of(field: &Field) -> &'static str {
+    field.refers_to().map_or(words::RECORD, |target| target.names.one)
 }
 
 /// What a field is to hold again; `None` where that is not known, or cannot be held any more.

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::change::{Change, Position};
 use super::query::{ChangeSet, latest, of_record};
-use super::{ChangeKind, PastValue};
+use super::{ChangeKind, PastValue, words};
 use crate::access::{Action, CurrentOperator};
 use crate::db::statement::Value;
 use crate::db::{AnyConnection, Stored, UtcTime};
@@ -38,8 +38,8 @@ impl Author {
     pub fn of(change_set: &ChangeSet, operator: &CurrentOperator, now: NaiveDateTime) -> Self {
         let is_you = change_set.operator_id == Some(operator.id);
         let name = match change_set.operator.as_str() {
-            _ if is_you => "you",
-            "" => "a command",
+            _ if is_you => words::YOU,
+            "" => words::A_COMMAND,
             name => name,
         };
         Self { name: name.to_owned(), is_you, when: When::of(change_set.happened_at, now) }
@@ -47,7 +47,7 @@ impl Author {
 
     /// Another program, of which nothing is known.
     fn outside() -> Self {
-        Self { name: "another program".to_owned(), is_you: false, when: None }
+        Self { name: words::ANOTHER_PROGRAM.to_owned(), is_you: false, when: None }
     }
 }
 

@@ -19,6 +19,7 @@ mod trash;
 mod undo;
 mod undos;
 mod values;
+mod words;
 
 pub use self::activity::{Activity, ActivityEnds, ActivityPlace, Happened, Named};
 pub use self::along::Along;

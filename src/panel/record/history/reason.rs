@@ -1,5 +1,6 @@
 //! Why something was done, as somebody says it.
 
+use super::words;
 use crate::panel::entity::kind::{FieldKind as _, Text};
 
 /// The name of the field of a form that says why.
@@ -21,7 +22,7 @@ impl Reason {
     pub fn typed(text: &str) -> Self {
         let line = Text { most: LONGEST };
         let text = line.tidy(text);
-        let error = if text.is_empty() { None } else { line.parse("Reason", &text).err() };
+        let error = if text.is_empty() { None } else { line.parse(words::REASON, &text).err() };
         Self { text, error }
     }
 }

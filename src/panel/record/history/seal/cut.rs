@@ -16,12 +16,11 @@ use super::super::query::Summary;
 use super::super::trash::count_deleted;
 use super::super::undos::Undos;
 use super::super::values::PastValues;
-use super::super::{ChangeKind, Occasion, Origin, Root};
+use super::super::{ChangeKind, Occasion, Origin, Root, words};
 use super::canonical::{Attached, SetRow};
 use super::{EntrySeal, LOCK, Misfit};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Stored, UtcTime, latest_believed, lock};
-use crate::panel::entity::words::{counted, grouped};
 use crate::schema::{change_set_entities, change_sets, changes};
 
 /// What a cut is about, as the table of a change.
@@ -138,16 +137,9 @@ impl Cut {
         PastValues::parse(&values.to_string())
     }
 
-    /// "History before 2026-01-31 (12 change sets; 812 since 2024-03-01 in all)"
     fn title(&self) -> String {
-        let InAll { change_sets, since, .. } = &self.in_all;
-        let since = since.map(|day| format!(" since {day}")).unwrap_or_default();
-        let in_all = match *change_sets > self.change_sets {
-            true => format!("; {}{since} in all", grouped(*change_sets)),
-            false => String::new(),
-        };
-        let sets = counted(self.change_sets, "change set", "change sets");
-        format!("History before {} ({sets}{in_all})", self.before)
+        let InAll { change_sets, since, .. } = self.in_all;
+        words::history_before((self.before, self.change_sets), (change_sets, since))
     }
 
     /// Takes in the next entries; returns what does not fit of them.
@@ -186,19 +178,11 @@ impl Cut {
     }
 }
 
-/// "812 change sets from before 2026-01-31, and with them …"
+/// As commands say it.
 impl fmt::Display for Cut {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sets = counted(self.change_sets, "change set", "change sets");
-        let deleted = counted(self.deleted, "deleted record or link", "deleted records and links");
-        write!(out, "{sets} from before {}, and how to restore {deleted}", self.before)?;
-        match self.altered {
-            0 => Ok(()),
-            altered => {
-                let entries = counted(altered, "entry of it does", "entries of it do");
-                write!(out, "; {entries} not fit")
-            }
-        }
+        let until = (self.before, self.change_sets);
+        out.write_str(&words::to_be_forgotten(until, self.deleted, self.altered))
     }
 }
 

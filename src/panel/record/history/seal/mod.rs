@@ -29,6 +29,7 @@ use self::canonical::{Attached, SetRow};
 pub use self::cut::{Cut, Forgotten, Plan, forgotten, forgotten_with, mark, plan};
 pub use self::prune::{Rest, Subject, forget, rest};
 pub use self::verify::{Misfit, Verdict, verify};
+use super::words;
 use crate::db::{AnyConnection, KeptText, lock, written_for_good};
 use crate::schema::{change_sets, jobs};
 
@@ -75,9 +76,7 @@ impl FromStr for EntrySeal {
             let number = number.parse().ok().filter(|number| *number > 0)?;
             Some(Self { number, seal: seal.to_owned() })
         });
-        entry.ok_or(
-            "a seal is the number of its entry, a colon, and 64 letters, as verify prints it",
-        )
+        entry.ok_or(words::NO_SEAL)
     }
 }
 
