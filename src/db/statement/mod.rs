@@ -23,4 +23,4 @@ pub use self::rows::{Expression, NUMBER, Order, Rows, SortedWith, Subquery};
 pub use self::select::Select;
 pub use self::selected::{SelectedRow, StampedRow};
 pub use self::value::{ColumnSqlType, ColumnType, Value};
-pub use self::write::{Assignment, delete, insert, update};
+pub use self::write::{Assignment, delete, insert, insert_all, update};

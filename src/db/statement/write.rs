@@ -1,4 +1,4 @@
-//! Writing rows, one at a time.
+//! Writing rows: one at a time, or new ones of a kind together.
 
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -7,6 +7,7 @@ use super::column::{Column, push_name};
 use super::condition::Condition;
 use super::value::{Bound, Value};
 use crate::db::connection::{AnyConnection, Backend};
+use crate::db::last_insert_id;
 use crate::db::written::written;
 
 /// A value for a column.
@@ -32,13 +33,47 @@ impl Assignment {
     }
 }
 
+/// So many new rows of a file go by one statement.
+const AT_ONCE: usize = 32;
+
 /// Writes a new row of a table.
 pub fn insert(
     connection: &mut AnyConnection,
     table: &'static str,
     values: Vec<Assignment>,
 ) -> QueryResult<()> {
-    written(Insert { table, values }).execute(connection).map(drop)
+    written(Insert { table, rows: vec![values] }).execute(connection).map(drop)
+}
+
+/// Writes new rows of a table whose numbers the database gives, each with a value for the same
+/// columns, and returns their ids.
+///
+/// SQLite is given many by one statement, since it writes its index of words out for each that
+/// follows; nobody else writes meanwhile, so they are numbered one after the other.
+pub fn insert_all(
+    connection: &mut AnyConnection,
+    table: &'static str,
+    rows: Vec<Vec<Assignment>>,
+) -> QueryResult<Vec<i64>> {
+    let at_once = match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => AT_ONCE,
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => 1,
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => 1,
+    };
+    let mut ids = Vec::with_capacity(rows.len());
+    let mut rows = rows.into_iter();
+    while rows.len() > 0 {
+        // Fewer go one by one, so that only two statements are kept prepared.
+        let count = if rows.len() < at_once { 1 } else { at_once };
+        let rows = rows.by_ref().take(count).collect();
+        written(Insert { table, rows }).execute(connection)?;
+        let last = last_insert_id(connection)?;
+        ids.extend(last - (count as i64 - 1)..=last);
+    }
+    Ok(ids)
 }
 
 /// Writes over the rows of a table that meet a condition; returns how many.
@@ -62,22 +97,31 @@ pub fn delete(
 
 struct Insert {
     table: &'static str,
-    values: Vec<Assignment>,
+    /// The values of each row, for the same columns.
+    rows: Vec<Vec<Assignment>>,
 }
 
 impl QueryFragment<Backend> for Insert {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
         out.push_sql("INSERT INTO ");
         push_name(self.table, &mut out);
-        for (index, Assignment { column, .. }) in self.values.iter().enumerate() {
+        for (index, Assignment { column, .. }) in self.rows.iter().take(1).flatten().enumerate() {
             out.push_sql(if index == 0 { " (" } else { ", " });
             push_name(column.name, &mut out);
         }
-        for (index, assignment) in self.values.iter().enumerate() {
-            out.push_sql(if index == 0 { ") VALUES (" } else { ", " });
-            assignment.push(&mut out)?;
+        out.push_sql(") VALUES ");
+        for (index, row) in self.rows.iter().enumerate() {
+            out.push_sql(if index == 0 { "(" } else { ", (" });
+            for (index, assignment) in row.iter().enumerate() {
+                out.push_sql(if index == 0 { "" } else { ", " });
+                assignment.push(&mut out)?;
+            }
+            out.push_sql(")");
         }
-        out.push_sql(")");
+        // Which of many are empty is another statement each time.
+        if self.rows.len() > 1 && self.rows.iter().flatten().any(|it| it.value.is_none()) {
+            out.unsafe_to_cache_prepared();
+        }
         Ok(())
     }
 }

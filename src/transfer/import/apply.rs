@@ -7,7 +7,7 @@ use std::sync::Arc;
 use diesel::QueryResult;
 
 use super::dry_run::json;
-use super::evaluate::{Evaluated, evaluate};
+use super::evaluate::{Evaluated, Write, evaluate};
 use super::settings::Plan;
 use super::store::{Import, ImportRow};
 use super::words;
@@ -16,7 +16,7 @@ use crate::db::statement::Value;
 use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::{ChangeKind, Root};
-use crate::panel::record::write::Writer;
+use crate::panel::record::write::{Draft, Writer};
 use crate::transfer::format::read::FileRow;
 
 /// What asking again came to.
@@ -46,22 +46,33 @@ pub fn ask(
     Ok(asked)
 }
 
-/// Writes what rows come to.
-pub fn write(writer: &mut Writer<'_>, rows: Vec<Evaluated>) -> QueryResult<()> {
-    for row in rows {
-        let mut id = row.record_id;
-        for mut write in row.writes {
-            if let (Some(by), None, Some(id)) = (write.by, &write.row, id) {
-                write.draft.set(by, Some(Value::Integer(id)));
-            }
-            if let Some(stored) = &write.row {
-                if writer.update(stored, &write.draft)? == 0 {
+/// Writes what rows come to, in their order; new records that nothing is written beside, together.
+pub fn write(writer: &mut Writer<'_>, rows: &[Evaluated]) -> QueryResult<()> {
+    for rows in rows.chunk_by(|row, next| row.only_new().is_some() && next.only_new().is_some()) {
+        let drafts: Vec<&Draft> = rows.iter().filter_map(Evaluated::only_new).collect();
+        match rows {
+            [row] => write_row(writer, row)?,
+            _ => writer.insert_all(rows[0].writes[0].entity, &drafts)?,
+        }
+    }
+    Ok(())
+}
+
+fn write_row(writer: &mut Writer<'_>, row: &Evaluated) -> QueryResult<()> {
+    let mut id = row.record_id;
+    for Write { entity, by, row, draft } in &row.writes {
+        match (row, by, id) {
+            (Some(stored), ..) => {
+                if writer.update(stored, draft)? == 0 {
                     return Err(CHANGED_MEANWHILE);
                 }
-            } else {
-                let made = writer.insert(write.entity, &write.draft)?;
-                id = id.or(Some(made));
             }
+            (None, Some(by), Some(owner)) => {
+                let mut draft = draft.clone();
+                draft.set(by, Some(Value::Integer(owner)));
+                writer.insert(entity, &draft)?;
+            }
+            (None, ..) => id = Some(writer.insert(entity, draft)?),
         }
     }
     Ok(())
@@ -75,6 +86,16 @@ pub fn root(entity: &'static Entity, import: &Import) -> Root {
     };
     let title = words::from_file(entity.names, import.counts.written(), &import.file_name);
     Root { entity: entity.table(), id: None, title, kind }
+}
+
+impl Evaluated {
+    /// What is to be written of a new record, where nothing else is.
+    fn only_new(&self) -> Option<&Draft> {
+        match &self.writes[..] {
+            [Write { by: None, row: None, draft, .. }] => Some(draft),
+            _ => None,
+        }
+    }
 }
 
 impl ImportRow {

@@ -159,6 +159,6 @@ fn all_batches(writer: &mut Writer<'_>, plan: &Plan, import: &Import) -> QueryRe
         if !asked.others.is_empty() {
             return Ok(false);
         }
-        apply::write(writer, asked.same)?;
+        apply::write(writer, &asked.same)?;
     }
 }

@@ -1,10 +1,11 @@
 //! What the rows of a file come to.
 
 use super::{check, checked, confirmed, counts, find_by, uploaded};
-use crate::support::{Page, Panel};
+use crate::support::{Page, Panel, number};
 
 crate::tests![
     a_file_becomes_records_after_a_dry_run_and_can_be_undone,
+    each_of_many_new_records_has_the_values_and_the_history_of_its_own_line,
     rows_are_found_by_their_id_and_shown_with_before_and_after,
     what_a_row_refers_to_is_told_by_id_or_by_name,
     rows_are_found_by_the_fields_that_somebody_chose,
@@ -34,6 +35,30 @@ fn a_file_becomes_records_after_a_dry_run_and_can_be_undone(panel: &Panel) {
     assert_eq!(activity[0][4], "Import");
     ada.follow(&ada.press(&done.form_where("form.undo"), "Undo"));
     assert!(ada.open("/movies").rows().is_empty());
+}
+
+fn each_of_many_new_records_has_the_values_and_the_history_of_its_own_line(panel: &Panel) {
+    let ada = panel.person();
+    let age = |line: i64| if line % 7 == 0 { String::new() } else { (18 + line % 60).to_string() };
+    let lines: String = (0..150).map(|line| format!("Ada,Nr {line},{}\n", age(line))).collect();
+    let page = checked(&ada, "users", "users.csv", format!("first_name,last_name,age\n{lines}"));
+    confirmed(&ada, &page, "Add 150 users");
+    let connection = &mut panel.database().connect();
+    let own = "changes JOIN users ON users.id = changes.record_id \
+               AND changes.title = CONCAT('Ada ', users.last_name) WHERE changes.kind = 'created'";
+    assert_eq!(number(connection, &format!("(SELECT COUNT(*) FROM {own})")), 150);
+    for line in [0, 31, 32, 63, 64, 127, 128, 149] {
+        let name = format!("'Nr {line}'");
+        let known = match age(line).as_str() {
+            "" => "age IS NULL".to_owned(),
+            age => format!("age = {age}"),
+        };
+        let found = format!("(SELECT COUNT(*) FROM users WHERE last_name = {name} AND {known})");
+        assert_eq!(number(connection, &found), 1, "{name}");
+    }
+    let in_order = "(SELECT COUNT(*) FROM users \
+                    WHERE last_name = CONCAT('Nr ', id - (SELECT MIN(id) FROM users)))";
+    assert_eq!(number(connection, in_order), 150, "numbered in the order of the file");
 }
 
 fn rows_are_found_by_their_id_and_shown_with_before_and_after(panel: &Panel) {

@@ -23,11 +23,21 @@ use crate::schema::{
 const MOST_CHANGES: usize = 500;
 const MOST_BYTES: usize = 1024 * 1024;
 /// Fewer rows are inserted one by one, by a statement that stays prepared.
-const FEW: usize = 8;
+fn few(connection: &AnyConnection) -> usize {
+    match connection {
+        // Nothing is waited for, and a statement of many rows is read anew each time.
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => usize::MAX,
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => 8,
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => 8,
+    }
+}
 
 macro_rules! insert_few_or_many {
     ($connection:expr, $table:expr, $rows:expr) => {
-        if $rows.len() < FEW {
+        if $rows.len() < few($connection) {
             for row in &$rows {
                 insert_row!($connection, $table, row)?;
             }

@@ -40,6 +40,11 @@ impl Draft {
         self.0.is_empty()
     }
 
+    /// Whether the same fields are to be written, in the same order.
+    pub fn has_fields_of(&self, other: &Self) -> bool {
+        self.iter().map(|(field, _)| field).eq(other.iter().map(|(field, _)| field))
+    }
+
     /// Fields and what they are to hold.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Field, Option<&Value>)> {
         self.0.iter().map(|(field, value)| (*field, value.as_ref()))

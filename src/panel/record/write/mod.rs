@@ -76,18 +76,30 @@ impl Writer<'_> {
     /// # Errors
     /// A unique violation where a row has the id that a reference gives it.
     pub fn insert(&mut self, entity: &'static Entity, draft: &Draft) -> QueryResult<i64> {
-        let mut values = self.assignments(draft, None)?;
-        let now = || Some(Value::Moment(self.now));
-        values.push(Assignment::new(entity.created_at, now()));
-        values.push(Assignment::new(entity.updated_at, now()));
+        let values = self.new_assignments(entity, draft)?;
         statement::insert(self.connection, entity.table(), values)?;
         let id = match entity.id_field().and_then(|field| draft.get(field)) {
             Some(Value::Integer(id)) => *id,
             _ => last_insert_id(self.connection)?,
         };
-        let stamps = Stamps { version: 1, created_at: self.now, updated_at: self.now };
-        self.note_created(entity, id, draft, stamps)?;
+        self.note_new(entity, id, draft)?;
         Ok(id)
+    }
+
+    /// Writes new rows. Those whose ids the database gives go many by one statement where that is
+    /// quicker, if all drafts are of the same fields.
+    ///
+    /// # Errors
+    /// As [`Writer::insert`].
+    pub fn insert_all(&mut self, entity: &'static Entity, drafts: &[&Draft]) -> QueryResult<()> {
+        let is_alike = drafts.is_sorted_by(|draft, next| draft.has_fields_of(next));
+        if !is_alike || entity.id_field().is_some() {
+            return drafts.iter().try_for_each(|draft| self.insert(entity, draft).map(drop));
+        }
+        let rows = drafts.iter().map(|draft| self.new_assignments(entity, draft));
+        let rows = rows.collect::<QueryResult<Vec<_>>>()?;
+        let ids = statement::insert_all(self.connection, entity.table(), rows)?;
+        ids.into_iter().zip(drafts).try_for_each(|(id, draft)| self.note_new(entity, id, draft))
     }
 
     /// Writes a row that was deleted, as it was.
@@ -199,6 +211,20 @@ impl Writer<'_> {
         other: i64,
     ) -> QueryResult<Option<UtcTime>> {
         linked_since(self.connection, end, id, other)
+    }
+
+    /// What is to be written of a new row.
+    fn new_assignments(&mut self, entity: &Entity, draft: &Draft) -> QueryResult<Vec<Assignment>> {
+        let mut values = self.assignments(draft, None)?;
+        let now = || Some(Value::Moment(self.now));
+        values.push(Assignment::new(entity.created_at, now()));
+        values.push(Assignment::new(entity.updated_at, now()));
+        Ok(values)
+    }
+
+    fn note_new(&mut self, entity: &'static Entity, id: i64, draft: &Draft) -> QueryResult<()> {
+        let stamps = Stamps { version: 1, created_at: self.now, updated_at: self.now };
+        self.note_created(entity, id, draft, stamps)
     }
 
     /// What is to be written for these values, and what is derived from them. What tells the row

@@ -119,7 +119,7 @@ fn write(
             return Err(Stopped::Overtaken);
         }
         let done = asked.same.len() as i64;
-        let run = |writer: &mut Writer<'_>| apply::write(writer, asked.same);
+        let run = |writer: &mut Writer<'_>| apply::write(writer, &asked.same);
         let ((), written) = Writer::run(connection, turn.operator, occasion, run)?;
         if written.is_some_and(|written| written.is_overtaken) {
             return Err(Stopped::Overtaken);
