@@ -17,6 +17,7 @@ use backlot::access::{AccessState, Action, CurrentOperator, Policy, Requirement}
 use backlot::db::statement::{ColumnType, Key, Value};
 use backlot::db::{self, Address, Db, Limits, Settings};
 use backlot::entities::{self, users::USERS};
+use backlot::panel::entity::calendar::Calendar;
 use backlot::panel::http::inputs::Inputs;
 use backlot::panel::http::layout::Site;
 use backlot::panel::http::request::Request;
@@ -69,7 +70,7 @@ fn parsed(
     query: &str,
     now: chrono::NaiveDateTime,
 ) -> Option<ListQuery> {
-    Some(ListQuery::parse(&USERS, operator, &Inputs::parse(query).ok()?, now))
+    Some(ListQuery::parse(&USERS, operator, &Inputs::parse(query).ok()?, &Calendar::utc(now)))
 }
 
 /// The first page of users, as a request for it finds them.

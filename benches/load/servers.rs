@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use backlot::db::now;
 use backlot::entities::REGISTER;
+use backlot::panel::entity::calendar::Calendar;
 use backlot::panel::entity::definition::Entity;
 use backlot::panel::entity::field::Field;
 use backlot::panel::entity::filter_operator::FilterOperator;
@@ -160,7 +161,8 @@ fn values(column: Column, operator: FilterOperator) -> impl Iterator<Item = &'st
         None => NUMBERS.to_vec(),
         Some(_) if operator == FilterOperator::Contains => WORDS.to_vec(),
         Some(kind) => {
-            let is_taken = |value: &&str| kind.predicate(operator, value, now()).is_some();
+            let is_taken =
+                |value: &&str| kind.predicate(operator, value, &Calendar::utc(now())).is_some();
             VALUES.into_iter().find(is_taken).into_iter().collect()
         }
     };

@@ -7,6 +7,7 @@ use askama::Template;
 use super::words;
 use crate::access::{self, EventFilter, Kind, Line, Placed, Requirement};
 use crate::db::TimePlace;
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
 use crate::panel::http::error::Error;
@@ -46,8 +47,8 @@ struct Time {
 }
 
 impl Time {
-    fn parse(typed: String) -> Self {
-        Self { range: DateRange::parse(&typed), typed }
+    fn parse(typed: String, calendar: &Calendar) -> Self {
+        Self { range: calendar.moments(&typed), typed }
     }
 
     /// What is wrong with it.
@@ -58,11 +59,11 @@ impl Time {
 }
 
 impl Asked {
-    fn read(query: &Inputs) -> Self {
+    fn read(query: &Inputs, calendar: &Calendar) -> Self {
         // PostgreSQL has no text with a NUL, which no name holds.
         let plain = |text: &str| text.trim().replace('\0', "\u{fffd}");
         let typed = |name| plain(query.get(name).unwrap_or_default());
-        let time = |name| Time::parse(typed(name));
+        let time = |name| Time::parse(typed(name), calendar);
         Self { who: typed("who"), what: typed("what"), from: time("from"), to: time("to") }
     }
 
@@ -95,11 +96,13 @@ impl Asked {
 
 /// `GET /security-log`
 pub async fn security_log(request: Request) -> Result<HttpResponse, Error> {
-    let asked = Asked::read(&request.query);
-    let (filter, span) = (asked.filter(), span(&request.query, TimePlace::LATEST));
-    let walked = request
-        .read(Requirement::Operators, move |connection, _| {
-            access::events(connection, &filter, (span, SIZE))
+    let (query, clock) = (request.query.clone(), request.clock());
+    let span = span(&query, TimePlace::LATEST);
+    let (asked, walked) = request
+        .read(Requirement::Operators, move |connection, operator| {
+            let asked = Asked::read(&query, &clock.calendar(operator));
+            let walked = access::events(connection, &asked.filter(), (span, SIZE))?;
+            Ok((asked, walked))
         })
         .await?;
     let inputs = asked.inputs();

@@ -8,6 +8,7 @@ use super::output::Output;
 use super::{CommandResult, connect_for, progress};
 use crate::access::CurrentOperator;
 use crate::db::{self, AnyConnection, count_all};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::record::history::Origin;
@@ -20,7 +21,8 @@ use crate::transfer::format::{FileFormat, Separator};
 pub(super) struct Options {
     /// What is exported: users, cars and so on
     entity: String,
-    /// A condition as the address of a list has it, such as color.is.blue; all of several are met
+    /// A condition as the address of a list has it, such as color.is.blue, with days in UTC; all of
+    /// several are met
     #[arg(long = "filter", value_name = "CONDITION")]
     filters: Vec<String>,
     /// Words that are searched for
@@ -82,7 +84,8 @@ impl Options {
         entity: &'static Entity,
     ) -> Result<ExportPlan, Box<dyn std::error::Error>> {
         let operator = Arc::new(CurrentOperator::of_command_line());
-        let plan = ExportPlan::read(connection, &operator, entity, &self.inputs(), db::now())?;
+        let days = Calendar::utc(db::now());
+        let plan = ExportPlan::read(connection, &operator, entity, &self.inputs(), &days)?;
         let plan = plan.ok_or("there is nothing to export")?;
         // Other rows would come than were asked for.
         if !plan.query.notes.is_empty() {

@@ -63,7 +63,7 @@ pub async fn home(request: Request) -> Result<HttpResponse, Error> {
             let now = clock.now;
             let days = clock.zone(Some(operator)).last_days(DAYS, now);
             let growth = growth(connection, &site, &seen, &days)?;
-            let pinned = pinned(connection, &site, operator, now)?;
+            let pinned = pinned(connection, &site, operator, &clock.calendar(operator))?;
             let recent = recent(connection, operator, &overviews, now)?;
             let may_load = operator.meets(&sample_requirement(site.register));
             Ok((overviews, growth, pinned, recent, may_load))

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use crate::access::{self, CurrentOperator};
 use crate::db::AnyConnection;
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::words::in_words;
 use crate::panel::http::inputs::Inputs;
@@ -28,7 +28,7 @@ pub(super) fn pinned(
     connection: &mut AnyConnection,
     site: &Site,
     operator: &Arc<CurrentOperator>,
-    now: NaiveDateTime,
+    calendar: &Calendar,
 ) -> QueryResult<Vec<Pinned>> {
     let mut pinned = Vec::new();
     for (entity, view) in access::pinned_views(connection, operator)? {
@@ -37,7 +37,7 @@ pub(super) fn pinned(
             continue;
         };
         let inputs = Inputs::parse(&view.query).unwrap_or_default();
-        let mut query = ListQuery::parse(entity, operator, &inputs, now).bare().hasty();
+        let mut query = ListQuery::parse(entity, operator, &inputs, calendar).bare().hasty();
         // One row is as good as a page of them where they are only counted.
         query.size = 1;
         let count = read(connection, &mut query, &site.counts)?.count;

@@ -6,6 +6,7 @@ use crate::{Invoices, add, add_user};
 crate::tests![
     every_field_is_asked_what_it_can_be_asked,
     dates_of_a_filter_move_with_the_clock,
+    a_date_is_the_same_everywhere_and_a_moment_is_not,
     a_filter_is_added_by_its_form,
     what_is_selected_is_offered_as_people_read_it,
     a_customer_is_picked_for_a_filter,
@@ -159,6 +160,19 @@ fn filter(ada: &Person, test: &str, value: &str, to: &str) -> Page {
     let form = form.fill_all(&[("test", test), ("value", value), ("to", to)]);
     let answer = ada.press(&form, "Add filter");
     if answer.status == 303 { ada.follow(&answer) } else { answer }
+}
+
+fn a_date_is_the_same_everywhere_and_a_moment_is_not(panel: &Invoices) {
+    let ada = panel.person();
+    add_some(&ada);
+    let asked = |filter: &str| found(&ada, &format!("/invoices?where={filter}"));
+    // Behind UTC it is still the day before.
+    for (zone, day, date) in [("UTC", "A", ""), ("America/New_York", "", "A")] {
+        ada.keep_cookie("backlot-zone", zone);
+        assert_eq!(asked("issued_on.eq.2024-02-29"), "A", "{zone}");
+        assert_eq!(asked("reminded_at.eq.2024-03-01"), day, "{zone}");
+        assert_eq!(asked("reminded_at.eq.2024-02-29"), date, "{zone}");
+    }
 }
 
 fn a_filter_is_added_by_its_form(panel: &Invoices) {

@@ -7,6 +7,7 @@ use backlot::access::CurrentOperator;
 use backlot::db::bounded::Share;
 use backlot::db::{self, AnyConnection, Count, Counts, fold, now};
 use backlot::entities::REGISTER;
+use backlot::panel::entity::calendar::Calendar;
 use backlot::panel::http::inputs::Inputs;
 use backlot::panel::list::ListQuery;
 use backlot::panel::list::all::AllRows;
@@ -202,7 +203,7 @@ impl Lists<'_> {
     ) -> (ListQuery, Rows) {
         let entity = REGISTER.entity(list).unwrap();
         let inputs = Inputs::parse(inputs).unwrap();
-        let mut query = ListQuery::parse(entity, &self.operator, &inputs, now());
+        let mut query = ListQuery::parse(entity, &self.operator, &inputs, &Calendar::utc(now()));
         assert_eq!(query.notes, Vec::<String>::new());
         (query.budget, query.window) = (budget, window);
         let rows = read(self.connection, &mut query, &self.counts).unwrap();
@@ -213,7 +214,7 @@ impl Lists<'_> {
     fn at_once(&mut self, list: &str, inputs: &str) -> Vec<i64> {
         let inputs = Inputs::parse(inputs).unwrap();
         let entity = REGISTER.entity(list).unwrap();
-        let query = ListQuery::parse(entity, &self.operator, &inputs, now());
+        let query = ListQuery::parse(entity, &self.operator, &inputs, &Calendar::utc(now()));
         let mut all = AllRows::begin(self.connection, query, None, Vec::new()).unwrap();
         let mut ids = Vec::new();
         loop {

@@ -26,6 +26,7 @@ mod columns;
 mod commands;
 mod commits;
 mod conflicts;
+mod days;
 mod deletion;
 mod derived;
 mod errors;
@@ -168,6 +169,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         user_conflicts::TESTS,
         recreated::TESTS,
         choosing::TESTS,
+        days::TESTS,
         deletion::TESTS,
         process::TESTS,
         other_processes::TESTS,

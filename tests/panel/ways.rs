@@ -7,6 +7,7 @@ use backlot::access::CurrentOperator;
 use backlot::db::search::SearchPlan;
 use backlot::db::{Count, Counts, now};
 use backlot::entities::REGISTER;
+use backlot::panel::entity::calendar::Calendar;
 use backlot::panel::http::inputs::Inputs;
 use backlot::panel::list::ListQuery;
 use backlot::panel::list::query::Lookup;
@@ -55,7 +56,7 @@ fn every_way_to_the_rows_of_a_page_leads_to_the_same(panel: &Panel) {
         for of in PAGES.into_iter().chain([by_last]) {
             let url = format!("{asked}{of}");
             let inputs = Inputs::parse(&url).unwrap();
-            let query = || ListQuery::parse(entity, &operator, &inputs, now());
+            let query = || ListQuery::parse(entity, &operator, &inputs, &Calendar::utc(now()));
             assert_eq!(query().notes, Vec::<String>::new(), "{url}");
             let read = read(connection, &mut query(), &Counts::default()).unwrap();
             for lookup in [Lookup::Plan(SearchPlan::Walk), Lookup::Sorted] {

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
-
 use super::query::ActivityQuery;
 use crate::access::{ACTIVITY, CurrentOperator, Requirement};
 use crate::history::words;
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::register::Register;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::views::ViewedList;
@@ -32,7 +31,12 @@ impl ViewedList for ActivityList {
         Requirement::Activity
     }
 
-    fn written(self, inputs: &Inputs, operator: &Arc<CurrentOperator>, _: NaiveDateTime) -> Inputs {
-        ActivityQuery::parse(inputs, self.0, operator).inputs()
+    fn written(
+        self,
+        inputs: &Inputs,
+        operator: &Arc<CurrentOperator>,
+        calendar: &Calendar,
+    ) -> Inputs {
+        ActivityQuery::parse(inputs, self.0, operator, calendar).inputs()
     }
 }

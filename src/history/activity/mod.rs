@@ -65,10 +65,12 @@ struct ActivityPage {
 /// # Errors
 /// 403 for those who may not see the history of anything.
 pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
-    let (inputs, site) = (request.query.clone(), Arc::clone(&request.site));
+    let (inputs, clock) = (request.query.clone(), request.clock());
+    let site = Arc::clone(&request.site);
     let (query, happened, operators, operator) = request
         .read(Requirement::Activity, move |connection, operator| {
-            let query = ActivityQuery::parse(&inputs, site.register, operator);
+            let calendar = clock.calendar(operator);
+            let query = ActivityQuery::parse(&inputs, site.register, operator, &calendar);
             // Titles are searched as they are shown: what may not be seen is not found either.
             let is_found = |root: &NamedRoot<'_>, named: Named| {
                 let is_seen = || sees_changes_of(site.register, operator, root.entity);
@@ -99,7 +101,8 @@ pub async fn activity(request: Request) -> Result<HttpResponse, Error> {
     let entry = |set: &ChangeSet| Entry::of(set, &operator, register, now);
     let entries: Vec<Entry> = page.rows.iter().map(entry).collect();
     let list = ActivityList(register);
-    let tabs = Tabs::of(list, &operator, &asked, now, &url);
+    let calendar = request.clock().calendar(&operator);
+    let tabs = Tabs::of(list, &operator, &asked, &calendar, &url);
     let page = ActivityPage {
         layout: request.layout(words::ACTIVITY, ACTIVITY),
         chips: chips(&query, register, &operators, url),

@@ -1,12 +1,13 @@
 //! What the address of the activity asks for.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::NaiveDate;
 
 use super::super::change::seen_tables;
 use super::super::words;
 use crate::access::{Action, CurrentOperator};
 use crate::db::search::Words;
 use crate::db::{Span, YEARS};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::kind::tidy;
 use crate::panel::entity::register::Register;
@@ -41,7 +42,12 @@ pub struct ActivityQuery {
 
 impl ActivityQuery {
     /// Reads the query of the address.
-    pub fn parse(inputs: &Inputs, register: &'static Register, operator: &CurrentOperator) -> Self {
+    pub fn parse(
+        inputs: &Inputs,
+        register: &'static Register,
+        operator: &CurrentOperator,
+        calendar: &Calendar,
+    ) -> Self {
         let told = |entity: &&'static Entity| operator.may(Action::History, entity.table());
         let mut notes = Vec::new();
         let asked = |name: &str| inputs.get(name).map(str::trim).filter(|text| !text.is_empty());
@@ -72,8 +78,8 @@ impl ActivityQuery {
             tables: entity.map(|entity| tables_of(register, entity)),
             operator: who,
             kind,
-            since: since.map(beginning),
-            until: until.map(|day| beginning(day) + TimeDelta::days(1)),
+            since: since.map(|day| calendar.beginning(day)),
+            until: until.and_then(|day| day.succ_opt()).map(|day| calendar.beginning(day)),
         };
         let (latest, is_timed) = (activity.ends().latest, (since, until) != (None, None));
         // A place in the other order is none in this one.
@@ -135,8 +141,4 @@ fn day(text: &str) -> Option<NaiveDate> {
     use chrono::Datelike as _;
     let day: NaiveDate = text.parse().ok()?;
     (YEARS.contains(&day.year()) && day.year() < *YEARS.end()).then_some(day)
-}
-
-fn beginning(day: NaiveDate) -> NaiveDateTime {
-    day.and_time(NaiveTime::MIN)
 }

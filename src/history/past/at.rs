@@ -9,7 +9,7 @@ use super::words;
 use crate::access::Action;
 use crate::db::statement::Value;
 use crate::db::{in_microseconds, latest_believed};
-use crate::panel::entity::date_range::DateRange;
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::kind::{FieldKind as _, Moment as MomentKind};
 use crate::panel::entity::requirement::requirement;
@@ -58,21 +58,21 @@ struct AtPage {
 /// 400 where that is no time.
 pub async fn at(request: Request, entity: &'static Entity, id: Id) -> Result<HttpResponse, Error> {
     let typed = request.query.get(TIME).unwrap_or_default().to_owned();
-    let time = last_moment(&typed);
+    let (text, clock) = (typed.clone(), request.clock());
     // All that has happened has happened by then; a server may know no such time.
-    let latest = latest_believed(request.state().clock.now());
+    let latest = latest_believed(clock.now);
     let moment = request
-        .read(requirement(entity, Action::History), move |connection, _| match time {
-            Some(time) => {
-                let time = Some(time).filter(|time| *time < latest);
-                Moment::at(connection, (entity.table(), id.0), time).map(Some)
-            }
-            None => Ok(None),
+        .read(requirement(entity, Action::History), move |connection, operator| {
+            let Some(time) = last_moment(&text, &clock.calendar(operator)) else { return Ok(None) };
+            let known = Some(time).filter(|time| *time < latest);
+            Ok(Some((Moment::at(connection, (entity.table(), id.0), known)?, time)))
         })
         .await?;
     let history = format!("/{}/{}/history", entity.table(), id.0);
-    if let Some(moment) = moment {
-        let asked = Inputs::default().with(TIME, &typed).to_url_query();
+    if let Some((moment, time)) = moment {
+        // The address means the same to everybody whom it is sent to.
+        let time = format!("{}Z", MomentKind.print(&Value::Moment(time)));
+        let asked = Inputs::default().with(TIME, &time).to_url_query();
         return Ok(request.redirect(&format!("{history}/at/{}{asked}", moment.0), ""));
     }
     let history = request.site.url(&history);
@@ -89,14 +89,19 @@ pub async fn at(request: Request, entity: &'static Entity, id: Id) -> Result<Htt
 }
 
 /// The last moment of what was typed: of a minute or a day, its end, so that whatever pages say
-/// happened then has happened.
-pub fn last_moment(typed: &str) -> Option<NaiveDateTime> {
-    let typed = MomentKind.tidy(typed);
-    if let Some(range) = DateRange::parse(&typed) {
+/// happened then has happened. It is a time of whoever asks, or of UTC where that is said.
+pub fn last_moment(typed: &str, calendar: &Calendar) -> Option<NaiveDateTime> {
+    let typed = typed.trim();
+    let utc = ["UTC", "Z", "z"].into_iter().find_map(|name| typed.strip_suffix(name));
+    if let Some(typed) = utc {
+        return last_moment(typed, &Calendar::utc(calendar.now()));
+    }
+    let tidy = MomentKind.tidy(typed);
+    if let Some(range) = [typed, &tidy].into_iter().find_map(|typed| calendar.moments(typed)) {
         return Some(in_microseconds(range.last));
     }
-    match MomentKind.parse("Time", &typed).ok()? {
-        Value::Moment(time) => Some(time),
+    match MomentKind.parse("Time", &tidy).ok()? {
+        Value::Moment(time) => Some(calendar.moment(time)),
         Value::Text(_) | Value::Integer(_) | Value::Date(_) | Value::YesNo(_) => None,
     }
 }
@@ -104,15 +109,21 @@ pub fn last_moment(typed: &str) -> Option<NaiveDateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::panel::entity::zone::Zone;
 
     #[test]
     fn what_pages_say_happened_at_a_time_has_happened_then() {
-        let last = |typed| last_moment(typed).map(|time| time.format("%F %T").to_string());
+        let kathmandu = Zone::named("Asia/Kathmandu").unwrap();
+        let calendar = Calendar::new(kathmandu, NaiveDateTime::default());
+        let last =
+            |typed| last_moment(typed, &calendar).map(|time| time.format("%F %T").to_string());
         for (typed, time) in [
-            ("2026-11-25T10:00", "2026-11-25 10:00:59"),
+            ("2026-11-25T10:00", "2026-11-25 04:15:59"),
             ("2026-11-25 10:00 UTC", "2026-11-25 10:00:59"),
-            ("2026-11-25T10:00:30", "2026-11-25 10:00:30"),
-            ("2026-11", "2026-11-30 23:59:59"),
+            ("2026-11-25T10:00:30", "2026-11-25 04:15:30"),
+            ("2026-11-25 10:00:30.000001Z", "2026-11-25 10:00:30"),
+            ("2026-11-25", "2026-11-25 18:14:59"),
+            ("2026-11", "2026-11-30 18:14:59"),
         ] {
             assert_eq!(last(typed).as_deref(), Some(time), "{typed}");
         }

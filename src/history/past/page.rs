@@ -24,7 +24,8 @@ use crate::history::titles::{Titles, ValuesAt};
 use crate::history::trash::{ONLY, may_restore};
 use crate::history::undo::field_name;
 use crate::history::words::HISTORY;
-use crate::panel::entity::cell::{Cell, minutes};
+use crate::panel::entity::calendar::Calendar;
+use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
@@ -57,7 +58,7 @@ struct PastPage {
     is_lost: bool,
     presence: Presence,
     /// The time that was asked for.
-    asked: String,
+    asked: Option<When>,
     /// Who changed it last, and when; or, where it was not there yet, who made it then.
     by: Option<(String, Option<When>)>,
     /// When the history began, where the moment lies before all that is known.
@@ -112,6 +113,7 @@ pub async fn past(
     MomentInUrl(moment): MomentInUrl,
 ) -> Result<HttpResponse, Error> {
     let (register, query) = (request.site.register, request.query.clone());
+    let clock = request.clock();
     let found = request
         .read(requirement(entity, Action::History), move |connection, operator| {
             let past = Past::read(connection, (entity, id.0), moment, Goal::Members)?;
@@ -120,7 +122,7 @@ pub async fn past(
             };
             // What its history does not know of was made before it began, and not before that.
             let is_later = |time: NaiveDateTime| past.record.created_at.is_some_and(|at| at > time);
-            if past.is_older && asked(&query).is_some_and(is_later) {
+            if past.is_older && asked(&query, &clock.calendar(operator)).is_some_and(is_later) {
                 past.record.presence = Presence::NotYet;
             }
             let found = Found::read(connection, operator, register, (past, &query))?;
@@ -232,18 +234,14 @@ impl PastPage {
         found: Found,
         operator: Arc<CurrentOperator>,
     ) -> Self {
-        let now = request.state().clock.now();
+        let clock = request.clock();
+        let (now, asked) = (clock.now, asked(&request.query, &clock.calendar(&operator)));
         let Found { past, sections, titles, last, made, changed_at, .. } = found;
         let (moment, record) = (past.moment, &past.record);
         let register = request.site.register;
         let subject = Subject { record: Some((entity, id)), operator: &operator, register };
         let changes = made_by(&past).filter_map(|change| subject.view(change, &titles)).collect();
-        let reader = Reader {
-            operator: Arc::clone(&operator),
-            moment,
-            asked: asked(&request.query),
-            titles,
-        };
+        let reader = Reader { operator: Arc::clone(&operator), moment, asked, titles };
         let title = reader.title(record);
         let path = request.site.url(&format!("/{}/{id}", entity.table()));
         let at = |moment: Moment| format!("{path}/history/at/{}", moment.0);
@@ -271,7 +269,7 @@ impl PastPage {
             is_there_now: record.now.is_some(),
             is_lost: record.is_lost(),
             presence: record.presence,
-            asked: asked(&request.query).map(|time| minutes(&time).to_string()).unwrap_or_default(),
+            asked: asked.map(|time| When::new(time, now)),
             by: made.as_ref().or(last.as_ref()).map(by),
             began: found.began.and_then(|began| When::of(began, now)),
             forgotten: found.forgotten.as_ref().map(|it| forgotten_since(request, it)),
@@ -299,8 +297,8 @@ impl PastPage {
     }
 }
 
-fn asked(query: &Inputs) -> Option<NaiveDateTime> {
-    query.get(TIME).and_then(last_moment)
+fn asked(query: &Inputs, calendar: &Calendar) -> Option<NaiveDateTime> {
+    query.get(TIME).and_then(|typed| last_moment(typed, calendar))
 }
 
 /// When a record was changed last that has not been changed in its history.

@@ -2,7 +2,7 @@
 
 use crate::panel::entity::words::{capitalized, grouped};
 
-pub(super) const NO_TIME: &str = "Enter a time in UTC, such as 2026-11-22 13:55.";
+pub(super) const NO_TIME: &str = "Enter a time, such as 2026-11-22 13:55.";
 
 pub(super) const CHANGED: &str = "Something was changed since you opened this page, so nothing is \
                                   restored yet. Check again what will be; what differs by now in \

@@ -57,10 +57,10 @@ async fn lead(
 ) -> Result<HttpResponse, Error> {
     let list = CameFrom::of(request.next().as_ref(), entity, &request.site).list();
     let list = list.ok_or(Error::NotFound)?;
-    let (site, now) = (Arc::clone(&request.site), request.state().clock.now());
+    let (site, clock) = (Arc::clone(&request.site), request.clock());
     let neighbor = request
         .read(requirement(entity, Action::See), move |connection, operator| {
-            let mut query = ListQuery::parse(entity, operator, &list, now);
+            let mut query = ListQuery::parse(entity, operator, &list, &clock.calendar(operator));
             let beside = query.sort().beside().into_iter().collect();
             let Some(row) = find_beside(connection, entity, id.0, beside)? else {
                 return Ok(Neighbor::None);

@@ -58,6 +58,6 @@ fn list_words(place: &Place, entity: &'static Entity, inputs: &Inputs) -> String
     if inputs.pairs().is_empty() {
         return usual;
     }
-    let query = ListQuery::parse(entity, &place.operator, inputs, place.viewer.now);
+    let query = ListQuery::parse(entity, &place.operator, inputs, &place.viewer.calendar());
     words::list(&usual, &query.search, !query.filters.is_empty())
 }

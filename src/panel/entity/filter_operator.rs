@@ -1,9 +1,10 @@
 //! What a column of a list can be asked.
 
-use chrono::{Datelike as _, NaiveDateTime};
+use chrono::Datelike as _;
 
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::kind::{FieldKind, Predicate};
 
 /// What a column is asked.
@@ -191,17 +192,18 @@ pub(super) fn number_predicate(
     }
 }
 
-/// What one of [`OF_TIMES`] comes to at that moment, but for the last week, for a kind whose values
+/// What one of [`OF_TIMES`] comes to for whoever asks, but for the last week, for a kind whose values
 /// are looked up by ranges of days: the first and the last value of what was typed.
 pub(super) fn range_predicate(
     range: impl Fn(&str) -> Option<(Value, Value)>,
     operator: FilterOperator,
-    (typed, now): (&str, NaiveDateTime),
+    (typed, calendar): (&str, &Calendar),
 ) -> Option<Predicate> {
     use Comparison::{Equal, Greater, Less};
     match operator {
         FilterOperator::ThisMonth => {
-            range(&format!("{:04}-{:02}", now.year(), now.month())).map(within)
+            let today = calendar.today();
+            range(&format!("{:04}-{:02}", today.year(), today.month())).map(within)
         }
         FilterOperator::Equal => range(typed).map(within),
         FilterOperator::Unequal => {

@@ -1,6 +1,7 @@
 //! What an entity declares of itself: its fields, how it is sorted, what belongs to it, and what its pages require.
 
 pub mod avatar;
+pub mod calendar;
 pub mod cell;
 pub mod date_range;
 pub mod definition;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -74,7 +74,8 @@ impl Zone {
         let today = self.local(now).date();
         let before = |days: usize| {
             let day = today - TimeDelta::days(i64::try_from(days).ok()?);
-            Some(Day { day, from: self.start_of(day)?, until: self.start_of(day.succ_opt()?)? })
+            let [from, until] = [day, day.succ_opt()?].map(|day| self.moment(day.into()));
+            Some(Day { day, from, until })
         };
         (0..number).rev().filter_map(before).collect()
     }
@@ -91,13 +92,31 @@ impl Zone {
         }
     }
 
-    /// When a day begins there: at midnight, or behind the gap that a clock jumps over then.
-    fn start_of(&self, day: NaiveDate) -> Option<NaiveDateTime> {
-        let [month, of_month] = [day.month(), day.day()].map(|number| i8::try_from(number).ok());
-        let day = Date::new(i16::try_from(day.year()).ok()?, month?, of_month?).ok()?;
-        let start = self.0.to_timestamp(day.at(0, 0, 0, 0)).ok()?;
-        Some(DateTime::from_timestamp(start.as_second(), 0)?.naive_utc())
+    /// When a clock shows that there, in UTC: the first time where it does twice, and behind the gap
+    /// where it jumps over that. The calendar begins and ends everywhere at once.
+    pub fn moment(&self, local: NaiveDateTime) -> NaiveDateTime {
+        let [first, end] = [*YEARS.start(), YEARS.end() + 1].map(beginning);
+        let moment = if local > first { self.found(local).unwrap_or(local) } else { first };
+        moment.clamp(first, end)
     }
+
+    fn found(&self, local: NaiveDateTime) -> Option<NaiveDateTime> {
+        let number = |number: u32| i8::try_from(number).ok();
+        let year = i16::try_from(local.year()).ok()?;
+        let day = Date::new(year, number(local.month())?, number(local.day())?).ok()?;
+        let [hour, minute, second] = [local.hour(), local.minute(), local.second()].map(number);
+        let time = day.at(hour?, minute?, second?, 0);
+        let found = self.0.to_timestamp(time).ok()?;
+        // As `shown` leaves them out.
+        let seconds = i64::from(self.0.to_offset(found).seconds() % 60);
+        let found = DateTime::from_timestamp(found.as_second() + seconds, local.nanosecond())?;
+        Some(found.naive_utc())
+    }
+}
+
+/// When that year begins.
+fn beginning(year: i32) -> NaiveDateTime {
+    NaiveDate::from_yo_opt(year, 1).unwrap_or_default().into()
 }
 
 impl fmt::Display for ZonedTime {

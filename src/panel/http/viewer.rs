@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 
 use crate::access::CurrentOperator;
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::{Digits, minutes};
 use crate::panel::entity::when::When;
 use crate::panel::entity::zone::Zone;
@@ -34,6 +35,11 @@ impl Clock {
         Viewer { base: base.to_owned(), zone: self.zone(operator), now: self.now }
     }
 
+    /// The days of an operator.
+    pub fn calendar(&self, operator: &CurrentOperator) -> Calendar {
+        Calendar::new(self.zone(Some(operator)), self.now)
+    }
+
     /// The zone in which an operator sees times.
     pub fn zone(&self, operator: Option<&CurrentOperator>) -> Zone {
         let chosen = operator.and_then(|operator| operator.time_zone.as_deref());
@@ -46,6 +52,11 @@ impl Viewer {
     /// What their clock shows.
     pub fn clock(&self) -> Digits<16> {
         minutes(&self.zone.local(self.now))
+    }
+
+    /// Their days.
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(self.zone.clone(), self.now)
     }
 
     /// A moment, as it is looked at now.

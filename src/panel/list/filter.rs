@@ -3,11 +3,9 @@
 //! What a column can be asked follows from what it holds. A filter names a column and an operator
 //! that are declared, and a value that is only ever compared: nothing of a URL becomes SQL.
 
-use super::words;
-use chrono::NaiveDateTime;
-
 use super::column::Column;
 use super::scope::field_scope;
+use super::words;
 use crate::access::CurrentOperator;
 use crate::db::search::{Found, SearchPlan, Words};
 use crate::db::statement::{
@@ -15,6 +13,7 @@ use crate::db::statement::{
     so_many_of, some_of, some_with, uncached,
 };
 use crate::db::{BoxedQuery, Comparison};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::filter_operator::{FilterOperator, bounds};
 use crate::panel::entity::kind::{FieldKind, InputType, Options, Predicate};
@@ -47,7 +46,7 @@ enum Asked {
 const LONGEST_VALUE: usize = 255;
 
 impl Filter {
-    /// Reads `age.between.30..40` as it stands in a URL; `now` is what "the last 7 days" refers to.
+    /// Reads `age.between.30..40` as it stands in a URL; days are those of the calendar.
     ///
     /// # Errors
     /// What is wrong with it, in words.
@@ -55,7 +54,7 @@ impl Filter {
         entity: &'static Entity,
         reader: &CurrentOperator,
         text: &str,
-        now: NaiveDateTime,
+        calendar: &Calendar,
     ) -> Result<Self, String> {
         let none_such = || words::NO_FILTER.to_owned();
         let mut parts = text.splitn(3, '.');
@@ -70,7 +69,7 @@ impl Filter {
             Column::Relation(relation) if asks_whether(relation, operator) => {
                 asked_of_relation(operator, value)
             }
-            _ => asked_of_value(entity, column, operator, (value, now)),
+            _ => asked_of_value(entity, column, operator, (value, calendar)),
         };
         let asked = asked.ok_or_else(|| hint(column, operator).to_owned())?;
         Ok(Self { column, operator, value: value.to_owned(), asked })
@@ -218,14 +217,14 @@ fn asked_of_value(
     entity: &Entity,
     column: Column,
     operator: FilterOperator,
-    (value, now): (&str, NaiveDateTime),
+    (value, calendar): (&str, &Calendar),
 ) -> Option<Asked> {
     match operator {
         FilterOperator::Empty => return Some(Asked::Empty),
         FilterOperator::Filled => return Some(Asked::Filled),
         _ => {}
     }
-    let predicate = column.kind()?.predicate(operator, value, now)?;
+    let predicate = column.kind()?.predicate(operator, value, calendar)?;
     let keys = match &predicate {
         Predicate::Contains(_) => &[],
         Predicate::Every(keys) | Predicate::Either(keys) => keys.as_slice(),

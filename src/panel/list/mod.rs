@@ -56,12 +56,13 @@ enum Outcome {
 /// `GET /movies`
 pub async fn list(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let inputs = request.query.clone();
-    let now = request.state().clock.now();
+    let clock = request.clock();
     let site = Arc::clone(&request.site);
     let outcome = request
         .read(Requirement::List(entity.names.path), move |connection, operator| {
-            let mut query = ListQuery::parse(entity, operator, &inputs, now);
-            let toolbar = query.toolbar(&inputs, now);
+            let calendar = clock.calendar(operator);
+            let mut query = ListQuery::parse(entity, operator, &inputs, &calendar);
+            let toolbar = query.toolbar(&inputs, &calendar);
             if let Some(ToolbarAction::Elsewhere(path, inputs)) = toolbar {
                 return Ok(Outcome::Elsewhere(format!("{path}{}", inputs.to_url_query()), ""));
             }
@@ -112,10 +113,10 @@ fn is_short(query: &ListQuery, rows: &Rows) -> bool {
 /// `GET /movies/count`: how many rows the list has, exactly, however long that takes.
 pub async fn count(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
     let inputs = request.query.clone();
-    let now = request.state().clock.now();
+    let clock = request.clock();
     let (query, count) = request
         .read(requirement(entity, Action::See), move |connection, operator| {
-            let query = ListQuery::parse(entity, operator, &inputs, now);
+            let query = ListQuery::parse(entity, operator, &inputs, &clock.calendar(operator));
             let count = count_all(connection, query.ids(query.found()))?;
             Ok((query, count))
         })

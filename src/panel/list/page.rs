@@ -149,8 +149,8 @@ impl ListPage {
         let shown = query.shown();
         let page = rows.before.filter(|before| *before > 0).map(|before| before / query.size + 1);
         let title = words::title(names.many, &query.search, page);
-        let now = request.state().clock.now();
-        let tabs = Tabs::of(query.entity, &query.operator, &inputs, now, &url);
+        let calendar = request.clock().calendar(&query.operator);
+        let tabs = Tabs::of(query.entity, &query.operator, &inputs, &calendar, &url);
         Ok(Self {
             layout: request.layout(title, names.path),
             heads: shown.iter().map(|column| head(query, *column, &url)).collect(),

@@ -5,8 +5,6 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDateTime;
-
 use super::bounded::Budget;
 use super::column::Column;
 use super::cursor::Cursor;
@@ -20,6 +18,7 @@ use crate::access::CurrentOperator;
 use crate::db::Direction;
 use crate::db::search::{SearchPlan, Words};
 use crate::db::statement::Key;
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::relation::Relation;
 use crate::panel::http::inputs::Inputs;
@@ -83,7 +82,7 @@ impl ListQuery {
         entity: &'static Entity,
         operator: &Arc<CurrentOperator>,
         inputs: &Inputs,
-        now: NaiveDateTime,
+        calendar: &Calendar,
     ) -> Self {
         let mut query = Self::usual(entity, operator);
         query.search_for(inputs.get("q").unwrap_or_default());
@@ -103,7 +102,7 @@ impl ListQuery {
             query.columns = query.read_columns(text);
         }
         for text in inputs.all("where").take(MOST_FILTERS) {
-            match Filter::parse(entity, operator, text, now) {
+            match Filter::parse(entity, operator, text, calendar) {
                 Ok(filter) => query.filters.push(filter),
                 Err(problem) => query.note(&words::filter_left_out(&problem)),
             }
@@ -111,7 +110,7 @@ impl ListQuery {
         if inputs.all("where").nth(MOST_FILTERS).is_some() {
             query.note(&words::first_filters(MOST_FILTERS));
         }
-        match query.read_window(inputs) {
+        match query.read_window(inputs, calendar) {
             Ok(window) => query.window = window,
             Err(note) => query.note(note),
         }
@@ -204,7 +203,7 @@ impl ListQuery {
         (!columns.is_empty()).then_some(columns)
     }
 
-    fn read_window(&self, inputs: &Inputs) -> Result<Window, &'static str> {
+    fn read_window(&self, inputs: &Inputs, calendar: &Calendar) -> Result<Window, &'static str> {
         let by = self.sort.by;
         let cursor = |text: &str| {
             let cursor = Cursor::decode(text, &self.place(), by.column_type);
@@ -219,7 +218,7 @@ impl ListQuery {
             return cursor(text).map(Window::Before);
         }
         if let Some(text) = inputs.get("from").map(str::trim).filter(|text| !text.is_empty()) {
-            let bound = Bound::parse(text, &self.sort);
+            let bound = Bound::parse(text, &self.sort, calendar);
             return bound.map(Window::From).ok_or(words::NO_VALUE);
         }
         match inputs.get("page") {

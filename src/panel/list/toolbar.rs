@@ -1,10 +1,9 @@
 //! What the forms beside a list ask for.
 
-use chrono::NaiveDateTime;
-
 use super::column::Column;
 use super::filter::Filter;
 use super::query::ListQuery;
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::filter_operator::between;
 use crate::panel::http::inputs::Inputs;
 
@@ -27,7 +26,7 @@ pub enum ToolbarAction {
 
 impl ListQuery {
     /// What the form fields in a list's query ask for; `None` where there are none.
-    pub fn toolbar(&self, inputs: &Inputs, now: NaiveDateTime) -> Option<ToolbarAction> {
+    pub fn toolbar(&self, inputs: &Inputs, calendar: &Calendar) -> Option<ToolbarAction> {
         if inputs.get("show").is_some() || inputs.get("choose").is_some() {
             let columns = self.inputs().with("columns", &chosen_columns(inputs));
             let moves = inputs.get("up").or(inputs.get("down")).is_some();
@@ -46,7 +45,7 @@ impl ListQuery {
             Some(_) => chosen.to_owned(),
             None => format!("{chosen}.{both}"),
         };
-        let filter = Filter::parse(self.entity, &self.operator, &typed, now);
+        let filter = Filter::parse(self.entity, &self.operator, &typed, calendar);
         Some(match filter {
             Ok(filter) => {
                 let inputs = self.inputs().and("where", &filter.to_text());

@@ -4,6 +4,7 @@ use super::cursor::Cursor;
 use super::sort::Sort;
 use crate::db::Comparison;
 use crate::db::statement::Value;
+use crate::panel::entity::calendar::Calendar;
 
 /// Which rows of a list a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +54,8 @@ impl Window {
 impl Bound {
     /// Where a list that is sorted like that begins: names from "mo", the ages from 30, what was
     /// changed since 2026-11. `None` where the column cannot hold what was typed.
-    pub fn parse(typed: &str, sort: &Sort) -> Option<Self> {
-        let (comparison, value) = sort.column.kind()?.beginning(typed, sort.direction)?;
+    pub fn parse(typed: &str, sort: &Sort, calendar: &Calendar) -> Option<Self> {
+        let (comparison, value) = sort.column.kind()?.beginning(typed, sort.direction, calendar)?;
         let typed = typed.to_owned();
         sort.by.column_type.holds(&value).then_some(Self { typed, comparison, value })
     }

@@ -18,6 +18,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{Form, Inputs};
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
+use crate::panel::http::viewer::Clock;
 use crate::panel::http::words::title;
 use crate::panel::list;
 use crate::panel::record::history::Origin;
@@ -87,11 +88,12 @@ impl ExportPage {
 /// # Errors
 /// 404 where there is no such selection.
 pub async fn show(request: Request, entity: &'static Entity) -> Result<HttpResponse, Error> {
-    let (inputs, now) = (request.query.clone(), request.state().clock.now());
+    let (inputs, clock) = (request.query.clone(), request.clock());
     let site = Arc::clone(&request.site);
     let found = request
         .read(requirement(entity), move |connection, operator| {
-            let plan = ExportPlan::read(connection, operator, entity, &inputs, now)?;
+            let calendar = clock.calendar(operator);
+            let plan = ExportPlan::read(connection, operator, entity, &inputs, &calendar)?;
             let Some(mut plan) = plan else { return Ok(None) };
             let count = match &plan.selection {
                 Some(selection) => Count::Exact(selection.total),
@@ -116,11 +118,12 @@ pub async fn download(
     entity: &'static Entity,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let (inputs, now) = (form.0, request.state().clock.now());
-    let read = inputs.clone();
+    let (inputs, clock) = (form.0, request.clock());
+    let (read, days, now) = (inputs.clone(), clock.clone(), clock.now);
     let found = request
         .read(requirement(entity), move |connection, operator| {
-            let plan = ExportPlan::read(connection, operator, entity, &read, now)?;
+            let calendar = days.calendar(operator);
+            let plan = ExportPlan::read(connection, operator, entity, &read, &calendar)?;
             Ok(plan.map(|plan| (plan, Arc::clone(operator))))
         })
         .await?;
@@ -140,7 +143,7 @@ pub async fn download(
         Ok(response) => Ok(response),
         Err(NotSent::Failed(error)) => Err(error),
         Err(NotSent::Problem(status, problem)) => {
-            refused(request, entity, (inputs, now), (status, problem)).await
+            refused(request, entity, (inputs, clock), (status, problem)).await
         }
     }
 }
@@ -149,12 +152,12 @@ pub async fn download(
 async fn refused(
     request: Request,
     entity: &'static Entity,
-    (inputs, now): (Inputs, NaiveDateTime),
+    (inputs, clock): (Inputs, Clock),
     (status, problem): (StatusCode, String),
 ) -> Result<HttpResponse, Error> {
     let plan = request
         .read(requirement(entity), move |connection, operator| {
-            ExportPlan::read(connection, operator, entity, &inputs, now)
+            ExportPlan::read(connection, operator, entity, &inputs, &clock.calendar(operator))
         })
         .await?
         .ok_or(Error::NotFound)?;

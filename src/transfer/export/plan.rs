@@ -8,6 +8,7 @@ use diesel::QueryResult;
 use super::words;
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, worded};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::ListQuery;
@@ -56,7 +57,7 @@ impl ExportPlan {
         operator: &Arc<CurrentOperator>,
         entity: &'static Entity,
         inputs: &Inputs,
-        now: NaiveDateTime,
+        calendar: &Calendar,
     ) -> QueryResult<Option<Self>> {
         let selection = match inputs.get(SELECTION) {
             None => None,
@@ -69,10 +70,10 @@ impl ExportPlan {
             }
         };
         let mut query = match &selection {
-            None => ListQuery::parse(entity, operator, inputs, now),
+            None => ListQuery::parse(entity, operator, inputs, calendar),
             Some(selection) => {
                 let list = Inputs::parse(&selection.query).unwrap_or_default();
-                ListQuery::parse(entity, operator, &list, now).of_all()
+                ListQuery::parse(entity, operator, &list, calendar).of_all()
             }
         };
         let is_known = |name, known: fn(&str) -> bool| inputs.get(name).is_none_or(known);

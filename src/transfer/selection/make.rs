@@ -49,7 +49,7 @@ pub async fn select(
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let inputs = form.0;
-    let now = request.state().clock.now();
+    let clock = request.clock();
     let list = format!("/{}", entity.table());
     let mut ticked: Vec<Selected> = inputs.all(TICKED).filter_map(parse).collect();
     ticked.sort_by_key(|it| it.id);
@@ -65,7 +65,7 @@ pub async fn select(
     let sent = inputs.clone();
     let (url, found) = request
         .read(requirement(entity, Action::See), move |connection, operator| {
-            let query = ListQuery::parse(entity, operator, &sent, now);
+            let query = ListQuery::parse(entity, operator, &sent, &clock.calendar(operator));
             let found = match is_all {
                 true => all_of(connection, &query)?,
                 false => ticked.clone(),

@@ -1,11 +1,10 @@
 //! One word of a closed list.
 
-use chrono::NaiveDateTime;
-
 use super::traits::{Traits, WORD};
 use super::{FieldKind, InputType, Options, Predicate, text};
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction, breaks_lines, fold};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::{FilterOperator, beginning_at};
 
@@ -68,12 +67,7 @@ impl FieldKind for Choice {
         "Enter one of the choices."
     }
 
-    fn predicate(
-        &self,
-        operator: FilterOperator,
-        value: &str,
-        _: NaiveDateTime,
-    ) -> Option<Predicate> {
+    fn predicate(&self, operator: FilterOperator, value: &str, _: &Calendar) -> Option<Predicate> {
         // A word that is not in the list may be stored all the same.
         let word = self.tidy(value);
         let is_asked =
@@ -82,13 +76,20 @@ impl FieldKind for Choice {
         is_asked.then(|| Predicate::Every(equal()))
     }
 
-    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+    fn beginning(
+        &self,
+        typed: &str,
+        direction: Direction,
+        _: &Calendar,
+    ) -> Option<(Comparison, Value)> {
         beginning_at(self, typed, direction)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDateTime;
+
     use super::*;
 
     const STATUS: Choice = Choice { options: &[("new", "Draft"), ("sent", "Sent out")] };
@@ -102,7 +103,8 @@ mod tests {
             let value = STATUS.parse("Status", word).unwrap();
             assert_eq!(value, Value::Text(word.to_owned()));
             assert_eq!(STATUS.print(&value), word);
-            let predicate = STATUS.predicate(FilterOperator::Is, typed, NaiveDateTime::MIN);
+            let predicate =
+                STATUS.predicate(FilterOperator::Is, typed, &Calendar::utc(NaiveDateTime::MIN));
             let key = Key::Value(Value::Text(word.to_owned()));
             assert_eq!(predicate, Some(Predicate::Every(vec![(Comparison::Equal, key)])));
         }
@@ -120,10 +122,14 @@ mod tests {
         assert!(STATUS.traits().keeps_outdated);
         assert_eq!(STATUS.print(&lost), "lost");
         assert_eq!(STATUS.cell(&lost), Cell::Text("lost".to_owned()));
-        let predicate = STATUS.predicate(FilterOperator::Is, "lost", NaiveDateTime::MIN);
+        let predicate =
+            STATUS.predicate(FilterOperator::Is, "lost", &Calendar::utc(NaiveDateTime::MIN));
         assert_eq!(predicate, Some(Predicate::Every(vec![(Comparison::Equal, Key::Value(lost))])));
         for text in [" ", "sent\0"] {
-            assert_eq!(STATUS.predicate(FilterOperator::Is, text, NaiveDateTime::MIN), None);
+            assert_eq!(
+                STATUS.predicate(FilterOperator::Is, text, &Calendar::utc(NaiveDateTime::MIN)),
+                None
+            );
         }
     }
 }

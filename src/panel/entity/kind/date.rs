@@ -1,11 +1,12 @@
 //! A day.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::traits::{TIME, Traits};
 use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction, YEARS};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
 use crate::panel::entity::filter_operator::{
@@ -63,19 +64,23 @@ impl FieldKind for Date {
         &self,
         operator: FilterOperator,
         value: &str,
-        now: NaiveDateTime,
+        calendar: &Calendar,
     ) -> Option<Predicate> {
         match operator {
-            // Today is one of the seven.
             FilterOperator::LastWeek => {
-                let first = (now - TimeDelta::days(6)).date();
-                Some(within((Value::Date(first), Value::Date(now.date()))))
+                let days = (calendar.first_of_week(), calendar.today());
+                Some(within((Value::Date(days.0), Value::Date(days.1))))
             }
-            _ => range_predicate(range, operator, (value, now)),
+            _ => range_predicate(range, operator, (value, calendar)),
         }
     }
 
-    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+    fn beginning(
+        &self,
+        typed: &str,
+        direction: Direction,
+        _: &Calendar,
+    ) -> Option<(Comparison, Value)> {
         Some(beginning_of(range(typed)?, direction))
     }
 }
@@ -149,8 +154,9 @@ mod tests {
     #[test]
     fn a_filter_takes_a_year_a_month_or_a_day() {
         let now = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap().and_hms_opt(23, 59, 59).unwrap();
+        let calendar = Calendar::utc(now);
         let test = |operator, value: &str| {
-            Date.predicate(operator, value, now).map(|it| format!("{it:?}"))
+            Date.predicate(operator, value, &calendar).map(|it| format!("{it:?}"))
         };
         let within = |first, last| {
             Some(format!("Every([(AtLeast, Value(Date({first}))), (AtMost, Value(Date({last})))])"))

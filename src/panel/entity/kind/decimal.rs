@@ -1,12 +1,11 @@
 //! A number with a fixed number of decimal places, exact: it is stored as a whole number of its
 //! smallest units.
 
-use chrono::NaiveDateTime;
-
 use super::traits::{NUMBER, Traits};
 use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::{FilterOperator, beginning_at, number_predicate};
 
@@ -202,22 +201,24 @@ impl FieldKind for Decimal {
         }
     }
 
-    fn predicate(
-        &self,
-        operator: FilterOperator,
-        value: &str,
-        _: NaiveDateTime,
-    ) -> Option<Predicate> {
+    fn predicate(&self, operator: FilterOperator, value: &str, _: &Calendar) -> Option<Predicate> {
         number_predicate(&self.unbounded(), operator, value)
     }
 
-    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+    fn beginning(
+        &self,
+        typed: &str,
+        direction: Direction,
+        _: &Calendar,
+    ) -> Option<(Comparison, Value)> {
         beginning_at(&self.unbounded(), typed, direction)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDateTime;
+
     use super::*;
 
     const fn with(places: u8) -> Decimal {
@@ -337,12 +338,16 @@ mod tests {
     #[test]
     fn what_it_is_compared_with_may_lie_beyond_the_bounds() {
         let kind = Decimal { places: 2, least: 0, most: 100 };
-        let test =
-            |operator, value: &str| kind.predicate(operator, value, NaiveDateTime::MIN).unwrap();
+        let test = |operator, value: &str| {
+            kind.predicate(operator, value, &Calendar::utc(NaiveDateTime::MIN)).unwrap()
+        };
         assert_eq!(
             format!("{:?}", test(FilterOperator::Between, "-5..1 000,5")),
             "Every([(AtLeast, Value(Integer(-500))), (AtMost, Value(Integer(100050)))])"
         );
-        assert_eq!(kind.predicate(FilterOperator::Less, "1,000", NaiveDateTime::MIN), None);
+        assert_eq!(
+            kind.predicate(FilterOperator::Less, "1,000", &Calendar::utc(NaiveDateTime::MIN)),
+            None
+        );
     }
 }

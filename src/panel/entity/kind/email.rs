@@ -1,12 +1,12 @@
 //! An e-mail address.
 
-use chrono::NaiveDateTime;
 use validator::ValidateEmail as _;
 
 use super::traits::{LINE, Traits};
 use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction, breaks_lines, is_unseen};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
 
@@ -54,16 +54,16 @@ impl FieldKind for Email {
         "Enter text."
     }
 
-    fn predicate(
-        &self,
-        operator: FilterOperator,
-        value: &str,
-        _: NaiveDateTime,
-    ) -> Option<Predicate> {
+    fn predicate(&self, operator: FilterOperator, value: &str, _: &Calendar) -> Option<Predicate> {
         text::predicate(operator, value)
     }
 
-    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+    fn beginning(
+        &self,
+        typed: &str,
+        direction: Direction,
+        _: &Calendar,
+    ) -> Option<(Comparison, Value)> {
         Some(text::beginning(typed, direction))
     }
 }

@@ -1,11 +1,10 @@
 //! A whole number, of 32 or 64 bits.
 
-use chrono::NaiveDateTime;
-
 use super::traits::{NUMBER, Traits};
 use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::{FilterOperator, beginning_at, number_predicate};
 
@@ -60,16 +59,16 @@ impl FieldKind for Integer {
         }
     }
 
-    fn predicate(
-        &self,
-        operator: FilterOperator,
-        value: &str,
-        _: NaiveDateTime,
-    ) -> Option<Predicate> {
+    fn predicate(&self, operator: FilterOperator, value: &str, _: &Calendar) -> Option<Predicate> {
         number_predicate(&ANY, operator, value)
     }
 
-    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+    fn beginning(
+        &self,
+        typed: &str,
+        direction: Direction,
+        _: &Calendar,
+    ) -> Option<(Comparison, Value)> {
         beginning_at(&ANY, typed, direction)
     }
 }

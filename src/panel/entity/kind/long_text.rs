@@ -1,12 +1,12 @@
 //! Text of several lines.
 
-use chrono::NaiveDateTime;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::traits::{LINES, Traits};
 use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction, breaks_lines};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
 
@@ -50,19 +50,14 @@ impl FieldKind for LongText {
         "Enter text."
     }
 
-    fn predicate(
-        &self,
-        operator: FilterOperator,
-        value: &str,
-        _: NaiveDateTime,
-    ) -> Option<Predicate> {
+    fn predicate(&self, operator: FilterOperator, value: &str, _: &Calendar) -> Option<Predicate> {
         match operator {
             FilterOperator::Contains => text::predicate(operator, value),
             _ => None,
         }
     }
 
-    fn beginning(&self, _: &str, _: Direction) -> Option<(Comparison, Value)> {
+    fn beginning(&self, _: &str, _: Direction, _: &Calendar) -> Option<(Comparison, Value)> {
         None
     }
 }

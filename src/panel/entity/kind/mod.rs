@@ -14,8 +14,6 @@ mod yes_no;
 
 use std::ops::Deref;
 
-use chrono::NaiveDateTime;
-
 pub use self::choice::Choice;
 pub use self::date::Date;
 pub use self::decimal::Decimal;
@@ -29,6 +27,7 @@ pub use self::traits::Traits;
 pub use self::yes_no::YesNo;
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
 
@@ -83,18 +82,23 @@ pub trait FieldKind {
     /// What may be typed for an operator.
     fn hint(&self, operator: FilterOperator) -> &'static str;
 
-    /// What an operator with a value comes to at that moment; `None` where the field could not hold
+    /// What an operator with a value comes to for whoever asks; `None` where the field could not hold
     /// such a value.
     fn predicate(
         &self,
         operator: FilterOperator,
         value: &str,
-        now: NaiveDateTime,
+        calendar: &Calendar,
     ) -> Option<Predicate>;
 
     /// Where a list begins that is sorted by it and is to begin with what was typed: how the first
     /// key compares to a value.
-    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)>;
+    fn beginning(
+        &self,
+        typed: &str,
+        direction: Direction,
+        calendar: &Calendar,
+    ) -> Option<(Comparison, Value)>;
 }
 
 /// What a filter comes to.

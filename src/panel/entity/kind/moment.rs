@@ -1,11 +1,12 @@
 //! A moment, in UTC.
 
-use chrono::{Datelike as _, NaiveDateTime, TimeDelta, Timelike as _};
+use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
 
 use super::traits::{TIME, Traits};
 use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
 use crate::db::{Comparison, Direction, latest_believed};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
 use crate::panel::entity::filter_operator::{
@@ -61,26 +62,31 @@ impl FieldKind for Moment {
         &self,
         operator: FilterOperator,
         value: &str,
-        now: NaiveDateTime,
+        calendar: &Calendar,
     ) -> Option<Predicate> {
         let moment = Value::Moment;
         match operator {
             FilterOperator::LastWeek => {
-                let first = now - TimeDelta::days(7);
-                Some(within((moment(first), moment(latest_believed(now)))))
+                let first = calendar.beginning(calendar.first_of_week());
+                Some(within((moment(first), moment(latest_believed(calendar.now())))))
             }
-            _ => range_predicate(range, operator, (value, now)),
+            _ => range_predicate(|typed| range(typed, calendar), operator, (value, calendar)),
         }
     }
 
-    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
-        Some(beginning_of(range(typed)?, direction))
+    fn beginning(
+        &self,
+        typed: &str,
+        direction: Direction,
+        calendar: &Calendar,
+    ) -> Option<(Comparison, Value)> {
+        Some(beginning_of(range(typed, calendar)?, direction))
     }
 }
 
-/// The first and the last moment of a year, a month, a day or a minute.
-fn range(typed: &str) -> Option<(Value, Value)> {
-    let DateRange { first, last } = DateRange::parse(typed)?;
+/// The first and the last moment of a year, a month, a day or a minute of whoever asks.
+fn range(typed: &str, calendar: &Calendar) -> Option<(Value, Value)> {
+    let DateRange { first, last } = calendar.moments(typed)?;
     Some((Value::Moment(first), Value::Moment(last)))
 }
 

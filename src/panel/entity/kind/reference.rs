@@ -1,11 +1,10 @@
 //! The id of a row of another entity.
 
-use chrono::NaiveDateTime;
-
 use super::traits::{REFERENCE, Traits};
 use super::{FieldKind, InputType, Predicate, text};
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::filter_operator::FilterOperator;
@@ -63,17 +62,17 @@ impl FieldKind for Reference {
         "Choose a record."
     }
 
-    fn predicate(
-        &self,
-        operator: FilterOperator,
-        value: &str,
-        _: NaiveDateTime,
-    ) -> Option<Predicate> {
+    fn predicate(&self, operator: FilterOperator, value: &str, _: &Calendar) -> Option<Predicate> {
         let id = value.trim().parse().ok().filter(|_| operator == FilterOperator::Is)?;
         Some(Predicate::Every(vec![(Comparison::Equal, Key::Value(Value::Integer(id)))]))
     }
 
-    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+    fn beginning(
+        &self,
+        typed: &str,
+        direction: Direction,
+        _: &Calendar,
+    ) -> Option<(Comparison, Value)> {
         Some(text::beginning(typed, direction))
     }
 }

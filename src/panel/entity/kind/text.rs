@@ -1,6 +1,5 @@
 //! One line of text.
 
-use chrono::NaiveDateTime;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::traits::{LINE, Traits};
@@ -9,6 +8,7 @@ use crate::db::statement::{Key, Value};
 use crate::db::{
     Comparison, Direction, LAST_CHARACTER, breaks_lines, fold, is_invisible, sort_keys_alike,
 };
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
 
@@ -49,16 +49,16 @@ impl FieldKind for Text {
         "Enter text."
     }
 
-    fn predicate(
-        &self,
-        operator: FilterOperator,
-        value: &str,
-        _: NaiveDateTime,
-    ) -> Option<Predicate> {
+    fn predicate(&self, operator: FilterOperator, value: &str, _: &Calendar) -> Option<Predicate> {
         predicate(operator, value)
     }
 
-    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+    fn beginning(
+        &self,
+        typed: &str,
+        direction: Direction,
+        _: &Calendar,
+    ) -> Option<(Comparison, Value)> {
         Some(beginning(typed, direction))
     }
 }

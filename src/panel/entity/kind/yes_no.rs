@@ -1,11 +1,10 @@
 //! Yes or no.
 
-use chrono::NaiveDateTime;
-
 use super::traits::{Traits, WORD};
 use super::{FieldKind, InputType, Options, Predicate, text};
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::{FilterOperator, beginning_at};
 
@@ -56,17 +55,17 @@ impl FieldKind for YesNo {
         "Enter yes or no."
     }
 
-    fn predicate(
-        &self,
-        operator: FilterOperator,
-        value: &str,
-        _: NaiveDateTime,
-    ) -> Option<Predicate> {
+    fn predicate(&self, operator: FilterOperator, value: &str, _: &Calendar) -> Option<Predicate> {
         let is_yes = read(value.trim()).filter(|_| operator == FilterOperator::Is)?;
         Some(Predicate::Every(vec![(Comparison::Equal, Key::Value(Value::YesNo(is_yes)))]))
     }
 
-    fn beginning(&self, typed: &str, direction: Direction) -> Option<(Comparison, Value)> {
+    fn beginning(
+        &self,
+        typed: &str,
+        direction: Direction,
+        _: &Calendar,
+    ) -> Option<(Comparison, Value)> {
         beginning_at(self, typed, direction)
     }
 }
@@ -86,6 +85,8 @@ fn read(typed: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDateTime;
+
     use super::*;
 
     #[test]
@@ -103,7 +104,7 @@ mod tests {
             assert_eq!(YesNo.print(&Value::YesNo(is_yes)), tidied);
             let key = Key::Value(Value::YesNo(is_yes));
             assert_eq!(
-                YesNo.predicate(FilterOperator::Is, typed, NaiveDateTime::MIN),
+                YesNo.predicate(FilterOperator::Is, typed, &Calendar::utc(NaiveDateTime::MIN)),
                 Some(Predicate::Every(vec![(Comparison::Equal, key)]))
             );
         }

@@ -53,10 +53,10 @@ pub async fn save(
     list: impl ViewedList,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let (sent, now) = (form.0, request.state().clock.now());
+    let (sent, clock) = (form.0, request.clock());
     let outcome = request
         .write(list.requirement(), move |connection, operator| {
-            let kept = list.written(&sent, operator, now);
+            let kept = list.written(&sent, operator, &clock.calendar(operator));
             let mut form = ViewForm::sent(list, &sent, kept, shareable(connection, operator)?);
             let Some(draft) = form.check() else { return Ok(Outcome::Open(form)) };
             let done = match access::save_view(connection, operator.id, list.path(), &draft)? {
@@ -106,10 +106,10 @@ pub async fn delete(
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let (sent, now) = (form.0, request.state().clock.now());
+    let (sent, clock) = (form.0, request.clock());
     let (kept, deleted) = request
         .write(list.requirement(), move |connection, operator| {
-            let kept = list.written(&sent, operator, now);
+            let kept = list.written(&sent, operator, &clock.calendar(operator));
             Ok((kept, access::delete_view(connection, operator, list.path(), id.0)?))
         })
         .await?;
@@ -123,11 +123,11 @@ pub async fn remember_columns(
     entity: &'static Entity,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let (sent, now) = (form.0, request.state().clock.now());
+    let (sent, clock) = (form.0, request.clock());
     let (list, notice) = request
         .write(Requirement::List(entity.names.path), move |connection, operator| {
             let chosen = sent.clone().with("columns", &chosen_columns(&sent));
-            let query = ListQuery::parse(entity, operator, &chosen, now);
+            let query = ListQuery::parse(entity, operator, &chosen, &clock.calendar(operator));
             let list = query.inputs();
             let notice = match list.get("columns") {
                 None => words::CHOOSE_COLUMN,
@@ -173,10 +173,10 @@ async fn remembering(
     sent: Inputs,
     kept: (&'static str, &'static str),
 ) -> Result<Inputs, Error> {
-    let now = request.state().clock.now();
+    let clock = request.clock();
     request
         .write(Requirement::List(entity.names.path), move |connection, operator| {
-            let query = ListQuery::parse(entity, operator, &sent, now);
+            let query = ListQuery::parse(entity, operator, &sent, &clock.calendar(operator));
             remember(connection, &query, kept)?;
             Ok(query.page_inputs())
         })

@@ -23,10 +23,11 @@ pub async fn pin(
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let (sent, now) = (form.0, request.state().clock.now());
+    let (sent, clock) = (form.0, request.clock());
     let (list, pin) = request
         .write(requirement(entity, Action::See), move |connection, operator| {
-            let list = ListQuery::parse(entity, operator, &sent, now).inputs();
+            let list =
+                ListQuery::parse(entity, operator, &sent, &clock.calendar(operator)).inputs();
             Ok((list, access::pin_view(connection, operator, entity.names.path, id.0)?))
         })
         .await?;
@@ -45,11 +46,11 @@ pub async fn unpin(
     id: Id,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let (sent, now) = (form.0, request.state().clock.now());
+    let (sent, clock) = (form.0, request.clock());
     let list = request
         .write(requirement(entity, Action::See), move |connection, operator| {
             access::unpin_view(connection, operator, id.0)?;
-            Ok(ListQuery::parse(entity, operator, &sent, now).inputs())
+            Ok(ListQuery::parse(entity, operator, &sent, &clock.calendar(operator)).inputs())
         })
         .await?;
     Ok(to_list(entity, &request, &list, words::UNPINNED))

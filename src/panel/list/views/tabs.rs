@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
-
 use super::viewed::ViewedList;
 use crate::access::{CurrentOperator, View};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::http::inputs::Inputs;
 
 /// The views of a list.
@@ -44,7 +43,7 @@ impl Tabs {
         list: impl ViewedList,
         operator: &Arc<CurrentOperator>,
         here: &Inputs,
-        now: NaiveDateTime,
+        calendar: &Calendar,
         url: &impl Fn(&Inputs) -> String,
     ) -> Self {
         let tab = |view: &View| {
@@ -55,7 +54,7 @@ impl Tabs {
                 url: url(&inputs),
                 role: view.role.clone().map(String::from),
                 // What they may not see of it is left out of both.
-                is_current: list.written(&inputs, operator, now) == *here,
+                is_current: list.written(&inputs, operator, calendar) == *here,
                 is_own: view.is_of(operator),
                 is_pinned: operator.pinned.contains(&view.id),
                 is_deletable: view.is_up_to(operator),

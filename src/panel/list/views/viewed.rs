@@ -3,9 +3,8 @@
 use crate::panel::list::words;
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
-
 use crate::access::{Action, CurrentOperator, Requirement};
+use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::http::inputs::Inputs;
@@ -27,7 +26,7 @@ pub trait ViewedList: Copy + Send + 'static {
         self,
         inputs: &Inputs,
         operator: &Arc<CurrentOperator>,
-        now: NaiveDateTime,
+        calendar: &Calendar,
     ) -> Inputs;
 }
 
@@ -53,8 +52,8 @@ impl ViewedList for &'static Entity {
         self,
         inputs: &Inputs,
         operator: &Arc<CurrentOperator>,
-        now: NaiveDateTime,
+        calendar: &Calendar,
     ) -> Inputs {
-        ListQuery::parse(self, operator, inputs, now).inputs()
+        ListQuery::parse(self, operator, inputs, calendar).inputs()
     }
 }
