@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,15 +59,43 @@ fn room(path: &str) -> Option<(usize, &'static str)> {
     ROOMS.iter().copied().enumerate().find(|(_, room)| is_in(room))
 }
 
-/// What a file uses of other rooms, as paths from the root of the program: whatever stands behind
-/// `crate::`, in the braces of an import as well.
-fn uses(text: &str) -> Vec<String> {
+/// The module of a file: `history/trash` for `src/history/trash/mod.rs`.
+fn module(file: &Path) -> String {
+    let path = file.strip_prefix("src").unwrap().with_extension("");
+    path.to_string_lossy().trim_end_matches("/mod").to_owned()
+}
+
+/// What a file holds beside its tests.
+fn code(file: &Path) -> String {
+    fs::read_to_string(file).unwrap().split("#[cfg(test)]").next().unwrap().to_owned()
+}
+
+/// A text with every `super::` and `self::` as the path from the root of the program that it is in
+/// that module.
+fn from_root(text: &str, module: &str) -> String {
+    let mut code = text.replace("self::", &format!("crate::{}::", module.replace('/', "::")));
+    while let Some(place) = code.find("super::") {
+        let (mut above, mut end) = (module, place);
+        while code[end..].starts_with("super::") {
+            above = above.rsplit_once('/').map_or("", |(above, _)| above);
+            end += "super::".len();
+        }
+        let path = format!("crate::{}::", above.replace('/', "::"));
+        code.replace_range(place..end, &path.replace("crate::::", "crate::"));
+    }
+    code
+}
+
+/// What a module uses of other rooms, as paths from the root of the program: whatever stands behind
+/// `crate::`, in the braces of an import as well, or behind `super::` or `self::`.
+fn uses(text: &str, module: &str) -> Vec<String> {
     let code: String = text
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"))
         .collect::<Vec<_>>()
         .join(" ");
-    code.split("crate::")
+    from_root(&code, module)
+        .split("crate::")
         .skip(1)
         .flat_map(|rest| match rest.strip_prefix('{') {
             Some(list) => {
@@ -86,12 +115,10 @@ fn uses(text: &str) -> Vec<String> {
 fn no_room_knows_one_above_it() {
     let mut seen = 0;
     for file in sources(Path::new("src")) {
-        let own = file.strip_prefix("src").unwrap().with_extension("");
-        let own = own.to_string_lossy().trim_end_matches("/mod").to_owned();
+        let own = module(&file);
         let Some((place, name)) = room(&own) else { continue };
-        let text = fs::read_to_string(&file).unwrap();
-        let text = text.split("#[cfg(test)]").next().unwrap();
-        for used in uses(text) {
+        let text = code(&file);
+        for used in uses(&text, &own) {
             let Some((other, other_name)) = room(&used) else { continue };
             assert!(other >= place, "{}: {name} uses {used} of {other_name}", file.display());
             seen += usize::from(other > place);
@@ -99,6 +126,34 @@ fn no_room_knows_one_above_it() {
         assert!(!text.contains("super::super::super"), "{}", file.display());
     }
     assert!(seen > 100, "{seen}");
+}
+
+#[test]
+fn no_files_of_the_history_use_each_other_in_a_circle() {
+    let files = sources(Path::new("src/history"));
+    let modules: Vec<String> = files.iter().map(|file| module(file)).collect();
+    let of = |path: &str| {
+        let path = path.replace("::", "/");
+        let is_in = |module: &&String| path == **module || path.starts_with(&format!("{module}/"));
+        modules.iter().filter(is_in).max_by_key(|module| module.len())
+    };
+    let used = |file: &PathBuf| {
+        let own = module(file);
+        let used = uses(&code(file), &own);
+        let others: BTreeSet<String> = used.iter().filter_map(|path| of(path)).cloned().collect();
+        (own.clone(), others.into_iter().filter(|other| *other != own).collect())
+    };
+    let mut left: BTreeMap<String, BTreeSet<String>> = files.iter().map(used).collect();
+    assert!(left["history/trash"].contains("history/words"), "{left:#?}");
+    // What uses nothing that is left is in no circle.
+    while let Some((free, _)) = left.iter().find(|(_, used)| used.is_empty()) {
+        let free = free.clone();
+        left.remove(&free);
+        for used in left.values_mut() {
+            used.remove(&free);
+        }
+    }
+    assert!(left.is_empty(), "{left:#?}");
 }
 
 #[test]

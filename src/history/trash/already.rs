@@ -2,7 +2,7 @@
 
 use diesel::QueryResult;
 
-use super::restore::Deletion;
+use super::deletion::Deletion;
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::history::titles::shown_title;

@@ -1,6 +1,7 @@
 //! The trash of an entity: what was deleted, by whom and when, and what went along.
 
 mod already;
+mod deletion;
 mod owner;
 mod restore;
 
@@ -12,8 +13,9 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 pub use self::already::Already;
+pub use self::deletion::{is_root, may_restore, takes_all_back};
 use self::owner::{GoneOwner, gone_owners};
-pub use self::restore::{ONLY, TICKED, is_root, may_restore, restore, takes_all_back};
+pub use self::restore::{ONLY, TICKED, restore};
 use super::along::along;
 use super::entry::who;
 use super::titles::shown_title;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::QueryResult;
 
-use super::restore::may_restore;
+use super::deletion::may_restore;
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::history::titles::{references, referred, shown_title};

@@ -2,17 +2,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use diesel::QueryResult;
 
-use super::super::along::is_deletion_of;
 use super::super::titles::shown_title;
 use super::super::undo::{Answers, Part, Problems, Taken, UndoPage, take_back};
 use super::super::words;
 use super::already::Already;
+use super::deletion::{Deletion, find_all, is_root, may_restore, takes_all_back};
 use crate::access::{Action, CurrentOperator};
-use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::register::Register;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
@@ -20,18 +17,12 @@ use crate::panel::http::inputs::Form;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
-use crate::panel::record::history::{
-    Change, ChangeKind, ChangeSet, Occasion, Origin, Position, Root, Written, change_at,
-    may_reverse,
-};
+use crate::panel::record::history::{ChangeKind, Occasion, Origin, Position, Root, Written};
 
 /// The name of the boxes that tick records; what they hold are the places of the deletions.
 pub const TICKED: &str = "record";
 /// The name of the button that restores one record, whatever is ticked.
 pub const ONLY: &str = "only";
-
-/// A deletion, with the change set that it stands in.
-pub type Deletion = (ChangeSet, Change);
 
 /// What became of it.
 enum Outcome {
@@ -121,30 +112,6 @@ pub async fn restore(
     }
 }
 
-/// These deletions; nothing where one of them is none of that entity.
-fn find_all(
-    connection: &mut AnyConnection,
-    entity: &Entity,
-    places: &[Position],
-) -> QueryResult<Option<Vec<Deletion>>> {
-    let mut deletions = Vec::new();
-    for place in places {
-        let is_deletion = |(_, change): &Deletion| {
-            change.entity == entity.table() && change.kind() == Some(ChangeKind::Deleted)
-        };
-        match change_at(connection, *place)?.filter(is_deletion) {
-            Some(deletion) => deletions.push(deletion),
-            None => return Ok(None),
-        }
-    }
-    Ok(Some(deletions))
-}
-
-/// Whether it is the deletion that its change set is about, and not of what went along.
-pub fn is_root((set, change): &Deletion) -> bool {
-    is_deletion_of(set, &change.entity, change.record_id)
-}
-
 /// What went along with a record is restored with it; what went along with another, or was removed in
 /// its form, is restored alone.
 fn part(deletion: &Deletion) -> Part {
@@ -152,22 +119,6 @@ fn part(deletion: &Deletion) -> Part {
         true => Part::Set(deletion.0.id),
         false => Part::from(deletion.1.clone()),
     }
-}
-
-/// Whether whoever may create such records may restore one with all that went along with it.
-pub fn may_restore(
-    register: &Register,
-    operator: &CurrentOperator,
-    set: &ChangeSet,
-    (table, id): (&str, i64),
-) -> bool {
-    !is_deletion_of(set, table, id) || may_reverse(register, operator, &set.summary())
-}
-
-/// Whether restoring it takes all of its change set back: it is what this is about, or all that is in it.
-pub fn takes_all_back(deletion: &Deletion) -> bool {
-    let count: i64 = deletion.0.summary().iter().map(|(.., count)| count).sum();
-    is_root(deletion) || count == 1
 }
 
 /// What the restoration is about: the record, or so many of them.

@@ -1,11 +1,12 @@
 //! The differences between what belonged to a record and what belongs to it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
 use diesel::QueryResult;
 
+use super::touched::Touched;
 use super::{Group, PlanRow, Planner};
-use crate::db::{AnyConnection, UtcTime};
+use crate::db::UtcTime;
 use crate::history::past::difference::{created, deleted, linked, state, state_of_row};
 use crate::history::past::links::{LinkFound, links, times};
 use crate::history::past::words;
@@ -15,39 +16,12 @@ use crate::panel::entity::relation::{LinkEnd, Relation};
 use crate::panel::entity::requirement::visible_fields;
 use crate::panel::entity::row::Row;
 use crate::panel::entity::words::capitalized;
-use crate::panel::record::history::past::{Members, Past, PastRecord, Presence, records};
+use crate::panel::record::history::past::{Members, PastRecord, Presence};
 use crate::panel::record::history::{Change, ChangeKind};
 use crate::panel::record::titled::TitledRow;
 
 /// So many of those that are gone are named.
 const NAMED: usize = 5;
-
-/// What was touched of one relation since.
-pub(super) struct Touched {
-    pub(super) records: Vec<PastRecord>,
-    /// Whether each belonged to the record then, as far as changes say.
-    pub(super) was: BTreeMap<i64, Option<bool>>,
-    pub(super) present: HashSet<i64>,
-}
-
-/// Reads these of one relation.
-pub(super) fn touched(
-    connection: &mut AnyConnection,
-    (index, relation): (usize, &'static Relation),
-    (past, members): (&Past, &Members),
-    ids: &[i64],
-) -> QueryResult<Touched> {
-    let was = |id: &i64| (*id, members.touch(index, *id).and_then(|touched| touched.was));
-    let mut found = match relation.through() {
-        Some(_) => HashMap::new(),
-        None => records(connection, relation.entity, ids, past.moment)?,
-    };
-    Ok(Touched {
-        records: ids.iter().filter_map(|id| found.remove(id)).collect(),
-        was: ids.iter().map(was).collect(),
-        present: members.present(connection, index, ids)?,
-    })
-}
 
 /// One of a relation, and whether it belongs to the record now.
 struct Member {

@@ -1,12 +1,13 @@
 //! What making a record what it was comes to: every difference, for a person to choose from.
 
 mod members;
+mod touched;
 
 use std::sync::Arc;
 
 use diesel::QueryResult;
 
-use self::members::touched;
+use self::touched::Touched;
 use super::difference::{restorable, state_of_field};
 use super::section::visible;
 use super::value::Reader;
@@ -149,7 +150,8 @@ impl<'p> Planner<'p> {
             if self.plan.count() > MOST_ROWS {
                 break;
             }
-            let found = touched(self.connection, (index, relation), (self.past, members), ids)?;
+            let found =
+                Touched::read(self.connection, (index, relation), (self.past, members), ids)?;
             let operator = Arc::clone(&self.reader.operator);
             let records = (self.past.moment, found.records.iter());
             let titles = titles(self.connection, &operator, records)?;

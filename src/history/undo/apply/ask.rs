@@ -4,7 +4,7 @@ use diesel::QueryResult;
 
 use super::super::problem::{FieldProblem, Problem};
 use super::super::words;
-use super::Undo;
+use super::{Otherwise, Undo};
 use crate::access::Action;
 use crate::db::Stored;
 use crate::db::statement::Value;
@@ -18,18 +18,6 @@ use crate::panel::record::history::{
 use crate::panel::record::read::find;
 use crate::panel::record::recheck::objections;
 use crate::panel::record::write::Writer;
-
-/// A field that holds something else than it was changed to.
-pub struct Otherwise {
-    /// The field.
-    pub field: &'static Field,
-    /// The name under which the choice is sent.
-    pub name: String,
-    /// What it holds.
-    pub now: Option<Stored<Value>>,
-    /// What it held before.
-    pub then: Option<Value>,
-}
 
 impl Undo<'_, '_> {
     /// Notes fields that were changed since, for a person to choose.

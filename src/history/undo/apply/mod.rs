@@ -7,7 +7,6 @@ use std::collections::HashMap;
 
 use diesel::QueryResult;
 
-use self::ask::Otherwise;
 use super::super::titles::shown_title;
 use super::problem::{Answers, FieldProblem, Problem, Problems};
 use super::words;
@@ -45,6 +44,18 @@ impl From<Change> for Part {
     fn from(change: Change) -> Self {
         Self::Change(Box::new(change))
     }
+}
+
+/// A field that holds something else than it was changed to.
+struct Otherwise {
+    /// The field.
+    field: &'static Field,
+    /// The name under which the choice is sent.
+    name: String,
+    /// What it holds.
+    now: Option<Stored<Value>>,
+    /// What it held before.
+    then: Option<Value>,
 }
 
 /// Takes change sets back, or parts of them.
