@@ -60,8 +60,14 @@ const FURTHER_STYLES: &[Source] = sources![
     "css/conflict.css",
     "css/days.css",
 ];
-const SCRIPTS: &[Source] =
-    sources!["js/zone.js", "js/filter.js", "js/ticks.js", "js/form.js", "js/keys.js"];
+const SCRIPTS: &[Source] = sources![
+    "js/zone.js",
+    "js/times.js",
+    "js/filter.js",
+    "js/ticks.js",
+    "js/form.js",
+    "js/keys.js"
+];
 /// What only the pages need that show one record, or on which it is filled in.
 const RECORD_SCRIPTS: &[Source] =
     sources!["js/guard.js", "js/combobox.js", "js/rows.js", "js/copy.js"];

@@ -78,6 +78,12 @@ fn main() -> ExitCode {
         trial!(driver, source, Desktop, scripts::a_double_click_on_save_makes_one_record),
         trial!(driver, source, Desktop, scripts::another_row_comes_without_the_page),
         trial!(driver, source, Desktop, scripts::the_panel_is_used_by_single_keys),
+        trial!(
+            driver,
+            source,
+            Desktop,
+            scripts::an_exact_time_shows_where_the_keyboard_is_until_escape
+        ),
         trial!(driver, source, Inspected, day::a_days_jobs_take_as_little_as_is_said),
         trial!(driver, source, Desktop, ticks::a_range_is_ticked_with_shift_and_counted),
         trial!(driver, source, WithoutScripts, ticks::rows_are_ticked_and_changed_without_scripts),

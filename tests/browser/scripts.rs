@@ -84,6 +84,23 @@ pub async fn another_row_comes_without_the_page(browser: &Browser, panel: &Panel
     browser.shows("section", "Maxi").await;
 }
 
+pub async fn an_exact_time_shows_where_the_keyboard_is_until_escape(
+    browser: &Browser,
+    panel: &Panel,
+) {
+    add_users(panel);
+    browser.open(panel.address(), "/users").await;
+    let shown = "[...document.querySelectorAll('tbody time')].map((time) => getComputedStyle(time, '::after').content)\
+                 .filter((content) => content !== 'none').length";
+    assert_eq!(browser.evaluate(shown).await, 0);
+    browser.press("j").await;
+    assert_eq!(browser.evaluate(shown).await, 1);
+    browser.press(&Key::Escape.to_string()).await;
+    assert_eq!(browser.evaluate(shown).await, 0);
+    browser.press("j").await;
+    assert_eq!(browser.evaluate(shown).await, 1);
+}
+
 pub async fn the_panel_is_used_by_single_keys(browser: &Browser, panel: &Panel) {
     add_users(panel);
     browser.open(panel.address(), "/").await;

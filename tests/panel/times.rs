@@ -9,6 +9,7 @@ use crate::support::{Panel, Person};
 crate::tests![
     a_list_says_how_long_ago_and_exactly_where_it_is_pointed_at,
     a_record_says_when_and_how_long_ago,
+    what_was_done_says_when_and_how_long_ago,
     the_zone_of_the_browser_is_that_of_every_page,
     the_zone_of_the_account_wins_over_that_of_the_browser,
     a_zone_that_there_is_not_is_refused,
@@ -72,6 +73,20 @@ fn a_record_says_when_and_how_long_ago(panel: &Panel) {
     let updated = ada.open(&path).texts("dd").pop().unwrap();
     assert!(updated.starts_with(&now.to_string()), "{updated}");
     assert!(updated.ends_with(" UTC, just now"), "{updated}");
+}
+
+fn what_was_done_says_when_and_how_long_ago(panel: &Panel) {
+    let ada = panel.person();
+    movie(panel, &ada, "2026-03-01 12:34");
+    let activity = ada.open("/activity");
+    assert_eq!(activity.texts("td time"), ["2026-03-01"]);
+    let change = ada.open(activity.link("Added movie"));
+    assert!(change.text(".head p").contains("2026-03-01 12:34 UTC"), "{}", change.visible());
+    ada.save(&ada.edit("/movies/1", &[("name", "Aliens")]));
+    let activity = ada.open("/activity");
+    assert_eq!(activity.texts("td time")[0], "just now");
+    let change = ada.open(activity.link("Edited movie")).text(".history .head p");
+    assert!(change.contains(" UTC, just now"), "{change}");
 }
 
 fn the_zone_of_the_browser_is_that_of_every_page(panel: &Panel) {
