@@ -7,6 +7,8 @@ use super::change::{ChangeView, Subject};
 use super::titles::Titles;
 use super::undos::{SeenUndos, TakenBack};
 use super::words;
+use crate::access::{Action, CurrentOperator};
+use crate::panel::entity::register::Register;
 use crate::panel::entity::when::When;
 use crate::panel::record::history::{Along, Change, ChangeKind, ChangeSet, may_undo};
 
@@ -61,7 +63,7 @@ impl EntryView {
             undoes: undos.taken_back_by(change_set.id),
             is_undoable: may_undo(register, operator, change_set) && !undos.is_reversed(change_set),
             undone: undone.map(|set| (who(set), When::of(set.happened_at, now), set.id)),
-            reason: change_set.reason.clone(),
+            reason: reason(change_set, operator, register),
             along: deletion
                 .map(|it| along(change_set, (&it.entity, it.record_id), operator, register))
                 .unwrap_or_default(),
@@ -84,4 +86,11 @@ pub fn who(change_set: &ChangeSet) -> String {
         "" => words::A_COMMAND.to_owned(),
         name => name.to_owned(),
     }
+}
+
+/// Why it was done, as far as they may know it: that is said of what it is about.
+pub fn reason(change_set: &ChangeSet, operator: &CurrentOperator, register: &Register) -> String {
+    let entity = register.entity(&change_set.entity);
+    let is_seen = entity.is_none_or(|it| operator.may(Action::History, it.table()));
+    if is_seen { change_set.reason.clone() } else { String::new() }
 }

@@ -97,8 +97,7 @@ pub async fn change_set(request: Request, id: Id) -> Result<HttpResponse, Error>
     let line = Entry::of(&set, &operator, register, now);
     let view = ChangeSetPage {
         layout: request.layout(line.heading(), ACTIVITY),
-        // Why is said of what it is about.
-        entry: EntryView { reason: line.reason.clone(), ..entry },
+        entry,
         line,
         pager: page.pager,
         further: page.further,

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::super::along::also;
-use super::super::entry::who;
+use super::super::entry::{reason, who};
 use super::super::titles::{recounted, shown_title};
 use super::super::words;
 use super::query::NOBODY;
@@ -80,7 +80,7 @@ impl Entry {
             path,
             also: also(set, operator, register),
             how: set.origin().map_or("", words::how),
-            reason: if is_seen { set.reason.clone() } else { String::new() },
+            reason: reason(set, operator, register),
         }
     }
 }

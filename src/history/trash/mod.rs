@@ -17,7 +17,7 @@ pub use self::deletion::{is_root, may_restore, takes_all_back};
 use self::owner::{GoneOwner, gone_owners};
 pub use self::restore::{ONLY, TICKED, restore};
 use super::along::along;
-use super::entry::who;
+use super::entry::{reason, who};
 use super::titles::shown_title;
 use super::words;
 use crate::access::{Action, CurrentOperator};
@@ -164,7 +164,7 @@ impl Entry {
             along: along(change_set, (entity.table(), *id), operator, register),
             owner,
             is_replaced,
-            reason: change_set.reason.clone(),
+            reason: reason(change_set, operator, register),
         }
     }
 }

@@ -126,11 +126,12 @@ impl Row {
         in_one_line(Field::of_title(self.entity).map(|field| (field, self.value(field))))
     }
 
-    /// What it refers to: `the user Ada`.
-    pub fn belongs_to(&self) -> impl Iterator<Item = String> {
+    /// What it refers to, as far as they may see it: `the user Ada`.
+    pub fn belongs_to(&self, operator: &CurrentOperator) -> impl Iterator<Item = String> {
         self.entity.fields.iter().filter_map(|field| {
             let (target, title) = (field.refers_to()?, self.referred(field));
-            (!title.is_empty()).then(|| format!("the {} {title}", target.names.one))
+            (!title.is_empty() && operator.sees(target.names.path))
+                .then(|| format!("the {} {title}", target.names.one))
         })
     }
 

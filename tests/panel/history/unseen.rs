@@ -10,6 +10,8 @@ crate::tests![
     from_version_to_version_what_they_may_not_see_is_passed_over,
     before_many_changes_that_they_may_not_see_there_is_the_beginning,
     versions_behind_more_than_is_looked_at_are_reached_all_the_same,
+    why_it_was_done_is_said_to_those_who_may_see_what_it_is_about,
+    what_an_undo_asks_names_no_owner_to_those_who_may_not_see_owners,
 ];
 
 /// Somebody who sees what becomes of these records alone.
@@ -164,4 +166,35 @@ fn versions_behind_more_than_is_looked_at_are_reached_all_the_same(panel: &Panel
         }
         assert!(turns > 1, "it is looked at so many at once");
     }
+}
+
+fn why_it_was_done_is_said_to_those_who_may_see_what_it_is_about(panel: &Panel) {
+    let ada = panel.person();
+    let user = ada.add("users", &[("first_name", "Ade"), ("profile.country", "Ghana")]).path;
+    let form = ada.open(&format!("{user}/delete")).form().fill("reason", "He left");
+    let deleted = ada.follow(&ada.press(&form, "Delete"));
+    let person = sees(panel, "profiles");
+    let pages = ["/profiles/trash", "/profiles/1/history", "/activity", "/activity/2"];
+    let say_why = |pages: &[&str]| {
+        pages.iter().filter(|path| person.open(path).visible().contains("He left")).count()
+    };
+    assert_eq!(say_why(&pages), 0);
+    assert!(ada.open(&format!("{user}/history")).visible().contains("He left"));
+    assert!(ada.open("/users/trash").visible().contains("He left"));
+    ada.follow(&ada.press(&deleted.form_where(".notice form"), "Undo"));
+    assert_eq!(say_why(&pages[1..]), 0);
+}
+
+fn what_an_undo_asks_names_no_owner_to_those_who_may_not_see_owners(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("users", &[("first_name", "Secret")]);
+    let car = ada.add("cars", &[("user_id", "1"), ("name", "Beetle"), ("color", "red")]).path;
+    ada.save(&ada.edit(&car, &[("color", "blue")]));
+    let asked = |person: &Person| person.post("/history/2/undo", "").visible();
+    assert!(asked(&ada).contains("Beetle was changed since and belongs to the user Secret."));
+    let allow = "name=cars&allow=cars:history&allow=cars:delete";
+    ada.post("/roles", allow).assert_status(303);
+    let person = panel.person_who_is("cars", &["cars"]);
+    let asked = asked(&person);
+    assert!(asked.contains("Beetle was changed since.") && !asked.contains("Secret"), "{asked}");
 }

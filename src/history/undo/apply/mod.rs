@@ -134,7 +134,7 @@ impl<'u, 'c> Undo<'u, 'c> {
         let owner = Owners::One(row.id);
         let along = Dependents::read(self.writer.connection, self.writer.operator, entity, owner)?;
         if Some(row.version) != change.version {
-            let owners: Vec<String> = row.belongs_to().collect();
+            let owners: Vec<String> = row.belongs_to(self.writer.operator).collect();
             let sentence = words::deleted_though_changed(&title, &owners);
             self.problem(entity, row.id, sentence, &row.version.to_string())?;
         }
