@@ -18,6 +18,8 @@ pub struct EntryView {
     pub id: i64,
     /// Who.
     pub who: String,
+    /// The same in the middle of a sentence.
+    pub by: String,
     /// By which way.
     pub how: &'static str,
     /// When.
@@ -58,11 +60,12 @@ impl EntryView {
         Self {
             id: change_set.id,
             who: who(change_set),
+            by: change_set.by().to_owned(),
             how: change_set.origin().map_or("", words::how),
             when: When::of(change_set.happened_at, now),
             undoes: undos.taken_back_by(change_set.id),
             is_undoable: may_undo(register, operator, change_set) && !undos.is_reversed(change_set),
-            undone: undone.map(|set| (who(set), When::of(set.happened_at, now), set.id)),
+            undone: undone.map(|set| (set.by().to_owned(), When::of(set.happened_at, now), set.id)),
             reason: reason(change_set, operator, register),
             along: deletion
                 .map(|it| along(change_set, (&it.entity, it.record_id), operator, register))
@@ -80,7 +83,7 @@ impl EntryView {
     }
 }
 
-/// Who made it, as pages name them.
+/// Who made it, as pages name them where no sentence is around it.
 pub fn who(change_set: &ChangeSet) -> String {
     match change_set.operator.as_str() {
         "" => words::A_COMMAND.to_owned(),

@@ -110,7 +110,7 @@ pub fn created(record: &PastRecord, row: &Row) -> Change {
         version: Some(row.version),
         titles: (row.own_title(), String::new()),
         old: PastValues::default(),
-        new: PastValues::default(),
+        new: PastValues::of_row(row),
     })
 }
 

@@ -260,7 +260,10 @@ impl PastPage {
             && fields.iter().all(|field| field.then.is_some() && !field.is_marked())
             && sections.iter().all(|section| section.is_same(is_last));
         let may = is_there && is_past && !is_same && record.now.is_some();
-        let by = |set: &ChangeSet| (who(set), When::of(set.happened_at, now));
+        let when = |set: &ChangeSet| When::of(set.happened_at, now);
+        // Whoever made it begins a sentence; whoever changed it is named within one.
+        let maker = made.as_ref().map(|set| (who(set), when(set)));
+        let by = maker.or_else(|| last.as_ref().map(|set| (set.by().to_owned(), when(set))));
         Self {
             layout: request.layout(words::as_it_was(&title), entity.names.path),
             names: entity.names,
@@ -270,7 +273,7 @@ impl PastPage {
             is_lost: record.is_lost(),
             presence: record.presence,
             asked: asked.map(|time| When::new(time, now)),
-            by: made.as_ref().or(last.as_ref()).map(by),
+            by,
             began: found.began.and_then(|began| When::of(began, now)),
             forgotten: found.forgotten.as_ref().map(|it| forgotten_since(request, it)),
             is_older: past.is_older && is_there,

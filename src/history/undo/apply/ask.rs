@@ -5,7 +5,6 @@ use diesel::QueryResult;
 use super::super::problem::{FieldProblem, Problem};
 use super::super::words;
 use super::{Otherwise, Undo};
-use crate::access::Action;
 use crate::db::Stored;
 use crate::db::statement::Value;
 use crate::history::titles::{NOW, Titles};
@@ -13,7 +12,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::row::Row;
 use crate::panel::record::history::{
-    Author, Change, ChangeKind, PastValues, as_typed, authors_of_fields, latest,
+    Author, ChangeKind, PastValues, as_typed, authors_of_fields, deleted_by, last_author, latest,
 };
 use crate::panel::record::read::find;
 use crate::panel::record::recheck::objections;
@@ -158,14 +157,13 @@ impl Undo<'_, '_> {
     /// Who changed a record last, for whoever may know of it.
     fn last_author(&mut self, entity: &'static Entity, id: i64) -> QueryResult<Option<Author>> {
         let Writer { connection, operator, now, .. } = &mut *self.writer;
-        if self.problems.are_enough() || !operator.may(Action::History, entity.table()) {
+        if self.problems.are_enough() {
             return Ok(None);
         }
-        let last = latest(connection, entity.table(), id)?;
-        let is_gone = find(connection, entity, id)?.is_none();
-        // What is gone and was not deleted here was deleted by another program.
-        let is_theirs =
-            |(_, change): &(_, Change)| !is_gone || change.kind() == Some(ChangeKind::Deleted);
-        Ok(last.filter(is_theirs).map(|(set, _)| Author::of(&set, operator, *now)))
+        match find(connection, entity, id)? {
+            Some(row) => last_author(connection, operator, &row, *now),
+            // What is gone and was not deleted here was deleted by another program.
+            None => deleted_by(connection, operator, (entity, id), *now),
+        }
     }
 }

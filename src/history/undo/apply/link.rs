@@ -37,8 +37,8 @@ impl Undo<'_, '_> {
         let Some(Ends { end, row, other }) = self.ends(change)? else { return Ok(()) };
         let titles = [(end.entity(), &change.title), (end.other(), &change.other_title)];
         let ids = [change.record_id, change.other_id.unwrap_or_default()];
-        let gone = [row.is_none(), other.is_none()].iter().position(|is_gone| *is_gone);
-        if let Some(gone) = gone {
+        let stand = [self.stands(end.entity(), ids[0])?, self.stands(end.other(), ids[1])?];
+        if let Some(gone) = stand.iter().position(|stands| !stands) {
             let (entity, title) = titles[gone];
             let title = shown_title(entity, ids[gone], title, self.writer.operator);
             let sentence = words::without_side(end.link.words.one, &title);

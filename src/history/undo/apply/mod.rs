@@ -19,12 +19,11 @@ use crate::panel::entity::row::Row;
 use crate::panel::record::check;
 use crate::panel::record::dependents::{Dependents, Owners};
 use crate::panel::record::history::{
-    Change, ChangeKind, PastValue, PastValues, Summary, find as find_set, may_reverse_change,
-    of_change_set,
+    Change, ChangeKind, PastValue, PastValues, Summary, find as find_set, latest,
+    may_reverse_change, of_change_set,
 };
 use crate::panel::record::read::find;
 use crate::panel::record::references::References;
-use crate::panel::record::titled::TitledRow;
 use crate::panel::record::write::{Draft, Stamps, Writer};
 
 /// So many changes are read at once.
@@ -133,16 +132,18 @@ impl<'u, 'c> Undo<'u, 'c> {
         let title = row.title(self.writer.operator);
         let owner = Owners::One(row.id);
         let along = Dependents::read(self.writer.connection, self.writer.operator, entity, owner)?;
-        if Some(row.version) != change.version {
+        if !change.has_left(&row) {
             let owners: Vec<String> = row.belongs_to(self.writer.operator).collect();
             let sentence = words::deleted_though_changed(&title, &owners);
-            self.problem(entity, row.id, sentence, &row.version.to_string())?;
+            let state = format!("{} {}", row.version, PastValues::of_row(&row).to_text());
+            self.problem(entity, row.id, sentence, &state)?;
         }
         if !along.is_empty() {
             let counted: Vec<String> = along.iter().map(Dependents::counted).collect();
             let marks: Vec<String> = along.iter().map(Dependents::mark).collect();
-            let sentence = words::deleted_with(&title, &counted);
-            self.problem(entity, row.id, sentence, &marks.join(" "))?;
+            // Who changed the record is not who added these.
+            let problem = Problem::new(words::deleted_with(&title, &counted), None);
+            self.problems.add(problem, &marks.join(" "));
         }
         self.known.remove(&(entity.table(), row.id));
         only(self.writer.delete(&row)?)
@@ -246,16 +247,32 @@ impl<'u, 'c> Undo<'u, 'c> {
 
     /// Whether the row that a field refers to is there; so for a field that refers to none.
     fn is_there(&mut self, field: &Field, id: i64) -> QueryResult<bool> {
-        let Some(target) = field.refers_to() else { return Ok(true) };
-        if let Some(is_there) = self.known.get(&(target.table(), id)) {
-            return Ok(*is_there);
+        field.refers_to().map_or(Ok(true), |target| self.stands(target, id))
+    }
+
+    /// Whether a row is there, and not another that was put in the place of a deleted one.
+    fn stands(&mut self, entity: &'static Entity, id: i64) -> QueryResult<bool> {
+        if let Some(stands) = self.known.get(&(entity.table(), id)) {
+            return Ok(*stands);
         }
-        let found = TitledRow::among(self.writer.connection, target, &[id])?;
+        let stands = match self.find(entity, id)? {
+            Some(row) => {
+                let last = latest(self.writer.connection, entity.table(), id)?;
+                // What was restored a moment ago is perhaps not in the history yet, and is as old as
+                // what was deleted.
+                let is_another = |change: &Change| {
+                    change.kind() == Some(ChangeKind::Deleted)
+                        && change.before().time(entity.created_at) != row.created_at.get()
+                };
+                !last.is_some_and(|(_, change)| is_another(&change))
+            }
+            None => false,
+        };
         if self.known.len() >= MOST_KNOWN {
             self.known.clear();
         }
-        self.known.insert((target.table(), id), !found.is_empty());
-        Ok(!found.is_empty())
+        self.known.insert((entity.table(), id), stands);
+        Ok(stands)
     }
 }
 

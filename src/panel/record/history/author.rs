@@ -13,6 +13,7 @@ use crate::db::statement::Value;
 use crate::db::{AnyConnection, Stored, UtcTime};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
+use crate::panel::entity::row::Row;
 use crate::panel::entity::when::When;
 use crate::panel::record::Record;
 use crate::panel::record::merge::{MergeOutcome, Merged};
@@ -37,11 +38,7 @@ impl Author {
     /// Whoever made a change set, as it is told to that operator now.
     pub fn of(change_set: &ChangeSet, operator: &CurrentOperator, now: NaiveDateTime) -> Self {
         let is_you = change_set.operator_id == Some(operator.id);
-        let name = match change_set.operator.as_str() {
-            _ if is_you => words::YOU,
-            "" => words::A_COMMAND,
-            name => name,
-        };
+        let name = if is_you { words::YOU } else { change_set.by() };
         Self { name: name.to_owned(), is_you, when: When::of(change_set.happened_at, now) }
     }
 
@@ -120,6 +117,28 @@ fn saved(change: &Change, field: &'static Field) -> Option<String> {
         // Of a new record only what it holds is named.
         None => (change.kind() == Some(ChangeKind::Created)).then(String::new),
     }
+}
+
+/// Who changed a row last, as far as they may know: another program, where the row holds something
+/// else than its history says.
+pub fn last_author(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    row: &Row,
+    now: NaiveDateTime,
+) -> QueryResult<Option<Author>> {
+    let (entity, id) = (row.entity, row.id);
+    if !operator.may(Action::History, entity.table()) {
+        return Ok(None);
+    }
+    let Some((set, change)) = latest(connection, entity.table(), id)? else { return Ok(None) };
+    let held: Vec<_> =
+        entity.fields.iter().map(|field| (field, as_typed(field, row.value(field)))).collect();
+    let fields: Vec<_> = held.iter().map(|(field, held)| (*field, held.as_deref())).collect();
+    let authors = authors_of_fields(connection, operator, (entity, id), &fields, now)?;
+    let outside = Author::outside();
+    let is_theirs = !change.has_left(row) || authors.iter().any(|(_, author)| *author == outside);
+    Ok(Some(if is_theirs { outside } else { Author::of(&set, operator, now) }))
 }
 
 /// Who deleted a record, where its last change is that, and where they may know.

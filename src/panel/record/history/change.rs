@@ -6,10 +6,12 @@ use std::str::FromStr;
 use diesel::prelude::*;
 
 use super::ChangeKind;
-use super::values::PastValues;
+use super::values::{PastValue, PastValues};
 use crate::db::statement::Value;
 use crate::db::{Backend, Stored, UtcTime};
+use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::{LinkEnd, Side};
+use crate::panel::entity::row::Row;
 use crate::schema::changes;
 
 /// What became of one record or link.
@@ -144,6 +146,22 @@ impl Change {
     /// What it held after: all of it where it is created, else what was changed.
     pub fn after(&self) -> PastValues {
         PastValues::parse(&self.new_values)
+    }
+
+    /// Whether a row is just as it was left, as far as this says: another program may have changed a
+    /// value without counting up the version, or put another row in its place.
+    pub fn has_left(&self, row: &Row) -> bool {
+        let (entity, is_new) = (row.entity, self.kind() == Some(ChangeKind::Created));
+        let (left, now) = (self.after(), PastValues::of_row(row));
+        let is_left = |field: &Field| {
+            // Of a new record only what it holds is named.
+            let value = left.get(field).or_else(|| is_new.then_some(PastValue::Empty));
+            value.is_none_or(|value| value == now.get(field).unwrap_or(PastValue::Empty))
+        };
+        self.kind() != Some(ChangeKind::Deleted)
+            && self.version == Some(row.version)
+            && (!is_new || left.time(entity.created_at) == now.time(entity.created_at))
+            && entity.fields.iter().all(is_left)
     }
 
     /// Its place in the history.

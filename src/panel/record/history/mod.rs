@@ -25,6 +25,7 @@ pub use self::activity::{Activity, ActivityEnds, ActivityPlace, Happened, Named}
 pub use self::along::Along;
 pub use self::author::{
     Author, as_typed, authors_of_fields, authors_of_rows, authors_of_theirs, deleted_by,
+    last_author,
 };
 pub use self::change::{Change, Difference, LinkedPair, Position};
 pub(super) use self::log::{ChangeLog, stored_title};

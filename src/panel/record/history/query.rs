@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::change::{Change, Position};
 use super::subjects::is_of_subject;
-use super::{ChangeKind, Origin};
+use super::{ChangeKind, Origin, words};
 use crate::db::{AnyConnection, Backend, Span, Stored, UtcTime, Walked, walk};
 use crate::schema::{change_sets, change_subjects, changes};
 
@@ -60,6 +60,14 @@ impl ChangeSet {
     pub fn root(&self) -> NamedRoot<'_> {
         let Self { id, entity, record_id, title, .. } = self;
         NamedRoot { change_set: *id, entity, id: *record_id, title }
+    }
+
+    /// Who made it, in the middle of a sentence.
+    pub fn by(&self) -> &str {
+        match self.operator.as_str() {
+            "" => words::A_COMMAND,
+            name => name,
+        }
     }
 
     /// By which way; `None` for one that this program does not know.
