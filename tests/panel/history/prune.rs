@@ -2,7 +2,7 @@
 
 use backlot::access::{self, Event, Kind};
 use backlot::db::AnyConnection;
-use backlot::schema::change_sets;
+use backlot::schema::{change_sets, changes};
 use chrono::{NaiveDate, TimeDelta};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
@@ -46,6 +46,14 @@ fn prune(database: &Database, before: NaiveDate) -> String {
 
 fn count(connection: &mut AnyConnection, table: &str) -> i64 {
     number(connection, &format!("(SELECT count(*) FROM {table})"))
+}
+
+/// What the one cut that is left says of itself and those before it.
+fn sums(connection: &mut AnyConnection) -> serde_json::Value {
+    let cuts = changes::table.filter(changes::entity.eq("change_sets"));
+    let cuts: Vec<String> = cuts.select(changes::old_values).load(connection).unwrap();
+    assert_eq!(cuts.len(), 1);
+    serde_json::from_str(&cuts[0]).unwrap()
 }
 
 fn what_was_before_a_day_is_forgotten_and_the_rest_still_verified(panel: &Panel) {
@@ -216,6 +224,10 @@ fn what_was_altered_is_forgotten_only_if_told_so(panel: &Panel) {
     );
     assert_eq!(kept, 1, "the cut itself says so");
     command(database, &["history", "verify"]);
+    let tomorrow = panel.clock().now().date() + TimeDelta::days(1);
+    prune(database, tomorrow);
+    let marker = sums(connection);
+    assert_eq!((&marker["altered"], &marker["altered_in_all"]), (&0.into(), &1.into()));
 }
 
 fn what_is_forgotten_says_so_on_every_page(panel: &Panel) {

@@ -55,6 +55,7 @@ pub struct Cut {
 struct InAll {
     change_sets: i64,
     deleted: i64,
+    altered: i64,
     /// When the first of it happened, where that can be read.
     since: Option<NaiveDate>,
 }
@@ -106,17 +107,19 @@ impl Cut {
         let number = |name| values.get(name).and_then(serde_json::Value::as_i64);
         let day = |name| values.get(name)?.as_str()?.parse().ok();
         let (change_sets, deleted) = (number("change_sets")?, number("deleted")?);
+        // What earlier releases cut off has no sums, and was not compared.
+        let altered = number("altered").unwrap_or_default();
         Some(Self {
             number: change.record_id,
             seal: values.get("seal")?.as_str()?.to_owned(),
             change_sets,
             deleted,
-            // What earlier releases cut off has no sums, and was not compared.
-            altered: number("altered").unwrap_or_default(),
+            altered,
             before: day("before")?,
             in_all: InAll {
                 change_sets: number("change_sets_in_all").unwrap_or(change_sets),
                 deleted: number("deleted_in_all").unwrap_or(deleted),
+                altered: number("altered_in_all").unwrap_or(altered),
                 since: day("since"),
             },
         })
@@ -132,6 +135,7 @@ impl Cut {
             "before": before.to_string(),
             "change_sets_in_all": in_all.change_sets,
             "deleted_in_all": in_all.deleted,
+            "altered_in_all": in_all.altered,
             "since": in_all.since.map(|day| day.to_string()).unwrap_or_default(),
         });
         PastValues::parse(&values.to_string())
@@ -149,15 +153,15 @@ impl Cut {
         rows: &[(i64, &SetRow)],
     ) -> QueryResult<Vec<Misfit>> {
         let ids: Vec<i64> = rows.iter().map(|(_, row)| row.id).collect();
-        let mut misfits = Vec::new();
+        let (mut misfits, mut altered) = (Vec::new(), 0);
         for ((number, row), attached) in rows.iter().zip(Attached::read_all(connection, &ids)?) {
             if *number != self.number + 1 {
-                self.altered += number - self.number - 1;
+                altered += number - self.number - 1;
                 misfits.push(Misfit::Missing { first: self.number + 1, last: number - 1 });
             }
             let seal = row.seal.clone().and_then(Stored::value).unwrap_or_default();
             if row.sealed(*number, &self.seal, &attached) != seal {
-                self.altered += 1;
+                altered += 1;
                 misfits.push(Misfit::Altered { number: *number, change_set: row.id });
             }
             (self.number, self.seal) = (*number, seal);
@@ -172,8 +176,10 @@ impl Cut {
         let deleted = count_deleted(connection, &ids)? + unlinked;
         self.change_sets += count;
         self.deleted += deleted;
+        self.altered += altered;
         self.in_all.change_sets += count;
         self.in_all.deleted += deleted;
+        self.in_all.altered += altered;
         Ok(misfits)
     }
 }
@@ -202,7 +208,7 @@ pub fn plan(
     now: NaiveDateTime,
 ) -> QueryResult<Option<Plan>> {
     let (until, believed) = (before.and_time(NaiveTime::MIN), latest_believed(now));
-    let nothing = InAll { change_sets: 0, deleted: 0, since: None };
+    let nothing = InAll { change_sets: 0, deleted: 0, altered: 0, since: None };
     let last = Cut::last(connection)?;
     let (number, seal, in_all) = match last {
         Some(last) => (last.number, last.seal, last.in_all),
