@@ -169,15 +169,24 @@ fn another_cut_goes_on_where_the_last_one_ended(panel: &Panel) {
     panel.person().add("movies", &[("name", "Gattaca")]);
     let tomorrow = panel.clock().now().date() + TimeDelta::days(1);
     let said = prune(database, tomorrow);
-    assert!(said.contains("forgot 4 change sets"), "{said}");
-    assert_eq!(count(&mut database.connect(), "change_sets"), 1);
+    // The cut before it is none of them, and gone as well.
+    let told = format!("forgot 3 change sets from before {tomorrow}, and how to restore 0 deleted");
+    assert!(said.contains(&told), "{said}");
+    let connection = &mut database.connect();
+    assert_eq!(count(connection, "change_sets"), 1);
+    let marker = sums(connection);
+    assert_eq!((&marker["change_sets"], &marker["change_sets_in_all"]), (&3.into(), &8.into()));
+    assert_eq!((&marker["deleted"], &marker["deleted_in_all"]), (&0.into(), &1.into()));
     let activity = panel.person().open("/activity");
     let first = panel.clock().now().date() - TimeDelta::days(400);
-    let title = format!("History before {tomorrow} (4 change sets; 9 since {first} in all)");
+    let title = format!("History before {tomorrow} (3 change sets; 8 since {first} in all)");
     assert_eq!(activity.names(), [title]);
     let said = command(database, &["history", "verify"]);
     assert!(said.starts_with("1 entry compared"), "{said}");
     assert!(said.contains("entry 10 is the last"), "{said}");
+    // Of a cut alone there is nothing to forget.
+    assert!(prune(database, tomorrow).contains("there is nothing from before"));
+    assert_eq!(sums(connection), marker);
 }
 
 fn what_was_restored_is_not_counted_as_given_up(panel: &Panel) {

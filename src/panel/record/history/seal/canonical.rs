@@ -22,7 +22,7 @@ pub(super) struct SetRow {
     operator: Stored<String>,
     origin: Stored<String>,
     reason: Stored<String>,
-    entity: Stored<String>,
+    pub entity: Stored<String>,
     pub record_id: Option<Stored<i64>>,
     title: Stored<String>,
     kind: Stored<String>,

@@ -165,13 +165,14 @@ impl Cut {
                 misfits.push(Misfit::Altered { number: *number, change_set: row.id });
             }
             (self.number, self.seal) = (*number, seal);
-            let day = row.happened_at.get().map(|time| time.date());
-            self.in_all.since = self.in_all.since.or(day);
         }
-        let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        // A cut before it is an entry like these, and nothing that is forgotten: it is taken over.
+        let rows = rows.iter().map(|(_, row)| *row).filter(|row| !is_cut(row));
+        let ids: Vec<i64> = rows.clone().map(|row| row.id).collect();
+        let day = rows.clone().find_map(|row| row.happened_at.get()).map(|time| time.date());
+        let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
         let undos = Undos::read(connection, &ids)?;
         let is_standing = |row: &&SetRow| undos.of(row.id).next().is_none();
-        let rows = rows.iter().map(|(_, row)| *row);
         let unlinked: i64 = rows.filter(is_standing).map(unlinked).sum();
         let deleted = count_deleted(connection, &ids)? + unlinked;
         self.change_sets += count;
@@ -180,6 +181,7 @@ impl Cut {
         self.in_all.change_sets += count;
         self.in_all.deleted += deleted;
         self.in_all.altered += altered;
+        self.in_all.since = self.in_all.since.or(day);
         Ok(misfits)
     }
 }
@@ -190,6 +192,10 @@ impl fmt::Display for Cut {
         let until = (self.before, self.change_sets);
         out.write_str(&words::to_be_forgotten(until, self.deleted, self.altered))
     }
+}
+
+fn is_cut(row: &SetRow) -> bool {
+    matches!(&row.entity, Stored::Value(entity) if entity == ENTITY)
 }
 
 /// How many links a change set removed.
