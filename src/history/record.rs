@@ -169,7 +169,7 @@ impl Found {
         let is_older = first.is_none_or(|change| change.kind() != Some(ChangeKind::Created));
         let created_at = row.as_ref().map(|row| row.created_at);
         let made = created_at.and_then(|at| at.get());
-        let is_forgotten = |it: &Forgotten| made.is_none_or(|made| made.date() < it.before);
+        let is_forgotten = |it: &Forgotten| made.is_none_or(|made| it.has(made));
         Ok(Some(Self {
             title,
             is_there: row.is_some(),

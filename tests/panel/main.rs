@@ -112,6 +112,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         history::along::TESTS,
         history::authors::TESTS,
         history::change_set::TESTS,
+        history::forgotten::TESTS,
         history::past::TESTS,
         history::prune::TESTS,
         history::record::TESTS,

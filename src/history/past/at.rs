@@ -4,11 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 use askama::Template;
 use chrono::NaiveDateTime;
+use diesel::QueryResult;
 
 use super::words;
 use crate::access::Action;
 use crate::db::statement::Value;
-use crate::db::{in_microseconds, latest_believed};
+use crate::db::{AnyConnection, in_microseconds, latest_believed};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::kind::{FieldKind as _, Moment as MomentKind};
@@ -19,7 +20,8 @@ use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
-use crate::panel::record::history::past::Moment;
+use crate::panel::record::history::past::{Moment, PastRecord};
+use crate::panel::record::history::seal::{Forgotten, forgotten_with};
 
 /// The name of the field that asks for a time.
 pub const TIME: &str = "time";
@@ -104,6 +106,21 @@ pub fn last_moment(typed: &str, calendar: &Calendar) -> Option<NaiveDateTime> {
         Value::Moment(time) => Some(calendar.moment(time)),
         Value::Text(_) | Value::Integer(_) | Value::Date(_) | Value::YesNo(_) => None,
     }
+}
+
+/// Whether it is forgotten how a record was at a moment: at the time that was asked for, or else after
+/// the change set of the moment.
+pub fn is_forgotten(
+    connection: &mut AnyConnection,
+    forgotten: &Forgotten,
+    (record, moment): (&PastRecord, Moment),
+    asked: Option<NaiveDateTime>,
+) -> QueryResult<bool> {
+    Ok(match asked {
+        Some(time) => forgotten.has(time),
+        None if record.created_at.is_some_and(|made| !forgotten.has(made)) => false,
+        None => moment == Moment::BEGINNING || forgotten_with(connection, moment.0)?.is_some(),
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
-use super::at::{MomentInUrl, TIME, last_moment};
+use super::at::{MomentInUrl, TIME, is_forgotten, last_moment};
 use super::owner::{Owner, owners};
 use super::section::{SectionFound, SectionKind, SectionThen, visible};
 use super::steps::Steps;
@@ -65,6 +65,8 @@ struct PastPage {
     began: Option<When>,
     /// Or what of it is forgotten, and since when.
     forgotten: Option<String>,
+    /// Whether the moment is of that, so that this is the first that is known after it.
+    is_forgotten: bool,
     is_older: bool,
     /// Whether nothing differs from what is there now, as far as they may see.
     is_same: bool,
@@ -88,6 +90,7 @@ struct PastPage {
 /// What is read for the page.
 struct Found {
     past: Past,
+    asked: Option<NaiveDateTime>,
     sections: Vec<SectionFound>,
     titles: Titles,
     last: Option<ChangeSet>,
@@ -98,6 +101,7 @@ struct Found {
     next: Option<Moment>,
     began: Option<UtcTime>,
     forgotten: Option<Forgotten>,
+    is_forgotten: bool,
     deletion: Option<Position>,
 }
 
@@ -122,10 +126,11 @@ pub async fn past(
             };
             // What its history does not know of was made before it began, and not before that.
             let is_later = |time: NaiveDateTime| past.record.created_at.is_some_and(|at| at > time);
-            if past.is_older && asked(&query, &clock.calendar(operator)).is_some_and(is_later) {
+            let asked = asked(&query, &clock.calendar(operator));
+            if past.is_older && asked.is_some_and(is_later) {
                 past.record.presence = Presence::NotYet;
             }
-            let found = Found::read(connection, operator, register, (past, &query))?;
+            let found = Found::read(connection, operator, register, (past, asked, &query))?;
             Ok(Ok((found, Arc::clone(operator))))
         })
         .await?;
@@ -146,7 +151,7 @@ impl Found {
         connection: &mut AnyConnection,
         operator: &Arc<CurrentOperator>,
         register: &'static Register,
-        (past, query): (Past, &Inputs),
+        (past, asked, query): (Past, Option<NaiveDateTime>, &Inputs),
     ) -> QueryResult<Self> {
         let (entity, id) = (past.record.entity, past.record.id);
         let subject = Subject { record: Some((entity, id)), operator, register };
@@ -158,13 +163,19 @@ impl Found {
         let (last, first) = (set(last)?, set(next.seen())?);
         let changed_at = set(past.record.changed_in)?.map(|set| set.happened_at);
         let sections = SectionFound::all(connection, &past, operator, query)?;
+        let forgotten = if past.is_older { forgotten(connection)? } else { None };
+        let is_forgotten = match &forgotten {
+            Some(it) => is_forgotten(connection, it, (&past.record, past.moment), asked)?,
+            None => false,
+        };
         Ok(Self {
             titles: titles(connection, operator, &subject, (&past, &sections))?,
             made: first.filter(|_| past.record.presence == Presence::NotYet && !past.is_older),
             changed_at,
             previous,
             next: next.moment(),
-            forgotten: if past.is_older { forgotten(connection)? } else { None },
+            forgotten,
+            is_forgotten,
             began: if past.is_older && past.record.presence == Presence::There {
                 beginning(connection)?
             } else {
@@ -173,6 +184,7 @@ impl Found {
             deletion: deletion(connection, (operator, register), &past)?,
             sections,
             past,
+            asked,
             last,
         })
     }
@@ -234,9 +246,8 @@ impl PastPage {
         found: Found,
         operator: Arc<CurrentOperator>,
     ) -> Self {
-        let clock = request.clock();
-        let (now, asked) = (clock.now, asked(&request.query, &clock.calendar(&operator)));
-        let Found { past, sections, titles, last, made, changed_at, .. } = found;
+        let now = request.clock().now;
+        let Found { past, asked, sections, titles, last, made, changed_at, .. } = found;
         let (moment, record) = (past.moment, &past.record);
         let register = request.site.register;
         let subject = Subject { record: Some((entity, id)), operator: &operator, register };
@@ -276,6 +287,7 @@ impl PastPage {
             by,
             began: found.began.and_then(|began| When::of(began, now)),
             forgotten: found.forgotten.as_ref().map(|it| forgotten_since(request, it)),
+            is_forgotten: found.is_forgotten,
             is_older: past.is_older && is_there,
             is_same,
             changes,

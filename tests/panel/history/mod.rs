@@ -4,6 +4,7 @@ pub mod activity;
 pub mod along;
 pub mod authors;
 pub mod change_set;
+pub mod forgotten;
 pub mod past;
 pub mod prune;
 pub mod record;

@@ -80,6 +80,13 @@ pub struct Forgotten {
     pub marker: i64,
 }
 
+impl Forgotten {
+    /// Whether what happened at a time is.
+    pub fn has(&self, time: NaiveDateTime) -> bool {
+        time.date() < self.before
+    }
+}
+
 impl Cut {
     /// The last one that was made, whether or not everything is deleted by now.
     pub(super) fn last(connection: &mut AnyConnection) -> QueryResult<Option<Self>> {
