@@ -167,7 +167,7 @@ fn left(job: &Job) -> String {
     match job.change_set_id.filter(|_| job.done > 0) {
         None => "nothing was imported".to_owned(),
         Some(change_set) => format!(
-            "{done} of {all} were imported. Undo them in the panel, at /history/{change_set}, or \
+            "{done} of {all} were imported. Undo them in the panel, at /activity/{change_set}, or \
              import the file again with --match, which leaves those as they are"
         ),
     }

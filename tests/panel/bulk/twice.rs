@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use backlot::schema::jobs;
 
 use super::{Small, counts, ended, select, with_movies};
-use crate::support::{Form, Panel, Person, at_once};
+use crate::support::{Form, Panel, Person, at_once, command};
 
 crate::tests![
     deleting_many_twice_at_once_is_one_job,
@@ -81,6 +81,8 @@ fn linking_many_twice_at_once_is_one_job(panel: &Small) {
     let shown = ada.press(&page.form_where("form.choose"), "Ann").form();
     let job = once_and_for_all(&ada, &shown, "Cast", &panel.0);
     assert_eq!(counts(&ada.open(&job)), ["60", "0", "0"]);
+    command(panel.0.database(), &["history", "seal"]);
+    command(panel.0.database(), &["history", "verify"]);
 }
 
 fn undoing_a_job_twice_at_once_is_one_job(panel: &Small) {

@@ -135,12 +135,15 @@ impl ChangeLog {
         mut subjects: Vec<(&'static str, i64)>,
     ) -> QueryResult<()> {
         let Difference { entity, id, other, kind, .. } = difference;
-        self.occasion.root.get_or_insert_with(|| Root {
-            entity,
-            id: Some(id),
-            title: difference.titles.0.clone(),
-            kind,
-        });
+        // What it goes on with is about something already.
+        if self.continued.is_none() {
+            self.occasion.root.get_or_insert_with(|| Root {
+                entity,
+                id: Some(id),
+                title: difference.titles.0.clone(),
+                kind,
+            });
+        }
         self.summary.count(entity, kind);
         if let Some(continued) = &mut self.continued {
             continued.add((entity, id, other), &subjects);

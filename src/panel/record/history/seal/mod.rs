@@ -31,7 +31,7 @@ pub use self::prune::{Rest, Subject, forget, rest};
 pub use self::verify::{Misfit, Verdict, verify};
 use super::words;
 use crate::db::{AnyConnection, KeptText, lock, written_for_good};
-use crate::schema::{change_sets, jobs};
+use crate::schema::{change_set_undoes, change_sets, jobs};
 
 /// So many change sets are sealed by one transaction.
 const BATCH: i64 = 200;
@@ -85,16 +85,20 @@ pub fn count_open(connection: &mut AnyConnection) -> QueryResult<i64> {
     change_sets::table.filter(change_sets::seal_number.is_null()).count().get_result(connection)
 }
 
-/// The first change sets that can be sealed: those that a job still writes to come later. To be
-/// called outside of a transaction.
+/// The first change sets that can be sealed: those that a job still writes to come later, and so
+/// does what takes one of those back. To be called outside of a transaction.
 pub fn open(connection: &mut AnyConnection) -> QueryResult<Open> {
     let written_to = jobs::table
         .filter(jobs::finished_at.is_null())
         .filter(jobs::change_set_id.is_not_null())
         .select(jobs::change_set_id.assume_not_null());
+    let taking_back = change_set_undoes::table
+        .filter(change_set_undoes::undone_id.eq_any(written_to))
+        .select(change_set_undoes::change_set_id);
     let rows: Vec<SetRow> = change_sets::table
         .filter(change_sets::seal_number.is_null())
         .filter(change_sets::id.ne_all(written_to))
+        .filter(change_sets::id.ne_all(taking_back))
         .order(change_sets::id)
         .limit(BATCH)
         .load(connection)?;
