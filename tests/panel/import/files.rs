@@ -11,6 +11,7 @@ use crate::support::{Database, Panel, Program, number};
 crate::tests![
     a_file_may_be_written_in_several_ways,
     what_is_guessed_can_be_chosen_otherwise,
+    what_is_chosen_otherwise_is_looked_at_before_it_is_checked,
     the_row_that_names_the_columns_is_found_and_can_be_chosen,
     rows_are_told_by_where_the_file_has_them,
     what_is_no_such_file_is_told,
@@ -27,6 +28,19 @@ fn names(panel: &Panel) -> Vec<String> {
     let mut names = panel.person().open("/movies?sort=id").names();
     names.sort();
     names
+}
+
+fn what_is_chosen_otherwise_is_looked_at_before_it_is_checked(panel: &Panel) {
+    let ada = panel.person();
+    let columns = uploaded(&ada, "movies", "films.csv", "name\nAlien\n");
+    let form = columns.form_where("form.import").fill("header", "0");
+    let read = ada.follow(&ada.press(&form, "Check the file"));
+    assert!(read.path.ends_with("/columns"), "{}", read.path);
+    assert_eq!(read.form_where("form.import").value("header"), "0");
+    assert!(read.text(".samples").contains("name"), "{}", read.visible());
+    let form = read.form_where("form.import").fill("column.0", "name");
+    let page = ada.follow(&ada.press(&form, "Check the file"));
+    assert_eq!(counts(&page)[0], "New 2");
 }
 
 fn a_file_may_be_written_in_several_ways(panel: &Panel) {

@@ -57,7 +57,7 @@ fn a_command_that_is_stopped_while_it_writes_says_what_it_has_written(database: 
     let set = number(connection, "(SELECT max(id) FROM change_sets)");
     assert!(
         said.starts_with(&format!("stopped: {count} of 6,000 were imported."))
-            && said.contains(&format!("/history/{set}")),
+            && said.contains(&format!("at /activity/{set}, ")),
         "{said}"
     );
     // Nothing is left that stands in the way of the next one.

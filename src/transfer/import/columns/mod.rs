@@ -65,8 +65,12 @@ pub async fn choose(
             if !matches!(import.state, ImportState::Uploaded | ImportState::Checked) {
                 return Ok(Some(Outcome::Elsewhere));
             }
-            if reads {
-                let reading = reading(&import, &inputs);
+            let reading = reading(&import, &inputs);
+            // Whoever chose another way to read it has not seen what its columns are then.
+            if reads
+                || inputs.get("header").is_some()
+                    && reading != import.settings.reading(import.format)
+            {
                 import.settings = chosen(connection, (operator, entity), &import, &reading)?;
                 import.state = ImportState::Uploaded;
                 import.problem = String::new();
