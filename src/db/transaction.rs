@@ -10,7 +10,7 @@ use super::connection::AnyConnection;
 use super::sequence;
 
 /// How often a transaction is run again when it lost a race.
-const ATTEMPTS: u32 = 5;
+const ATTEMPTS: u32 = 8;
 
 /// What a transaction sees of others that run at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,8 +140,15 @@ pub(super) fn retried_isolated<T>(
             }
             result => return result,
         }
-        std::thread::sleep(Duration::from_millis(u64::from(attempt) * 5));
+        std::thread::sleep(pause_before(attempt));
     }
+}
+
+/// The pause before an attempt: longer each time, and another for each of those that met, so that
+/// they do not meet again.
+fn pause_before(attempt: u32) -> Duration {
+    let random = getrandom::u32().unwrap_or_default() % (attempt * 10);
+    Duration::from_millis(u64::from(attempt * 5 + random))
 }
 
 /// What an update returns when the row is no longer as the closure read it.

@@ -34,6 +34,7 @@ impl Assignment {
 }
 
 /// So many new rows of a file go by one statement.
+#[cfg(feature = "sqlite")]
 const AT_ONCE: usize = 32;
 
 /// Writes a new row of a table.

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use crate::support::{Form, Panel, Person, at_once};
 
 crate::tests![
+    what_some_undo_side_by_side_is_no_race,
     what_is_restored_twice_is_answered_alike,
     of_what_is_ticked_the_rest_is_restored_and_the_others_are_said_to_be,
     what_was_restored_and_deleted_again_is_not_restored_from_an_old_page,
@@ -172,4 +173,20 @@ fn what_was_undone_in_part_is_undone_to_its_end(panel: &Panel) {
     let back = asked.form().choose("users.1.first_name", "then");
     ada.press(&back, "Undo anyway").assert_status(303);
     assert_eq!(ada.open(&user).heading(), "Ade");
+}
+
+/// Each has a record of their own: nobody is told that others change the same.
+fn what_some_undo_side_by_side_is_no_race(panel: &Panel) {
+    let people = ["Ada", "Ben", "Cleo", "Dan"].map(|name| panel.person_who_is(name, &["admin"]));
+    at_once(people.len(), |index| {
+        let person = &people[index];
+        for round in 0..6 {
+            let movie = person.add("movies", &[("name", &format!("Film {index} {round}"))]);
+            let question = person.open(&format!("{}/delete", movie.path));
+            let deleted = person.follow(&person.press(&question.form(), "Delete"));
+            let undo = deleted.form_where(".notice form");
+            let undone = person.follow(&person.press(&undo, "Undo"));
+            assert!(undone.notices()[0].starts_with("Restored"), "{:?}", undone.notices());
+        }
+    });
 }
