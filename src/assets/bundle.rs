@@ -40,6 +40,7 @@ const STYLES: &[Source] = sources![
     "css/input.css",
     "css/form.css",
     "css/card.css",
+    "css/values.css",
     "css/ticks.css",
     "css/home.css",
     "css/keys.css",
