@@ -8,16 +8,25 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms whose words stand in one place.
-const ROOMS: &[&str] = &["src/home", "src/account", "src/history", "src/panel", "src/transfer"];
+/// The rooms whose words stand in one place. What the command line, the configuration and the checks
+/// of a database say is for whoever runs the program, and stands beside what it is about.
+const ROOMS: &[&str] =
+    &["src/home", "src/account", "src/history", "src/panel", "src/transfer", "src/access"];
 
-/// Whose words stand where they are declared: kinds of fields with what they ask for.
-const DECLARED: &[&str] = &["src/panel/entity"];
+/// Whose words stand where they are declared: kinds of fields with what they ask for, and what can
+/// happen in the security log.
+const DECLARED: &[&str] = &["src/panel/entity", "src/access/events.rs"];
 
 /// What only a log, a browser or the database reads.
 const UNREAD: &[&str] = &[
     "command line",
     "history seal",
+    "second factor",
+    "name {name}",
+    "name {name} from {network}",
+    "network {network}",
+    "code of {name}",
+    "{subject} from",
     "{set} {entity}",
     "Mac OS X",
     "Samsung Internet",

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::*;
 
 use super::events::{Event, Kind, record};
+use super::words;
 use crate::db::{AnyConnection, Backend, Span, Stored, TimePlace, UtcTime, Walked, fold};
 use crate::schema::security_events;
 
@@ -149,7 +150,7 @@ pub fn note_pruned(
     before: NaiveDate,
     (place, now): (&str, NaiveDateTime),
 ) -> QueryResult<()> {
-    let event = Event::new(Kind::LogPruned, now, place).to(&format!("before {before}"));
+    let event = Event::new(Kind::LogPruned, now, place).to(&words::before(before));
     record(connection, &event)
 }
 

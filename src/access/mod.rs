@@ -28,6 +28,7 @@ mod state;
 mod token;
 mod totp;
 mod views;
+mod words;
 
 pub use attempts::{Subjects, count_attempt, forget_attempts, network, reset_attempts};
 pub use clock::Clock;
@@ -43,7 +44,7 @@ pub use operators::{
     set_time_zone,
 };
 pub use password::{
-    Cost, Hasher, Overloaded, PASSWORD_RULE, PasswordError, check_password, hash as hash_password,
+    Cost, Hasher, Overloaded, PasswordError, check_password, hash as hash_password,
 };
 pub use permission::{ACTIVITY, Action, Actions, Permissions, Requirement};
 pub use pins::{MOST_PINS, Pin, pin_view, pinned_views, unpin_view};
@@ -62,3 +63,4 @@ pub use totp::{
 pub use views::{
     MOST_VIEWS, Saved, View, ViewDraft, delete_view, forget_list, remember_list, save_view,
 };
+pub use words::PASSWORD_RULE;

@@ -15,9 +15,6 @@ use crate::db::fold;
 /// The shortest and the longest password, in characters.
 const LENGTHS: std::ops::RangeInclusive<usize> = 12..=128;
 
-/// What whoever chooses a password is told first.
-pub const PASSWORD_RULE: &str =
-    "At least 12 characters of any kind, without the name, and not a common password.";
 /// The shortest name that a password must not contain.
 const SHORTEST_NAME: usize = 3;
 

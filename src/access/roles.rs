@@ -6,15 +6,13 @@ use diesel::prelude::*;
 use super::permission::{Action, Permissions};
 use super::sessions::end_all;
 use super::views::unshare_views;
+use super::words;
 use crate::db::{AnyConnection, Stored, at_version, fold, lock, next_version, version_of};
 use crate::schema::{operator_roles, roles};
 
 /// The roles that are always there, the strongest last, and what they are for.
-pub const BUILT_IN: [(&str, &str); 3] = [
-    ("viewer", "can see everything and change nothing"),
-    ("editor", "can see, add, edit and delete every record"),
-    (ADMIN, "can do everything, and manage operators and roles"),
-];
+pub const BUILT_IN: [(&str, &str); 3] =
+    [("viewer", words::VIEWER), ("editor", words::EDITOR), (ADMIN, words::ADMIN)];
 
 /// The role whose last holder can be neither removed nor demoted.
 pub(super) const ADMIN: &str = "admin";
