@@ -44,7 +44,7 @@ pub use error::Error;
 pub use growth::{Added, DAYS, Day, Growth, Look};
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};
-pub use portable::{in_microseconds, last_insert_id, lock, now, pause_of_writers};
+pub use portable::{in_microseconds, is_file, last_insert_id, lock, now, pause_of_writers};
 pub use problem::Problem;
 pub use session::{Limits, can_stop, within};
 pub use sql::BoxedFilter;

@@ -41,13 +41,19 @@ pub fn last_insert_id(connection: &mut AnyConnection) -> QueryResult<i64> {
 /// it is free: every 25 ms at the most within the first tenth of a second, more and more seldom
 /// behind that. In a shorter pause they would come by it by luck alone.
 pub fn pause_of_writers(connection: &AnyConnection) -> Duration {
+    if is_file(connection) { Duration::from_millis(30) } else { Duration::ZERO }
+}
+
+/// Whether the database is a file of this machine, and no server: nothing is waited for, and whoever
+/// writes is alone meanwhile.
+pub fn is_file(connection: &AnyConnection) -> bool {
     match connection {
         #[cfg(feature = "sqlite")]
-        AnyConnection::Sqlite(_) => Duration::from_millis(30),
+        AnyConnection::Sqlite(_) => true,
         #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(_) => Duration::ZERO,
+        AnyConnection::Postgres(_) => false,
         #[cfg(feature = "mysql")]
-        AnyConnection::Mysql(_) => Duration::ZERO,
+        AnyConnection::Mysql(_) => false,
     }
 }
 

@@ -63,6 +63,13 @@ pub fn sees_changes_of(register: &Register, operator: &CurrentOperator, table: &
     })
 }
 
+/// Whether they may know what a change set is about: the history of that table, or of nothing that
+/// is an entity.
+pub fn sees_subject_of(register: &Register, operator: &CurrentOperator, table: &str) -> bool {
+    let entity = register.entity(table);
+    entity.is_none_or(|entity| operator.may(Action::History, entity.table()))
+}
+
 /// The tables of which they may see what became of their rows; `None` where that is all.
 pub fn seen_tables(
     register: &'static Register,

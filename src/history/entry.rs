@@ -3,11 +3,11 @@
 use chrono::NaiveDateTime;
 
 use super::along::along;
-use super::change::{ChangeView, Subject};
+use super::change::{ChangeView, Subject, sees_subject_of};
 use super::titles::Titles;
 use super::undos::{SeenUndos, TakenBack};
 use super::words;
-use crate::access::{Action, CurrentOperator};
+use crate::access::CurrentOperator;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::when::When;
 use crate::panel::record::history::{Along, Change, ChangeKind, ChangeSet, may_undo};
@@ -93,7 +93,8 @@ pub fn who(change_set: &ChangeSet) -> String {
 
 /// Why it was done, as far as they may know it: that is said of what it is about.
 pub fn reason(change_set: &ChangeSet, operator: &CurrentOperator, register: &Register) -> String {
-    let entity = register.entity(&change_set.entity);
-    let is_seen = entity.is_none_or(|it| operator.may(Action::History, it.table()));
-    if is_seen { change_set.reason.clone() } else { String::new() }
+    match sees_subject_of(register, operator, &change_set.entity) {
+        true => change_set.reason.clone(),
+        false => String::new(),
+    }
 }

@@ -7,8 +7,8 @@ use super::column::{Column, push_name};
 use super::condition::Condition;
 use super::value::{Bound, Value};
 use crate::db::connection::{AnyConnection, Backend};
-use crate::db::last_insert_id;
 use crate::db::written::written;
+use crate::db::{is_file, last_insert_id};
 
 /// A value for a column.
 pub struct Assignment {
@@ -34,7 +34,6 @@ impl Assignment {
 }
 
 /// So many new rows of a file go by one statement.
-#[cfg(feature = "sqlite")]
 const AT_ONCE: usize = 32;
 
 /// Writes a new row of a table.
@@ -56,14 +55,7 @@ pub fn insert_all(
     table: &'static str,
     rows: Vec<Vec<Assignment>>,
 ) -> QueryResult<Vec<i64>> {
-    let at_once = match connection {
-        #[cfg(feature = "sqlite")]
-        AnyConnection::Sqlite(_) => AT_ONCE,
-        #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(_) => 1,
-        #[cfg(feature = "mysql")]
-        AnyConnection::Mysql(_) => 1,
-    };
+    let at_once = if is_file(connection) { AT_ONCE } else { 1 };
     let mut ids = Vec::with_capacity(rows.len());
     let mut rows = rows.into_iter();
     while rows.len() > 0 {

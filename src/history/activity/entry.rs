@@ -3,11 +3,12 @@
 use chrono::NaiveDateTime;
 
 use super::super::along::also;
+use super::super::change::sees_subject_of;
 use super::super::entry::{reason, who};
 use super::super::titles::{recounted, shown_title};
 use super::super::words;
 use super::query::NOBODY;
-use crate::access::{Action, CurrentOperator};
+use crate::access::CurrentOperator;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::when::When;
 use crate::panel::http::inputs::Inputs;
@@ -53,9 +54,8 @@ impl Entry {
         register: &Register,
         now: NaiveDateTime,
     ) -> Self {
-        let entity = register.entity(&set.entity);
-        let is_seen = entity.is_none_or(|it| operator.may(Action::History, it.table()));
-        let entity = entity.filter(|_| is_seen);
+        let is_seen = sees_subject_of(register, operator, &set.entity);
+        let entity = register.entity(&set.entity).filter(|_| is_seen);
         let path = match (entity, set.record_id) {
             (Some(entity), Some(id)) => format!("/{}/{id}/history", entity.table()),
             _ => String::new(),
@@ -88,11 +88,11 @@ impl Entry {
 /// What a change set is about, as they may know it.
 pub fn title(root: &NamedRoot<'_>, operator: &CurrentOperator, register: &Register) -> String {
     let NamedRoot { change_set, entity, id, title } = *root;
-    match (register.entity(entity), id) {
+    if !sees_subject_of(register, operator, entity) {
         // They may see some of what it changed, but not what it is about.
-        (Some(entity), _) if !operator.may(Action::History, entity.table()) => {
-            words::change(change_set)
-        }
+        return words::change(change_set);
+    }
+    match (register.entity(entity), id) {
         (Some(entity), Some(id)) => shown_title(entity, id, title, operator),
         _ => title.to_owned(),
     }

@@ -5,7 +5,7 @@ use chrono::Datelike as _;
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction};
 use crate::panel::entity::calendar::Calendar;
-use crate::panel::entity::kind::{FieldKind, Predicate};
+use crate::panel::entity::kind::{Beginning, FieldKind, Predicate};
 
 /// What a column is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -250,10 +250,7 @@ pub(super) fn hint_of_time(operator: FilterOperator) -> &'static str {
 
 /// Where a list begins that is sorted by such a kind: before the first value of what was typed, or
 /// behind the last.
-pub(super) fn beginning_of(
-    (first, last): (Value, Value),
-    direction: Direction,
-) -> (Comparison, Value) {
+pub(super) fn beginning_of((first, last): (Value, Value), direction: Direction) -> Beginning {
     match direction {
         Direction::Ascending => (Comparison::AtLeast, first),
         Direction::Descending => (Comparison::AtMost, last),
@@ -265,7 +262,7 @@ pub(super) fn beginning_at(
     kind: &impl FieldKind,
     typed: &str,
     direction: Direction,
-) -> Option<(Comparison, Value)> {
+) -> Option<Beginning> {
     let value = kind.parse("", &kind.tidy(typed)).ok()?;
     Some(beginning_of((value.clone(), value), direction))
 }

@@ -1,7 +1,7 @@
 //! One word of a closed list.
 
 use super::traits::{Traits, WORD};
-use super::{FieldKind, InputType, Options, Predicate, text};
+use super::{Beginning, FieldKind, InputType, Options, Predicate, text};
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction, breaks_lines, fold};
 use crate::panel::entity::calendar::Calendar;
@@ -76,12 +76,7 @@ impl FieldKind for Choice {
         is_asked.then(|| Predicate::Every(equal()))
     }
 
-    fn beginning(
-        &self,
-        typed: &str,
-        direction: Direction,
-        _: &Calendar,
-    ) -> Option<(Comparison, Value)> {
+    fn beginning(&self, typed: &str, direction: Direction, _: &Calendar) -> Option<Beginning> {
         beginning_at(self, typed, direction)
     }
 }

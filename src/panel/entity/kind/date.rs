@@ -3,9 +3,9 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::traits::{TIME, Traits};
-use super::{FieldKind, InputType, Predicate, text};
+use super::{Beginning, FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, YEARS};
+use crate::db::{Direction, YEARS};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
@@ -75,12 +75,7 @@ impl FieldKind for Date {
         }
     }
 
-    fn beginning(
-        &self,
-        typed: &str,
-        direction: Direction,
-        _: &Calendar,
-    ) -> Option<(Comparison, Value)> {
+    fn beginning(&self, typed: &str, direction: Direction, _: &Calendar) -> Option<Beginning> {
         Some(beginning_of(range(typed)?, direction))
     }
 }

@@ -2,9 +2,9 @@
 //! smallest units.
 
 use super::traits::{NUMBER, Traits};
-use super::{FieldKind, InputType, Predicate, text};
+use super::{Beginning, FieldKind, InputType, Predicate, text};
+use crate::db::Direction;
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::{FilterOperator, beginning_at, number_predicate};
@@ -205,12 +205,7 @@ impl FieldKind for Decimal {
         number_predicate(&self.unbounded(), operator, value)
     }
 
-    fn beginning(
-        &self,
-        typed: &str,
-        direction: Direction,
-        _: &Calendar,
-    ) -> Option<(Comparison, Value)> {
+    fn beginning(&self, typed: &str, direction: Direction, _: &Calendar) -> Option<Beginning> {
         beginning_at(&self.unbounded(), typed, direction)
     }
 }

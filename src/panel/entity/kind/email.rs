@@ -3,9 +3,9 @@
 use validator::ValidateEmail as _;
 
 use super::traits::{LINE, Traits};
-use super::{FieldKind, InputType, Predicate, text};
+use super::{Beginning, FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, breaks_lines, is_unseen};
+use crate::db::{Direction, breaks_lines, is_unseen};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
@@ -58,12 +58,7 @@ impl FieldKind for Email {
         text::predicate(operator, value)
     }
 
-    fn beginning(
-        &self,
-        typed: &str,
-        direction: Direction,
-        _: &Calendar,
-    ) -> Option<(Comparison, Value)> {
+    fn beginning(&self, typed: &str, direction: Direction, _: &Calendar) -> Option<Beginning> {
         Some(text::beginning(typed, direction))
     }
 }

@@ -1,9 +1,9 @@
 //! A whole number, of 32 or 64 bits.
 
 use super::traits::{NUMBER, Traits};
-use super::{FieldKind, InputType, Predicate, text};
+use super::{Beginning, FieldKind, InputType, Predicate, text};
+use crate::db::Direction;
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::{FilterOperator, beginning_at, number_predicate};
@@ -63,12 +63,7 @@ impl FieldKind for Integer {
         number_predicate(&ANY, operator, value)
     }
 
-    fn beginning(
-        &self,
-        typed: &str,
-        direction: Direction,
-        _: &Calendar,
-    ) -> Option<(Comparison, Value)> {
+    fn beginning(&self, typed: &str, direction: Direction, _: &Calendar) -> Option<Beginning> {
         beginning_at(&ANY, typed, direction)
     }
 }

@@ -3,9 +3,9 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::traits::{LINES, Traits};
-use super::{FieldKind, InputType, Predicate, text};
+use super::{Beginning, FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, breaks_lines};
+use crate::db::{Direction, breaks_lines};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
@@ -57,7 +57,7 @@ impl FieldKind for LongText {
         }
     }
 
-    fn beginning(&self, _: &str, _: Direction, _: &Calendar) -> Option<(Comparison, Value)> {
+    fn beginning(&self, _: &str, _: Direction, _: &Calendar) -> Option<Beginning> {
         None
     }
 }

@@ -91,15 +91,17 @@ pub trait FieldKind {
         calendar: &Calendar,
     ) -> Option<Predicate>;
 
-    /// Where a list begins that is sorted by it and is to begin with what was typed: how the first
-    /// key compares to a value.
+    /// Where a list begins that is sorted by it and is to begin with what was typed.
     fn beginning(
         &self,
         typed: &str,
         direction: Direction,
         calendar: &Calendar,
-    ) -> Option<(Comparison, Value)>;
+    ) -> Option<Beginning>;
 }
+
+/// Where a list begins: how the key that it is sorted by compares to a value.
+pub type Beginning = (Comparison, Value);
 
 /// What a filter comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
 
 use super::traits::{TIME, Traits};
-use super::{FieldKind, InputType, Predicate, text};
+use super::{Beginning, FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Comparison, Direction, latest_believed};
+use crate::db::{Direction, latest_believed};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::date_range::DateRange;
@@ -79,7 +79,7 @@ impl FieldKind for Moment {
         typed: &str,
         direction: Direction,
         calendar: &Calendar,
-    ) -> Option<(Comparison, Value)> {
+    ) -> Option<Beginning> {
         Some(beginning_of(range(typed, calendar)?, direction))
     }
 }

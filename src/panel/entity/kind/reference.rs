@@ -1,7 +1,7 @@
 //! The id of a row of another entity.
 
 use super::traits::{REFERENCE, Traits};
-use super::{FieldKind, InputType, Predicate, text};
+use super::{Beginning, FieldKind, InputType, Predicate, text};
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction};
 use crate::panel::entity::calendar::Calendar;
@@ -67,12 +67,7 @@ impl FieldKind for Reference {
         Some(Predicate::Every(vec![(Comparison::Equal, Key::Value(Value::Integer(id)))]))
     }
 
-    fn beginning(
-        &self,
-        typed: &str,
-        direction: Direction,
-        _: &Calendar,
-    ) -> Option<(Comparison, Value)> {
+    fn beginning(&self, typed: &str, direction: Direction, _: &Calendar) -> Option<Beginning> {
         Some(text::beginning(typed, direction))
     }
 }

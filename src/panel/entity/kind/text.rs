@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::traits::{LINE, Traits};
-use super::{FieldKind, InputType, Predicate};
+use super::{Beginning, FieldKind, InputType, Predicate};
 use crate::db::statement::{Key, Value};
 use crate::db::{
     Comparison, Direction, LAST_CHARACTER, breaks_lines, fold, is_invisible, sort_keys_alike,
@@ -53,12 +53,7 @@ impl FieldKind for Text {
         predicate(operator, value)
     }
 
-    fn beginning(
-        &self,
-        typed: &str,
-        direction: Direction,
-        _: &Calendar,
-    ) -> Option<(Comparison, Value)> {
+    fn beginning(&self, typed: &str, direction: Direction, _: &Calendar) -> Option<Beginning> {
         Some(beginning(typed, direction))
     }
 }
@@ -139,7 +134,7 @@ pub(super) fn predicate(operator: FilterOperator, value: &str) -> Option<Predica
 }
 
 /// Where a list begins that is sorted by a text: names from "mo".
-pub(super) fn beginning(typed: &str, direction: Direction) -> (Comparison, Value) {
+pub(super) fn beginning(typed: &str, direction: Direction) -> Beginning {
     let first = fold(typed);
     match direction {
         Direction::Ascending => (Comparison::AtLeast, Value::Text(first)),

@@ -1,7 +1,7 @@
 //! Yes or no.
 
 use super::traits::{Traits, WORD};
-use super::{FieldKind, InputType, Options, Predicate, text};
+use super::{Beginning, FieldKind, InputType, Options, Predicate, text};
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction};
 use crate::panel::entity::calendar::Calendar;
@@ -60,12 +60,7 @@ impl FieldKind for YesNo {
         Some(Predicate::Every(vec![(Comparison::Equal, Key::Value(Value::YesNo(is_yes)))]))
     }
 
-    fn beginning(
-        &self,
-        typed: &str,
-        direction: Direction,
-        _: &Calendar,
-    ) -> Option<(Comparison, Value)> {
+    fn beginning(&self, typed: &str, direction: Direction, _: &Calendar) -> Option<Beginning> {
         beginning_at(self, typed, direction)
     }
 }

@@ -10,7 +10,7 @@ use super::query::Summary;
 use super::subjects;
 use super::{ChangeKind, Occasion, Root};
 use crate::access::CurrentOperator;
-use crate::db::{AnyConnection, Stored, insert_row, insert_row_for_id, insert_rows};
+use crate::db::{AnyConnection, Stored, insert_row, insert_row_for_id, insert_rows, is_file};
 use crate::panel::entity::definition::Title;
 use crate::panel::entity::relation::LinkEnd;
 use crate::panel::entity::row::Row;
@@ -24,15 +24,8 @@ const MOST_CHANGES: usize = 500;
 const MOST_BYTES: usize = 1024 * 1024;
 /// Fewer rows are inserted one by one, by a statement that stays prepared.
 fn few(connection: &AnyConnection) -> usize {
-    match connection {
-        // Nothing is waited for, and a statement of many rows is read anew each time.
-        #[cfg(feature = "sqlite")]
-        AnyConnection::Sqlite(_) => usize::MAX,
-        #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(_) => 8,
-        #[cfg(feature = "mysql")]
-        AnyConnection::Mysql(_) => 8,
-    }
+    // Of a file nothing is waited for, and a statement of many rows is read anew each time.
+    if is_file(connection) { usize::MAX } else { 8 }
 }
 
 macro_rules! insert_few_or_many {

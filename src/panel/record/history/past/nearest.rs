@@ -1,13 +1,11 @@
 //! Going from one moment of a record to the next.
 
-use diesel::prelude::*;
+use diesel::QueryResult;
 
 use super::super::ChangeKind;
 use super::super::change::{Change, Position};
-use super::super::subjects::is_of_subject;
-use super::query::{Moment, changes_of};
-use crate::db::{AnyConnection, Span, Stored, walk};
-use crate::schema::{change_subjects, changes};
+use super::query::{Moment, TableChanged, changes_of, tables_changed};
+use crate::db::{AnyConnection, Span, walk};
 
 /// What is nearest to a place in the history of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,33 +26,12 @@ impl Nearest {
         span: Span<Position>,
         passes: impl Fn(&str) -> bool,
     ) -> QueryResult<Self> {
-        type Looked = (i64, i64, Stored<String>);
-        let (set, number) = (change_subjects::change_set_id, change_subjects::number);
-        let load = |span: Span<Position>, limit| {
-            let found = change_subjects::table
-                .inner_join(changes::table.on(is_of_subject()))
-                .filter(change_subjects::entity.eq(entity))
-                .filter(change_subjects::record_id.eq(id))
-                .limit(limit)
-                .select((set, number, changes::entity));
-            match span {
-                Span::Before(place) => found
-                    .filter(set.le(place.change_set))
-                    .filter(set.lt(place.change_set).or(number.lt(place.number)))
-                    .order((set.desc(), number.desc()))
-                    .load(connection),
-                Span::After(place) => found
-                    .filter(set.ge(place.change_set))
-                    .filter(set.gt(place.change_set).or(number.gt(place.number)))
-                    .order((set.asc(), number.asc()))
-                    .load(connection),
-            }
-        };
-        let place = |(change_set, number, _): &Looked| Position {
+        let load = |span, limit| tables_changed(connection, (entity, id), span, limit);
+        let place = |(change_set, number, _): &TableChanged| Position {
             change_set: *change_set,
             number: *number,
         };
-        let is_seen = |(.., table): &Looked| passes(&String::from(table.clone()));
+        let is_seen = |(.., table): &TableChanged| passes(&String::from(table.clone()));
         let walked = walk((span, 1), place, is_seen, load)?;
         Ok(match (walked.rows.first(), walked.cut_at) {
             (Some((change_set, ..)), _) => Self::Seen(*change_set),

@@ -6,8 +6,33 @@ use diesel::prelude::*;
 use super::super::change::{Change, Position};
 use super::super::seal::forgotten_with;
 use super::super::subjects::is_of_subject;
-use crate::db::{AnyConnection, Span, UtcTime};
+use crate::db::{AnyConnection, Span, Stored, UtcTime};
 use crate::schema::{change_sets, change_subjects, changes};
+
+/// Loads these columns of some of the changes in the history of a record, from a place on.
+macro_rules! load_changes {
+    ($connection:expr, ($entity:expr, $id:expr), $span:expr, $limit:expr, $columns:expr) => {{
+        let (set, number) = (change_subjects::change_set_id, change_subjects::number);
+        let found = change_subjects::table
+            .inner_join(changes::table.on(is_of_subject()))
+            .filter(change_subjects::entity.eq($entity))
+            .filter(change_subjects::record_id.eq($id))
+            .limit($limit)
+            .select($columns);
+        match $span {
+            Span::Before(place) => found
+                .filter(set.le(place.change_set))
+                .filter(set.lt(place.change_set).or(number.lt(place.number)))
+                .order((set.desc(), number.desc()))
+                .load($connection),
+            Span::After(place) => found
+                .filter(set.ge(place.change_set))
+                .filter(set.gt(place.change_set).or(number.gt(place.number)))
+                .order((set.asc(), number.asc()))
+                .load($connection),
+        }
+    }};
+}
 
 /// Some of the changes in the history of a record, from a place on.
 pub(super) fn changes_of(
@@ -16,25 +41,21 @@ pub(super) fn changes_of(
     span: Span<Position>,
     limit: i64,
 ) -> QueryResult<Vec<Change>> {
-    let (set, number) = (change_subjects::change_set_id, change_subjects::number);
-    let found = change_subjects::table
-        .inner_join(changes::table.on(is_of_subject()))
-        .filter(change_subjects::entity.eq(entity))
-        .filter(change_subjects::record_id.eq(id))
-        .limit(limit)
-        .select(Change::as_select());
-    match span {
-        Span::Before(place) => found
-            .filter(set.le(place.change_set))
-            .filter(set.lt(place.change_set).or(number.lt(place.number)))
-            .order((set.desc(), number.desc()))
-            .load(connection),
-        Span::After(place) => found
-            .filter(set.ge(place.change_set))
-            .filter(set.gt(place.change_set).or(number.gt(place.number)))
-            .order((set.asc(), number.asc()))
-            .load(connection),
-    }
+    load_changes!(connection, (entity, id), span, limit, Change::as_select())
+}
+
+/// A change set, a number in it, and a table.
+pub(super) type TableChanged = (i64, i64, Stored<String>);
+
+/// The tables of some of the changes in the history of a record, from a place on.
+pub(super) fn tables_changed(
+    connection: &mut AnyConnection,
+    (entity, id): (&str, i64),
+    span: Span<Position>,
+    limit: i64,
+) -> QueryResult<Vec<TableChanged>> {
+    let columns = (change_subjects::change_set_id, change_subjects::number, changes::entity);
+    load_changes!(connection, (entity, id), span, limit, columns)
 }
 
 /// The changes of these records themselves after a moment, record by record, the earliest first.
