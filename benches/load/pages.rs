@@ -2,7 +2,7 @@
 
 use backlot::access::Token;
 use backlot::panel::http::inputs::IDEMPOTENCY_KEY;
-use backlot::panel::http::return_to::encode;
+use backlot::panel::http::url::encode;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::Result;

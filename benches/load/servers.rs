@@ -10,7 +10,7 @@ use backlot::panel::entity::definition::Entity;
 use backlot::panel::entity::field::Field;
 use backlot::panel::entity::filter_operator::FilterOperator;
 use backlot::panel::entity::relation::Relation;
-use backlot::panel::http::return_to::encode;
+use backlot::panel::http::url::encode;
 use backlot::panel::list::column::Column;
 use backlot::panel::list::filter::operators;
 use diesel::connection::SimpleConnection as _;

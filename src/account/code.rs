@@ -7,7 +7,8 @@ use super::session::{begin, delayed};
 use super::words;
 use crate::access::{self, Event, Kind, LinkPurpose, Subjects, Token};
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::form::Form;
+use crate::panel::http::inputs::Inputs;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 

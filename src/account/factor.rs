@@ -11,7 +11,7 @@ use super::session::add_cookie;
 use super::words;
 use crate::access::{self, Event, Kind, Requirement, Token};
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::Form;
+use crate::panel::http::form::Form;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::http::words::title;

@@ -8,7 +8,8 @@ use super::words;
 use crate::access::{self, Event, Kind, LinkPurpose, NameError, Token};
 use crate::db::lock;
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::form::Form;
+use crate::panel::http::inputs::Inputs;
 use crate::panel::http::request::Request;
 
 /// The secret in the path of a one-time link.

@@ -11,8 +11,9 @@ use crate::access::{self, Account, CurrentOperator, Event, Kind, LinkPurpose, Re
 use crate::db::AnyConnection;
 use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
+use crate::panel::http::form::Form;
 use crate::panel::http::id::Id;
-use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::origin::address;
 use crate::panel::http::request::Request;

@@ -10,7 +10,8 @@ use super::words;
 use crate::access::{self, Credentials, Event, Kind, Requirement, Subjects};
 use crate::db::AnyConnection;
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::form::Form;
+use crate::panel::http::inputs::Inputs;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 

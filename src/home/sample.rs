@@ -8,7 +8,7 @@ use super::words;
 use crate::access::{Action, Requirement};
 use crate::panel::entity::register::Register;
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::Form;
+use crate::panel::http::form::Form;
 use crate::panel::http::request::Request;
 use crate::panel::overview::Overview;
 use crate::panel::record::history::{self, ChangeKind, Occasion, Origin, Root};

@@ -1,6 +1,6 @@
 //! Going from the page of one record to the ones beside it, and back to where one came from.
 
-use backlot::panel::http::return_to::encode;
+use backlot::panel::http::url::encode;
 
 use crate::support::{Page, Panel, Person};
 

@@ -13,7 +13,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::Form;
+use crate::panel::http::form::Form;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};

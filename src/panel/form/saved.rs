@@ -8,7 +8,8 @@ use crate::panel::entity::field::Field;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
-use crate::panel::http::return_to::{ReturnTo, encode, with_next};
+use crate::panel::http::return_to::{ReturnTo, with_next};
+use crate::panel::http::url::encode;
 use crate::panel::record::history::Author;
 
 /// Where a saved form leads: back to where it was opened, on to another, or to the record.

@@ -10,7 +10,7 @@ use askama::Template;
 
 use crate::access::CurrentOperator;
 use crate::panel::http::layout::{Layout, Site};
-use crate::panel::http::request::request_id;
+use crate::panel::http::request_id::request_id;
 use crate::panel::http::words;
 
 #[derive(Template)]

@@ -11,6 +11,7 @@ use askama::Template;
 
 use crate::access::CurrentOperator;
 use crate::db;
+use crate::panel::http::authorization::Outcome;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::{IDEMPOTENCY_KEY, Inputs, MARK, ORIGINAL, VERSION};
 use crate::panel::http::layout::{Layout, Site};
@@ -26,15 +27,6 @@ pub struct Failure {
     pub sentence: &'static str,
     /// To be told to whoever runs the panel.
     pub request_id: String,
-}
-
-/// What is known of a form that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Nothing of it was saved.
-    Unsaved,
-    /// It may have been saved.
-    Unknown,
 }
 
 impl Failure {

@@ -1,6 +1,5 @@
 //! What happens around every request: its id, its log line, its last resort, its error page.
 
-use std::fmt;
 use std::panic::AssertUnwindSafe;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -12,35 +11,19 @@ use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use futures_util::FutureExt as _;
 
 use crate::access::AccessState;
-use crate::panel::http::authorization;
+use crate::panel::http::authorization::{self, sent};
 use crate::panel::http::client;
 use crate::panel::http::error::Error;
 use crate::panel::http::error_page;
 use crate::panel::http::failure::{self, Failure};
 use crate::panel::http::layout::Site;
 use crate::panel::http::origin::is_safe;
-use crate::panel::http::request::request_id;
+use crate::panel::http::request_id::{RequestId, request_id};
 use crate::panel::http::return_to::with_next;
+use crate::panel::http::url::without_secret;
 
 /// The header that carries the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// Names one request in the log and on an error page.
-#[derive(Clone, Copy, Debug)]
-pub struct RequestId(u64);
-
-impl RequestId {
-    fn random() -> Self {
-        // Without randomness the id is useless but harmless: it names, it does not protect.
-        Self(getrandom::u64().unwrap_or_default())
-    }
-}
-
-impl fmt::Display for RequestId {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{:016x}", self.0)
-    }
-}
 
 /// Gives every request its id, and the answer the same one.
 pub async fn with_id<B: MessageBody>(
@@ -106,15 +89,6 @@ fn line(request: &HttpRequest) -> String {
     format!("{} {uri} {:?}", request.method(), request.version())
 }
 
-/// A path without the secret of a one-time link.
-pub(in crate::panel) fn without_secret(uri: String) -> String {
-    let secret = ["/set-up/", "/password/", "/saved-forms/"]
-        .iter()
-        .find_map(|link| uri.find(link).map(|start| start + link.len()));
-    let shown = secret.and_then(|start| uri.get(..start)).map(|path| format!("{path}…"));
-    shown.unwrap_or(uri)
-}
-
 /// Turns a panic of a handler into an error page; without it the connection would just be closed.
 ///
 /// It stands around each resource, not around the whole program: it keeps the request, and routing
@@ -177,8 +151,8 @@ async fn with_page(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBod
         _ => authorization::look(request).await,
     };
     if status.is_server_error() && !is_safe(request.method()) {
-        let failure = Failure::of(error, authorization::outcome(request), request_id(request));
-        let sent = authorization::sent_form(request);
+        let failure = Failure::of(error, sent::outcome(request), request_id(request));
+        let sent = sent::sent_form(request);
         return failure::page(response, operator, failure, sent);
     }
     match &operator {
@@ -223,7 +197,7 @@ async fn way_in(response: &ServiceResponse<BoxBody>) -> Result<Option<String>, E
             let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
             Some(with_next(&site.url("/sign-in"), here))
         }
-        Some(Error::SignedOut) => Some(match authorization::save_form(request).await? {
+        Some(Error::SignedOut) => Some(match sent::save_form(request).await? {
             Some(token) => {
                 let saved = site.url(&format!("/saved-forms/{}", token.as_str()));
                 with_next(&site.url("/sign-in"), &saved)

@@ -9,7 +9,7 @@ use actix_web::cookie::time::Duration;
 use percent_encoding::percent_decode_str;
 
 use crate::access::{CurrentOperator, is_signed, signature};
-use crate::panel::http::return_to::encode;
+use crate::panel::http::url::encode;
 
 /// What a form leaves for the page it leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

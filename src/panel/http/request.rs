@@ -19,8 +19,8 @@ use crate::panel::http::error::Error;
 use crate::panel::http::failure::Failure;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Site};
-use crate::panel::http::middleware::RequestId;
 use crate::panel::http::notice::{Message, Notice};
+use crate::panel::http::request_id::RequestId;
 use crate::panel::http::return_to::{ReturnTo, with_next};
 use crate::panel::http::viewer::Clock;
 
@@ -278,9 +278,4 @@ fn see_other(url: &str) -> HttpResponseBuilder {
 /// One figure as the header `Server-Timing` has it (W3C Server Timing).
 fn in_milliseconds((name, time): (&str, Duration)) -> String {
     format!("{name};dur={:.2}", time.as_secs_f64() * 1000.0)
-}
-
-/// The id of the request, for pages that show it.
-pub fn request_id(request: &HttpRequest) -> String {
-    request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default()
 }

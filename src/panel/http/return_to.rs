@@ -1,9 +1,8 @@
 //! Where a person goes after a form: back to the page the form was opened from, as it was.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::panel::entity::names::Names;
 use crate::panel::http::inputs::Inputs;
+use crate::panel::http::url::encode;
 
 /// The name under which it travels, in queries and forms.
 pub const RETURN_TO: &str = "next";
@@ -70,15 +69,6 @@ impl ReturnTo {
 fn climbs(path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     path.replace("%2e", ".").split('/').any(|segment| matches!(segment, "." | ".."))
-}
-
-/// What may stand in a query as it is, and is nobody's separator there (RFC 3986, 3.4).
-const QUERY: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b'?');
-
-/// A value as it stands in a query.
-pub fn encode(value: &str) -> String {
-    utf8_percent_encode(value, QUERY).to_string()
 }
 
 /// `path` with the place to come back to in its query.

@@ -12,7 +12,7 @@ use actix_web::{FromRequest, HttpRequest, dev, web};
 use futures_util::StreamExt as _;
 use tokio::time::{Instant, timeout};
 
-use crate::panel::http::authorization::note_mark;
+use crate::panel::http::authorization::sent::note_mark;
 use crate::panel::http::error::Error;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::words;

@@ -5,8 +5,8 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
 
 use crate::panel::entity::relation::LinkEnd;
 use crate::panel::http::error::Error;
+use crate::panel::http::form::Form;
 use crate::panel::http::id::{Id, segment};
-use crate::panel::http::inputs::Form;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::ReturnTo;

@@ -18,10 +18,12 @@ use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::form::control::element_id;
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::{Form, Inputs};
+use crate::panel::http::form::Form;
+use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
-use crate::panel::http::return_to::{ReturnTo, encode};
+use crate::panel::http::return_to::ReturnTo;
+use crate::panel::http::url::encode;
 use crate::panel::list::pager::Pager;
 
 #[derive(Template)]

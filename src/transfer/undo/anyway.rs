@@ -14,8 +14,8 @@ use crate::access::Requirement;
 use crate::db::AnyConnection;
 use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
+use crate::panel::http::form::Form;
 use crate::panel::http::id::Id;
-use crate::panel::http::inputs::Form;
 use crate::panel::http::request::Request;
 use crate::panel::record::history::{
     ChangeKind, Occasion, Origin, Root, begin, change_at, find as find_set, may_reverse_change,

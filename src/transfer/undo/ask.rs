@@ -14,8 +14,8 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
+use crate::panel::http::form::Form;
 use crate::panel::http::id::Id;
-use crate::panel::http::inputs::Form;
 use crate::panel::http::request::Request;
 use crate::panel::record::history::{
     Change, ChangeKind, ChangeSet, Occasion, Origin, Position, Root, Undos, begin, change_at, find,

@@ -36,11 +36,12 @@ pub fn take_back(
         return Ok(Reversed::Back { done: 0, skipped: 0 });
     };
     let parts: Vec<Part> = changes.into_iter().map(Part::from).collect();
-    let outcome =
-        match turn.is_of_one() {
-            true => history::take_back,
-            false => history::take_back_or_roll_back,
-        }(connection, turn.operator, turn.register, (occasion, &parts), &Answers::default());
+    let take_back = match turn.is_of_one() {
+        true => history::take_back,
+        false => history::take_back_or_roll_back,
+    };
+    let what = (occasion, &parts[..]);
+    let outcome = take_back(connection, turn.operator, turn.register, what, &Answers::default());
     Ok(match taken(turn, outcome)? {
         Ok(changed) => back(changed, count),
         Err(_) if !turn.is_of_one() => Reversed::Fewer,

@@ -8,8 +8,8 @@ use crate::access::{self, Action, MOST_PINS, Pin};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
+use crate::panel::http::form::Form;
 use crate::panel::http::id::Id;
-use crate::panel::http::inputs::Form;
 use crate::panel::http::request::Request;
 use crate::panel::list::ListQuery;
 

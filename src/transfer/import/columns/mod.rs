@@ -14,7 +14,7 @@ use super::upload::requirement;
 use super::{ImportId, checked, page_of};
 use crate::panel::entity::definition::Entity;
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::Form;
+use crate::panel::http::form::Form;
 use crate::panel::http::request::Request;
 
 /// `GET /cars/import/7/columns`
