@@ -4,7 +4,7 @@ use crate::driver::Browser;
 use crate::support::Panel;
 
 /// One page of each kind, on the sample data.
-const PAGES: [&str; 30] = [
+const PAGES: [&str; 32] = [
     "/",
     "/added",
     "/search",
@@ -24,12 +24,14 @@ const PAGES: [&str; 30] = [
     "/cars",
     "/cars/1",
     "/cars/new",
+    "/cars/trash",
     "/movies",
     "/movies/1",
     "/movies/1/castings",
     "/movies/1/delete",
     "/actors",
     "/actors/1/castings?q=a",
+    "/activity",
     "/account",
     "/account/factor",
     "/operators",
@@ -58,6 +60,8 @@ pub async fn no_page_writes_an_error_to_the_console(browser: &Browser, panel: &P
 
 pub async fn no_page_scrolls_sideways_on_a_phone(browser: &Browser, panel: &Panel) {
     load_sample_data(panel);
+    let ada = panel.person();
+    ada.press(&ada.open("/cars/2/delete").form(), "Delete");
     for page in PAGES {
         browser.open(panel.address(), page).await;
         assert_eq!(browser.evaluate("innerWidth").await, 320);
@@ -82,6 +86,38 @@ pub async fn what_saves_a_form_is_in_sight_on_a_phone(browser: &Browser, panel: 
     let cut = "[...document.querySelectorAll('.buttons > *')].filter((button) =>\
                button.scrollWidth > button.clientWidth || button.getBoundingClientRect().right > innerWidth).length";
     assert_eq!(browser.evaluate(cut).await, 0);
+}
+
+/// What lies behind a bar or the heads of a table once it has the focus, wherever on the screen it
+/// stood before.
+const COVERED: &str = "(() => {
+    document.querySelector('.ticks label [type=checkbox]')?.click();
+    const reached = 'main :is(a, button, input, select, textarea):not([type=hidden], [tabindex=\"-1\"])';
+    const covers = 'main > .record > .buttons, .bar, thead';
+    return [...document.querySelectorAll(reached)].filter((element) => {
+        if (!element.checkVisibility() || element.closest(covers)) return false;
+        return ['top', 'bottom'].some((edge) => {
+            document.activeElement.blur();
+            const before = element.getBoundingClientRect();
+            scrollBy(0, edge === 'top' ? before.top : before.bottom - innerHeight);
+            element.focus();
+            const { left, top, width, height } = element.getBoundingClientRect();
+            return [0.05, 0.5, 0.95].some((part) =>
+                document.elementFromPoint(left + width / 2, top + height * part)?.closest(covers));
+        });
+    }).map((element) => element.outerHTML);
+})()";
+
+pub async fn what_has_the_focus_is_never_behind_what_sticks(browser: &Browser, panel: &Panel) {
+    load_sample_data(panel);
+    for width in [320, 390, 1280] {
+        browser.look_like("light", width).await;
+        for page in ["/users/1/edit", "/movies/1/edit", "/cars"] {
+            browser.open(panel.address(), page).await;
+            let covered = browser.evaluate(COVERED).await;
+            assert_eq!(covered, serde_json::json!([]), "{page}, {width}");
+        }
+    }
 }
 
 pub async fn a_long_name_takes_three_lines_of_a_list(browser: &Browser, panel: &Panel) {
