@@ -1,5 +1,6 @@
 //! A file on its way: it is of one moment, and never a short one that looks whole.
 
+use std::collections::HashMap;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Mutex;
@@ -21,6 +22,18 @@ crate::tests![
 /// More than the buffers of two sockets and of the panel hold.
 fn seed_many(database: &Database) {
     command(database, &["seed", "--users", "500", "--cars", "60000"]);
+}
+
+/// That each of them is there, and no more than once.
+fn assert_each_once(rows: &[Vec<String>]) {
+    let ids = column(rows, "id");
+    let mut places = HashMap::new();
+    for (line, id) in ids.iter().enumerate() {
+        if let Some(first) = places.insert(id, line) {
+            panic!("car {id} stands in line {first} and in line {line} of {}", rows.len());
+        }
+    }
+    assert_eq!(places.len(), 60_000);
 }
 
 /// Asks for all cars, and reads nothing of the answer yet.
@@ -82,7 +95,7 @@ fn a_file_is_of_one_moment_whatever_is_written_meanwhile(panel: &Panel) {
     ada.add("movies", &[("name", "Alien")]);
     stream.read_to_end(&mut answer).unwrap();
     let rows = cells(&whole(&answer).expect("a whole file"), b',');
-    assert_eq!(rows.len(), 60_001);
+    assert_each_once(&rows);
     assert!(column(&rows, "color").iter().all(|color| color != "changed"));
 }
 
@@ -111,7 +124,7 @@ fn four_files_at_once_are_of_a_moment_each_and_hold_nobody_up(panel: &Panel) {
         let (stream, answer) = &mut *downloads[number].lock().unwrap();
         stream.read_to_end(answer).unwrap();
         let rows = cells(&whole(answer).expect("a whole file"), b',');
-        assert_eq!(rows.len(), 60_001);
+        assert_each_once(&rows);
         let color = format!("number {number}");
         assert!(column(&rows, "color").iter().all(|found| *found == color), "{color}");
     });
