@@ -14,6 +14,7 @@ crate::tests![
     edits_of_different_fields_at_once_are_all_kept,
     two_profiles_for_one_user_at_once_make_one,
     cars_of_another_user_are_not_reached_through_the_form,
+    who_gave_a_car_to_another_user_is_named,
 ];
 
 /// A user with a profile and two cars, and the path.
@@ -206,4 +207,18 @@ fn cars_of_another_user_are_not_reached_through_the_form(panel: &Panel) {
     let forged = forged.forge("cars.0.id", id).forge("cars.0.version", "1");
     ada.press(&forged, "Save");
     assert_eq!(ada.open(&car).heading(), "Beetle");
+}
+
+fn who_gave_a_car_to_another_user_is_named(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["editor"]);
+    let ben = panel.person_who_is("Ben", &["editor"]);
+    let path = ade(&ada);
+    ada.add("users", &[("first_name", "Zoë")]);
+    let his = ben.edit(&path, &[("cars.0.color", "gold")]);
+    ada.save(&ada.edit("/cars/1", &[("user_id", "2")]));
+    let refused = ben.press(&his, "Save");
+    refused.assert_refused(409);
+    let said = "A car of this form was given to another user by Ada, just now, so your changes to \
+                it were left out. You had typed: Beetle, gold. Nothing else is saved yet.";
+    assert!(refused.visible().contains(said), "{}", refused.visible());
 }

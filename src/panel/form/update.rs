@@ -10,7 +10,7 @@ use super::page::{FormPage, FormPurpose, Opened};
 use super::parts::{Part, parts};
 use super::saved::{after_saving, saved_notice};
 use super::sent::{UNKNOWN_VERSION, read};
-use super::{given_back, opened};
+use super::{given_back, opened, words};
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
@@ -20,6 +20,7 @@ use crate::panel::http::form::Form;
 use crate::panel::http::id::Id;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
+use crate::panel::http::viewer::Clock;
 use crate::panel::record::Record;
 use crate::panel::record::history::{
     Author, ChangeKind, Occasion, Origin, Root, authors_of_theirs, deleted_by,
@@ -58,7 +59,8 @@ pub async fn update(
 ) -> Result<HttpResponse, Error> {
     let (inputs, purpose) = (form.0, FormPurpose::Edit(id.0));
     let tree = read(entity, purpose, &inputs)?;
-    let (sent, now) = (tree.clone(), request.state().clock.now());
+    let (sent, clock) = (tree.clone(), request.clock());
+    let now = clock.now;
     let register = request.site.register;
     let updated = request
         .write(requirement(entity, Action::Edit), move |connection, operator| {
@@ -73,7 +75,7 @@ pub async fn update(
                 save::update(writer, &row, &mut tree)
             })?;
             let undo = written.and_then(|written| written.undoable(register, operator));
-            answer_to(connection, operator, (saved, undo), (&tree, id.0), now)
+            answer_to(connection, operator, (saved, undo), (&tree, id.0), &clock)
         })
         .await
         .map_err(|error| given_back(&request, entity, purpose, &inputs, error))?;
@@ -103,8 +105,9 @@ fn answer_to(
     operator: &CurrentOperator,
     (saved, undo): (Saved, Option<i64>),
     (tree, id): (&RecordTree, i64),
-    now: NaiveDateTime,
+    clock: &Clock,
 ) -> QueryResult<Updated> {
+    let now = clock.now;
     let opened_again = |connection: &mut AnyConnection| {
         let root = RootRow::find(connection, operator, tree.root.entity, id)?;
         opened(connection, operator, tree, root.as_ref())
@@ -124,9 +127,13 @@ fn answer_to(
             let is_overtaken = tree.records().any(|record| record.problem.is_some());
             Updated::Refused(opened_again(connection)?, is_overtaken)
         }
-        Saved::Moved(sentence) => {
-            let opened = opened_again(connection)?;
-            let note = format!("{sentence} {}", opened.note).trim_end().to_owned();
+        Saved::Moved(moved) => {
+            let (opened, zone) = (opened_again(connection)?, clock.zone(Some(operator)));
+            let mut sentences: Vec<String> =
+                moved.iter().map(|moved| words::moved(moved, &zone)).collect();
+            sentences.push(words::OTHERS_UNSAVED.to_owned());
+            sentences.push(opened.note);
+            let note = sentences.join(" ").trim_end().to_owned();
             Updated::Refused(Opened { note, ..opened }, true)
         }
     })

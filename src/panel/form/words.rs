@@ -2,6 +2,9 @@
 
 use crate::panel::entity::names::Names;
 use crate::panel::entity::words::{capitalized, grouped};
+use crate::panel::entity::zone::Zone;
+use crate::panel::record::history::Author;
+use crate::panel::record::save::Moved;
 
 pub const SAVED_ALREADY: &str = "This form was already saved. This is the record.";
 /// What stands above a form that its session did not outlive.
@@ -20,6 +23,8 @@ pub const FIELD_MISSING: &str = "A field of the form is missing, or nothing was 
 pub const NO_VERSION: &str = "The form does not say which version of the record it was opened at, \
                               so saving it could undo somebody else's work. Open it again from \
                               the panel.";
+/// What is said behind what was left out of a form.
+pub const OTHERS_UNSAVED: &str = "Nothing else is saved yet.";
 pub const SAVE: &str = "Save";
 
 pub const SAME_IN_BOTH: &str = "the same in both";
@@ -44,6 +49,21 @@ pub fn added(title: &str) -> String {
 
 pub fn saved(title: &str) -> String {
     format!("Saved {title}.")
+}
+
+/// A child of a form that was given to another owner, and what was typed for it.
+pub fn moved(moved: &Moved, zone: &Zone) -> String {
+    let Moved { a, owner, typed, by } = moved;
+    let by = match by {
+        Some(Author { name, when: Some(when), .. }) => format!("by {name}, {}", when.words(zone)),
+        Some(Author { name, .. }) => format!("by {name}"),
+        None => "meanwhile".to_owned(),
+    };
+    format!(
+        "{} of this form was given to another {owner} {by}, so your changes to it were left out. You \
+         had typed: {typed}.",
+        capitalized(a),
+    )
 }
 
 /// The message after saving where others changed some fields meanwhile: `others` are their names,

@@ -1,7 +1,6 @@
 //! Saving a record with its children: every record is compared with what is stored, merged,
 //! checked, and only then is anything written.
 
-use super::words;
 use std::collections::HashMap;
 
 use diesel::QueryResult;
@@ -10,12 +9,14 @@ use crate::db::CHANGED_MEANWHILE;
 use crate::db::statement::Value;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::derived::refit;
+use crate::panel::entity::field::Field;
 use crate::panel::entity::row::Row;
 use crate::panel::record::check::{check, check_is_only_one};
+use crate::panel::record::history::{Author, as_typed, authors_of_fields};
 use crate::panel::record::merge::labels_of_theirs;
 use crate::panel::record::read::find;
 use crate::panel::record::references::{References, values_of};
-use crate::panel::record::tree::{Children, RecordTree};
+use crate::panel::record::tree::RecordTree;
 use crate::panel::record::write::{Draft, Writer};
 use crate::panel::record::{Record, Standing};
 
@@ -33,12 +34,24 @@ pub enum Saved {
     },
     /// Something is wrong with one of them, or somebody else was quicker with a whole record.
     Refused,
-    /// Children that were changed belong to another by now, and were left out; in words.
-    Moved(String),
+    /// Children that were changed belong to another by now, and were left out.
+    Moved(Vec<Moved>),
     /// Somebody else changed the same fields.
     Conflict,
     /// One says a version that was never stored.
     MadeUpVersion,
+}
+
+/// A child that was changed in a form and belongs to another by now.
+pub struct Moved {
+    /// One such record: "a car".
+    pub a: &'static str,
+    /// What it belongs to: "user".
+    pub owner: &'static str,
+    /// What was typed for it.
+    pub typed: String,
+    /// Who gave it away, as far as they may know.
+    pub by: Option<Author>,
 }
 
 /// For each record what is to be written of it; `None` where it stays as it is, or goes.
@@ -61,9 +74,9 @@ pub fn create(writer: &mut Writer<'_>, tree: &mut RecordTree) -> QueryResult<Sav
 /// Saves the root and its children over what is stored.
 pub fn update(writer: &mut Writer<'_>, row: &Row, tree: &mut RecordTree) -> QueryResult<Saved> {
     let stored = tree.stored_children(writer.connection, row)?;
-    let moved = leave_out_moved(tree, row, &stored);
+    let moved = leave_out_moved(writer, tree, row, &stored)?;
     if !moved.is_empty() {
-        return Ok(Saved::Moved(moved.join(" ")));
+        return Ok(Saved::Moved(moved));
     }
     if settle(tree, row, &stored) == Standing::MadeUp {
         return Ok(Saved::MadeUpVersion);
@@ -94,30 +107,45 @@ fn done(writer: &mut Writer<'_>, tree: &RecordTree, id: i64) -> QueryResult<Save
     Ok(Saved::Done { id, title, theirs })
 }
 
-/// Takes the children that are another's by now out of the form; returns what was changed of them,
-/// a sentence for each relation.
-fn leave_out_moved(tree: &mut RecordTree, root: &Row, stored: &[Vec<Row>]) -> Vec<String> {
-    let mut sentences = Vec::new();
+/// Takes the children that are another's by now out of the form; returns those that it changed.
+fn leave_out_moved(
+    writer: &mut Writer<'_>,
+    tree: &mut RecordTree,
+    root: &Row,
+    stored: &[Vec<Row>],
+) -> QueryResult<Vec<Moved>> {
+    let mut all = Vec::new();
     for (part, rows) in tree.parts.iter_mut().zip(stored) {
-        let is_moved = |record: &Record| {
+        for record in std::mem::take(&mut part.records) {
             let row = rows.iter().find(|row| Some(row.id) == record.id);
-            row.is_some_and(|row| row.referred_id(part.by) != Some(root.id))
-        };
-        let (moved, kept): (Vec<_>, Vec<_>) = part.records.drain(..).partition(is_moved);
-        part.records = kept;
-        sentences.extend(moved_sentence(root.entity, part, &moved));
+            match row.filter(|row| row.referred_id(part.by) != Some(root.id)) {
+                Some(row) if record.removed || record.is_changed() => {
+                    all.push(moved(writer, root.entity, (row, part.by), &record)?);
+                }
+                Some(_) => {}
+                None => part.records.push(record),
+            }
+        }
     }
-    sentences
+    Ok(all)
 }
 
-fn moved_sentence(owner: &Entity, part: &Children, moved: &[Record]) -> Option<String> {
-    let changed = moved.iter().filter(|record| record.removed || record.is_changed());
-    let typed = |record: &Record| {
-        record.values.iter().map(|(_, value)| value.to_owned()).collect::<Vec<_>>().join(", ")
-    };
-    let typed: Vec<String> = changed.map(typed).collect();
-    let (a, owner) = (part.relation.entity.names.a, owner.names.one);
-    (!typed.is_empty()).then(|| words::moved(a, owner, &typed.join("; ")))
+fn moved(
+    writer: &mut Writer<'_>,
+    owner: &Entity,
+    (row, by): (&Row, &'static Field),
+    record: &Record,
+) -> QueryResult<Moved> {
+    let held = as_typed(by, row.value(by));
+    let (of, fields) = ((row.entity, row.id), [(by, held.as_deref())]);
+    let authors = authors_of_fields(writer.connection, writer.operator, of, &fields, writer.now)?;
+    let typed: Vec<&str> = record.values.iter().map(|(_, value)| value).collect();
+    Ok(Moved {
+        a: row.entity.names.a,
+        owner: owner.names.one,
+        typed: typed.join(", "),
+        by: authors.into_iter().next().map(|(_, author)| author),
+    })
 }
 
 /// Compares every record with what is stored. Children that were deleted meanwhile, and that the

@@ -21,14 +21,6 @@ pub fn has_one_already(owner: &str, a: &str) -> String {
     format!("This {owner} already has {a}. Edit that one.")
 }
 
-/// Children of a form that belong to somebody else now, with what was typed for them.
-pub fn moved(a: &str, owner: &str, typed: &str) -> String {
-    format!(
-        "Somebody else gave {a} of this form to another {owner}, so your changes to it were left \
-         out; nothing else is saved yet. You had typed: {typed}."
-    )
-}
-
 /// What a reference leads to, where it cannot be read what that is called.
 pub fn unnamed(id: &str) -> String {
     format!("number {id}")
