@@ -10,7 +10,7 @@ use crate::panel::entity::field::Field;
 use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::{LinkEnd, Side};
 use crate::panel::entity::requirement::visible_fields;
-use crate::panel::record::history::{Change, ChangeKind, PastValue, PastValues};
+use crate::panel::record::history::{Change, ChangeKind, ChangeSet, PastValue, PastValues};
 
 /// What became of one record or link, in words.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct ChangeView {
     pub whereto: String,
     /// Whose that is, where it is not the record whose history it is.
     pub of: String,
+    /// That it happened since something else did: `since the actor was deleted`; else empty.
+    pub since: String,
     /// What its fields held before and after.
     pub fields: Vec<FieldView>,
 }
@@ -148,6 +150,7 @@ impl Subject<'_> {
                     path: format!("/{}/{id}/history", entity.table()),
                     whereto: String::new(),
                     of: String::new(),
+                    since: String::new(),
                     fields: self.fields(entity, change, titles),
                 })
             }
@@ -174,8 +177,27 @@ impl Subject<'_> {
             path: format!("/{}/{id}", end.other().table()),
             whereto,
             of,
+            since: String::new(),
             fields: Vec::new(),
         })
+    }
+
+    /// The same of a change of that change set: a link of the record may have been removed since the
+    /// other record was deleted.
+    pub fn view_in(&self, set: &ChangeSet, change: &Change, titles: &Titles) -> Option<ChangeView> {
+        let mut view = self.view(change, titles)?;
+        if change.kind() != Some(ChangeKind::Unlinked) || set.kind() != Some(ChangeKind::Deleted) {
+            return Some(view);
+        }
+        let (end, root) = (self.link_of(change)?, set.root());
+        let other = match end.side {
+            Side::First => change.other_id,
+            Side::Second => Some(change.record_id),
+        };
+        if root.entity == end.other().table() && (root.id.is_none() || root.id == other) {
+            view.since = words::since_deleted(end.other().names.one);
+        }
+        Some(view)
     }
 
     /// The fields that differ and that they may see, and what another release called otherwise.

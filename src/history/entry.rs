@@ -70,7 +70,10 @@ impl EntryView {
             along: deletion
                 .map(|it| along(change_set, (&it.entity, it.record_id), operator, register))
                 .unwrap_or_default(),
-            changes: changes.into_iter().filter_map(|it| subject.view(it, titles)).collect(),
+            changes: changes
+                .into_iter()
+                .filter_map(|it| subject.view_in(change_set, it, titles))
+                .collect(),
             went_along: (Vec::new(), false),
         }
     }
@@ -85,7 +88,12 @@ impl EntryView {
 
 /// Who made it, as pages name them where no sentence is around it.
 pub fn who(change_set: &ChangeSet) -> String {
-    match change_set.operator.as_str() {
+    called(&change_set.operator)
+}
+
+/// What pages call an operator of that name where no sentence is around it; a command has none.
+pub fn called(operator: &str) -> String {
+    match operator {
         "" => words::A_COMMAND.to_owned(),
         name => name.to_owned(),
     }

@@ -15,6 +15,7 @@ mod undos;
 mod words;
 
 pub use self::activity::{ActivityList, activity, change_set};
+pub use self::entry::called;
 pub use self::past::{ask_restore, at, past, restore_past};
 pub use self::record::history;
 pub use self::titles::shown_title;

@@ -107,6 +107,11 @@ pub(super) fn linked(kind: ChangeKind, list: &str) -> (&'static str, String) {
     }
 }
 
+/// When a link was removed with the record on its other side.
+pub(super) fn since_deleted(one: &str) -> String {
+    format!("since the {one} was deleted")
+}
+
 /// What became of so many others: "12 cars deleted".
 pub(super) fn also(counted: &str, kind: ChangeKind) -> String {
     format!("{counted} {}", verb(kind).to_lowercase())

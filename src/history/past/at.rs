@@ -11,6 +11,7 @@ use crate::access::Action;
 use crate::db::statement::Value;
 use crate::db::{AnyConnection, in_microseconds, latest_believed};
 use crate::panel::entity::calendar::Calendar;
+use crate::panel::entity::date_range::DateRange;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::kind::{FieldKind as _, Moment as MomentKind};
 use crate::panel::entity::requirement::requirement;
@@ -57,7 +58,7 @@ struct AtPage {
 /// `GET /movies/1/history/at?time=2026-11-25T10:00`: leads to the record as it was then.
 ///
 /// # Errors
-/// 400 where that is no time.
+/// 400 where that is no time, or one that is still to come.
 pub async fn at(request: Request, entity: &'static Entity, id: Id) -> Result<HttpResponse, Error> {
     let typed = request.query.get(TIME).unwrap_or_default().to_owned();
     let (text, clock) = (typed.clone(), request.clock());
@@ -65,18 +66,27 @@ pub async fn at(request: Request, entity: &'static Entity, id: Id) -> Result<Htt
     let latest = latest_believed(clock.now);
     let moment = request
         .read(requirement(entity, Action::History), move |connection, operator| {
-            let Some(time) = last_moment(&text, &clock.calendar(operator)) else { return Ok(None) };
+            let Some(range) = moments(&text, &clock.calendar(operator)) else {
+                return Ok(Err(words::NO_TIME));
+            };
+            if range.first > clock.now {
+                return Ok(Err(words::TIME_TO_COME));
+            }
+            let time = range.last;
             let known = Some(time).filter(|time| *time < latest);
-            Ok(Some((Moment::at(connection, (entity.table(), id.0), known)?, time)))
+            Ok(Ok((Moment::at(connection, (entity.table(), id.0), known)?, time)))
         })
         .await?;
     let history = format!("/{}/{}/history", entity.table(), id.0);
-    if let Some((moment, time)) = moment {
-        // The address means the same to everybody whom it is sent to.
-        let time = format!("{}Z", MomentKind.print(&Value::Moment(time)));
-        let asked = Inputs::default().with(TIME, &time).to_url_query();
-        return Ok(request.redirect(&format!("{history}/at/{}{asked}", moment.0), ""));
-    }
+    let error = match moment {
+        Ok((moment, time)) => {
+            // The address means the same to everybody whom it is sent to.
+            let time = format!("{}Z", MomentKind.print(&Value::Moment(time)));
+            let asked = Inputs::default().with(TIME, &time).to_url_query();
+            return Ok(request.redirect(&format!("{history}/at/{}{asked}", moment.0), ""));
+        }
+        Err(error) => error,
+    };
     let history = request.site.url(&history);
     let heading = words::one_as_it_was(entity.names.one);
     let page = AtPage {
@@ -84,7 +94,7 @@ pub async fn at(request: Request, entity: &'static Entity, id: Id) -> Result<Htt
         heading,
         action: format!("{history}/at"),
         history,
-        error: words::NO_TIME,
+        error,
         typed,
     };
     request.page(StatusCode::BAD_REQUEST, &page)
@@ -93,19 +103,25 @@ pub async fn at(request: Request, entity: &'static Entity, id: Id) -> Result<Htt
 /// The last moment of what was typed: of a minute or a day, its end, so that whatever pages say
 /// happened then has happened. It is a time of whoever asks, or of UTC where that is said.
 pub fn last_moment(typed: &str, calendar: &Calendar) -> Option<NaiveDateTime> {
+    moments(typed, calendar).map(|range| range.last)
+}
+
+/// The first moment of what was typed, and the last.
+fn moments(typed: &str, calendar: &Calendar) -> Option<DateRange> {
     let typed = typed.trim();
     let utc = ["UTC", "Z", "z"].into_iter().find_map(|name| typed.strip_suffix(name));
     if let Some(typed) = utc {
-        return last_moment(typed, &Calendar::utc(calendar.now()));
+        return moments(typed, &Calendar::utc(calendar.now()));
     }
     let tidy = MomentKind.tidy(typed);
     if let Some(range) = [typed, &tidy].into_iter().find_map(|typed| calendar.moments(typed)) {
-        return Some(in_microseconds(range.last));
+        return Some(DateRange { last: in_microseconds(range.last), ..range });
     }
-    match MomentKind.parse("Time", &tidy).ok()? {
-        Value::Moment(time) => Some(calendar.moment(time)),
-        Value::Text(_) | Value::Integer(_) | Value::Date(_) | Value::YesNo(_) => None,
-    }
+    let time = match MomentKind.parse("Time", &tidy).ok()? {
+        Value::Moment(time) => calendar.moment(time),
+        Value::Text(_) | Value::Integer(_) | Value::Date(_) | Value::YesNo(_) => return None,
+    };
+    Some(DateRange { first: time, last: time })
 }
 
 /// Whether it is forgotten how a record was at a moment: at the time that was asked for, or else after

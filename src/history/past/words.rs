@@ -3,6 +3,8 @@
 use crate::panel::entity::words::{capitalized, grouped};
 
 pub(super) const NO_TIME: &str = "Enter a time, such as 2026-11-22 13:55.";
+pub(super) const TIME_TO_COME: &str =
+    "A moment later than now is not the past. Enter an earlier one.";
 
 pub(super) const CHANGED: &str = "Something was changed since you opened this page, so nothing is \
                                   restored yet. Check again what will be; what differs by now in \

@@ -47,8 +47,9 @@ pub struct UndoPage {
     /// Where leaving it leads.
     cancel: String,
     heading: &'static str,
-    /// What is not done yet, and the button that does it all the same.
-    words: [&'static str; 2],
+    /// What is not done yet, the button that does it all the same, and what is said where that would
+    /// do nothing.
+    words: [&'static str; 3],
 }
 
 /// What became of it.
@@ -210,6 +211,7 @@ fn write(
     if written.as_ref().is_some_and(|written| written.is_overtaken) {
         problems.add(Problem::new(words::OVERTAKEN.to_owned(), None), "");
     }
+    problems.is_answerable |= written.as_ref().is_some_and(|written| written.changed > 0);
     match answers.cover(&problems) {
         true => Ok((written, problems.kept)),
         false => Err(Stopped::Asked(Box::new(problems))),

@@ -58,6 +58,8 @@ pub struct Problems {
     pub count: usize,
     /// What stays as it is where they are answered.
     pub kept: Kept,
+    /// Whether anything can be taken back where they are.
+    pub is_answerable: bool,
     digest: Sha256,
 }
 
@@ -111,7 +113,13 @@ impl Kept {
 impl Problems {
     /// None yet.
     pub fn new() -> Self {
-        Self { shown: Vec::new(), count: 0, kept: Kept::default(), digest: Sha256::new() }
+        Self {
+            shown: Vec::new(),
+            count: 0,
+            kept: Kept::default(),
+            is_answerable: false,
+            digest: Sha256::new(),
+        }
     }
 
     /// Notes one; `state` is whatever differs where it is not the same one any more.
@@ -122,6 +130,7 @@ impl Problems {
             let error = error.as_deref().unwrap_or_default();
             self.digest.update(format!("{name}\n{now}\n{then}\n{error}\n"));
         }
+        self.is_answerable |= problem.fields.iter().any(|field| field.error.is_none());
         self.count += 1;
         if !self.are_enough() {
             self.shown.push(problem);

@@ -6,9 +6,12 @@ use crate::panel::entity::zone::Zone;
 use crate::panel::record::history::{Author, ChangeKind};
 
 pub(super) const CHANGED_SINCE: &str = "Something was changed since";
-/// What is not done yet, and the button that does it all the same.
-pub(super) const UNDONE: [&str; 2] = ["Nothing is undone yet.", "Undo anyway"];
-pub(super) const RESTORED: [&str; 2] = ["Nothing is restored yet.", "Restore the rest"];
+/// What is not done yet, the button that does it all the same, and what is said where that would do
+/// nothing.
+pub(super) const UNDONE: [&str; 3] =
+    ["Nothing is undone yet.", "Undo anyway", "So nothing of this can be undone."];
+pub(super) const RESTORED: [&str; 3] =
+    ["Nothing is restored yet.", "Restore the rest", "So nothing of this can be restored."];
 
 pub(super) const NOTHING_LEFT: &str = "There was nothing left to undo.";
 /// Somebody changed just that while a job takes it back.

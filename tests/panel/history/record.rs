@@ -17,6 +17,7 @@ crate::tests![
     sample_data_was_there_before_its_history_began,
     what_nobody_may_see_changes_of_does_not_say_that_there_are_none,
     a_record_that_never_was_has_no_history,
+    a_casting_that_went_with_the_other_record_says_so,
 ];
 
 /// What was done in each entry, the latest first.
@@ -122,7 +123,7 @@ fn a_record_that_was_deleted_still_has_its_history(panel: &Panel) {
     assert_eq!(page.text(".history del"), "Alien");
     assert!(!page.has("nav.tabs"), "it has no page beside its history");
     let actor = ada.open("/actors/1/history");
-    assert_eq!(done(&actor)[0], "Removed Alien from the movies");
+    assert_eq!(done(&actor)[0], "Removed Alien from the movies since the movie was deleted");
 }
 
 fn what_may_not_be_seen_is_not_in_the_history(panel: &Panel) {
@@ -197,4 +198,21 @@ fn what_nobody_may_see_changes_of_does_not_say_that_there_are_none(panel: &Panel
 
 fn a_record_that_never_was_has_no_history(panel: &Panel) {
     panel.person().get("/movies/77/history").assert_status(404);
+}
+
+fn a_casting_that_went_with_the_other_record_says_so(panel: &Panel) {
+    let ada = panel.person();
+    for name in ["Alien", "Aliens"] {
+        let movie = ada.add("movies", &[("name", name)]).path;
+        ada.post(&format!("{movie}/castings?name=Sigourney"), "").assert_status(303);
+    }
+    ada.follow(&ada.press(&ada.open("/movies/1/delete").form(), "Delete"));
+    let actor = ada.open("/actors").href("main tbody th a");
+    let page = ada.open(&format!("{}/history", actor.split('?').next().unwrap()));
+    assert!(done(&page)[0].ends_with("since the movie was deleted"), "{:?}", done(&page));
+    ada.follow(&ada.press(&ada.open(&format!("{actor}/delete")).form(), "Delete"));
+    let page = ada.open("/movies/2/history");
+    assert!(done(&page)[0].ends_with("since the actor was deleted"), "{:?}", done(&page));
+    let others = done(&page).split_off(1);
+    assert!(others.iter().all(|it| !it.contains("since")), "{others:?}");
 }

@@ -106,7 +106,7 @@ impl Script<'_> {
                 let path =
                     format!("/history/{}/undo", 1 + self.draw(usize::try_from(sets).ok()?.max(1)));
                 let asked = self.person.post(&path, "");
-                if asked.status == 409 {
+                if asked.status == 409 && asked.has("form.record button.primary") {
                     self.person.press(&asked.form(), "Undo anyway");
                 }
             }

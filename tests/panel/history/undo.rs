@@ -15,7 +15,7 @@ crate::tests![
     a_field_that_was_changed_since_is_asked_for_with_who_changed_it,
     each_field_that_was_changed_since_says_who_changed_it,
     what_is_answered_to_another_state_is_asked_again,
-    a_profile_that_another_took_the_place_of_is_left_out_if_told_so,
+    a_profile_that_another_took_the_place_of_stays_out,
     a_car_whose_owner_is_gone_is_not_restored,
     what_belongs_to_a_new_record_by_now_is_named_before_it_goes,
     a_new_record_that_another_program_changed_is_asked_about,
@@ -27,6 +27,8 @@ crate::tests![
     a_casting_that_was_added_again_since_is_asked_about,
     what_the_history_has_forgotten_is_not_taken_back_unasked,
     what_nobody_can_take_back_says_so,
+    sample_data_is_not_offered_to_be_taken_back,
+    where_nothing_can_be_taken_back_there_is_nothing_to_press,
 ];
 
 /// Presses "Undo" beside the message of a page, and sees where that leads.
@@ -93,8 +95,7 @@ fn what_a_form_would_not_take_is_said_beside_the_field(panel: &Panel) {
     );
     assert_eq!(asked.texts("tbody .lines"), ["1,80 m", "empty"]);
     assert!(!asked.has("tbody input"), "there is nothing to choose");
-    let page = ada.follow(&ada.press(&asked.form(), "Undo anyway"));
-    assert_eq!(page.notices(), ["Nothing was undone. Height stays as it is."]);
+    assert!(!asked.form().has_button("Undo anyway"), "{}", asked.visible());
     assert!(ada.open(&user).visible().contains("1,80 m"));
     // Once it passes, it is undone.
     ada.save(&ada.edit("/profiles/1", &[("country", "Togo")]));
@@ -202,7 +203,7 @@ fn what_is_answered_to_another_state_is_asked_again(panel: &Panel) {
     assert_eq!(ada.follow(&ada.press(&form, "Undo anyway")).heading(), "Alien");
 }
 
-fn a_profile_that_another_took_the_place_of_is_left_out_if_told_so(panel: &Panel) {
+fn a_profile_that_another_took_the_place_of_stays_out(panel: &Panel) {
     let ada = panel.person();
     let user = ada.add("users", &[("first_name", "Ade"), ("profile.country", "Ghana")]).path;
     let list = delete(&ada, "/profiles/1");
@@ -212,8 +213,7 @@ fn a_profile_that_another_took_the_place_of_is_left_out_if_told_so(panel: &Panel
     asked.assert_status(409);
     let sentence = "Profile of Ade is not restored: there is another one by now.";
     assert_eq!(asked.text(".history p"), sentence);
-    let page = ada.follow(&ada.press(&asked.form(), "Undo anyway"));
-    assert_eq!(page.notices(), ["Nothing was undone. What stood in the way stays as it is."]);
+    assert!(!asked.form().has_button("Undo anyway"), "{}", asked.visible());
     assert_eq!(ada.open("/profiles").rows()[0][2], "Togo");
 }
 
@@ -304,8 +304,7 @@ fn nothing_comes_back_to_a_record_that_took_the_place_of_another(panel: &Panel) 
         asked.assert_status(409);
         let told = asked.text(".history");
         assert!(told.contains(record) && told.contains(belonging), "{told}");
-        let page = ada.follow(&ada.press(&asked.form(), "Undo anyway"));
-        assert_eq!(page.notices(), ["Nothing was undone. What stood in the way stays as it is."]);
+        assert!(!asked.form().has_button("Undo anyway"), "{told}");
     }
     assert!(ada.open("/cars").names().is_empty());
     assert_eq!(ada.open("/movies").rows()[0][..2], ["Heat", "0"]);
@@ -408,4 +407,26 @@ fn what_nobody_can_take_back_says_so(panel: &Panel) {
     let answer = ada.post("/history/2/undo", "");
     answer.assert_status(409);
     assert_eq!(answer.heading(), "This cannot be undone");
+}
+
+fn sample_data_is_not_offered_to_be_taken_back(panel: &Panel) {
+    let ada = panel.person();
+    ada.follow(&ada.press(&ada.open("/").form_where("form[action$='sample-data']"), "Load"));
+    let page = ada.open("/activity/1");
+    assert!(page.visible().contains("Sample data"), "{}", page.visible());
+    assert!(!page.has("form[action*='/undo']"), "{}", page.visible());
+    ada.post("/history/1/undo", "").assert_status(409);
+}
+
+fn where_nothing_can_be_taken_back_there_is_nothing_to_press(panel: &Panel) {
+    let ada = panel.person();
+    let path = ada.add("movies", &[("name", "Alien")]).path;
+    ada.save(&ada.edit(&path, &[("name", "Aliens")]));
+    delete(&ada, &path);
+    let asked = ada.post("/history/2/undo", "");
+    asked.assert_refused(409);
+    let said = asked.visible();
+    assert!(said.contains("So nothing of this can be undone."), "{said}");
+    assert!(!asked.has("form.record button.primary"), "{said}");
+    ada.open(asked.link("Back"));
 }

@@ -7,9 +7,11 @@ use crate::panel::entity::relation::{LinkEnd, Side};
 use crate::panel::entity::requirement::requirement;
 
 /// What taking that back requires: to do the contrary of each of its changes. `None` where it has
-/// changed what is not in the register any more.
+/// changed nothing, or what is not in the register any more.
 fn undo_requirement(register: &Register, summary: &Summary) -> Option<Vec<Requirement>> {
-    summary.iter().map(|(table, kind, _)| contrary(register, table, kind)).collect()
+    let all = summary.iter().map(|(table, kind, _)| contrary(register, table, kind));
+    let all: Option<Vec<Requirement>> = all.collect();
+    all.filter(|all| !all.is_empty())
 }
 
 /// What doing the contrary of one change requires.
@@ -28,7 +30,8 @@ fn contrary(register: &Register, table: &str, kind: ChangeKind) -> Option<Requir
     Some(requirement(register.entity(table)?, action))
 }
 
-/// Whether somebody can take it back: nobody can a file that was taken out, or what was forgotten.
+/// Whether somebody can take it back: nobody can a file that was taken out, what was forgotten, or
+/// the sample data, of which no single change is noted.
 pub fn is_undoable(register: &Register, change_set: &ChangeSet) -> bool {
     undo_requirement(register, &change_set.summary()).is_some()
 }
