@@ -1,6 +1,6 @@
 //! What is said of a file that cannot be sent.
 
-pub(super) const BUSY: &str =
-    "As many files are being downloaded as may be at once. Try again in a moment.";
-pub(super) const NOT_WRITTEN: &str = "The file could not be put together: there may be no room for \
-                                      it. The log of the panel says more.";
+pub(super) const BUSY: &str = "Too many files are being downloaded at once. Wait until one of them \
+                               has ended, and download again.";
+pub(super) const NOT_WRITTEN: &str = "The file could not be written: the panel may have no room for it. Download fewer records, or \
+     ask whoever runs the panel: its log says more.";

@@ -83,6 +83,9 @@ impl ExportPlan {
         if !is_known(SEPARATOR, |word| Separator::of_word(word).is_some()) {
             query.notes.push(words::NO_SEPARATOR.to_owned());
         }
+        if !is_known(COLUMNS, |word| ColumnChoice::of_word(word).is_some()) {
+            query.notes.push(words::NO_COLUMNS.to_owned());
+        }
         let choice = inputs.get(COLUMNS).and_then(ColumnChoice::of_word);
         let choice = choice.unwrap_or(ColumnChoice::Shown);
         Ok(Some(Self { query, selection, choice, dialect: dialect(inputs) }))

@@ -5,8 +5,13 @@ use crate::panel::entity::names::Names;
 use crate::panel::entity::words::{counted, grouped};
 use crate::transfer::format::FileFormat;
 
-pub(super) const NO_FORMAT: &str = "There is no such format.";
-pub(super) const NO_SEPARATOR: &str = "There is no such separator.";
+pub(super) const NO_FORMAT: &str =
+    "There is no such format. Choose one of those below, and download again.";
+pub(super) const NO_SEPARATOR: &str =
+    "There is no such separator. Choose one of those below, and download again.";
+
+pub(super) const NO_COLUMNS: &str =
+    "There is no such choice of columns. Choose one of those below, and download again.";
 
 /// What would be downloaded: `812 cars`.
 pub(super) fn what(names: Names, count: Option<Count>) -> String {

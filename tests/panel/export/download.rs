@@ -201,12 +201,21 @@ fn a_filter_that_cannot_be_is_told_instead_of_other_rows(panel: &Panel) {
     page.assert_refused(422);
     assert!(page.text(".problems li").contains("no such filter"), "{}", page.visible());
     assert_eq!(page.form_where("form.record").value("where"), "color.is.blue");
-    for (body, problem) in
-        [("format=exe", "no such format"), ("format=csv&separator=x", "no such separator")]
-    {
+    for (body, problem) in [
+        ("format=exe&file_columns=all&separator=tab&bom=1", "no such format. Choose one"),
+        ("format=csv&separator=x&file_columns=all&bom=1", "no such separator. Choose one"),
+        ("format=csv&file_columns=some&bom=1", "no such choice of columns. Choose one"),
+    ] {
         let page = ada.post("/cars/export", body);
         page.assert_refused(422);
         assert!(page.text(".problems li").contains(problem), "{}", page.visible());
+        let form = page.form_where("form.record");
+        let is_kept = |choice: &str, name: &str, value: &str| {
+            !body.contains(choice) || form.value(name) == value
+        };
+        assert!(is_kept("file_columns=all", "file_columns", "all"), "{body}");
+        assert!(is_kept("separator=tab", "separator", "tab"), "{body}");
+        assert!(is_kept("bom=1", "bom", "1"), "{body}");
     }
 }
 

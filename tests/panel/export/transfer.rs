@@ -117,7 +117,7 @@ fn four_files_at_once_are_of_a_moment_each_and_hold_nobody_up(panel: &Panel) {
     // As many as there may be; the panel itself goes on writing.
     let refused = ada.post("/cars/export", "format=csv");
     refused.assert_status(503);
-    assert!(refused.visible().contains("As many files are being downloaded as may be at once."));
+    assert!(refused.visible().contains("Too many files are being downloaded at once."));
     other.batch_execute("DELETE FROM cars WHERE id > 30000").unwrap();
     ada.add("movies", &[("name", "Alien")]);
     at_once(4, |number| {
