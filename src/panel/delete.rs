@@ -22,7 +22,7 @@ use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::http::words::title;
-use crate::panel::record::dependents::{Dependents, Owners, may_restore, micros};
+use crate::panel::record::dependents::{Dependents, Owners, hides_some, may_restore, micros};
 use crate::panel::record::history::{
     Author, ChangeKind, Occasion, Origin, Reason, Root, deleted_by,
 };
@@ -35,6 +35,8 @@ struct DeletePage {
     layout: Layout,
     title: String,
     dependents: Vec<Dependents>,
+    /// Whether something may go along that they may not see.
+    hides_some: bool,
     action: String,
     cancel: String,
     hidden: Vec<(String, String)>,
@@ -52,6 +54,7 @@ struct Facts {
     row: Row,
     title: String,
     dependents: Vec<Dependents>,
+    hides_some: bool,
     is_undoable: bool,
 }
 
@@ -66,6 +69,7 @@ impl Facts {
         Ok(Some(Self {
             title: row.title(operator),
             dependents: Dependents::read(connection, operator, entity, Owners::One(id))?,
+            hides_some: hides_some(operator, entity),
             is_undoable: may_restore(operator, entity),
             row,
         }))
@@ -121,6 +125,7 @@ fn page(
             .layout(title(&words::delete(&facts.title), status.is_client_error()), names.path),
         title: facts.title,
         dependents: facts.dependents,
+        hides_some: facts.hides_some,
         action: format!("{path}/delete"),
         cancel: next.map_or(path, |next| next.as_str().to_owned()),
         hidden,

@@ -11,6 +11,7 @@ crate::tests![
     nothing_is_added_unseen_while_its_owner_is_deleted,
     a_record_that_is_edited_meanwhile_is_not_deleted_unseen,
     a_profile_and_a_car_are_deleted_alone,
+    what_goes_along_unseen_is_not_denied,
 ];
 
 fn user_with_cars(person: &Person, name: &str, cars: usize) -> String {
@@ -158,4 +159,19 @@ fn a_profile_and_a_car_are_deleted_alone(panel: &Panel) {
     assert_eq!(ada.open("/users").names(), ["Ade"]);
     assert!(ada.open("/profiles").names().is_empty());
     assert_eq!(ada.open("/cars").names(), ["Car 1"]);
+}
+
+fn what_goes_along_unseen_is_not_denied(panel: &Panel) {
+    let ada = panel.person();
+    for name in ["Alien", "Solaris"] {
+        ada.add("movies", &[("name", name)]);
+    }
+    ada.post("/movies/1/castings?name=Sigourney", "").assert_status(303);
+    ada.post("/roles", "name=remover&allow=movies:delete").assert_status(303);
+    let rob = panel.person_who_is("Rob", &["remover"]);
+    let question = rob.open("/movies/1/delete");
+    let said = "Nothing else that you may see will be deleted.";
+    assert!(question.visible().contains(said), "{}", question.visible());
+    let question = ada.open("/movies/2/delete");
+    assert!(question.visible().contains("Nothing else will be deleted."));
 }

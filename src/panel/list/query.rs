@@ -104,7 +104,7 @@ impl ListQuery {
         for text in inputs.all("where").take(MOST_FILTERS) {
             match Filter::parse(entity, operator, text, calendar) {
                 Ok(filter) => query.filters.push(filter),
-                Err(problem) => query.note(&words::filter_left_out(&problem)),
+                Err(problem) => query.note(&words::filter_left_out(text, &problem)),
             }
         }
         if inputs.all("where").nth(MOST_FILTERS).is_some() {

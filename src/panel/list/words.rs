@@ -73,8 +73,9 @@ pub fn number_of(many: &str, operator: &str) -> String {
     format!("Number of {many} {operator}")
 }
 
-pub fn filter_left_out(problem: &str) -> String {
-    format!("A filter was left out. {problem}")
+/// What is said of a filter as it stands in the address, and what is wrong with it.
+pub fn filter_left_out(text: &str, problem: &str) -> String {
+    format!("The filter “{text}” was left out. {problem}")
 }
 
 pub fn first_filters(most: usize) -> String {

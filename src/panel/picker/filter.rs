@@ -27,7 +27,8 @@ struct PickPage {
     names: Names,
     /// Whose list it is for.
     many: String,
-    /// What the search carries along.
+    /// Where the search is sent, and what it carries along.
+    action: String,
     kept: Inputs,
     search: String,
     choices: Vec<(String, Choice)>,
@@ -71,6 +72,7 @@ pub async fn pick(request: Request, entity: &'static Entity) -> Result<HttpRespo
         pager: offer.pager_of(&here, &request.query),
         note: offer.note,
         choices: offer.choices.into_iter().map(filtered).collect(),
+        action: here,
     };
     request.page(StatusCode::OK, &view)
 }

@@ -21,7 +21,6 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::row::Row;
-use crate::panel::entity::words::counted;
 use crate::panel::form::confirmed::{Confirmed, SHOWN};
 use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
@@ -179,8 +178,7 @@ fn page(
     let Deed::Edit(draft) = deed else { return Err(Error::NotFound) };
     let list = request.site.url(&format!("/{}", entity.table()));
     let action = format!("{list}/selection/{}", selection.id);
-    let (count, _) = preview.expected(&selection, request.site.at_once);
-    let counted = counted(count, entity.names.one, &entity.names.several());
+    let counted = preview.expected(&selection, entity.names);
     let after: Vec<String> =
         draft.iter().map(|(field, value)| words_after(field, value, inputs, &references)).collect();
     let line = |row: &Row| {

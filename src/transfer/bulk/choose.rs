@@ -13,10 +13,11 @@ use crate::panel::entity::relation::LinkEnd;
 use crate::panel::entity::words::counted;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::list::pager::Pager;
-use crate::panel::picker::offer::{Asked, Choice, Offer};
+use crate::panel::picker::offer::{Asked, Choice, Offer, without_search};
 use crate::transfer::selection::Selection;
 
 #[derive(Template)]
@@ -26,12 +27,15 @@ struct LinkPage {
     heading: String,
     /// What the records are linked with.
     other: Names,
+    /// Where the search is sent, and what it carries along.
+    action: String,
+    kept: Inputs,
     search: String,
-    choices: Vec<Choice>,
+    /// What they can be linked with, and where that leads.
+    choices: Vec<(String, Choice)>,
     pager: Pager,
     /// What is to be said of the search; empty for nothing.
     note: String,
-    here: String,
     cancel: String,
 }
 
@@ -53,24 +57,27 @@ pub async fn choose(request: Request, end: LinkEnd, id: Id) -> Result<HttpRespon
                 return Ok(None);
             };
             let offer = Offer::read(connection, operator, other, &sought, &site)?;
-            Ok(Some((selection, offer)))
+            let present = selection.present(connection, entity)?;
+            Ok(Some((selection, present, offer)))
         })
         .await?;
-    let (selection, offer) = found.ok_or(Error::NotFound)?;
+    let (selection, present, offer) = found.ok_or(Error::NotFound)?;
     let names = entity.names;
-    let heading = words::choose(end, &counted(selection.total, names.one, &names.several()));
+    let heading = words::choose(end, &counted(present, names.one, &names.several()));
     let list = request.site.url(&format!("/{}", names.path));
     let here = format!("{list}/selection/{}/{}", selection.id, end.link.table);
+    let chosen = |choice: Choice| (format!("{here}?{OTHER}={}", choice.id), choice);
     let view = LinkPage {
         layout: request.layout(heading.clone(), names.path),
         heading,
         other: other.names,
+        kept: without_search(&request.query),
         search: asked.search,
         pager: offer.pager_of(&here, &request.query),
         note: offer.note,
-        choices: offer.choices,
+        choices: offer.choices.into_iter().map(chosen).collect(),
         cancel: selection.list(&list),
-        here,
+        action: here,
     };
     request.page(StatusCode::OK, &view)
 }

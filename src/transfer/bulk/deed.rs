@@ -109,7 +109,7 @@ impl Deed {
     /// What it would come to for a record that was selected, and is stored like that; `linked` are
     /// those that are linked already.
     pub fn verdict(&self, selected: Selected, row: Option<&Row>, linked: &HashSet<i64>) -> Verdict {
-        let Some(row) = row else { return Verdict::Refused(words::DELETED_SINCE.to_owned()) };
+        let Some(row) = row else { return Verdict::Refused(words::MISSING.to_owned()) };
         let is_as_it_was = row.version == selected.version;
         match self {
             Self::Edit(_) | Self::Delete if !is_as_it_was => {

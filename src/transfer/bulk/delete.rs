@@ -17,7 +17,6 @@ use crate::db::statement::{Column, is_selected};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::requirement;
-use crate::panel::entity::words::counted;
 use crate::panel::form::confirmed::{Confirmed, SHOWN};
 use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
@@ -27,7 +26,7 @@ use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
-use crate::panel::record::dependents::{Dependents, Owners, may_restore};
+use crate::panel::record::dependents::{Dependents, Owners, hides_some, may_restore};
 use crate::panel::record::history::Reason;
 use crate::transfer::jobs::JobKind;
 use crate::transfer::selection::Selection;
@@ -37,8 +36,7 @@ use crate::transfer::selection::Selection;
 struct DeletePage {
     layout: Layout,
     names: Names,
-    /// How many, and that in words: "40 cars".
-    count: i64,
+    /// How many, in words: "40 cars", "up to 12,000 cars".
     counted: String,
     preview: Preview,
     dependents: Vec<Dependents>,
@@ -52,15 +50,9 @@ struct DeletePage {
     changed: bool,
     /// Whether it would be a job.
     is_job: bool,
+    /// Whether something may go along that they may not see.
+    hides_some: bool,
     operator: Arc<CurrentOperator>,
-}
-
-impl DeletePage {
-    /// How many are not named.
-    fn unnamed(&self) -> i64 {
-        let named = i64::try_from(self.preview.first.len()).unwrap_or(i64::MAX);
-        self.count - named
-    }
 }
 
 /// What is to be deleted, as the page shows it.
@@ -126,16 +118,19 @@ fn page(
     let mark = facts.mark();
     let Facts { selection, preview, dependents, operator } = facts;
     let list = request.site.url(&format!("/{}", names.path));
-    let (count, is_job) = preview.expected(&selection, request.site.at_once);
-    let counted = counted(count, names.one, &names.several());
-    let title = title(&words::delete(&counted), status.is_client_error());
+    let is_job = !preview.is_whole(&selection);
+    let counted = preview.expected(&selection, names);
+    let heading = match preview.change {
+        0 if !is_job => words::NOTHING_TO_DELETE.to_owned(),
+        _ => words::delete(&counted),
+    };
+    let title = title(&heading, status.is_client_error());
     let view = DeletePage {
         layout: request.layout(title, names.path),
         action: format!("{list}/selection/{}/delete", selection.id),
         cancel: selection.list(&list),
         hidden: vec![(SHOWN.to_owned(), mark), IdempotencyKey::field(sent)?],
         names,
-        count,
         counted,
         preview,
         dependents,
@@ -144,6 +139,7 @@ fn page(
         has_trash: request.may(Action::History, names.path),
         changed: status == StatusCode::CONFLICT,
         is_job,
+        hides_some: hides_some(&operator, entity),
         operator,
     };
     request.page(status, &view)

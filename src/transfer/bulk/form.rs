@@ -99,29 +99,30 @@ pub(super) async fn show(
             let Some(selection) = Selection::find(connection, operator, entity, id.0)? else {
                 return Ok(None);
             };
+            let present = selection.present(connection, entity)?;
             let (_, references) = checked(connection, operator, entity, &asked)?;
-            Ok(Some((selection, references)))
+            Ok(Some((selection, present, references)))
         })
         .await?;
-    let (selection, references) = found.ok_or(Error::NotFound)?;
+    let (selection, present, references) = found.ok_or(Error::NotFound)?;
     let status = match again {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    let page = EditPage::new(request, (entity, &selection), inputs, &references, again);
+    let page = EditPage::new(request, (entity, &selection, present), inputs, &references, again);
     request.page(status, &page)
 }
 
 impl EditPage {
     fn new(
         request: &Request,
-        (entity, selection): (&'static Entity, &Selection),
+        (entity, selection, present): (&'static Entity, &Selection, i64),
         inputs: &Inputs,
         references: &References,
         again: Option<Again>,
     ) -> Self {
-        let (names, total) = (entity.names, selection.total);
-        let counted = counted(total, names.one, &names.several());
+        let names = entity.names;
+        let counted = counted(present, names.one, &names.several());
         let Again { errors, problem } =
             again.unwrap_or(Again { errors: Errors::default(), problem: "" });
         let is_refused = !errors.is_empty() || !problem.is_empty();

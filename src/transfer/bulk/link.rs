@@ -15,7 +15,6 @@ use super::work::{Work, carry_out};
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::relation::LinkEnd;
-use crate::panel::entity::words::counted;
 use crate::panel::form::confirmed::{Confirmed, SHOWN};
 use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
@@ -137,8 +136,7 @@ fn page(
     let names = end.entity().names;
     let list = request.site.url(&format!("/{}", names.path));
     let action = format!("{list}/selection/{}/{}", selection.id, end.link.table);
-    let (count, _) = preview.expected(&selection, request.site.at_once);
-    let counted = counted(count, names.one, &names.several());
+    let counted = preview.expected(&selection, names);
     let plan = Plan {
         selection: &selection,
         question: words::link(end, &other.title, &counted),

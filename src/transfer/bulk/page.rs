@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::preview::Preview;
-use super::words::Question;
+use super::words::{self, Question};
 use crate::access::CurrentOperator;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
@@ -23,7 +23,9 @@ use crate::transfer::selection::Selection;
 struct PreviewPage {
     layout: Layout,
     names: Names,
-    question: Question,
+    heading: String,
+    /// What stands on the button that does it; `None` where there is nothing to do.
+    button: Option<String>,
     preview: Preview,
     labels: Vec<&'static str>,
     lines: Vec<Line>,
@@ -106,15 +108,20 @@ impl Plan<'_> {
     ) -> Result<HttpResponse, Error> {
         let (names, preview) = (entity.names, self.preview);
         let nothing = counted(preview.nothing, names.one, &names.several());
-        let (_, is_job) = preview.expected(self.selection, request.site.at_once);
-        let title = title(&self.question.heading, status.is_client_error());
+        let is_job = !preview.is_whole(self.selection);
+        let (heading, button) = match preview.change {
+            0 if !is_job => (words::NOTHING_TO_CHANGE.to_owned(), None),
+            _ => (format!("{}?", self.question.heading), Some(self.question.button)),
+        };
+        let title = title(heading.trim_end_matches('?'), status.is_client_error());
         let list = request.site.url(&format!("/{}", names.path));
         let view = PreviewPage {
             layout: request.layout(title, names.path),
             names,
             already: if preview.nothing > 0 { (self.already)(&nothing) } else { String::new() },
             preview,
-            question: self.question,
+            heading,
+            button,
             labels: self.labels,
             lines: self.lines,
             hidden: self.hidden,

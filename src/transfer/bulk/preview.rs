@@ -4,11 +4,13 @@ use diesel::QueryResult;
 use sha2::{Digest as _, Sha256};
 
 use super::deed::{Deed, Verdict, problem, rows};
+use super::words;
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
+use crate::panel::entity::names::Names;
 use crate::panel::entity::row::Row;
-use crate::panel::entity::words::grouped;
+use crate::panel::entity::words::{counted, grouped};
 use crate::transfer::jobs::JobProblem;
 use crate::transfer::selection::{Selection, behind};
 
@@ -86,10 +88,16 @@ impl Preview {
         Ok(preview)
     }
 
-    /// How many records it is about, and whether they are too many for one request.
-    pub fn expected(&self, selection: &Selection, at_once: i64) -> (i64, bool) {
-        let is_job = selection.total > at_once;
-        (if is_job { selection.total } else { self.change }, is_job)
+    /// How many records will be changed, in words; of those that were not looked at, all may be.
+    pub fn expected(&self, selection: &Selection, names: Names) -> String {
+        let most = selection.total - self.nothing - self.refused;
+        let counted = counted(most, names.one, &names.several());
+        if self.is_whole(selection) { counted } else { words::up_to(&counted) }
+    }
+
+    /// Whether all records of the selection were looked at; where not, it is a job.
+    pub fn is_whole(&self, selection: &Selection) -> bool {
+        self.looked_at >= selection.total
     }
 
     /// What differs where it would come to something else.

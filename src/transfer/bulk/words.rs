@@ -7,12 +7,16 @@ use crate::panel::entity::words::counted;
 pub(super) const NOTHING_CHOSEN: &str = "Choose what is to become of at least one field.";
 pub(super) const NO_OTHER: &str = "The form does not say what is to be linked with.";
 
+/// The headings where there is nothing to do.
+pub(super) const NOTHING_TO_CHANGE: &str = "Nothing would change";
+pub(super) const NOTHING_TO_DELETE: &str = "There is nothing to delete";
+
 /// Before how many were changed, or deleted.
 pub(super) const CHANGED_THEM: &str = "Changed";
 pub(super) const DELETED_THEM: &str = "Deleted";
 
 /// Why a record is left as it is.
-pub(super) const DELETED_SINCE: &str = "It was deleted since it was selected.";
+pub(super) const MISSING: &str = "It does not exist: it may have been deleted since.";
 pub(super) const CHANGED_SINCE: &str = "It was changed since it was selected.";
 
 /// What keeps a record from an edit where it happens before its turn comes...
@@ -44,6 +48,11 @@ pub(super) fn link(end: LinkEnd, other: &str, counted: &str) -> Question {
 /// "Cast in a movie: 3 actors"
 pub(super) fn choose(end: LinkEnd, counted: &str) -> String {
     format!("{} {}: {counted}", end.own().added, end.other().names.a)
+}
+
+/// What is not known to be so many yet.
+pub(super) fn up_to(counted: &str) -> String {
+    format!("up to {counted}")
 }
 
 /// What is said of an edit of records that hold the same.

@@ -25,6 +25,7 @@ use crate::panel::list;
 use crate::panel::record::history::Origin;
 use crate::transfer::download::{FileError, NotSent, Way, send};
 use crate::transfer::format::{FileFormat, Separator};
+use crate::transfer::selection::missing;
 
 #[derive(Template)]
 #[template(path = "transfer/export.html")]
@@ -41,6 +42,8 @@ struct ExportPage {
     list: String,
     plan: ExportPlan,
     problems: Vec<String>,
+    /// What is said of what was selected and is not there; empty for nothing.
+    missing: String,
 }
 
 impl ExportPage {
@@ -57,6 +60,10 @@ impl ExportPage {
             None => request.site.url(&format!("{path}{}", plan.inputs().to_url_query())),
             Some(it) => request.site.url(&format!("{path}/selection/{}", it.id)),
         };
+        let missing = match (&plan.selection, count) {
+            (Some(it), Some(Count::Exact(count))) => missing(it.total - count, it.total),
+            _ => String::new(),
+        };
         Self {
             layout: request
                 .layout(title(&words::download(&what), !problems.is_empty()), names.path),
@@ -67,6 +74,7 @@ impl ExportPage {
             list,
             plan,
             problems,
+            missing,
         }
     }
 
@@ -97,7 +105,7 @@ pub async fn show(request: Request, entity: &'static Entity) -> Result<HttpRespo
             let plan = ExportPlan::read(connection, operator, entity, &inputs, &calendar)?;
             let Some(mut plan) = plan else { return Ok(None) };
             let count = match &plan.selection {
-                Some(selection) => Count::Exact(selection.total),
+                Some(selection) => Count::Exact(selection.present(connection, entity)?),
                 None => list::read(connection, &mut plan.query, &site.counts)?.count,
             };
             Ok(Some((plan, count)))

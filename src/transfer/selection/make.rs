@@ -22,6 +22,7 @@ use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::with_next;
+use crate::panel::http::words::title;
 use crate::panel::list::ListQuery;
 use crate::panel::list::ticks::{ALL, THEN, TICKED};
 
@@ -41,9 +42,28 @@ struct SelectionPage {
     may_export: bool,
     export: String,
     list: String,
+    /// How many records there still are.
+    present: i64,
+    /// What is said of those that there are not; empty for none.
+    missing: String,
+}
+
+/// Says that nothing was selected, since others would have been than were asked for.
+#[derive(Template)]
+#[template(path = "transfer/unselected.html")]
+struct UnselectedPage {
+    layout: Layout,
+    names: Names,
+    /// What of the list is not understood.
+    notes: Vec<String>,
+    /// The list as far as it is.
+    list: String,
 }
 
 /// `POST /movies/selection`: selects, and leads to what is to be done with it.
+///
+/// # Errors
+/// 422 where all of a list is selected that is not understood in every part.
 pub async fn select(
     request: Request,
     entity: &'static Entity,
@@ -64,16 +84,21 @@ pub async fn select(
         _ => None,
     };
     let sent = inputs.clone();
-    let (url, found) = request
+    let found = request
         .read(requirement(entity, Action::See), move |connection, operator| {
             let query = ListQuery::parse(entity, operator, &sent, &clock.calendar(operator));
             let found = match is_all {
+                true if !query.notes.is_empty() => return Ok(Err(query)),
                 true => all_of(connection, &query)?,
                 false => ticked.clone(),
             };
-            Ok((query.page_inputs().to_query(), found))
+            Ok(Ok((query.page_inputs().to_query(), found)))
         })
         .await?;
+    let (url, found) = match found {
+        Ok(found) => found,
+        Err(query) => return unselected(&request, query),
+    };
     if found.is_empty() && !is_all {
         let text = words::tick_first(&entity.names.several());
         let list = format!("{list}{}", list_inputs(&inputs).to_url_query());
@@ -93,6 +118,17 @@ pub async fn select(
         _ => format!("{list}/selection/{id}"),
     };
     Ok(request.redirect(&to, ""))
+}
+
+fn unselected(request: &Request, query: ListQuery) -> Result<HttpResponse, Error> {
+    let names = query.entity.names;
+    let view = UnselectedPage {
+        layout: request.layout(title(words::NOTHING_SELECTED, true), names.path),
+        list: request.site.url(&format!("/{}{}", names.path, query.page_inputs().to_url_query())),
+        names,
+        notes: query.notes,
+    };
+    request.page(StatusCode::UNPROCESSABLE_ENTITY, &view)
 }
 
 /// Writes down what was selected: piece by piece, as others who write wait for each. Its page is shown
@@ -150,13 +186,16 @@ pub async fn selection(
 ) -> Result<HttpResponse, Error> {
     let found = request
         .read(requirement(entity, Action::See), move |connection, operator| {
-            let selection = Selection::find(connection, operator, entity, id.0)?;
-            Ok(selection.map(|selection| (selection, Arc::clone(operator))))
+            let Some(selection) = Selection::find(connection, operator, entity, id.0)? else {
+                return Ok(None);
+            };
+            let present = selection.present(connection, entity)?;
+            Ok(Some((selection, present, Arc::clone(operator))))
         })
         .await?;
-    let (selection, operator) = found.ok_or(Error::NotFound)?;
+    let (selection, present, operator) = found.ok_or(Error::NotFound)?;
     let names = entity.names;
-    let counted = counted(selection.total, names.one, &names.several());
+    let counted = counted(present, names.one, &names.several());
     let list = request.site.url(&format!("/{}", names.path));
     let path = format!("{list}/selection/{}", selection.id);
     let ends = entity.relations().iter().filter_map(|relation| relation.through());
@@ -170,6 +209,8 @@ pub async fn selection(
         may_export: operator.may(Action::Export, names.path),
         export: format!("{list}/export?selection={}", selection.id),
         list: selection.list(&list),
+        missing: words::missing(selection.total - present, selection.total),
+        present,
         names,
         counted,
         path,

@@ -8,9 +8,10 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 pub use self::make::{select, selection};
+pub(super) use self::words::missing;
 use crate::access::CurrentOperator;
 use crate::db::bounded::ids_and_versions;
-use crate::db::statement::{Column, Expression, NamedTable, Rows, holds_id};
+use crate::db::statement::{Column, Expression, NamedTable, Rows, holds_id, refers_to};
 use crate::db::{
     AnyConnection, Backend, BoxedQuery, Stored, insert_rows, last_insert_id, version_of,
 };
@@ -60,6 +61,16 @@ impl Selection {
             .select(Self::as_select())
             .first(connection)
             .optional()
+    }
+
+    /// How many of its records there still are.
+    pub fn present(&self, connection: &mut AnyConnection, entity: &Entity) -> QueryResult<i64> {
+        let of = Column::of::<selected::selection_id>();
+        let ids = Column::of::<selected::record_id>();
+        let there = refers_to(entity.id, ids, holds_id(of, self.id));
+        let counted = Rows::of(entity.table(), there).select(vec![Expression::Count]);
+        let row = counted.first(connection)?;
+        Ok(row.and_then(|row| row.integer(0)).unwrap_or_default())
     }
 
     /// Begins one of so many records, made in a list with that query; they are [added](Self::add)

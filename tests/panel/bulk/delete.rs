@@ -10,6 +10,8 @@ crate::tests![
     what_would_go_otherwise_by_now_is_shown_again,
     all_that_match_are_those_that_were_there,
     a_selection_is_its_makers_alone,
+    what_goes_along_unseen_is_not_denied,
+    where_nothing_is_left_there_is_nothing_to_press,
 ];
 
 fn what_is_ticked_is_deleted_at_once_and_comes_back(panel: &Panel) {
@@ -57,7 +59,7 @@ fn what_was_changed_or_deleted_since_stays_as_it_is(panel: &Panel) {
         refused,
         [
             "Movie two: It was changed since it was selected.",
-            "Movie 3: It was deleted since it was selected."
+            "Movie 3: It does not exist: it may have been deleted since."
         ]
     );
     let list = ada.follow(&ada.press(&page.form(), "Delete"));
@@ -100,4 +102,27 @@ fn a_selection_is_its_makers_alone(panel: &Panel) {
     let nothing = ada.follow(&ada.post("/movies/selection", "then=delete&q=movie"));
     assert_eq!(nothing.notices(), ["Tick the movies first."]);
     assert_eq!(nothing.path, "/movies?q=movie");
+}
+
+fn what_goes_along_unseen_is_not_denied(panel: &Panel) {
+    let ada = with_movies(panel, 3);
+    ada.post("/movies/1/castings?name=Sigourney", "").assert_status(303);
+    ada.post("/roles", "name=remover&allow=movies:delete").assert_status(303);
+    let rob = panel.person_who_is("Rob", &["remover"]);
+    let question = select(&rob, "movies", "id=1.1&id=2.1&then=delete");
+    let said = "Nothing else that you may see will be deleted.";
+    assert!(question.visible().contains(said), "{}", question.visible());
+    let question = select(&ada, "movies", "id=2.1&id=3.1&then=delete");
+    assert!(question.visible().contains("Nothing else will be deleted."));
+}
+
+fn where_nothing_is_left_there_is_nothing_to_press(panel: &Panel) {
+    let ada = with_movies(panel, 3);
+    let page = select(&ada, "movies", "id=1.1&id=2.1");
+    for movie in [1, 2] {
+        ada.save(&ada.edit(&format!("/movies/{movie}"), &[("name", "Another")]));
+    }
+    let question = ada.open(page.link("Delete"));
+    assert_eq!(question.heading(), "There is nothing to delete");
+    assert!(!question.has("button.danger"), "{}", question.visible());
 }

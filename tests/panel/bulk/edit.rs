@@ -130,7 +130,7 @@ fn more_than_a_request_should_do_is_a_job(panel: &Small) {
     let preview = previewed(&ada, &page, &[("do.name", "set"), ("name", "Alike")]);
     ada.save(&ada.edit("/movies/55", &[("name", "Fifty-five")]));
     ada.save(&ada.edit("/movies/56", &[("name", "Alike")]));
-    let begun = ada.press(&preview.form(), "Change 60 movies");
+    let begun = ada.press(&preview.form(), "Change up to 60 movies");
     let job = ended(&ada, begun.location());
     assert_eq!(job.text(".job [role=status]"), "Done");
     assert_eq!(counts(&job), ["58", "0", "2"]);

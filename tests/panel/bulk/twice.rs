@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use backlot::schema::jobs;
 
-use super::{Small, counts, ended, select, with_movies};
+use super::{Small, chosen, counts, ended, select, with_movies};
 use crate::support::{Form, Panel, Person, at_once, command};
 
 crate::tests![
@@ -78,7 +78,7 @@ fn linking_many_twice_at_once_is_one_job(panel: &Small) {
     let ada = with_movies(&panel.0, 60);
     ada.add("actors", &[("name", "Ann")]);
     let page = ada.open(select(&ada, "movies", "all=1").link("Cast an actor"));
-    let shown = ada.press(&page.form_where("form.choose"), "Ann").form();
+    let shown = chosen(&ada, &page, "Ann").form();
     let job = once_and_for_all(&ada, &shown, "Cast", &panel.0);
     assert_eq!(counts(&ada.open(&job)), ["60", "0", "0"]);
     command(panel.0.database(), &["history", "seal"]);
@@ -158,7 +158,7 @@ fn a_few_that_are_linked_twice_are_told_of_as_before_and_with_another_are_linked
     ada.add("actors", &[("name", "Bea")]);
     let page = ada.open(select(&ada, "movies", "all=1").link("Cast an actor"));
     for name in ["Ann", "Bea"] {
-        let shown = ada.press(&page.form_where("form.choose"), name).form();
+        let shown = chosen(&ada, &page, name).form();
         assert_eq!(told_alike(&ada, &shown, "Cast"), "Cast in 4 movies.");
     }
     assert_eq!(ada.open("/movies").rows()[0][1], "2");

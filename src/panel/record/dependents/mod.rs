@@ -80,7 +80,7 @@ impl Dependents {
             paths.retain(|path| path.iter().all(|step| !without.contains(&step.column().table)));
             let Some(relation) = paths.first().and_then(|path| path.last()) else { continue };
             let dependents = match relation.kind {
-                RelationKind::Through { .. } if !operator.sees(relation.entity.table()) => continue,
+                _ if is_hidden(relation, operator) => continue,
                 RelationKind::Through(end) => linked(connection, end, &paths, owners)?,
                 RelationKind::HasOne { .. } | RelationKind::HasMany { .. } => {
                     children(connection, relation.entity, &paths, owners)?
@@ -140,6 +140,18 @@ fn groups(entity: &'static Entity) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Whether a relation leads to what they may not see: a link that is deleted along with what they
+/// may delete.
+fn is_hidden(relation: &Relation, operator: &CurrentOperator) -> bool {
+    matches!(relation.kind, RelationKind::Through(_)) && !operator.sees(relation.entity.table())
+}
+
+/// Whether a deletion of a row can take along what they may not see.
+pub fn hides_some(operator: &CurrentOperator, entity: &'static Entity) -> bool {
+    let mut relations = groups(entity).into_iter().flat_map(|group| group.paths).flatten();
+    relations.any(|relation| is_hidden(relation, operator))
 }
 
 /// Whether they may write anew whatever a deletion of a row can take along.
