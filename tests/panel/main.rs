@@ -98,6 +98,8 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         bulk::edit::TESTS,
         bulk::job::TESTS,
         bulk::link::TESTS,
+        bulk::selection::TESTS,
+        bulk::since::TESTS,
         bulk::ticks::TESTS,
         bulk::turns::TESTS,
         bulk::twice::TESTS,

@@ -8,6 +8,7 @@ mod page;
 mod problem;
 mod refusal;
 mod runner;
+mod since;
 mod store;
 mod words;
 

@@ -4,11 +4,15 @@ use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
 use chrono::NaiveDateTime;
+use diesel::QueryResult;
 
+use super::problem::answerable;
+use super::since::Since;
 use super::store::{self, Job};
 use super::{JobKind, JobProblem, JobState, find, problems, words};
 use crate::access::Requirement;
-use crate::history::SeenUndos;
+use crate::db::AnyConnection;
+use crate::history;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::when::When;
 use crate::panel::entity::words::counted;
@@ -18,7 +22,6 @@ use crate::panel::http::id::Id;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::list::pager::Pager;
-use crate::panel::record::history::{self, may_undo};
 use crate::transfer::import::import_of;
 
 /// How many jobs, and how many of what was refused, one page shows.
@@ -54,10 +57,8 @@ struct JobPage {
     is_cancellable: bool,
     /// How many changes were not taken back, and can be all the same; empty for none.
     anyway: String,
-    /// The change set, where they may take it back.
-    undo: Option<i64>,
-    /// The change set that took it back.
-    undone_by: Option<i64>,
+    /// What became since of what it did.
+    since: Since,
     problems: Vec<(JobProblem, Option<String>)>,
     pager: Pager,
     /// The list of the records that it is about, if they may see it.
@@ -108,7 +109,7 @@ pub async fn jobs(request: Request) -> Result<HttpResponse, Error> {
 /// # Errors
 /// 404 where there is no such job, or it is another's.
 pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
-    let register = request.site.register;
+    let (register, now) = (request.site.register, request.state().clock.now());
     let asked: i64 = request.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1);
     let found = request
         .read(Requirement::SignedIn, move |connection, operator| {
@@ -118,23 +119,13 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
             let last = ((job.refused - 1) / SIZE + 1).max(1);
             let page = asked.clamp(1, last);
             let problems = problems(connection, job.id, (SIZE, (page - 1) * SIZE))?;
-            let set = match job.change_set_id.filter(|_| job.has_ended() && job.done > 0) {
-                Some(set) => history::find(connection, set)?,
-                None => None,
-            };
-            let undos = match &set {
-                Some(set) => Some(SeenUndos::read(connection, (operator, register), &[set.id])?),
-                None => None,
-            };
-            let undos = undos.as_ref().zip(set.as_ref());
-            let is_undone = undos.is_some_and(|(undos, set)| undos.of(set.id).next().is_some());
-            let undone_by = undos.and_then(|(undos, set)| Some(undos.seen_of(set.id)?.id));
-            let undo = set.filter(|set| !is_undone && may_undo(register, operator, set));
-            let undo = (undo.map(|set| set.id), is_undone, undone_by);
-            Ok(Some((job, page, problems, undo)))
+            let since = Since::read(connection, (operator, register), &job, now)?;
+            let anyway = anyway(connection, &job)?;
+            Ok(Some((job, page, problems, since, anyway)))
         })
         .await?;
-    let (job, page, problems, (undo, is_undone, undone_by)) = found.ok_or(Error::NotFound)?;
+    let (job, page, problems, since, anyway) = found.ok_or(Error::NotFound)?;
+    let is_moving = !job.has_ended() || matches!(since, Since::UnderWay { .. });
     let entity = register.entity(&job.entity);
     let seen = request.operator().zip(entity);
     let seen = seen.filter(|(operator, entity)| operator.sees(entity.table()));
@@ -157,18 +148,17 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
         layout: request.layout(job.title.clone(), "jobs"),
         counts: words::counts(&job),
         pace: words::pace(&job),
-        message: words::standing(&job, is_undone),
+        message: words::standing(&job, matches!(since, Since::Stands(_))),
         is_cancellable: !job.has_ended() && job.state() != JobState::Cancelling,
-        anyway: anyway(&job),
-        undo,
-        undone_by,
+        anyway,
+        since,
         pager: Pager::new(page, SIZE, job.refused, |page| format!("{path}?page={page}#refused")),
         problems: problems.into_iter().map(|it| (it.clone(), record(&it))).collect(),
         list,
-        job: Shown::of(&job, request.state().clock.now()),
+        job: Shown::of(&job, now),
     };
     let mut response = request.page(StatusCode::OK, &view)?;
-    if !job.has_ended() {
+    if is_moving {
         let name = header::HeaderName::from_static("refresh");
         response.headers_mut().insert(name, header::HeaderValue::from_static(RELOADED));
     }
@@ -208,11 +198,10 @@ pub async fn cancel(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
 }
 
 /// What could be taken back although it was changed since, once an undo has ended: "2 changes".
-fn anyway(job: &Job) -> String {
-    match job.kind() {
-        Some(JobKind::Undo) if job.has_ended() && job.refused > 0 => words::changes(job.refused),
-        _ => String::new(),
-    }
+fn anyway(connection: &mut AnyConnection, job: &Job) -> QueryResult<String> {
+    let is_ended_undo = job.kind() == Some(JobKind::Undo) && job.has_ended() && job.refused > 0;
+    let changes = if is_ended_undo { answerable(connection, job.id)? } else { 0 };
+    Ok(if changes > 0 { words::changes(changes) } else { String::new() })
 }
 
 impl Shown {
@@ -220,7 +209,7 @@ impl Shown {
         Self {
             id: job.id,
             title: job.title.clone(),
-            operator: job.operator.clone(),
+            operator: history::called(&job.operator),
             state: words::state(job.state()),
             when: When::of(job.created_at, now),
             looked_at: job.looked_at(),

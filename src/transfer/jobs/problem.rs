@@ -24,7 +24,8 @@ pub struct JobProblem {
     /// The place in the history of the change that was to be taken back; empty where it is none.
     #[diesel(deserialize_as = Stored<String>)]
     pub place: String,
-    /// What tells what stood in its way from what may stand there later.
+    /// What tells what stood in its way from what may stand there later; empty where it cannot be done
+    /// all the same.
     #[diesel(deserialize_as = Stored<String>)]
     pub mark: String,
 }
@@ -93,4 +94,13 @@ pub fn problems(
         .limit(limit)
         .select(JobProblem::as_select())
         .load(connection)
+}
+
+/// How many of those that a job has refused can be done all the same.
+pub(super) fn answerable(connection: &mut AnyConnection, job: i64) -> QueryResult<i64> {
+    job_problems::table
+        .filter(job_problems::job_id.eq(job))
+        .filter(job_problems::mark.ne(""))
+        .count()
+        .get_result(connection)
 }

@@ -37,10 +37,11 @@ pub fn state(state: JobState) -> &'static str {
     }
 }
 
-/// What is to be said beside the state: why it ended as it did, and what that leaves.
-pub fn standing(job: &Job, is_undone: bool) -> String {
+/// What is to be said beside the state: why it ended as it did, and what that leaves where nobody has
+/// taken it back.
+pub fn standing(job: &Job, stands: bool) -> String {
     let left = match job.state() {
-        _ if is_undone => "What it did was taken back since.",
+        _ if !stands => "",
         JobState::Waiting | JobState::Running | JobState::Cancelling | JobState::Done => "",
         JobState::Cancelled | JobState::Failed => match (job.kind(), job.done) {
             (Some(JobKind::CheckImport), _) => "The file was not checked to its end.",

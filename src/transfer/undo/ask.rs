@@ -55,7 +55,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
         let job = job(root.entity, title, &[set.id.to_string()], total);
         let occasion = Occasion::new(Origin::Undo, now).about(root);
         let occasion = Occasion { undoes: vec![set.id], ..occasion };
-        Ok(Way::Job(Box::new((job, occasion)), String::new()))
+        Ok(Way::Job(Box::new((job, occasion)), words::begun(total)))
     };
     match begun(&request, Requirement::SignedIn, decide).await? {
         Some(response) => Ok(response),

@@ -65,7 +65,8 @@ pub fn take_back_anyway(
     })
 }
 
-/// What stands in the way, and what tells it from what may stand there later.
+/// What stands in the way, and what tells it from what may stand there later; empty where that
+/// cannot be overwritten.
 struct Hindrance {
     reason: String,
     mark: String,
@@ -86,7 +87,8 @@ fn taken(turn: &Turn<'_>, outcome: QueryResult<Taken>) -> QueryResult<Result<i64
         Ok(Taken::Asked(problems)) => {
             let words = |problem: &Problem| problem.in_words(turn.operator);
             let reason = problems.shown.first().map_or(OVERTAKEN.to_owned(), words);
-            Err(Hindrance { reason, mark: problems.mark() })
+            let mark = if problems.is_answerable { problems.mark() } else { String::new() };
+            Err(Hindrance { reason, mark })
         }
         Err(error) if is_violation(&error) => {
             Err(Hindrance { reason: VIOLATED.to_owned(), mark: String::new() })

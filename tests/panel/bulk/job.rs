@@ -44,7 +44,7 @@ fn changed(database: &Database, change_set: i64) -> Vec<i64> {
 fn more_than_a_request_should_do_is_a_job(panel: &Small) {
     let ada = with_movies(&panel.0, 60);
     let page = ada.open(select(&ada, "movies", "all=1").link("Delete"));
-    assert_eq!(page.heading(), "Delete 60 movies?");
+    assert_eq!(page.heading(), "Delete up to 60 movies?");
     ada.save(&ada.edit("/movies/7", &[("name", "Seven")]));
     ada.save(&ada.edit("/movies/50", &[("name", "Fifty")]));
     let again = ada.press(&page.form(), "Delete");
@@ -68,7 +68,7 @@ fn a_job_is_undone_by_a_job_as_one(panel: &Small) {
     let undo = undone(&ada, &job);
     assert_eq!(counts(&undo), ["59", "0", "1"]);
     let job = ada.open(&job.path);
-    assert!(job.text(".job [role=status]").starts_with("Done: What it did was taken back since."));
+    assert!(job.text(".since").starts_with("What it did was taken back by you, just now."));
     let taken_back = ada.open(job.link("See what was taken back"));
     assert!(taken_back.visible().contains("Takes back change"), "{}", taken_back.visible());
     assert!(!job.has("form[action*='/undo']"), "once is enough");

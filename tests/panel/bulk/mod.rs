@@ -6,6 +6,8 @@ pub mod delete;
 pub mod edit;
 pub mod job;
 pub mod link;
+pub mod selection;
+pub mod since;
 pub mod ticks;
 pub mod turns;
 pub mod twice;
@@ -52,6 +54,14 @@ pub fn with_movies(panel: &Panel, count: usize) -> Person {
 #[track_caller]
 pub fn select(person: &Person, entity: &str, body: &str) -> Page {
     person.follow(&person.post(&format!("/{entity}/selection"), body))
+}
+
+/// Chooses the record of that name where it is offered what a selection is linked with.
+#[track_caller]
+pub fn chosen(person: &Person, page: &Page, name: &str) -> Page {
+    let at = page.texts(".choices strong").iter().position(|other| other == name);
+    let at = at.unwrap_or_else(|| panic!("{name} is not offered on {}", page.visible()));
+    person.open(&page.attributes(".choices a", "href")[at])
 }
 
 /// Looks at the page of a job until it has ended.

@@ -97,6 +97,16 @@ pub fn writes_to(connection: &mut AnyConnection, change_set: i64) -> QueryResult
         .optional()
 }
 
+/// The last job that writes, or wrote, to that change set.
+pub fn of_change_set(connection: &mut AnyConnection, change_set: i64) -> QueryResult<Option<Job>> {
+    jobs::table
+        .filter(jobs::change_set_id.eq(change_set))
+        .order(jobs::id.desc())
+        .select(Job::as_select())
+        .first(connection)
+        .optional()
+}
+
 /// The job that has not ended and imports into that table.
 pub fn importing(connection: &mut AnyConnection, table: &str) -> QueryResult<Option<i64>> {
     jobs::table

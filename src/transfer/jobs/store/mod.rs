@@ -7,8 +7,8 @@ mod old;
 mod progress;
 
 pub(super) use self::held::{Held, beat, open, release, take};
-pub(super) use self::job::latest;
 pub use self::job::{Job, find, importing, writes_to};
+pub(super) use self::job::{latest, of_change_set};
 pub use self::new::NewJob;
 pub use self::old::{forget, oldest};
 pub(super) use self::progress::{cancel, finish, note};
