@@ -12,7 +12,7 @@ use backlot::panel::entity::filter_operator::FilterOperator;
 use backlot::panel::entity::relation::Relation;
 use backlot::panel::http::url::encode;
 use backlot::panel::list::column::Column;
-use backlot::panel::list::filter::operators;
+use backlot::panel::list::question::operators;
 use diesel::connection::SimpleConnection as _;
 
 use crate::Result;

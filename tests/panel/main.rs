@@ -56,6 +56,7 @@ mod refusals;
 mod related;
 mod schema;
 mod search;
+mod search_related;
 mod text;
 mod times;
 mod unreadable;
@@ -107,15 +108,18 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         derived::TESTS,
         schema::TESTS,
         search::TESTS,
+        search_related::TESTS,
         frame::TESTS,
         framing::TESTS,
         health::TESTS,
         history::activity::TESTS,
+        history::activity_filters::TESTS,
         history::along::TESTS,
         history::authors::TESTS,
         history::change_set::TESTS,
         history::forgotten::TESTS,
         history::past::TESTS,
+        history::past_unknown::TESTS,
         history::prune::TESTS,
         history::record::TESTS,
         history::refused::TESTS,
@@ -125,6 +129,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         history::trash::TESTS,
         history::twice::TESTS,
         history::undo::TESTS,
+        history::undo_asked::TESTS,
         history::unseen::TESTS,
         home::TESTS,
         movies::TESTS,

@@ -1,9 +1,10 @@
 //! Filters: conditions on the columns of a list, as they stand in its URL.
 //!
-//! What a column can be asked follows from what it holds. A filter names a column and an operator
+//! A filter names a column and an operator
 //! that are declared, and a value that is only ever compared: nothing of a URL becomes SQL.
 
 use super::column::Column;
+use super::question::{asks_whether, hint, operators, question, selectable, shown};
 use super::scope::field_scope;
 use super::words;
 use crate::access::CurrentOperator;
@@ -16,7 +17,7 @@ use crate::db::{BoxedQuery, Comparison};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::filter_operator::{FilterOperator, bounds};
-use crate::panel::entity::kind::{FieldKind, InputType, Options, Predicate};
+use crate::panel::entity::kind::Predicate;
 use crate::panel::entity::relation::Relation;
 
 /// A condition on one column.
@@ -247,12 +248,6 @@ fn is_one_range(predicate: &Predicate) -> bool {
     }
 }
 
-/// Whether it is asked of a relation whether, or how often, something belongs to a row, and not what
-/// that holds.
-fn asks_whether(relation: &Relation, operator: FilterOperator) -> bool {
-    relation.is_many() || matches!(operator, FilterOperator::Empty | FilterOperator::Filled)
-}
-
 /// The condition that the field that is listed of what belongs to a row meets a predicate; where
 /// nothing belongs to it, that nothing does.
 fn met_by_listed(
@@ -296,89 +291,5 @@ fn met(
         Predicate::Every(keys) => Some(all(keys.iter().map(condition).collect())),
         Predicate::Either(keys) => Some(any(keys.iter().map(condition).collect())),
         Predicate::Contains(_) => None,
-    }
-}
-
-/// What a column can be asked.
-pub fn operators(column: Column) -> Vec<FilterOperator> {
-    let mut operators = match column {
-        Column::Relation(relation) => return operators_of_relation(relation),
-        Column::Field(_) | Column::Created | Column::Updated => {
-            column.kind().map(|kind| kind.traits().operators.to_vec()).unwrap_or_default()
-        }
-    };
-    if let Column::Field(field) = column {
-        let is_compared = field.refers_to().is_some() || field.sort_column().is_some();
-        operators.retain(|operator| match operator {
-            FilterOperator::Contains => field.searched_text().is_some(),
-            _ => is_compared,
-        });
-    }
-    if column.may_be_empty() {
-        operators.extend([FilterOperator::Empty, FilterOperator::Filled]);
-    }
-    operators
-}
-
-fn operators_of_relation(relation: &Relation) -> Vec<FilterOperator> {
-    let whether = [FilterOperator::Filled, FilterOperator::Empty];
-    if relation.is_many() {
-        let number = [FilterOperator::AtLeast, FilterOperator::AtMost, FilterOperator::Exactly];
-        return whether.into_iter().chain(number).collect();
-    }
-    // A record that another one refers to is picked for a list of those that refer to it.
-    let listed = relation.listed().filter(|field| field.refers_to().is_none());
-    let of_listed = listed.map(|field| operators(Column::Field(field))).unwrap_or_default();
-    let of_listed = of_listed.into_iter().filter(|operator| !whether.contains(operator));
-    of_listed.chain(whether).collect()
-}
-
-/// The values that an operator of a column is offered with, and what is read; none where one is
-/// typed.
-pub fn selectable(column: Column, operator: FilterOperator) -> Options {
-    match column.kind().map(FieldKind::input) {
-        Some(InputType::Select(options)) if operator == FilterOperator::Is => options,
-        _ => &[],
-    }
-}
-
-/// What is read of a value of a column, however it was typed.
-fn shown(column: Column, value: &str) -> String {
-    let kind = column.kind();
-    kind.map_or_else(String::new, |kind| kind.input().shown(&kind.tidy(value)).to_owned())
-}
-
-/// The question in words, before its value.
-pub fn question(column: Column, operator: FilterOperator) -> String {
-    let label = column.label();
-    match (column, column.kind()) {
-        (Column::Relation(relation), _) if asks_whether(relation, operator) => {
-            question_of_relation(relation, operator)
-        }
-        (_, Some(kind)) => words::with_value(label, (kind.traits().words)(operator)),
-        (_, None) => label.to_owned(),
-    }
-}
-
-fn question_of_relation(relation: &Relation, operator: FilterOperator) -> String {
-    let names = relation.entity.names;
-    let many = names.several();
-    match (operator, relation.is_many()) {
-        (FilterOperator::Empty, false) => words::has_none(names.one),
-        (FilterOperator::Empty, true) => words::has_none(&many),
-        (FilterOperator::AtLeast | FilterOperator::AtMost | FilterOperator::Exactly, _) => {
-            words::number_of(&many, operator.words())
-        }
-        (_, false) => words::has(names.a),
-        (_, true) => words::has(&many),
-    }
-}
-
-/// What may be typed for that operator of a column.
-pub fn hint(column: Column, operator: FilterOperator) -> &'static str {
-    match column.kind() {
-        Some(kind) => kind.hint(operator),
-        None if operator == FilterOperator::AtLeast => words::ENTER_NUMBER_FROM_ONE,
-        None => words::ENTER_NUMBER,
     }
 }

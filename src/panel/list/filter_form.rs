@@ -8,8 +8,8 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use askama::Template;
 
 use super::column::Column;
-use super::filter;
 use super::query::ListQuery;
+use super::question;
 use super::toolbar::ToolbarAction;
 use crate::panel::entity::filter_operator::FilterOperator;
 
@@ -86,7 +86,7 @@ impl FilterOptions {
 
     fn render(columns: impl Iterator<Item = Column>, chosen: &str) -> askama::Result<Self> {
         let group = |column: Column| {
-            let operators = filter::operators(column).into_iter();
+            let operators = question::operators(column).into_iter();
             let options = operators.flat_map(|operator| options(column, operator, chosen));
             (column.label(), options.collect())
         };
@@ -97,7 +97,7 @@ impl FilterOptions {
 impl FilterOption {
     fn new(column: Column, operator: FilterOperator, chosen: &str) -> Self {
         let value = format!("{}.{}", column.name(), operator.name());
-        let question = filter::question(column, operator);
+        let question = question::question(column, operator);
         Self {
             words: if operator.values() > 0 { words::open(&question) } else { question },
             values: operator.values(),
@@ -120,7 +120,7 @@ impl FilterOption {
 /// One question, or one for each value that can be selected.
 fn options(column: Column, operator: FilterOperator, chosen: &str) -> Vec<FilterOption> {
     let asked = FilterOption::new(column, operator, chosen);
-    let selectable = filter::selectable(column, operator);
+    let selectable = question::selectable(column, operator);
     match selectable.is_empty() {
         true => vec![asked],
         false => selectable.iter().map(|selected| asked.with(*selected)).collect(),

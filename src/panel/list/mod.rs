@@ -1,8 +1,10 @@
 //! Lists: a page of rows, filtered, searched and sorted, whose whole state is its URL.
 
+mod address;
 pub mod all;
 pub mod bounded;
 pub mod column;
+mod count_page;
 pub mod cursor;
 pub mod filter;
 mod filter_form;
@@ -12,6 +14,7 @@ pub mod page;
 pub mod pager;
 mod parts;
 pub mod query;
+pub mod question;
 mod remembered;
 pub mod rows;
 pub mod scope;
@@ -31,7 +34,8 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use self::page::{CountPage, ListPage};
+use self::count_page::CountPage;
+use self::page::ListPage;
 pub use self::query::ListQuery;
 use self::rows::Rows;
 pub use self::search::{found, read};

@@ -4,9 +4,10 @@ use askama::Template;
 
 use super::column::Column;
 use super::cursor::Cursor;
-use super::filter::{self, Filter, hint};
+use super::filter::Filter;
 use super::filter_form::FilterForm;
 use super::query::{ListQuery, PAGE_SIZES};
+use super::question::{hint, question};
 use super::rows::Rows;
 use super::sort::Sort;
 use super::ticks::Ticks;
@@ -22,7 +23,6 @@ use crate::panel::entity::filter_operator::FilterOperator;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::row::Row;
-use crate::panel::entity::words::counted;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
@@ -289,7 +289,7 @@ fn in_words(filter: &Filter, rows: &Rows) -> String {
     let cell = rows.rows.first().map(|row| rows.cell(filter.column, row));
     match cell {
         Some(Cell::Link { text, .. }) if is_reference => {
-            words::with_value(&filter::question(filter.column, filter.operator), &text)
+            words::with_value(&question(filter.column, filter.operator), &text)
         }
         _ => filter.words(),
     }
@@ -319,36 +319,5 @@ impl GoTo {
         };
         let hint = hint(column, FilterOperator::Greater);
         Some(Self { label: column.label().to_owned(), hint, value })
-    }
-}
-
-#[derive(Template)]
-#[template(path = "list/count.html")]
-pub(super) struct CountPage {
-    layout: Layout,
-    names: Names,
-    counted: String,
-    /// What of them was counted, in words.
-    conditions: Vec<String>,
-    list: String,
-}
-
-impl CountPage {
-    /// The page that says how many rows the list has.
-    pub fn new(request: &Request, query: &ListQuery, count: i64) -> Self {
-        let names = query.entity.names;
-        let search = match query.search.as_str() {
-            "" => None,
-            search => Some(words::search(search)),
-        };
-        let filters = query.filters.iter().map(Filter::words);
-        let list = format!("/{}{}", names.path, query.inputs().to_url_query());
-        Self {
-            layout: request.layout(words::exact_count(names.many), names.path),
-            counted: counted(count, names.one, &names.several()),
-            conditions: search.into_iter().chain(filters).collect(),
-            list: request.site.url(&list),
-            names,
-        }
     }
 }

@@ -304,55 +304,9 @@ impl ListQuery {
         let [filter] = &self.filters[..] else { return false };
         self.words.is_empty() && filter.is_range(self.entity)
     }
-
-    /// What the URL says, as it would be written, but for the page.
-    pub fn inputs(&self) -> Inputs {
-        let mut inputs = Inputs::default();
-        if !self.search.is_empty() {
-            inputs = inputs.and("q", &self.search);
-        }
-        for filter in &self.filters {
-            inputs = inputs.and("where", &filter.to_text());
-        }
-        if let Some(columns) = &self.columns {
-            inputs = inputs.and("columns", &columns_text(columns));
-        }
-        if self.sort.to_text() != Sort::usual(self.entity, &self.operator).to_text() {
-            inputs = inputs.and("sort", &self.sort.to_text());
-        }
-        if self.size != DEFAULT_SIZE {
-            inputs = inputs.and("size", &self.size.to_string());
-        }
-        inputs
-    }
-
-    /// The same with the columns that are remembered, as others would see it by that URL.
-    pub fn whole_inputs(&self) -> Inputs {
-        match self.remembered().filter(|_| self.columns.is_none()) {
-            Some(columns) => self.inputs().and("columns", &columns_text(columns)),
-            None => self.inputs(),
-        }
-    }
-
-    /// The page itself, as the URL says it.
-    pub fn page_inputs(&self) -> Inputs {
-        let inputs = self.inputs();
-        match &self.window {
-            Window::Page(1) => inputs,
-            Window::Page(page) => inputs.and("page", &page.to_string()),
-            Window::Last => inputs.and("page", "last"),
-            Window::After(cursor) => inputs.and("after", &cursor.encode(&self.place())),
-            Window::Before(cursor) => inputs.and("before", &cursor.encode(&self.place())),
-            Window::From(bound) => inputs.and("from", &bound.typed),
-        }
-    }
 }
 
 /// The page size that is asked for, if it is on offer.
 pub fn page_size(text: &str) -> Option<i64> {
     text.parse().ok().filter(|size| PAGE_SIZES.contains(size))
-}
-
-fn columns_text(columns: &[Column]) -> String {
-    columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(",")
 }

@@ -8,21 +8,14 @@ use crate::support::{Page, Panel, Person};
 crate::tests![
     a_moment_that_is_still_to_come_is_refused,
     everybody_is_called_as_they_were_then,
-    what_another_program_deleted_was_not_deleted_here,
     a_record_is_shown_as_it_was_after_each_of_its_changes,
     a_user_is_shown_with_the_profile_and_the_cars_of_then,
     both_sides_of_a_casting_are_shown_as_they_were,
     a_deleted_record_is_shown_with_what_went_along_and_restored,
     of_records_that_were_deleted_together_each_is_shown_with_what_went_along_with_it,
-    a_record_was_not_there_before_it_was_added_nor_after_it_was_deleted,
     what_may_not_be_seen_is_not_shown_of_the_past_either,
     a_time_leads_to_the_record_as_it_was_then,
-    what_was_before_the_history_began_is_said,
-    what_another_program_changed_is_said,
-    a_record_that_never_was_was_never_anything,
     what_was_made_back_is_what_it_is_now,
-    before_it_was_created_nothing_was_there_though_the_history_does_not_know,
-    a_change_that_was_forgotten_is_a_moment_before_the_history_began,
     many_changes_of_one_field_do_not_hide_the_others,
     many_cars_are_paged_as_they_were,
 ];
@@ -37,7 +30,7 @@ fn fields(page: &Page) -> Vec<(String, String)> {
 
 /// What it says of one of them.
 #[track_caller]
-fn field(page: &Page, label: &str) -> String {
+pub fn field(page: &Page, label: &str) -> String {
     let fields = fields(page);
     let found = fields.iter().find(|(name, _)| name == label);
     found.unwrap_or_else(|| panic!("no {label} in {fields:?}")).1.clone()
@@ -45,13 +38,13 @@ fn field(page: &Page, label: &str) -> String {
 
 /// Opens a record as it was after a change set.
 #[track_caller]
-fn then(person: &Person, path: &str, set: i64) -> Page {
+pub fn then(person: &Person, path: &str, set: i64) -> Page {
     let page = person.open(&format!("{path}/history/at/{set}"));
     page.assert_framed();
     page
 }
 
-fn delete(person: &Person, path: &str) {
+pub fn delete(person: &Person, path: &str) {
     let question = person.open(&format!("{path}/delete"));
     person.press(&question.form(), "Delete").assert_status(303);
 }
@@ -194,25 +187,6 @@ fn of_records_that_were_deleted_together_each_is_shown_with_what_went_along_with
     assert!(!page.has(".fate") && !page.has(".differs"), "{}", page.visible());
 }
 
-fn a_record_was_not_there_before_it_was_added_nor_after_it_was_deleted(panel: &Panel) {
-    let ada = panel.person_who_is("Ada", &["admin"]);
-    ada.add("actors", &[("name", "Sigourney Weaver")]);
-    let movie = ada.add("movies", &[("name", "Alien")]).path;
-    delete(&ada, &movie);
-    let before = then(&ada, &movie, 1);
-    let text = before.text("[role=note]");
-    assert!(text.contains("This movie did not exist then. Ada added it, on 20"), "{text}");
-    assert!(!before.has("main dl:not(.fields)") && !before.has("#actors"));
-    let after = then(&ada, &movie, 3);
-    assert!(
-        after.text("[role=note]").contains("This movie was deleted then."),
-        "{}",
-        after.visible()
-    );
-    assert!(!after.has("main dl:not(.fields)"));
-    assert_eq!(ada.open(&before.href("a[rel=next]")).heading(), "Alien as it was");
-}
-
 fn what_may_not_be_seen_is_not_shown_of_the_past_either(panel: &Panel) {
     let ada = panel.person();
     let allow = "name=clerk&allow=movies:history&allow=cars:history&allow=users:history";
@@ -271,59 +245,6 @@ fn a_time_leads_to_the_record_as_it_was_then(panel: &Panel) {
     wrong.assert_status(400);
     assert!(wrong.error_of("time").contains("such as 2026-11-22 13:55"), "{}", wrong.visible());
     assert_eq!(wrong.form_where("form.when").value("time"), "yesterday");
-}
-
-fn what_was_before_the_history_began_is_said(panel: &Panel) {
-    let ada = panel.person();
-    ada.follow(&ada.press(&ada.open("/").form(), "Load sample data"));
-    let name = ada.open("/movies/1").heading();
-    ada.save(&ada.edit("/movies/1", &[("name", "Renamed")]));
-    let page = then(&ada, "/movies/1", 0);
-    let text = page.text("[role=note]");
-    assert!(text.contains("before its first change in the history"), "{text}");
-    assert!(text.contains("The history began on 20"), "{text}");
-    assert!(text.contains("what never changed since is as it is today"), "{text}");
-    assert_eq!(page.heading(), format!("{name} as it was"));
-    assert_eq!(field(&page, "Name"), format!("{name} Now: Renamed Restore Name…"));
-    let first = then(&ada, "/movies/1", 2);
-    assert_eq!(ada.open(&first.href("a[rel=prev]")).path, page.path);
-    let history = ada.open("/movies/1/history");
-    assert_eq!(
-        ada.open(&history.href(".history li:last-child p a[href$='/at/0']")).path,
-        page.path
-    );
-    // Nothing was ever changed of this one.
-    let page = then(&ada, "/movies/2", 0);
-    assert!(page.text("[role=note]").contains("It is what it is now."), "{}", page.visible());
-    assert!(!page.has(".differs") && page.text("[role=note]").contains("before its first change"));
-}
-
-fn what_another_program_changed_is_said(panel: &Panel) {
-    let ada = panel.person();
-    let path = ada.add("users", &[("first_name", "Ade"), ("age", "33")]).path;
-    ada.save(&ada.edit(&path, &[("last_name", "Adu")]));
-    let other = "UPDATE users SET age = 44, version = version + 1";
-    panel.database().connect().batch_execute(other).unwrap();
-    let page = then(&ada, &path, 2);
-    let age = field(&page, "Age");
-    assert!(age.starts_with("33 Now: 44 Changed outside of the history"), "{age}");
-    assert_eq!(page.texts(".differs dt"), ["Age"]);
-    panel.database().connect().batch_execute("DELETE FROM users").unwrap();
-    let page = then(&ada, &path, 1);
-    assert_eq!(field(&page, "Age"), "33");
-}
-
-fn a_record_that_never_was_was_never_anything(panel: &Panel) {
-    let ada = panel.person();
-    ada.add("movies", &[("name", "Alien")]);
-    for path in ["/movies/77/history/at/1", "/movies/1/history/at/x", "/movies/1/history/at/-1"] {
-        ada.get(path).assert_status(404);
-    }
-    ada.get("/movies/77/history/at/1/restore").assert_status(404);
-    // Neither is there a moment behind a change that there never was.
-    for path in ["/movies/1/history/at/999", "/movies/1/history/at/999/restore"] {
-        ada.get(path).assert_status(404);
-    }
 }
 
 fn many_changes_of_one_field_do_not_hide_the_others(panel: &Panel) {
@@ -391,42 +312,6 @@ fn what_was_made_back_is_what_it_is_now(panel: &Panel) {
     assert!(page.text("[role=note]").contains("It is not what it is now"), "{}", page.visible());
 }
 
-fn before_it_was_created_nothing_was_there_though_the_history_does_not_know(panel: &Panel) {
-    let ada = panel.person();
-    ada.follow(&ada.press(&ada.open("/").form(), "Load sample data"));
-    let at = |path: &str, time: &str| {
-        ada.open(ada.get(&format!("{path}/history/at?time={time}")).location())
-    };
-    let page = at("/users/1", "1901-01-01T00:00");
-    let text = page.text("[role=note]");
-    assert!(text.contains("This user did not exist then. It was added on "), "{text}");
-    assert!(!page.has("main dl:not(.fields)") && !page.has("#cars"), "{}", page.visible());
-    let car = "UPDATE cars SET created_at = '2001-01-01 00:00:00'";
-    let user = "UPDATE users SET created_at = '2000-01-01 00:00:00'";
-    for change in [car, user] {
-        panel.database().connect().batch_execute(change).unwrap();
-    }
-    let owner = ada.open("/cars/1").href("main a[href*='/users/']");
-    let page = at(&owner, "2000-06-01T00:00");
-    assert!(page.texts("#cars .fate").iter().all(|fate| fate == "It was not there yet"));
-    assert!(page.has("#cars .fate"), "{}", page.visible());
-    let page = at(&owner, "2001-06-01T00:00");
-    assert!(!page.has("#cars .fate"), "{}", page.visible());
-}
-
-fn a_change_that_was_forgotten_is_a_moment_before_the_history_began(panel: &Panel) {
-    let ada = panel.person();
-    let path = ada.add("movies", &[("name", "Alien")]).path;
-    ada.save(&ada.edit(&path, &[("name", "Aliens")]));
-    let connection = &mut panel.database().connect();
-    for table in ["change_subjects", "changes", "change_sets"] {
-        let column = if table == "change_sets" { "id" } else { "change_set_id" };
-        connection.batch_execute(&format!("DELETE FROM {table} WHERE {column} = 1")).unwrap();
-    }
-    let text = then(&ada, &path, 1).text("[role=note]");
-    assert!(text.contains("before its first change in the history"), "{text}");
-}
-
 fn everybody_is_called_as_they_were_then(panel: &Panel) {
     let ada = panel.person();
     let form = ada.open("/users/new").form().fill("first_name", "Ade");
@@ -448,22 +333,6 @@ fn everybody_is_called_as_they_were_then(panel: &Panel) {
     ada.save(&ada.edit("/actors/1", &[("name", "Sigourney")]));
     let then = ada.open(&format!("{movie}/history/at/7"));
     assert_eq!(then.texts(".credits bdi"), ["Weaver"]);
-}
-
-fn what_another_program_deleted_was_not_deleted_here(panel: &Panel) {
-    let ada = panel.person();
-    let path = ada.add("movies", &[("name", "Alien")]).path;
-    let saved = ada.save(&ada.edit(&path, &[("name", "Aliens")]));
-    panel.database().connect().batch_execute("DELETE FROM movies").unwrap();
-    let told = "was not deleted here";
-    let history = ada.open(&format!("{path}/history"));
-    assert!(history.text("p.notice").contains("It was not deleted here"), "{}", history.visible());
-    let then = ada.open(&format!("{path}/history/at/1"));
-    assert!(then.visible().contains(told), "{}", then.visible());
-    let asked = ada.press(&saved.form_where(".notice form"), "Undo");
-    asked.assert_status(409);
-    assert!(asked.visible().contains(told), "{}", asked.visible());
-    assert!(!asked.visible().contains("Last changed by"), "{}", asked.visible());
 }
 
 fn a_moment_that_is_still_to_come_is_refused(panel: &Panel) {
