@@ -53,6 +53,9 @@ pub(super) struct Options {
     /// Leaves out the rows that are refused, and imports the others
     #[arg(long)]
     skip_refused: bool,
+    /// Adds once more what an earlier import of the very same file has added
+    #[arg(long)]
+    again: bool,
     /// Says what would be done, and does nothing
     #[arg(long)]
     dry_run: bool,
@@ -105,6 +108,9 @@ pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
         empty: options.empty,
     };
     let import = command::take(connection, entity, &options.file, &config.imports.folder, &given)?;
+    for remark in command::remarks(&import, &given) {
+        eprintln!("{remark}");
+    }
     let outcome = check_and_write(connection, options, (entity, &import), (&reason, &interrupt));
     command::forget(connection, &import)?;
     outcome
@@ -142,6 +148,9 @@ fn check_and_write(
     if options.dry_run || rows == 0 {
         return Ok(ExitCode::SUCCESS);
     }
+    if !options.again {
+        command::ensure_once(connection, entity, &checked)?;
+    }
     let job = progress::with_bar(rows, "rows written", |bar| {
         let mut show = |job: &Job| {
             bar.set_position(job.looked_at().unsigned_abs());
@@ -167,8 +176,9 @@ fn left(job: &Job) -> String {
     match job.change_set_id.filter(|_| job.done > 0) {
         None => "nothing was imported".to_owned(),
         Some(change_set) => format!(
-            "{done} of {all} were imported. Undo them in the panel, at /activity/{change_set}, or \
-             import the file again with --match, which leaves those as they are"
+            "{done} of {all} were imported. Undo them in the panel, at /activity/{change_set}, \
+             before the file is imported again, or import it with --match, which leaves those as \
+             they are"
         ),
     }
 }

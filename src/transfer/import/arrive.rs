@@ -218,6 +218,7 @@ pub fn chosen(
         empty: "leave".to_owned(),
         columns,
         targets,
+        reason: import.settings.reason.clone(),
     };
     let id = Some(operator.id).filter(|id| *id != 0);
     let before = match remembered(connection, id, entity, &settings.columns)? {

@@ -11,6 +11,7 @@ use std::time::Instant;
 use diesel::QueryResult;
 
 use super::arrive::{Arrived, Refused, chosen, look_at, look_into, settle};
+use super::before::Before;
 use super::settings::{EmptyCells, Settings};
 use super::store::{self, CHUNK, Import, ImportState, NewImport, Outcome};
 use super::target::Target;
@@ -229,6 +230,38 @@ pub fn refused(
         let Some(last) = rows.last() else { return Ok(()) };
         from = last.number + 1;
         rows.iter().for_each(|row| tell(row.line, &row.problem()));
+    }
+}
+
+/// What is said of how the file is read and what of it is not imported, a line each: nothing of what
+/// was said by whoever gave the command.
+pub fn remarks(import: &Import, given: &Given) -> Vec<String> {
+    let is_said = |remark: &String| given.encoding.is_some() && remark == words::AS_WINDOWS_1252;
+    let mut remarks: Vec<String> =
+        import.remarks().into_iter().filter(|remark| !is_said(remark)).collect();
+    let is_new = |column: &&str| given.targets.iter().all(|(name, _)| name != column);
+    let left_out: Vec<&str> = import.left_out().into_iter().filter(is_new).collect();
+    if !left_out.is_empty() {
+        remarks.push(words::left_out(&left_out));
+    }
+    remarks.into_iter().map(|remark| words::of_file(&import.file_name, &remark)).collect()
+}
+
+/// Makes sure that nothing is added once more that an earlier import of the very same file has added.
+///
+/// # Errors
+/// Where it would be.
+pub fn ensure_once(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    import: &Import,
+) -> Outcomes<()> {
+    match Before::find(connection, entity, import)?.filter(|before| before.is_repeated) {
+        None => Ok(()),
+        Some(before) => {
+            let records = words::records(entity.names, before.count);
+            Err(words::repeated(&records, before.change_set()).into())
+        }
     }
 }
 

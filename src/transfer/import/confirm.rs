@@ -7,6 +7,8 @@ use actix_web::http::StatusCode;
 use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
+use super::before::Before;
+use super::result::Typed;
 use super::settings::Plan;
 use super::store::{self, Import, ImportState};
 use super::upload::requirement;
@@ -63,7 +65,8 @@ pub async fn confirm(
 ) -> Result<HttpResponse, Error> {
     let inputs = form.0;
     let (sent, skip) = (Confirmed::of(&inputs), inputs.get("skip").is_some());
-    let reason = sent.reason.clone();
+    let again = inputs.get("again").is_some();
+    let typed = Typed { reason: sent.reason.clone(), skip, again };
     let (now, register) = (request.state().clock.now(), request.site.register);
     let at_once = request.site.at_once;
     let outcome = request
@@ -74,7 +77,9 @@ pub async fn confirm(
             if import.state != ImportState::Checked || import.counts.written() == 0 {
                 return Ok(Outcome::Elsewhere);
             }
-            if let Some((status, problem)) = objection(&import, &sent, skip) {
+            let before = Before::find(connection, entity, &import)?;
+            let is_repeated = before.is_some_and(|before| before.is_repeated) && !again;
+            if let Some((status, problem)) = objection(&import, &sent, skip, is_repeated) {
                 let none = Inputs::default();
                 let shown = result::Shown::read(connection, operator, (entity, import), &none)?;
                 return Ok(Outcome::Refused(Box::new(shown), status, problem));
@@ -82,6 +87,8 @@ pub async fn confirm(
             let Ok(plan) = import.settings.plan(entity, operator) else {
                 return Ok(Outcome::Elsewhere);
             };
+            // Where something has changed, what was said is there when it is shown again.
+            import.settings.reason.clone_from(&sent.reason.text);
             if import.counts.written() > at_once {
                 let how = (skip, &sent.reason);
                 job::new_import(connection, operator, (entity, &mut import), how, now)?;
@@ -119,18 +126,24 @@ pub async fn confirm(
         Outcome::Job(job) => Ok(to_new_job(&request, job)),
         Outcome::Changed(import) => checked(&request, entity, &import, words::CHANGED).await,
         Outcome::Refused(shown, status, problem) => {
-            result::with_reason(&request, entity, *shown, (status, problem), reason)
+            result::with_typed(&request, entity, *shown, (status, problem), typed)
         }
     }
 }
 
 /// Why what was sent is not done.
-fn objection(import: &Import, sent: &Confirmed, skip: bool) -> Option<(StatusCode, &'static str)> {
+fn objection(
+    import: &Import,
+    sent: &Confirmed,
+    skip: bool,
+    is_repeated: bool,
+) -> Option<(StatusCode, &'static str)> {
     match sent.objection(&import.mark()) {
         Some(StatusCode::CONFLICT) => Some((StatusCode::CONFLICT, words::CHANGED)),
         _ if import.counts.refused > 0 && !skip => {
             Some((StatusCode::UNPROCESSABLE_ENTITY, words::REFUSED))
         }
+        _ if is_repeated => Some((StatusCode::UNPROCESSABLE_ENTITY, words::REPEATED)),
         objection => objection.map(|status| (status, "")),
     }
 }

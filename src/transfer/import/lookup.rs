@@ -38,6 +38,14 @@ impl<T> From<Vec<T>> for Sought<T> {
     }
 }
 
+/// An id as it is written where numbers have places: 7 of 7.0.
+pub fn whole(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((whole, places)) if !places.is_empty() && places.trim_matches('0').is_empty() => whole,
+        _ => text,
+    }
+}
+
 /// The condition that a field holds that text; `None` where it cannot hold it.
 fn holds(entity: &Entity, field: &Field, text: &str) -> Option<Condition> {
     if text.is_empty() {

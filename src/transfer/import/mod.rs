@@ -3,6 +3,7 @@
 
 mod apply;
 mod arrive;
+mod before;
 pub mod columns;
 pub mod command;
 pub mod confirm;
@@ -13,6 +14,7 @@ mod forget;
 mod job;
 mod lookup;
 pub mod refused;
+mod remarks;
 pub mod result;
 mod settings;
 mod store;

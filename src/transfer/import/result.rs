@@ -8,7 +8,8 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use diesel::QueryResult;
 
-use super::store::{self, Import, ImportRow, ImportState, Outcome, imported_before};
+use super::before::Before;
+use super::store::{self, Import, ImportRow, ImportState, Outcome};
 use super::target::Target;
 use super::{page_of, words};
 use crate::access::CurrentOperator;
@@ -16,15 +17,14 @@ use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
-use crate::panel::entity::when::When;
-use crate::panel::entity::words::grouped;
+use crate::panel::entity::words::{capitalized, grouped};
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
-use crate::panel::record::history::Reason;
+use crate::panel::record::history::{Author, Reason};
 use crate::panel::record::references::References;
 
 /// So many rows one page shows.
@@ -47,12 +47,25 @@ struct ResultPage {
     next: Option<String>,
     /// What differs where the dry run was run anew.
     mark: String,
-    /// When the very same file was imported before.
-    before: Option<When>,
+    /// What an earlier import of the very same file has written.
+    before: Option<Before>,
+    /// Who imported it, and when.
+    author: Option<Author>,
     /// Columns that are put into nothing.
     left_out: Vec<String>,
     problem: String,
-    reason: Reason,
+    typed: Typed,
+}
+
+/// What is said beside the rows of a file when it is confirmed, as it was typed.
+#[derive(Default)]
+pub struct Typed {
+    /// Why it is imported.
+    pub reason: Reason,
+    /// Whether refused lines are left out.
+    pub skip: bool,
+    /// Whether what an earlier import of the file has added is added once more.
+    pub again: bool,
 }
 
 /// The rows that come to the same.
@@ -71,8 +84,8 @@ struct Line {
     path: String,
     changes: Vec<Shift>,
     problems: Vec<(String, String)>,
-    /// What the file has.
-    cells: Vec<String>,
+    /// What the file has: the names of columns, and what stands there.
+    cells: Vec<(String, String)>,
 }
 
 /// What becomes of one field.
@@ -80,6 +93,8 @@ struct Shift {
     label: String,
     before: String,
     after: String,
+    /// What is said where it is empty afterwards.
+    none: String,
 }
 
 /// What is read for the page.
@@ -92,7 +107,7 @@ pub struct Shown {
     references: References,
     targets: HashMap<String, Target>,
     operator: Arc<CurrentOperator>,
-    before: Option<When>,
+    before: Option<Before>,
 }
 
 /// In the order of the tabs.
@@ -140,12 +155,11 @@ impl Shown {
         });
         let references = References::read(connection, operator, values.flatten())?;
         let before = match import.state {
-            ImportState::Checked => imported_before(connection, &import)?,
+            ImportState::Checked => Before::find(connection, entity, &import)?,
             _ => None,
         };
-        let now = crate::db::now();
         Ok(Self {
-            before: before.and_then(|at| When::of(at, now)),
+            before,
             import,
             outcome,
             rows,
@@ -168,19 +182,21 @@ pub fn page(
     shown: Shown,
     (status, problem): (StatusCode, &str),
 ) -> Result<HttpResponse, Error> {
-    with_reason(request, entity, shown, (status, problem), Reason::default())
+    let reason = Reason { text: shown.import.settings.reason.clone(), error: None };
+    let typed = Typed { reason, ..Typed::default() };
+    with_typed(request, entity, shown, (status, problem), typed)
 }
 
-/// The same with the reason as it was typed.
+/// The same with what was typed.
 ///
 /// # Errors
 /// Where its template fails.
-pub fn with_reason(
+pub fn with_typed(
     request: &Request,
     entity: &'static Entity,
     shown: Shown,
     (status, problem): (StatusCode, &str),
-    reason: Reason,
+    typed: Typed,
 ) -> Result<HttpResponse, Error> {
     let import = &shown.import;
     let path = request.site.url(&page_of(entity, Id(import.id)));
@@ -193,8 +209,9 @@ pub fn with_reason(
     let url =
         |way: &str, number: i64| format!("{path}?show={}&{way}={number}", shown.outcome.word());
     let (first, last) = (shown.rows.first(), shown.rows.last());
-    let named = import.settings.columns.iter().zip(&import.settings.targets);
-    let left_out = named.filter(|(_, target)| target.is_empty()).map(|(name, _)| name.clone());
+    let left_out = import.left_out().into_iter().map(str::to_owned).collect();
+    let now = request.state().clock.now();
+    let author = shown.before.as_ref().map(|before| before.author(&shown.operator, now));
     let heading = words::import_from(&entity.names.several(), &import.file_name);
     let view = ResultPage {
         layout: request.layout(title(&heading, status.is_client_error()), entity.names.path),
@@ -205,11 +222,12 @@ pub fn with_reason(
         next: last.filter(|_| shown.has_next).map(|row| url("from", row.number + 1)),
         lines: shown.rows.iter().map(|row| line(entity, row, &shown)).collect(),
         mark: import.mark(),
+        author: author.flatten(),
         before: shown.before,
-        left_out: left_out.collect(),
+        left_out,
         path,
         problem: problem.to_owned(),
-        reason,
+        typed,
         import: shown.import,
     };
     request.page(status, &view)
@@ -231,7 +249,7 @@ impl ImportRow {
 }
 
 fn line(entity: &'static Entity, row: &ImportRow, shown: &Shown) -> Line {
-    let words = |field: Option<&Field>, text: &str| {
+    let shown_as = |field: Option<&Field>, text: &str| {
         let words = field.map_or_else(String::new, |field| shown.references.shown(field, text));
         cut(if words.is_empty() { text } else { &words })
     };
@@ -242,12 +260,17 @@ fn line(entity: &'static Entity, row: &ImportRow, shown: &Shown) -> Line {
             (None, Some(field)) => field.label.to_owned(),
             _ => target.map_or(name, Target::label),
         };
-        Shift { label, before: words(field, &before), after: words(field, &after) }
+        let none = words::EMPTY.to_owned();
+        Shift { label, before: shown_as(field, &before), after: shown_as(field, &after), none }
     };
     let is_seen = shown.operator.sees(entity.table());
+    let mut names = shown.import.settings.columns.iter();
     let cells: Vec<Option<String>> = match row.outcome == Outcome::Refused.word() {
         true => serde_json::from_str(&row.cells).unwrap_or_default(),
         false => Vec::new(),
+    };
+    let named = |cell: Option<String>| {
+        (names.next().cloned().unwrap_or_default(), cut(&cell.unwrap_or_default()))
     };
     Line {
         line: row.line,
@@ -256,10 +279,29 @@ fn line(entity: &'static Entity, row: &ImportRow, shown: &Shown) -> Line {
             Some(id) => format!("/{}/{id}", entity.table()),
             None => String::new(),
         },
-        changes: row.changed().into_iter().map(shift).collect(),
+        changes: row.changed().into_iter().map(shift).chain(without(row, shown)).collect(),
         problems: serde_json::from_str(&row.problems).unwrap_or_default(),
-        cells: cells.into_iter().flatten().map(|cell| cut(&cell)).collect(),
+        cells: cells.into_iter().map(named).filter(|(_, cell)| !cell.is_empty()).collect(),
     }
+}
+
+/// What a new record is not given one of, although the file has columns for it: they are empty.
+fn without(row: &ImportRow, shown: &Shown) -> Vec<Shift> {
+    let changed = row.changed();
+    let is_given =
+        |one: &str| changed.iter().any(|(name, ..)| name.starts_with(&format!("{one}.")));
+    let targets = shown.import.settings.targets.iter().filter_map(|it| shown.targets.get(it));
+    let relations = targets.filter_map(|target| target.relation);
+    let mut ones: Vec<&str> = relations.map(|relation| relation.entity.names.one).collect();
+    ones.dedup();
+    ones.retain(|one| row.outcome == Outcome::Created.word() && !is_given(one));
+    let shift = |one: &str| Shift {
+        label: capitalized(one),
+        before: String::new(),
+        after: String::new(),
+        none: words::no(one),
+    };
+    ones.into_iter().map(shift).collect()
 }
 
 fn cut(text: &str) -> String {
@@ -282,6 +324,11 @@ impl ResultPage {
     /// What the button does.
     fn button(&self) -> String {
         words::button(self.names, &self.import.counts)
+    }
+
+    /// What an earlier import of the file has written.
+    fn added(&self, before: &Before) -> String {
+        words::records(self.names, before.count)
     }
 
     fn refused(&self) -> String {

@@ -41,6 +41,8 @@ pub struct Settings {
     pub matching: String,
     /// What an empty cell means.
     pub empty: String,
+    /// Why it is imported, as somebody said it who confirmed it when something had changed.
+    pub reason: String,
 }
 
 /// Which record a row of the file is about.

@@ -1,5 +1,6 @@
 //! What a column of a file is put into.
 
+use super::lookup::whole;
 use super::words;
 use crate::access::CurrentOperator;
 use crate::db::fold;
@@ -100,7 +101,7 @@ impl Target {
         let names = targets.iter().filter(|target| target.spellings().contains(&column));
         let found: Vec<&Self> = names.collect();
         // A column of numbers holds ids, one of words holds names.
-        let is_id = first.is_some_and(|cell| cell.trim().parse::<i64>().is_ok());
+        let is_id = first.is_some_and(|cell| whole(cell.trim()).parse::<i64>().is_ok());
         let is_likely = |target: &&&Self| match target.part {
             Part::Id => true,
             Part::Value(field) => field.refers_to().is_none() || is_id,

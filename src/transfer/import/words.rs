@@ -28,6 +28,10 @@ pub(super) const CHANGED: &str = "Something changed since the file was checked, 
 /// What is said where lines are refused, and nobody said to leave them out.
 pub(super) const REFUSED: &str = "Some lines are refused, so nothing was imported. Correct them and \
                                   upload the file again, or tick that they are left out.";
+/// What is said where an earlier import has added the same, and nobody said to add it once more.
+pub(super) const REPEATED: &str = "Records from this very file were imported before and would be \
+                                   added once more, so nothing was imported. Undo that import \
+                                   first, or tick that it is imported all the same.";
 /// What is said of a check that was stopped.
 pub(super) const NOT_CHECKED: &str = "The file was not checked to its end.";
 pub(super) const NOTHING_IMPORTED: &str = "The import was stopped before anything was imported.";
@@ -131,8 +135,14 @@ pub(super) fn none_called(one: &str, text: &str) -> String {
     format!("No {one} is called “{text}”.")
 }
 
+/// What is wrong with a name that several have, and what can be written in its place.
 pub(super) fn several_called(several: &str, text: &str, ids: &[i64]) -> String {
-    format!("Several {several} are called “{text}”: {}. Give the id.", those(ids))
+    let first = ids.first().copied().unwrap_or_default();
+    format!(
+        "Several {several} are called “{text}”: {}. Write the id in place of the name, such as \
+         #{first}.",
+        those(ids)
+    )
 }
 
 pub(super) fn several_hold(several: &str, ids: &[i64]) -> String {
@@ -195,6 +205,27 @@ pub(super) fn button(names: Names, counts: &Counts) -> String {
     }
 }
 
+/// So many records: "1,200 movies".
+pub(super) fn records(names: Names, count: i64) -> String {
+    counted(count, names.one, &names.several())
+}
+
+/// What is said of a field that holds nothing then.
+pub(super) const EMPTY: &str = "empty";
+
+/// What is said of a record that is not given one: "no profile".
+pub(super) fn no(one: &str) -> String {
+    format!("no {one}")
+}
+
+/// What a command says where an earlier import has added the same.
+pub(super) fn repeated(records: &str, change_set: i64) -> String {
+    format!(
+        "{records} from this very file were imported before, and would be added once more. Undo that \
+         in the panel, at /activity/{change_set}, find records by --match, or say --again"
+    )
+}
+
 /// So many lines.
 pub(super) fn lines(count: i64) -> String {
     counted(count, "line", "lines")
@@ -213,8 +244,8 @@ pub(super) fn imported(file: &str, counts: &Counts) -> String {
 /// What is said of an import whose job ended too early.
 pub(super) fn stopped(done: i64, total: i64, job: i64) -> String {
     format!(
-        "The import was stopped when {} of {} were imported. Undo them on the page of job {job}, or \
-         check the file again to import the rest.",
+        "The import was stopped when {} of {} were imported. Undo them on the page of job {job} and \
+         check the file again, or find records by a column, which leaves those as they are.",
         grouped(done),
         grouped(total)
     )
@@ -230,7 +261,12 @@ pub(super) fn still_importing(job: i64, several: &str) -> String {
     format!("job {job} is still importing {several}: let it end, or cancel it")
 }
 
-/// What a command says is wrong with a file.
+/// What a command says of columns that are put into nothing.
+pub(super) fn left_out(columns: &[&str]) -> String {
+    format!("Left out, since no field is called so: {}.", columns.join(", "))
+}
+
+/// What a command says of a file.
 pub(super) fn of_file(file: &str, problem: &str) -> String {
     format!("{file}: {problem}")
 }

@@ -15,7 +15,9 @@ crate::tests![
     a_command_says_what_a_file_comes_to_and_imports_it,
     a_command_writes_nothing_where_rows_are_refused,
     a_command_is_told_how_a_file_is_read,
+    a_command_says_what_it_has_guessed_and_what_it_leaves_out,
     a_command_says_what_is_wrong_with_a_file,
+    a_command_adds_the_rows_of_a_file_once_more_only_where_it_is_told_to,
     a_command_lets_another_import_end_first,
     what_a_command_imported_is_undone_in_the_panel,
     a_file_that_grows_meanwhile_is_taken_as_it_was,
@@ -103,6 +105,24 @@ fn a_command_is_told_how_a_file_is_read(database: &Database) {
     assert!(refused(database, &["import", "movies", image.path()]).contains("a picture"));
 }
 
+fn a_command_says_what_it_has_guessed_and_what_it_leaves_out(database: &Database) {
+    command(database, &["migrate", "up"]);
+    let films = file("films.csv", b"name;colour;note\n\xc9tude;red;x\n");
+    let said = |told: &[&str]| {
+        let arguments = ["import", "movies", films.path(), "--match", "name"];
+        let output = run(database, &[&arguments[..], told].concat());
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let guessed = said(&[]);
+    let lines: Vec<&str> = guessed.lines().collect();
+    assert!(lines[0].starts_with("films.csv: It is read as Windows-1252, as it is no UTF-8."));
+    assert_eq!(lines[1], "films.csv: Left out, since no field is called so: colour, note.");
+    // What was said is not said once more.
+    let told = ["--encoding", "windows-1252", "--map", "colour=", "--map", "note="];
+    assert_eq!(said(&told), "");
+}
+
 fn a_command_says_what_is_wrong_with_a_file(database: &Database) {
     command(database, &["migrate", "up"]);
     for (name, bytes, sentence) in [
@@ -124,6 +144,28 @@ fn a_command_says_what_is_wrong_with_a_file(database: &Database) {
         let kept = "(SELECT count(*) FROM import_chunks)";
         assert_eq!(number(&mut database.connect(), kept), 0);
     }
+}
+
+fn a_command_adds_the_rows_of_a_file_once_more_only_where_it_is_told_to(database: &Database) {
+    command(database, &["migrate", "up"]);
+    let films = file("films.csv", "name\nAlien\nSolaris\n");
+    let arguments = ["import", "movies", films.path()];
+    command(database, &arguments);
+    let output = run(database, &arguments);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("2 movies from this very file were imported before"), "{said}");
+    assert!(said.contains("/activity/") && said.contains("--again"), "{said}");
+    assert_eq!(movies(database), 2);
+    command(database, &[&arguments[..], &["--dry-run"]].concat());
+    command(database, &[&arguments[..], &["--match", "name"]].concat());
+    assert_eq!(movies(database), 2);
+    command(database, &[&arguments[..], &["--again"]].concat());
+    assert_eq!(movies(database), 4);
+    // Another file is none of which that could be said.
+    let others = file("films.csv", "name\nAlien\nStalker\n");
+    command(database, &["import", "movies", others.path()]);
+    assert_eq!(movies(database), 6);
 }
 
 fn a_command_lets_another_import_end_first(database: &Database) {

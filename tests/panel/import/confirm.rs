@@ -24,13 +24,16 @@ fn what_changed_in_between_stops_all_of_it_and_is_shown_again(panel: &Panel) {
     let page = checked(&ada, "movies", "films.csv", &file);
     assert_eq!(counts(&page), ["New 1", "Changed 2", "Unchanged 0", "Refused 0"]);
     ada.save(&ada.edit(&solaris, &[("name", "Solaris (1972)")]));
-    let again = confirmed(&ada, &page, "Add 1 movie and change 2");
+    let form = page.form_where("form.record").fill("reason", "the festival");
+    let again = ada.follow(&ada.press(&form, "Add 1 movie and change 2"));
     assert!(again.notices()[0].starts_with("Something changed since"), "{:?}", again.notices());
     assert_eq!(ada.open(&alien).heading(), "Alien", "nothing was written");
     assert_eq!(ada.open("/movies").rows().len(), 2);
     assert!(again.rows()[1][2].contains("Solaris (1972)"), "{:?}", again.rows());
+    assert_eq!(again.form_where("form.record").value("reason"), "the festival");
     confirmed(&ada, &again, "Add 1 movie and change 2");
     assert_eq!(ada.open(&solaris).heading(), "Solyaris");
+    assert_eq!(ada.open("/activity").rows()[0][5], "the festival");
     // So does what was deleted.
     let page = checked(&ada, "movies", "films.csv", format!("id,name\n{},X\n", id(&alien)));
     ada.follow(

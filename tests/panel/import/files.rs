@@ -56,6 +56,7 @@ fn a_file_may_be_written_in_several_ways(panel: &Panel) {
         wide("\u{feff}name\n\"Étude 3 東京\"\n", u16::to_be_bytes),
         b"name;x\n\xc9tude 4;y\n".to_vec(),
         "\n\nname\n\"Étude 5\",\n\nÉtude 6\n".replace("\",", "\"").into_bytes(),
+        "name\rÉtude 7\rÉtude 8\n".as_bytes().to_vec(),
     ]
     .into_iter()
     .enumerate()
@@ -66,7 +67,7 @@ fn a_file_may_be_written_in_several_ways(panel: &Panel) {
         confirmed(&ada, &page, "Add");
     }
     let found = names(panel).join("|");
-    for index in 0..6 {
+    for index in 0..9 {
         assert!(found.contains(&format!("Étude {index}")), "{index} in {found}");
     }
     assert_eq!(found.matches("東京").count(), 4, "{found}");
@@ -157,7 +158,11 @@ fn what_is_no_such_file_is_told(panel: &Panel) {
         (b"name\nAl\0ien\n", "This is no text"),
         (b"\x89PNG\r\n", "a picture"),
         (b"<!doctype html><p>Not found", "a web page"),
-        (["x"; 3000].join(",").as_bytes(), "has 3,000 columns; 1,000 can be imported"),
+        (b"\xef\xbb\xbf", "The file is empty."),
+        (b"\xff\xfe\0\0n\0\0\0", "The file is written in UTF-32"),
+        (b"\0\0\xfe\xff\0\0\0n", "The file is written in UTF-32"),
+        (b"{\n  \"name\": \"Alien\"\n}\n", "The first JSON object goes over several lines."),
+        (["x"; 30_000].join(",").repeat(3).as_bytes(), "has more than 1,000 columns"),
     ] {
         let answer = ada.upload("/movies/import", "films.csv", bytes);
         answer.assert_refused(422);
@@ -218,7 +223,7 @@ fn objects_are_rows_as_well(panel: &Panel) {
     assert_eq!(download.body.lines().count(), 2);
     assert_eq!(
         download.body.lines().last().unwrap(),
-        r#"{"first_name":"Cleo","problem":"age is a list, and no value."}"#
+        r#"{"first_name":"Cleo","problem":"age holds nested values, which cannot be imported."}"#
     );
     // What is mended is taken as it is, without the problem.
     let mended = download.body.replace("\"problem\"", "\"age\":31,\"problem\"");

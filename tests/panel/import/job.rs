@@ -7,10 +7,11 @@ use diesel::prelude::*;
 
 use super::{checked, counts, find_by, uploaded};
 use crate::bulk::{Small, counts as counted, ended};
-use crate::support::{Database, Page, Person, Program, command};
+use crate::support::{Database, Page, Person, Program, command, number};
 
 crate::tests![
     more_than_a_request_should_write_is_a_job_of_one_change_set,
+    what_a_cancelled_import_has_added_is_not_added_once_more_unasked,
     a_large_file_is_checked_by_a_job,
     a_job_writes_nothing_where_something_changed_in_between,
     lines_that_changed_in_between_are_left_out_where_refused_ones_are,
@@ -48,10 +49,50 @@ fn more_than_a_request_should_write_is_a_job_of_one_change_set(panel: &Small) {
     assert_eq!((activity[0][4].as_str(), activity[0][5].as_str()), ("Import", "festival"));
     assert_eq!(activity.len(), 1);
     let again = checked(&ada, "movies", "films.csv", films(90));
-    assert!(again.visible().contains("You imported this very file before"));
+    assert!(again.visible().contains("90 movies from this very file were imported before by you"));
     let undo = ada.press(&job.form_where("form[action$=undo]"), "Undo");
     crate::bulk::ended(&ada, undo.location());
     assert!(ada.open("/movies").rows().is_empty());
+}
+
+fn what_a_cancelled_import_has_added_is_not_added_once_more_unasked(panel: &Small) {
+    let ada = panel.0.person();
+    let page = checked(&ada, "movies", "films.csv", films(2500));
+    let begun = ada.press(&page.form_where("form.record"), "Add 2,500 movies");
+    while counted(&ada.open(begun.location()))[0] == "0" {}
+    ada.post(&format!("{}/cancel", begun.location()), "").assert_status(303);
+    let job = ended(&ada, begun.location());
+    let added = counted(&job)[0].clone();
+    let there = || number(&mut panel.0.database().connect(), "(SELECT count(*) FROM movies)");
+    let before = there();
+    assert!(added != "0" && before < 2500, "{added}");
+    let again = [
+        super::check(&ada, &ada.open(job.link("The file"))),
+        checked(&ada, "movies", "the same.csv", films(2500)),
+    ];
+    for page in &again {
+        let said = format!("{added} movies from this very file were imported before by you");
+        assert!(page.visible().contains(&said), "{}", page.visible());
+        let form = page.form_where("form.record").fill("reason", "festival");
+        let refused = ada.press(&form, "Add 2,500 movies");
+        refused.assert_refused(422);
+        assert!(refused.visible().contains("so nothing was imported"), "{}", refused.visible());
+        assert_eq!(refused.form_where("form.record").value("reason"), "festival");
+    }
+    assert_eq!(there(), before);
+    // Taken back, it is nothing that anybody need be asked of.
+    let undo = ada.press(&job.form_where("form[action$=undo]"), "Undo");
+    ended(&ada, undo.location());
+    let page = ada.open(&again[1].path);
+    assert!(!page.has("[name=again]"), "{}", page.visible());
+    let job = worked(&ada, &page, "Add 2,500 movies");
+    assert_eq!(counted(&job), ["2,500", "0", "0"]);
+    // Who says so adds them once more; what is found by a column is not added.
+    let page = ada.open(&again[0].path);
+    let form = page.form_where("form.record").choose("again", "1");
+    let begun = ada.press(&form, "Add 2,500 movies");
+    ended(&ada, begun.location());
+    assert_eq!(there(), 5000);
 }
 
 fn a_large_file_is_checked_by_a_job(panel: &Small) {
@@ -157,11 +198,10 @@ fn a_program_that_is_killed_goes_on_where_it_was(database: &Database) {
     assert_eq!(page.text(".job [role=status]"), "Done");
     assert_eq!(counted(&page), ["6,000", "0", "0"]);
     let connection = &mut database.connect();
-    let number = |sql: &str, connection: &mut _| crate::support::number(connection, sql);
-    assert_eq!(number("(SELECT count(*) FROM movies)", connection), ROWS as i64);
-    assert_eq!(number("(SELECT count(DISTINCT name) FROM movies)", connection), ROWS as i64);
-    assert_eq!(number("(SELECT count(*) FROM changes)", connection), ROWS as i64);
-    assert_eq!(number("(SELECT count(*) FROM change_sets)", connection), 1);
+    assert_eq!(number(connection, "(SELECT count(*) FROM movies)"), ROWS as i64);
+    assert_eq!(number(connection, "(SELECT count(DISTINCT name) FROM movies)"), ROWS as i64);
+    assert_eq!(number(connection, "(SELECT count(*) FROM changes)"), ROWS as i64);
+    assert_eq!(number(connection, "(SELECT count(*) FROM change_sets)"), 1);
 }
 
 fn a_program_that_was_only_slow_imports_nothing_twice(database: &Database) {
@@ -185,10 +225,9 @@ fn a_program_that_was_only_slow_imports_nothing_twice(database: &Database) {
     let page = ended(&two.person(), &job);
     assert_eq!(counted(&page), ["3,000", "0", "0"]);
     let connection = &mut database.connect();
-    let number = |sql: &str, connection: &mut _| crate::support::number(connection, sql);
-    assert_eq!(number("(SELECT count(*) FROM movies)", connection), ROWS);
-    assert_eq!(number("(SELECT count(DISTINCT name) FROM movies)", connection), ROWS);
-    assert_eq!(number("(SELECT count(*) FROM changes)", connection), ROWS);
+    assert_eq!(number(connection, "(SELECT count(*) FROM movies)"), ROWS);
+    assert_eq!(number(connection, "(SELECT count(DISTINCT name) FROM movies)"), ROWS);
+    assert_eq!(number(connection, "(SELECT count(*) FROM changes)"), ROWS);
 }
 
 fn of_two_imports_into_one_entity_the_first_goes_first(panel: &Small) {

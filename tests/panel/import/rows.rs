@@ -8,6 +8,7 @@ crate::tests![
     each_of_many_new_records_has_the_values_and_the_history_of_its_own_line,
     rows_are_found_by_their_id_and_shown_with_before_and_after,
     what_a_row_refers_to_is_told_by_id_or_by_name,
+    all_that_is_wrong_with_a_row_is_told,
     rows_are_found_by_the_fields_that_somebody_chose,
     an_empty_cell_leaves_a_field_or_empties_it,
     a_row_can_hold_what_its_record_has_one_of,
@@ -83,9 +84,13 @@ fn rows_are_found_by_their_id_and_shown_with_before_and_after(panel: &Panel) {
     assert_eq!(ada.open(&format!("/movies/{alien}")).heading(), "Alien³");
     let again = checked(&ada, "movies", "films.csv", &file);
     assert_eq!(counts(&again), ["New 0", "Changed 0", "Unchanged 2", "Refused 0"]);
+    let places = format!("[{{\"id\":{alien}.0,\"name\":\"Alien³\"}}]");
+    let page = checked(&ada, "movies", "films.json", &places);
+    assert_eq!(counts(&page)[2], "Unchanged 1", "an id with places is the id");
     assert!(again.notices()[0].starts_with("Nothing to do"), "{:?}", again.notices());
     assert!(!again.has("form.record"), "nothing is there to be confirmed");
-    assert!(again.visible().contains("You imported this very file before"));
+    assert!(again.visible().contains("1 movie from this very file was imported before by you"));
+    assert!(!again.has("[name=again]"), "what is found by its id is not added once more");
 }
 
 fn what_a_row_refers_to_is_told_by_id_or_by_name(panel: &Panel) {
@@ -116,10 +121,42 @@ fn what_a_row_refers_to_is_told_by_id_or_by_name(panel: &Panel) {
     assert_eq!(found[2], "Owner: Choose an owner.");
     let new = ada.open(page.link("New 2"));
     assert!(new.rows()[0][2].contains("Owner Grace Hopper"), "{:?}", new.rows());
+    // Which of several is meant is said by its id, in place of the name.
+    assert!(found[0].contains(&format!("such as #{one}.")), "{found:?}");
+    let file = format!("name,color,owner\nBeetle,blue,#{other}\nMini,red,#0\nPanda,grey,#424242\n");
+    let page = checked(&ada, "cars", "cars.csv", &file);
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 2"]);
+    assert_eq!(
+        problems(&page),
+        ["Owner: No user is called “#0”.", "Owner: This owner no longer exists."]
+    );
     let file = format!("name,color,user_id\nMini,red,{grace}\nBeetle,blue,424242\n");
     let page = checked(&ada, "cars", "cars.csv", &file);
     assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 1"]);
     assert_eq!(problems(&page), ["Owner: This owner no longer exists."]);
+}
+
+fn all_that_is_wrong_with_a_row_is_told(panel: &Panel) {
+    let ada = panel.person();
+    let ann = ada.add("users", &[("first_name", "Ann")]);
+    let id = ann.path.rsplit('/').next().unwrap();
+    ada.add("cars", &[("name", "Mini"), ("color", "red"), ("user_id", id)]);
+    let long = "x".repeat(256);
+    let file = format!("name,color,owner\n{long},,Nobody\nMini,,Nobody\n");
+    let page = checked(&ada, "cars", "cars.csv", &file);
+    let found = problems(&page);
+    for said in ["Owner: No user is called “Nobody”.", "Name: ", "Color: Color is required."] {
+        assert!(found[0].contains(said), "{found:?}");
+    }
+    assert_eq!(found[0].matches("Owner").count(), 1, "{found:?}");
+    // Where the record is known, what the row leaves empty is not missing.
+    let columns = uploaded(&ada, "cars", "cars.csv", &file);
+    let page = ada.follow(&ada.press(&find_by(&columns, &["0"]), "Check the file"));
+    assert_eq!(problems(&page)[1], "Owner: No user is called “Nobody”.");
+    // Where it cannot be known, nothing is said of what it would hold.
+    let columns = uploaded(&ada, "cars", "cars.csv", file.replace("owner", "user"));
+    let page = ada.follow(&ada.press(&find_by(&columns, &["2"]), "Check the file"));
+    assert_eq!(problems(&page), ["Owner: No user is called “Nobody”."; 2]);
 }
 
 fn rows_are_found_by_the_fields_that_somebody_chose(panel: &Panel) {
@@ -176,6 +213,9 @@ fn a_row_can_hold_what_its_record_has_one_of(panel: &Panel) {
     assert!(problems(&page)[0].starts_with("E-mail: "), "{:?}", problems(&page));
     let file = file.lines().take(4).collect::<Vec<_>>().join("\n");
     let page = checked(&ada, "users", "people.csv", &file);
+    let new = ada.open(page.link("New 2")).rows();
+    assert!(new[0][2].contains("Profile: Country Peru"), "{new:?}");
+    assert!(new[1][2].contains("Profile no profile"), "{new:?}");
     let done = confirmed(&ada, &page, "Add 2 users and change 1");
     assert!(ada.open(&ann.path).visible().contains("Togo"));
     assert_eq!(ada.open("/profiles").rows().len(), 2, "who has nothing in it has none");
@@ -215,6 +255,7 @@ fn lines_are_refused_in_the_words_of_the_forms_and_come_back_with_their_problems
     assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 3"]);
     let found = problems(&page);
     assert_eq!(found[0], format!("First name: {name} Age: {age}"));
+    assert_eq!(page.rows()[1][3], "first_name quoted; \"x\" age -1", "what stands where is said");
     assert_eq!(found[2], "This line has 1 cell, and there are 2 columns.");
     let download = ada.open(page.link("Download the refused lines with their problems"));
     assert!(download.header("content-disposition").contains("people refused.csv"));

@@ -119,10 +119,13 @@ fn a_formula_that_was_never_worked_out_is_refused(panel: &Panel) {
         assert!(text.contains("<v>77</v>"), "{text}");
         text.replace("<v>77</v>", "")
     });
-    let page = checked(&panel.person(), "movies", "films.xlsx", &bytes);
+    let ada = panel.person();
+    let page = checked(&ada, "movies", "films.xlsx", &bytes);
     assert_eq!(counts(&page), ["New 2", "Changed 0", "Unchanged 0", "Refused 1"]);
     let said = page.visible();
     assert!(said.contains("Cell A3 holds a formula without its result."), "{said}");
+    let refused = ada.open(page.link("Download the refused lines with their problems"));
+    assert_eq!(cells(&refused.bytes)[1][0], Data::String("=A2&\"s\"".to_owned()));
 }
 
 fn a_time_without_a_day_is_taken_as_it_is_shown(panel: &Panel) {

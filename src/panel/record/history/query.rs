@@ -114,7 +114,7 @@ impl Summary {
     }
 
     /// How many of a table became that.
-    fn of_kind(&self, table: &str, kind: ChangeKind) -> i64 {
+    pub fn of_kind(&self, table: &str, kind: ChangeKind) -> i64 {
         self.0.get(table).and_then(|counts| counts.get(&kind)).copied().unwrap_or_default()
     }
 

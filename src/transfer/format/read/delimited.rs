@@ -3,7 +3,7 @@
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::super::formula::bare;
-use super::{FileProblem, FileRow, FileRows, Piece, Reading, words};
+use super::{FileProblem, FileRow, FileRows, Piece, Reading, line_ends, words};
 
 fn reader<'t>(reading: &Reading, text: &'t str) -> Reader<&'t [u8]> {
     ReaderBuilder::new()
@@ -19,7 +19,7 @@ fn broken(_: csv::Error) -> FileProblem {
 
 /// What the first line says that stands between cells, as Excel reads it: `sep=;`.
 pub(super) fn said_separator(text: &str) -> Option<u8> {
-    let line = text.trim_start_matches('\u{feff}').lines().next()?.trim_end();
+    let line = text.trim_start_matches('\u{feff}').split(['\r', '\n']).next()?.trim_end();
     match line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP="))?.as_bytes() {
         [byte] if byte.is_ascii() => Some(*byte),
         _ => None,
@@ -32,27 +32,53 @@ fn is_before(reading: &Reading, line: u64, own: &str) -> bool {
     line < reading.header || line == 1 && said_separator(own).is_some()
 }
 
+/// The rows of a text, with the lines at which they begin.
+struct Records<'t> {
+    reader: Reader<&'t [u8]>,
+    text: &'t str,
+    record: ByteRecord,
+    /// Where the row ends that was read last.
+    end: usize,
+    /// The line that begins there, counted from 1.
+    line: u64,
+}
+
+impl<'t> Records<'t> {
+    fn of(reading: &Reading, text: &'t str) -> Self {
+        let (reader, record) = (reader(reading, text), ByteRecord::new());
+        Self { reader, text, record, end: 0, line: 1 }
+    }
+
+    /// Reads the next row: the line at which it begins, and what is its own. Blank lines before it
+    /// are none of it.
+    fn next(&mut self) -> Result<Option<(u64, &'t str)>, FileProblem> {
+        if !self.reader.read_byte_record(&mut self.record).map_err(broken)? {
+            return Ok(None);
+        }
+        let mut end = self.reader.position().byte() as usize;
+        // A row is over at its CR already; the LF behind that is no line of its own.
+        let (before, behind) = self.text.split_at_checked(end).unwrap_or_default();
+        if before.ends_with('\r') && behind.starts_with('\n') {
+            end += 1;
+        }
+        let all = self.text.get(self.end..end).unwrap_or_default();
+        let own = all.trim_start_matches(['\r', '\n']);
+        let blank = all.strip_suffix(own).unwrap_or_default();
+        let line = self.line + line_ends(blank);
+        (self.end, self.line) = (end, line + line_ends(own));
+        Ok(Some((line, own)))
+    }
+}
+
 /// The cells of the row with the names, or of the first row where none has them.
 pub(super) fn first(reading: &Reading, text: &str) -> Result<Vec<String>, FileProblem> {
-    let mut reader = reader(reading, text);
-    let mut record = ByteRecord::new();
-    while reader.read_byte_record(&mut record).map_err(broken)? {
-        let (line, own) = place(&reader, &record, text);
+    let mut records = Records::of(reading, text);
+    while let Some((line, own)) = records.next()? {
         if !is_before(reading, line, own) {
-            return Ok(cells(reading, &record).into_iter().flatten().collect());
+            return Ok(cells(reading, &records.record).into_iter().flatten().collect());
         }
     }
     Ok(Vec::new())
-}
-
-/// The line at which a row begins, counted from that of the text, and what is its own. Blank lines
-/// before it are none of it.
-fn place<'t>(reader: &Reader<&[u8]>, record: &ByteRecord, text: &'t str) -> (u64, &'t str) {
-    let begin = record.position().map_or(0, csv::Position::byte) as usize;
-    let own = text.get(begin..reader.position().byte() as usize).unwrap_or_default();
-    let row = own.trim_start_matches(['\r', '\n']);
-    let blank = own.get(..own.len() - row.len()).unwrap_or_default().matches('\n').count() as u64;
-    (record.position().map_or(1, csv::Position::line) + blank, row)
 }
 
 pub(super) fn rows(
@@ -61,25 +87,24 @@ pub(super) fn rows(
     (text, piece): (&str, Piece<'_>),
     most: usize,
 ) -> Result<FileRows, FileProblem> {
-    let mut reader = reader(reading, text);
+    let mut records = Records::of(reading, text);
     let mut read = FileRows::default();
-    let mut record = ByteRecord::new();
-    while read.rows.len() < most && reader.read_byte_record(&mut record).map_err(broken)? {
-        let (end, line) = (reader.position().byte(), reader.position().line());
-        let is_at_end = end as usize >= text.len();
+    while read.rows.len() < most
+        && let Some((line, own)) = records.next()?
+    {
+        let is_at_end = records.end >= text.len();
         if is_at_end && !piece.is_last {
             break;
         }
-        let (at, own) = place(&reader, &record, text);
-        let at = piece.line + at - 1;
+        let at = piece.line + line - 1;
         if is_at_end && own.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
             return Err(FileProblem::new(words::endless_quotes(at)));
         }
-        (read.bytes, read.lines) = (end, line - 1);
+        (read.bytes, read.lines) = (records.end as u64, records.line - 1);
         if is_before(reading, at, own) || at == reading.header {
             continue;
         }
-        let cells = cells(reading, &record);
+        let cells = cells(reading, &records.record);
         // Spreadsheets write rows of empty cells behind a table.
         if cells.iter().flatten().all(|cell| cell.trim().is_empty()) {
             continue;
@@ -157,6 +182,20 @@ mod tests {
         );
         for size in 1..60 {
             assert_eq!(in_pieces(text, size), whole, "{size}");
+        }
+    }
+
+    #[test]
+    fn a_line_ends_by_cr_by_lf_or_by_both() {
+        let text = "sep=,\rname,note\rAlien,\"a\rb\nc\r\nd\"\r\rSolaris,\r\n\r\nStalker,x\n\r\
+                    \"Ran\",\r";
+        let lines = |size| in_pieces(text, size).into_iter().map(|(line, _)| line);
+        let reading = Reading { header: 2, ..reading(b',') };
+        let piece = Piece { bytes: text.as_bytes(), position: 0, line: 1, is_last: true };
+        assert_eq!(columns(&reading, piece).unwrap(), ["name", "note"]);
+        // Read as if the first line named the columns, the second one is a row.
+        for size in 1..=text.len() {
+            assert_eq!(lines(size).collect::<Vec<_>>(), [2, 3, 8, 10, 12], "{size}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use encoding_rs::WINDOWS_1252;
 
-use super::{FileProblem, Piece, words};
+use super::{FileProblem, Piece, line_ends, words};
 use crate::db::worded;
 
 worded! {
@@ -107,7 +107,7 @@ fn of_utf16(
 
 /// What is wrong with a file that is no such text behind this one.
 fn of_other(text: &str, piece: Piece<'_>, name: &str) -> FileProblem {
-    let line = piece.line + text.matches('\n').count() as u64;
+    let line = piece.line + line_ends(text);
     FileProblem::new(words::other_encoding(line, name))
 }
 

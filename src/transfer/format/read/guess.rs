@@ -1,5 +1,7 @@
 //! What a file is, by its first bytes: its name is not trusted.
 
+use serde::de::IgnoredAny;
+
 use super::delimited::said_separator;
 use super::{FileProblem, FileRow, TextEncoding, words};
 use crate::transfer::format::{FileFormat, Separator};
@@ -27,13 +29,16 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"7z\xbc\xaf", words::COMPRESSED),
 ];
 
+/// The marks of an encoding that is not read, of which one begins as that of UTF-16 does.
+const UTF_32: [&[u8]; 2] = [b"\xff\xfe\0\0", b"\0\0\xfe\xff"];
+
 /// Tells what a file is by its first bytes.
 ///
 /// # Errors
 /// Where it is nothing that can be imported.
 pub fn sniff(bytes: &[u8]) -> Result<Sniffed, FileProblem> {
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(FileProblem::new(words::EMPTY));
+    if UTF_32.iter().any(|mark| bytes.starts_with(mark)) {
+        return Err(FileProblem::new(words::UTF_32));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(COMPOUND) {
         return Ok(Sniffed { format: FileFormat::Xlsx, encoding: TextEncoding::Utf8 });
@@ -43,10 +48,14 @@ pub fn sniff(bytes: &[u8]) -> Result<Sniffed, FileProblem> {
     }
     let encoding = guess_encoding(bytes);
     let is_wide = matches!(encoding, TextEncoding::Utf16Le | TextEncoding::Utf16Be);
+    let text = bytes.strip_prefix(encoding.mark()).unwrap_or(bytes);
+    if text.iter().all(|byte| byte.is_ascii_whitespace() || is_wide && *byte == 0) {
+        return Err(FileProblem::new(words::EMPTY));
+    }
     if !is_wide && bytes.contains(&0) {
         return Err(FileProblem::new(words::NO_TABLE));
     }
-    let text = bytes.strip_prefix(TextEncoding::Utf8.mark()).unwrap_or(bytes).trim_ascii_start();
+    let text = text.trim_ascii_start();
     if text.starts_with(b"<") {
         return Err(FileProblem::new(words::WEB_PAGE));
     }
@@ -55,7 +64,18 @@ pub fn sniff(bytes: &[u8]) -> Result<Sniffed, FileProblem> {
         Some(b'{') if !is_wide => FileFormat::Ndjson,
         _ => FileFormat::Csv,
     };
+    if format == FileFormat::Ndjson && is_spread(text) {
+        return Err(FileProblem::new(words::SPREAD));
+    }
     Ok(Sniffed { format, encoding })
+}
+
+/// Whether the first object goes on behind its first line.
+fn is_spread(text: &[u8]) -> bool {
+    let first = text.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut objects = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    let is_cut = serde_json::from_slice::<IgnoredAny>(first).is_err_and(|error| error.is_eof());
+    is_cut && objects.next().is_some_and(|object| object.is_ok())
 }
 
 /// How a text seems to write characters, by its mark or by what it cannot be.
@@ -73,13 +93,14 @@ fn guess_encoding(bytes: &[u8]) -> TextEncoding {
     }
 }
 
-/// What stands between two cells, where the file says it, or what seems to: what is there equally often in the first lines, and most
-/// often.
+/// What stands between two cells, where the file says it, or what seems to: what is there equally
+/// often in the first lines, and most often.
 pub fn guess_separator(text: &str) -> u8 {
     if let Some(separator) = said_separator(text) {
         return separator;
     }
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(20).collect();
+    let lines = text.split(['\r', '\n']).filter(|line| !line.trim().is_empty());
+    let lines: Vec<&str> = lines.take(20).collect();
     let count = |line: &str, separator: u8| {
         let mut is_quoted = false;
         line.bytes()
@@ -133,7 +154,15 @@ mod tests {
         assert_eq!(of(b"\xef\xbb\xbf [{}]"), Ok((FileFormat::Json, TextEncoding::Utf8)));
         assert_eq!(of(b"{}\n"), Ok((FileFormat::Ndjson, TextEncoding::Utf8)));
         assert_eq!(of(b"PK\x03\x04"), Ok((FileFormat::Xlsx, TextEncoding::Utf8)));
-        for bytes in [&b""[..], b" \n", b"%PDF-1.7", b"a\0b", b"<html>"] {
+        for bytes in [
+            &b""[..],
+            b" \n",
+            b"%PDF-1.7",
+            b"a\0b",
+            b"<html>",
+            b"\xef\xbb\xbf\r\n",
+            b"\xff\xfe\n\0",
+        ] {
             assert!(of(bytes).is_err(), "{bytes:?}");
         }
     }

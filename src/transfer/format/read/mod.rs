@@ -83,6 +83,17 @@ impl FileProblem {
     }
 }
 
+/// How many lines end in a text: by CR, by LF, or by both.
+fn line_ends(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let ends = |(index, byte): &(usize, &u8)| match byte {
+        b'\n' => true,
+        b'\r' => bytes.get(index + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    bytes.iter().enumerate().filter(ends).count() as u64
+}
+
 /// The rows of a piece, at most so many; none where not even one of them is complete in it.
 ///
 /// # Errors
@@ -122,7 +133,7 @@ pub fn columns(reading: &Reading, piece: Piece<'_>) -> Result<Vec<String>, FileP
         FileFormat::Json => objects::keys_of_array(&text)?,
     };
     if first.len() > WIDEST {
-        return Err(FileProblem::new(words::too_wide(first.len(), WIDEST)));
+        return Err(FileProblem::new(words::too_wide(WIDEST)));
     }
     if !reading.format.is_table() {
         return Ok(first);

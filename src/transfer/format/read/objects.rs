@@ -1,11 +1,59 @@
-//! JSON objects: a line each, or in an array.
+//! JSON objects: a line each, or in an array. Their values are taken as the file writes them: what
+//! reckons with a number may have fewer digits than it.
 
-use serde_json::{Deserializer, Map, Value as Json};
+use serde::de::IgnoredAny;
+use serde_json::Deserializer;
 
 use super::{FileProblem, FileRow, FileRows, Piece, words};
 
 /// So many of the first objects tell which columns there are.
 const LOOKED_AT: usize = 1000;
+
+/// The JSON value that a text begins with, and what stands behind it.
+fn value(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    let mut values = Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    text.split_at_checked(values.byte_offset())
+}
+
+/// The keys and values of an object as the file has them: a key may stand there twice.
+struct Object<'t>(Vec<(String, &'t str)>);
+
+impl<'t> Object<'t> {
+    /// That of a text, if it is one and nothing else.
+    fn of(text: &'t str) -> Option<Self> {
+        let mut entries = Vec::new();
+        let mut rest = text.trim().strip_prefix('{')?.strip_suffix('}')?.trim_end();
+        while !rest.is_empty() {
+            let (key, behind) = value(rest)?;
+            let (value, behind) = value(behind.trim_start().strip_prefix(':')?)?;
+            entries.push((serde_json::from_str(key).ok()?, value));
+            let behind = behind.trim_start();
+            rest = match behind.strip_prefix(',') {
+                Some(next) if !next.trim_start().is_empty() => next,
+                None if behind.is_empty() => behind,
+                _ => return None,
+            };
+        }
+        Some(Self(entries))
+    }
+
+    /// Its values; those of an object within it by both names, with a point between them.
+    fn flat(self) -> Vec<(String, &'t str)> {
+        let mut found = Vec::with_capacity(self.0.len());
+        for (key, value) in self.0 {
+            match Object::of(value) {
+                Some(Object(inner)) => {
+                    let named = |(name, value)| (format!("{key}.{name}"), value);
+                    found.extend(inner.into_iter().map(named));
+                }
+                None => found.push((key, value)),
+            }
+        }
+        found
+    }
+}
 
 /// An object a line.
 pub(super) fn lines(columns: &[String], (text, piece): (&str, Piece<'_>), most: usize) -> FileRows {
@@ -24,10 +72,10 @@ pub(super) fn lines(columns: &[String], (text, piece): (&str, Piece<'_>), most: 
         if line.trim().is_empty() {
             continue;
         }
-        read.rows.push(match serde_json::from_str(line) {
-            Ok(Json::Object(object)) => row(columns, number, object),
-            Ok(_) => refused(number, words::LINE_OF_NO_OBJECT),
-            Err(_) => refused(number, words::LINE_OF_NO_JSON),
+        read.rows.push(match (Object::of(line), serde_json::from_str::<IgnoredAny>(line)) {
+            (Some(object), _) => row(columns, number, object),
+            (None, Ok(_)) => refused(number, words::LINE_OF_NO_OBJECT),
+            (None, Err(_)) => refused(number, words::LINE_OF_NO_JSON),
         });
     }
     read
@@ -58,9 +106,9 @@ pub(super) fn array(
             (read.bytes, read.lines) = (at as u64, read.rows.len() as u64);
             break;
         }
-        let mut values = Deserializer::from_str(skipped).into_iter::<Json>();
-        let value = match values.next() {
-            Some(Ok(value)) => value,
+        let mut values = Deserializer::from_str(skipped).into_iter::<IgnoredAny>();
+        match values.next() {
+            Some(Ok(_)) => {}
             Some(Err(error)) if error.is_eof() && !piece.is_last => break,
             Some(Err(error)) if !error.is_eof() => {
                 return Err(FileProblem::new(words::no_json(number, &error.to_string())));
@@ -68,11 +116,12 @@ pub(super) fn array(
             Some(Err(_)) | None => {
                 return Err(FileProblem::new(words::LIST_CUT_OFF));
             }
-        };
-        at += values.byte_offset();
-        read.rows.push(match value {
-            Json::Object(object) => row(columns, number, object),
-            _ => refused(number, words::NO_OBJECT),
+        }
+        let (value, _) = skipped.split_at_checked(values.byte_offset()).unwrap_or_default();
+        at += value.len();
+        read.rows.push(match Object::of(value) {
+            Some(object) => row(columns, number, object),
+            None => refused(number, words::NO_OBJECT),
         });
         (read.bytes, read.lines) = (at as u64, read.rows.len() as u64);
     }
@@ -81,7 +130,7 @@ pub(super) fn array(
 
 /// The keys of the first objects, in the order in which they come up.
 pub(super) fn keys_of_lines(text: &str) -> Vec<String> {
-    let objects = text.lines().take(LOOKED_AT).filter_map(|line| serde_json::from_str(line).ok());
+    let objects = text.lines().take(LOOKED_AT).filter_map(Object::of);
     keys(objects)
 }
 
@@ -90,10 +139,10 @@ pub(super) fn keys_of_array(text: &str) -> Result<Vec<String>, FileProblem> {
     let mut rest = text.trim_start().strip_prefix('[').unwrap_or(text);
     while objects.len() < LOOKED_AT {
         rest = rest.trim_start_matches([' ', '\t', '\r', '\n', ',']);
-        let mut values = Deserializer::from_str(rest).into_iter::<Json>();
-        let Some(Ok(Json::Object(object))) = values.next() else { break };
+        let Some((object, behind)) = value(rest) else { break };
+        let Some(object) = Object::of(object) else { break };
         objects.push(object);
-        rest = rest.get(values.byte_offset()..).unwrap_or_default();
+        rest = behind;
     }
     match objects.is_empty() {
         true => Err(FileProblem::new(words::NO_LIST)),
@@ -101,10 +150,10 @@ pub(super) fn keys_of_array(text: &str) -> Result<Vec<String>, FileProblem> {
     }
 }
 
-fn keys(objects: impl Iterator<Item = Map<String, Json>>) -> Vec<String> {
+fn keys<'t>(objects: impl Iterator<Item = Object<'t>>) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
     for object in objects {
-        for (key, _) in flat(object) {
+        for (key, _) in object.flat() {
             if !keys.contains(&key) {
                 keys.push(key);
             }
@@ -113,20 +162,22 @@ fn keys(objects: impl Iterator<Item = Map<String, Json>>) -> Vec<String> {
     keys
 }
 
-fn row(columns: &[String], line: u64, object: Map<String, Json>) -> FileRow {
+fn row(columns: &[String], line: u64, object: Object<'_>) -> FileRow {
     let mut cells = vec![None; columns.len()];
     let mut problem = None;
-    for (key, value) in flat(object) {
-        match (columns.iter().position(|column| *column == key), text(value)) {
-            (Some(index), Some(text)) => {
-                if let Some(cell) = cells.get_mut(index) {
-                    *cell = Some(text);
-                }
-            }
-            (Some(_), None) => problem = Some(words::no_value(&key)),
-            (None, _) => {
-                problem = Some(words::new_key(&key));
-            }
+    let index = |key: &str| columns.iter().position(|column| column == key);
+    for (key, value) in object.flat() {
+        let Some(index) = index(&key) else {
+            problem = Some(match key.split_once('.') {
+                Some((outer, _)) if index(outer).is_some() => words::nested(outer),
+                _ => words::new_key(&key),
+            });
+            continue;
+        };
+        match (text(value), cells.get_mut(index)) {
+            (Ok(text), Some(cell @ None)) => *cell = Some(text),
+            (Ok(_), _) => problem = Some(words::twice(&key)),
+            (Err(NoValue), _) => problem = Some(words::nested(&key)),
         }
     }
     FileRow { line, cells, problem }
@@ -136,27 +187,16 @@ fn refused(line: u64, problem: &str) -> FileRow {
     FileRow { line, cells: Vec::new(), problem: Some(problem.to_owned()) }
 }
 
-/// The values of an object; those of an object within it by both names, with a point between them.
-fn flat(object: Map<String, Json>) -> Vec<(String, Json)> {
-    let mut found = Vec::with_capacity(object.len());
-    for (key, value) in object {
-        match value {
-            Json::Object(inner) => found
-                .extend(inner.into_iter().map(|(name, value)| (format!("{key}.{name}"), value))),
-            value => found.push((key, value)),
-        }
-    }
-    found
-}
+/// What is a list or an object, where a value is wanted.
+struct NoValue;
 
-/// A value as it would be typed; `None` for what is no value.
-fn text(value: Json) -> Option<String> {
+/// A value as it would be typed.
+fn text(value: &str) -> Result<String, NoValue> {
     match value {
-        Json::Null => Some(String::new()),
-        Json::Bool(is_yes) => Some(is_yes.to_string()),
-        Json::Number(number) => Some(number.to_string()),
-        Json::String(text) => Some(text),
-        Json::Array(_) | Json::Object(_) => None,
+        "null" => Ok(String::new()),
+        text if text.starts_with('"') => serde_json::from_str(text).map_err(|_| NoValue),
+        text if text.starts_with(['[', '{']) => Err(NoValue),
+        text => Ok(text.to_owned()),
     }
 }
 
@@ -191,5 +231,23 @@ mod tests {
         assert_eq!(read.bytes as usize, array_text.len());
         assert!(array(&columns, piece("[{\"name\":\"a\"}"), 9).is_err());
         assert!(array(&columns, piece("[{\"name\":\"a\"} {]"), 9).is_err());
+    }
+    #[test]
+    fn a_number_stays_as_it_is_written_and_a_key_stands_once() {
+        let columns = names(&["n", "m"]);
+        let of = |text: &str| lines(&columns, piece(text), 9).rows.remove(0);
+        for number in ["9007199254740993", "123456789012345678901234", "1.10", "1.0", "1e3", "-0"] {
+            let row = of(&format!("{{\"m\":\"x\",\"n\": {number} }}"));
+            assert_eq!((row.cells[0].as_deref(), row.problem), (Some(number), None));
+        }
+        for (text, problem) in [
+            (r#"{"n":1,"m":2,"n":1}"#, "This object says n twice."),
+            (r#"{"n":null,"n":1}"#, "This object says n twice."),
+            (r#"{"n":[1]}"#, "n holds nested values, which cannot be imported."),
+            (r#"{"n":{"a":1}}"#, "n holds nested values, which cannot be imported."),
+            (r#"{"n":{"a":{"b":1}}}"#, "n holds nested values, which cannot be imported."),
+        ] {
+            assert_eq!(of(text).problem.as_deref(), Some(problem), "{text}");
+        }
     }
 }

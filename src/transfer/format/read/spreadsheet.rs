@@ -4,7 +4,9 @@
 
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 
-use calamine::{Data, DataRef, DataType as _, Reader as _, SheetVisible, Xlsx, XlsxError};
+use calamine::{
+    Data, DataRef, DataType as _, Reader as _, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata,
+};
 
 use super::guess::COMPOUND;
 use super::{FileProblem, FileRow, FileRows, Reading, WIDEST, unfold, words};
@@ -65,10 +67,10 @@ pub fn flatten(
                     lines.problem =
                         words::holds_the_error(&name_of((row, column)), &error.to_string());
                 }
-                (DataRef::Empty, Some(_)) => {
+                (DataRef::Empty, Some(formula)) => {
                     lines.problem = words::has_no_result(&name_of((row, column)));
-                    // The row is none that is empty.
-                    typed.push('=');
+                    // What stands in the cell, so that it comes back with the row.
+                    typed = written(formula);
                 }
                 _ => (),
             }
@@ -180,6 +182,16 @@ fn text(value: &DataRef<'_>) -> String {
         },
         DataRef::Float(number) => in_digits(*number),
         _ => plain(),
+    }
+}
+
+/// A formula as it is typed, as far as the cell itself has it.
+fn written(formula: &XlsxFormulaMetadata) -> String {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
+            format!("={formula}")
+        }
+        XlsxFormulaMetadata::SharedDerived { .. } => "=".to_owned(),
     }
 }
 

@@ -4,12 +4,16 @@ use super::TextEncoding;
 use crate::panel::entity::words::{counted, grouped};
 
 pub(super) const EMPTY: &str = "The file is empty.";
+pub(super) const UTF_32: &str = "The file is written in UTF-32, which cannot be read. Save it as \
+                                 UTF-8.";
 pub(super) const NO_TABLE: &str =
     "This is no text, and no Excel workbook (.xlsx): it cannot be imported.";
 pub(super) const NO_CSV: &str = "The file cannot be read as CSV.";
 pub(super) const CUT_OFF: &str =
     "The file ends in the middle of a character: it is cut off. Upload all of it.";
 
+pub(super) const SPREAD: &str = "The first JSON object goes over several lines. Write each object in \
+                                 one line, or all of them in a list: [{…}, {…}].";
 pub(super) const NO_OBJECT: &str = "This is no JSON object.";
 pub(super) const LINE_OF_NO_OBJECT: &str = "This line holds JSON, but no object.";
 pub(super) const LINE_OF_NO_JSON: &str = "This line is no JSON object, or is cut off.";
@@ -50,11 +54,12 @@ pub(super) fn column(number: usize) -> String {
     format!("Column {number}")
 }
 
-pub(super) fn too_wide(columns: usize, most: usize) -> String {
+/// What is wrong with a file of too many columns: how many there are is not known, since no more than
+/// its beginning was read.
+pub(super) fn too_wide(most: usize) -> String {
     format!(
-        "The file has {} columns; {} can be imported at most. Remove those that are not needed, or \
-         choose another separator.",
-        grouped(columns as i64),
+        "The file has more than {} columns, which is the most that can be imported. Remove those \
+         that are not needed, or choose another separator.",
         grouped(most as i64)
     )
 }
@@ -81,8 +86,12 @@ pub(super) fn no_json(record: u64, error: &str) -> String {
     format!("Record {record} is no JSON: {error}.")
 }
 
-pub(super) fn no_value(key: &str) -> String {
-    format!("{key} is a list, and no value.")
+pub(super) fn nested(key: &str) -> String {
+    format!("{key} holds nested values, which cannot be imported.")
+}
+
+pub(super) fn twice(key: &str) -> String {
+    format!("This object says {key} twice.")
 }
 
 pub(super) fn new_key(key: &str) -> String {

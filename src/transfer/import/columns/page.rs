@@ -99,6 +99,7 @@ pub fn page(
 ) -> Result<HttpResponse, Error> {
     let Shown { import, rows, headers, operator, problem } = shown;
     let targets = Target::all(entity, &operator);
+    let remarks = import.remarks();
     let settings = import.settings;
     let finding: Vec<&str> = settings.matching.split(',').collect();
     let id = entity.id_field().map_or("id", |field| field.name());
@@ -121,7 +122,7 @@ pub fn page(
         names: entity.names,
         id: import.id,
         headers,
-        remarks: remarks(import.format, &import.file_name, &settings),
+        remarks,
         file_name: import.file_name,
         format: import.format,
         columns,
@@ -130,14 +131,6 @@ pub fn page(
         problem,
     };
     request.page(status, &view)
-}
-
-/// What is to be said of how a file is read where that was guessed.
-fn remarks(format: FileFormat, file_name: &str, settings: &Settings) -> Vec<String> {
-    let misnamed = format.misnamed(file_name);
-    let is_western = settings.encoding == TextEncoding::Windows1252.word();
-    let western = is_western.then(|| words::AS_WINDOWS_1252.to_owned());
-    misnamed.into_iter().chain(western).collect()
 }
 
 impl ColumnsPage {

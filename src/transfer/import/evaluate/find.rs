@@ -16,7 +16,8 @@ use crate::transfer::import::target::Part;
 use crate::transfer::import::words;
 
 impl Pending {
-    /// Puts ids in the place of titles.
+    /// Puts ids in the place of titles. Where several are called the same, `#7` stands for the one
+    /// with that id.
     pub(super) fn refer(
         &mut self,
         connection: &mut AnyConnection,
@@ -33,9 +34,10 @@ impl Pending {
             let one = entity.names.one;
             match titles.look_up(connection, entity, text)? {
                 Sought::One(id) => *text = id.to_string(),
-                Sought::Missing => {
-                    problems.push((field.label, words::none_called(one, text)));
-                }
+                Sought::Missing => match text.strip_prefix('#').and_then(|id| id.parse().ok()) {
+                    Some(id @ 1_i64..) => *text = id.to_string(),
+                    _ => problems.push((field.label, words::none_called(one, text))),
+                },
                 Sought::Several(ids) => {
                     let several = entity.names.several();
                     problems.push((field.label, words::several_called(&several, text, ids)));
@@ -53,14 +55,16 @@ impl Pending {
         plan: &Plan,
     ) -> QueryResult<()> {
         let Matching::Fields(fields) = &plan.matching else { return Ok(()) };
-        if !self.problems.is_empty() {
+        let is_sought = |(label, _): &(String, String)| fields.iter().any(|it| it.label == label);
+        if self.is_lost || self.problems.iter().any(is_sought) {
+            self.is_lost = true;
             return Ok(());
         }
         let texts = fields.iter().map(|field| self.own(field).unwrap_or_default().to_owned());
         let texts: Vec<String> = texts.collect();
         if texts.iter().all(String::is_empty) {
             let labels: Vec<&str> = fields.iter().map(|field| field.label).collect();
-            self.refuse(&labels.join(", "), words::NOTHING_TO_FIND_BY.to_owned());
+            self.lose(&labels.join(", "), words::NOTHING_TO_FIND_BY.to_owned());
             return Ok(());
         }
         match with_values(connection, plan.entity, fields, &texts)? {
@@ -70,7 +74,7 @@ impl Pending {
                 let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
                 let problem = words::several_hold(&plan.entity.names.several(), &ids);
                 let labels: Vec<&str> = fields.iter().map(|field| field.label).collect();
-                self.refuse(&labels.join(", "), problem);
+                self.lose(&labels.join(", "), problem);
             }
         }
         self.key = Some(serde_json::to_string(&texts).unwrap_or_default());
@@ -102,11 +106,11 @@ pub(super) fn find_by_id(
         match (&plan.matching, stored) {
             (Matching::Id, Some(stored)) => row.row = Some(stored.clone()),
             (Matching::Id, None) if id_field.is_none() => {
-                row.refuse(label, words::none_with_id(one, &text));
+                row.lose(label, words::none_with_id(one, &text));
             }
             (Matching::New, Some(_)) => {
                 let owner = id_field.and_then(Field::refers_to).map_or("record", |it| it.names.one);
-                row.refuse(label, words::has_one(owner, plan.entity.names.a));
+                row.lose(label, words::has_one(owner, plan.entity.names.a));
             }
             _ => {}
         }

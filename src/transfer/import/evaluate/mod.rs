@@ -9,7 +9,7 @@ use std::sync::Arc;
 use diesel::QueryResult;
 
 use self::find::{children, find_by_id};
-use super::lookup::Titles;
+use super::lookup::{Titles, whole};
 use super::settings::Plan;
 use super::store::Outcome;
 use super::target::{Part, Target};
@@ -62,6 +62,9 @@ struct Pending {
     /// What each target is to hold, as it would be typed.
     typed: Vec<(Target, String)>,
     problems: Vec<(String, String)>,
+    /// Whether it cannot be told what it would come to: it is no whole row, or about no certain
+    /// record.
+    is_lost: bool,
     key: Option<String>,
     row: Option<Row>,
     records: Vec<(Option<&'static Relation>, Option<Row>, Record)>,
@@ -100,8 +103,10 @@ impl Pending {
         let typed = cells.filter_map(|(target, cell)| {
             let (target, cell) = (target.as_ref()?, cell.as_ref()?);
             let text = match target.part {
+                Part::Value(field) if field.refers_to().is_some() => whole(&tidy(cell)).to_owned(),
                 Part::Value(field) => field.kind.tidy(cell),
-                Part::Id | Part::Title(_) => tidy(cell),
+                Part::Id => whole(&tidy(cell)).to_owned(),
+                Part::Title(_) => tidy(cell),
             };
             Some((*target, text))
         });
@@ -109,6 +114,7 @@ impl Pending {
         Self {
             typed: typed.collect(),
             problems: problems.collect(),
+            is_lost: file.problem.is_some(),
             key: None,
             row: None,
             records: Vec::new(),
@@ -117,6 +123,12 @@ impl Pending {
 
     fn refuse(&mut self, label: &str, problem: String) {
         self.problems.push((label.to_owned(), problem));
+    }
+
+    /// The same where nothing else can be told of it.
+    fn lose(&mut self, label: &str, problem: String) {
+        self.refuse(label, problem);
+        self.is_lost = true;
     }
 
     /// The text for a field of the record itself.

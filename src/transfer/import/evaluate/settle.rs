@@ -23,7 +23,7 @@ use crate::transfer::import::words;
 impl Pending {
     /// Makes the records of it, with what the file says filled in.
     pub(super) fn fill_in(&mut self, plan: &Plan, children: &HashMap<(&'static str, i64), Row>) {
-        if !self.problems.is_empty() {
+        if self.is_lost {
             return;
         }
         let root = Record::blank(plan.entity, None, String::new());
@@ -91,7 +91,10 @@ impl Pending {
             let draft = check(&mut record, references);
             for (name, problem) in record.errors.iter() {
                 let label = record.entity.field(name).map_or(name, |field| field.label);
-                self.problems.push((label.to_owned(), problem.to_owned()));
+                // What is called by no name, or by a wrong one, has been said to be that.
+                if self.problems.iter().all(|(said, _)| said != label) {
+                    self.problems.push((label.to_owned(), problem.to_owned()));
+                }
             }
             let mut written = Draft::default();
             for (field, value) in draft.iter() {

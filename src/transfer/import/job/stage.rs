@@ -35,7 +35,6 @@ pub fn stopped(
 ) -> QueryResult<Stepped> {
     import.state = ImportState::Uploaded;
     problem.clone_into(&mut import.problem);
-    import.change_set_id = None;
     store::save(connection, import, turn.now)?;
     Ok(Stepped::Stopped(problem.to_owned()))
 }

@@ -10,6 +10,9 @@ use crate::schema::imports;
 use crate::transfer::format::FileFormat;
 use crate::transfer::import::settings::Settings;
 
+/// So many imports of one file are looked at.
+const MOST_BEFORE: i64 = 50;
+
 /// An import as its row has it.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = imports, check_for_backend(Backend))]
@@ -112,19 +115,19 @@ pub fn remembered(
     Ok(found.map(|text| Settings::parse(&text)))
 }
 
-/// When the same operator imported the very same file, if they did.
-pub fn imported_before(
+/// What earlier imports of the very same file wrote, and this one, the latest first.
+pub fn change_sets_of_file(
     connection: &mut AnyConnection,
     import: &Import,
-) -> QueryResult<Option<UtcTime>> {
-    imports::table
+) -> QueryResult<Vec<i64>> {
+    let found: Vec<Option<i64>> = imports::table
         .filter(imports::entity.eq(&import.entity))
         .filter(imports::digest.eq(&import.digest))
-        .filter(imports::operator_id.eq(import.operator_id))
         .filter(imports::change_set_id.is_not_null())
-        .filter(imports::id.lt(import.id))
+        .filter(imports::id.le(import.id))
         .order(imports::id.desc())
-        .select(imports::updated_at)
-        .first(connection)
-        .optional()
+        .limit(MOST_BEFORE)
+        .select(imports::change_set_id)
+        .load(connection)?;
+    Ok(found.into_iter().flatten().collect())
 }
