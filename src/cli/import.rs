@@ -31,6 +31,9 @@ pub(super) struct Options {
     /// the = leaves it out
     #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = pair)]
     targets: Vec<(String, String)>,
+    /// The sheet of a workbook, by its name; the first one that has rows, if not said
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// What stands between cells: one character, or tab
     #[arg(long, value_parser = separator)]
     separator: Option<u8>,
@@ -101,6 +104,7 @@ pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
     let given = Given {
         matching: options.matching.clone(),
         targets: options.targets.clone(),
+        sheet: options.sheet.clone(),
         separator: options.separator,
         encoding: options.encoding,
         header: options.header.or(options.no_header.then_some(0)),
@@ -126,7 +130,7 @@ fn check_and_write(
         Some(_) => ControlFlow::Break(()),
         None => ControlFlow::Continue(()),
     };
-    let checked = progress::with_bar(import.size.unsigned_abs(), "bytes checked", |bar| {
+    let checked = progress::with_bar(import.size().unsigned_abs(), "bytes checked", |bar| {
         let mut show = |import: &_| {
             bar.set_position(command::position(import));
             go_on()

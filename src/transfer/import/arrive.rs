@@ -19,8 +19,8 @@ use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::transfer::format::FileFormat;
 use crate::transfer::format::read::{
-    FileProblem, FileRow, LONGEST_ROW, Piece, Reading, SAMPLE, Sniffed, TextEncoding, columns,
-    flatten, guess_header, guess_separator, rows, sniff,
+    FileProblem, FileRow, LONGEST_ROW, Piece, Reading, SAMPLE, Sheet, Sniffed, TextEncoding,
+    columns, flatten, guess_header, guess_separator, rows, sniff,
 };
 
 /// So much of a file is looked at to tell what it is.
@@ -36,6 +36,8 @@ pub struct Arrived {
     pub digest: String,
     /// What is kept of it: itself, or the lines of a workbook.
     pub file: File,
+    /// The sheets of a workbook.
+    pub sheets: Vec<Sheet>,
 }
 
 /// Why a file is not taken.
@@ -84,16 +86,16 @@ pub fn look_at(mut file: File, folder: &Path) -> Result<Arrived, Refused> {
     let digest = data_encoding::HEXLOWER.encode(&digest.finalize());
     file.seek(SeekFrom::Start(0))?;
     if sniffed.format != FileFormat::Xlsx {
-        return Ok(Arrived { sniffed, digest, file });
+        return Ok(Arrived { sniffed, digest, file, sheets: Vec::new() });
     }
     let mut lines = std::io::BufWriter::new(tempfile::tempfile_in(folder)?);
-    flatten(file, &mut lines)??;
+    let sheets = flatten(file, &mut lines)??;
     let mut lines = lines.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-    if lines.stream_position()? == 0 {
+    if sheets.is_empty() {
         return Err(FileProblem(words::SHEET_EMPTY.to_owned()).into());
     }
     lines.seek(SeekFrom::Start(0))?;
-    Ok(Arrived { sniffed, digest, file: lines })
+    Ok(Arrived { sniffed, digest, file: lines, sheets })
 }
 
 /// Notes that all of a file is there, and guesses how it is read and what its columns are put into;
@@ -105,16 +107,23 @@ pub fn settle(
     (import, sniffed): (&Import, Sniffed),
     (digest, now): (&str, NaiveDateTime),
 ) -> QueryResult<()> {
-    let size = import.size;
     let first = bytes(connection, import, 0, LOOKED_AT)?;
-    let piece = first_piece(&first, size);
-    let reading = guessed(sniffed, &first);
+    let reading = headed(connection, (operator, entity), import, guessed(sniffed, &first))?;
+    let settings = chosen(connection, (operator, entity), import, &reading)?;
+    arrived(connection, import.id, (import.file_size, digest), &settings, now)
+}
+
+/// The same way of reading a file, with the line that seems to name its columns.
+pub fn headed(
+    connection: &mut AnyConnection,
+    (operator, entity): (&CurrentOperator, &'static Entity),
+    import: &Import,
+    reading: Reading,
+) -> QueryResult<Reading> {
     let targets = Target::all(entity, operator);
     let is_name = |name: &str| Target::guessed(&targets, name, None).is_some();
-    let sample = sample(&reading, piece);
-    let reading = Reading { header: guess_header(&sample, is_name), ..reading };
-    let settings = chosen(connection, (operator, entity), import, &reading)?;
-    arrived(connection, import.id, (size, digest), &settings, now)
+    let sample = sample_of(connection, import, &reading)?;
+    Ok(Reading { header: guess_header(&sample, is_name), ..reading })
 }
 
 /// How a file seems to be read that begins like that, before it is known where its columns are named.
@@ -132,19 +141,15 @@ fn guessed(sniffed: Sniffed, first: &[u8]) -> Reading {
 }
 
 /// The first rows of a file, whatever they are: what names the columns is among them.
-fn sample(reading: &Reading, piece: Piece<'_>) -> Vec<FileRow> {
-    let reading = Reading { header: 0, ..reading.clone() };
-    rows(&reading, &[], piece, SAMPLE).map(|read| read.rows).unwrap_or_default()
-}
-
-/// The same of a file that is there.
 pub fn sample_of(
     connection: &mut AnyConnection,
     import: &Import,
     reading: &Reading,
 ) -> QueryResult<Vec<FileRow>> {
     let first = bytes(connection, import, 0, LOOKED_AT)?;
-    Ok(sample(reading, first_piece(&first, import.size)))
+    let (piece, reading) =
+        (first_piece(&first, import.size()), Reading { header: 0, ..reading.clone() });
+    Ok(rows(&reading, &[], piece, SAMPLE).map(|read| read.rows).unwrap_or_default())
 }
 
 /// The first bytes of a file of that size.
@@ -170,7 +175,7 @@ pub fn look_into(
     let mut size = LOOKED_AT;
     loop {
         let first = bytes(connection, import, 0, size)?;
-        let piece = first_piece(&first, import.size);
+        let piece = first_piece(&first, import.size());
         let read = columns(reading, piece).and_then(|columns| {
             Ok(Beginning { rows: rows(reading, &columns, piece, SHOWN)?.rows, columns })
         });
@@ -218,6 +223,8 @@ pub fn chosen(
         empty: "leave".to_owned(),
         columns,
         targets,
+        sheets: import.settings.sheets.clone(),
+        sheet: import.settings.sheet,
         reason: import.settings.reason.clone(),
     };
     let id = Some(operator.id).filter(|id| *id != 0);

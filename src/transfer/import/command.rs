@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use diesel::QueryResult;
 
-use super::arrive::{Arrived, Refused, chosen, look_at, look_into, settle};
+use super::arrive::{Arrived, Refused, chosen, headed, look_at, look_into, settle};
 use super::before::Before;
 use super::settings::{EmptyCells, Settings};
 use super::store::{self, CHUNK, Import, ImportState, NewImport, Outcome};
@@ -31,6 +31,8 @@ pub struct Given {
     pub matching: Option<String>,
     /// Columns and what they are put into.
     pub targets: Vec<(String, String)>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// What stands between cells.
     pub separator: Option<u8>,
     /// How characters are written.
@@ -82,20 +84,20 @@ pub fn take(
     let shown = name.as_str();
     let opened = if is_piped { piped(folder) } else { File::open(path) };
     let file = opened.map_err(|error| words::of_file(shown, &error.to_string()))?;
-    let Arrived { sniffed, digest, mut file } =
+    let Arrived { sniffed, digest, mut file, sheets } =
         look_at(file, folder).map_err(|refused| match refused {
             Refused::Problem(FileProblem(problem)) => words::of_file(shown, &problem),
             Refused::Failed(error) => words::of_file(shown, &error.to_string()),
         })?;
-    let file_size = file.metadata()?.len();
+    let length = file.metadata()?.len();
     let file_name = Path::new(&name).file_name().unwrap_or_default().to_string_lossy();
     let file_name: String = file_name.chars().filter(|c| !c.is_control()).take(200).collect();
     let (now, format) = (now(), sniffed.format);
     let new = NewImport { operator_id: None, entity, file_name: &file_name, format, now };
     let id = retried(connection, |connection| store::insert(connection, &new))?;
-    let (mut number, mut size) = (0, 0);
+    let (mut number, mut file_size) = (0, 0);
     // What another program writes behind it meanwhile is none of it.
-    let mut file = (&mut file).take(file_size);
+    let mut file = (&mut file).take(length);
     loop {
         let mut piece = Vec::with_capacity(CHUNK);
         file.by_ref().take(CHUNK as u64).read_to_end(&mut piece)?;
@@ -103,13 +105,14 @@ pub fn take(
             break;
         }
         retried(connection, |connection| store::insert_chunk(connection, id, number, &piece))?;
-        size += piece.len() as i64;
+        file_size += piece.len() as i64;
         number += 1;
     }
     let operator = CurrentOperator::of_command_line();
     let mut import = retried(connection, |connection| {
         let import = found(connection, id)?;
-        let sized = Import { size, ..import };
+        let settings = Settings { sheets: sheets.clone(), ..Settings::default() };
+        let sized = Import { file_size, settings, ..import };
         settle(connection, &operator, entity, (&sized, sniffed), (&digest, now))?;
         found(connection, id)
     })?;
@@ -148,13 +151,20 @@ fn settings(
     import: &Import,
     given: &Given,
 ) -> Outcomes<Settings> {
+    let mut import = import.clone();
     let mut reading = import.settings.reading(import.format);
+    if let Some(name) = &given.sheet {
+        let sheets: Vec<&str> = import.sheets().collect();
+        let index = sheets.iter().position(|sheet| sheet == name);
+        import.settings.sheet = index.ok_or_else(|| words::no_sheet(name, &sheets))?;
+        reading = headed(connection, (operator, entity), &import, reading)?;
+    }
     reading.encoding = given.encoding.unwrap_or(reading.encoding);
     reading.separator = given.separator.unwrap_or(reading.separator);
     reading.header = given.header.unwrap_or(reading.header);
     reading.is_live |= given.is_live;
-    look_into(connection, import, &reading)?.map_err(|FileProblem(problem)| problem)?;
-    let mut settings = chosen(connection, (operator, entity), import, &reading)?;
+    look_into(connection, &import, &reading)?.map_err(|FileProblem(problem)| problem)?;
+    let mut settings = chosen(connection, (operator, entity), &import, &reading)?;
     let known = Target::all(entity, operator);
     for (column, target) in &given.targets {
         let Some(index) = settings.columns.iter().position(|name| name == column) else {
@@ -239,6 +249,7 @@ pub fn remarks(import: &Import, given: &Given) -> Vec<String> {
     let is_said = |remark: &String| given.encoding.is_some() && remark == words::AS_WINDOWS_1252;
     let mut remarks: Vec<String> =
         import.remarks().into_iter().filter(|remark| !is_said(remark)).collect();
+    remarks.extend(import.sheet_remark().filter(|_| given.sheet.is_none()));
     let is_new = |column: &&str| given.targets.iter().all(|(name, _)| name != column);
     let left_out: Vec<&str> = import.left_out().into_iter().filter(is_new).collect();
     if !left_out.is_empty() {

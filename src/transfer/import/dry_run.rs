@@ -107,7 +107,7 @@ impl Looked {
                 insert_import_rows(connection, &kept)?;
                 import.position += read.bytes.cast_signed();
                 import.line += read.lines.cast_signed();
-                let is_over = import.position >= import.size || read.bytes == 0;
+                let is_over = import.position >= import.size() || read.bytes == 0;
                 if is_over && import.counts.total() == 0 {
                     import.state = ImportState::Uploaded;
                     import.problem = words::NO_ROWS.to_owned();

@@ -155,7 +155,7 @@ async fn checked(
 ) -> Result<HttpResponse, Error> {
     let (id, register) = (import.id, request.site.register);
     let now = request.state().clock.now();
-    if import.size > CHECKED_AT_ONCE {
+    if import.size() > CHECKED_AT_ONCE {
         let job = request
             .write(requirement(entity), move |connection, operator| {
                 let Some(mut import) = store::find(connection, id)? else { return Ok(None) };

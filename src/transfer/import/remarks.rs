@@ -12,6 +12,18 @@ impl Import {
         self.format.misnamed(&self.file_name).into_iter().chain(western).collect()
     }
 
+    /// The names of the sheets of a workbook.
+    pub fn sheets(&self) -> impl Iterator<Item = &str> {
+        self.settings.sheets.iter().map(|sheet| sheet.name.as_str())
+    }
+
+    /// Which sheet is read, where there are several.
+    pub fn sheet_remark(&self) -> Option<String> {
+        let sheets: Vec<&str> = self.sheets().collect();
+        let sheet = self.sheet().filter(|_| sheets.len() > 1)?;
+        Some(words::sheet(self.settings.sheet + 1, &sheet.name, &sheets))
+    }
+
     /// The columns that are put into nothing.
     pub fn left_out(&self) -> Vec<&str> {
         let columns = self.settings.columns.iter().zip(&self.settings.targets);

@@ -6,7 +6,7 @@ use crate::access::CurrentOperator;
 use crate::db::worded;
 use crate::panel::entity::definition::Entity;
 use crate::transfer::format::FileFormat;
-use crate::transfer::format::read::{Reading, TextEncoding};
+use crate::transfer::format::read::{Reading, Sheet, TextEncoding};
 use crate::transfer::import::target::{Part, Target};
 use crate::transfer::import::words;
 
@@ -29,6 +29,10 @@ pub struct Settings {
     pub encoding: String,
     /// What stands between cells.
     pub separator: String,
+    /// The sheets of a workbook.
+    pub sheets: Vec<Sheet>,
+    /// Which of them is read, counted from 0.
+    pub sheet: usize,
     /// The line that names the columns; 0 where none does.
     pub header: u64,
     /// Whether an apostrophe before a formula belongs to the text.

@@ -10,6 +10,7 @@ use actix_web::web;
 use askama::Template;
 
 use super::arrive::{Arrived, Refused, look_at, settle};
+use super::settings::Settings;
 use super::store::{self, CHUNK, Import, NewImport};
 use super::target::Target;
 use super::words;
@@ -141,7 +142,7 @@ async fn keep(
     name: String,
     arrived: Arrived,
 ) -> Result<i64, NotTaken> {
-    let Arrived { sniffed, digest, mut file } = arrived;
+    let Arrived { sniffed, digest, mut file, sheets } = arrived;
     let now = request.state().clock.now();
     let name = if name.is_empty() { "file".to_owned() } else { name };
     let new = move |connection: &mut _, operator: &Arc<crate::access::CurrentOperator>| {
@@ -149,7 +150,7 @@ async fn keep(
         store::insert(connection, &NewImport { operator_id, entity, file_name: &name, format, now })
     };
     let id = request.write(requirement(entity), new).await?;
-    let (mut number, mut size) = (0, 0);
+    let (mut number, mut file_size) = (0, 0);
     loop {
         let (rest, pieces) = web::block(move || next_pieces(file))
             .await
@@ -169,11 +170,12 @@ async fn keep(
         };
         request.write(requirement(entity), write).await?;
         number += count;
-        size += read as i64;
+        file_size += read as i64;
     }
     let settled = move |connection: &mut _, operator: &Arc<crate::access::CurrentOperator>| {
         let Some(import) = store::find(connection, id)? else { return Ok(()) };
-        let import = Import { size, ..import };
+        let settings = Settings { sheets: sheets.clone(), ..Settings::default() };
+        let import = Import { file_size, settings, ..import };
         settle(connection, operator, entity, (&import, sniffed), (&digest, now))
     };
     request.write(requirement(entity), settled).await?;

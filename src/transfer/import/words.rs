@@ -10,7 +10,7 @@ pub(super) const INCOMPLETE: &str = "The file did not arrive completely. Send it
 pub(super) const DISK_FULL: &str =
     "The disk of the server is full, so the file was not kept. Nothing was imported.";
 pub(super) const NOT_KEPT: &str = "The server could not keep the file. Nothing was imported.";
-pub(super) const SHEET_EMPTY: &str = "The first sheet of the workbook is empty.";
+pub(super) const SHEET_EMPTY: &str = "No sheet of the workbook has rows.";
 pub(super) const NO_ROWS: &str = "The file has no rows.";
 pub(super) const NO_SUCH_RECORDS: &str = "There are no such records any more.";
 pub(super) const AS_WINDOWS_1252: &str = "It is read as Windows-1252, as it is no UTF-8. Where \
@@ -273,6 +273,20 @@ pub(super) fn of_file(file: &str, problem: &str) -> String {
 
 pub(super) fn no_column(name: &str, columns: &[String]) -> String {
     format!("there is no column {name:?}; there are: {}", columns.join(", "))
+}
+
+pub(super) fn no_sheet(name: &str, sheets: &[&str]) -> String {
+    match sheets {
+        [] => format!("there is no sheet {name:?}: the file is no workbook"),
+        _ => format!("there is no sheet {name:?}; there are: {}", sheets.join(", ")),
+    }
+}
+
+/// Which sheet of a workbook is read, and which are left out: "Sheet 1 of 3: Cars."
+pub(super) fn sheet(number: usize, name: &str, sheets: &[&str]) -> String {
+    let count = sheets.len();
+    let others: Vec<&str> = sheets.iter().copied().filter(|other| *other != name).collect();
+    format!("Sheet {number} of {count}: {name}. Left out: {}.", others.join(", "))
 }
 
 pub(super) fn no_field(name: &str, fields: &[String]) -> String {

@@ -59,13 +59,13 @@ fn what_a_cancelled_import_has_added_is_not_added_once_more_unasked(panel: &Smal
     let ada = panel.0.person();
     let page = checked(&ada, "movies", "films.csv", films(2500));
     let begun = ada.press(&page.form_where("form.record"), "Add 2,500 movies");
-    while counted(&ada.open(begun.location()))[0] == "0" {}
+    while counted(&ada.open(begun.location()))[0].len() < 2 {}
     ada.post(&format!("{}/cancel", begun.location()), "").assert_status(303);
     let job = ended(&ada, begun.location());
     let added = counted(&job)[0].clone();
     let there = || number(&mut panel.0.database().connect(), "(SELECT count(*) FROM movies)");
     let before = there();
-    assert!(added != "0" && before < 2500, "{added}");
+    assert!(before < 2500, "{added}");
     let again = [
         super::check(&ada, &ada.open(job.link("The file"))),
         checked(&ada, "movies", "the same.csv", films(2500)),

@@ -7,11 +7,14 @@ use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::{checked, confirmed, counts, uploaded};
-use crate::support::{Page, Panel, Person};
+use super::command::file;
+use super::{check, checked, confirmed, counts, uploaded};
+use crate::support::{Database, Page, Panel, Person, command, number, run};
 
 crate::tests![
     the_first_sheet_that_is_shown_is_read,
+    another_sheet_can_be_chosen_and_what_is_left_out_is_said,
+    a_command_reads_the_sheet_that_it_is_told,
     what_stands_around_a_table_is_none_of_it,
     texts_are_read_whatever_they_are_kept_as,
     a_cell_that_holds_an_error_is_refused,
@@ -56,6 +59,69 @@ fn the_first_sheet_that_is_shown_is_read(panel: &Panel) {
     other.write_column(0, 0, ["title", "Another table"]).unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
     assert_eq!(imported(&panel.person(), &bytes, 1), ["Alien"]);
+}
+
+/// A workbook of an empty sheet and three others.
+fn of_sheets() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().set_name("Notes").unwrap();
+    for (name, cells) in [
+        ("Films", &["name", "Alien", "Solaris"][..]),
+        ("More films", &["name", "Stalker"]),
+        ("Titles", &["Seen", "", "name", "Mirror"]),
+    ] {
+        let sheet = workbook.add_worksheet().set_name(name).unwrap();
+        sheet.write_column(0, 0, cells.iter().copied()).unwrap();
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+fn another_sheet_can_be_chosen_and_what_is_left_out_is_said(panel: &Panel) {
+    let ada = panel.person();
+    let columns = uploaded(&ada, "movies", "films.xlsx", of_sheets());
+    let said = "Sheet 1 of 3: Films. Left out: More films, Titles.";
+    assert!(columns.visible().contains(said), "{}", columns.visible());
+    let page = check(&ada, &columns);
+    assert_eq!(page.names(), ["Alien", "Solaris"]);
+    assert!(page.visible().contains(said), "{}", page.visible());
+    confirmed(&ada, &page, "Add 2 movies");
+    for (index, said, header, names) in [
+        ("1", "Sheet 2 of 3: More films. Left out: Films, Titles.", "1", ["Stalker"]),
+        ("2", "Sheet 3 of 3: Titles. Left out: Films, More films.", "3", ["Mirror"]),
+    ] {
+        let columns = uploaded(&ada, "movies", "films.xlsx", of_sheets());
+        let form = columns.form_where("form.import").fill("sheet", index);
+        let read = ada.follow(&ada.press(&form, "Check the file"));
+        assert!(read.visible().contains(said), "{}", read.visible());
+        assert_eq!(read.form_where("form.import").value("header"), header);
+        let page = check(&ada, &read);
+        assert_eq!(page.names(), names);
+        assert!(!page.has("[name=again]"), "another sheet is not imported once more");
+        confirmed(&ada, &page, "Add 1 movie");
+    }
+    assert_eq!(ada.open("/movies").rows().len(), 4);
+    // A workbook of one sheet has nothing to be chosen.
+    let bytes = workbook(|sheet| {
+        sheet.write_column(0, 0, ["name", "Alien"]).unwrap();
+    });
+    assert!(!uploaded(&ada, "movies", "films.xlsx", bytes).has("[name=sheet]"));
+}
+
+fn a_command_reads_the_sheet_that_it_is_told(database: &Database) {
+    command(database, &["migrate", "up"]);
+    let films = file("films.xlsx", of_sheets());
+    let arguments = ["import", "movies", films.path()];
+    let told = |told: &[&str]| run(database, &[&arguments[..], told].concat());
+    let said = String::from_utf8(told(&["--dry-run"]).stderr).unwrap();
+    assert_eq!(said, "films.xlsx: Sheet 1 of 3: Films. Left out: More films, Titles.\n");
+    let output = told(&["--sheet", "Titles"]);
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+    let named = "(SELECT count(*) FROM movies WHERE name = 'Mirror')";
+    assert_eq!(number(&mut database.connect(), named), 1);
+    let output = told(&["--sheet", "Notes"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("there is no sheet \"Notes\"; there are: Films, More films, Titles"));
 }
 
 fn what_stands_around_a_table_is_none_of_it(panel: &Panel) {
@@ -224,7 +290,7 @@ fn what_is_no_whole_workbook_is_told(panel: &Panel) {
     assert!(problem(&answer).starts_with("This is not a complete Excel workbook"));
     let empty = workbook(|_| ());
     let answer = ada.upload("/movies/import", "films.xlsx", &empty);
-    assert_eq!(problem(&answer), "The first sheet of the workbook is empty.");
+    assert_eq!(problem(&answer), "No sheet of the workbook has rows.");
 }
 
 /// An archive of these files.

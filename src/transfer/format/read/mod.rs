@@ -12,7 +12,7 @@ mod words;
 pub use self::encoding::TextEncoding;
 pub use self::guess::SAMPLE;
 pub use self::guess::{Sniffed, guess_header, guess_separator, sniff};
-pub use self::spreadsheet::flatten;
+pub use self::spreadsheet::{Sheet, flatten};
 use crate::transfer::format::FileFormat;
 
 /// A row has at most so many bytes.

@@ -1,5 +1,5 @@
-//! Workbooks: their first sheet is read once, cell by cell, and kept as lines of JSON, which can be
-//! read from any place. What a workbook knows as numbers, days and yes or no is text then, as it
+//! Workbooks: their sheets are read once, cell by cell, and kept as lines of JSON, which can be read
+//! from any place. What a workbook knows as numbers, days and yes or no is text then, as it
 //! would be typed.
 
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
@@ -8,22 +8,35 @@ use calamine::{
     Data, DataRef, DataType as _, Reader as _, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::guess::COMPOUND;
 use super::{FileProblem, FileRow, FileRows, Reading, WIDEST, unfold, words};
 
 /// What a sheet becomes may have at most so many bytes: a small file can unfold to any size.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
-/// Writes the rows of the first sheet that is shown as lines, each with its number in front; and of
-/// those behind it that begin with the same row, as a table has them that was too long for one
-/// sheet.
+/// A sheet of a workbook, and where its rows stand among the lines of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// What it is called.
+    pub name: String,
+    /// So many bytes stand before its rows.
+    pub start: u64,
+    /// They have so many bytes.
+    pub size: u64,
+}
+
+/// Writes the rows of the sheets that are shown as lines, each with its number in front; returns
+/// those that have any. What a sheet had no room for belongs to it, where the next one goes on with
+/// it below the same first row.
 ///
 /// # Errors
 /// Where it is no workbook, or not all of one; the inner one where the lines cannot be written.
 pub fn flatten(
     mut file: impl Read + Seek,
     out: &mut impl Write,
-) -> Result<std::io::Result<()>, FileProblem> {
+) -> Result<std::io::Result<Vec<Sheet>>, FileProblem> {
     if is_compound(&mut file).unwrap_or_default() {
         return Err(of_compound(file));
     }
@@ -37,27 +50,26 @@ pub fn flatten(
     }
     let mut lines = Lines {
         out,
-        head: None,
-        sheet: 0,
+        sheets: Vec::new(),
+        head: Vec::new(),
         before: 0,
+        last: 0,
         row: Vec::new(),
         problem: String::new(),
         written: 0,
     };
-    for (index, name) in names.iter().enumerate() {
+    for name in &names {
         let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
-        (lines.sheet, lines.before) = (index, index as u64 * ROWS);
         let (mut number, mut is_first) = (0, true);
         loop {
             let cell = cells.next_cell_with_formula_metadata().map_err(broken)?;
             let at = cell.as_ref().map(|cell| cell.pos);
             if at.is_none_or(|(row, _)| row != number) && !lines.row.is_empty() {
-                match lines.end_row(number, is_first) {
-                    Ok(true) => is_first = false,
-                    // It is another table.
-                    Ok(false) => break,
-                    Err(error) => return Ok(Err(error)),
+                let begins = is_first.then_some(name.as_str());
+                if let Err(error) = lines.end_row(number, begins) {
+                    return Ok(Err(error));
                 }
+                is_first = false;
             }
             let (Some(cell), Some((row, column))) = (cell, at) else { break };
             number = row;
@@ -76,9 +88,8 @@ pub fn flatten(
             }
             lines.add((row, column), typed)?;
         }
-        lines.row.clear();
     }
-    Ok(Ok(()))
+    Ok(Ok(lines.sheets))
 }
 
 /// A sheet has so many rows.
@@ -87,11 +98,13 @@ const ROWS: u64 = 1_048_576;
 /// What the sheets become.
 struct Lines<'o, W> {
     out: &'o mut W,
-    /// The first row of the first sheet.
-    head: Option<Vec<String>>,
-    sheet: usize,
-    /// So many rows stand in the sheets before.
+    sheets: Vec<Sheet>,
+    /// The first row of the last one.
+    head: Vec<String>,
+    /// So many rows of it stand in the sheets that it goes on from.
     before: u64,
+    /// The number of the row that was written last, in its own sheet.
+    last: u64,
     /// The cells of the row so far.
     row: Vec<String>,
     /// What is wrong with one of them.
@@ -108,27 +121,34 @@ impl<W: Write> Lines<'_, W> {
             return Ok(());
         }
         if column as usize >= WIDEST {
-            return Err(FileProblem::new(words::too_wide_a_row(row + 1)));
+            self.problem = words::too_wide_a_row(row + 1);
+            return Ok(());
         }
         self.row.resize(self.row.len().max(column as usize), String::new());
         self.row.push(text);
         Ok(())
     }
 
-    /// Writes a row. Returns whether the sheet belongs to the table, as its first row tells.
-    fn end_row(&mut self, number: u32, is_first: bool) -> std::io::Result<bool> {
+    /// Writes a row; the first one of a sheet begins that, or goes on with the last one.
+    fn end_row(&mut self, number: u32, begins: Option<&str>) -> std::io::Result<()> {
         let (row, problem) = (std::mem::take(&mut self.row), std::mem::take(&mut self.problem));
-        if is_first && self.sheet > 0 {
-            return Ok(self.head.as_ref() == Some(&row));
+        let is_full = std::mem::replace(&mut self.last, u64::from(number) + 1) == ROWS;
+        if let Some(name) = begins {
+            if is_full && row == self.head {
+                self.before += ROWS;
+                return Ok(());
+            }
+            (self.head, self.before) = (row.clone(), 0);
+            self.sheets.push(Sheet { name: name.to_owned(), start: self.written, size: 0 });
         }
-        let mut line = serde_json::to_vec(&(self.before + u64::from(number) + 1, &row, problem))?;
+        let mut line = serde_json::to_vec(&(self.before + self.last, &row, problem))?;
         line.push(b'\n');
-        self.written += line.len() as u64;
         self.out.write_all(&line)?;
-        if is_first {
-            self.head = Some(row);
+        self.written += line.len() as u64;
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.size = self.written - sheet.start;
         }
-        Ok(true)
+        Ok(())
     }
 }
 
@@ -191,7 +211,7 @@ fn written(formula: &XlsxFormulaMetadata) -> String {
         XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
             format!("={formula}")
         }
-        XlsxFormulaMetadata::SharedDerived { .. } => "=".to_owned(),
+        _ => "=".to_owned(),
     }
 }
 

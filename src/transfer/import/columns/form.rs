@@ -22,6 +22,13 @@ pub(super) fn reading(import: &Import, inputs: &Inputs) -> Reading {
     }
 }
 
+/// The sheet of the workbook that the form has read.
+pub(super) fn sheet(import: &Import, inputs: &Inputs) -> usize {
+    let chosen = inputs.get("sheet").and_then(|text| text.parse().ok());
+    let known = chosen.filter(|sheet| *sheet < import.settings.sheets.len());
+    known.unwrap_or(import.settings.sheet)
+}
+
 /// What the form has the columns put into.
 ///
 /// # Errors

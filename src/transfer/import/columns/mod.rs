@@ -6,9 +6,9 @@ mod page;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use self::form::{reading, settings};
+use self::form::{reading, settings, sheet};
 pub use self::page::{Shown, page};
-use super::arrive::chosen;
+use super::arrive::{chosen, headed};
 use super::store::{self, Import, ImportState};
 use super::upload::requirement;
 use super::{ImportId, checked, page_of};
@@ -65,9 +65,16 @@ pub async fn choose(
             if !matches!(import.state, ImportState::Uploaded | ImportState::Checked) {
                 return Ok(Some(Outcome::Elsewhere));
             }
-            let reading = reading(&import, &inputs);
+            let mut reading = reading(&import, &inputs);
+            let sheet = sheet(&import, &inputs);
+            let is_other = sheet != import.settings.sheet;
+            if is_other {
+                import.settings.sheet = sheet;
+                reading = headed(connection, (operator, entity), &import, reading)?;
+            }
             // Whoever chose another way to read it has not seen what its columns are then.
             if reads
+                || is_other
                 || inputs.get("header").is_some()
                     && reading != import.settings.reading(import.format)
             {

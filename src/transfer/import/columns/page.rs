@@ -99,7 +99,7 @@ pub fn page(
 ) -> Result<HttpResponse, Error> {
     let Shown { import, rows, headers, operator, problem } = shown;
     let targets = Target::all(entity, &operator);
-    let remarks = import.remarks();
+    let remarks = import.remarks().into_iter().chain(import.sheet_remark()).collect();
     let settings = import.settings;
     let finding: Vec<&str> = settings.matching.split(',').collect();
     let id = entity.id_field().map_or("id", |field| field.name());
@@ -145,6 +145,11 @@ impl ColumnsPage {
 
     fn encodings(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         TextEncoding::ALL.iter().map(|encoding| (encoding.word(), encoding.label()))
+    }
+
+    fn sheets(&self) -> impl Iterator<Item = (usize, &str, bool)> {
+        let sheets = self.settings.sheets.iter().enumerate();
+        sheets.map(|(index, sheet)| (index, sheet.name.as_str(), index == self.settings.sheet))
     }
 
     fn separators(&self) -> impl Iterator<Item = (&'static str, &'static str, bool)> {

@@ -60,7 +60,7 @@ fn keep(
 fn estimated(import: &Import, rows: i64) -> i64 {
     match (import.state, import.position) {
         (ImportState::Checking, 1..) => {
-            let total = i128::from(rows) * i128::from(import.size) / i128::from(import.position);
+            let total = i128::from(rows) * i128::from(import.size()) / i128::from(import.position);
             i64::try_from(total).unwrap_or(i64::MAX).max(rows)
         }
         _ => rows,

@@ -29,7 +29,7 @@ pub fn insert_chunk(
         .map(drop)
 }
 
-/// So many bytes of the file from a position on, as far as it has them.
+/// So many bytes of what is read of the file from a position on, as far as it has them.
 pub fn bytes(
     connection: &mut AnyConnection,
     import: &Import,
@@ -37,6 +37,8 @@ pub fn bytes(
     most: usize,
 ) -> QueryResult<Vec<u8>> {
     let chunk = CHUNK as i64;
+    let most = usize::try_from(import.size() - position).unwrap_or_default().min(most);
+    let position = import.start() + position;
     let first = position / chunk;
     let last = (position + most as i64 - 1) / chunk;
     let chunks: Vec<Vec<u8>> = import_chunks::table
@@ -59,7 +61,7 @@ impl Import {
             bytes,
             position: self.position.unsigned_abs(),
             line: self.line.unsigned_abs(),
-            is_last: self.position + bytes.len() as i64 >= self.size,
+            is_last: self.position + bytes.len() as i64 >= self.size(),
         }
     }
 }

@@ -48,7 +48,7 @@ impl From<Found> for Import {
             state: ImportState::of_word(&found.state).unwrap_or(ImportState::Removed),
             file_name: found.file_name,
             format: FileFormat::of_word(&found.format).unwrap_or(FileFormat::Csv),
-            size: found.size,
+            file_size: found.size,
             digest: found.digest,
             settings: Settings::parse(&found.settings),
             position: found.position,
@@ -115,19 +115,20 @@ pub fn remembered(
     Ok(found.map(|text| Settings::parse(&text)))
 }
 
-/// What earlier imports of the very same file wrote, and this one, the latest first.
+/// What imports of the very same file, or sheet of it, wrote, the latest first.
 pub fn change_sets_of_file(
     connection: &mut AnyConnection,
     import: &Import,
 ) -> QueryResult<Vec<i64>> {
-    let found: Vec<Option<i64>> = imports::table
+    let found: Vec<(Option<i64>, String)> = imports::table
         .filter(imports::entity.eq(&import.entity))
         .filter(imports::digest.eq(&import.digest))
         .filter(imports::change_set_id.is_not_null())
-        .filter(imports::id.le(import.id))
         .order(imports::id.desc())
         .limit(MOST_BEFORE)
-        .select(imports::change_set_id)
+        .select((imports::change_set_id, imports::settings))
         .load(connection)?;
-    Ok(found.into_iter().flatten().collect())
+    let is_same = |settings: &str| Settings::parse(settings).sheet == import.settings.sheet;
+    let same = found.into_iter().filter(|(_, settings)| is_same(settings));
+    Ok(same.filter_map(|(change_set, _)| change_set).collect())
 }

@@ -8,6 +8,7 @@ use crate::db::{AnyConnection, UtcTime, last_insert_id, worded};
 use crate::panel::entity::definition::Entity;
 use crate::schema::imports;
 use crate::transfer::format::FileFormat;
+use crate::transfer::format::read::Sheet;
 use crate::transfer::import::settings::Settings;
 
 worded! {
@@ -46,8 +47,8 @@ pub struct Import {
     pub file_name: String,
     /// How it holds its rows.
     pub format: FileFormat,
-    /// How many bytes it has.
-    pub size: i64,
+    /// How many bytes are kept of it.
+    pub file_size: i64,
     /// A digest of all of it.
     pub digest: String,
     /// How it is read and what becomes of its rows.
@@ -66,6 +67,23 @@ pub struct Import {
     pub change_set_id: Option<i64>,
     /// When it was last changed.
     pub updated_at: UtcTime,
+}
+
+impl Import {
+    /// The sheet that is read, where it is a workbook.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        self.settings.sheets.get(self.settings.sheet)
+    }
+
+    /// So many bytes of what is kept stand before what is read.
+    pub fn start(&self) -> i64 {
+        self.sheet().map_or(0, |sheet| sheet.start.cast_signed())
+    }
+
+    /// How many bytes are read.
+    pub fn size(&self) -> i64 {
+        self.sheet().map_or(self.file_size, |sheet| sheet.size.cast_signed())
+    }
 }
 
 /// What is known of a file when it begins to arrive.
