@@ -69,6 +69,18 @@ pub async fn confirm(
     let typed = Typed { reason: sent.reason.clone(), skip, again };
     let (now, register) = (request.state().clock.now(), request.site.register);
     let at_once = request.site.at_once;
+    // Asked before the transaction that writes: on MySQL that locks all it reads, and imports that are
+    // confirmed at once would lock each other out.
+    let is_repeated = !again
+        && request
+            .read(requirement(entity), move |connection, operator| {
+                let Some(import) = super::own(connection, operator, entity, id)? else {
+                    return Ok(false);
+                };
+                let before = Before::find(connection, entity, &import)?;
+                Ok(before.is_some_and(|before| before.is_repeated))
+            })
+            .await?;
     let outcome = request
         .write_serially(requirement(entity), move |connection, operator| {
             let Some(mut import) = super::own(connection, operator, entity, id)? else {
@@ -77,8 +89,6 @@ pub async fn confirm(
             if import.state != ImportState::Checked || import.counts.written() == 0 {
                 return Ok(Outcome::Elsewhere);
             }
-            let before = Before::find(connection, entity, &import)?;
-            let is_repeated = before.is_some_and(|before| before.is_repeated) && !again;
             if let Some((status, problem)) = objection(&import, &sent, skip, is_repeated) {
                 let none = Inputs::default();
                 let shown = result::Shown::read(connection, operator, (entity, import), &none)?;

@@ -117,29 +117,29 @@ pub async fn show(
             let Some(import) = own(connection, operator, entity, id)? else { return Ok(None) };
             Ok(Some(match import.state {
                 ImportState::Arriving | ImportState::Uploaded | ImportState::Removed => {
-                    Shown::Columns(columns::Shown::read(connection, operator, import)?)
+                    Shown::Columns(Box::new(columns::Shown::read(connection, operator, import)?))
                 }
                 ImportState::Checking
                 | ImportState::Checked
                 | ImportState::Importing
-                | ImportState::Imported => Shown::Result(result::Shown::read(
-                    connection,
-                    operator,
-                    (entity, import),
-                    &asked,
-                )?),
+                | ImportState::Imported => {
+                    let about = (entity, import);
+                    Shown::Result(Box::new(result::Shown::read(
+                        connection, operator, about, &asked,
+                    )?))
+                }
             }))
         })
         .await?;
     match shown.ok_or(Error::NotFound)? {
-        Shown::Columns(shown) => columns::page(&request, entity, shown, StatusCode::OK),
-        Shown::Result(shown) => result::page(&request, entity, shown, (StatusCode::OK, "")),
+        Shown::Columns(shown) => columns::page(&request, entity, *shown, StatusCode::OK),
+        Shown::Result(shown) => result::page(&request, entity, *shown, (StatusCode::OK, "")),
     }
 }
 
 enum Shown {
-    Columns(columns::Shown),
-    Result(result::Shown),
+    Columns(Box<columns::Shown>),
+    Result(Box<result::Shown>),
 }
 
 /// A file of so many bytes at most is checked by one request.
