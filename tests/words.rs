@@ -35,6 +35,7 @@ const UNREAD: &[&str] = &[
     "the file took longer than an hour",
     "nothing was taken for a minute",
     "the file broke off",
+    "the database gave rows twice",
 ];
 
 fn sources(folder: &Path, ending: &str) -> Vec<PathBuf> {
