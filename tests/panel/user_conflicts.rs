@@ -217,7 +217,7 @@ fn who_gave_a_car_to_another_user_is_named(panel: &Panel) {
     let his = ben.edit(&path, &[("cars.0.color", "gold")]);
     ada.save(&ada.edit("/cars/1", &[("user_id", "2")]));
     let refused = ben.press(&his, "Save");
-    refused.assert_refused(409);
+    refused.assert_status(409);
     let said = "A car of this form was given to another user by Ada, just now, so your changes to \
                 it were left out. You had typed: Beetle, gold. Nothing else is saved yet.";
     assert!(refused.visible().contains(said), "{}", refused.visible());
