@@ -20,6 +20,6 @@ pub fn step_of(kind: JobKind) -> Step {
         JobKind::Link => |_, _| Ok(Box::new(bulk::link_step)),
         JobKind::Undo => |_, _| Ok(Box::new(undo::undo_step)),
         JobKind::CheckImport => import::check_step,
-        JobKind::Import => |_, _| Ok(Box::new(import::import_step)),
+        JobKind::Import => import::import_step,
     }
 }

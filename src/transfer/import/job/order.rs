@@ -82,14 +82,15 @@ pub fn import_of(job: &Job) -> Option<i64> {
 /// What a step is about, or why it does nothing.
 pub type Subject = Result<(&'static Entity, Import, Parameters), &'static str>;
 
+/// What the job of a step is told.
+pub fn told(turn: &Turn<'_>) -> Option<(&'static Entity, Parameters)> {
+    let entity = turn.register.entity(&turn.job.entity)?;
+    Some((entity, serde_json::from_str(&turn.job.parameters).ok()?))
+}
+
 /// What the step of a job is about.
 pub fn subject(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Subject> {
-    let entity = turn.register.entity(&turn.job.entity);
-    let (Some(entity), Ok(parameters)) = (entity, serde_json::from_str(&turn.job.parameters))
-    else {
-        return Ok(Err(UNKNOWN));
-    };
-    let parameters: Parameters = parameters;
+    let Some((entity, parameters)) = told(turn) else { return Ok(Err(UNKNOWN)) };
     let Some(mut import) = store::find(connection, parameters.import)? else {
         return Ok(Err(words::FILE_GONE));
     };

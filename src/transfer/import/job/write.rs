@@ -4,7 +4,7 @@ use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
 use super::MOST;
-use super::order::{Parameters, subject};
+use super::order::{Parameters, subject, told};
 use super::stage::{Stage, stopped};
 use super::take_back::{begin_taking_back, take_back};
 use crate::db::{AnyConnection, lock};
@@ -15,28 +15,92 @@ use crate::transfer::format::FileFormat;
 use crate::transfer::import::apply;
 use crate::transfer::import::store::{self, Import, ImportState};
 use crate::transfer::import::words;
-use crate::transfer::jobs::{JobProblem, Progress, Stepped, Turn, set_change_set};
+use crate::transfer::jobs::{Act, Job, JobProblem, Progress, Stepped, Turn, set_change_set};
 
-/// Writes the next rows of a file.
-pub fn import_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Stepped> {
-    let (entity, import, parameters) = match subject(connection, turn)? {
+/// Goes on with a file: whether its rows still come to what they came to is asked before the
+/// transaction, since nothing is written by that, and each is asked once more where it is written.
+pub fn import_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Act> {
+    let answer = ask(connection, turn)?;
+    Ok(Box::new(move |connection, turn| go_on(connection, turn, answer.as_ref())))
+}
+
+/// Where the job is; one that leaves out what changed need not ask before.
+fn stage(job: &Job, parameters: &Parameters) -> Option<Stage> {
+    match serde_json::from_str(&job.position) {
+        Ok(stage) => Some(stage),
+        Err(_) if parameters.skip => None,
+        Err(_) => Some(Stage::Asking(0)),
+    }
+}
+
+/// What asking the next rows came to.
+struct Answer {
+    /// From which row on they were asked.
+    from: i64,
+    outcome: Outcome,
+}
+
+enum Outcome {
+    /// They come to the same, to this row.
+    Same(i64),
+    /// There were none: all are asked.
+    AllAsked,
+    /// Some of them come to something else by now.
+    Changed,
+}
+
+fn ask(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Option<Answer>> {
+    let Some((entity, parameters)) = told(turn) else { return Ok(None) };
+    let Some(Stage::Asking(from)) = stage(turn.job, &parameters) else { return Ok(None) };
+    let Some(import) = store::find(connection, parameters.import)? else { return Ok(None) };
+    let size = turn.size.clamp(1, MOST);
+    let rows = store::rows_to_write(connection, import.id, (from, size))?;
+    let outcome =
+        match (rows.last().map(|row| row.number), import.settings.plan(entity, turn.operator)) {
+            (None, _) => Outcome::AllAsked,
+            (_, Err(_)) => Outcome::Changed,
+            (Some(last), Ok(plan)) => {
+                match apply::ask(connection, turn.operator, &plan, rows)?.others.is_empty() {
+                    true => Outcome::Same(last),
+                    false => Outcome::Changed,
+                }
+            }
+        };
+    Ok(Some(Answer { from, outcome }))
+}
+
+fn go_on(
+    connection: &mut AnyConnection,
+    turn: &Turn<'_>,
+    answer: Option<&Answer>,
+) -> QueryResult<Stepped> {
+    let (entity, mut import, parameters) = match subject(connection, turn)? {
         Ok(subject) => subject,
         Err(problem) => return Ok(Stepped::Stopped(problem.to_owned())),
     };
     // Two imports of one entity write in turns: neither makes what the other is just making.
     lock(connection, &format!("import {}", entity.table()))?;
-    let stage = match serde_json::from_str(&turn.job.position) {
-        Ok(stage) => stage,
-        // What is left out where it changed need not be asked before.
-        Err(_) if parameters.skip => {
-            return begin_writing(connection, turn, (entity, import), &parameters);
+    match stage(turn.job, &parameters) {
+        None => begin_writing(connection, turn, (entity, import), &parameters),
+        Some(Stage::Asking(from)) => {
+            match answer.filter(|it| it.from == from).map(|it| &it.outcome) {
+                // It has come further meanwhile.
+                None => Ok(Stepped::Further(Stage::Asking(from).progress())),
+                Some(Outcome::Same(last)) => {
+                    Ok(Stepped::Further(Stage::Asking(last + 1).progress()))
+                }
+                Some(Outcome::AllAsked) => {
+                    begin_writing(connection, turn, (entity, import), &parameters)
+                }
+                Some(Outcome::Changed) => {
+                    stopped(connection, turn, &mut import, words::CHANGED_BEFORE)
+                }
+            }
         }
-        Err(_) => Stage::Asking(0),
-    };
-    match stage {
-        Stage::Asking(from) => ask(connection, turn, (entity, import), (&parameters, from)),
-        Stage::Writing(from) => write(connection, turn, (entity, import), (parameters.skip, from)),
-        Stage::TakingBack(set, before) => take_back(connection, turn, import, (set, before)),
+        Some(Stage::Writing(from)) => {
+            write(connection, turn, (entity, import), (parameters.skip, from))
+        }
+        Some(Stage::TakingBack(set, before)) => take_back(connection, turn, import, (set, before)),
     }
 }
 
@@ -52,27 +116,6 @@ impl From<QueryError> for Stopped {
             QueryError::RollbackTransaction => Self::Overtaken,
             error => Self::Failed(error),
         }
-    }
-}
-
-fn ask(
-    connection: &mut AnyConnection,
-    turn: &Turn<'_>,
-    (entity, mut import): (&'static Entity, Import),
-    (parameters, from): (&Parameters, i64),
-) -> QueryResult<Stepped> {
-    let size = turn.size.clamp(1, MOST);
-    let rows = store::rows_to_write(connection, import.id, (from, size))?;
-    let Some(last) = rows.last().map(|row| row.number) else {
-        return begin_writing(connection, turn, (entity, import), parameters);
-    };
-    let Ok(plan) = import.settings.plan(entity, turn.operator) else {
-        return stopped(connection, turn, &mut import, words::CHANGED_BEFORE);
-    };
-    let asked = apply::ask(connection, turn.operator, &plan, rows)?;
-    match asked.others.is_empty() {
-        true => Ok(Stepped::Further(Stage::Asking(last + 1).progress())),
-        false => stopped(connection, turn, &mut import, words::CHANGED_BEFORE),
     }
 }
 
