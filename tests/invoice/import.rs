@@ -49,10 +49,8 @@ fn every_kind_refuses_what_its_form_does(panel: &Invoices) {
     let page = checked(&ada, rows);
     assert_eq!(page.texts(".tabs a")[3], "Refused 1");
     let said = page.rows()[0][2].clone();
-    assert_eq!(said, "Customer: No user is called “Nobody”.");
-    let rows = rows.replace("Nobody", "Ade");
-    let said = checked(&ada, &rows).rows()[0][2].clone();
     for problem in [
+        "Customer: No user is called “Nobody”.",
         "Amount: Amount could mean 1234 or 1.234.",
         "Issued on: Issued on must be a date",
         "Paid: Paid must be yes or no.",
