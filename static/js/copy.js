@@ -11,8 +11,14 @@ function addCopy(link) {
   copy.setAttribute("aria-live", "polite");
   copy.title = `Copy ${link.textContent}`;
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(link.textContent);
-    say("Copied");
+    try {
+      await navigator.clipboard.writeText(link.textContent);
+      say("Copied");
+    } catch {
+      // A browser may refuse it: then it is one key away.
+      getSelection().selectAllChildren(link);
+      say("Not copied: it is marked now");
+    }
     setTimeout(say, COPIED_MS, "Copy");
   });
   say("Copy");

@@ -23,7 +23,8 @@ let off = new Set((localStorage.getItem(OFF) ?? "").split(" "));
 
 const search = () => document.querySelector(".frame [type=search]");
 const rows = () => [...document.querySelectorAll("main .rows tbody th a")];
-const row = () => document.activeElement?.closest(".rows tbody tr");
+/** The row that has the focus, or that somebody has come back to. */
+const row = () => document.activeElement?.closest(".rows tbody tr") ?? document.querySelector(".rows tbody tr:target");
 const head = (end) => document.querySelector(`main .head a.primary[href*="${end}"]`);
 const follow = (link) => link?.click();
 

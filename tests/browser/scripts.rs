@@ -118,6 +118,9 @@ pub async fn the_panel_is_used_by_single_keys(browser: &Browser, panel: &Panel) 
     browser.click_through("Save").await;
     browser.find("tbody tr").await;
     assert!(browser.text("tbody").await.contains("n?/j"));
+    // The keys go on from the row that one comes back to.
+    browser.press("j").await;
+    assert_eq!(browser.text("tbody a:focus").await, "Zoë");
 
     browser.press("?").await;
     browser.shows("dialog", "Go to a section").await;

@@ -13,6 +13,10 @@ pub async fn everything_is_done_without_scripts(browser: &Browser, panel: &Panel
     browser.click_through("Save").await;
     browser.shows("h1", "Alien").await;
 
+    // What only a script could do is not promised.
+    browser.open(panel.address(), "/account").await;
+    assert!(!browser.text("main").await.contains("Keyboard shortcuts"));
+
     // One more row keeps everything typed.
     browser.open(panel.address(), "/users/new").await;
     browser.type_into("input[name=first_name]", "Zoë").await;
