@@ -16,9 +16,13 @@ pub fn along(
     operator: &CurrentOperator,
     register: &Register,
 ) -> String {
-    match is_deletion_of(set, table, id) {
-        true => also(set, operator, register).join(", "),
-        false => went_with(set, operator, register),
+    let also = || also(set, operator, register).join(", ");
+    if is_deletion_of(set, table, id) {
+        also()
+    } else if is_among_deleted(set, table) {
+        Some(also()).filter(|also| !also.is_empty()).map(words::with_all).unwrap_or_default()
+    } else {
+        went_with(set, operator, register)
     }
 }
 
@@ -49,6 +53,11 @@ pub fn also(set: &ChangeSet, operator: &CurrentOperator, register: &Register) ->
 /// Whether the change set is the deletion of just that record of the table, and of what went along.
 pub fn is_deletion_of(set: &ChangeSet, table: &str, id: i64) -> bool {
     set.kind() == Some(ChangeKind::Deleted) && set.entity == table && set.record_id == Some(id)
+}
+
+/// Whether the change set is the deletion of several records of the table, and of what went along.
+pub fn is_among_deleted(set: &ChangeSet, table: &str) -> bool {
+    set.kind() == Some(ChangeKind::Deleted) && set.entity == table && set.record_id.is_none()
 }
 
 fn went_with(set: &ChangeSet, operator: &CurrentOperator, register: &Register) -> String {

@@ -117,6 +117,11 @@ pub(super) fn also(counted: &str, kind: ChangeKind) -> String {
     format!("{counted} {}", verb(kind).to_lowercase())
 }
 
+/// What went along with several records that were deleted at once.
+pub(super) fn with_all(also: String) -> String {
+    format!("With all that were deleted at once: {also}")
+}
+
 pub(super) fn went_with(one: &str, title: &str) -> String {
     format!("With the {one} {title}")
 }

@@ -4,7 +4,7 @@ use diesel::QueryResult;
 
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
-use crate::history::along::is_deletion_of;
+use crate::history::along::{is_among_deleted, is_deletion_of};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::record::history::{
@@ -45,7 +45,8 @@ pub fn may_restore(
     set: &ChangeSet,
     (table, id): (&str, i64),
 ) -> bool {
-    !is_deletion_of(set, table, id) || may_reverse(register, operator, &set.summary())
+    let is_alone = !is_deletion_of(set, table, id) && !is_among_deleted(set, table);
+    is_alone || may_reverse(register, operator, &set.summary())
 }
 
 /// Whether restoring it takes all of its change set back: it is what this is about, or all that is in it.

@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use diesel::QueryResult;
 
 use super::super::titles::shown_title;
 use super::super::undo::{Answers, Part, Problems, Taken, UndoPage, take_back};
@@ -9,6 +10,8 @@ use super::super::words;
 use super::already::Already;
 use super::deletion::{Deletion, find_all, is_root, may_restore, takes_all_back};
 use crate::access::{Action, CurrentOperator};
+use crate::db::AnyConnection;
+use crate::history::along::is_among_deleted;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::words::counted;
@@ -17,7 +20,9 @@ use crate::panel::http::form::Form;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
-use crate::panel::record::history::{ChangeKind, Occasion, Origin, Position, Root, Written};
+use crate::panel::record::history::{
+    ChangeKind, Occasion, Origin, Position, Root, Written, along_is_behind,
+};
 
 /// The name of the boxes that tick records; what they hold are the places of the deletions.
 pub const TICKED: &str = "record";
@@ -79,7 +84,8 @@ pub async fn restore(
                     .collect(),
                 ..Occasion::new(Origin::Undo, now).about(root(entity, &found))
             };
-            let parts: Vec<Part> = found.iter().map(part).collect();
+            let parts = found.iter().map(|deletion| part(connection, deletion));
+            let parts: Vec<Part> = parts.collect::<Result<_, _>>()?;
             Ok(match take_back(connection, operator, register, (occasion, &parts), &answers)? {
                 Taken::Asked(problems) => Outcome::Asked(problems),
                 Taken::Back(written, kept) => {
@@ -112,13 +118,18 @@ pub async fn restore(
     }
 }
 
-/// What went along with a record is restored with it; what went along with another, or was removed in
-/// its form, is restored alone.
-fn part(deletion: &Deletion) -> Part {
-    match is_root(deletion) {
-        true => Part::Set(deletion.0.id),
-        false => Part::from(deletion.1.clone()),
-    }
+/// What went along with a record is restored with it, if it was deleted by itself or with others; what
+/// went along with another, or was removed in its form, is restored alone.
+fn part(connection: &mut AnyConnection, deletion: &Deletion) -> QueryResult<Part> {
+    let (set, change) = deletion;
+    Ok(if is_root(deletion) {
+        Part::Set(set.id)
+    } else if is_among_deleted(set, &change.entity) {
+        let behind = along_is_behind(connection, (set, change))?;
+        Part::Between(set.id, behind, change.number.saturating_add(1))
+    } else {
+        Part::from(change.clone())
+    })
 }
 
 /// What the restoration is about: the record, or so many of them.

@@ -5,6 +5,7 @@ use crate::support::Panel;
 
 crate::tests![
     what_is_ticked_is_deleted_at_once_and_comes_back,
+    what_was_deleted_with_others_is_restored_with_what_went_along,
     an_undo_says_how_many_came_back,
     what_was_changed_or_deleted_since_stays_as_it_is,
     what_would_go_otherwise_by_now_is_shown_again,
@@ -33,6 +34,31 @@ fn what_is_ticked_is_deleted_at_once_and_comes_back(panel: &Panel) {
     assert_eq!(undone.notices(), ["Restored 2 movies."]);
     assert_eq!(ada.open("/movies").names().len(), 4);
     assert_eq!(ada.open("/movies").rows()[0][1], "1", "the casting is there again");
+}
+
+fn what_was_deleted_with_others_is_restored_with_what_went_along(panel: &Panel) {
+    let ada = panel.person();
+    for name in ["Ade", "Ben", "Cleo"] {
+        let form = ada.open("/users/new").form().fill("first_name", name);
+        let form = form.fill("profile.country", "Ghana");
+        ada.save(&form.fill("cars.0.name", &format!("{name}'s car")).fill("cars.0.color", "red"));
+    }
+    let page = select(&ada, "users", "id=1.1&id=2.1&id=3.1&then=delete");
+    ada.follow(&ada.press(&page.form(), "Delete"));
+    let trash = ada.open("/users/trash");
+    let said = trash.visible();
+    assert!(said.contains("deleted at once: 3 cars deleted, 3 profiles deleted"), "{said}");
+    ada.follow(&ada.press(&trash.form_where("form.trash"), "Restore Ben"));
+    assert_eq!(ada.open("/users").names(), ["Ben"]);
+    assert_eq!(ada.open("/cars").names(), ["Ben's car"]);
+    assert_eq!(ada.open("/profiles").names().len(), 1);
+    let trash = ada.open("/users/trash");
+    let places = trash.attributes("main tbody [type=checkbox]", "value");
+    let form = trash.form_where("form.trash");
+    let ticked = places.iter().fold(form, |form, place| form.choose("record", place));
+    ada.follow(&ada.press(&ticked, "Restore ticked"));
+    assert_eq!(ada.open("/cars").names(), ["Ade's car", "Ben's car", "Cleo's car"]);
+    assert_eq!(ada.open("/profiles").names().len(), 3);
 }
 
 fn an_undo_says_how_many_came_back(panel: &Panel) {

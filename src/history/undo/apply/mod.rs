@@ -35,6 +35,8 @@ const MOST_KNOWN: usize = 1000;
 pub enum Part {
     /// All of the change set of that number.
     Set(i64),
+    /// What stands in a change set behind a number and before another.
+    Between(i64, i64, i64),
     /// One change.
     Change(Box<Change>),
 }
@@ -81,6 +83,9 @@ impl<'u, 'c> Undo<'u, 'c> {
         for part in parts {
             match part {
                 Part::Set(change_set) => undo.take_back_set(*change_set)?,
+                Part::Between(change_set, behind, before) => {
+                    undo.take_back_between(*change_set, (*behind, *before))?;
+                }
                 Part::Change(change) => undo.take_back(change)?,
             }
         }
@@ -90,23 +95,34 @@ impl<'u, 'c> Undo<'u, 'c> {
     fn take_back_set(&mut self, change_set: i64) -> QueryResult<()> {
         let summary = find_set(self.writer.connection, change_set)?.map(|set| set.summary());
         let total = summary.iter().flat_map(Summary::iter).map(|(.., count)| count);
-        let mut missing = total.fold(0, i64::saturating_add);
-        let mut before = i64::MAX;
-        loop {
-            let batch = of_change_set(self.writer.connection, change_set, before, BATCH)?;
-            let Some(last) = batch.last() else { break };
-            before = last.number;
-            for change in &batch {
-                self.take_back(change)?;
-                missing = missing.saturating_sub(1);
-            }
-        }
+        let missing = total.fold(0, i64::saturating_add)
+            - self.take_back_between(change_set, (i64::MIN, i64::MAX))?;
         if missing > 0 {
             let problem = Problem::new(words::FORGOTTEN_IN_PART.to_owned(), None);
             self.problems.kept.more = true;
             self.problems.add(problem, &missing.to_string());
         }
         Ok(())
+    }
+
+    /// Takes back what stands between these numbers of a change set, the last of it first, and
+    /// returns how many changes that are.
+    fn take_back_between(
+        &mut self,
+        change_set: i64,
+        (behind, mut before): (i64, i64),
+    ) -> QueryResult<i64> {
+        let mut count = 0;
+        while before > behind {
+            let batch = of_change_set(self.writer.connection, change_set, before, BATCH)?;
+            let Some(last) = batch.last() else { break };
+            before = last.number;
+            for change in batch.iter().take_while(|change| change.number > behind) {
+                self.take_back(change)?;
+                count += 1;
+            }
+        }
+        Ok(count)
     }
 
     fn take_back(&mut self, change: &Change) -> QueryResult<()> {

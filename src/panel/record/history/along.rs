@@ -76,6 +76,15 @@ impl Along {
     }
 }
 
+/// The number behind which stands in its change set what went along with a deletion: all of it is
+/// between that and the deletion.
+pub fn along_is_behind(
+    connection: &mut AnyConnection,
+    (set, deletion): (&ChangeSet, &Change),
+) -> QueryResult<i64> {
+    Section::of(connection, set, deletion).map(|section| section.behind)
+}
+
 impl Section {
     /// What goes along with a record is written just before it, and behind the one that was deleted
     /// before it.
