@@ -59,6 +59,7 @@ mod search;
 mod search_related;
 mod text;
 mod times;
+mod uncommitted;
 mod unreadable;
 mod user_conflicts;
 mod users;
@@ -146,6 +147,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         forms::TESTS,
         text::TESTS,
         times::TESTS,
+        uncommitted::TESTS,
         unreadable::TESTS,
         years::TESTS,
         refusals::TESTS,

@@ -227,6 +227,8 @@ pub struct Rows {
     pub limit: Option<i64>,
     /// How many are skipped.
     pub offset: i64,
+    /// Whether they are kept from others, see [`Rows::held`].
+    pub is_held: bool,
 }
 
 impl Rows {
@@ -243,6 +245,7 @@ impl Rows {
             is_sorted: false,
             limit: None,
             offset: 0,
+            is_held: false,
         }
     }
 
@@ -269,5 +272,14 @@ impl Rows {
     #[must_use]
     pub fn slice(self, limit: i64, offset: i64) -> Self {
         Self { limit: Some(limit), offset, ..self }
+    }
+
+    /// The same, kept from others until the transaction ends; where another program is just changing
+    /// one, the query waits, and reads what that has made of it. Without this a server reads what was
+    /// there before, and writes over what came while it waited to write. SQLite has one writer at a
+    /// time, and need not keep anything.
+    #[must_use]
+    pub fn held(self) -> Self {
+        Self { is_held: true, ..self }
     }
 }

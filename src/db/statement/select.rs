@@ -54,7 +54,10 @@ impl QueryFragment<Backend> for Select {
             out.push_sql(if index == 0 { "" } else { ", " });
             expression.push(&mut out)?;
         }
-        let Some(id) = rows.chosen_by(&out) else { return rows.push(&mut out) };
+        let Some(id) = rows.chosen_by(&out) else {
+            rows.push(&mut out)?;
+            return rows.push_hold(&mut out);
+        };
         out.push_sql(" FROM (SELECT ");
         id.push(&mut out)?;
         out.push_sql(" AS page_id");
@@ -64,7 +67,8 @@ impl QueryFragment<Backend> for Select {
         out.push_sql(" ON ");
         id.push(&mut out)?;
         out.push_sql(" = page.page_id");
-        rows.push_order(&mut out)
+        rows.push_order(&mut out)?;
+        rows.push_hold(&mut out)
     }
 }
 
@@ -179,6 +183,25 @@ impl Rows {
         if let Some(column) = &self.group {
             out.push_sql(" GROUP BY ");
             column.push(out)?;
+        }
+        Ok(())
+    }
+
+    fn push_hold(&self, out: &mut AstPass<'_, '_, Backend>) -> QueryResult<()> {
+        if !self.is_held {
+            return Ok(());
+        }
+        match out.backend() {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => {}
+            // As an update holds them that leaves their numbers alone.
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => {
+                out.push_sql(" FOR NO KEY UPDATE OF ");
+                push_name(self.table, out);
+            }
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => out.push_sql(" FOR UPDATE"),
         }
         Ok(())
     }

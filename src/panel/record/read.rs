@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use diesel::QueryResult;
 
 use crate::db::statement::{self, Condition, Expression, Rows, Subquery, all, holds_id};
-use crate::db::{AnyConnection, Direction, UtcTime, count_all};
+use crate::db::{AnyConnection, Direction, UtcTime, count_all, is_file};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::{LinkEnd, Relation};
@@ -78,13 +78,37 @@ pub fn among(
     entity: &'static Entity,
     ids: &[i64],
 ) -> QueryResult<Vec<Row>> {
-    let condition = match ids {
-        [] => return Ok(Vec::new()),
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    rows(connection, entity, Rows::of(entity.table(), with_ids(entity, ids)), Vec::new())
+}
+
+/// Keeps others from changing the rows that meet a condition until the transaction ends, and waits for
+/// those who just do; what is read of them afterwards is what is written over. See [`Rows::held`].
+pub fn hold(
+    connection: &mut AnyConnection,
+    entity: &Entity,
+    condition: Condition,
+) -> QueryResult<()> {
+    if is_file(connection) {
+        return Ok(());
+    }
+    Rows::of(entity.table(), condition)
+        .ordered(vec![entity.id], Direction::Ascending)
+        .held()
+        .select(vec![Expression::Column(entity.id)])
+        .load(connection)
+        .map(drop)
+}
+
+/// The condition that a row has one of these ids.
+pub fn with_ids(entity: &Entity, ids: &[i64]) -> Condition {
+    match ids {
         // The statement for one of them stays the same, and is kept prepared.
         [id] => with_id(entity, *id),
         _ => statement::among(entity.id, ids.to_vec()),
-    };
-    rows(connection, entity, Rows::of(entity.table(), condition), Vec::new())
+    }
 }
 
 /// The condition that a row has that id.

@@ -11,7 +11,7 @@ use crate::panel::entity::relation::Relation;
 use crate::panel::entity::requirement::{requirement, visible_relations};
 use crate::panel::entity::row::Row;
 use crate::panel::record::Record;
-use crate::panel::record::read::{among, children, find_beside};
+use crate::panel::record::read::{among, children, find_beside, hold, with_ids};
 
 /// How many records of one relation a form holds; the others are edited on their own pages.
 pub const MOST_CHILDREN: i64 = 50;
@@ -96,13 +96,16 @@ impl Children {
         self.records.push(self.blank(self.next_prefix()));
     }
 
-    /// The children that are stored, as far as they are in the form.
+    /// The children that are stored, as far as they are in the form, kept from others.
     fn rows(&self, connection: &mut AnyConnection, root: &Row) -> QueryResult<Vec<Row>> {
+        let entity = self.relation.entity;
         if self.relation.is_many() {
             let ids: Vec<i64> = self.records.iter().filter_map(|record| record.id).collect();
-            return among(connection, self.relation.entity, &ids);
+            hold(connection, entity, with_ids(entity, &ids))?;
+            return among(connection, entity, &ids);
         }
-        children(connection, self.relation.entity, self.by, root, (1, 0))
+        hold(connection, entity, holds_id(self.by.column, root.id))?;
+        children(connection, entity, self.by, root, (1, 0))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::panel::entity::row::Row;
 use crate::panel::entity::words::{capitalized, counted};
 use crate::panel::record::check::broken_by;
 use crate::panel::record::history::{ChangeKind, Root};
-use crate::panel::record::read::{among, find, linked_among};
+use crate::panel::record::read::{among, find, hold, linked_among, with_ids};
 use crate::panel::record::titled::TitledRow;
 use crate::panel::record::write::{Draft, Writer};
 use crate::transfer::jobs::JobProblem;
@@ -135,6 +135,8 @@ impl Deed {
         selected: &[Selected],
         until: Option<Instant>,
     ) -> QueryResult<Tally> {
+        let ids: Vec<i64> = selected.iter().map(|it| it.id).collect();
+        hold(writer.connection, entity, with_ids(entity, &ids))?;
         let rows = rows(writer.connection, entity, selected)?;
         let linked = self.linked(writer.connection, selected)?;
         let mut tally = Tally::default();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use diesel::QueryResult;
 
 use super::dry_run::json;
-use super::evaluate::{Evaluated, Write, evaluate};
+use super::evaluate::{Evaluated, Write, evaluate, relations};
 use super::settings::Plan;
 use super::store::{Import, ImportRow};
 use super::words;
@@ -16,6 +16,7 @@ use crate::db::statement::Value;
 use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::{ChangeKind, Root};
+use crate::panel::record::read::{self, with_ids};
 use crate::panel::record::write::{Draft, Writer};
 use crate::transfer::format::read::FileRow;
 
@@ -25,6 +26,19 @@ pub struct Asked {
     pub same: Vec<Evaluated>,
     /// The rows that come to something else by now.
     pub others: Vec<ImportRow>,
+}
+
+/// Keeps others from changing the records that rows are about, and what those have one of, until the
+/// transaction ends.
+pub fn hold(connection: &mut AnyConnection, plan: &Plan, rows: &[ImportRow]) -> QueryResult<()> {
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row.record_id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let related = relations(plan).into_iter().map(|relation| relation.entity);
+    std::iter::once(plan.entity)
+        .chain(related)
+        .try_for_each(|entity| read::hold(connection, entity, with_ids(entity, &ids)))
 }
 
 /// Asks again what rows come to.

@@ -122,7 +122,7 @@ pub(super) fn find_by_id(
 }
 
 /// What the records have one of, as far as the file speaks of it.
-pub(super) fn relations(plan: &Plan) -> Vec<&'static Relation> {
+pub(in crate::transfer::import) fn relations(plan: &Plan) -> Vec<&'static Relation> {
     let mut found: Vec<&'static Relation> = Vec::new();
     for relation in plan.targets.iter().flatten().filter_map(|target| target.relation) {
         if found.iter().all(|other| other.name != relation.name) {

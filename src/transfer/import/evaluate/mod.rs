@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use diesel::QueryResult;
 
+pub(super) use self::find::relations;
 use self::find::{children, find_by_id};
 use super::lookup::{Titles, whole};
 use super::settings::Plan;

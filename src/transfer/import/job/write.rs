@@ -157,6 +157,7 @@ fn write(
         Occasion { continues: turn.job.change_set_id, ..Occasion::new(Origin::Import, turn.now) };
     let only = rows.first().map(|row| ((row.record_id, row.title.clone()), row.line));
     let attempted = turn.attempt(connection, |connection| {
+        apply::hold(connection, &plan, &rows)?;
         let asked = apply::ask(connection, turn.operator, &plan, rows)?;
         if !asked.others.is_empty() && !skip {
             return Err(Stopped::Overtaken);

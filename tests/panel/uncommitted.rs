@@ -1,0 +1,129 @@
+//! Another program has changed a record and not committed that yet: who writes over the same record
+//! waits for it, and goes by what it has made. Nothing of it is lost unseen.
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection as _;
+
+use crate::bulk::{SMALL, add_movies, ended, rename_all, select};
+use crate::support::{Database, Person, Program};
+
+crate::tests![
+    an_edit_meets_what_was_not_committed_when_it_was_sent,
+    a_child_in_a_form_is_not_written_over_either,
+    many_that_are_edited_at_once_keep_it_in_their_history,
+    a_job_that_edits_keeps_it_in_the_history,
+    a_job_that_deletes_keeps_it_in_the_trash_and_what_goes_along_as_well,
+    a_job_that_imports_takes_it_for_changed_in_between,
+];
+
+/// Runs what waits while another program is changing something, and commits meanwhile.
+fn beside<T>(database: &Database, change: &str, work: impl FnOnce() -> T) -> T {
+    let mut other = database.connect();
+    let begin = if database.file().is_some() { "BEGIN IMMEDIATE" } else { "BEGIN" };
+    other.batch_execute(&format!("{begin}; {change}")).unwrap();
+    std::thread::scope(|scope| {
+        // What works until then works beside the open transaction.
+        scope.spawn(move || {
+            std::thread::sleep(Duration::from_millis(700));
+            other.batch_execute("COMMIT").unwrap();
+        });
+        work()
+    })
+}
+
+const RENAME: &str = "UPDATE movies SET name = 'Theirs', name_key = 'theirs' WHERE id = 1";
+const PAINT: &str = "UPDATE cars SET color = 'their red', color_key = 'their red' WHERE id = 1";
+
+/// Ada with one user, Ann, who has a blue car.
+fn with_a_car(program: &Program) -> Person {
+    let ada = program.person();
+    let form = ada.open("/users/new").form().fill("first_name", "Ann");
+    ada.save(&form.fill("cars.0.name", "Beetle").fill("cars.0.color", "blue"));
+    ada
+}
+
+fn an_edit_meets_what_was_not_committed_when_it_was_sent(database: &Database) {
+    let program = Program::start(database);
+    let ada = program.person();
+    let alien = ada.add("movies", &[("name", "Alien")]);
+    let form = ada.edit(&alien.path, &[("name", "Mine")]);
+    let conflict = beside(database, RENAME, || ada.press(&form, "Save"));
+    conflict.assert_status(409);
+    assert_eq!(conflict.rows(), [["Name", "Alien", "Theirs", "Mine", "choose one"]]);
+    assert_eq!(ada.open(&alien.path).heading(), "Theirs");
+}
+
+fn a_child_in_a_form_is_not_written_over_either(database: &Database) {
+    let program = Program::start(database);
+    let ada = with_a_car(&program);
+    let form = ada.open("/users/1/edit").form().fill("cars.0.color", "green");
+    let conflict = beside(database, PAINT, || ada.press(&form, "Save"));
+    conflict.assert_status(409);
+    assert!(conflict.visible().contains("their red"), "{}", conflict.visible());
+    assert!(ada.open("/cars/1").visible().contains("their red"));
+}
+
+fn many_that_are_edited_at_once_keep_it_in_their_history(database: &Database) {
+    let program = Program::start(database);
+    add_movies(database, 3);
+    let ada = program.person();
+    let page = ada.open(select(&ada, "movies", "all=1").link("Edit"));
+    let preview = ada.press(&page.form().fill("do.name", "set").fill("name", "Mine"), "Preview");
+    beside(database, RENAME, || ada.press(&preview.form(), "Change"));
+    assert_theirs_is_known(&ada);
+}
+
+fn a_job_that_edits_keeps_it_in_the_history(database: &Database) {
+    let program = Program::start_with(database, &SMALL);
+    add_movies(database, 50);
+    let ada = program.person();
+    beside(database, RENAME, || ended(&ada, &rename_all(&ada, "movies", "Mine")));
+    assert_theirs_is_known(&ada);
+}
+
+/// The name that the other program gave stands in the record, or in its history.
+#[track_caller]
+fn assert_theirs_is_known(person: &Person) {
+    let is_kept = person.open("/movies/1").heading() == "Theirs";
+    let history = person.open("/movies/1/history");
+    assert!(is_kept || history.visible().contains("Theirs"), "{}", history.visible());
+}
+
+fn a_job_that_deletes_keeps_it_in_the_trash_and_what_goes_along_as_well(database: &Database) {
+    let program = Program::start_with(database, &SMALL);
+    let ada = with_a_car(&program);
+    for number in 0..30 {
+        ada.add("users", &[("first_name", &format!("User {number}"))]);
+    }
+    let page = ada.open(select(&ada, "users", "all=1").link("Delete"));
+    let rename = "UPDATE users SET first_name = 'Theirs', first_name_key = 'theirs' WHERE id = 1";
+    beside(database, &format!("{rename}; {PAINT}"), || {
+        let mut begun = ada.press(&page.form(), "Delete");
+        // Before it is a job, it is asked whether it is still the same that goes.
+        while begun.status == 409 {
+            begun = ada.press(&begun.form(), "Delete");
+        }
+        ended(&ada, begun.location())
+    });
+    let kept = |path: &str| ada.open(path).visible();
+    assert!(kept("/users/trash").contains("Theirs"), "{}", kept("/users/trash"));
+    let car = kept("/cars/1/history");
+    assert!(car.contains("their red"), "{car}");
+}
+
+fn a_job_that_imports_takes_it_for_changed_in_between(database: &Database) {
+    let program = Program::start_with(database, &SMALL);
+    let ada = program.person();
+    ada.add("movies", &[("name", "Alien")]);
+    let lines: String = (0..60).map(|number| format!(",New {number}\n")).collect();
+    let file = format!("id,name\n1,Mine\n{lines}");
+    let columns = ada.follow(&ada.upload("/movies/import", "films.csv", file.as_bytes()));
+    let page = ada.follow(&ada.press(&columns.form_where("form.import"), "Check the file"));
+    let job = beside(database, RENAME, || {
+        let begun = ada.press(&page.form_where("form.record"), "Add 60 movies and change 1");
+        ended(&ada, begun.location())
+    });
+    assert!(!job.visible().contains("Done"), "{}", job.visible());
+    assert_eq!(ada.open("/movies").names(), ["Theirs"]);
+}
