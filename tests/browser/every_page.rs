@@ -74,6 +74,20 @@ pub async fn no_page_scrolls_sideways_on_a_phone(browser: &Browser, panel: &Pane
     assert_eq!(browser.evaluate(hidden).await, serde_json::json!([0]));
 }
 
+pub async fn no_list_scrolls_sideways_on_a_desktop(browser: &Browser, panel: &Panel) {
+    load_sample_data(panel);
+    let ada = panel.person();
+    ada.save(&ada.edit("/profiles/1", &[("height", &"0".repeat(60))]));
+    for list in ["/users", "/profiles?sort=height", "/cars", "/movies", "/actors"] {
+        for width in [1201, 1280, 1366, 1440] {
+            browser.look_like("light", width).await;
+            browser.open(panel.address(), list).await;
+            let seen = browser.evaluate("document.documentElement.scrollWidth").await;
+            assert!(seen.as_u64() <= Some(width.into()), "{list} is {seen} of {width} wide");
+        }
+    }
+}
+
 pub async fn what_saves_a_form_is_in_sight_on_a_phone(browser: &Browser, panel: &Panel) {
     load_sample_data(panel);
     browser.open(panel.address(), "/users/1/edit").await;
