@@ -72,10 +72,12 @@ pub(super) fn lines(columns: &[String], (text, piece): (&str, Piece<'_>), most: 
         if line.trim().is_empty() {
             continue;
         }
-        read.rows.push(match (Object::of(line), serde_json::from_str::<IgnoredAny>(line)) {
-            (Some(object), _) => row(columns, number, object),
-            (None, Ok(_)) => refused(number, words::LINE_OF_NO_OBJECT),
-            (None, Err(_)) => refused(number, words::LINE_OF_NO_JSON),
+        read.rows.push(match Object::of(line) {
+            Some(object) => row(columns, number, object),
+            None if serde_json::from_str::<IgnoredAny>(line).is_ok() => {
+                refused(number, words::LINE_OF_NO_OBJECT)
+            }
+            None => refused(number, words::LINE_OF_NO_JSON),
         });
     }
     read
@@ -232,6 +234,7 @@ mod tests {
         assert!(array(&columns, piece("[{\"name\":\"a\"}"), 9).is_err());
         assert!(array(&columns, piece("[{\"name\":\"a\"} {]"), 9).is_err());
     }
+
     #[test]
     fn a_number_stays_as_it_is_written_and_a_key_stands_once() {
         let columns = names(&["n", "m"]);

@@ -7,7 +7,6 @@ use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use calamine::{
     Data, DataRef, DataType as _, Reader as _, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata,
 };
-
 use serde::{Deserialize, Serialize};
 
 use super::guess::COMPOUND;
