@@ -8,22 +8,21 @@ use crate::panel::entity::register::Register;
 use crate::panel::entity::words::counted;
 use crate::panel::record::history::{ChangeKind, ChangeSet};
 
-/// What went along with that record of a table: `1 car deleted, 1 profile deleted`; or what it went
-/// along with: `With the user Ade`. Empty for what may not be seen.
+/// What went along with that record of a table: `1 car deleted, 1 profile deleted`, with all of them
+/// where several were deleted at once; or what it went along with: `With the user Ade`. Empty for what
+/// may not be seen.
 pub fn along(
     set: &ChangeSet,
     (table, id): (&str, i64),
     operator: &CurrentOperator,
     register: &Register,
 ) -> String {
-    let also = || also(set, operator, register).join(", ");
-    if is_deletion_of(set, table, id) {
-        also()
-    } else if is_among_deleted(set, table) {
-        Some(also()).filter(|also| !also.is_empty()).map(words::with_all).unwrap_or_default()
-    } else {
-        went_with(set, operator, register)
+    let (is_root, is_among) = (is_deletion_of(set, table, id), is_among_deleted(set, table));
+    if !is_root && !is_among {
+        return went_with(set, operator, register);
     }
+    let also = also(set, operator, register).join(", ");
+    if is_among && !also.is_empty() { words::with_all(&also) } else { also }
 }
 
 /// What else a change set changed than the record that it is about: `12 cars deleted`.

@@ -118,7 +118,7 @@ pub(super) fn also(counted: &str, kind: ChangeKind) -> String {
 }
 
 /// What went along with several records that were deleted at once.
-pub(super) fn with_all(also: String) -> String {
+pub(super) fn with_all(also: &str) -> String {
     format!("With all that were deleted at once: {also}")
 }
 

@@ -125,8 +125,11 @@ fn part(connection: &mut AnyConnection, deletion: &Deletion) -> QueryResult<Part
     Ok(if is_root(deletion) {
         Part::Set(set.id)
     } else if is_among_deleted(set, &change.entity) {
-        let behind = along_is_behind(connection, (set, change))?;
-        Part::Between(set.id, behind, change.number.saturating_add(1))
+        Part::Between {
+            change_set: set.id,
+            behind: along_is_behind(connection, (set, change))?,
+            before: change.number.saturating_add(1),
+        }
     } else {
         Part::from(change.clone())
     })

@@ -36,7 +36,14 @@ pub enum Part {
     /// All of the change set of that number.
     Set(i64),
     /// What stands in a change set behind a number and before another.
-    Between(i64, i64, i64),
+    Between {
+        /// The number of the change set.
+        change_set: i64,
+        /// Behind this number...
+        behind: i64,
+        /// ...and before this one.
+        before: i64,
+    },
     /// One change.
     Change(Box<Change>),
 }
@@ -83,7 +90,7 @@ impl<'u, 'c> Undo<'u, 'c> {
         for part in parts {
             match part {
                 Part::Set(change_set) => undo.take_back_set(*change_set)?,
-                Part::Between(change_set, behind, before) => {
+                Part::Between { change_set, behind, before } => {
                     undo.take_back_between(*change_set, (*behind, *before))?;
                 }
                 Part::Change(change) => undo.take_back(change)?,
