@@ -1,7 +1,7 @@
 //! Filters: conditions on the columns of a list, as they stand in its URL.
 //!
-//! A filter names a column and an operator
-//! that are declared, and a value that is only ever compared: nothing of a URL becomes SQL.
+//! A filter names a column and an operator that are declared, and a value that is only ever compared:
+//! nothing of a URL becomes SQL.
 
 use super::column::Column;
 use super::question::{asks_whether, hint, operators, question, selectable, shown};
