@@ -156,17 +156,17 @@ fn kept(
     rows: &[FileRow],
     found: &[Evaluated],
 ) -> QueryResult<Vec<ImportRow>> {
-    let hashes: Vec<Option<i64>> = found.iter().map(|it| it.key.as_deref().map(hash)).collect();
+    let hashes: Vec<Option<i64>> = found.iter().map(match_hash).collect();
     let known: Vec<i64> = hashes.iter().copied().flatten().collect();
     let mut lines: HashMap<i64, i64> = HashMap::new();
     for (hash, line) in lines_of(connection, import.id, &known)? {
-        lines.entry(hash).or_insert(line);
+        lines.entry(hash).and_modify(|first| *first = line.min(*first)).or_insert(line);
     }
     let mut kept = Vec::with_capacity(rows.len());
-    for ((file, found), match_hash) in rows.iter().zip(found).zip(hashes) {
+    for ((file, found), hash) in rows.iter().zip(found).zip(hashes) {
         let line = file.line.cast_signed();
         let (mut outcome, mut problems) = (found.outcome, found.problems.clone());
-        if let Some(hash) = match_hash {
+        if let Some(hash) = hash {
             let first = *lines.entry(hash).or_insert(line);
             if first != line {
                 let one = plan.entity.names.one;
@@ -189,17 +189,23 @@ fn kept(
             title: found.title.replace('\0', "\u{fffd}"),
             versions: found.versions.clone(),
             changes: if is_told { json(&found.changes) } else { String::new() },
-            match_hash,
+            match_hash: hash,
         });
     }
     Ok(kept)
 }
 
-/// What tells a record in few bytes. Two keys of one hash are as unlikely as anything.
-fn hash(key: &str) -> i64 {
-    let digest: [u8; 32] = Sha256::digest(key).into();
-    let [a, b, c, d, e, f, g, h, ..] = digest;
-    i64::from_be_bytes([a, b, c, d, e, f, g, h])
+/// What tells in few bytes which record a row is about: its id where it is there. Files have those
+/// mostly in their order, which an index is written for far quicker than for numbers in none. For a new
+/// one it is a negative number, of what it would be found by; two of one number are as unlikely as
+/// anything.
+fn match_hash(found: &Evaluated) -> Option<i64> {
+    let key = found.key.as_deref()?;
+    found.record_id.or_else(|| {
+        let digest: [u8; 32] = Sha256::digest(key).into();
+        let [a, b, c, d, e, f, g, h, ..] = digest;
+        Some(i64::from_be_bytes([a, b, c, d, e, f, g, h]) | i64::MIN)
+    })
 }
 
 /// As the database keeps it.

@@ -83,7 +83,8 @@ pub fn rows_before(
         .load(connection)
 }
 
-/// The lines of rows that are about the same records as these hashes say.
+/// The lines of rows that are about the same records as these hashes say, in no order: asked for one,
+/// SQLite would go through all rows of the import.
 pub fn lines_of(
     connection: &mut AnyConnection,
     import: i64,
@@ -95,7 +96,6 @@ pub fn lines_of(
     let found: Vec<(Option<i64>, i64)> = import_rows::table
         .filter(import_rows::import_id.eq(import))
         .filter(import_rows::match_hash.eq_any(hashes))
-        .order(import_rows::number)
         .select((import_rows::match_hash, import_rows::line))
         .load(connection)?;
     Ok(found.into_iter().filter_map(|(hash, line)| Some((hash?, line))).collect())
