@@ -88,7 +88,6 @@ impl Writer<'_> {
             Rows::of(entity.table(), condition)
                 .ordered(order, Direction::Ascending)
                 .slice(batch_size(entity), 0)
-                .held()
         };
         if let [owner] = owners {
             let behind = holds_id_behind(column, owner.id, entity.id, last);
