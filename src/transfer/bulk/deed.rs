@@ -126,6 +126,17 @@ impl Deed {
         }
     }
 
+    /// Keeps others from changing these records before it is done to them, in a transaction that does
+    /// not wait for what it reads anyway.
+    pub fn hold(
+        connection: &mut AnyConnection,
+        entity: &Entity,
+        selected: &[Selected],
+    ) -> QueryResult<()> {
+        let ids: Vec<i64> = selected.iter().map(|it| it.id).collect();
+        hold(connection, entity, with_ids(entity, &ids))
+    }
+
     /// Does it to these records, all at once or not at all; where it is to end by a time, to as many
     /// of them as were begun with before, and to one at the least.
     pub fn apply(
@@ -135,8 +146,6 @@ impl Deed {
         selected: &[Selected],
         until: Option<Instant>,
     ) -> QueryResult<Tally> {
-        let ids: Vec<i64> = selected.iter().map(|it| it.id).collect();
-        hold(writer.connection, entity, with_ids(entity, &ids))?;
         let rows = rows(writer.connection, entity, selected)?;
         let linked = self.linked(writer.connection, selected)?;
         let mut tally = Tally::default();

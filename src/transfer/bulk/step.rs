@@ -73,6 +73,7 @@ fn step(
     let Some(last) = batch.last().copied() else { return Ok(Stepped::Finished(done(job))) };
     let occasion = Occasion { continues: job.change_set_id, ..Occasion::new(Origin::Bulk, now) };
     let attempted = turn.attempt(connection, |connection| {
+        Deed::hold(connection, entity, &batch)?;
         let apply = |writer: &mut Writer<'_>| deed.apply(writer, entity, &batch, Some(turn.until));
         let (tally, written) = Writer::run(connection, operator, occasion, apply)?;
         match written.is_some_and(|written| written.is_overtaken) {
