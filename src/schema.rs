@@ -145,6 +145,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         time_zone -> Nullable<Text>,
+        signed_in_at -> Nullable<Timestamp>,
     }
 }
 

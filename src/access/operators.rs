@@ -33,7 +33,7 @@ pub struct Account {
     pub has_factor: bool,
     /// When the operator was added.
     pub created_at: UtcTime,
-    /// When they last signed in, as far as their sessions are remembered.
+    /// When they last signed in; never, where there is no such time.
     pub signed_in_at: Option<UtcTime>,
 }
 
@@ -196,7 +196,7 @@ pub fn operator_names(connection: &mut AnyConnection) -> QueryResult<Vec<(i64, S
 /// Every operator, by name.
 pub fn accounts(connection: &mut AnyConnection) -> QueryResult<Vec<Account>> {
     type Text = Stored<String>;
-    type Row = (i64, Text, Option<UtcTime>, Option<Text>, Option<Text>, UtcTime);
+    type Row = (i64, Text, Option<UtcTime>, Option<Text>, Option<Text>, UtcTime, Option<UtcTime>);
     let rows: Vec<Row> = operators::table
         .order(operators::name_key)
         .select((
@@ -206,19 +206,16 @@ pub fn accounts(connection: &mut AnyConnection) -> QueryResult<Vec<Account>> {
             operators::password_hash,
             operators::totp_secret,
             operators::created_at,
+            operators::signed_in_at,
         ))
         .load(connection)?;
     let roles: Vec<(i64, Stored<String>)> = operator_roles::table
         .order((operator_roles::operator_id, operator_roles::role))
         .select((operator_roles::operator_id, operator_roles::role))
         .load(connection)?;
-    let signed_in: Vec<(i64, Option<UtcTime>)> = sessions::table
-        .group_by(sessions::operator_id)
-        .select((sessions::operator_id, diesel::dsl::max(sessions::created_at)))
-        .load(connection)?;
-    let account = |(id, name, disabled_at, hash, secret, created_at): Row| Account {
+    let account = |(id, name, disabled_at, hash, secret, created_at, signed_in_at): Row| Account {
         id,
-        signed_in_at: signed_in.iter().find(|(of, _)| *of == id).and_then(|(_, at)| *at),
+        signed_in_at,
         name: name.into(),
         roles: roles.iter().filter(|(of, _)| *of == id).map(|(_, role)| role.to_string()).collect(),
         disabled: disabled_at.is_some(),

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::policy::Policy;
 use super::token::Token;
 use crate::db::{AnyConnection, Backend, Stored, UtcTime, last_insert_id, latest_believed};
-use crate::schema::sessions;
+use crate::schema::{operators, sessions};
 
 /// One session of an operator, as the list shows it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -37,7 +37,7 @@ pub struct Begun {
 /// An ended session is remembered so long, to give back forms that are sent after it.
 const REMEMBERED: TimeDelta = TimeDelta::days(1);
 
-/// Begins a session with a new token.
+/// Begins a session with a new token: the operator signs in.
 pub fn begin(
     connection: &mut AnyConnection,
     token: Token,
@@ -56,7 +56,11 @@ pub fn begin(
             sessions::seen_at.eq(now),
         ))
         .execute(connection)?;
-    Ok(Begun { id: last_insert_id(connection)?, token })
+    let id = last_insert_id(connection)?;
+    diesel::update(operators::table.find(operator))
+        .set(operators::signed_in_at.eq(now))
+        .execute(connection)?;
+    Ok(Begun { id, token })
 }
 
 /// Gives a session another token, as every change of privilege does (OWASP ASVS 5.0, 7.2.4).

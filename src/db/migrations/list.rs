@@ -67,7 +67,9 @@ macro_rules! migrations_of {
             "2026-11-26-000036_place_job_problems",
             "2026-11-26-000037_create_change_set_undoes",
             "2026-11-26-000038_drop_undoes",
-            "2026-11-26-000039_add_operator_time_zone"
+            "2026-11-26-000039_add_operator_time_zone",
+            "2026-11-27-000040_add_operator_signed_in_at",
+            "2026-11-27-000041_fill_operator_signed_in_at"
         )
     };
 }
@@ -201,7 +203,7 @@ mod tests {
         for migration in list {
             for sql in [migration.up, migration.down] {
                 assert_eq!(sql.trim_end().matches(';').count(), 1, "{}", migration.name);
-                let runs_again = ["IF NOT EXISTS", "IF EXISTS", "DO 0"];
+                let runs_again = ["IF NOT EXISTS", "IF EXISTS", "IS NULL", "DO 0"];
                 assert!(runs_again.iter().any(|words| sql.contains(words)), "{sql}");
             }
         }

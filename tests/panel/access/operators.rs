@@ -109,8 +109,8 @@ fn the_table_says_of_each_what_matters(panel: &Panel) {
     ada.post("/operators", "name=Cy&role=viewer").assert_status(200);
     ada.post("/operators/2", "do=disable").assert_status(303);
     let rows = ada.open("/operators").rows();
-    assert_eq!(rows[0], ["Ben disabled", "editor, viewer", "No", "not lately"]);
-    assert_eq!(rows[1], ["Cy", "viewer", "No", "no password yet"]);
+    assert_eq!(rows[0], ["Ben disabled", "editor, viewer", "No", "Never signed in"]);
+    assert_eq!(rows[1], ["Cy", "viewer", "No", "No password yet"]);
     assert_eq!(rows[2], ["Grace", "admin", "No", "just now"]);
     panel.clock().advance(TimeDelta::hours(2));
     assert_eq!(ada.open("/operators").rows()[2][3], "2 hours ago");

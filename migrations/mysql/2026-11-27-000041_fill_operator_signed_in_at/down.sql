@@ -1,0 +1,2 @@
+-- The column goes with the step before.
+DO 0;

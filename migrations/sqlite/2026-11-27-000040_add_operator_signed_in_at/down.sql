@@ -1,0 +1,1 @@
+ALTER TABLE operators DROP COLUMN signed_in_at;

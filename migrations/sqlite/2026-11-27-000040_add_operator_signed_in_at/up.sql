@@ -1,0 +1,1 @@
+ALTER TABLE operators ADD COLUMN signed_in_at TIMESTAMP;
