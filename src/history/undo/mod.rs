@@ -46,7 +46,6 @@ pub struct UndoPage {
     hidden: Vec<(String, String)>,
     /// Where leaving it leads.
     cancel: String,
-    heading: &'static str,
     /// What is not done yet, the button that does it all the same, and what is said where that would
     /// do nothing.
     words: [&'static str; 3],
@@ -150,15 +149,24 @@ impl UndoPage {
         mut hidden: Vec<(String, String)>,
     ) -> Self {
         hidden.push((DESPITE.to_owned(), problems.mark()));
-        let heading = words::CHANGED_SINCE;
-        let layout = request.layout(title(heading, true), "");
-        Self { layout, problems, action, hidden, cancel, heading, words: words::UNDONE }
+        let layout = request.layout("", "");
+        Self { layout, problems, action, hidden, cancel, words: words::UNDONE }.titled()
     }
 
     /// The same where a record is made what it was.
     #[must_use]
     pub fn restoring(self) -> Self {
-        Self { words: words::RESTORED, ..self }
+        Self { words: words::RESTORED, ..self }.titled()
+    }
+
+    fn titled(mut self) -> Self {
+        self.layout.title = title(self.heading(), true);
+        self
+    }
+
+    fn heading(&self) -> &'static str {
+        let [not_yet, _, never] = self.words;
+        if self.problems.is_answerable { not_yet } else { never }
     }
 }
 

@@ -5,13 +5,12 @@ use crate::history::words::told;
 use crate::panel::entity::zone::Zone;
 use crate::panel::record::history::{Author, ChangeKind};
 
-pub(super) const CHANGED_SINCE: &str = "Something was changed since";
 /// What is not done yet, the button that does it all the same, and what is said where that would do
 /// nothing.
 pub(super) const UNDONE: [&str; 3] =
-    ["Nothing is undone yet.", "Undo anyway", "So nothing of this can be undone."];
+    ["Nothing is undone yet", "Undo anyway", "Nothing of this can be undone"];
 pub(super) const RESTORED: [&str; 3] =
-    ["Nothing is restored yet.", "Restore the rest", "So nothing of this can be restored."];
+    ["Nothing is restored yet", "Restore the rest", "Nothing of this can be restored"];
 
 pub(super) const NOTHING_LEFT: &str = "There was nothing left to undo.";
 /// Somebody changed just that while a job takes it back.

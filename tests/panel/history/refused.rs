@@ -28,12 +28,12 @@ fn a_page_that_shows_what_was_refused_says_so_first_of_all(panel: &Panel) {
     // What was changed since stands in the way of an undo...
     ada.save(&ada.edit(&user, &[("first_name", "Adi")]));
     let asked = ada.press(&saved.form_where(".notice form"), "Undo");
-    assert_titled(&asked, "Error: Something was changed since");
+    assert_titled(&asked, "Error: Nothing is undone yet");
     // ...and what stands in the place of the deleted, of a restoration from the trash.
     ada.press(&ada.open("/profiles/1/delete").form(), "Delete").assert_status(303);
     panel.clock().advance(chrono::TimeDelta::minutes(1));
     let place = ada.open("/profiles/trash").attributes("main tbody [type=checkbox]", "value");
     ada.save(&ada.edit(&user, &[("profile.country", "Togo")]));
     let asked = ada.post("/profiles/trash", &format!("record={}", place[0]));
-    assert_titled(&asked, "Error: Something was changed since");
+    assert_titled(&asked, "Error: Nothing of this can be undone");
 }
