@@ -16,18 +16,20 @@ use super::forgotten::forgotten_since;
 use super::titles::{Titles, shown_title};
 use super::undos::SeenUndos;
 use super::words;
-use crate::access::{Action, CurrentOperator};
+use crate::access::Action;
 use crate::db::{AnyConnection, UtcTime};
+use crate::panel::detail::{RecordHead, RecordTab};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
-use crate::panel::entity::register::Register;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::when::When;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
+use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
-use crate::panel::http::return_to::RETURN_TO;
+use crate::panel::http::return_to::{RETURN_TO, ReturnTo, carried};
+use crate::panel::list::section::Place;
 use crate::panel::record::history::seal::{Forgotten, forgotten};
 use crate::panel::record::history::{
     Along, Change, ChangeKind, ChangeSet, Position, latest, of_record,
@@ -46,14 +48,12 @@ struct HistoryPage {
     layout: Layout,
     names: Names,
     title: String,
-    /// The page of the record; empty where it is gone.
-    record: String,
+    /// What stands above the pages of the record; `None` where it is gone.
+    head: Option<RecordHead>,
     /// Whether it is gone and was not deleted here.
     is_lost: bool,
     /// This tab.
     path: String,
-    /// Where the record was come to from, for both.
-    carried: String,
     entries: Vec<EntryView>,
     /// The page with its query, to come back to.
     here: String,
@@ -74,7 +74,7 @@ struct HistoryPage {
 /// What is read of the history of a record.
 struct Found {
     title: String,
-    is_there: bool,
+    head: Option<RecordHead>,
     created_at: Option<UtcTime>,
     is_lost: bool,
     changes: Vec<(ChangeSet, Change)>,
@@ -97,14 +97,26 @@ pub async fn history(
 ) -> Result<HttpResponse, Error> {
     let asked = request.query.get("before").and_then(|text| text.parse().ok());
     let (before, register) = (asked.unwrap_or(Position::END), request.site.register);
-    let (found, operator) = request
+    let path = request.site.url(&format!("/{}/{}", entity.table(), id.0));
+    let (own_path, next, site) = (path.clone(), request.next(), Arc::clone(&request.site));
+    let clock = request.clock();
+    let (mut found, operator) = request
         .read(requirement(entity, Action::History), move |connection, operator| {
-            let found = Found::read(connection, operator, register, (entity, id.0), before)?;
+            let record = format!("{own_path}{}", carried(next.as_ref()));
+            let place = Place {
+                site: Arc::clone(&site),
+                operator: Arc::clone(operator),
+                path: own_path.clone(),
+                here: record.clone(),
+                query: Inputs::default(),
+                back: record,
+                viewer: clock.viewer(&site.base, Some(operator)),
+            };
+            let found = Found::read(connection, &place, next.as_ref(), (entity, id.0), before)?;
             Ok(found.map(|found| (found, Arc::clone(operator))))
         })
         .await?
         .ok_or(Error::NotFound)?;
-    let path = request.site.url(&format!("/{}/{}", entity.table(), id.0));
     let record = Some((entity, id.0));
     let subject = Subject { record, operator: &operator, register };
     let size = usize::try_from(SIZE).unwrap_or(usize::MAX);
@@ -122,7 +134,6 @@ pub async fn history(
         is_untouched: found.changes.is_empty() && asked.is_none() && found.forgotten.is_none(),
         created: found.created_at.and_then(|at| When::of(at, now)),
         here: request.here.clone(),
-        carried: request.carried(),
         latest: asked.map(|_| format!("{path}/history")),
         forgotten: found
             .forgotten
@@ -132,7 +143,7 @@ pub async fn history(
         is_older: found.is_older && earlier.is_none(),
         earlier,
         path: format!("{path}/history"),
-        record: if found.is_there { path } else { String::new() },
+        head: found.head.take(),
     };
     request.page(StatusCode::OK, &page)
 }
@@ -141,12 +152,15 @@ impl Found {
     /// Nothing where there is neither such a record nor a change of it.
     fn read(
         connection: &mut AnyConnection,
-        operator: &Arc<CurrentOperator>,
-        register: &'static Register,
+        place: &Place,
+        next: Option<&ReturnTo>,
         (entity, id): (&'static Entity, i64),
         before: Position,
     ) -> QueryResult<Option<Self>> {
+        let (operator, register) = (&place.operator, place.site.register);
         let row = find(connection, entity, id)?;
+        let head = |row| RecordHead::read(connection, place, row, next, RecordTab::History);
+        let head = row.as_ref().map(head).transpose()?;
         let changes = of_record(connection, entity.table(), id, before, SIZE + 1)?;
         let (title, is_lost) = match &row {
             Some(row) => (row.title(operator), false),
@@ -172,7 +186,7 @@ impl Found {
         let is_forgotten = |it: &Forgotten| made.is_none_or(|made| it.has(made));
         Ok(Some(Self {
             title,
-            is_there: row.is_some(),
+            head,
             created_at,
             is_lost,
             titles: Titles::read(connection, operator, &values)?,

@@ -11,6 +11,7 @@ crate::tests![
     a_record_that_left_the_list_still_has_its_place_in_it,
     what_a_search_over_everything_found_is_a_list_too,
     the_way_back_says_where_it_leads,
+    the_history_of_a_record_has_the_same_head_and_leads_on_to_that_of_others,
     records_of_another_have_a_way_back_to_it,
     whoever_may_not_see_a_list_is_led_nowhere,
 ];
@@ -117,6 +118,24 @@ fn the_way_back_says_where_it_leads(panel: &Panel) {
     let history = ada.open(&ada.open(&from("/movies/1", "/movies?q=al")).href(".tabs li + li a"));
     let record = ada.open(&history.href(".tabs a"));
     assert_eq!(trail(&record), ["Movies matching “al”"]);
+}
+
+fn the_history_of_a_record_has_the_same_head_and_leads_on_to_that_of_others(panel: &Panel) {
+    let ada = panel.person();
+    add_movies(&ada);
+    let record = ada.open(&from("/movies/1", "/movies?q=al"));
+    let history = ada.open(&record.href(".tabs li + li a"));
+    assert_eq!(trail(&history), ["Movies matching “al”"]);
+    assert_eq!(history.heading(), "History of Alien");
+    for act in ["Edit Alien", "Copy Alien", "Delete Alien"] {
+        assert_eq!(history.link(act), record.link(act), "{act}");
+    }
+    let next = ada.follow(&ada.get(&history.href(".trail [rel=next]")));
+    assert_eq!(next.heading(), "History of Alien 3");
+    assert_eq!(trail(&next), ["Movies matching “al”"]);
+    let last = ada.open("/movies/4/history");
+    let still = ada.follow(&ada.get(&last.href(".trail [rel=next]")));
+    assert_eq!(still.heading(), "History of Solaris");
 }
 
 fn records_of_another_have_a_way_back_to_it(panel: &Panel) {

@@ -1,6 +1,7 @@
 //! Detail pages: a row's fields, the rows that it refers to, and what belongs to it.
 
 mod came_from;
+mod head;
 mod neighbor;
 mod owner;
 mod section;
@@ -13,22 +14,19 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use self::came_from::CameFrom;
+pub use self::head::{RecordHead, RecordTab};
 pub use self::neighbor::{next, previous};
 use self::owner::Owner;
 use self::section::Section;
-use self::trail::{Step, trail};
 use crate::access::Action;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
-use crate::panel::entity::names::Names;
-use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::requirement::{requirement, visible_fields};
 use crate::panel::form::deleted::DeletedPage;
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
-use crate::panel::http::return_to::with_next;
 use crate::panel::list::section::Place;
 use crate::panel::record::history::deleted_by;
 use crate::panel::record::read::find;
@@ -37,28 +35,12 @@ use crate::panel::record::read::find;
 #[template(path = "panel/detail.html")]
 struct DetailPage {
     layout: Layout,
-    names: Names,
-    title: String,
-    is_person: bool,
+    head: RecordHead,
     fields: Vec<(&'static str, Cell)>,
     created: Cell,
     updated: Cell,
-    /// The way back: to the list as the person left it, say.
-    trail: Vec<Step>,
-    /// What carries it along to other pages.
-    carried: String,
-    /// Whether it stands in a list, before and after other records.
-    has_neighbors: bool,
-    edit: String,
-    /// The form of a new record that is filled in as this one is.
-    copy: String,
-    delete: String,
     owners: Vec<Owner>,
     sections: Vec<Section>,
-    offers: Offers,
-    path: String,
-    /// Whether its history may be seen.
-    has_history: bool,
 }
 
 /// `GET /movies/1`
@@ -70,8 +52,7 @@ pub async fn detail(
     entity: &'static Entity,
     id: Id,
 ) -> Result<HttpResponse, Error> {
-    let names = entity.names;
-    let path = request.site.url(&format!("/{}/{}", names.path, id.0));
+    let path = request.site.url(&format!("/{}/{}", entity.names.path, id.0));
     let (site, query, here) =
         (Arc::clone(&request.site), request.query.clone(), request.here.clone());
     let (own_path, clock, next) = (path.clone(), request.clock(), request.next());
@@ -91,36 +72,25 @@ pub async fn detail(
                 back: back.clone(),
                 viewer: clock.viewer(&site.base, Some(operator)),
             };
-            let trail = trail(connection, &place, (entity, id.0), next.as_ref())?;
+            let (next, tab) = (next.as_ref(), RecordTab::Record);
+            let head = RecordHead::read(connection, &place, &row, next, tab)?;
             let sections = Section::all(connection, &row, &place)?;
-            Ok(Ok((row, trail, sections, place)))
+            Ok(Ok((row, head, sections, place)))
         })
         .await?;
-    let (row, trail, sections, place) = match found {
+    let (row, head, sections, place) = match found {
         Ok(found) => found,
         Err(author) => return DeletedPage::asked_for(&request, (entity, id), author),
     };
     let fields = visible_fields(entity, &place.operator);
-    let title = row.title(&place.operator);
     let view = DetailPage {
-        layout: request.layout(title.clone(), names.path),
-        names,
-        title,
-        is_person: entity.is_person,
+        layout: request.layout(row.title(&place.operator), entity.names.path),
+        head,
         fields: fields.map(|field| (field.label, row.cell(field))).collect(),
         created: Cell::time(row.created_at),
         updated: Cell::time(row.updated_at),
-        edit: with_next(&format!("{path}/edit"), &request.here),
-        copy: request.site.url(&format!("/{}/new?copy={}", names.path, id.0)),
-        delete: with_next(&format!("{path}/delete"), &request.here),
-        trail,
-        carried: request.carried(),
-        has_neighbors,
         owners: Owner::all(&place, &row),
         sections,
-        offers: Offers::of(entity, &place.operator),
-        has_history: place.operator.may(Action::History, names.path),
-        path,
     };
     request.page(StatusCode::OK, &view)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 
 use super::came_from::CameFrom;
+use super::head::RecordTab;
 use crate::access::Action;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
@@ -81,7 +82,8 @@ async fn lead(
         })
         .await?;
     let names = entity.names;
-    let record = |id: i64| format!("/{}/{id}{}", names.path, request.carried());
+    let tab = RecordTab::of(&request.query);
+    let record = |id: i64| format!("/{}/{id}{}{}", names.path, tab.path(), request.carried());
     Ok(match neighbor {
         Neighbor::Record(id) => request.redirect(&record(id), ""),
         Neighbor::None => request.redirect(&record(id.0), words::end_of_list(end, names.one)),

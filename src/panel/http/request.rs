@@ -21,7 +21,7 @@ use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::{Layout, Site};
 use crate::panel::http::notice::{Message, Notice};
 use crate::panel::http::request_id::RequestId;
-use crate::panel::http::return_to::{ReturnTo, with_next};
+use crate::panel::http::return_to::{ReturnTo, carried};
 use crate::panel::http::viewer::Clock;
 
 /// One request, as handlers see it.
@@ -265,7 +265,7 @@ impl Request {
 
     /// The query that carries that place along to another page about the same; empty without one.
     pub fn carried(&self) -> String {
-        self.next().map_or_else(String::new, |next| with_next("", next.as_str()))
+        carried(self.next().as_ref())
     }
 }
 

@@ -77,6 +77,12 @@ pub fn with_next(path: &str, next: &str) -> String {
     format!("{path}{join}{RETURN_TO}={}", encode(next))
 }
 
+/// The query that carries the place to come back to along to another page about the same; empty
+/// without one.
+pub fn carried(next: Option<&ReturnTo>) -> String {
+    next.map_or_else(String::new, |next| with_next("", next.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
