@@ -15,6 +15,8 @@ crate::tests![
     two_profiles_for_one_user_at_once_make_one,
     cars_of_another_user_are_not_reached_through_the_form,
     who_gave_a_car_to_another_user_is_named,
+    all_that_somebody_else_did_is_shown_at_once,
+    a_car_that_is_not_saved_yet_is_removed_by_its_box,
 ];
 
 /// A user with a profile and two cars, and the path.
@@ -110,9 +112,15 @@ fn a_car_that_was_changed_meanwhile_is_not_removed_unseen(panel: &Panel) {
     ada.save(&ada.edit(&path, &[("cars.1.color", "gold")]));
     let shown = ben.press(&his, "Save");
     shown.assert_status(409);
-    assert_eq!(shown.problems().len(), 1, "{:?}", shown.problems());
-    assert_eq!(shown.form().value("cars.1.color"), "gold");
+    assert!(shown.text(".question legend").contains("this car was changed"), "{}", shown.visible());
+    assert!(
+        shown.rows().contains(
+            &["Color", "red", "gold", "removed", "choose below"].map(String::from).to_vec()
+        )
+    );
     assert_eq!(ada.open("/cars").names(), ["Beetle", "Mini"]);
+    let kept = ben.press(&shown.form().choose("cars.1.remove", ""), "Keep editing");
+    assert_eq!(kept.form().value("cars.1.color"), "gold");
     let saved = ben.save(&shown.form().choose("cars.1.remove", "1"));
     assert_eq!(saved.rows(), [["Beetle", "blue"]]);
 }
@@ -126,10 +134,43 @@ fn a_car_that_was_removed_meanwhile_is_not_brought_back_unseen(panel: &Panel) {
     assert_eq!(ben.save(&untouched).rows(), [["Beetle", "blue"]]);
     let shown = ben.press(&touched, "Save");
     shown.assert_status(409);
-    assert_eq!(shown.problems().len(), 1, "{:?}", shown.problems());
-    assert_eq!(shown.form().value("cars.1.color"), "gold");
     assert_eq!(ada.open("/cars").names(), ["Beetle"]);
-    assert_eq!(ben.save(&shown.form()).rows(), [["Beetle", "blue"], ["Mini", "gold"]]);
+    let left = ben.save(&shown.form().choose("cars.1.remove", "1"));
+    assert_eq!(left.rows(), [["Beetle", "blue"]]);
+    let added = ben.save(&shown.form().choose("cars.1.remove", ""));
+    assert_eq!(added.rows(), [["Beetle", "blue"], ["Mini", "gold"]]);
+}
+
+fn all_that_somebody_else_did_is_shown_at_once(panel: &Panel) {
+    let ada = panel.person_who_is("Ada", &["editor"]);
+    let ben = panel.person_who_is("Ben", &["editor"]);
+    let path = ade(&ada);
+    let his = ben.edit(&path, &[("first_name", "Ben's"), ("cars.1.color", "gold")]);
+    ada.save(&ada.edit(&path, &[("first_name", "Adé")]).choose("cars.1.remove", "1"));
+    let shown = ben.press(&his, "Save");
+    shown.assert_status(409);
+    assert_eq!(shown.heading(), "This user was changed by Ada while you edited it");
+    assert_eq!(
+        shown.text(".question legend"),
+        "While you edited it, this car was deleted by Ada, just now."
+    );
+    let color = ["Color", "red", "deleted", "gold", "choose below"].map(String::from).to_vec();
+    assert!(shown.rows().contains(&color), "{:?}", shown.rows());
+    let form = shown.form().choose("first_name", "Adé").choose("cars.1.remove", "");
+    let saved = ben.save(&form);
+    assert_eq!(saved.heading(), "Adé Bello");
+    assert_eq!(saved.rows(), [["Beetle", "blue"], ["Mini", "gold"]]);
+}
+
+fn a_car_that_is_not_saved_yet_is_removed_by_its_box(panel: &Panel) {
+    let ada = panel.person();
+    let path = ade(&ada);
+    let form = ada.press(&ada.edit(&path, &[]), "Add another car").form();
+    let form = form.fill("cars.2.name", "Panda").choose("cars.2.remove", "1");
+    // It stays ticked where the form comes back, and is asked nothing.
+    let again = ada.press(&form, "Add another car").form();
+    let saved = ada.save(&again.fill("cars.3.name", "Polo").fill("cars.3.color", "white"));
+    assert_eq!(saved.rows(), [["Beetle", "blue"], ["Mini", "red"], ["Polo", "white"]]);
 }
 
 fn a_part_without_its_version_is_refused(panel: &Panel) {

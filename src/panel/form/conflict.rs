@@ -7,6 +7,8 @@ use askama::Template;
 
 use super::fieldset::{id_pair, pairs};
 use super::parts::Part;
+use super::saved::others;
+use super::sent::{ASKED, REMOVE};
 use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::form::{FormPurpose, paths};
@@ -16,10 +18,10 @@ use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::http::words::title;
-use crate::panel::record::Record;
 use crate::panel::record::history::Author;
 use crate::panel::record::merge::{MergeOutcome, Merged};
 use crate::panel::record::references::References;
+use crate::panel::record::{Overtaken, Record};
 
 /// The page that lets a person choose.
 #[derive(Template)]
@@ -39,6 +41,8 @@ pub struct ConflictPage {
     authors: Vec<Author>,
     /// Whether nobody but whoever looks at it changed the record.
     is_own: bool,
+    /// Who changed it, in the middle of a sentence.
+    by: String,
 }
 
 /// One record of the form.
@@ -50,6 +54,32 @@ pub struct ConflictFieldset {
     pub hidden: Vec<(String, String)>,
     /// Its fields.
     pub rows: Vec<ConflictRow>,
+    /// What is asked about the whole of it.
+    pub question: Option<Question>,
+}
+
+/// What becomes of a record that one side changed and the other removed.
+#[derive(Debug)]
+pub struct Question {
+    /// The name that the answer is sent under.
+    pub name: String,
+    /// What it is: "car".
+    pub one: &'static str,
+    /// What the other side did.
+    pub done: &'static str,
+    /// Who did, where it is deleted and that is known.
+    pub author: Option<Author>,
+    /// The answers: what is sent, and what is read. Only a record that is removed sends anything.
+    pub answers: [(&'static str, &'static str); 2],
+}
+
+/// Who did to a record what a form did not know of, as far as that is known.
+#[derive(Debug, Default)]
+pub struct RecordAuthors {
+    /// Who saved what stands in its fields.
+    pub of_fields: Vec<(&'static Field, Author)>,
+    /// Who deleted it.
+    pub of_deletion: Option<Author>,
 }
 
 /// One field.
@@ -65,8 +95,8 @@ pub struct ConflictRow {
     pub theirs: ConflictValue,
     /// What the form says.
     pub mine: ConflictValue,
-    /// What becomes of it.
-    pub outcome: MergeOutcome,
+    /// What becomes of it; `None` where a person must choose between the two.
+    pub verdict: Option<&'static str>,
     /// Who saved what stands in the database, where that is known.
     pub author: Option<Author>,
 }
@@ -81,45 +111,91 @@ pub struct ConflictValue {
 }
 
 impl ConflictValue {
+    fn new(field: &Field, value: &str, references: &References) -> Self {
+        Self { value: value.to_owned(), shown: references.shown(field, value) }
+    }
+
     /// As it is read, where nothing would be seen of an empty one.
     pub fn read(&self) -> &str {
-        if self.shown.is_empty() { "empty" } else { &self.shown }
+        if self.shown.is_empty() { words::EMPTY } else { &self.shown }
+    }
+
+    /// What is read where the record is gone on that side.
+    fn gone(words: &str) -> Self {
+        Self { shown: words.to_owned(), ..Self::default() }
     }
 }
 
-impl ConflictRow {
-    /// Whether a person must choose.
-    pub fn is_conflict(&self) -> bool {
-        self.outcome == MergeOutcome::Conflict
+/// What becomes of a field, where nobody must choose.
+fn verdict(outcome: MergeOutcome) -> Option<&'static str> {
+    match outcome {
+        MergeOutcome::Same => Some(words::SAME_IN_BOTH),
+        MergeOutcome::Mine => Some(words::YOURS_KEPT),
+        MergeOutcome::Theirs => Some(words::THEIRS_KEPT),
+        MergeOutcome::Conflict => None,
     }
+}
 
-    /// What becomes of the field, in words, where nobody must choose.
-    pub fn verdict(&self) -> &'static str {
-        match self.outcome {
-            MergeOutcome::Same => words::SAME_IN_BOTH,
-            MergeOutcome::Mine => words::YOURS_KEPT,
-            MergeOutcome::Theirs => words::THEIRS_KEPT,
-            MergeOutcome::Conflict => "",
+impl Question {
+    fn of(record: &Record, overtaken: Overtaken, of_deletion: Option<&Author>) -> Self {
+        let (done, [removed, kept]) = match overtaken {
+            Overtaken::Changed => (words::CHANGED, words::REMOVE_OR_KEEP),
+            Overtaken::Deleted => (words::DELETED, words::LEAVE_OR_ADD),
+        };
+        Self {
+            name: format!("{}{REMOVE}", record.prefix),
+            one: record.entity.names.one,
+            done,
+            author: of_deletion.cloned(),
+            answers: [("1", removed), ("", kept)],
         }
     }
 }
 
 impl ConflictFieldset {
     /// A part as the page shows it, or carries it along where nobody else changed it.
-    pub fn new(
-        part: &Part<'_>,
-        references: &References,
-        authors: &[(&'static Field, Author)],
-    ) -> Self {
-        let record = part.record.unsettled.as_deref().unwrap_or(part.record);
-        let is_overtaken = record.merged.iter().any(|it| it.outcome != MergeOutcome::Same);
-        let mut fieldset = Self { legend: part.legend.clone(), ..Self::default() };
-        match record.version.filter(|_| is_overtaken) {
-            Some(version) => fieldset.show(record, version, (references, authors)),
-            None => fieldset.hidden = pairs(record),
+    pub fn new(part: &Part<'_>, references: &References, authors: &RecordAuthors) -> Self {
+        let record = part.record;
+        let is_changed = record.merged.iter().any(|it| it.outcome != MergeOutcome::Same);
+        let question = |overtaken| Question::of(record, overtaken, authors.of_deletion.as_ref());
+        let mut fieldset = Self {
+            legend: part.legend.clone(),
+            question: record.overtaken.map(question),
+            ..Self::default()
+        };
+        if record.overtaken.is_some() {
+            fieldset.hidden.push((format!("{}{ASKED}", record.prefix), "1".to_owned()));
         }
-        fieldset.hidden.extend(id_pair(record));
+        match (record.overtaken, record.version) {
+            (Some(Overtaken::Deleted), _) => fieldset.show_deleted(record, references),
+            (_, Some(version)) if is_changed => {
+                fieldset.show(record, version, (references, &authors.of_fields));
+            }
+            _ => fieldset.hidden = pairs(record),
+        }
+        if record.overtaken != Some(Overtaken::Deleted) {
+            fieldset.hidden.extend(id_pair(record));
+        }
         fieldset
+    }
+
+    /// Shows what the form has of a record that is gone, and carries it along as that of a new one.
+    fn show_deleted(&mut self, record: &Record, references: &References) {
+        let Record { prefix, values, original, .. } = record;
+        for (field, mine) in values.iter() {
+            let name = format!("{prefix}{}", field.name());
+            let value = |value: &str| ConflictValue::new(field, value, references);
+            self.hidden.push((name.clone(), mine.to_owned()));
+            self.rows.push(ConflictRow {
+                name,
+                label: field.label,
+                original: value(original.as_ref().map_or("?", |original| original.get(field))),
+                theirs: ConflictValue::gone(words::DELETED),
+                mine: value(mine),
+                verdict: Some(words::CHOOSE_BELOW),
+                author: None,
+            });
+        }
     }
 
     /// Shows what became of a record that stands at `version` now.
@@ -142,23 +218,30 @@ impl ConflictFieldset {
                 MergeOutcome::Mine => self.hidden.push((name.clone(), mine.clone())),
                 MergeOutcome::Conflict => {}
             }
-            let value = |value: &str| ConflictValue {
-                value: value.to_owned(),
-                shown: references.shown(field, value),
+            let value = |value: &str| ConflictValue::new(field, value, references);
+            let (mine, verdict) = match record.overtaken {
+                Some(_) => (ConflictValue::gone(words::REMOVED), Some(words::CHOOSE_BELOW)),
+                None => (value(mine), verdict(*outcome)),
             };
             self.rows.push(ConflictRow {
                 name,
                 label: field.label,
                 original: value(original.as_deref().unwrap_or("?")),
                 theirs: value(theirs),
-                mine: value(mine),
-                outcome: *outcome,
+                mine,
+                verdict,
                 author: authors
                     .iter()
                     .find(|(of, _)| of == field)
                     .map(|(_, author)| author.clone()),
             });
         }
+    }
+
+    /// Who did what the form did not know of.
+    fn authors(&self) -> impl Iterator<Item = &Author> {
+        let of_fields = self.rows.iter().filter_map(|row| row.author.as_ref());
+        of_fields.chain(self.question.as_ref().and_then(|question| question.author.as_ref()))
     }
 }
 
@@ -180,9 +263,11 @@ impl ConflictPage {
             .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
             .collect();
         let authors = authors(&fieldsets);
-        let is_own = !authors.is_empty() && authors.iter().all(|author| author.is_you);
+        let all: Vec<&Author> = fieldsets.iter().flat_map(ConflictFieldset::authors).collect();
+        let is_own = !all.is_empty() && all.iter().all(|author| author.is_you);
+        let by = words::changed_by(&others(all.into_iter()), is_own);
         Self {
-            layout: request.layout(title(&words::changed_by(is_own, names.one), true), names.path),
+            layout: request.layout(title(&words::changed(names.one, &by), true), names.path),
             names,
             record: request.site.url(&action),
             action: request.site.url(&action),
@@ -191,6 +276,7 @@ impl ConflictPage {
             fieldsets,
             authors,
             is_own,
+            by,
         }
     }
 

@@ -15,6 +15,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
+use crate::panel::record::Record;
 use crate::panel::record::history::Author;
 use crate::panel::record::tree::RecordTree;
 
@@ -104,8 +105,10 @@ impl DeletedPage {
     /// Shows what was typed in a form.
     #[must_use]
     pub fn with(mut self, tree: &RecordTree) -> Self {
-        let is_typed =
-            |part: &Part<'_>| part.record.within.is_none() || !part.record.values.is_empty();
+        let is_typed = |part: &Part<'_>| {
+            let Record { within, values, removed, .. } = part.record;
+            within.is_none() || !(values.is_empty() || *removed)
+        };
         self.typed = parts(tree).into_iter().filter(is_typed).map(Typed::of).collect();
         self
     }

@@ -1,6 +1,6 @@
 //! The parts of a form page: the fields of one record each.
 
-use super::control::{Control, element_id};
+use super::control::Control;
 use super::parts::Part;
 use super::sent::{ID, REMOVE};
 use super::words;
@@ -21,8 +21,6 @@ pub struct Fieldset {
     pub removal: Option<Removal>,
     /// Whether it is one of many, a row of them.
     pub is_row: bool,
-    /// What is wrong with the record as a whole.
-    pub problem: Option<FormProblem>,
 }
 
 /// What is wrong, and where the summary's link leads.
@@ -55,10 +53,6 @@ impl Fieldset {
             label,
             ticked: record.removed,
         });
-        let problem = record.problem.map(|message| FormProblem {
-            id: element_id(&format!("{prefix}problem")),
-            message: message.to_owned(),
-        });
         Self {
             legend,
             hidden: version_pair(record)
@@ -72,7 +66,6 @@ impl Fieldset {
                 .collect(),
             removal,
             is_row,
-            problem,
         }
     }
 
@@ -95,7 +88,7 @@ impl Fieldset {
                 FormProblem { message, ..problem }
             }
         };
-        self.problem.clone().into_iter().chain(fields).map(named)
+        fields.map(named)
     }
 }
 

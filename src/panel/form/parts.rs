@@ -31,10 +31,15 @@ fn of_relation(children: &Children) -> impl Iterator<Item = Part<'_>> {
     let is_many = children.relation.is_many();
     (1..).zip(&children.records).map(move |(number, record): (usize, _)| {
         let (legend, removal) = match is_many {
-            true => (words::numbered(one, number), words::remove_one(one)),
+            true => (words::numbered(one, number), words::REMOVE.to_owned()),
             false => (capitalized(one), words::remove_the(one)),
         };
-        let removal = Some(removal).filter(|_| record.is_removable() && record.version.is_some());
+        // What is not stored yet needs no page that says what goes along.
+        let is_removable = match record.version {
+            Some(_) => record.is_removable(),
+            None => is_many,
+        };
+        let removal = Some(removal).filter(|_| is_removable);
         Part { record, legend, removal, is_row: is_many }
     })
 }

@@ -15,8 +15,10 @@ use crate::panel::record::values::Values;
 
 /// The name of the hidden field that says which of several records it is.
 pub(super) const ID: &str = "id";
-/// The name of the box that removes one of several records.
+/// The name of the box that removes one of several records; where nothing stands in it, it stays.
 pub(super) const REMOVE: &str = "remove";
+/// The name of the hidden field that says that a person was asked whether a record is removed.
+pub(super) const ASKED: &str = "asked";
 /// The name of the button that asks for one more record of a relation.
 pub(super) const MORE: &str = "more";
 
@@ -24,7 +26,7 @@ pub(super) const MORE: &str = "more";
 ///
 /// # Errors
 /// 400 where a stored record lacks its version or a field: what was lost on the way would be
-/// emptied.
+/// emptied; or where nobody answered whether a record is removed.
 pub fn read(
     entity: &'static Entity,
     purpose: FormPurpose,
@@ -63,9 +65,13 @@ fn record(purpose: FormPurpose, inputs: &Inputs, blank: Record) -> Result<Record
     let get = |name: &str| inputs.get(&format!("{prefix}{name}"));
     let typed = |field: &Field| get(field.name());
     let values = Values::typed(blank.fields(), typed);
+    if get(ASKED).is_some() && get(REMOVE).is_none() {
+        return Err(Error::BadRequest(words::FIELD_MISSING));
+    }
+    let removed = get(REMOVE).is_some_and(|ticked| !ticked.is_empty());
     let (id, says_version) = (get(ID).and_then(|id| id.parse().ok()), get(VERSION).is_some());
     if purpose == FormPurpose::Create || (id.is_none() && !says_version) {
-        return Ok(Record { values, ..blank });
+        return Ok(Record { values, removed: removed && blank.within.is_some(), ..blank });
     }
     if !blank.fields().all(|field| typed(field).is_some()) {
         return Err(Error::BadRequest(words::FIELD_MISSING));
@@ -76,7 +82,7 @@ fn record(purpose: FormPurpose, inputs: &Inputs, blank: Record) -> Result<Record
         version: Some(opened_version(inputs, &prefix)?),
         values,
         original: Values::all_typed(blank.fields(), original),
-        removed: blank.is_removable() && get(REMOVE).is_some(),
+        removed: removed && blank.is_removable(),
         ..blank
     })
 }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
-use super::conflict::{ConflictFieldset, ConflictPage};
+use super::conflict::{ConflictFieldset, ConflictPage, RecordAuthors};
 use super::deleted::DeletedPage;
 use super::page::{FormPage, FormPurpose, Opened};
 use super::parts::{Part, parts};
@@ -21,7 +21,6 @@ use crate::panel::http::id::Id;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
 use crate::panel::http::viewer::Clock;
-use crate::panel::record::Record;
 use crate::panel::record::history::{
     Author, ChangeKind, Occasion, Origin, Root, authors_of_theirs, deleted_by,
 };
@@ -30,6 +29,7 @@ use crate::panel::record::references::{References, values_of};
 use crate::panel::record::save::{self, Saved};
 use crate::panel::record::tree::{RecordTree, RootRow};
 use crate::panel::record::write::Writer;
+use crate::panel::record::{Overtaken, Record};
 
 enum Updated {
     Saved {
@@ -124,10 +124,7 @@ fn answer_to(
         }
         Saved::MadeUpVersion => Updated::MadeUpVersion,
         Saved::Conflict => Updated::Conflict(conflict_fieldsets(connection, operator, tree, now)?),
-        Saved::Refused => {
-            let is_overtaken = tree.records().any(|record| record.problem.is_some());
-            Updated::Refused(opened_again(connection)?, is_overtaken)
-        }
+        Saved::Refused => Updated::Refused(opened_again(connection)?, false),
         Saved::Moved(moved) => {
             let (opened, zone) = (opened_again(connection)?, clock.zone(Some(operator)));
             let mut sentences: Vec<String> =
@@ -151,7 +148,13 @@ fn conflict_fieldsets(
     let references = References::read(connection, operator, own.chain(merged))?;
     let fieldset = |part| {
         let Part { record, .. } = &part;
-        let authors = authors_of_theirs(connection, operator, record, now)?;
+        let mut authors = RecordAuthors {
+            of_fields: authors_of_theirs(connection, operator, record, now)?,
+            of_deletion: None,
+        };
+        if let (Some(Overtaken::Deleted), Some(id)) = (record.overtaken, record.id) {
+            authors.of_deletion = deleted_by(connection, operator, (record.entity, id), now)?;
+        }
         Ok(ConflictFieldset::new(&part, &references, &authors))
     };
     parts(tree).into_iter().map(fieldset).collect()

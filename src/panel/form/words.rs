@@ -30,6 +30,16 @@ pub const SAVE: &str = "Save";
 pub const SAME_IN_BOTH: &str = "the same in both";
 pub const YOURS_KEPT: &str = "your change is kept";
 pub const THEIRS_KEPT: &str = "their change is kept";
+pub const CHOOSE_BELOW: &str = "choose below";
+pub const EMPTY: &str = "empty";
+/// What somebody did to a record.
+pub const CHANGED: &str = "changed";
+pub const DELETED: &str = "deleted";
+pub const REMOVED: &str = "removed";
+/// What may become of a record that is removed here and was changed meanwhile...
+pub const REMOVE_OR_KEEP: [&str; 2] = ["Remove it all the same", "Keep it, as it is now"];
+/// ...and of one that is changed here and was deleted meanwhile.
+pub const LEAVE_OR_ADD: [&str; 2] = ["Leave it deleted", "Add it again, as you have it"];
 
 pub fn add(names: Names) -> String {
     format!("Add {}", names.a)
@@ -85,9 +95,8 @@ pub fn add_another(one: &str) -> String {
     format!("Add another {one}")
 }
 
-pub fn remove_one(one: &str) -> String {
-    format!("Remove this {one}")
-}
+/// What a box says that removes one of several records, whose heading it stands behind.
+pub const REMOVE: &str = "Remove";
 
 pub fn remove_the(one: &str) -> String {
     format!("Remove the {one}")
@@ -102,8 +111,17 @@ pub fn within(legend: &str, problem: &str) -> String {
     format!("{legend}: {problem}")
 }
 
-pub fn changed_by(is_you: bool, one: &str) -> String {
-    format!("{} changed this {one}", if is_you { "you" } else { "somebody else" })
+/// Who changed something: `others` are their names, and `is_own` is whether it was nobody but you.
+pub fn changed_by(others: &[&str], is_own: bool) -> String {
+    match others {
+        [] if is_own => "you".to_owned(),
+        [] => "somebody else".to_owned(),
+        others => others.join(" and "),
+    }
+}
+
+pub fn changed(one: &str, by: &str) -> String {
+    format!("this {one} was changed by {by}")
 }
 
 pub fn has_been_deleted(one: &str) -> String {

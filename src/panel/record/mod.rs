@@ -45,15 +45,21 @@ pub struct Record {
     pub removed: bool,
     /// What is wrong with its fields.
     pub errors: Errors,
-    /// What is wrong with the whole of it: somebody else was quicker.
-    pub problem: Option<&'static str>,
+    /// What somebody else did to it, where the form wants something that does not go with that.
+    pub overtaken: Option<Overtaken>,
     /// The fields whose stored values cannot be read; saving replaces them.
     pub unreadable: Vec<&'static Field>,
     /// How it was merged with what somebody else saved meanwhile.
     pub merged: Vec<Merged>,
-    /// Itself as it was sent, where it has a problem: a page that asks about another record first
-    /// carries it along like this, and the problem comes up again.
-    pub unsettled: Option<Box<Self>>,
+}
+
+/// What somebody else did to a record, so that a person must say what becomes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overtaken {
+    /// They changed it, and the form removes it.
+    Changed,
+    /// They deleted it, and the form changes it.
+    Deleted,
 }
 
 /// How a record of the form stands to the stored one.
@@ -90,10 +96,9 @@ impl Record {
             original: None,
             removed: false,
             errors: Errors::default(),
-            problem: None,
+            overtaken: None,
             unreadable: Vec::new(),
             merged: Vec::new(),
-            unsettled: None,
         }
     }
 
@@ -172,7 +177,9 @@ impl Record {
                 self.values = merged_values(&self.values, &self.merged);
             }
         } else if self.original.as_ref() != Some(&theirs) {
-            self.refuse(words::CHANGED_MEANWHILE);
+            let opened = self.original.as_ref().unwrap_or(&theirs);
+            self.merged = merge(Some(opened), &theirs, opened);
+            self.overtaken = Some(Overtaken::Changed);
             self.removed = false;
             self.values = theirs.clone();
         }
@@ -188,16 +195,8 @@ impl Record {
         if self.removed || Some(&self.values) == self.original.as_ref() {
             return Standing::Deleted;
         }
-        self.refuse(words::DELETED_MEANWHILE);
-        self.id = None;
-        self.version = None;
-        self.original = None;
+        self.overtaken = Some(Overtaken::Deleted);
         Standing::New
-    }
-
-    fn refuse(&mut self, problem: &'static str) {
-        self.unsettled = Some(Box::new(self.clone()));
-        self.problem = Some(problem);
     }
 
     /// Whether there is to be such a record: a part of a form that is left empty means none.
@@ -216,7 +215,7 @@ impl Record {
 
     /// Whether a person must choose between two changes of it.
     pub fn has_conflict(&self) -> bool {
-        has_conflict(&self.merged)
+        self.overtaken.is_some() || has_conflict(&self.merged)
     }
 
     /// Every value that the merge has looked at.
@@ -229,6 +228,6 @@ impl Record {
 
     /// Whether it cannot be saved as it is.
     pub fn is_refused(&self) -> bool {
-        self.problem.is_some() || !self.errors.is_empty()
+        !self.errors.is_empty()
     }
 }

@@ -32,11 +32,12 @@ pub enum Saved {
         /// The labels of those fields.
         theirs: Vec<&'static str>,
     },
-    /// Something is wrong with one of them, or somebody else was quicker with a whole record.
+    /// Something is wrong with one of them.
     Refused,
     /// Children that were changed belong to another by now, and were left out.
     Moved(Vec<Moved>),
-    /// Somebody else changed the same fields.
+    /// Somebody else changed the same fields, or a record that was removed here, or the other way
+    /// round.
     Conflict,
     /// One says a version that was never stored.
     MadeUpVersion,
@@ -158,6 +159,9 @@ fn settle(tree: &mut RecordTree, root: &Row, stored: &[Vec<Row>]) -> Standing {
         part.records.retain_mut(|record| {
             let id = if is_many { record.id } else { Some(root.id) };
             let standing = record.settle(id.and_then(|id| rows.remove(&id)));
+            if record.overtaken.is_some() {
+                record.id = id;
+            }
             standings.push(standing);
             standing != Standing::Deleted
         });

@@ -2,12 +2,6 @@
 
 use crate::panel::entity::words::with_article;
 
-pub const CHANGED_MEANWHILE: &str = "Somebody else changed this meanwhile, so it was not removed. \
-                                     These are the current values; tick the box again to remove \
-                                     it anyway.";
-pub const DELETED_MEANWHILE: &str = "Somebody else deleted this meanwhile. Save to add it again as \
-                                     you typed it, or empty its fields to leave it deleted.";
-
 /// Nothing was chosen for a reference that may not be empty.
 pub fn choose(label: &str) -> String {
     format!("Choose {}.", with_article(label))

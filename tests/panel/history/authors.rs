@@ -42,7 +42,7 @@ fn the_conflict_page_names_who_saved_and_when(panel: &Panel) {
     panel.clock().advance(TimeDelta::seconds(125));
     let conflict = ben.press(&his, "Save");
     conflict.assert_status(409);
-    assert_eq!(conflict.heading(), "Somebody else changed this movie while you edited it");
+    assert_eq!(conflict.heading(), "This movie was changed by Ada while you edited it");
     assert_eq!(conflict.texts(".problems p")[0], "Saved by Ada, 2 minutes ago.");
     let time = conflict.find(".problems time");
     let minute = at.format("%Y-%m-%d %H:%MZ").to_string();
@@ -56,7 +56,7 @@ fn who_edits_in_two_windows_is_told_so(panel: &Panel) {
     ada.save(&ada.edit(&path, &[("name", "Aliens")]));
     let conflict = ada.press(&first, "Save");
     conflict.assert_status(409);
-    assert_eq!(conflict.heading(), "You changed this movie while you edited it");
+    assert_eq!(conflict.heading(), "This movie was changed by you while you edited it");
     assert_eq!(conflict.texts(".problems p")[0], "Saved by you, in another window, just now.");
 }
 
