@@ -77,6 +77,7 @@ fn main() -> ExitCode {
         trial!(driver, source, Desktop, scripts::escape_gives_up_a_choice),
         trial!(driver, source, Desktop, scripts::a_double_click_on_save_makes_one_record),
         trial!(driver, source, Desktop, scripts::another_row_comes_without_the_page),
+        trial!(driver, source, Desktop, scripts::a_row_that_is_not_saved_yet_is_taken_away),
         trial!(driver, source, Desktop, scripts::the_panel_is_used_by_single_keys),
         trial!(
             driver,

@@ -57,6 +57,31 @@ pub async fn escape_gives_up_a_choice(browser: &Browser, panel: &Panel) {
     assert_eq!(browser.evaluate("document.querySelector('[role=listbox]').hidden").await, true);
 }
 
+pub async fn a_row_that_is_not_saved_yet_is_taken_away(browser: &Browser, panel: &Panel) {
+    browser.open(panel.address(), "/users/new").await;
+    browser.evaluate("window.isSamePage = true").await;
+    browser.type_into("input[name=first_name]", "Zoë").await;
+    for (number, (name, color)) in (0..).zip([("Mini", "red"), ("Maxi", "blue"), ("Polo", "white")])
+    {
+        browser.type_into(&format!("[name='cars.{number}.name']"), name).await;
+        browser.type_into(&format!("[name='cars.{number}.color']"), color).await;
+        browser.click("button[name=more]").await;
+        browser.find(&format!("[name='cars.{}.name']:focus", number + 1)).await;
+    }
+    browser.click(".row:has([name='cars.1.name']) .removal button").await;
+    assert_eq!(browser.value(":focus").await, "Polo", "the focus goes to what takes its place");
+    browser.click("button[name=more]").await;
+    browser.find("[name='cars.1.name']:focus").await;
+    let legends = "[...document.querySelectorAll('.row legend')].map((it) => it.textContent)";
+    let numbered = serde_json::json!(["Car 1", "Car 2", "Car 3", "Car 4"]);
+    assert_eq!(browser.evaluate(legends).await, numbered);
+    assert_eq!(browser.evaluate("window.isSamePage").await, true);
+    browser.press(&Key::Enter.to_string()).await;
+    browser.shows("main", "Polo").await;
+    let cars = browser.text("main").await;
+    assert!(cars.contains("Mini") && !cars.contains("Maxi"), "{cars}");
+}
+
 pub async fn a_double_click_on_save_makes_one_record(browser: &Browser, panel: &Panel) {
     browser.open(panel.address(), "/movies/new").await;
     browser.type_into("input[name=name]", "Alien").await;
