@@ -171,7 +171,7 @@ impl ConflictFieldset {
             (_, Some(version)) if is_changed => {
                 fieldset.show(record, version, (references, &authors.of_fields));
             }
-            _ => fieldset.hidden = pairs(record),
+            _ => fieldset.hidden.extend(pairs(record)),
         }
         if record.overtaken != Some(Overtaken::Deleted) {
             fieldset.hidden.extend(id_pair(record));
@@ -237,12 +237,6 @@ impl ConflictFieldset {
             });
         }
     }
-
-    /// Who did what the form did not know of.
-    fn authors(&self) -> impl Iterator<Item = &Author> {
-        let of_fields = self.rows.iter().filter_map(|row| row.author.as_ref());
-        of_fields.chain(self.question.as_ref().and_then(|question| question.author.as_ref()))
-    }
 }
 
 impl ConflictPage {
@@ -263,9 +257,11 @@ impl ConflictPage {
             .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
             .collect();
         let authors = authors(&fieldsets);
-        let all: Vec<&Author> = fieldsets.iter().flat_map(ConflictFieldset::authors).collect();
+        let questions = fieldsets.iter().filter_map(|fieldset| fieldset.question.as_ref());
+        let of_deletions = questions.filter_map(|question| question.author.as_ref());
+        let all: Vec<&Author> = authors.iter().chain(of_deletions).collect();
         let is_own = !all.is_empty() && all.iter().all(|author| author.is_you);
-        let by = words::changed_by(&others(all.into_iter()), is_own);
+        let by = words::changed_by(&others(all), is_own);
         Self {
             layout: request.layout(title(&words::changed(names.one, &by), true), names.path),
             names,

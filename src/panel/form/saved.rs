@@ -53,13 +53,13 @@ pub fn saved_notice(title: &str, theirs: &[&'static str], authors: &[Author]) ->
     if theirs.is_empty() {
         return words::saved(title);
     }
-    words::saved_beside(title, theirs, &others(authors.iter()), !authors.is_empty())
+    words::saved_beside(title, theirs, &others(authors), !authors.is_empty())
 }
 
 /// The names of those who are not whoever looks at the page, each once.
-pub(super) fn others<'a>(authors: impl Iterator<Item = &'a Author>) -> Vec<&'a str> {
+pub(super) fn others<'a>(authors: impl IntoIterator<Item = &'a Author>) -> Vec<&'a str> {
     let mut others: Vec<&str> = Vec::new();
-    for author in authors.filter(|author| !author.is_you) {
+    for author in authors.into_iter().filter(|author| !author.is_you) {
         if !others.contains(&author.name.as_str()) {
             others.push(&author.name);
         }

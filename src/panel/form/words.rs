@@ -81,8 +81,7 @@ pub fn moved(moved: &Moved, zone: &Zone) -> String {
 pub fn saved_beside(title: &str, fields: &[&str], others: &[&str], is_known: bool) -> String {
     let who = match others {
         [] if is_known => "you changed in another window".to_owned(),
-        [] => "somebody else changed meanwhile".to_owned(),
-        others => format!("{} changed meanwhile", others.join(" and ")),
+        _ => format!("{} changed meanwhile", changed_by(others, false)),
     };
     format!("Saved {title}. What {who} was kept: {}.", fields.join(", "))
 }
