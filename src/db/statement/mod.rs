@@ -15,8 +15,8 @@ pub use self::column::{Column, NamedTable, Table};
 pub use self::comparison::{Comparison, Direction};
 pub use self::condition::{
     Behind, Condition, all, among, any, at_version, beyond, compared, first_behind, holds_id,
-    holds_id_behind, is_empty, is_filled, is_selected, not, refers_to, so_many_of, some_of,
-    some_with, uncached,
+    holds_id_behind, holds_one, is_empty, is_filled, is_selected, not, refers_to, so_many_of,
+    some_of, some_with, uncached,
 };
 pub use self::key::Key;
 pub use self::rows::{Expression, NUMBER, Order, Rows, SortedWith, Subquery};

@@ -54,20 +54,10 @@ impl QueryFragment<Backend> for Select {
             out.push_sql(if index == 0 { "" } else { ", " });
             expression.push(&mut out)?;
         }
-        let Some(id) = rows.chosen_by(&out) else {
-            rows.push(&mut out)?;
-            return rows.push_hold(&mut out);
-        };
-        out.push_sql(" FROM (SELECT ");
-        id.push(&mut out)?;
-        out.push_sql(" AS page_id");
-        rows.push(&mut out)?;
-        out.push_sql(") AS page INNER JOIN ");
-        push_name(rows.table, &mut out);
-        out.push_sql(" ON ");
-        id.push(&mut out)?;
-        out.push_sql(" = page.page_id");
-        rows.push_order(&mut out)?;
+        match rows.chosen_by(&out) {
+            None => rows.push(&mut out)?,
+            Some(id) => rows.push_chosen(id, &mut out)?,
+        }
         rows.push_hold(&mut out)
     }
 }
@@ -103,6 +93,25 @@ impl Rows {
             #[cfg(feature = "mysql")]
             Backend::Mysql(_) => chosen,
         }
+    }
+
+    /// ` FROM (SELECT users.id AS page_id FROM users …) AS page INNER JOIN users ON users.id =
+    /// page.page_id ORDER BY …`
+    fn push_chosen<'b>(
+        &'b self,
+        id: Column,
+        out: &mut AstPass<'_, 'b, Backend>,
+    ) -> QueryResult<()> {
+        out.push_sql(" FROM (SELECT ");
+        id.push(out)?;
+        out.push_sql(" AS page_id");
+        self.push(out)?;
+        out.push_sql(") AS page INNER JOIN ");
+        push_name(self.table, out);
+        out.push_sql(" ON ");
+        id.push(out)?;
+        out.push_sql(" = page.page_id");
+        self.push_order(out)
     }
 
     /// ` FROM users WHERE … ORDER BY … LIMIT 51 OFFSET 0`
@@ -187,6 +196,7 @@ impl Rows {
         Ok(())
     }
 
+    /// ` FOR UPDATE`, where they are held.
     fn push_hold(&self, out: &mut AstPass<'_, '_, Backend>) -> QueryResult<()> {
         if !self.is_held {
             return Ok(());

@@ -24,7 +24,7 @@ use crate::panel::http::viewer::Clock;
 use crate::panel::record::history::{
     Author, ChangeKind, Occasion, Origin, Root, authors_of_theirs, deleted_by,
 };
-use crate::panel::record::read::{find, hold, with_id};
+use crate::panel::record::read::{find, hold};
 use crate::panel::record::references::{References, values_of};
 use crate::panel::record::save::{self, Saved};
 use crate::panel::record::tree::{RecordTree, RootRow};
@@ -65,7 +65,7 @@ pub async fn update(
     let updated = request
         .write(requirement(entity, Action::Edit), move |connection, operator| {
             let mut tree = sent.clone().limited_to(operator);
-            hold(connection, entity, with_id(entity, id.0))?;
+            hold(connection, entity, entity.id, &[id.0])?;
             let Some(row) = find(connection, entity, id.0)? else {
                 let author = deleted_by(connection, operator, (entity, id.0), now)?;
                 return Ok(Updated::Deleted(author));

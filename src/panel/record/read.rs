@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use diesel::QueryResult;
 
-use crate::db::statement::{self, Condition, Expression, Rows, Subquery, all, holds_id};
+use crate::db::statement::{
+    self, Column, Condition, Expression, Rows, Subquery, all, holds_id, holds_one,
+};
 use crate::db::{AnyConnection, Direction, UtcTime, count_all, is_file};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
@@ -81,34 +83,28 @@ pub fn among(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    rows(connection, entity, Rows::of(entity.table(), with_ids(entity, ids)), Vec::new())
+    let found = Rows::of(entity.table(), holds_one(entity.id, ids));
+    rows(connection, entity, found, Vec::new())
 }
 
-/// Keeps others from changing the rows that meet a condition until the transaction ends, and waits for
-/// those who just do; what is read of them afterwards is what is written over. See [`Rows::held`].
+/// Keeps others from changing the rows in which a column holds one of these ids until the transaction
+/// ends, and waits for those who just do; what is read of them afterwards is what is written over. See
+/// [`Rows::held`].
 pub fn hold(
     connection: &mut AnyConnection,
     entity: &Entity,
-    condition: Condition,
+    column: Column,
+    ids: &[i64],
 ) -> QueryResult<()> {
-    if is_file(connection) {
+    if ids.is_empty() || is_file(connection) {
         return Ok(());
     }
-    Rows::of(entity.table(), condition)
+    Rows::of(entity.table(), holds_one(column, ids))
         .ordered(vec![entity.id], Direction::Ascending)
         .held()
         .select(vec![Expression::Column(entity.id)])
         .load(connection)
         .map(drop)
-}
-
-/// The condition that a row has one of these ids.
-pub fn with_ids(entity: &Entity, ids: &[i64]) -> Condition {
-    match ids {
-        // The statement for one of them stays the same, and is kept prepared.
-        [id] => with_id(entity, *id),
-        _ => statement::among(entity.id, ids.to_vec()),
-    }
 }
 
 /// The condition that a row has that id.

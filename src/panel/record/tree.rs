@@ -11,7 +11,7 @@ use crate::panel::entity::relation::Relation;
 use crate::panel::entity::requirement::{requirement, visible_relations};
 use crate::panel::entity::row::Row;
 use crate::panel::record::Record;
-use crate::panel::record::read::{among, children, find_beside, hold, with_ids};
+use crate::panel::record::read::{among, children, find_beside, hold};
 
 /// How many records of one relation a form holds; the others are edited on their own pages.
 pub const MOST_CHILDREN: i64 = 50;
@@ -101,10 +101,10 @@ impl Children {
         let entity = self.relation.entity;
         if self.relation.is_many() {
             let ids: Vec<i64> = self.records.iter().filter_map(|record| record.id).collect();
-            hold(connection, entity, with_ids(entity, &ids))?;
+            hold(connection, entity, entity.id, &ids)?;
             return among(connection, entity, &ids);
         }
-        hold(connection, entity, holds_id(self.by.column, root.id))?;
+        hold(connection, entity, self.by.column, &[root.id])?;
         children(connection, entity, self.by, root, (1, 0))
     }
 }

@@ -17,7 +17,7 @@ use crate::panel::entity::row::Row;
 use crate::panel::entity::words::{capitalized, counted};
 use crate::panel::record::check::broken_by;
 use crate::panel::record::history::{ChangeKind, Root};
-use crate::panel::record::read::{among, find, hold, linked_among, with_ids};
+use crate::panel::record::read::{among, find, linked_among};
 use crate::panel::record::titled::TitledRow;
 use crate::panel::record::write::{Draft, Writer};
 use crate::transfer::jobs::JobProblem;
@@ -124,17 +124,6 @@ impl Deed {
             Self::Link(..) if linked.contains(&row.id) => Verdict::Nothing,
             Self::Link(..) => Verdict::Change,
         }
-    }
-
-    /// Keeps others from changing these records before it is done to them, in a transaction that does
-    /// not wait for what it reads anyway.
-    pub fn hold(
-        connection: &mut AnyConnection,
-        entity: &Entity,
-        selected: &[Selected],
-    ) -> QueryResult<()> {
-        let ids: Vec<i64> = selected.iter().map(|it| it.id).collect();
-        hold(connection, entity, with_ids(entity, &ids))
     }
 
     /// Does it to these records, all at once or not at all; where it is to end by a time, to as many

@@ -8,6 +8,7 @@ use super::words;
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::{Occasion, Origin};
+use crate::panel::record::read::hold;
 use crate::panel::record::titled::TitledRow;
 use crate::panel::record::write::Writer;
 use crate::transfer::jobs::{
@@ -71,9 +72,10 @@ fn step(
     };
     let batch = behind(connection, parameters.selection, job.position.parse().ok(), size)?;
     let Some(last) = batch.last().copied() else { return Ok(Stepped::Finished(done(job))) };
+    let ids: Vec<i64> = batch.iter().map(|it| it.id).collect();
     let occasion = Occasion { continues: job.change_set_id, ..Occasion::new(Origin::Bulk, now) };
     let attempted = turn.attempt(connection, |connection| {
-        Deed::hold(connection, entity, &batch)?;
+        hold(connection, entity, entity.id, &ids)?;
         let apply = |writer: &mut Writer<'_>| deed.apply(writer, entity, &batch, Some(turn.until));
         let (tally, written) = Writer::run(connection, operator, occasion, apply)?;
         match written.is_some_and(|written| written.is_overtaken) {

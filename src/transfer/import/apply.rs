@@ -16,7 +16,7 @@ use crate::db::statement::Value;
 use crate::db::{AnyConnection, CHANGED_MEANWHILE};
 use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::{ChangeKind, Root};
-use crate::panel::record::read::{self, with_ids};
+use crate::panel::record::read;
 use crate::panel::record::write::{Draft, Writer};
 use crate::transfer::format::read::FileRow;
 
@@ -32,13 +32,10 @@ pub struct Asked {
 /// transaction ends.
 pub fn hold(connection: &mut AnyConnection, plan: &Plan, rows: &[ImportRow]) -> QueryResult<()> {
     let ids: Vec<i64> = rows.iter().filter_map(|row| row.record_id).collect();
-    if ids.is_empty() {
-        return Ok(());
-    }
     let related = relations(plan).into_iter().map(|relation| relation.entity);
     std::iter::once(plan.entity)
         .chain(related)
-        .try_for_each(|entity| read::hold(connection, entity, with_ids(entity, &ids)))
+        .try_for_each(|entity| read::hold(connection, entity, entity.id, &ids))
 }
 
 /// Asks again what rows come to.

@@ -56,6 +56,15 @@ pub fn holds_id(column: Column, id: i64) -> Condition {
     compared(column, column, Comparison::Equal, Key::Value(Value::Integer(id)))
 }
 
+/// The condition that a column holds one of these ids; the statement for one of them stays the same,
+/// and is kept prepared.
+pub fn holds_one(column: Column, ids: &[i64]) -> Condition {
+    match ids {
+        [id] => holds_id(column, *id),
+        _ => among(column, ids.to_vec()),
+    }
+}
+
 /// The condition that a column holds nothing.
 pub fn is_empty(column: Column) -> Condition {
     Box::new(IsEmpty { column, sql: " IS NULL" })

@@ -6,8 +6,8 @@ use diesel::QueryResult;
 
 use super::Writer;
 use crate::db::statement::{
-    self, Column, Condition, Expression, Key, Rows, SelectedRow, Value, all, among, beyond,
-    compared, holds_id, holds_id_behind,
+    self, Expression, Key, Rows, SelectedRow, Value, all, beyond, compared, holds_id_behind,
+    holds_one,
 };
 use crate::db::{CHANGED_MEANWHILE, Comparison, Direction, Folding, UtcTime};
 use crate::panel::entity::definition::Entity;
@@ -160,13 +160,5 @@ fn batch_size(entity: &Entity) -> i64 {
     match foldings.any(|folding| folding == Some(Folding::Long)) {
         true => BATCH_OF_LONG,
         false => BATCH,
-    }
-}
-
-/// The condition that a column holds one of these ids; the statement for one of them stays the same.
-fn holds_one(column: Column, ids: &[i64]) -> Condition {
-    match ids {
-        [id] => holds_id(column, *id),
-        _ => among(column, ids.to_vec()),
     }
 }
