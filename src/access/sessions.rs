@@ -46,6 +46,11 @@ pub fn begin(
     browser: &str,
     now: NaiveDateTime,
 ) -> QueryResult<Begun> {
+    // First of all: a server lets many who sign in at once share the row that their sessions refer to,
+    // and whoever writes to it then waits for all the others.
+    diesel::update(operators::table.find(operator))
+        .set(operators::signed_in_at.eq(now))
+        .execute(connection)?;
     diesel::insert_into(sessions::table)
         .values((
             sessions::token_hash.eq(token.hash()),
@@ -57,9 +62,6 @@ pub fn begin(
         ))
         .execute(connection)?;
     let id = last_insert_id(connection)?;
-    diesel::update(operators::table.find(operator))
-        .set(operators::signed_in_at.eq(now))
-        .execute(connection)?;
     Ok(Begun { id, token })
 }
 
