@@ -184,6 +184,13 @@ impl Drop for Database {
         match &self.home {
             // The folder removes itself.
             Home::Folder { .. } | Home::Disk => {}
+            // A test that has failed is told as it is: to panic once more would end all the others.
+            // What it leaves goes with the leftovers.
+            Home::Server { server, removal } if std::thread::panicking() => {
+                if let Err(error) = connect(server).batch_execute(removal) {
+                    eprintln!("{removal}: {error}");
+                }
+            }
             Home::Server { server, removal } => execute(server, removal),
         }
     }
