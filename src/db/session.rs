@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use diesel::QueryResult;
 use diesel::connection::SimpleConnection as _;
-use diesel::result::Error as QueryError;
 
 use super::connection::AnyConnection;
 use super::error::is_statement_timeout;
@@ -81,8 +80,8 @@ pub fn within<T>(
 ) -> QueryResult<Option<T>> {
     limit_statements(connection, limit)?;
     let result = work(connection);
-    if let Err(error) = &result {
-        after_failure(connection, error);
+    if result.is_err() {
+        after_failure(connection);
     }
     free_statements(connection)?;
     match result {
@@ -103,11 +102,11 @@ pub fn can_stop(connection: &AnyConnection) -> bool {
     }
 }
 
-/// Makes the connection fit for the next one after reads that failed.
+/// Makes the connection fit for what comes next where something that was asked of it failed.
 ///
-/// MariaDB's client library waits for ever when a prepared statement that was stopped among its
-/// rows is run again, so the statements are prepared anew.
-pub(super) fn after_failure(connection: &mut AnyConnection, error: &QueryError) {
+/// MariaDB's client library waits for ever when a prepared statement that was stopped among its rows,
+/// at its time limit or by a deadlock, is run again: so the statements are prepared anew.
+pub(super) fn after_failure(connection: &mut AnyConnection) {
     match connection {
         #[cfg(feature = "sqlite")]
         AnyConnection::Sqlite(_) => {}
@@ -115,14 +114,11 @@ pub(super) fn after_failure(connection: &mut AnyConnection, error: &QueryError) 
         AnyConnection::Postgres(_) => {}
         #[cfg(feature = "mysql")]
         AnyConnection::Mysql(mysql) => {
-            if super::error::is_timed_out(error) {
-                use diesel::connection::{CacheSize, Connection as _};
-                mysql.set_prepared_statement_cache_size(CacheSize::Disabled);
-                mysql.set_prepared_statement_cache_size(CacheSize::Unbounded);
-            }
+            use diesel::connection::{CacheSize, Connection as _};
+            mysql.set_prepared_statement_cache_size(CacheSize::Disabled);
+            mysql.set_prepared_statement_cache_size(CacheSize::Unbounded);
         }
     }
-    let _ = error;
 }
 
 fn limit_statements(connection: &mut AnyConnection, limit: Duration) -> QueryResult<()> {

@@ -7,7 +7,7 @@ use diesel::connection::TransactionManager;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::connection::AnyConnection;
-use super::sequence;
+use super::{sequence, session};
 
 /// How often a transaction is run again when it lost a race.
 const ATTEMPTS: u32 = 8;
@@ -48,7 +48,20 @@ pub fn attempt<T, E: From<QueryError>>(
     connection: &mut AnyConnection,
     work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
 ) -> Result<T, E> {
-    diesel::Connection::transaction(connection, work)
+    Manager::begin_transaction(connection)?;
+    match work(connection) {
+        Ok(value) => {
+            Manager::commit_transaction(connection)?;
+            Ok(value)
+        }
+        Err(error) => {
+            // After a deadlock MySQL has rolled back the whole transaction, and knows of no part: what
+            // happened first is what the transaction is run again for.
+            let _ = Manager::rollback_transaction(connection);
+            session::after_failure(connection);
+            Err(error)
+        }
+    }
 }
 
 /// Runs what only reads, all of it on the state that its first query saw, whatever others write
@@ -64,6 +77,9 @@ pub fn snapshot<T, E: From<QueryError>>(
     let outcome = work(connection);
     // Nothing was written; on a connection that broke there is nothing to end either.
     let _ = Manager::rollback_transaction(connection);
+    if outcome.is_err() {
+        session::after_failure(connection);
+    }
     outcome
 }
 
@@ -106,6 +122,7 @@ fn transact<T>(
             // A connection that cannot roll back is found broken by the pool and dropped there,
             // which ends the transaction as well: the first error is the one worth telling.
             let _ = Manager::rollback_transaction(connection);
+            session::after_failure(connection);
             Err(Failure::Before(error))
         }
     }

@@ -3,10 +3,15 @@
 
 use std::time::Duration;
 
+use diesel::QueryResult;
 use diesel::connection::SimpleConnection as _;
 
+use backlot::db::{self, AnyConnection};
+use backlot::entities::movies::MOVIES;
+use backlot::panel::record::read;
+
 use crate::bulk::{SMALL, add_movies, ended, rename_all, select};
-use crate::support::{Database, Person, Program};
+use crate::support::{Database, Panel, Person, Program, at_once};
 
 crate::tests![
     an_edit_meets_what_was_not_committed_when_it_was_sent,
@@ -15,6 +20,8 @@ crate::tests![
     a_job_that_edits_keeps_it_in_the_history,
     a_job_that_deletes_keeps_it_in_the_trash_and_what_goes_along_as_well,
     a_job_that_imports_takes_it_for_changed_in_between,
+    who_loses_against_others_does_it_once_more_by_the_same_statements,
+    a_part_of_a_transaction_that_loses_is_done_once_more_with_all_of_it,
 ];
 
 /// Runs what waits while another program is changing something, and commits meanwhile.
@@ -126,4 +133,41 @@ fn a_job_that_imports_takes_it_for_changed_in_between(database: &Database) {
     });
     assert!(!job.visible().contains("Done"), "{}", job.visible());
     assert_eq!(ada.open("/movies").names(), ["Theirs"]);
+}
+
+/// Two hold the first two movies, each in another order, and both twice.
+fn hold_in_both_orders(
+    panel: &Panel,
+    work: impl Fn(&mut AnyConnection, [i64; 2]) -> QueryResult<()> + Sync,
+) {
+    if panel.database().file().is_some() {
+        return;
+    }
+    add_movies(panel.database(), 2);
+    at_once(2, |index| {
+        let mut connection = panel.database().connect();
+        for _ in 0..2 {
+            let order = if index == 0 { [1, 2] } else { [2, 1] };
+            db::retried(&mut connection, |connection| work(connection, order)).unwrap();
+        }
+    });
+}
+
+/// Holds the movies of these numbers one after the other.
+fn hold(connection: &mut AnyConnection, ids: [i64; 2]) -> QueryResult<()> {
+    ids.into_iter().try_for_each(|id| {
+        read::hold(connection, &MOVIES, MOVIES.id, &[id])?;
+        std::thread::sleep(Duration::from_millis(200));
+        Ok(())
+    })
+}
+
+fn who_loses_against_others_does_it_once_more_by_the_same_statements(panel: &Panel) {
+    hold_in_both_orders(panel, hold);
+}
+
+fn a_part_of_a_transaction_that_loses_is_done_once_more_with_all_of_it(panel: &Panel) {
+    hold_in_both_orders(panel, |connection, ids| {
+        db::attempt(connection, |connection| hold(connection, ids))
+    });
 }

@@ -178,6 +178,6 @@ impl Gate {
         if is_stale(error) {
             self.generation.end(connection);
         }
-        session::after_failure(&mut connection.inner, error);
+        session::after_failure(&mut connection.inner);
     }
 }
