@@ -8,7 +8,7 @@ use diesel::QueryResult;
 
 use super::words;
 use crate::access::{Action, CurrentOperator, Requirement};
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, lock};
 use crate::history::{self, Already, ONLY, TICKED, is_root, takes_all_back};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
@@ -149,7 +149,10 @@ where
     }
     let now = request.state().clock.now();
     let way = request
-        .write_serially(required, move |connection, operator| {
+        .write(required, move |connection, operator| {
+            // One after the other, rather than serially: what the job of the first changes with every
+            // step is read by the others, who would lose against it again and again.
+            lock(connection, "undo")?;
             let (work, words) = match decide(connection, operator)? {
                 Way::Job(work, words) => (*work, words),
                 Way::Busy(job) => return Ok(Err(Some(job))),
