@@ -13,7 +13,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::words::{counted, grouped};
 use crate::panel::record::history::Reason;
 use crate::transfer::format::read::TextEncoding;
-use crate::transfer::import::{EmptyCells, Given, Import, command};
+use crate::transfer::import::{EmptyCells, Given, How, Import, command};
 use crate::transfer::jobs::{Job, JobState};
 use crate::transfer::step_of;
 
@@ -152,16 +152,13 @@ fn check_and_write(
     if options.dry_run || rows == 0 {
         return Ok(ExitCode::SUCCESS);
     }
-    if !options.again {
-        command::ensure_once(connection, entity, &checked)?;
-    }
     let job = progress::with_bar(rows, "rows written", |bar| {
         let mut show = |job: &Job| {
             bar.set_position(job.looked_at().unsigned_abs());
             go_on()
         };
-        let how = (options.skip_refused, reason);
-        command::carry_out(connection, (&REGISTER, step_of), (entity, &checked), how, &mut show)
+        let how = How { skip: options.skip_refused, again: options.again, reason };
+        command::carry_out(connection, (&REGISTER, step_of), (entity, &checked), &how, &mut show)
     })??;
     if job.state() == JobState::Cancelled {
         eprintln!("stopped: {}", left(&job));

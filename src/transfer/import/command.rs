@@ -59,13 +59,13 @@ const BATCH: usize = 1000;
 /// # Errors
 /// Where one is.
 pub fn ensure_alone(connection: &mut AnyConnection, entity: &'static Entity) -> Outcomes<()> {
-    match jobs::importing(connection, entity.table())? {
-        None => Ok(()),
-        Some(job) => {
-            let several = entity.names.several();
-            Err(words::still_importing(job, &several).into())
-        }
-    }
+    company(connection, entity)?.map_or(Ok(()), |problem| Err(problem.into()))
+}
+
+/// What is said where another import into the same entity is on its way.
+fn company(connection: &mut AnyConnection, entity: &'static Entity) -> QueryResult<Option<String>> {
+    let job = jobs::importing(connection, entity.table())?;
+    Ok(job.map(|job| words::still_importing(job, &entity.names.several())))
 }
 
 /// Takes a file in. What is in it from now on counts, whoever writes to it meanwhile.
@@ -258,42 +258,54 @@ pub fn remarks(import: &Import, given: &Given) -> Vec<String> {
     remarks.into_iter().map(|remark| words::of_file(&import.file_name, &remark)).collect()
 }
 
-/// Makes sure that nothing is added once more that an earlier import of the very same file has added.
-///
-/// # Errors
-/// Where it would be.
-pub fn ensure_once(
+/// What is said where something would be added once more that an earlier import of the very same file
+/// has added.
+fn repeated(
     connection: &mut AnyConnection,
     entity: &'static Entity,
     import: &Import,
-) -> Outcomes<()> {
-    match Before::find(connection, entity, import)?.filter(|before| before.is_repeated) {
-        None => Ok(()),
-        Some(before) => {
-            let records = words::records(entity.names, before.count);
-            Err(words::repeated(&records, before.change_set()).into())
-        }
-    }
+) -> QueryResult<Option<String>> {
+    let before = Before::find(connection, entity, import)?.filter(|before| before.is_repeated);
+    Ok(before.map(|before| {
+        words::repeated(&words::records(entity.names, before.count), before.change_set())
+    }))
+}
+
+/// How what a file comes to is written.
+pub struct How<'h> {
+    /// Whether rows that are refused are left out, rather than all of it.
+    pub skip: bool,
+    /// Whether what an earlier import of the very same file has added is added once more.
+    pub again: bool,
+    /// Why it is imported.
+    pub reason: &'h Reason,
 }
 
 /// Writes what was found, or until `show` says that it is to stop, which is told how far it is.
 ///
 /// # Errors
-/// Where somebody else was quicker, or is at it: nothing is written then.
+/// Where somebody else was quicker, or is at it, or has imported the same: nothing is written then.
 pub fn carry_out(
     connection: &mut AnyConnection,
     (register, steps): (&'static Register, fn(JobKind) -> Step),
     (entity, import): (&'static Entity, &Import),
-    (skip, reason): (bool, &Reason),
+    How { skip, again, reason }: &How<'_>,
     show: &mut dyn FnMut(&Job) -> ControlFlow<()>,
 ) -> Outcomes<Job> {
-    ensure_alone(connection, entity)?;
     let operator = CurrentOperator::of_command_line();
     let job = retried(connection, |connection| {
+        job::take_turn(connection, entity)?;
+        if let Some(problem) = company(connection, entity)? {
+            return Ok(Err(problem));
+        }
+        let problem = if *again { None } else { repeated(connection, entity, import)? };
+        if let Some(problem) = problem {
+            return Ok(Err(problem));
+        }
         let mut import = import.clone();
-        job::new_import(connection, &operator, (entity, &mut import), (skip, reason), now())?;
-        Ok(import.job_id.unwrap_or_default())
-    })?;
+        job::new_import(connection, &operator, (entity, &mut import), (*skip, reason), now())?;
+        Ok(Ok(import.job_id.unwrap_or_default()))
+    })??;
     let job = jobs::work_off(connection, register, steps, job, show)?;
     match (job.state(), found(connection, import.id)?.state) {
         (JobState::Cancelled, _) | (_, ImportState::Imported) => Ok(job),

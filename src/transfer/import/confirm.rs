@@ -8,11 +8,12 @@ use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
 use super::before::Before;
+use super::job::{new_import, take_turn};
 use super::result::Typed;
 use super::settings::Plan;
 use super::store::{self, Import, ImportState};
 use super::upload::requirement;
-use super::{AT_ONCE, ImportId, apply, checked, dry_run, job, page_of, result, words};
+use super::{AT_ONCE, ImportId, apply, checked, dry_run, page_of, result, words};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, attempt};
 use crate::panel::entity::definition::Entity;
@@ -69,27 +70,18 @@ pub async fn confirm(
     let typed = Typed { reason: sent.reason.clone(), skip, again };
     let (now, register) = (request.state().clock.now(), request.site.register);
     let at_once = request.site.at_once;
-    // Asked before the transaction that writes: on MySQL that locks all it reads, and imports that are
-    // confirmed at once would lock each other out.
-    let is_repeated = !again
-        && request
-            .read(requirement(entity), move |connection, operator| {
-                let Some(import) = super::own(connection, operator, entity, id)? else {
-                    return Ok(false);
-                };
-                let before = Before::find(connection, entity, &import)?;
-                Ok(before.is_some_and(|before| before.is_repeated))
-            })
-            .await?;
     let outcome = request
-        .write_serially(requirement(entity), move |connection, operator| {
+        .write(requirement(entity), move |connection, operator| {
+            take_turn(connection, entity)?;
             let Some(mut import) = super::own(connection, operator, entity, id)? else {
                 return Ok(Outcome::Missing);
             };
             if import.state != ImportState::Checked || import.counts.written() == 0 {
                 return Ok(Outcome::Elsewhere);
             }
-            if let Some((status, problem)) = objection(&import, &sent, skip, is_repeated) {
+            let before = Before::find(connection, entity, &import)?;
+            let repeated = before.filter(|before| before.is_repeated && !again);
+            if let Some((status, problem)) = objection(&import, &sent, skip, repeated.as_ref()) {
                 let none = Inputs::default();
                 let shown = result::Shown::read(connection, operator, (entity, import), &none)?;
                 return Ok(Outcome::Refused(Box::new(shown), status, problem));
@@ -101,7 +93,7 @@ pub async fn confirm(
             import.settings.reason.clone_from(&sent.reason.text);
             if import.counts.written() > at_once {
                 let how = (skip, &sent.reason);
-                job::new_import(connection, operator, (entity, &mut import), how, now)?;
+                new_import(connection, operator, (entity, &mut import), how, now)?;
                 return Ok(Outcome::Job(import.job_id.unwrap_or_default()));
             }
             let occasion = Occasion::new(Origin::Import, now)
@@ -146,15 +138,17 @@ fn objection(
     import: &Import,
     sent: &Confirmed,
     skip: bool,
-    is_repeated: bool,
+    repeated: Option<&Before>,
 ) -> Option<(StatusCode, &'static str)> {
     match sent.objection(&import.mark()) {
         Some(StatusCode::CONFLICT) => Some((StatusCode::CONFLICT, words::CHANGED)),
         _ if import.counts.refused > 0 && !skip => {
             Some((StatusCode::UNPROCESSABLE_ENTITY, words::REFUSED))
         }
-        _ if is_repeated => Some((StatusCode::UNPROCESSABLE_ENTITY, words::REPEATED)),
-        objection => objection.map(|status| (status, "")),
+        objection => match repeated {
+            Some(before) => Some((StatusCode::UNPROCESSABLE_ENTITY, before.problem())),
+            None => objection.map(|status| (status, "")),
+        },
     }
 }
 
@@ -179,6 +173,7 @@ fn all_batches(writer: &mut Writer<'_>, plan: &Plan, import: &Import) -> QueryRe
         let rows = store::rows_to_write(writer.connection, import.id, asked)?;
         let Some(last) = rows.last() else { return Ok(true) };
         from = last.number + 1;
+        apply::hold(writer.connection, plan, &rows)?;
         let asked = apply::ask(writer.connection, writer.operator, plan, rows)?;
         if !asked.others.is_empty() {
             return Ok(false);

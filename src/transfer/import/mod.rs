@@ -27,7 +27,7 @@ use actix_web::http::StatusCode;
 use chrono::TimeDelta;
 use diesel::QueryResult;
 
-pub use self::command::Given;
+pub use self::command::{Given, How};
 pub use self::example::example;
 pub use self::forget::{forget, oldest};
 pub use self::job::{check_step, import_of, import_step};

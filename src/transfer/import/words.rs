@@ -32,6 +32,11 @@ pub(super) const REFUSED: &str = "Some lines are refused, so nothing was importe
 pub(super) const REPEATED: &str = "Records from this very file were imported before and would be \
                                    added once more, so nothing was imported. Undo that import \
                                    first, or tick that it is imported all the same.";
+/// The same where that import is still being written.
+pub(super) const REPEATED_BESIDE: &str = "This very file is being imported just now, and its records \
+                                          would be added once more, so nothing was imported. Wait \
+                                          until that has ended, or tick that it is imported all the \
+                                          same.";
 /// What is said of a check that was stopped.
 pub(super) const NOT_CHECKED: &str = "The file was not checked to its end.";
 pub(super) const NOTHING_IMPORTED: &str = "The import was stopped before anything was imported.";
@@ -219,10 +224,13 @@ pub(super) fn no(one: &str) -> String {
 }
 
 /// What a command says where an earlier import has added the same.
-pub(super) fn repeated(records: &str, change_set: i64) -> String {
+pub(super) fn repeated(records: &str, change_set: Option<i64>) -> String {
+    let undo = change_set
+        .map(|change_set| format!("Undo that in the panel, at /activity/{change_set}, or find"))
+        .unwrap_or_else(|| "Find".to_owned());
     format!(
-        "{records} from this very file were imported before, and would be added once more. Undo that \
-         in the panel, at /activity/{change_set}, find records by --match, or say --again"
+        "{records} from this very file were imported before, and would be added once more. {undo} \
+         records by --match, or say --again"
     )
 }
 

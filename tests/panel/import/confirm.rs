@@ -11,6 +11,7 @@ crate::tests![
     whoever_may_not_is_refused,
     what_the_rows_do_needs_its_own_permission,
     two_imports_at_once_make_one_record,
+    of_two_who_confirm_one_file_at_once_the_second_is_asked,
     a_reason_is_kept,
     an_import_is_its_owners_alone,
 ];
@@ -126,6 +127,26 @@ fn two_imports_at_once_make_one_record(panel: &Panel) {
         ada.press(&forms[index], "Add 1 movie").assert_status(303);
     });
     assert_eq!(ada.open("/movies").names(), ["Alien"]);
+}
+
+fn of_two_who_confirm_one_file_at_once_the_second_is_asked(panel: &Panel) {
+    let people = [panel.person(), panel.person_who_is("Bob", &["admin"])];
+    let pages =
+        people.each_ref().map(|person| checked(person, "movies", "films.csv", "name\nAlien\n"));
+    let paths = pages.each_ref().map(|page| page.path.clone());
+    let forms = pages.each_ref().map(|page| page.form_where("form.record"));
+    let answers = at_once(2, |index| {
+        let answer = people[index].press(&forms[index], "Add 1 movie");
+        (answer.status, answer.visible())
+    });
+    let asked = usize::from(answers[1].0 == 422);
+    assert_eq!([answers[asked].0, answers[1 - asked].0], [422, 303]);
+    assert_eq!(people[0].open("/movies").names(), ["Alien"]);
+    let said = &answers[asked].1;
+    assert!(said.contains("were imported before and would be added once more"), "{said}");
+    let form = people[asked].open(&paths[asked]).form_where("form.record").choose("again", "1");
+    people[asked].follow(&people[asked].press(&form, "Add 1 movie"));
+    assert_eq!(people[0].open("/movies").names(), ["Alien", "Alien"]);
 }
 
 fn a_reason_is_kept(panel: &Panel) {

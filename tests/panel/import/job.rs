@@ -7,11 +7,12 @@ use diesel::prelude::*;
 
 use super::{checked, counts, find_by, uploaded};
 use crate::bulk::{Small, counts as counted, ended};
-use crate::support::{Database, Page, Person, Program, command, number};
+use crate::support::{Database, Page, Person, Program, at_once, command, number};
 
 crate::tests![
     more_than_a_request_should_write_is_a_job_of_one_change_set,
     what_a_cancelled_import_has_added_is_not_added_once_more_unasked,
+    a_file_that_a_job_is_importing_is_not_imported_once_more_unasked,
     a_large_file_is_checked_by_a_job,
     a_job_writes_nothing_where_something_changed_in_between,
     lines_that_changed_in_between_are_left_out_where_refused_ones_are,
@@ -93,6 +94,32 @@ fn what_a_cancelled_import_has_added_is_not_added_once_more_unasked(panel: &Smal
     let begun = ada.press(&form, "Add 2,500 movies");
     ended(&ada, begun.location());
     assert_eq!(there(), 5000);
+}
+
+fn a_file_that_a_job_is_importing_is_not_imported_once_more_unasked(panel: &Small) {
+    let people = [panel.0.person(), panel.0.person_who_is("Bob", &["admin"])];
+    let [ada, bob] = &people;
+    let forms = people.each_ref().map(|person| {
+        checked(person, "movies", "films.csv", films(2500)).form_where("form.record")
+    });
+    let answers = at_once(2, |index| {
+        let answer = people[index].press(&forms[index], "Add 2,500 movies");
+        match answer.status {
+            303 => Ok(answer.location().to_owned()),
+            _ => Err((answer.visible(), answer.link("See how far that is").to_owned())),
+        }
+    });
+    let (job, (said, link)) = match &answers[..] {
+        [Ok(job), Err(asked)] | [Err(asked), Ok(job)] => (job, asked),
+        answers => panic!("one of them is asked: {answers:?}"),
+    };
+    assert!(said.contains("movies from this very file are being imported just now by"), "{said}");
+    assert!(said.contains("Wait until that has ended"), "{said}");
+    assert!(link.ends_with(job), "{link}");
+    ended(ada, job);
+    assert_eq!(ada.open("/movies").text(".shown"), "1–50 of 2,500");
+    let page = bob.open(&checked(bob, "movies", "again.csv", films(2500)).path);
+    assert!(page.visible().contains("were imported before by"), "{}", page.visible());
 }
 
 fn a_large_file_is_checked_by_a_job(panel: &Small) {

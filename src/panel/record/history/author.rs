@@ -38,8 +38,13 @@ impl Author {
     /// Whoever made a change set, as it is told to that operator now.
     pub fn of(change_set: &ChangeSet, operator: &CurrentOperator, now: NaiveDateTime) -> Self {
         let is_you = change_set.operator_id == Some(operator.id);
-        let name = if is_you { words::YOU } else { change_set.by() };
-        Self { name: name.to_owned(), is_you, when: When::of(change_set.happened_at, now) }
+        Self::called(change_set.by(), is_you, When::of(change_set.happened_at, now))
+    }
+
+    /// Somebody who is called that in the middle of a sentence, unless it is whoever looks.
+    pub fn called(name: &str, is_you: bool, when: Option<When>) -> Self {
+        let name = if is_you { words::YOU } else { name };
+        Self { name: name.to_owned(), is_you, when }
     }
 
     /// Another program, of which nothing is known.

@@ -11,7 +11,7 @@ mod take_back;
 mod write;
 
 pub use self::check::check_step;
-pub use self::order::{import_of, new_check, new_import};
+pub use self::order::{import_of, new_check, new_import, take_turn};
 pub use self::write::import_step;
 
 /// So many rows are checked or written by one step at most.

@@ -5,7 +5,7 @@ use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
 
 use crate::access::CurrentOperator;
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, lock};
 use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::Reason;
 use crate::transfer::import::store::{self, Import, ImportState};
@@ -22,6 +22,12 @@ pub struct Parameters {
     pub skip: bool,
     /// Why it is imported, as somebody said it.
     pub reason: String,
+}
+
+/// Waits for the imports into an entity that are written at this moment: they write in turns, so none
+/// makes what another is just making.
+pub fn take_turn(connection: &mut AnyConnection, entity: &Entity) -> QueryResult<()> {
+    lock(connection, &format!("import {}", entity.table()))
 }
 
 /// Makes the job that checks a file.

@@ -4,10 +4,10 @@ use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
 use super::MOST;
-use super::order::{Parameters, subject, told};
+use super::order::{Parameters, subject, take_turn, told};
 use super::stage::{Stage, stopped};
 use super::take_back::{begin_taking_back, take_back};
-use crate::db::{AnyConnection, lock};
+use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::{Occasion, Origin, Reason, begin};
 use crate::panel::record::write::Writer;
@@ -78,8 +78,7 @@ fn go_on(
         Ok(subject) => subject,
         Err(problem) => return Ok(Stepped::Stopped(problem.to_owned())),
     };
-    // Two imports of one entity write in turns: neither makes what the other is just making.
-    lock(connection, &format!("import {}", entity.table()))?;
+    take_turn(connection, entity)?;
     match stage(turn.job, &parameters) {
         None => begin_writing(connection, turn, (entity, import), &parameters),
         Some(Stage::Asking(from)) => {

@@ -115,6 +115,24 @@ pub fn remembered(
     Ok(found.map(|text| Settings::parse(&text)))
 }
 
+/// The other imports of the very same file, or sheet of it, that are being written.
+pub fn importing_of_file(
+    connection: &mut AnyConnection,
+    import: &Import,
+) -> QueryResult<Vec<Import>> {
+    let found: Vec<Found> = imports::table
+        .filter(imports::entity.eq(&import.entity))
+        .filter(imports::digest.eq(&import.digest))
+        .filter(imports::state.eq(ImportState::Importing.word()))
+        .filter(imports::id.ne(import.id))
+        .order(imports::id)
+        .limit(MOST_BEFORE)
+        .select(Found::as_select())
+        .load(connection)?;
+    let is_same = |other: &Import| other.settings.sheet == import.settings.sheet;
+    Ok(found.into_iter().map(Import::from).filter(is_same).collect())
+}
+
 /// What imports of the very same file, or sheet of it, wrote, the latest first.
 pub fn change_sets_of_file(
     connection: &mut AnyConnection,

@@ -9,7 +9,7 @@ mod rows;
 
 pub use self::chunks::{CHUNK, bytes, delete_some_chunks, insert_chunk};
 pub use self::counts::{Counts, Outcome};
-pub use self::find::{change_sets_of_file, find, open, remembered};
+pub use self::find::{change_sets_of_file, find, importing_of_file, open, remembered};
 pub use self::import::{Import, ImportState, NewImport, arrived, insert, save};
 pub use self::rows::{
     ImportRow, delete_some_rows, has_rows, insert_import_rows, lines_of, rows_before, rows_from,

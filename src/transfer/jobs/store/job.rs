@@ -1,9 +1,12 @@
 //! A job as its row has it, and how it is found.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Backend, Stored, UtcTime};
+use crate::panel::entity::when::When;
+use crate::panel::record::history::Author;
 use crate::schema::jobs;
 use crate::transfer::jobs::{JobKind, JobState};
 
@@ -74,6 +77,12 @@ impl Job {
     /// Whether they may see it and cancel it: their own, or, where they manage operators, any.
     pub fn is_up_to(&self, operator: &CurrentOperator) -> bool {
         self.operator_id == operator.id || operator.manages()
+    }
+
+    /// Who made it, and when, as it is told to that operator now.
+    pub fn author(&self, operator: &CurrentOperator, now: NaiveDateTime) -> Author {
+        let is_you = self.operator_id == operator.id;
+        Author::called(&self.operator, is_you, When::of(self.created_at, now))
     }
 
     /// How many records were looked at.
