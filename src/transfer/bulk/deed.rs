@@ -80,6 +80,18 @@ impl Deed {
         }
     }
 
+    /// All of it in a text: another one where something else would be done.
+    pub fn in_detail(&self) -> String {
+        match self {
+            Self::Edit(draft) => {
+                let values = draft.iter().map(|(field, value)| (field.name(), value));
+                format!("edit {:?}\n", values.collect::<Vec<_>>())
+            }
+            Self::Delete => "delete\n".to_owned(),
+            Self::Link(end, other) => format!("link {} {}\n", end.link.table, other.id),
+        }
+    }
+
     /// What a change set is about that does it to so many records.
     pub fn root(&self, entity: &'static Entity, total: i64) -> Root {
         let title = counted(total, entity.names.one, &entity.names.several());

@@ -54,7 +54,8 @@ impl Preview {
             refused: 0,
             first: Vec::new(),
             problems: Vec::new(),
-            digest: Sha256::new(),
+            // Whoever confirms it confirms what is to be done, and not only to how many.
+            digest: Sha256::new_with_prefix(deed.in_detail()),
         };
         let mut last = None;
         while preview.looked_at < most {

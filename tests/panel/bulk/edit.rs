@@ -8,6 +8,7 @@ crate::tests![
     what_makes_no_sense_is_said_beside_its_field_and_nothing_typed_is_lost,
     an_owner_is_chosen_on_a_page_of_its_own,
     what_breaks_a_rule_or_was_changed_since_is_left_as_it_is,
+    other_values_than_were_shown_are_not_written,
     what_changes_between_the_look_and_the_writing_is_shown_again,
     more_than_a_request_should_do_is_a_job,
     only_who_may_edit_edits,
@@ -107,6 +108,19 @@ fn what_breaks_a_rule_or_was_changed_since_is_left_as_it_is(panel: &Panel) {
     assert_eq!(refused[1], "Profile of C: It was changed since it was selected.");
     let list = ada.follow(&ada.press(&preview.form(), "Change"));
     assert_eq!(list.notices(), ["Changed 1 profile. 2 profiles were left as they are."]);
+}
+
+fn other_values_than_were_shown_are_not_written(panel: &Panel) {
+    let ada = panel.person();
+    with_users(&ada, &["30", "31"]);
+    let page = select(&ada, "users", "id=1.1&id=2.1&then=edit");
+    let preview = previewed(&ada, &page, &[("do.age", "set"), ("age", "40")]);
+    let other = ada.press(&preview.form().forge("age", "50"), "Change");
+    other.assert_refused(409);
+    assert!(other.visible().contains("after: 50"), "{}", other.visible());
+    assert_eq!(ages(&ada), ["30", "31"]);
+    ada.follow(&ada.press(&other.form(), "Change"));
+    assert_eq!(ages(&ada), ["50", "50"]);
 }
 
 fn what_changes_between_the_look_and_the_writing_is_shown_again(panel: &Panel) {
