@@ -18,7 +18,7 @@ pub use self::activity::{ActivityList, activity, change_set};
 pub use self::entry::called;
 pub use self::past::{ask_restore, at, past, restore_past};
 pub use self::record::history;
-pub use self::titles::shown_title;
+pub use self::titles::{counted_title, shown_title};
 pub use self::trash::{Already, ONLY, TICKED, is_root, restore, takes_all_back, trash};
 pub use self::undo::{
     Answers, Part, Problem, Taken, root, take_back, take_back_or_roll_back, undo,

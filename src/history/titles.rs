@@ -10,8 +10,9 @@ use crate::db::statement::Value;
 use crate::db::{AnyConnection, Stored};
 use crate::panel::entity::definition::{Entity, Title};
 use crate::panel::entity::field::Field;
+use crate::panel::entity::register::Register;
 use crate::panel::record::history::{
-    ChangeKind, PastValue, PastValues, Summary, latest, titles_at,
+    ChangeKind, ChangeSet, PastValue, PastValues, Summary, latest, titles_at,
 };
 use crate::panel::record::titled::TitledRow;
 
@@ -150,6 +151,14 @@ pub fn recounted(title: &str, entity: &Entity, kind: ChangeKind, summary: &Summa
     match rest {
         Some(rest) => words::recounted(count, (names.one, &several), rest),
         None => title.to_owned(),
+    }
+}
+
+/// What a change set is about, with how many records became that indeed.
+pub fn counted_title(set: &ChangeSet, register: &Register) -> String {
+    match (register.entity(&set.entity), set.record_id, set.kind()) {
+        (Some(entity), None, Some(kind)) => recounted(&set.title, entity, kind, &set.summary()),
+        _ => set.title.clone(),
     }
 }
 

@@ -61,7 +61,7 @@ impl Entry {
             _ => String::new(),
         };
         let title = title(&set.root(), operator, register);
-        let is_counted = matches!(set.origin(), Some(Origin::Bulk | Origin::Undo));
+        let is_counted = matches!(set.origin(), Some(Origin::Bulk | Origin::Import | Origin::Undo));
         let title = match (entity, set.record_id, set.kind()) {
             (Some(entity), None, Some(kind)) if is_counted => {
                 recounted(&title, entity, kind, &set.summary())
