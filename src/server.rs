@@ -138,7 +138,7 @@ pub fn start(config: &Config, register: &'static Register) -> Result<Server, Sta
         (clock.clone(), stopping.clone()),
         site.clone().into_inner(),
         config.jobs,
-        transfer::step_of,
+        transfer::steps_of,
     );
     let db = web::Data::new(db);
     let state = web::Data::new(state);

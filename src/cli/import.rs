@@ -15,7 +15,7 @@ use crate::panel::record::history::Reason;
 use crate::transfer::format::read::TextEncoding;
 use crate::transfer::import::{EmptyCells, Given, How, Import, command};
 use crate::transfer::jobs::{Job, JobState};
-use crate::transfer::step_of;
+use crate::transfer::steps_of;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -153,12 +153,16 @@ fn check_and_write(
         return Ok(ExitCode::SUCCESS);
     }
     let job = progress::with_bar(rows, "rows written", |bar| {
+        let mut is_told = options.skip_refused;
         let mut show = |job: &Job| {
             bar.set_position(job.looked_at().unsigned_abs());
+            if go_on().is_break() && !std::mem::replace(&mut is_told, true) {
+                bar.suspend(|| eprintln!("{TAKING_BACK}"));
+            }
             go_on()
         };
         let how = How { skip: options.skip_refused, again: options.again, reason };
-        command::carry_out(connection, (&REGISTER, step_of), (entity, &checked), &how, &mut show)
+        command::carry_out(connection, (&REGISTER, steps_of), (entity, &checked), &how, &mut show)
     })??;
     if job.state() == JobState::Cancelled {
         eprintln!("stopped: {}", left(&job));
@@ -171,10 +175,15 @@ fn check_and_write(
     Ok(ExitCode::SUCCESS)
 }
 
+/// What is said where an import is stopped that is done whole or not at all.
+const TAKING_BACK: &str = "stopping: what was imported is taken back, which the panel does where this \
+                           is stopped once more";
+
 /// What a job has done that was stopped, and what can be done about it.
 fn left(job: &Job) -> String {
     let (done, all) = (grouped(job.done), grouped(job.total.unwrap_or(job.done)));
     match job.change_set_id.filter(|_| job.done > 0) {
+        _ if !job.message.is_empty() => job.message.clone(),
         None => "nothing was imported".to_owned(),
         Some(change_set) => format!(
             "{done} of {all} were imported. Undo them in the panel, at /activity/{change_set}, \

@@ -10,16 +10,16 @@ pub mod jobs;
 pub mod selection;
 pub mod undo;
 
-use self::jobs::{JobKind, Step};
+use self::jobs::{JobKind, Steps};
 
-/// What one step of such a job does.
-pub fn step_of(kind: JobKind) -> Step {
+/// What the steps of such a job do.
+pub fn steps_of(kind: JobKind) -> Steps {
     match kind {
-        JobKind::Edit => |_, _| Ok(Box::new(bulk::edit_step)),
-        JobKind::Delete => |_, _| Ok(Box::new(bulk::delete_step)),
-        JobKind::Link => |_, _| Ok(Box::new(bulk::link_step)),
-        JobKind::Undo => |_, _| Ok(Box::new(undo::undo_step)),
-        JobKind::CheckImport => import::check_step,
-        JobKind::Import => import::import_step,
+        JobKind::Edit => Steps::ending(|_, _| Ok(Box::new(bulk::edit_step))),
+        JobKind::Delete => Steps::ending(|_, _| Ok(Box::new(bulk::delete_step))),
+        JobKind::Link => Steps::ending(|_, _| Ok(Box::new(bulk::link_step))),
+        JobKind::Undo => Steps::ending(|_, _| Ok(Box::new(undo::undo_step))),
+        JobKind::CheckImport => Steps::ending(import::check_step),
+        JobKind::Import => Steps { go_on: import::import_step, cancel: import::cancel_step },
     }
 }

@@ -22,7 +22,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::record::history::Reason;
 use crate::transfer::format::read::{FileProblem, TextEncoding};
-use crate::transfer::jobs::{self, Job, JobKind, JobState, Pace, Step, pause_of_commands};
+use crate::transfer::jobs::{self, Job, JobState, Pace, StepsOf, pause_of_commands};
 
 /// How a file is imported, as far as somebody has said it.
 #[derive(Clone, Debug, Default)]
@@ -287,7 +287,7 @@ pub struct How<'h> {
 /// Where somebody else was quicker, or is at it, or has imported the same: nothing is written then.
 pub fn carry_out(
     connection: &mut AnyConnection,
-    (register, steps): (&'static Register, fn(JobKind) -> Step),
+    (register, steps): (&'static Register, StepsOf),
     (entity, import): (&'static Entity, &Import),
     How { skip, again, reason }: &How<'_>,
     show: &mut dyn FnMut(&Job) -> ControlFlow<()>,

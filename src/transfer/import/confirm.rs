@@ -8,7 +8,7 @@ use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
 use super::before::Before;
-use super::job::{new_import, take_turn};
+use super::job::{RowName, new_import, take_turn};
 use super::result::Typed;
 use super::settings::Plan;
 use super::store::{self, Import, ImportState};
@@ -37,13 +37,13 @@ enum Outcome {
     Job(i64),
     /// The page is shown again.
     Refused(Box<result::Shown>, StatusCode, &'static str),
-    /// Something else is there by now, and the dry run has begun anew.
-    Changed(Box<Import>),
+    /// A row comes to something else by now, and the dry run has begun anew.
+    Changed(Box<Import>, RowName),
 }
 
 /// Why a part of the transaction is rolled back.
 enum Stopped {
-    Changed,
+    Changed(RowName),
     Failed(QueryError),
 }
 
@@ -83,7 +83,8 @@ pub async fn confirm(
             let repeated = before.filter(|before| before.is_repeated && !again);
             if let Some((status, problem)) = objection(&import, &sent, skip, repeated.as_ref()) {
                 let none = Inputs::default();
-                let shown = result::Shown::read(connection, operator, (entity, import), &none)?;
+                let (at, about) = ((register, now), (entity, import));
+                let shown = result::Shown::read(connection, operator, at, about, &none)?;
                 return Ok(Outcome::Refused(Box::new(shown), status, problem));
             }
             let Ok(plan) = import.settings.plan(entity, operator) else {
@@ -104,9 +105,9 @@ pub async fn confirm(
             });
             match written {
                 Err(Stopped::Failed(error)) => Err(error),
-                Err(Stopped::Changed) => {
+                Err(Stopped::Changed(row)) => {
                     dry_run::begin(connection, &mut import, now)?;
-                    Ok(Outcome::Changed(Box::new(import)))
+                    Ok(Outcome::Changed(Box::new(import), row))
                 }
                 Ok(written) => {
                     import.state = ImportState::Imported;
@@ -126,7 +127,9 @@ pub async fn confirm(
         Outcome::Elsewhere => Ok(request.redirect(&page_of(entity, id), "")),
         Outcome::Done(message) => Ok(request.redirect(&page_of(entity, id), message)),
         Outcome::Job(job) => Ok(to_new_job(&request, job)),
-        Outcome::Changed(import) => checked(&request, entity, &import, words::CHANGED).await,
+        Outcome::Changed(import, row) => {
+            checked(&request, entity, &import, &words::changed(import.format, &row)).await
+        }
         Outcome::Refused(shown, status, problem) => {
             result::with_typed(&request, entity, *shown, (status, problem), typed)
         }
@@ -161,22 +164,26 @@ fn all(
     occasion: Occasion,
 ) -> Result<Option<Written>, Stopped> {
     let run = |writer: &mut Writer<'_>| all_batches(writer, plan, import);
-    let (is_done, written) = Writer::run(connection, operator, occasion, run)?;
-    if is_done { Ok(written) } else { Err(Stopped::Changed) }
+    let (changed, written) = Writer::run(connection, operator, occasion, run)?;
+    changed.map_or(Ok(written), |row| Err(Stopped::Changed(row)))
 }
 
-/// Returns whether all of it is written: somebody else may have been quicker.
-fn all_batches(writer: &mut Writer<'_>, plan: &Plan, import: &Import) -> QueryResult<bool> {
+/// Returns the first row that comes to something else by now: somebody else may have been quicker.
+fn all_batches(
+    writer: &mut Writer<'_>,
+    plan: &Plan,
+    import: &Import,
+) -> QueryResult<Option<RowName>> {
     let mut from = 0;
     loop {
         let asked = (from, AT_ONCE as i64);
         let rows = store::rows_to_write(writer.connection, import.id, asked)?;
-        let Some(last) = rows.last() else { return Ok(true) };
+        let Some(last) = rows.last() else { return Ok(None) };
         from = last.number + 1;
         apply::hold(writer.connection, plan, &rows)?;
         let asked = apply::ask(writer.connection, writer.operator, plan, rows)?;
-        if !asked.others.is_empty() {
-            return Ok(false);
+        if let Some(row) = asked.others.first() {
+            return Ok(Some(RowName::from(row)));
         }
         apply::write(writer, &asked.same)?;
     }

@@ -30,7 +30,7 @@ use diesel::QueryResult;
 pub use self::command::{Given, How};
 pub use self::example::example;
 pub use self::forget::{forget, oldest};
-pub use self::job::{check_step, import_of, import_step};
+pub use self::job::{cancel_step, check_step, import_of, import_step, is_taken_back};
 pub use self::settings::EmptyCells;
 pub use self::store::Import;
 use self::store::ImportState;
@@ -112,6 +112,7 @@ pub async fn show(
     id: ImportId,
 ) -> Result<HttpResponse, Error> {
     let asked = request.query.clone();
+    let at = (request.site.register, request.state().clock.now());
     let shown = request
         .read(requirement(entity), move |connection, operator| {
             let Some(import) = own(connection, operator, entity, id)? else { return Ok(None) };
@@ -125,7 +126,7 @@ pub async fn show(
                 | ImportState::Imported => {
                     let about = (entity, import);
                     Shown::Result(Box::new(result::Shown::read(
-                        connection, operator, about, &asked,
+                        connection, operator, at, about, &asked,
                     )?))
                 }
             }))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::before::Before;
@@ -17,6 +18,7 @@ use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
+use crate::panel::entity::register::Register;
 use crate::panel::entity::words::{capitalized, grouped};
 use crate::panel::http::error::Error;
 use crate::panel::http::id::Id;
@@ -26,6 +28,7 @@ use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
 use crate::panel::record::history::{Author, Reason};
 use crate::panel::record::references::References;
+use crate::transfer::jobs::Since;
 
 /// So many rows one page shows.
 const SIZE: i64 = 50;
@@ -51,6 +54,10 @@ struct ResultPage {
     before: Option<Before>,
     /// Who imported it, and when.
     author: Option<Author>,
+    /// What became since of what was imported.
+    since: Since,
+    /// The change set of what was imported.
+    change_set: Option<i64>,
     /// Columns that are put into nothing.
     left_out: Vec<String>,
     problem: String,
@@ -108,6 +115,7 @@ pub struct Shown {
     targets: HashMap<String, Target>,
     operator: Arc<CurrentOperator>,
     before: Option<Before>,
+    since: Since,
 }
 
 /// In the order of the tabs.
@@ -119,6 +127,7 @@ impl Shown {
     pub fn read(
         connection: &mut AnyConnection,
         operator: &Arc<CurrentOperator>,
+        (register, now): (&'static Register, NaiveDateTime),
         (entity, import): (&'static Entity, Import),
         asked: &Inputs,
     ) -> QueryResult<Self> {
@@ -158,8 +167,11 @@ impl Shown {
             ImportState::Checked => Before::find(connection, entity, &import)?,
             _ => None,
         };
+        let imported = import.change_set_id.filter(|_| import.state == ImportState::Imported);
+        let since = Since::of(connection, (operator, register), imported, now)?;
         Ok(Self {
             before,
+            since,
             import,
             outcome,
             rows,
@@ -224,6 +236,8 @@ pub fn with_typed(
         mark: import.mark(),
         author: author.flatten(),
         before: shown.before,
+        since: shown.since,
+        change_set: shown.import.change_set_id,
         left_out,
         path,
         problem: problem.to_owned(),

@@ -1,5 +1,6 @@
 //! What is said of imports, beside the templates.
 
+use super::job::{Cause, RowName};
 use super::store::{Counts, Outcome};
 use crate::panel::entity::names::Names;
 use crate::panel::entity::words::{capitalized, counted, grouped};
@@ -25,6 +26,14 @@ pub(super) const OVERTAKEN: &str = "It comes to something else since the file wa
 /// What is said where somebody was quicker than who confirms.
 pub(super) const CHANGED: &str = "Something changed since the file was checked, so nothing was \
                                   imported. This is what it comes to now.";
+/// The same where it is known what that was about.
+pub(super) fn changed(format: FileFormat, row: &RowName) -> String {
+    format!(
+        "{} since the file was checked, so nothing was imported. This is what it comes to now.",
+        changed_row(format, row)
+    )
+}
+
 /// What is said where lines are refused, and nobody said to leave them out.
 pub(super) const REFUSED: &str = "Some lines are refused, so nothing was imported. Correct them and \
                                   upload the file again, or tick that they are left out.";
@@ -43,14 +52,51 @@ pub(super) const NOTHING_IMPORTED: &str = "The import was stopped before anythin
 
 /// What a job says whose file is gone, or another job's.
 pub(super) const FILE_GONE: &str = "The file is not there any more.";
-/// What a job says that found something changed before it wrote...
-pub(super) const CHANGED_BEFORE: &str = "Something changed since the file was checked, so nothing \
-                                         was imported. Check the file again.";
-/// ...and while it did.
-pub(super) const TAKEN_BACK: &str = "Something changed while it was imported, so all that was \
-                                     imported was taken back. Check the file again.";
-pub(super) const NOT_TAKEN_BACK: &str = "Something changed while it was imported. What was imported \
-                                         was taken back, but for what others have changed since.";
+
+/// What a job says that does not go on, and has written nothing...
+pub(super) fn nothing_written(format: FileFormat, cause: &Cause) -> String {
+    let changed = match cause {
+        Cause::Cancelled => return NOTHING_IMPORTED.to_owned(),
+        Cause::Plan => "Something changed".to_owned(),
+        Cause::Row(row) => changed_row(format, row),
+    };
+    format!("{changed} since the file was checked, so nothing was imported. Check the file again.")
+}
+
+/// ...and one that has taken back what it wrote, all of it or what it could.
+pub(super) fn taken_back(format: FileFormat, cause: &Cause, is_all: bool) -> String {
+    let changed = match cause {
+        Cause::Cancelled if is_all => {
+            return "Nothing was kept: all that was imported before was taken back.".to_owned();
+        }
+        Cause::Cancelled => {
+            return "What was imported before was taken back, but for what others have changed \
+                    since."
+                .to_owned();
+        }
+        Cause::Plan => "Something changed".to_owned(),
+        Cause::Row(row) => changed_row(format, row),
+    };
+    match is_all {
+        true => format!(
+            "{changed} while it was imported, so all that was imported was taken back. Check the \
+             file again."
+        ),
+        false => format!(
+            "{changed} while it was imported. What was imported was taken back, but for what others \
+             have changed since."
+        ),
+    }
+}
+
+/// "What line 62 (Alien) is about changed"
+fn changed_row(format: FileFormat, RowName { line, title }: &RowName) -> String {
+    let place = format.place();
+    match title.as_str() {
+        "" => format!("What {place} {line} is about changed"),
+        title => format!("What {place} {line} ({title}) is about changed"),
+    }
+}
 
 /// What a command calls the file that is piped into it.
 pub(super) const PIPED: &str = "standard input";

@@ -10,7 +10,7 @@ use diesel::result::Error as QueryError;
 
 use super::pace::{Pace, STEP};
 use super::store;
-use super::{Act, Job, JobKind, JobState, Step, Stepped, Turn, words};
+use super::{Act, Job, JobState, Stepped, StepsOf, Turn, words};
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, now, pause_of_writers, retried};
 use crate::panel::entity::register::Register;
@@ -42,19 +42,31 @@ pub(super) fn rolled_back(error: QueryError) -> QueryResult<Advanced> {
     }
 }
 
+/// What a step has read before its transaction.
+pub(super) struct Looked {
+    act: Act,
+    /// The state of the job that it is a step of.
+    state: JobState,
+}
+
 /// What the next step of a job reads before its transaction; `None` where there is none.
 pub(super) fn look(
     connection: &mut AnyConnection,
-    (register, steps): (&'static Register, fn(JobKind) -> Step),
+    (register, steps): (&'static Register, StepsOf),
     id: i64,
     (size, _, now): Told,
-) -> QueryResult<Option<Act>> {
+) -> QueryResult<Option<Looked>> {
     let Some(job) = store::find(connection, id)? else { return Ok(None) };
     let (Some(operator), Some(kind)) = (operator_of(connection, &job)?, job.kind()) else {
         return Ok(None);
     };
-    let (operator, until) = (&Arc::new(operator), Instant::now() + STEP);
-    steps(kind)(connection, &Turn { register, operator, now, job: &job, size, until }).map(Some)
+    let (operator, until, state) = (&Arc::new(operator), Instant::now() + STEP, job.state());
+    let turn = Turn { register, operator, now, job: &job, size, until };
+    let step = match state {
+        JobState::Cancelling => steps(kind).cancel,
+        _ => steps(kind).go_on,
+    };
+    Ok(Some(Looked { act: step(connection, &turn)?, state }))
 }
 
 /// Whose job it is, with what they may do by now, if they may sign in.
@@ -70,7 +82,7 @@ fn operator_of(connection: &mut AnyConnection, job: &Job) -> QueryResult<Option<
 /// before; [`rolled_back`] tells what its error means.
 pub(super) fn advance(
     connection: &mut AnyConnection,
-    (register, act): (&'static Register, Option<&Act>),
+    (register, looked): (&'static Register, Option<&Looked>),
     (id, instance): (i64, &str),
     (size, worked, now): Told,
 ) -> QueryResult<Advanced> {
@@ -79,9 +91,6 @@ pub(super) fn advance(
     let over = |connection: &mut AnyConnection, state, message: &str| {
         store::finish(connection, id, (state, message), now).map(|()| Advanced::Over)
     };
-    if job.state() == JobState::Cancelling {
-        return over(connection, JobState::Cancelled, "");
-    }
     let operator = operator_of(connection, &job)?;
     let Some(operator) = operator else {
         return over(connection, JobState::Failed, words::OPERATOR_GONE);
@@ -89,8 +98,10 @@ pub(super) fn advance(
     if job.kind().is_none() {
         return over(connection, JobState::Failed, words::UNKNOWN);
     }
-    // Where it could not be looked at a moment ago, it is looked at again.
-    let Some(act) = act else { return Ok(Advanced::Further(began, Duration::ZERO)) };
+    // Where it could not be looked at a moment ago, or was cancelled since, it is looked at again.
+    let Some(Looked { act, .. }) = looked.filter(|looked| looked.state == job.state()) else {
+        return Ok(Advanced::Further(began, Duration::ZERO));
+    };
     let operator = &Arc::new(operator);
     let turn = Turn { register, operator, now, job: &job, size, until: began + STEP };
     match act(connection, &turn)? {
@@ -99,6 +110,7 @@ pub(super) fn advance(
         }
         Stepped::Fewer => over(connection, JobState::Failed, words::STUCK),
         Stepped::Stopped(message) => over(connection, JobState::Failed, &message),
+        Stepped::Cancelled(message) => over(connection, JobState::Cancelled, &message),
         Stepped::Further(progress) => {
             store::note(connection, &job, &progress, worked)?;
             Ok(Advanced::Further(began, pause_of_writers(connection)))
@@ -125,7 +137,7 @@ pub fn pause_of_commands(connection: &AnyConnection) -> Duration {
 pub fn work_off(
     connection: &mut AnyConnection,
     register: &'static Register,
-    steps: fn(JobKind) -> Step,
+    steps: StepsOf,
     job: i64,
     show: &mut dyn FnMut(&Job) -> ControlFlow<()>,
 ) -> QueryResult<Job> {
@@ -135,8 +147,8 @@ pub fn work_off(
     loop {
         let began = Instant::now();
         let (id, told) = ((job, instance.as_str()), (pace.size(), worked, now()));
-        let act = look(connection, (register, steps), job, told)?;
-        let with = (register, act.as_ref());
+        let looked = look(connection, (register, steps), job, told)?;
+        let with = (register, looked.as_ref());
         let step = |connection: &mut _| advance(connection, with, id, told);
         match retried(connection, step).or_else(rolled_back)? {
             Advanced::Over => break,
@@ -149,7 +161,7 @@ pub fn work_off(
         worked = began.elapsed();
         let Some(found) = store::find(connection, job)? else { continue };
         if show(&found).is_break() {
-            // The next step ends it.
+            // The next steps end it.
             retried(connection, |connection| store::cancel(connection, job, now()))?;
         }
     }

@@ -25,6 +25,7 @@ pub use self::page::{cancel, job, jobs, to_new_job, to_new_job_saying};
 pub use self::problem::{JobProblem, problems};
 pub use self::refusal::is_violation;
 pub use self::runner::Runner;
+pub use self::since::Since;
 pub use self::store::{
     Job, NewJob, find, forget, importing, oldest, set_change_set, set_done, writes_to,
 };
@@ -111,6 +112,8 @@ pub enum Stepped {
     Finished(Progress),
     /// The job cannot go on, and why.
     Stopped(String),
+    /// It ends as it was cancelled, and what is to be said of that, if anything.
+    Cancelled(String),
     /// One of several records stands in the way: what the step wrote is rolled back, and they are to
     /// be tried one by one.
     Fewer,
@@ -142,6 +145,25 @@ impl Turn<'_> {
 /// One step of a job: what it reads before its transaction, so that nobody waits for that, and then
 /// what it does.
 pub type Step = fn(&mut AnyConnection, &Turn<'_>) -> QueryResult<Act>;
+
+/// What the steps of a job do.
+pub struct Steps {
+    /// As long as it goes on.
+    pub go_on: Step,
+    /// Once it is cancelled.
+    pub cancel: Step,
+}
+
+impl Steps {
+    /// Those of a job that just ends where it is cancelled; what it has done stays.
+    pub fn ending(go_on: Step) -> Self {
+        let cancel: Step = |_, _| Ok(Box::new(|_, _| Ok(Stepped::Cancelled(String::new()))));
+        Self { go_on, cancel }
+    }
+}
+
+/// The steps of each kind of job.
+pub type StepsOf = fn(JobKind) -> Steps;
 
 /// What a step does, called in a transaction.
 pub type Act = Box<dyn Fn(&mut AnyConnection, &Turn<'_>) -> QueryResult<Stepped> + Send>;

@@ -22,7 +22,7 @@ use crate::panel::http::id::Id;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::list::pager::Pager;
-use crate::transfer::import::import_of;
+use crate::transfer::import::{import_of, is_taken_back};
 
 /// How many jobs, and how many of what was refused, one page shows.
 const SIZE: i64 = 50;
@@ -54,7 +54,8 @@ struct JobPage {
     /// How fast it goes, and how long it will take; empty where that cannot be told.
     pace: String,
     message: String,
-    is_cancellable: bool,
+    /// What the button says that cancels it; empty where it cannot be cancelled.
+    cancel: &'static str,
     /// How many changes were not taken back, and can be all the same; empty for none.
     anyway: String,
     /// What became since of what it did.
@@ -149,7 +150,12 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
         counts: words::counts(&job),
         pace: words::pace(&job),
         message: words::standing(&job, matches!(since, Since::Stands(_))),
-        is_cancellable: !job.has_ended() && job.state() != JobState::Cancelling,
+        cancel: match job.state() {
+            _ if job.has_ended() => "",
+            JobState::Cancelling => "",
+            _ if is_taken_back(&job) => words::CANCEL_ALL,
+            _ => words::CANCEL_REST,
+        },
         anyway,
         since,
         pager: Pager::new(page, SIZE, job.refused, |page| format!("{path}?page={page}#refused")),

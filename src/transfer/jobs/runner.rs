@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use super::advance::{Advanced, advance, look, rolled_back};
 use super::pace::Pace;
 use super::store::{self, Held};
-use super::{JobKind, JobState, Step, words};
+use super::{JobState, StepsOf, words};
 use crate::access::Clock;
 use crate::config::Jobs;
 use crate::db::{AnyConnection, Db, Error};
@@ -38,7 +38,7 @@ pub struct Runner {
     site: Arc<Site>,
     settings: Jobs,
     stopping: Stopping,
-    steps: fn(JobKind) -> Step,
+    steps: StepsOf,
     /// What this instance is called.
     instance: String,
     /// The jobs that it has, in the order of their turns.
@@ -66,7 +66,7 @@ impl Runner {
         (clock, stopping): (Clock, Stopping),
         site: Arc<Site>,
         settings: Jobs,
-        steps: fn(JobKind) -> Step,
+        steps: StepsOf,
     ) -> Option<Self> {
         let mut name = [0_u8; 16];
         getrandom::fill(&mut name).ok()?;
@@ -168,9 +168,9 @@ impl Runner {
         let (register, steps): (&'static Register, _) = (self.site.register, self.steps);
         let look =
             move |connection: &mut AnyConnection| look(connection, (register, steps), id, told);
-        let act = self.db.read(look).await?;
+        let looked = self.db.read(look).await?;
         let advance = move |connection: &mut AnyConnection| {
-            advance(connection, (register, act.as_ref()), (id, &instance), told)
+            advance(connection, (register, looked.as_ref()), (id, &instance), told)
         };
         self.db.write(advance).await.or_else(|error| match error {
             Error::Query(error) => Ok(rolled_back(error)?),

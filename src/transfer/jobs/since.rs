@@ -41,7 +41,18 @@ impl Since {
         job: &Job,
         now: NaiveDateTime,
     ) -> QueryResult<Self> {
-        let set = match job.change_set_id.filter(|_| job.has_ended() && job.done > 0) {
+        let set = job.change_set_id.filter(|_| job.has_ended() && job.done > 0);
+        Self::of(connection, (operator, register), set, now)
+    }
+
+    /// What became of a change set, where there is one.
+    pub fn of(
+        connection: &mut AnyConnection,
+        (operator, register): (&Arc<CurrentOperator>, &'static Register),
+        set: Option<i64>,
+        now: NaiveDateTime,
+    ) -> QueryResult<Self> {
+        let set = match set {
             Some(set) => history::find(connection, set)?,
             None => None,
         };

@@ -22,6 +22,10 @@ pub(super) const STUCK: &str = "One of the records cannot be written.";
 pub(super) const BROKEN: &str = "The database refused it. The log of the program says why.";
 /// What is said where a job that has ended is cancelled.
 pub(super) const HAD_ENDED: &str = "It had ended already.";
+/// The button that cancels what a job has not done yet...
+pub(super) const CANCEL_REST: &str = "Cancel the rest";
+/// ...and the one that cancels what is done whole or not at all.
+pub(super) const CANCEL_ALL: &str = "Cancel, and keep nothing";
 /// The link to the file that a job is about.
 pub(super) const FILE: &str = "The file";
 

@@ -27,7 +27,8 @@ fn what_changed_in_between_stops_all_of_it_and_is_shown_again(panel: &Panel) {
     ada.save(&ada.edit(&solaris, &[("name", "Solaris (1972)")]));
     let form = page.form_where("form.record").fill("reason", "the festival");
     let again = ada.follow(&ada.press(&form, "Add 1 movie and change 2"));
-    assert!(again.notices()[0].starts_with("Something changed since"), "{:?}", again.notices());
+    let said = &again.notices()[0];
+    assert!(said.starts_with("What line 4 (Solaris) is about changed since"), "{said}");
     assert_eq!(ada.open(&alien).heading(), "Alien", "nothing was written");
     assert_eq!(ada.open("/movies").rows().len(), 2);
     assert!(again.rows()[1][2].contains("Solaris (1972)"), "{:?}", again.rows());

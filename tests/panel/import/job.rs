@@ -11,6 +11,8 @@ use crate::support::{Database, Page, Person, Program, at_once, command, number};
 
 crate::tests![
     more_than_a_request_should_write_is_a_job_of_one_change_set,
+    a_cancelled_import_keeps_nothing,
+    a_cancelled_import_goes_on_being_taken_back_where_the_program_is_killed,
     what_a_cancelled_import_has_added_is_not_added_once_more_unasked,
     a_file_that_a_job_is_importing_is_not_imported_once_more_unasked,
     a_large_file_is_checked_by_a_job,
@@ -45,24 +47,88 @@ fn more_than_a_request_should_write_is_a_job_of_one_change_set(panel: &Small) {
     assert_eq!(counted(&job), ["90", "0", "0"]);
     let file = ada.open(job.link("The file"));
     assert_eq!(file.heading(), "Imported films.csv");
+    let change_set = ada.open(file.link("See what was imported"));
+    assert!(change_set.visible().contains("90 movies from films.csv"), "{}", change_set.visible());
     let activity = ada.open("/activity").rows();
     assert_eq!(activity[0][..2], ["90 movies from films.csv", "Added"]);
     assert_eq!((activity[0][4].as_str(), activity[0][5].as_str()), ("Import", "festival"));
     assert_eq!(activity.len(), 1);
     let again = checked(&ada, "movies", "films.csv", films(90));
     assert!(again.visible().contains("90 movies from this very file were imported before by you"));
-    let undo = ada.press(&job.form_where("form[action$=undo]"), "Undo");
+    let undo = ada.press(&file.form_where("form[action$=undo]"), "Undo");
     crate::bulk::ended(&ada, undo.location());
     assert!(ada.open("/movies").rows().is_empty());
+    let file = ada.open(&file.path);
+    assert!(file.text(".since").starts_with("What it did was taken back by you"));
+    assert!(!file.has("form[action$=undo]"), "{}", file.visible());
+}
+
+fn a_cancelled_import_keeps_nothing(panel: &Small) {
+    let ada = panel.0.person();
+    let page = checked(&ada, "movies", "films.csv", films(2500));
+    let begun = ada.press(&page.form_where("form.record"), "Add 2,500 movies");
+    assert_eq!(ada.open(begun.location()).heading(), "Import movies from films.csv");
+    while counted(&ada.open(begun.location()))[0] == "0" {}
+    let form = ada.open(begun.location()).form_where("form[action$='/cancel']");
+    ada.press(&form, "Cancel, and keep nothing").assert_status(303);
+    let job = ended(&ada, begun.location());
+    let said = job.text(".job [role=status]");
+    assert!(said.starts_with("Cancelled: Nothing was kept"), "{said}");
+    assert_eq!(counted(&job), ["0", "0", "0"], "nothing is left of it");
+    assert!(!job.has("form[action*='/undo']"), "{}", job.visible());
+    assert!(ada.open("/movies").rows().is_empty());
+    let activity = ada.open("/activity").rows();
+    let how: Vec<&str> = activity.iter().map(|row| row[4].as_str()).collect();
+    assert_eq!(how, ["Undo", "Import"]);
+    let written = activity[1][0].strip_suffix(" movies from films.csv").unwrap();
+    assert!(written.replace(',', "").parse::<usize>().unwrap() < 2500, "{activity:?}");
+    let columns = ada.open(job.link("The file"));
+    assert!(columns.visible().contains("Nothing was kept"), "{}", columns.visible());
+    let page = super::check(&ada, &columns);
+    assert!(!page.has("[name=again]"), "{}", page.visible());
+    let job = worked(&ada, &page, "Add 2,500 movies");
+    assert_eq!(counted(&job), ["2,500", "0", "0"]);
+}
+
+fn a_cancelled_import_goes_on_being_taken_back_where_the_program_is_killed(database: &Database) {
+    let few = [("BULK_AT_ONCE", "20"), ("JOB_TAKEOVER", "1s")];
+    let mut program = Program::start_with(database, &few);
+    let ada = program.person();
+    let page = checked(&ada, "movies", "films.csv", films(6000));
+    let form = page.form_where("form.record");
+    let job = ada.press(&form, "Add 6,000 movies").location().to_owned();
+    let connection = &mut database.connect();
+    let movies = "(SELECT count(*) FROM movies)";
+    while number(connection, movies) < 2000 {}
+    ada.post(&format!("{job}/cancel"), "").assert_status(303);
+    let undone = "(SELECT count(*) FROM changes WHERE change_set_id > 1)";
+    for least in [1, 800] {
+        while number(connection, undone) < least {}
+        program.signal("KILL");
+        program.ended();
+        program = Program::start_with(database, &few);
+    }
+    let job = ended(&program.person(), &job);
+    let said = job.text(".job [role=status]");
+    assert!(said.starts_with("Cancelled: Nothing was kept"), "{said}");
+    assert_eq!(number(connection, movies), 0);
+    let changes = "(SELECT count(*) FROM changes WHERE change_set_id = 1)";
+    assert_eq!(number(connection, changes), number(connection, undone), "nothing twice");
 }
 
 fn what_a_cancelled_import_has_added_is_not_added_once_more_unasked(panel: &Small) {
     let ada = panel.0.person();
+    // What is right is to be imported, whatever the rest is.
+    let films = |count| format!("{}{}\n", films(count), "y".repeat(300));
     let page = checked(&ada, "movies", "films.csv", films(2500));
-    let begun = ada.press(&page.form_where("form.record"), "Add 2,500 movies");
+    let form = page.form_where("form.record").choose("skip", "1");
+    let begun = ada.press(&form, "Add 2,500 movies");
     while counted(&ada.open(begun.location()))[0].len() < 2 {}
-    ada.post(&format!("{}/cancel", begun.location()), "").assert_status(303);
+    let running = ada.open(begun.location());
+    ada.press(&running.form_where("form[action$='/cancel']"), "Cancel the rest").assert_status(303);
     let job = ended(&ada, begun.location());
+    let said = job.text(".job [role=status]");
+    assert_eq!(said, "Cancelled: What was done before stays.");
     let added = counted(&job)[0].clone();
     let there = || number(&mut panel.0.database().connect(), "(SELECT count(*) FROM movies)");
     let before = there();
@@ -74,7 +140,7 @@ fn what_a_cancelled_import_has_added_is_not_added_once_more_unasked(panel: &Smal
     for page in &again {
         let said = format!("{added} movies from this very file were imported before by you");
         assert!(page.visible().contains(&said), "{}", page.visible());
-        let form = page.form_where("form.record").fill("reason", "festival");
+        let form = page.form_where("form.record").choose("skip", "1").fill("reason", "festival");
         let refused = ada.press(&form, "Add 2,500 movies");
         refused.assert_refused(422);
         assert!(refused.visible().contains("so nothing was imported"), "{}", refused.visible());
@@ -90,7 +156,7 @@ fn what_a_cancelled_import_has_added_is_not_added_once_more_unasked(panel: &Smal
     assert_eq!(counted(&job), ["2,500", "0", "0"]);
     // Who says so adds them once more; what is found by a column is not added.
     let page = ada.open(&again[0].path);
-    let form = page.form_where("form.record").choose("again", "1");
+    let form = page.form_where("form.record").choose("again", "1").choose("skip", "1");
     let begun = ada.press(&form, "Add 2,500 movies");
     ended(&ada, begun.location());
     assert_eq!(there(), 5000);
@@ -149,7 +215,9 @@ fn a_job_writes_nothing_where_something_changed_in_between(panel: &Small) {
     let page = checked(&ada, "movies", "films.csv", format!("id,name\n{lines}{id},Aliens\n"));
     ada.save(&ada.edit(&alien.path, &[("name", "Alien (1979)")]));
     let job = worked(&ada, &page, "Add 60 movies and change 1");
-    assert!(job.text(".job [role=status]").contains("nothing was imported"), "{}", job.visible());
+    let said = job.text(".job [role=status]");
+    let row = "What line 62 (Alien) is about changed since the file was checked";
+    assert!(said.contains(row) && said.contains("so nothing was imported"), "{said}");
     assert!(!job.visible().contains("Done") && !job.has("form[action*='/undo']"));
     assert_eq!(ada.open("/movies").names(), ["Alien (1979)"]);
     assert_eq!(ada.open("/activity").rows().len(), 2, "nothing stands in the history");
@@ -190,7 +258,9 @@ fn what_changes_while_a_job_writes_makes_it_take_back_all(panel: &Small) {
         command(panel.0.database(), &["history", "seal"]);
     }
     let job = ended(&ada, begun.location());
-    assert!(job.text(".job [role=status]").contains("was taken back"), "{}", job.visible());
+    let said = job.text(".job [role=status]");
+    let row = "What line 2502 (Alien) is about changed while it was imported";
+    assert!(said.contains(row) && said.contains("was taken back"), "{said}");
     command(panel.0.database(), &["history", "seal"]);
     command(panel.0.database(), &["history", "verify"]);
     assert_eq!(counted(&job), ["0", "0", "0"], "nothing is left of it");

@@ -8,7 +8,8 @@ use crate::support::{Database, Program, begun, command, number};
 
 crate::tests![
     a_command_that_is_stopped_while_it_checks_imports_nothing,
-    a_command_that_is_stopped_while_it_writes_says_what_it_has_written,
+    a_command_that_is_stopped_while_it_writes_keeps_nothing,
+    a_command_that_writes_what_is_right_says_what_it_has_written_when_it_is_stopped,
     a_command_takes_what_is_piped_into_it,
 ];
 
@@ -42,10 +43,33 @@ fn a_command_that_is_stopped_while_it_checks_imports_nothing(database: &Database
     }
 }
 
-fn a_command_that_is_stopped_while_it_writes_says_what_it_has_written(database: &Database) {
+fn a_command_that_is_stopped_while_it_writes_keeps_nothing(database: &Database) {
     let program = Program::start(database);
     let films = films();
-    let arguments = ["import", "movies", films.path(), "--match", "name"];
+    let arguments = ["import", "movies", films.path()];
+    let child = begun(database, &arguments);
+    let movies = "(SELECT count(*) FROM movies)";
+    let (output, said) = stopped(database, child, "INT", movies);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("what was imported is taken back"), "{said}");
+    assert!(
+        said.ends_with("stopped: Nothing was kept: all that was imported before was taken back.\n"),
+        "{said}"
+    );
+    let connection = &mut database.connect();
+    assert_eq!(number(connection, movies), 0);
+    let jobs = program.person().open("/jobs").rows();
+    assert_eq!(jobs[0][1], "Cancelled");
+    command(database, &arguments);
+    assert_eq!(number(connection, movies), 6_000);
+}
+
+fn a_command_that_writes_what_is_right_says_what_it_has_written_when_it_is_stopped(
+    database: &Database,
+) {
+    let program = Program::start(database);
+    let films = films();
+    let arguments = ["import", "movies", films.path(), "--match", "name", "--skip-refused"];
     let child = begun(database, &arguments);
     let movies = "(SELECT count(*) FROM movies)";
     let (output, said) = stopped(database, child, "INT", movies);

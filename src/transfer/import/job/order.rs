@@ -10,7 +10,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::record::history::Reason;
 use crate::transfer::import::store::{self, Import, ImportState};
 use crate::transfer::import::upload::requirement;
-use crate::transfer::import::{apply, dry_run, words};
+use crate::transfer::import::{dry_run, words};
 use crate::transfer::jobs::{FORBIDDEN, Job, JobKind, NewJob, Turn, UNKNOWN};
 
 /// What a job is told.
@@ -60,7 +60,7 @@ pub fn new_import(
     let job = NewJob {
         kind: JobKind::Import,
         entity: entity.table(),
-        title: words::import(&apply::root(entity, import).title),
+        title: words::import_from(&entity.names.several(), &import.file_name),
         parameters: parameters(import, skip, &reason.text),
         total: Some(import.counts.written()),
         // It begins when everything was asked again.
@@ -78,9 +78,7 @@ fn parameters(import: &Import, skip: bool, reason: &str) -> String {
 /// The import that a job is about.
 pub fn import_of(job: &Job) -> Option<i64> {
     match job.kind()? {
-        JobKind::CheckImport | JobKind::Import => {
-            serde_json::from_str(&job.parameters).ok().map(|it: Parameters| it.import)
-        }
+        JobKind::CheckImport | JobKind::Import => parameters_of(job).map(|it| it.import),
         _ => None,
     }
 }
@@ -90,19 +88,20 @@ pub type Subject = Result<(&'static Entity, Import, Parameters), &'static str>;
 
 /// What the job of a step is told.
 pub fn told(turn: &Turn<'_>) -> Option<(&'static Entity, Parameters)> {
-    let entity = turn.register.entity(&turn.job.entity)?;
-    Some((entity, serde_json::from_str(&turn.job.parameters).ok()?))
+    Some((turn.register.entity(&turn.job.entity)?, parameters_of(turn.job)?))
 }
 
-/// What the step of a job is about.
+/// What a job is told.
+pub fn parameters_of(job: &Job) -> Option<Parameters> {
+    serde_json::from_str(&job.parameters).ok()
+}
+
+/// What the step of a job is about, where its operator may go on with it.
 pub fn subject(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Subject> {
-    let Some((entity, parameters)) = told(turn) else { return Ok(Err(UNKNOWN)) };
-    let Some(mut import) = store::find(connection, parameters.import)? else {
-        return Ok(Err(words::FILE_GONE));
+    let (entity, mut import, parameters) = match found(connection, turn)? {
+        Ok(found) => found,
+        Err(problem) => return Ok(Err(problem)),
     };
-    if import.job_id != Some(turn.job.id) {
-        return Ok(Err(words::FILE_GONE));
-    }
     if turn.operator.meets(&requirement(entity)) {
         return Ok(Ok((entity, import, parameters)));
     }
@@ -110,4 +109,14 @@ pub fn subject(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<S
     FORBIDDEN.clone_into(&mut import.problem);
     store::save(connection, &import, turn.now)?;
     Ok(Err(FORBIDDEN))
+}
+
+/// What the step of a job is about, whoever goes on with it.
+pub fn found(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Subject> {
+    let Some((entity, parameters)) = told(turn) else { return Ok(Err(UNKNOWN)) };
+    let import = store::find(connection, parameters.import)?;
+    Ok(match import.filter(|import| import.job_id == Some(turn.job.id)) {
+        Some(import) => Ok((entity, import, parameters)),
+        None => Err(words::FILE_GONE),
+    })
 }

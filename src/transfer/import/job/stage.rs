@@ -3,26 +3,69 @@
 use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
 
+use super::order::Parameters;
 use crate::db::AnyConnection;
 use crate::transfer::import::dry_run::json;
-use crate::transfer::import::store::{self, Import, ImportState};
-use crate::transfer::jobs::{Progress, Stepped, Turn};
+use crate::transfer::import::store::{self, Import, ImportRow, ImportState};
+use crate::transfer::jobs::{Job, JobState, Progress, Stepped, Turn};
 
 /// Where a job is.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Stage {
     /// It asks again what the rows come to, from that one on.
     Asking(i64),
     /// It writes the rows from that one on.
     Writing(i64),
     /// It takes back what it wrote before that change, by that change set.
-    TakingBack(i64, i64),
+    TakingBack {
+        /// The change set that takes it back.
+        undo: i64,
+        /// The number of the last change that was taken back.
+        before: i64,
+        /// Why.
+        cause: Cause,
+    },
+}
+
+/// Why an import does not go on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Cause {
+    /// Somebody has cancelled it.
+    Cancelled,
+    /// This row comes to something else by now.
+    Row(RowName),
+    /// So do all: it is about other fields, or their operator may do less.
+    Plan,
+}
+
+/// A row of a file, as it is told which one is meant.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RowName {
+    /// Its line.
+    pub line: i64,
+    /// What its record is called.
+    pub title: String,
+}
+
+impl From<&ImportRow> for RowName {
+    fn from(row: &ImportRow) -> Self {
+        Self { line: row.line, title: row.title.clone() }
+    }
 }
 
 impl Stage {
     /// Where the next step begins.
-    pub fn progress(self) -> Progress {
-        Progress { position: json(&self), ..Progress::default() }
+    pub fn progress(&self) -> Progress {
+        Progress { position: json(self), ..Progress::default() }
+    }
+}
+
+/// Where a job is; one that leaves out what changed need not ask before.
+pub fn stage(job: &Job, parameters: &Parameters) -> Option<Stage> {
+    match serde_json::from_str(&job.position) {
+        Ok(stage) => Some(stage),
+        Err(_) if parameters.skip => None,
+        Err(_) => Some(Stage::Asking(0)),
     }
 }
 
@@ -36,5 +79,8 @@ pub fn stopped(
     import.state = ImportState::Uploaded;
     problem.clone_into(&mut import.problem);
     store::save(connection, import, turn.now)?;
-    Ok(Stepped::Stopped(problem.to_owned()))
+    Ok(match turn.job.state() {
+        JobState::Cancelling => Stepped::Cancelled(problem.to_owned()),
+        _ => Stepped::Stopped(problem.to_owned()),
+    })
 }

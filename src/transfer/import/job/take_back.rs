@@ -3,7 +3,7 @@
 use diesel::QueryResult;
 
 use super::MOST;
-use super::stage::{Stage, stopped};
+use super::stage::{Cause, Stage, stopped};
 use crate::db::AnyConnection;
 use crate::history;
 use crate::panel::record::history::{Occasion, Origin, begin, find, of_change_set};
@@ -17,19 +17,22 @@ pub fn begin_taking_back(
     connection: &mut AnyConnection,
     turn: &Turn<'_>,
     mut import: Import,
+    cause: Cause,
 ) -> QueryResult<Stepped> {
-    let Some(set) = turn.job.change_set_id.filter(|_| turn.job.done > 0) else {
-        return stopped(connection, turn, &mut import, words::CHANGED_BEFORE);
+    let undone = match turn.job.change_set_id.filter(|_| turn.job.done > 0) {
+        Some(set) => find(connection, set)?,
+        None => None,
     };
-    let Some(undone) = find(connection, set)? else {
-        return stopped(connection, turn, &mut import, words::CHANGED_BEFORE);
+    let Some(undone) = undone else {
+        let problem = words::nothing_written(import.format, &cause);
+        return stopped(connection, turn, &mut import, &problem);
     };
     let occasion = Occasion {
-        undoes: vec![set],
+        undoes: vec![undone.id],
         ..Occasion::new(Origin::Undo, turn.now).about(history::root(turn.register, &undone))
     };
     let undo = begin(connection, turn.operator, occasion)?;
-    Ok(Stepped::Further(Stage::TakingBack(undo, i64::MAX).progress()))
+    Ok(Stepped::Further(Stage::TakingBack { undo, before: i64::MAX, cause }.progress()))
 }
 
 /// Takes back some of what was written, the last of it first.
@@ -37,27 +40,25 @@ pub fn take_back(
     connection: &mut AnyConnection,
     turn: &Turn<'_>,
     mut import: Import,
-    (undo, before): (i64, i64),
+    (undo, before, cause): (i64, i64, Cause),
 ) -> QueryResult<Stepped> {
     let Some(set) = turn.job.change_set_id else {
-        return stopped(connection, turn, &mut import, words::CHANGED_BEFORE);
+        let problem = words::nothing_written(import.format, &cause);
+        return stopped(connection, turn, &mut import, &problem);
     };
     let changes = of_change_set(connection, set, before, turn.size.clamp(1, MOST))?;
     let Some(last) = changes.last().map(|change| change.number) else {
         // What others have changed since is all that is left of it.
         set_done(connection, turn.job.id, turn.job.refused)?;
-        let sentence = match turn.job.refused {
-            0 => words::TAKEN_BACK,
-            _ => words::NOT_TAKEN_BACK,
-        };
-        return stopped(connection, turn, &mut import, sentence);
+        let sentence = words::taken_back(import.format, &cause, turn.job.refused == 0);
+        return stopped(connection, turn, &mut import, &sentence);
     };
     let occasion = Occasion {
         undoes: vec![set],
         continues: Some(undo),
         ..Occasion::new(Origin::Undo, turn.now)
     };
-    let progress = Stage::TakingBack(undo, last).progress();
+    let progress = Stage::TakingBack { undo, before: last, cause }.progress();
     Ok(match take_changes_back(connection, turn, occasion, changes)? {
         Reversed::Back { .. } => Stepped::Further(progress),
         Reversed::Refused(problem) => {

@@ -5,7 +5,7 @@ use diesel::result::Error as QueryError;
 
 use super::MOST;
 use super::order::{Parameters, subject, take_turn, told};
-use super::stage::{Stage, stopped};
+use super::stage::{Cause, RowName, Stage, stage, stopped};
 use super::take_back::{begin_taking_back, take_back};
 use crate::db::AnyConnection;
 use crate::panel::entity::definition::Entity;
@@ -15,22 +15,13 @@ use crate::transfer::format::FileFormat;
 use crate::transfer::import::apply;
 use crate::transfer::import::store::{self, Import, ImportState};
 use crate::transfer::import::words;
-use crate::transfer::jobs::{Act, Job, JobProblem, Progress, Stepped, Turn, set_change_set};
+use crate::transfer::jobs::{Act, JobProblem, Progress, Stepped, Turn, set_change_set};
 
 /// Goes on with a file: whether its rows still come to what they came to is asked before the
 /// transaction, since nothing is written by that, and each is asked once more where it is written.
 pub fn import_step(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Act> {
     let answer = ask(connection, turn)?;
     Ok(Box::new(move |connection, turn| go_on(connection, turn, answer.as_ref())))
-}
-
-/// Where the job is; one that leaves out what changed need not ask before.
-fn stage(job: &Job, parameters: &Parameters) -> Option<Stage> {
-    match serde_json::from_str(&job.position) {
-        Ok(stage) => Some(stage),
-        Err(_) if parameters.skip => None,
-        Err(_) => Some(Stage::Asking(0)),
-    }
 }
 
 /// What asking the next rows came to.
@@ -46,7 +37,7 @@ enum Outcome {
     /// There were none: all are asked.
     AllAsked,
     /// Some of them come to something else by now.
-    Changed,
+    Changed(Cause),
 }
 
 fn ask(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Option<Answer>> {
@@ -58,11 +49,11 @@ fn ask(connection: &mut AnyConnection, turn: &Turn<'_>) -> QueryResult<Option<An
     let outcome =
         match (rows.last().map(|row| row.number), import.settings.plan(entity, turn.operator)) {
             (None, _) => Outcome::AllAsked,
-            (_, Err(_)) => Outcome::Changed,
+            (_, Err(_)) => Outcome::Changed(Cause::Plan),
             (Some(last), Ok(plan)) => {
-                match apply::ask(connection, turn.operator, &plan, rows)?.others.is_empty() {
-                    true => Outcome::Same(last),
-                    false => Outcome::Changed,
+                match apply::ask(connection, turn.operator, &plan, rows)?.others.first() {
+                    None => Outcome::Same(last),
+                    Some(row) => Outcome::Changed(Cause::Row(RowName::from(row))),
                 }
             }
         };
@@ -91,15 +82,18 @@ fn go_on(
                 Some(Outcome::AllAsked) => {
                     begin_writing(connection, turn, (entity, import), &parameters)
                 }
-                Some(Outcome::Changed) => {
-                    stopped(connection, turn, &mut import, words::CHANGED_BEFORE)
+                Some(Outcome::Changed(cause)) => {
+                    let problem = words::nothing_written(import.format, cause);
+                    stopped(connection, turn, &mut import, &problem)
                 }
             }
         }
         Some(Stage::Writing(from)) => {
             write(connection, turn, (entity, import), (parameters.skip, from))
         }
-        Some(Stage::TakingBack(set, before)) => take_back(connection, turn, import, (set, before)),
+        Some(Stage::TakingBack { undo, before, cause }) => {
+            take_back(connection, turn, import, (undo, before, cause))
+        }
     }
 }
 
@@ -150,11 +144,11 @@ fn write(
     };
     let stage = Stage::Writing(last + 1);
     let Ok(plan) = import.settings.plan(entity, turn.operator) else {
-        return begin_taking_back(connection, turn, import);
+        return begin_taking_back(connection, turn, import, Cause::Plan);
     };
     let occasion =
         Occasion { continues: turn.job.change_set_id, ..Occasion::new(Origin::Import, turn.now) };
-    let only = rows.first().map(|row| ((row.record_id, row.title.clone()), row.line));
+    let only = rows.first().map(|row| (row.record_id, RowName::from(row)));
     let attempted = turn.attempt(connection, |connection| {
         apply::hold(connection, &plan, &rows)?;
         let asked = apply::ask(connection, turn.operator, &plan, rows)?;
@@ -170,7 +164,7 @@ fn write(
         let problems = asked
             .others
             .into_iter()
-            .map(|row| problem((entity, import.format), (row.record_id, row.title), row.line));
+            .map(|row| problem((entity, import.format), (row.record_id, RowName::from(&row))));
         Ok((done, problems.collect::<Vec<_>>()))
     });
     match attempted {
@@ -179,10 +173,12 @@ fn write(
         }
         Err(Stopped::Failed(error)) => Err(error),
         Err(Stopped::Overtaken) if !turn.is_of_one() => Ok(Stepped::Fewer),
-        Err(Stopped::Overtaken) if !skip => begin_taking_back(connection, turn, import),
+        Err(Stopped::Overtaken) if !skip => {
+            let cause = only.map_or(Cause::Plan, |(_, row)| Cause::Row(row));
+            begin_taking_back(connection, turn, import, cause)
+        }
         Err(Stopped::Overtaken) => {
-            let problems =
-                only.map(|(record, line)| problem((entity, import.format), record, line));
+            let problems = only.map(|row| problem((entity, import.format), row));
             Ok(Stepped::Further(Progress {
                 problems: problems.into_iter().collect(),
                 ..stage.progress()
@@ -193,8 +189,7 @@ fn write(
 
 fn problem(
     (entity, format): (&Entity, FileFormat),
-    (record_id, title): (Option<i64>, String),
-    line: i64,
+    (record_id, RowName { line, title }): (Option<i64>, RowName),
 ) -> JobProblem {
     let sentence = words::of_row(format, line, words::OVERTAKEN);
     JobProblem::new(entity, record_id, title, sentence)

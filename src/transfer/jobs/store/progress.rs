@@ -28,10 +28,12 @@ pub fn set_done(connection: &mut AnyConnection, job: i64, done: i64) -> QueryRes
     diesel::update(jobs::table.find(job)).set(jobs::done.eq(done)).execute(connection).map(drop)
 }
 
-/// Says that a job is to end: at once where nobody works on it. Returns whether it had not ended.
+/// Says that a job is to end: at once where nobody has begun with it, and else when its next steps have
+/// ended it. Returns whether it had not ended.
 pub fn cancel(connection: &mut AnyConnection, id: i64, now: NaiveDateTime) -> QueryResult<bool> {
     let open = jobs::table.find(id).filter(jobs::finished_at.is_null());
-    let ended = diesel::update(open.filter(jobs::taken_by.is_null()))
+    let unbegun = open.filter(jobs::taken_by.is_null()).filter(jobs::started_at.is_null());
+    let ended = diesel::update(unbegun)
         .set((jobs::state.eq(JobState::Cancelled.word()), jobs::finished_at.eq(now)))
         .execute(connection)?;
     let told = diesel::update(open)
