@@ -112,7 +112,7 @@ pub async fn restore(
             hidden.extend(next.as_ref().map(|it| (RETURN_TO.to_owned(), it.as_str().to_owned())));
             let action = request.site.url(&trash);
             let cancel = next.map_or(action.clone(), |next| next.as_str().to_owned());
-            let page = UndoPage::new(&request, problems, (action, cancel), hidden);
+            let page = UndoPage::new(&request, problems, (action, cancel), hidden).of_trash();
             request.page(StatusCode::CONFLICT, &page)
         }
     }

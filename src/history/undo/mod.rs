@@ -159,6 +159,12 @@ impl UndoPage {
         Self { words: words::RESTORED, ..self }.titled()
     }
 
+    /// The same where what was deleted is restored.
+    #[must_use]
+    pub fn of_trash(self) -> Self {
+        Self { words: words::TRASHED, ..self }.titled()
+    }
+
     fn titled(mut self) -> Self {
         self.layout.title = title(self.heading(), true);
         self

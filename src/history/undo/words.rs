@@ -11,6 +11,9 @@ pub(super) const UNDONE: [&str; 3] =
     ["Nothing is undone yet", "Undo anyway", "Nothing of this can be undone"];
 pub(super) const RESTORED: [&str; 3] =
     ["Nothing is restored yet", "Restore the rest", "Nothing of this can be restored"];
+/// The same of what is in the trash.
+pub(super) const TRASHED: [&str; 3] =
+    ["Nothing is restored yet", "Restore anyway", "Nothing of this can be restored"];
 
 pub(super) const NOTHING_LEFT: &str = "There was nothing left to undo.";
 /// Somebody changed just that while a job takes it back.

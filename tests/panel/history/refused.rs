@@ -35,5 +35,15 @@ fn a_page_that_shows_what_was_refused_says_so_first_of_all(panel: &Panel) {
     let place = ada.open("/profiles/trash").attributes("main tbody [type=checkbox]", "value");
     ada.save(&ada.edit(&user, &[("profile.country", "Togo")]));
     let asked = ada.post("/profiles/trash", &format!("record={}", place[0]));
-    assert_titled(&asked, "Error: Nothing of this can be undone");
+    assert_titled(&asked, "Error: Nothing of this can be restored");
+    // Another one that can be is not kept from it.
+    let form = ada.open("/users/new").form().fill("first_name", "Eve");
+    ada.save(&form.fill("profile.country", "Mali"));
+    ada.press(&ada.open("/profiles/2/delete").form(), "Delete").assert_status(303);
+    let two = ada.open("/profiles/trash").attributes("main tbody [type=checkbox]", "value");
+    let both = format!("record={}&record={}", place[0], two[0]);
+    let asked = ada.post("/profiles/trash", &both);
+    assert_titled(&asked, "Error: Nothing is restored yet");
+    ada.press(&asked.form(), "Restore anyway").assert_status(303);
+    assert!(ada.open("/profiles").visible().contains("Mali"));
 }
