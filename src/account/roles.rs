@@ -7,6 +7,8 @@ use askama::Template;
 use super::page::{Field, FormProblem};
 use super::words;
 use crate::access::{self, Action, Event, Kind, Permissions, Requirement, Role};
+use crate::panel::entity::definition::Entity;
+use crate::panel::entity::names::Names;
 use crate::panel::http::error::Error;
 use crate::panel::http::form::Form;
 use crate::panel::http::inputs::Inputs;
@@ -21,6 +23,23 @@ struct RolesPage {
     roles: Vec<Role>,
     fields: [Field; 1],
     problem: Option<FormProblem>,
+}
+
+impl RolesPage {
+    /// What a role that allows this lets somebody begin, and not end.
+    fn notes(&self, permissions: &Permissions) -> Vec<String> {
+        let added = |entity: &&&'static Entity| permissions.allow(Action::Create, entity.table());
+        let entities = self.layout.site.register.entities.iter().filter(added);
+        let chosen = entities.flat_map(|entity| {
+            let required = entity.fields.iter().filter(|field| field.is_required());
+            required.filter_map(|field| Some((entity.names, field.label, field.refers_to()?)))
+        });
+        let unseen = chosen.filter(|(.., other)| !permissions.allow(Action::See, other.table()));
+        let note = |(names, label, other): (Names, &str, &Entity)| {
+            words::role_cannot_choose(names.many, label, &other.names.several())
+        };
+        unseen.map(note).collect()
+    }
 }
 
 /// `GET /roles`

@@ -98,3 +98,12 @@ pub(super) fn removed(name: &str) -> String {
 pub(super) fn browser_on(browser: &str, system: &str) -> String {
     format!("{browser} on {system}")
 }
+
+/// What is said beside a role that may add records whose references it cannot choose.
+pub(super) fn role_cannot_choose(many: &str, label: &str, others: &str) -> String {
+    let label = label.to_lowercase();
+    format!(
+        "{many} cannot be added yet: the {label} is chosen among {others}, which this role may not \
+         see. Allow it to see {others}."
+    )
+}

@@ -19,6 +19,7 @@ crate::tests![
     names_that_look_alike_are_one,
     what_a_role_forbids_is_neither_shown_nor_done,
     a_role_of_ones_own_shows_just_what_it_allows,
+    a_role_that_cannot_choose_what_it_needs_is_told_of,
 ];
 
 fn an_admin_adds_gives_roles_disables_and_removes(panel: &Panel) {
@@ -245,4 +246,16 @@ fn names_that_look_alike_are_one(panel: &Panel) {
         ada.post("/movies/views", &format!("name={name}&q=a")).assert_status(303);
     }
     assert_eq!(ada.open("/movies").texts("nav.tabs li").len(), 2);
+}
+
+fn a_role_that_cannot_choose_what_it_needs_is_told_of(panel: &Panel) {
+    let ada = panel.person();
+    let note =
+        "Cars cannot be added yet: the owner is chosen among users, which this role may not see.";
+    ada.post("/roles", "name=garage&allow=cars:create").assert_status(303);
+    let roles = ada.open("/roles");
+    assert!(roles.visible().contains(note), "{}", roles.visible());
+    let form = roles.form_where("form.operator").choose("allow", "users:see");
+    ada.press(&form, "Save garage").assert_status(303);
+    assert!(!ada.open("/roles").visible().contains("cannot be added yet"));
 }
