@@ -10,6 +10,7 @@ use crate::access::CurrentOperator;
 use crate::db::{self, AnyConnection, count_all};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
+use crate::panel::entity::filter_operator::FilterOperator;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::record::history::Origin;
 use crate::transfer::download::FileError;
@@ -23,7 +24,7 @@ pub(super) struct Options {
     entity: String,
     /// A condition as the address of a list has it, such as color.is.blue, with days in UTC; all of
     /// several are met
-    #[arg(long = "filter", value_name = "CONDITION")]
+    #[arg(long = "filter", value_name = "CONDITION", value_parser = condition)]
     filters: Vec<String>,
     /// Words that are searched for
     #[arg(long, default_value = "")]
@@ -49,6 +50,16 @@ pub(super) struct Options {
     /// The file to write, instead of the standard output; a pipe or a device is written to as it is
     #[arg(long)]
     output: Option<PathBuf>,
+}
+
+/// A condition that says what it compares with, where it compares.
+fn condition(text: &str) -> Result<String, &'static str> {
+    let mut parts = text.splitn(3, '.').skip(1);
+    let takes = parts.next().and_then(FilterOperator::named).map_or(0, FilterOperator::values);
+    match parts.next().is_none_or(|value| value.trim().is_empty()) && takes > 0 {
+        true => Err("needs a value behind it, such as color.is.blue"),
+        false => Ok(text.to_owned()),
+    }
 }
 
 fn format(text: &str) -> Result<FileFormat, &'static str> {

@@ -8,7 +8,7 @@ use calamine::{Data, DataType as _, Reader as _, Xlsx, open_workbook};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{cells, column, seed};
-use crate::support::{Database, Panel, command, refused};
+use crate::support::{Database, Panel, command, refused, run};
 
 crate::tests![
     a_command_writes_the_same_file_and_is_noted,
@@ -79,6 +79,12 @@ fn a_condition_that_cannot_be_is_told_and_no_file_is_left(database: &Database) {
     let file = file.to_str().unwrap();
     let arguments = ["export", "cars", "--filter", "age.is.3", "--output", file];
     assert!(refused(database, &arguments).contains("no such filter"));
+    for condition in ["color.is", "color.is.", "name.contains. "] {
+        let output = run(database, &["export", "cars", "--filter", condition]);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{condition}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("needs a value behind it"), "{said}");
+    }
     assert!(refused(database, &["export", "ships"]).contains("there are: users"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
