@@ -181,8 +181,8 @@ pub fn look_into(
         });
         let is_cut = match &read {
             Ok(read) => read.rows.is_empty(),
-            // An array is none before its first object is whole.
-            Err(_) => reading.format == FileFormat::Json,
+            // There are no objects before the first one is whole.
+            Err(_) => !reading.format.is_table(),
         };
         if !is_cut || piece.is_last || size >= LONGEST_ROW {
             return Ok(read);

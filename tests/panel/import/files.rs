@@ -16,6 +16,7 @@ crate::tests![
     rows_are_told_by_where_the_file_has_them,
     what_is_no_such_file_is_told,
     a_file_that_is_cut_off_is_told,
+    a_cell_is_not_longer_than_any_field,
     objects_are_rows_as_well,
     a_file_may_not_be_too_large,
     a_full_disk_is_told_and_nothing_is_kept,
@@ -155,7 +156,9 @@ fn what_is_no_such_file_is_told(panel: &Panel) {
         (b"%PDF-1.7\nx", "This is a PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel workbook"),
         (b"PK\x03\x04nothing of a workbook", "not a complete Excel workbook"),
-        (b"name\nAl\0ien\n", "This is no text"),
+        (b"name\nAl\0ien\n", "Line 2 holds a NUL"),
+        (b"\x01\0\0\0\x02abc\0", "This is no text"),
+        (b"n\0a\0m\0e\0\n\0", "This is no text"),
         (b"\x89PNG\r\n", "a picture"),
         (b"<!doctype html><p>Not found", "a web page"),
         (b"\xef\xbb\xbf", "The file is empty."),
@@ -182,6 +185,9 @@ fn a_file_that_is_cut_off_is_told(panel: &Panel) {
         ("f.csv", "name\nAlien\n\"Sol".as_bytes(), "The quotes that begin in line 3 never end"),
         ("f.csv", b"name\nAlien\nSolari\xc3", "it is cut off"),
         ("f.json", b"[{\"name\":\"Alien\"},{\"na", "the file is cut off"),
+        ("f.json", b"[{\"na", "The list never ends: the file is cut off"),
+        ("f.ndjson", b"{\"name\":\"Al", "The first object never ends: the file is cut off"),
+        ("f.json", b"[{\"film\":{\"name\":{\"en\":\"Alien\"}}}]", "All that the objects"),
     ] {
         let columns = uploaded(&ada, "movies", name, bytes);
         let page = match columns.has("table") {
@@ -207,6 +213,33 @@ fn a_file_that_is_cut_off_is_told(panel: &Panel) {
     );
     answer.assert_refused(400);
     assert!(answer.visible().contains("did not arrive completely"), "{}", answer.visible());
+}
+
+fn a_cell_is_not_longer_than_any_field(panel: &Panel) {
+    let ada = panel.person();
+    let long = "x".repeat(1024 * 1024 + 1);
+    let rows = "x\n".repeat(10);
+    let objects = "{\"name\":\"x\"},".repeat(10);
+    for (name, text, sentence) in [
+        ("f.csv", format!("name\nAlien\n{long}\n"), "Line 3 has more than 1 MB in name"),
+        ("f.csv", format!("name\n{rows}{long}\n"), "Line 12 has more than 1 MB in name"),
+        (
+            "f.json",
+            format!("[{objects}{{\"name\":\"{long}\"}}]"),
+            "Record 11 has more than 1 MB in name",
+        ),
+    ] {
+        let columns = uploaded(&ada, "movies", name, text);
+        let page = match columns.has("table") {
+            // What is larger than 1 MB is checked by a job.
+            true => {
+                let begun = ada.press(&columns.form_where("form.import"), "Check the file");
+                crate::bulk::ended(&ada, begun.location())
+            }
+            false => columns,
+        };
+        assert!(page.visible().contains(sentence), "{}", page.visible());
+    }
 }
 
 fn objects_are_rows_as_well(panel: &Panel) {

@@ -288,6 +288,21 @@ fn what_is_no_whole_workbook_is_told(panel: &Panel) {
     assert!(problem(&answer).starts_with("This workbook is protected by a password."));
     let answer = ada.upload("/movies/import", "films.xlsx", &zipped(&[("a.txt", b"nothing")]));
     assert!(problem(&answer).starts_with("This is not a complete Excel workbook"));
+    let long = rewritten(&whole, "xl/sharedStrings.xml", |xml| {
+        xml.replace("Alien", &"x".repeat(60_000_000))
+    });
+    assert!(long.len() < 100_000);
+    let answer = ada.upload("/movies/import", "films.xlsx", &long);
+    assert!(problem(&answer).starts_with("The workbook has a cell of more than 1 MB"));
+    let inline = rewritten(&whole, "xl/worksheets/sheet1.xml", |xml| {
+        let long = "x".repeat(2_000_000);
+        xml.replace(
+            "<c r=\"A2\" t=\"s\"><v>1</v></c>",
+            &format!("<c r=\"A2\" t=\"inlineStr\"><is><t>{long}</t></is></c>"),
+        )
+    });
+    let answer = ada.upload("/movies/import", "films.xlsx", &inline);
+    assert!(problem(&answer).starts_with("Cell A2 has more than 1 MB"), "{}", problem(&answer));
     let empty = workbook(|_| ());
     let answer = ada.upload("/movies/import", "films.xlsx", &empty);
     assert_eq!(problem(&answer), "No sheet of the workbook has rows.");

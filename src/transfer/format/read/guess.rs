@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 
 use super::delimited::said_separator;
-use super::{FileProblem, FileRow, TextEncoding, words};
+use super::{FileProblem, FileRow, TextEncoding, line_ends, words};
 use crate::transfer::format::{FileFormat, Separator};
 
 /// What the first bytes of a file tell.
@@ -52,8 +52,12 @@ pub fn sniff(bytes: &[u8]) -> Result<Sniffed, FileProblem> {
     if text.iter().all(|byte| byte.is_ascii_whitespace() || is_wide && *byte == 0) {
         return Err(FileProblem::new(words::EMPTY));
     }
-    if !is_wide && bytes.contains(&0) {
-        return Err(FileProblem::new(words::NO_TABLE));
+    if !is_wide && let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        let before = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
+        return Err(match is_text_but_for_nul(bytes) {
+            true => FileProblem::new(words::nul(1 + line_ends(&before))),
+            false => FileProblem::new(words::NO_TABLE),
+        });
     }
     let text = text.trim_ascii_start();
     if text.starts_with(b"<") {
@@ -68,6 +72,14 @@ pub fn sniff(bytes: &[u8]) -> Result<Sniffed, FileProblem> {
         return Err(FileProblem::new(words::SPREAD));
     }
     Ok(Sniffed { format, encoding })
+}
+
+/// Whether all of it is text but for a few NUL: in other files most are none, or one in two.
+fn is_text_but_for_nul(bytes: &[u8]) -> bool {
+    let is_text = |byte: &u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
+    let others = bytes.iter().filter(|byte| !is_text(byte)).count();
+    let nul = bytes.iter().filter(|byte| **byte == 0).count();
+    others == nul && nul * 4 < bytes.len()
 }
 
 /// Whether the first object goes on behind its first line.

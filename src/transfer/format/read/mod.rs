@@ -4,6 +4,7 @@
 mod delimited;
 mod encoding;
 mod guess;
+mod long_text;
 mod objects;
 mod spreadsheet;
 mod unfold;
@@ -17,6 +18,10 @@ use crate::transfer::format::FileFormat;
 
 /// A row has at most so many bytes.
 pub const LONGEST_ROW: usize = 16 * 1024 * 1024;
+
+/// A cell has at most so many bytes: what is longer fits into no field, and would only be carried
+/// along.
+pub const LONGEST_CELL: usize = 1024 * 1024;
 
 /// A file has at most so many columns.
 pub const WIDEST: usize = 1000;
@@ -111,6 +116,7 @@ pub fn rows(
         FileFormat::Json => objects::array(columns, (&text, piece), most)?,
         FileFormat::Xlsx => spreadsheet::rows(reading, columns.len(), &text, most),
     };
+    ensure_short(reading.format, columns, &read.rows)?;
     if read.bytes == 0 && !piece.is_last {
         // The mark is read again, so that the first row is known as such.
         return Ok(read);
@@ -118,6 +124,23 @@ pub fn rows(
     let taken = usize::try_from(read.bytes).ok().and_then(|end| text.get(..end));
     read.bytes = bom + encoding::length(reading.encoding, taken.unwrap_or(&text));
     Ok(read)
+}
+
+/// Makes sure that no cell is longer than any field.
+fn ensure_short(
+    format: FileFormat,
+    columns: &[String],
+    rows: &[FileRow],
+) -> Result<(), FileProblem> {
+    for row in rows {
+        let is_long =
+            |cell: &Option<String>| cell.as_ref().is_some_and(|it| it.len() > LONGEST_CELL);
+        if let Some(index) = row.cells.iter().position(is_long) {
+            let column = columns.get(index).cloned().unwrap_or_else(|| words::column(index + 1));
+            return Err(FileProblem::new(words::too_long(format.place(), row.line, &column)));
+        }
+    }
+    Ok(())
 }
 
 /// The names of the columns, as far as the first piece of a file tells them.
@@ -129,7 +152,7 @@ pub fn columns(reading: &Reading, piece: Piece<'_>) -> Result<Vec<String>, FileP
     let first = match reading.format {
         FileFormat::Csv => delimited::first(reading, &text)?,
         FileFormat::Xlsx => spreadsheet::first(reading, &text),
-        FileFormat::Ndjson => objects::keys_of_lines(&text),
+        FileFormat::Ndjson => objects::keys_of_lines(&text)?,
         FileFormat::Json => objects::keys_of_array(&text)?,
     };
     if first.len() > WIDEST {

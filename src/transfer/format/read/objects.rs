@@ -131,9 +131,18 @@ pub(super) fn array(
 }
 
 /// The keys of the first objects, in the order in which they come up.
-pub(super) fn keys_of_lines(text: &str) -> Vec<String> {
-    let objects = text.lines().take(LOOKED_AT).filter_map(Object::of);
-    keys(objects)
+pub(super) fn keys_of_lines(text: &str) -> Result<Vec<String>, FileProblem> {
+    let objects: Vec<_> = text.lines().take(LOOKED_AT).filter_map(Object::of).collect();
+    match objects.is_empty() {
+        true if is_cut_off(text) => Err(FileProblem::new(words::OBJECT_CUT_OFF)),
+        true => Err(FileProblem::new(words::NO_LINES)),
+        false => keys(objects),
+    }
+}
+
+/// Whether a text ends in the middle of the JSON that it begins with.
+fn is_cut_off(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_err_and(|error| error.is_eof())
 }
 
 pub(super) fn keys_of_array(text: &str) -> Result<Vec<String>, FileProblem> {
@@ -147,21 +156,26 @@ pub(super) fn keys_of_array(text: &str) -> Result<Vec<String>, FileProblem> {
         rest = behind;
     }
     match objects.is_empty() {
+        true if is_cut_off(text) => Err(FileProblem::new(words::LIST_CUT_OFF)),
         true => Err(FileProblem::new(words::NO_LIST)),
-        false => Ok(keys(objects.into_iter())),
+        false => keys(objects),
     }
 }
 
-fn keys<'t>(objects: impl Iterator<Item = Object<'t>>) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
+fn keys(objects: Vec<Object<'_>>) -> Result<Vec<String>, FileProblem> {
+    let (mut keys, mut are_nested): (Vec<String>, _) = (Vec::new(), true);
     for object in objects {
-        for (key, _) in object.flat() {
+        for (key, value) in object.flat() {
+            are_nested &= text(value).is_err();
             if !keys.contains(&key) {
                 keys.push(key);
             }
         }
     }
-    keys
+    match are_nested && !keys.is_empty() {
+        true => Err(FileProblem::new(words::ALL_NESTED)),
+        false => Ok(keys),
+    }
 }
 
 fn row(columns: &[String], line: u64, object: Object<'_>) -> FileRow {
@@ -225,7 +239,7 @@ mod tests {
         assert_eq!(read.rows[1].cells, [cell(""), None, cell("true")]);
         assert_eq!((read.rows[1].line, read.rows.len(), read.lines), (3, 3, 4));
         assert!(read.rows[2].problem.as_ref().unwrap().contains("no JSON object"));
-        assert_eq!(keys_of_lines(lines_text), ["name", "user.id", "paid"]);
+        assert_eq!(keys_of_lines(lines_text).unwrap(), ["name", "user.id", "paid"]);
         let array_text = "[\n {\"name\":\"a\"},\n {\"name\":\"b\",\n\"more\":1}\n]\n";
         let read = array(&columns, piece(array_text), 9).unwrap();
         assert_eq!(read.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 2]);

@@ -10,7 +10,7 @@ use calamine::{
 use serde::{Deserialize, Serialize};
 
 use super::guess::COMPOUND;
-use super::{FileProblem, FileRow, FileRows, Reading, WIDEST, unfold, words};
+use super::{FileProblem, FileRow, FileRows, LONGEST_CELL, Reading, WIDEST, unfold, words};
 
 /// What a sheet becomes may have at most so many bytes: a small file can unfold to any size.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
@@ -118,6 +118,9 @@ impl<W: Write> Lines<'_, W> {
         }
         if text.is_empty() {
             return Ok(());
+        }
+        if text.len() > LONGEST_CELL {
+            return Err(FileProblem::new(words::too_long_a_cell(&name_of((row, column)))));
         }
         if column as usize >= WIDEST {
             self.problem = words::too_wide_a_row(row + 1);

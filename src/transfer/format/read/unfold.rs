@@ -7,6 +7,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::long_text::LongText;
 use super::{FileProblem, words};
 
 const MB: u64 = 1024 * 1024;
@@ -25,9 +26,9 @@ const TRIFLE: u64 = 64 * MB;
 /// # Errors
 /// Where it is not, or does.
 pub fn check(file: impl Read + Seek) -> Result<(), FileProblem> {
-    match fits(file) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(FileProblem::new(words::UNFOLDS)),
+    match excess(file) {
+        Ok(None) => Ok(()),
+        Ok(Some(problem)) => Err(FileProblem(problem)),
         Err(error) => {
             log::debug!("a workbook cannot be unfolded: {error}");
             Err(FileProblem::new(words::DAMAGED))
@@ -35,19 +36,28 @@ pub fn check(file: impl Read + Seek) -> Result<(), FileProblem> {
     }
 }
 
-fn fits(mut file: impl Read + Seek) -> Result<bool, ZipError> {
+/// What there is too much of.
+fn excess(mut file: impl Read + Seek) -> Result<Option<String>, ZipError> {
     let size = file.seek(SeekFrom::End(0))?;
     let mut archive = ZipArchive::new(BufReader::new(file))?;
     let mut left = MOST.min(TRIFLE.max(size.saturating_mul(MOST_TIMES)));
     for index in 0..archive.len() {
         let part = archive.by_index(index)?;
         let is_sheet = part.name()?.contains("/worksheets/");
+        let has_texts = is_sheet || part.name()?.ends_with("/sharedStrings.xml");
         let most = if is_sheet { left } else { left.min(MOST_SHARED) };
-        let unfolded = io::copy(&mut part.take(most + 1), &mut io::sink())?;
+        let (mut part, mut texts) = (part.take(most + 1), LongText::default());
+        let unfolded = match has_texts {
+            true => io::copy(&mut part, &mut texts)?,
+            false => io::copy(&mut part, &mut io::sink())?,
+        };
         if unfolded > most {
-            return Ok(false);
+            return Ok(Some(words::UNFOLDS.to_owned()));
+        }
+        if let Some(cell) = texts.found() {
+            return Ok(Some(words::too_long_a_cell(&cell)));
         }
         left -= unfolded;
     }
-    Ok(true)
+    Ok(None)
 }

@@ -1,7 +1,7 @@
 //! What is said of files that are read.
 
 use super::TextEncoding;
-use crate::panel::entity::words::{counted, grouped};
+use crate::panel::entity::words::{capitalized, counted, grouped};
 
 pub(super) const EMPTY: &str = "The file is empty.";
 pub(super) const UTF_32: &str = "The file is written in UTF-32, which cannot be read. Save it as \
@@ -17,6 +17,11 @@ pub(super) const SPREAD: &str = "The first JSON object goes over several lines. 
 pub(super) const NO_OBJECT: &str = "This is no JSON object.";
 pub(super) const LINE_OF_NO_OBJECT: &str = "This line holds JSON, but no object.";
 pub(super) const LINE_OF_NO_JSON: &str = "This line is no JSON object, or is cut off.";
+pub(super) const NO_LINES: &str = "No line of the file is a JSON object.";
+pub(super) const OBJECT_CUT_OFF: &str = "The first object never ends: the file is cut off.";
+pub(super) const ALL_NESTED: &str = "All that the objects of the file hold is nested: lists, or other \
+                                     objects. Write one object for each record, with values in it: \
+                                     [{…}, {…}].";
 pub(super) const NO_LIST: &str = "The file holds no list of JSON objects.";
 pub(super) const LIST_CUT_OFF: &str = "The list never ends: the file is cut off.";
 pub(super) const BEHIND_LIST: &str = "Something stands behind the end of the list.";
@@ -75,6 +80,27 @@ pub(super) fn endless_quotes(line: u64) -> String {
         "The quotes that begin in line {line} never end: the file is cut off, or a quote in it is \
          not doubled."
     )
+}
+
+/// What is wrong with a text that has a NUL in that line.
+pub(super) fn nul(line: u64) -> String {
+    format!("Line {line} holds a NUL, a character that no text has. Remove it from the file.")
+}
+
+/// What is wrong with a cell that is longer than any field, in that line or row or object.
+pub(super) fn too_long(place: &str, line: u64, column: &str) -> String {
+    format!(
+        "{} {line} has more than 1 MB in {column}, and a cell has 1 MB at most.",
+        capitalized(place)
+    )
+}
+
+/// The same with a cell of a workbook of that name; empty where that is not known.
+pub(super) fn too_long_a_cell(cell: &str) -> String {
+    match cell {
+        "" => "The workbook has a cell of more than 1 MB, and a cell has 1 MB at most.".to_owned(),
+        cell => format!("Cell {cell} has more than 1 MB, and a cell has 1 MB at most."),
+    }
 }
 
 /// What is wrong with a line that is not written in that encoding.
