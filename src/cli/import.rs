@@ -23,8 +23,8 @@ pub(super) struct Options {
     entity: String,
     /// A CSV, Excel (.xlsx) or JSON file; - is what is piped in
     file: PathBuf,
-    /// Finds records by their id, or by fields with commas between them; new: each row is a new
-    /// record. By the id where there is such a column, if not said
+    /// Finds records by their id, or by fields with commas between them, such as email; new: each
+    /// row is a new record. By the id where there is such a column, if not said
     #[arg(long = "match", value_name = "FIELDS")]
     matching: Option<String>,
     /// Puts a column into a field, such as "Paint=color" or "Who=user_id.title"; nothing behind
@@ -112,7 +112,7 @@ pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
         empty: options.empty,
     };
     let import = command::take(connection, entity, &options.file, &config.imports.folder, &given)?;
-    for remark in command::remarks(&import, &given) {
+    for remark in command::remarks(entity, &import, &given) {
         eprintln!("{remark}");
     }
     let outcome = check_and_write(connection, options, (entity, &import), (&reason, &interrupt));

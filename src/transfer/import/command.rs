@@ -245,15 +245,21 @@ pub fn refused(
 
 /// What is said of how the file is read and what of it is not imported, a line each: nothing of what
 /// was said by whoever gave the command.
-pub fn remarks(import: &Import, given: &Given) -> Vec<String> {
+pub fn remarks(entity: &'static Entity, import: &Import, given: &Given) -> Vec<String> {
     let is_said = |remark: &String| given.encoding.is_some() && remark == words::AS_WINDOWS_1252;
     let mut remarks: Vec<String> =
         import.remarks().into_iter().filter(|remark| !is_said(remark)).collect();
     remarks.extend(import.sheet_remark().filter(|_| given.sheet.is_none()));
     let is_new = |column: &&str| given.targets.iter().all(|(name, _)| name != column);
-    let left_out: Vec<&str> = import.left_out().into_iter().filter(is_new).collect();
-    if !left_out.is_empty() {
-        remarks.push(words::left_out(&left_out));
+    let known = Target::all(entity, &CurrentOperator::of_command_line());
+    let is_known = |column: &&str| Target::guessed(&known, column, None).is_some();
+    let left_out = import.left_out().into_iter().filter(is_new);
+    let (known, unknown): (Vec<&str>, Vec<&str>) = left_out.partition(is_known);
+    if !known.is_empty() {
+        remarks.push(words::said_twice(&known));
+    }
+    if !unknown.is_empty() {
+        remarks.push(words::left_out(&unknown));
     }
     remarks.into_iter().map(|remark| words::of_file(&import.file_name, &remark)).collect()
 }

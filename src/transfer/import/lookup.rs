@@ -38,6 +38,17 @@ impl<T> From<Vec<T>> for Sought<T> {
     }
 }
 
+impl<T> Sought<T> {
+    /// All that were found.
+    pub fn all(self) -> Vec<T> {
+        match self {
+            Self::Missing => Vec::new(),
+            Self::One(one) => vec![one],
+            Self::Several(several) => several,
+        }
+    }
+}
+
 /// An id as it is written where numbers have places: 7 of 7.0.
 pub fn whole(text: &str) -> &str {
     match text.split_once('.') {

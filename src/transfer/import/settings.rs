@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::access::CurrentOperator;
 use crate::db::worded;
 use crate::panel::entity::definition::Entity;
+use crate::panel::entity::field::Field;
+use crate::panel::entity::relation::Relation;
 use crate::transfer::format::FileFormat;
 use crate::transfer::format::read::{Reading, Sheet, TextEncoding};
 use crate::transfer::import::target::{Part, Target};
@@ -50,14 +52,15 @@ pub struct Settings {
 }
 
 /// Which record a row of the file is about.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub enum Matching {
     /// Each is a new one.
     New,
     /// The one with its id; a new one where it has none.
     Id,
-    /// The one that holds the same in these fields; a new one where none does.
-    Fields(Vec<&'static crate::panel::entity::field::Field>),
+    /// The one that holds the same in these fields, or of which what it has one of does; a new one
+    /// where none does.
+    Fields(Option<&'static Relation>, Vec<&'static Field>),
 }
 
 /// The same, understood.
@@ -132,28 +135,38 @@ impl Settings {
             own.any(|target| target.part == wanted)
         };
         if targets.iter().flatten().all(|target| target.part == Part::Id) {
-            return Err(words::NO_TARGET.to_owned());
+            return Err(words::no_target(&self.columns));
         }
         let matching = match self.matching.as_str() {
             "" | NEW => Matching::New,
             ID if entity.id_field().is_some() => Matching::Id,
             ID if is_put(Part::Id) => Matching::Id,
             ID => return Err(words::NO_ID.to_owned()),
-            names => {
-                let mut fields = Vec::new();
-                for name in names.split(',') {
-                    let field = entity
-                        .field(name)
-                        .filter(|field| is_put(Part::Value(field)) || is_put(Part::Title(field)));
-                    fields.push(field.ok_or_else(|| {
-                        let label = entity.field(name).map_or(name, |field| field.label);
-                        words::not_put(label)
-                    })?);
-                }
-                Matching::Fields(fields)
-            }
+            names => by_fields(entity, &targets, names)?,
         };
         let empty = EmptyCells::of_word(&self.empty).unwrap_or(EmptyCells::Leave);
         Ok(Plan { entity, targets, matching, empty })
     }
+}
+
+/// What finds records by the fields of these names, with commas between them. What a record has one of
+/// need not be named where no other field is called so: `email` is `profile.email`.
+fn by_fields(entity: &Entity, targets: &[Option<Target>], names: &str) -> Result<Matching, String> {
+    let (mut relation, mut fields): (Option<&'static Relation>, Vec<_>) = (None, Vec::new());
+    for name in names.split(',') {
+        let put = || targets.iter().flatten().filter_map(|target| Some((target, target.field()?)));
+        let is_it = |(target, _): &(&Target, _)| target.name().trim_end_matches(".title") == name;
+        let is_of_one =
+            |(target, field): &(&Target, &Field)| target.relation.is_some() && field.name() == name;
+        let Some((target, field)) = put().find(is_it).or_else(|| put().find(is_of_one)) else {
+            return Err(words::not_put(entity.field(name).map_or(name, |field| field.label)));
+        };
+        let is_same = relation.map(|it| it.name) == target.relation.map(|it| it.name);
+        if !is_same && !fields.is_empty() {
+            return Err(words::FOUND_BY_BOTH.to_owned());
+        }
+        relation = target.relation;
+        fields.push(field);
+    }
+    Ok(Matching::Fields(relation, fields))
 }

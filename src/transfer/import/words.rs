@@ -18,8 +18,9 @@ pub(super) const AS_WINDOWS_1252: &str = "It is read as Windows-1252, as it is n
                                           letters look wrong, choose another encoding.";
 pub(super) const NO_COLUMN: &str = "Records are to be found by a column that the file does not \
                                     have. Tick those by which they are.";
-pub(super) const NO_TARGET: &str = "Choose a field for at least one column.";
 pub(super) const NO_ID: &str = "Records are to be found by their id, and no column is.";
+pub(super) const FOUND_BY_BOTH: &str = "Records are found by their own fields, or by those of what \
+                                        they have one of. Tick the ones or the others.";
 pub(super) const NOTHING_TO_FIND_BY: &str = "Without this, it is not known which record it is.";
 pub(super) const OVERTAKEN: &str = "It comes to something else since the file was checked.";
 
@@ -153,6 +154,16 @@ pub(super) fn of_part(one: &str, label: &str) -> String {
 
 pub(super) fn twice(target: &str) -> String {
     format!("Two columns are put into {target}.")
+}
+
+/// What is said where no column is put into a field: some of those that there are.
+pub(super) fn no_target(columns: &[String]) -> String {
+    let named: Vec<&str> = columns.iter().take(10).map(String::as_str).collect();
+    let others = if columns.len() > named.len() { " and others" } else { "" };
+    format!(
+        "Choose a field for at least one column. The columns of the file are: {}{others}.",
+        named.join(", ")
+    )
 }
 
 pub(super) fn not_put(label: &str) -> String {
@@ -318,6 +329,11 @@ pub(super) fn still_importing(job: i64, several: &str) -> String {
 /// What a command says of columns that are put into nothing.
 pub(super) fn left_out(columns: &[&str]) -> String {
     format!("Left out, since no field is called so: {}.", columns.join(", "))
+}
+
+/// What a command says of columns of which another one is put into the same field.
+pub(super) fn said_twice(columns: &[&str]) -> String {
+    format!("Left out, since another column is put into the same field: {}.", columns.join(", "))
 }
 
 /// What a command says of a file.

@@ -88,6 +88,10 @@ fn a_command_is_told_how_a_file_is_read(database: &Database) {
     command(database, &[&arguments[..], &told].concat());
     let named = "(SELECT count(*) FROM movies WHERE name IN ('Étude', 'Über'))";
     assert_eq!(number(&mut database.connect(), named), 2);
+    let people = file("people.csv", "first_name,e-mail,country\nAnn,ann@example.com,Togo\n");
+    let by_address = ["import", "users", people.path(), "--match", "email"];
+    command(database, &by_address);
+    assert!(command(database, &by_address).contains("0 new, 0 changed, 1 unchanged"));
     for (arguments, complaint) in [
         (vec!["import", "films", films.path()], "there are no \"films\"; there are: users"),
         (vec!["import", "movies", "/nowhere.csv"], "/nowhere.csv: No such file"),
@@ -97,6 +101,10 @@ fn a_command_is_told_how_a_file_is_read(database: &Database) {
             "there is no field \"title\"",
         ),
         (vec!["import", "movies", films.path()], "Choose a field for at least one column."),
+        (
+            vec!["import", "users", people.path(), "--match", "country,name"],
+            "Records are to be found by name, and no column is put into it.",
+        ),
     ] {
         let said = refused(database, &arguments);
         assert!(said.contains(complaint), "{said}");
@@ -118,6 +126,12 @@ fn a_command_says_what_it_has_guessed_and_what_it_leaves_out(database: &Database
     let lines: Vec<&str> = guessed.lines().collect();
     assert!(lines[0].starts_with("films.csv: It is read as Windows-1252, as it is no UTF-8."));
     assert_eq!(lines[1], "films.csv: Left out, since no field is called so: colour, note.");
+    let cars = file("cars.csv", "user_id,user_id.title,name,color\n1,Ann,Mini,red\n");
+    let output = run(database, &["import", "cars", cars.path(), "--dry-run"]);
+    let twice =
+        "cars.csv: Left out, since another column is put into the same field: user_id.title.";
+    let remarks = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(remarks.lines().next(), Some(twice));
     // What was said is not said once more.
     let told = ["--encoding", "windows-1252", "--map", "colour=", "--map", "note="];
     assert_eq!(said(&told), "");
@@ -129,7 +143,9 @@ fn a_command_says_what_is_wrong_with_a_file(database: &Database) {
         ("f.csv", &b"name\n\"Sol"[..], "The quotes that begin in line 2 never end"),
         ("f.csv", b"name,year\n\"Sol,1972\nAlien,1979\n", "The quotes that begin in line 2"),
         ("f.json", b"[{\"name\":\"Alien\"},{\"na", "the file is cut off"),
-        ("f.json", b"[{\"na", "The file holds no list of JSON objects."),
+        ("f.json", b"[{\"na", "The list never ends: the file is cut off."),
+        ("f.ndjson", b"{\"name\":\"Al", "The first object never ends: the file is cut off."),
+        ("f.csv", b"film\nAlien\n", "The columns of the file are: film."),
         (
             "f.xlsx",
             b"Something else\n",

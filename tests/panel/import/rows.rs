@@ -12,6 +12,7 @@ crate::tests![
     rows_are_found_by_the_fields_that_somebody_chose,
     an_empty_cell_leaves_a_field_or_empties_it,
     a_row_can_hold_what_its_record_has_one_of,
+    a_record_is_found_by_what_it_has_one_of,
     two_lines_about_one_record_are_told,
     lines_are_refused_in_the_words_of_the_forms_and_come_back_with_their_problems,
     refused_lines_are_mended_and_sent_again_as_they_were_read,
@@ -128,12 +129,15 @@ fn what_a_row_refers_to_is_told_by_id_or_by_name(panel: &Panel) {
     assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 2"]);
     assert_eq!(
         problems(&page),
-        ["Owner: No user is called “#0”.", "Owner: This owner no longer exists."]
+        ["Owner: No user is called “#0”.", "Owner: There is no user with the id 424242."]
     );
-    let file = format!("name,color,user_id\nMini,red,{grace}\nBeetle,blue,424242\n");
+    let file = format!("name,color,user_id\nMini,red,{grace}\nBeetle,blue,424242\nKa,red,7x\n");
     let page = checked(&ada, "cars", "cars.csv", &file);
-    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 1"]);
-    assert_eq!(problems(&page), ["Owner: This owner no longer exists."]);
+    assert_eq!(counts(&page), ["New 1", "Changed 0", "Unchanged 0", "Refused 2"]);
+    assert_eq!(
+        problems(&page),
+        ["Owner: There is no user with the id 424242.", "Owner: There is no user with the id 7x."]
+    );
 }
 
 fn all_that_is_wrong_with_a_row_is_told(panel: &Panel) {
@@ -226,6 +230,33 @@ fn a_row_can_hold_what_its_record_has_one_of(panel: &Panel) {
     ada.follow(&ada.press(&done.form_where("form.undo"), "Undo"));
     assert!(ada.open(&ann.path).visible().contains("Ghana"));
     assert_eq!(ada.open("/profiles").rows().len(), 1);
+}
+
+fn a_record_is_found_by_what_it_has_one_of(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/users/new").form().fill("first_name", "Ann");
+    let form = form.fill("profile.email", "ann@example.com").fill("profile.country", "Ghana");
+    let ann = ada.save(&form);
+    ada.add("users", &[("first_name", "Ann")]);
+    let file = "first_name,country,e-mail\n\
+                Anna,Ghana,ann@example.com\n\
+                Bob,Peru,bob@example.com\n\
+                Bert,Peru,bob@example.com\n\
+                Cleo,Mali,\n";
+    let columns = uploaded(&ada, "users", "people.csv", file);
+    let both = ada.press(&find_by(&columns, &["0", "2"]), "Check the file");
+    both.assert_refused(422);
+    assert!(both.visible().contains("Tick the ones or the others."), "{}", both.visible());
+    let page = ada.follow(&ada.press(&find_by(&columns, &["2"]), "Check the file"));
+    assert_eq!(counts(&page), ["New 1", "Changed 1", "Unchanged 0", "Refused 2"]);
+    let found = problems(&page);
+    assert!(found[0].contains("is about the same user already"), "{found:?}");
+    assert!(found[1].contains("it is not known which record"), "{found:?}");
+    let form = page.form_where("form.record").choose("skip", "1");
+    ada.follow(&ada.press(&form, "Add 1 user and change 1"));
+    assert_eq!(ada.open(&ann.path).heading(), "Anna");
+    let page = checked(&ada, "users", "people.csv", file);
+    assert_eq!(counts(&page), ["New 0", "Changed 0", "Unchanged 2", "Refused 2"]);
 }
 
 fn two_lines_about_one_record_are_told(panel: &Panel) {

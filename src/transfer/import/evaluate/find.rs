@@ -54,20 +54,30 @@ impl Pending {
         connection: &mut AnyConnection,
         plan: &Plan,
     ) -> QueryResult<()> {
-        let Matching::Fields(fields) = &plan.matching else { return Ok(()) };
+        let Matching::Fields(relation, fields) = &plan.matching else { return Ok(()) };
         let is_sought = |(label, _): &(String, String)| fields.iter().any(|it| it.label == label);
         if self.is_lost || self.problems.iter().any(is_sought) {
             self.is_lost = true;
             return Ok(());
         }
-        let texts = fields.iter().map(|field| self.own(field).unwrap_or_default().to_owned());
+        let text = |field: &&Field| self.text(*relation, field).unwrap_or_default().to_owned();
+        let texts = fields.iter().map(text);
         let texts: Vec<String> = texts.collect();
         if texts.iter().all(String::is_empty) {
             let labels: Vec<&str> = fields.iter().map(|field| field.label).collect();
             self.lose(&labels.join(", "), words::NOTHING_TO_FIND_BY.to_owned());
             return Ok(());
         }
-        match with_values(connection, plan.entity, fields, &texts)? {
+        let found = match relation {
+            None => with_values(connection, plan.entity, fields, &texts)?,
+            Some(relation) => {
+                let found = with_values(connection, relation.entity, fields, &texts)?;
+                // What a record has one of has its id.
+                let ids: Vec<i64> = found.all().iter().map(|row| row.id).collect();
+                among(connection, plan.entity, &ids)?.into()
+            }
+        };
+        match found {
             Sought::Missing => {}
             Sought::One(row) => self.row = Some(row),
             Sought::Several(rows) => {
@@ -90,7 +100,8 @@ pub(super) fn find_by_id(
 ) -> QueryResult<()> {
     // What a row has one of is found by that row even where all rows of the file are to be new.
     let id_field = plan.entity.id_field();
-    if plan.matching != Matching::Id && id_field.is_none() {
+    let is_by_id = matches!(plan.matching, Matching::Id);
+    if !is_by_id && id_field.is_none() {
         return Ok(());
     }
     let ids = pending.iter().filter_map(|row| row.id(plan)?.parse::<i64>().ok());
@@ -114,7 +125,7 @@ pub(super) fn find_by_id(
             }
             _ => {}
         }
-        if plan.matching == Matching::Id || id_field.is_some() {
+        if is_by_id || id_field.is_some() {
             row.key = Some(text);
         }
     }

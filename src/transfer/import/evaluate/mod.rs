@@ -134,8 +134,16 @@ impl Pending {
 
     /// The text for a field of the record itself.
     fn own(&self, field: &Field) -> Option<&str> {
+        self.text(None, field)
+    }
+
+    /// The text for a field of the record, or of what it has one of.
+    fn text(&self, relation: Option<&Relation>, field: &Field) -> Option<&str> {
+        let name = relation.map(|relation| relation.name);
         let is_it = |target: &Target| {
-            target.relation.is_none() && target.part != Part::Id && target.field() == Some(field)
+            target.relation.map(|relation| relation.name) == name
+                && target.part != Part::Id
+                && target.field() == Some(field)
         };
         self.typed.iter().find(|(target, _)| is_it(target)).map(|(_, text)| text.as_str())
     }

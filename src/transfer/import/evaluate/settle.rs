@@ -6,6 +6,7 @@ use super::find::relations;
 use super::{Evaluated, Pending, Write};
 use crate::access::{Action, CurrentOperator};
 use crate::panel::entity::field::Field;
+use crate::panel::entity::kind::Reference;
 use crate::panel::entity::relation::Relation;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::entity::row::Row;
@@ -93,7 +94,9 @@ impl Pending {
                 let label = record.entity.field(name).map_or(name, |field| field.label);
                 // What is called by no name, or by a wrong one, has been said to be that.
                 if self.problems.iter().all(|(said, _)| said != label) {
-                    self.problems.push((label.to_owned(), problem.to_owned()));
+                    let missing = missing(&record, name, problem);
+                    let problem = missing.unwrap_or_else(|| problem.to_owned());
+                    self.problems.push((label.to_owned(), problem));
                 }
             }
             let mut written = Draft::default();
@@ -141,4 +144,12 @@ impl Pending {
         let title = parts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
         if title.is_empty() { capitalized(plan.entity.names.a) } else { title }
     }
+}
+
+/// What is said of the id in a reference that no record has: it may never have been one.
+fn missing(record: &Record, name: &str, problem: &str) -> Option<String> {
+    let field = record.entity.field(name)?;
+    let (other, id) = (field.refers_to()?, record.values.get(field));
+    let is_gone = !id.is_empty() && problem == Reference::gone(field.label);
+    is_gone.then(|| words::none_with_id(other.names.one, id))
 }
