@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use super::interrupt::Interrupt;
 use super::{CommandResult, connect_for, progress};
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, prepare_for_many};
 use crate::entities::REGISTER;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::words::{counted, grouped};
@@ -93,6 +93,7 @@ fn empty(text: &str) -> Result<EmptyCells, &'static str> {
 /// nothing is written then.
 pub(super) fn run(options: &Options) -> CommandResult<ExitCode> {
     let (config, mut connection, entity) = connect_for(&options.entity)?;
+    prepare_for_many(&mut connection)?;
     let (connection, interrupt) = (&mut connection, Interrupt::watch()?);
     let reason = Reason::typed(&options.reason);
     if let Some(error) = &reason.error {

@@ -46,7 +46,7 @@ pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};
 pub use portable::{in_microseconds, is_file, last_insert_id, lock, now, pause_of_writers};
 pub use problem::Problem;
-pub use session::{Limits, can_stop, within};
+pub use session::{Limits, can_stop, prepare_for_many, state_of_file, within};
 pub use sql::BoxedFilter;
 pub use statement::{Comparison, Direction};
 pub use stored::Stored;

@@ -121,6 +121,45 @@ pub(super) fn after_failure(connection: &mut AnyConnection) {
     }
 }
 
+/// Makes a command's connection fit for writing very many rows of a file: their pages stay in memory
+/// until they are committed, and so does what a statement would roll back. No single statement of it
+/// writes more than a few rows.
+pub fn prepare_for_many(connection: &mut AnyConnection) -> QueryResult<()> {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(sqlite) => {
+            sqlite.batch_execute("PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY")
+        }
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => Ok(()),
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => Ok(()),
+    }
+}
+
+/// A number that is another once somebody else has committed to the file; always the same on a
+/// server, where nobody waits for a file.
+pub fn state_of_file(connection: &mut AnyConnection) -> QueryResult<i64> {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(sqlite) => {
+            use diesel::prelude::*;
+            #[derive(QueryableByName)]
+            struct Version {
+                #[diesel(sql_type = diesel::sql_types::BigInt)]
+                data_version: i64,
+            }
+            diesel::sql_query("PRAGMA data_version")
+                .get_result::<Version>(sqlite)
+                .map(|version| version.data_version)
+        }
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => Ok(0),
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => Ok(0),
+    }
+}
+
 fn limit_statements(connection: &mut AnyConnection, limit: Duration) -> QueryResult<()> {
     match connection {
         #[cfg(feature = "sqlite")]
@@ -184,6 +223,9 @@ pub(super) fn set_up(connection: &mut AnyConnection, limits: &Limits) -> QueryRe
             // Four times the usual cache: a search looks at as many pages as rows, and again for the
             // next page.
             sqlite.batch_execute("PRAGMA cache_size = -8000")?;
+            // Four times the usual log before it is brought into the file: of what many rows have
+            // written to the same page, the last is brought there, and the disk waited for as seldom.
+            sqlite.batch_execute("PRAGMA wal_autocheckpoint = 4000")?;
             sqlite.batch_execute("PRAGMA foreign_keys = ON")
             // The file is not mapped into memory: every connection would map it anew, and each of
             // them up to its limit would count as the program's memory.

@@ -22,7 +22,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::register::Register;
 use crate::panel::record::history::Reason;
 use crate::transfer::format::read::{FileProblem, TextEncoding};
-use crate::transfer::jobs::{self, Job, JobState, Pace, StepsOf, pause_of_commands};
+use crate::transfer::jobs::{self, Job, JobState, Pace, Pauses, StepsOf};
 
 /// How a file is imported, as far as somebody has said it.
 #[derive(Clone, Debug, Default)]
@@ -198,7 +198,7 @@ pub fn check(
     show: &mut dyn FnMut(&Import) -> ControlFlow<()>,
 ) -> Outcomes<Import> {
     let operator = Arc::new(CurrentOperator::of_command_line());
-    let mut pace = Pace::new();
+    let (mut pace, mut pauses) = (Pace::new(), Pauses::new(connection)?);
     while import.state == ImportState::Checking {
         let most = usize::try_from(pace.size()).unwrap_or(1).min(BATCH);
         // Others need not wait for what only reads; what it says is asked again before it counts.
@@ -208,7 +208,7 @@ pub fn check(
             let began = Instant::now();
             Ok((looked.keep(connection, now())?, began))
         })?;
-        std::thread::sleep(pace.note(began.elapsed(), pause_of_commands(connection)));
+        pauses.make(connection, &mut pace, began.elapsed())?;
         if show(&import).is_break() {
             return Ok(import);
         }

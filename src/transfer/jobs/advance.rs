@@ -9,6 +9,7 @@ use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
 use super::pace::{Pace, STEP};
+use super::pause::Pauses;
 use super::store;
 use super::{Act, Job, JobState, Stepped, StepsOf, Turn, words};
 use crate::access::CurrentOperator;
@@ -71,10 +72,9 @@ pub(super) fn look(
 
 /// Whose job it is, with what they may do by now, if they may sign in.
 fn operator_of(connection: &mut AnyConnection, job: &Job) -> QueryResult<Option<CurrentOperator>> {
-    match job.operator_id {
-        // A command has made it.
-        0 => Ok(Some(CurrentOperator::of_command_line())),
-        id => CurrentOperator::with_id(connection, id),
+    match job.is_of_command() {
+        true => Ok(Some(CurrentOperator::of_command_line())),
+        false => CurrentOperator::with_id(connection, job.operator_id),
     }
 }
 
@@ -122,15 +122,6 @@ pub(super) fn advance(
     }
 }
 
-/// A command pauses so many times longer: whoever serves writes in the same pause, what waited
-/// meanwhile, and others come by the rest.
-const COMMAND: u32 = 2;
-
-/// The pause that a command makes which writes again and again.
-pub fn pause_of_commands(connection: &AnyConnection) -> Duration {
-    pause_of_writers(connection) * COMMAND
-}
-
 /// Goes on with a job until it ends, for a command that has just made it; `show` is told how far it
 /// is, and says whether it is to go on. Where the command is killed, an instance that serves takes it
 /// up.
@@ -144,6 +135,7 @@ pub fn work_off(
     let instance = format!("command {}", std::process::id());
     retried(connection, |connection| store::take(connection, (job, 0), (&instance, now())))?;
     let (mut pace, mut worked) = (Pace::new(), Duration::ZERO);
+    let mut pauses = Pauses::new(connection)?;
     loop {
         let began = Instant::now();
         let (id, told) = ((job, instance.as_str()), (pace.size(), worked, now()));
@@ -153,10 +145,7 @@ pub fn work_off(
         match retried(connection, step).or_else(rolled_back)? {
             Advanced::Over => break,
             Advanced::Fewer => pace = Pace::new(),
-            Advanced::Further(began, pause) => {
-                let pause = pause * COMMAND;
-                std::thread::sleep(pace.note(began.elapsed(), pause));
-            }
+            Advanced::Further(began, _) => pauses.make(connection, &mut pace, began.elapsed())?,
         }
         worked = began.elapsed();
         let Some(found) = store::find(connection, job)? else { continue };

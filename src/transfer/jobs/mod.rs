@@ -5,6 +5,7 @@
 mod advance;
 mod pace;
 mod page;
+mod pause;
 mod problem;
 mod refusal;
 mod runner;
@@ -19,8 +20,9 @@ use chrono::NaiveDateTime;
 use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
-pub use self::advance::{pause_of_commands, work_off};
+pub use self::advance::work_off;
 pub use self::pace::Pace;
+pub use self::pause::Pauses;
 pub use self::page::{cancel, job, jobs, to_new_job, to_new_job_saying};
 pub use self::problem::{JobProblem, problems};
 pub use self::refusal::is_violation;

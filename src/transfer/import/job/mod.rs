@@ -18,4 +18,4 @@ pub use self::stage::{Cause, RowName};
 pub use self::write::import_step;
 
 /// So many rows are checked or written by one step at most.
-const MOST: i64 = 1000;
+const MOST: i64 = 2000;

@@ -60,11 +60,12 @@ impl Stage {
     }
 }
 
-/// Where a job is; one that leaves out what changed need not ask before.
+/// Where a job is. One that leaves out what changed need not ask before, nor does one of a command,
+/// which has checked the file a moment ago.
 pub fn stage(job: &Job, parameters: &Parameters) -> Option<Stage> {
     match serde_json::from_str(&job.position) {
         Ok(stage) => Some(stage),
-        Err(_) if parameters.skip => None,
+        Err(_) if parameters.skip || job.is_of_command() => None,
         Err(_) => Some(Stage::Asking(0)),
     }
 }

@@ -74,6 +74,11 @@ impl Job {
         self.finished_at.is_some()
     }
 
+    /// Whether a command has made it, and no operator of the panel.
+    pub fn is_of_command(&self) -> bool {
+        self.operator_id == 0
+    }
+
     /// Whether they may see it and cancel it: their own, or, where they manage operators, any.
     pub fn is_up_to(&self, operator: &CurrentOperator) -> bool {
         self.operator_id == operator.id || operator.manages()
