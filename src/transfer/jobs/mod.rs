@@ -22,8 +22,8 @@ use diesel::result::Error as QueryError;
 
 pub use self::advance::work_off;
 pub use self::pace::Pace;
-pub use self::pause::Pauses;
 pub use self::page::{cancel, job, jobs, to_new_job, to_new_job_saying};
+pub use self::pause::Pauses;
 pub use self::problem::{JobProblem, problems};
 pub use self::refusal::is_violation;
 pub use self::runner::Runner;
