@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::permission::{Action, Permissions, Requirement};
+use super::permission::{Action, Actions, Permissions, Requirement};
 use super::policy::Policy;
 use super::roles::{ADMIN, permissions_of};
 use super::token::Token;
@@ -86,6 +86,15 @@ impl CurrentOperator {
             roles: of_roles.into_keys().collect(),
             ..Self::of_command_line()
         }))
+    }
+
+    /// The same, who may undo what they have just done to records of these entities: what is done
+    /// whole or not at all needs no other permission to be as if it had never been begun.
+    #[must_use]
+    pub fn undoing<'e>(&self, entities: impl Iterator<Item = &'e str>) -> Self {
+        let actions = Actions::of([Action::Create, Action::Edit, Action::Delete]);
+        let own = self.permissions.clone();
+        Self { permissions: entities.fold(own, |all, it| all.with(it, actions)), ..self.clone() }
     }
 
     /// Whether that action with that entity is allowed.

@@ -5,6 +5,7 @@ use super::store::{Counts, Outcome};
 use crate::panel::entity::names::Names;
 use crate::panel::entity::words::{capitalized, counted, grouped};
 use crate::transfer::format::FileFormat;
+use crate::transfer::jobs::FORBIDDEN;
 
 pub(super) const CHOOSE_FILE: &str = "Choose a file.";
 pub(super) const INCOMPLETE: &str = "The file did not arrive completely. Send it again.";
@@ -58,6 +59,7 @@ pub(super) const FILE_GONE: &str = "The file is not there any more.";
 pub(super) fn nothing_written(format: FileFormat, cause: &Cause) -> String {
     let changed = match cause {
         Cause::Cancelled => return NOTHING_IMPORTED.to_owned(),
+        Cause::Forbidden => return FORBIDDEN.to_owned(),
         Cause::Plan => "Something changed".to_owned(),
         Cause::Row(row) => changed_row(format, row),
     };
@@ -74,6 +76,15 @@ pub(super) fn taken_back(format: FileFormat, cause: &Cause, is_all: bool) -> Str
             return "What was imported before was taken back, but for what others have changed \
                     since."
                 .to_owned();
+        }
+        Cause::Forbidden if is_all => {
+            return format!("{FORBIDDEN} All that was imported was taken back.");
+        }
+        Cause::Forbidden => {
+            return format!(
+                "{FORBIDDEN} What was imported was taken back, but for what others have changed \
+                 since."
+            );
         }
         Cause::Plan => "Something changed".to_owned(),
         Cause::Row(row) => changed_row(format, row),

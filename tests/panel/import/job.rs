@@ -12,6 +12,7 @@ use crate::support::{Database, Page, Person, Program, at_once, command, number};
 crate::tests![
     more_than_a_request_should_write_is_a_job_of_one_change_set,
     a_cancelled_import_keeps_nothing,
+    who_may_only_import_leaves_nothing_behind_either,
     a_cancelled_import_goes_on_being_taken_back_where_the_program_is_killed,
     what_a_cancelled_import_has_added_is_not_added_once_more_unasked,
     a_file_that_a_job_is_importing_is_not_imported_once_more_unasked,
@@ -88,6 +89,34 @@ fn a_cancelled_import_keeps_nothing(panel: &Small) {
     assert!(!page.has("[name=again]"), "{}", page.visible());
     let job = worked(&ada, &page, "Add 2,500 movies");
     assert_eq!(counted(&job), ["2,500", "0", "0"]);
+}
+
+fn who_may_only_import_leaves_nothing_behind_either(panel: &Small) {
+    let grace = panel.0.person();
+    let allowed = "name=importer&allow=movies:import&allow=movies:create";
+    grace.post("/roles", allowed).assert_status(303);
+    let ada = panel.0.person_who_is("Ada", &["importer"]);
+    let begun = |file: &str| {
+        let page = checked(&ada, "movies", file, format!("{}{file}\n", films(2500)));
+        let begun = ada.press(&page.form_where("form.record"), "Add 2,501 movies");
+        let job = begun.location().to_owned();
+        while counted(&grace.open(&job))[0] == "0" {}
+        job
+    };
+    let ended = |job: &str| {
+        let job = ended(&grace, job);
+        assert!(grace.open("/movies").rows().is_empty(), "{}", job.visible());
+        job.text(".job [role=status]")
+    };
+    let job = begun("one.csv");
+    ada.post(&format!("{job}/cancel"), "").assert_status(303);
+    let said = ended(&job);
+    assert!(said.starts_with("Cancelled: Nothing was kept"), "{said}");
+    let job = begun("two.csv");
+    panel.0.give_roles("Ada", &["viewer"]);
+    let said = ended(&job);
+    assert!(said.starts_with("Failed: The roles of the operator do not allow it"), "{said}");
+    assert!(said.ends_with("All that was imported was taken back."), "{said}");
 }
 
 fn a_cancelled_import_goes_on_being_taken_back_where_the_program_is_killed(database: &Database) {

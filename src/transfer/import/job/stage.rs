@@ -34,7 +34,9 @@ pub enum Cause {
     Cancelled,
     /// This row comes to something else by now.
     Row(RowName),
-    /// So do all: it is about other fields, or their operator may do less.
+    /// Its operator may not go on with it.
+    Forbidden,
+    /// All come to something else: it is about other fields, or their operator may do less.
     Plan,
 }
 

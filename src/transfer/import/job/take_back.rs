@@ -1,5 +1,8 @@
 //! Taking back what an import has written that cannot go on.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use diesel::QueryResult;
 
 use super::MOST;
@@ -58,6 +61,9 @@ pub fn take_back(
         continues: Some(undo),
         ..Occasion::new(Origin::Undo, turn.now)
     };
+    let tables: BTreeSet<&str> = changes.iter().map(|change| change.entity.as_str()).collect();
+    let operator = &Arc::new(turn.operator.undoing(tables.into_iter()));
+    let turn = &Turn { operator, ..*turn };
     let progress = Stage::TakingBack { undo, before: last, cause }.progress();
     Ok(match take_changes_back(connection, turn, occasion, changes)? {
         Reversed::Back { .. } => Stepped::Further(progress),

@@ -4,7 +4,7 @@ use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
 use super::MOST;
-use super::order::{Parameters, subject, take_turn, told};
+use super::order::{Parameters, found, take_turn, told};
 use super::stage::{Cause, RowName, Stage, stage, stopped};
 use super::take_back::{begin_taking_back, take_back};
 use crate::db::AnyConnection;
@@ -14,8 +14,9 @@ use crate::panel::record::write::Writer;
 use crate::transfer::format::FileFormat;
 use crate::transfer::import::apply;
 use crate::transfer::import::store::{self, Import, ImportState};
+use crate::transfer::import::upload::requirement;
 use crate::transfer::import::words;
-use crate::transfer::jobs::{Act, JobProblem, Progress, Stepped, Turn, set_change_set};
+use crate::transfer::jobs::{Act, FORBIDDEN, JobProblem, Progress, Stepped, Turn, set_change_set};
 
 /// Goes on with a file: whether its rows still come to what they came to is asked before the
 /// transaction, since nothing is written by that, and each is asked once more where it is written.
@@ -65,12 +66,19 @@ fn go_on(
     turn: &Turn<'_>,
     answer: Option<&Answer>,
 ) -> QueryResult<Stepped> {
-    let (entity, mut import, parameters) = match subject(connection, turn)? {
-        Ok(subject) => subject,
+    let (entity, mut import, parameters) = match found(connection, turn)? {
+        Ok(found) => found,
         Err(problem) => return Ok(Stepped::Stopped(problem.to_owned())),
     };
     take_turn(connection, entity)?;
+    let may_go_on = turn.operator.meets(&requirement(entity));
     match stage(turn.job, &parameters) {
+        Some(Stage::Writing(_)) if !may_go_on && !parameters.skip => {
+            begin_taking_back(connection, turn, import, Cause::Forbidden)
+        }
+        Some(Stage::Asking(_) | Stage::Writing(_)) | None if !may_go_on => {
+            stopped(connection, turn, &mut import, FORBIDDEN)
+        }
         None => begin_writing(connection, turn, (entity, import), &parameters),
         Some(Stage::Asking(from)) => {
             match answer.filter(|it| it.from == from).map(|it| &it.outcome) {
