@@ -7,7 +7,7 @@ use diesel::QueryResult;
 use diesel::connection::SimpleConnection as _;
 
 use backlot::db::{self, AnyConnection};
-use backlot::entities::movies::MOVIES;
+use backlot::entities::cars::CARS;
 use backlot::panel::record::read;
 
 use crate::bulk::{SMALL, add_movies, ended, rename_all, select};
@@ -135,7 +135,7 @@ fn a_job_that_imports_takes_it_for_changed_in_between(database: &Database) {
     assert_eq!(ada.open("/movies").names(), ["Theirs"]);
 }
 
-/// Two hold the first two movies, each in another order, and both twice.
+/// Two hold the cars of the first two users, each in another order, and both twice.
 fn hold_in_both_orders(
     panel: &Panel,
     work: impl Fn(&mut AnyConnection, [i64; 2]) -> QueryResult<()> + Sync,
@@ -143,7 +143,13 @@ fn hold_in_both_orders(
     if panel.database().file().is_some() {
         return;
     }
-    add_movies(panel.database(), 2);
+    let ada = panel.person();
+    for name in ["Ann", "Bob"] {
+        ada.add(
+            "users",
+            &[("first_name", name), ("cars.0.name", "Beetle"), ("cars.0.color", "blue")],
+        );
+    }
     at_once(2, |index| {
         let mut connection = panel.database().connect();
         for _ in 0..2 {
@@ -153,10 +159,12 @@ fn hold_in_both_orders(
     });
 }
 
-/// Holds the movies of these numbers one after the other.
+/// Holds the cars of these users one after the other, by a query that finds them by an index: of a
+/// row that is found by its id, MariaDB tells before it has begun to answer that it is not to be had.
 fn hold(connection: &mut AnyConnection, ids: [i64; 2]) -> QueryResult<()> {
+    let owner = CARS.field("user_id").unwrap().column;
     ids.into_iter().try_for_each(|id| {
-        read::hold(connection, &MOVIES, MOVIES.id, &[id])?;
+        read::hold(connection, &CARS, owner, &[id])?;
         std::thread::sleep(Duration::from_millis(200));
         Ok(())
     })
