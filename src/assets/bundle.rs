@@ -34,6 +34,7 @@ const STYLES: &[Source] = sources![
     "css/pager.css",
     "css/tabs.css",
     "css/table.css",
+    "css/line.css",
     "css/heads.css",
     "css/column.css",
     "css/stacked.css",

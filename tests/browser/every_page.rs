@@ -134,21 +134,55 @@ pub async fn what_has_the_focus_is_never_behind_what_sticks(browser: &Browser, p
     }
 }
 
-pub async fn a_long_name_takes_three_lines_of_a_list(browser: &Browser, panel: &Panel) {
+/// How many lines the name of the first row of a list takes.
+const LINES: &str = "((link) => Math.round(link.clientHeight / parseFloat(getComputedStyle(link).lineHeight)))\
+                     (document.querySelector('tbody th a'))";
+
+pub async fn a_long_name_takes_three_lines_of_a_list_on_a_phone(browser: &Browser, panel: &Panel) {
     let name = "The unlikely adventures of a lighthouse keeper ".repeat(5);
     panel.person().add("movies", &[("name", name.trim())]);
-    for width in [320, 1280] {
+    for (width, lines) in [(320, 3), (1280, 1)] {
         browser.look_like("light", width).await;
         for page in ["/movies", "/activity"] {
             browser.open(panel.address(), page).await;
-            let lines = "((link) => Math.round(link.clientHeight / parseFloat(getComputedStyle(link).lineHeight)))\
-                         (document.querySelector('tbody th a'))";
-            assert_eq!(browser.evaluate(lines).await, 3, "{page}, {width}");
+            assert_eq!(browser.evaluate(LINES).await, lines, "{page}, {width}");
         }
         // It leads to all of it.
         browser.open(panel.address(), "/movies/1").await;
         assert_eq!(browser.text("h1").await, name.trim());
     }
+    browser.open(panel.address(), "/movies").await;
+    let title = browser.find("tbody th a").await.attr("title").await.unwrap();
+    assert_eq!(title.as_deref(), Some(name.trim()));
+}
+
+pub async fn twenty_rows_fit_whatever_they_hold(browser: &Browser, panel: &Panel) {
+    const SEEN: &str = "[...document.querySelectorAll('tbody tr')]\
+                        .filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length";
+    let ada = panel.person();
+    let long = |words: &str| words.repeat(5);
+    for number in 0..32 {
+        let email = format!("number.{number:0>18}@a.quite.long.name.of.a.host.example.com");
+        let user = [
+            ("first_name", &*long("Llanfairpwllgwyngyll")),
+            ("last_name", &long("between two lines ")),
+            ("profile.country", &long("South Georgia ")),
+            ("profile.height", &long("about two metres ")),
+            ("profile.email", &email),
+        ];
+        ada.add("users", &user);
+    }
+    browser.look_like("light", 1280).await;
+    for list in ["/users", "/users?columns=first_name,email,height,created", "/profiles"] {
+        browser.open(panel.address(), list).await;
+        assert!(browser.evaluate(SEEN).await.as_u64() >= Some(20), "{list}");
+        let wide = "document.documentElement.scrollWidth <= innerWidth";
+        assert_eq!(browser.evaluate(wide).await, true, "{list}");
+    }
+    browser.click(".icon-table").await;
+    browser.click_through("Compact").await;
+    browser.open(panel.address(), "/users").await;
+    assert!(browser.evaluate(SEEN).await.as_u64() >= Some(30));
 }
 
 pub async fn no_email_address_breaks_in_its_middle(browser: &Browser, panel: &Panel) {

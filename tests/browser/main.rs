@@ -100,7 +100,13 @@ fn main() -> ExitCode {
         trial!(driver, source, Desktop, every_page::no_list_scrolls_sideways_on_a_desktop),
         trial!(driver, source, Phone, every_page::what_saves_a_form_is_in_sight_on_a_phone),
         trial!(driver, source, Desktop, every_page::what_has_the_focus_is_never_behind_what_sticks),
-        trial!(driver, source, Desktop, every_page::a_long_name_takes_three_lines_of_a_list),
+        trial!(
+            driver,
+            source,
+            Desktop,
+            every_page::a_long_name_takes_three_lines_of_a_list_on_a_phone
+        ),
+        trial!(driver, source, Desktop, every_page::twenty_rows_fit_whatever_they_hold),
         trial!(driver, source, Desktop, every_page::no_email_address_breaks_in_its_middle),
     ];
     match Checkers::from_env() {

@@ -55,6 +55,8 @@ const LONGEST_PART: usize = 28;
 const LONGEST_ADDRESS: usize = 40;
 /// What of a long text stands in one line, in characters.
 const LONGEST_LINE: usize = 80;
+/// What fits a narrow column of a list, in bytes: where letters are wide, they have several.
+const LONGEST_SHORT: usize = 20;
 
 impl Cell {
     /// An e-mail address; a very long one breaks as any text does.
@@ -101,6 +103,11 @@ impl Cell {
             Self::Empty => Cow::Borrowed("–"),
             Self::Unreadable => Cow::Borrowed("Unreadable"),
         }
+    }
+
+    /// The same where a column of a list may be too narrow for it.
+    pub fn long(&self) -> Option<Cow<'_, str>> {
+        Some(self.display()).filter(|text| text.len() > LONGEST_SHORT)
     }
 }
 
@@ -195,6 +202,13 @@ mod tests {
         assert_eq!(shown(&"é".repeat(81)), format!("{}…", "é".repeat(80)));
         assert_eq!(shown(&format!("{} b", "x".repeat(79))), format!("{}…", "x".repeat(79)));
         assert_eq!(shown(""), "");
+    }
+
+    #[test]
+    fn what_may_not_fit_a_column_is_long() {
+        let is_long = |text: &str| Cell::Text(text.to_owned()).long().is_some();
+        assert!(!is_long("New Zealand") && is_long("Örnsköldsvik och Sundsvall"));
+        assert!(is_long("長い名前の人長い"));
     }
 
     #[test]
