@@ -166,8 +166,7 @@ fn pages_of(entity: &'static Entity) -> Scope {
         )
 }
 
-/// What somebody keeps of the list of an entity: views of it, its columns, and how
-/// dense it is.
+/// What somebody keeps of the list of an entity: views of it, its columns, and how dense lists are.
 fn views_of(entity: &'static Entity, scope: Scope) -> Scope {
     use list::views;
     scope
@@ -194,7 +193,7 @@ fn views_of(entity: &'static Entity, scope: Scope) -> Scope {
         )
         .service(
             page("/density")
-                .post(move |request, form| views::remember_density(request, entity, form)),
+                .post(move |request, form| views::choose_density(request, entity, form)),
         )
 }
 

@@ -146,6 +146,7 @@ diesel::table! {
         updated_at -> Timestamp,
         time_zone -> Nullable<Text>,
         signed_in_at -> Nullable<Timestamp>,
+        density -> Nullable<Text>,
     }
 }
 

@@ -29,6 +29,8 @@ pub struct CurrentOperator {
     pub form_mark: String,
     /// The name of the time zone that they have chosen to see times in.
     pub time_zone: Option<String>,
+    /// Whether lists are shown to them with more rows on a screen than usual.
+    pub is_compact: bool,
     /// The names of the roles.
     pub roles: Vec<String>,
     /// The views of the list that is asked for, by name; empty on every other page.
@@ -50,6 +52,7 @@ impl CurrentOperator {
             seen_at: crate::db::now().into(),
             form_mark: String::new(),
             time_zone: None,
+            is_compact: false,
             roles: Vec::new(),
             views: Vec::new(),
             pinned: Vec::new(),
@@ -178,7 +181,7 @@ pub fn admit(
 }
 
 type Text = Stored<String>;
-type OfSession = (i64, UtcTime, i64, Text, Option<Text>, bool, bool);
+type OfSession = (i64, UtcTime, i64, Text, Option<Text>, bool, bool, bool);
 type Found = (OfSession, Option<Text>, Option<Text>, Option<View>, Option<i64>);
 
 /// The text of the query that every request begins with.
@@ -219,6 +222,7 @@ fn resolve(
                 operators::id,
                 operators::name,
                 operators::time_zone,
+                operators::density.is_not_null(),
                 operators::totp_secret.is_null(),
                 access_settings::value.nullable().is_not_null(),
             ),
@@ -237,18 +241,21 @@ fn resolve(
         pinned.extend(pin);
     }
     let permissions = joined(&roles);
-    Ok(found.map(|(session, seen_at, id, name, time_zone, bare, required)| CurrentOperator {
-        id,
-        name: name.into(),
-        session,
-        seen_at,
-        form_mark: token.form_mark(),
-        time_zone: time_zone.map(String::from),
-        roles: roles.into_keys().collect(),
-        views: views.into_values().collect(),
-        pinned,
-        permissions,
-        lacks_factor: bare && required,
+    Ok(found.map(|(session, seen_at, id, name, zone, is_compact, bare, required)| {
+        CurrentOperator {
+            id,
+            name: name.into(),
+            session,
+            seen_at,
+            form_mark: token.form_mark(),
+            time_zone: zone.map(String::from),
+            is_compact,
+            roles: roles.into_keys().collect(),
+            views: views.into_values().collect(),
+            pinned,
+            permissions,
+            lacks_factor: bare && required,
+        }
     }))
 }
 

@@ -40,8 +40,8 @@ pub use log_throttle::LogThrottle;
 pub use names::DERIVED;
 pub use operators::{
     Account, Credentials, LastAdmin, NameError, account, accounts, any_operator, change_name,
-    create, credentials, disable, enable, find, operator_names, remove, set_password, set_roles,
-    set_time_zone,
+    create, credentials, disable, enable, find, operator_names, remove, set_compact, set_password,
+    set_roles, set_time_zone,
 };
 pub use password::{
     Cost, Hasher, Overloaded, PasswordError, check_password, hash as hash_password,

@@ -79,6 +79,8 @@ pub struct LastAdmin;
 
 /// The name of the lock under which admins become fewer or more.
 const LOCK: &str = "operators";
+/// How dense lists are that have more rows on a screen than usual.
+const COMPACT: &str = "compact";
 
 fn tidy_name(name: &str) -> Result<String, NameError> {
     let name: String = name.trim().nfc().collect();
@@ -260,6 +262,15 @@ pub fn set_time_zone(
 ) -> QueryResult<()> {
     diesel::update(operators::table.find(id))
         .set((operators::time_zone.eq(zone), operators::updated_at.eq(now())))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Sets how dense lists are shown to an operator: with more rows on a screen, or as usual.
+pub fn set_compact(connection: &mut AnyConnection, id: i64, is_compact: bool) -> QueryResult<()> {
+    let density = is_compact.then_some(COMPACT);
+    diesel::update(operators::table.find(id))
+        .set((operators::density.eq(density), operators::updated_at.eq(now())))
         .execute(connection)?;
     Ok(())
 }

@@ -116,8 +116,7 @@ pub fn save_view(
     Ok(Saved::Added)
 }
 
-/// Keeps how an operator wants the list of that entity to be shown: the columns, as its URL has
-/// them, and how dense it is.
+/// Keeps which columns an operator wants the list of that entity to show, as its URL has them.
 pub fn remember_list(
     connection: &mut AnyConnection,
     operator: i64,
@@ -128,7 +127,7 @@ pub fn remember_list(
     save_view(connection, operator, entity, &draft).map(|_| ())
 }
 
-/// Shows an operator the list of that entity as it is usually shown.
+/// Shows an operator the list of that entity with its usual columns.
 pub fn forget_list(connection: &mut AnyConnection, operator: i64, entity: &str) -> QueryResult<()> {
     diesel::delete(named(operator, entity, "")).execute(connection).map(|_| ())
 }

@@ -4,7 +4,7 @@ use crate::support::{Page, Panel};
 
 crate::tests![
     columns_are_remembered_for_one_operator_and_one_list,
-    a_dense_list_is_remembered_with_its_columns,
+    how_dense_lists_are_is_remembered_for_all_of_them,
     a_page_holds_as_many_rows_as_are_chosen,
     no_column_is_remembered_where_none_is_ticked,
     what_may_not_be_seen_any_more_is_left_out_of_remembered_columns,
@@ -48,10 +48,11 @@ fn columns_are_remembered_for_one_operator_and_one_list(panel: &Panel) {
     assert!(!ann.open("/movies").has("[formaction$='/columns/delete']"));
 }
 
-fn a_dense_list_is_remembered_with_its_columns(panel: &Panel) {
+fn how_dense_lists_are_is_remembered_for_all_of_them(panel: &Panel) {
     const ROWS: &str = "form[aria-label='How rows are shown']";
     let ann = panel.person_who_is("Ann", &["editor"]);
     ann.add("movies", &[("name", "Alien")]);
+    ann.add("actors", &[("name", "Ian Holm")]);
     let is_dense = |path: &str| ann.open(path).has(".list.compact");
     let press = |path: &str, button: &str| {
         let form = ann.open(path).form_where(ROWS);
@@ -60,7 +61,8 @@ fn a_dense_list_is_remembered_with_its_columns(panel: &Panel) {
     ann.post("/movies/columns", "show=name").assert_status(303);
     let page = press("/movies?q=a&sort=-name", "Compact");
     assert!(page.path.ends_with("/movies?q=a&sort=-name"), "{}", page.path);
-    assert!(page.has(".list.compact") && is_dense("/movies") && !is_dense("/actors"));
+    assert!(page.has(".list.compact") && is_dense("/movies"));
+    assert!(is_dense("/actors") && is_dense("/activity"));
     assert_eq!(page.attributes("[aria-pressed=true]", "value"), ["compact"]);
     assert_eq!(heads(&ann.open("/movies")), ["Name"]);
     ann.post("/movies/columns", "show=name&show=created").assert_status(303);
@@ -68,8 +70,9 @@ fn a_dense_list_is_remembered_with_its_columns(panel: &Panel) {
     ann.post("/movies/columns/delete", "").assert_status(303);
     assert!(is_dense("/movies"));
     assert!(!panel.person_who_is("Ben", &["editor"]).open("/movies").has(".list.compact"));
-    press("/movies", "Normal");
-    assert!(!is_dense("/movies"));
+    // It is asked for from any list.
+    press("/actors", "Normal");
+    assert!(!is_dense("/movies") && !is_dense("/actors"));
     assert_eq!(heads(&ann.open("/movies")), ["Name", "Actors", "Updated"]);
 }
 

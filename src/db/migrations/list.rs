@@ -69,7 +69,8 @@ macro_rules! migrations_of {
             "2026-11-26-000038_drop_undoes",
             "2026-11-26-000039_add_operator_time_zone",
             "2026-11-27-000040_add_operator_signed_in_at",
-            "2026-11-27-000041_fill_operator_signed_in_at"
+            "2026-11-27-000041_fill_operator_signed_in_at",
+            "2026-11-27-000042_add_operator_density"
         )
     };
 }

@@ -162,7 +162,7 @@ impl ListPage {
             search: query.search.clone(),
             searched: query.searched(),
             sizes: sizes(query, &url),
-            is_compact: query.is_compact(),
+            is_compact: query.operator.is_compact,
             kept_by_search: inputs.clone().without("q"),
             place: query.page_inputs(),
             chips,

@@ -9,7 +9,6 @@ use super::bounded::Budget;
 use super::column::Column;
 use super::cursor::Cursor;
 use super::filter::Filter;
-use super::remembered::Remembered;
 use super::scope::Reach;
 use super::search::{GLOBAL_SEARCH_TIMEOUT, SEARCH_TIMEOUT};
 use super::sort::Sort;
@@ -73,7 +72,7 @@ pub struct ListQuery {
     pub budget: Budget,
     sort: Sort,
     /// How they want the list to be shown, once that was looked up.
-    pub(super) remembered: OnceCell<Remembered>,
+    pub(super) remembered: OnceCell<Vec<Column>>,
 }
 
 impl ListQuery {

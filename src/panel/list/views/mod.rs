@@ -16,7 +16,7 @@ pub use self::pins::{pin, unpin};
 pub use self::tabs::Tabs;
 pub use self::viewed::ViewedList;
 use super::ListQuery;
-use super::remembered::{COLUMNS, COMPACT, DENSITY};
+use super::remembered::COLUMNS;
 use super::toolbar::chosen_columns;
 use crate::access::{self, CurrentOperator, Requirement, Saved};
 use crate::db::AnyConnection;
@@ -133,7 +133,8 @@ pub async fn remember_columns(
             let notice = match list.get("columns") {
                 None => words::CHOOSE_COLUMN,
                 Some(columns) => {
-                    remember(connection, &query, (COLUMNS, columns))?;
+                    let kept = Inputs::default().and(COLUMNS, columns).to_query();
+                    access::remember_list(connection, operator.id, entity.names.path, kept)?;
                     words::COLUMNS_SAVED
                 }
             };
@@ -149,54 +150,41 @@ pub async fn forget_columns(
     entity: &'static Entity,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let list = remembering(&request, entity, form.0, (COLUMNS, "")).await?;
-    let list = list.without(COLUMNS);
+    let list = shown(&request, entity, form.0, |connection, operator| {
+        access::forget_list(connection, operator.id, entity.names.path)
+    });
+    let list = list.await?.without(COLUMNS);
     Ok(to_list(entity, &request, &list, words::USUAL_COLUMNS))
 }
 
-/// `POST /movies/density`: so dense is the list shown to them from now on.
-pub async fn remember_density(
+/// `POST /movies/density`: so dense is every list shown to them from now on.
+pub async fn choose_density(
     request: Request,
     entity: &'static Entity,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let is_compact = form.0.get(DENSITY) == Some(COMPACT);
-    let density = if is_compact { COMPACT } else { "" };
-    let list = remembering(&request, entity, form.0, (DENSITY, density)).await?;
-    Ok(to_list(entity, &request, &list, ""))
+    let is_compact = form.0.get("density") == Some("compact");
+    let list = shown(&request, entity, form.0, move |connection, operator| {
+        access::set_compact(connection, operator.id, is_compact)
+    });
+    Ok(to_list(entity, &request, &list.await?, ""))
 }
 
-/// Keeps one thing of how they want the list to be shown, and returns which list that is, on the page
-/// where it is.
-async fn remembering(
+/// Changes how lists are shown to them, and returns which list that is, on the page where it is.
+async fn shown(
     request: &Request,
     entity: &'static Entity,
     sent: Inputs,
-    kept: (&'static str, &'static str),
+    change: impl Fn(&mut AnyConnection, &CurrentOperator) -> QueryResult<()> + Send + 'static,
 ) -> Result<Inputs, Error> {
     let clock = request.clock();
     request
         .write(Requirement::List(entity.names.path), move |connection, operator| {
+            change(connection, operator)?;
             let query = ListQuery::parse(entity, operator, &sent, &clock.calendar(operator));
-            remember(connection, &query, kept)?;
             Ok(query.page_inputs())
         })
         .await
-}
-
-/// Keeps one thing of how they want the list to be shown; nothing where it is as usual.
-fn remember(
-    connection: &mut AnyConnection,
-    query: &ListQuery,
-    (name, value): (&str, &str),
-) -> QueryResult<()> {
-    let (operator, entity) = (query.operator.id, query.entity.names.path);
-    let kept = query.kept().without(name);
-    let kept = if value.is_empty() { kept } else { kept.and(name, value) };
-    match kept.pairs().is_empty() {
-        true => access::forget_list(connection, operator, entity),
-        false => access::remember_list(connection, operator, entity, kept.to_query()),
-    }
 }
 
 fn to_list(

@@ -1,0 +1,1 @@
+ALTER TABLE operators ADD COLUMN /*M! IF NOT EXISTS */ density VARCHAR(16);

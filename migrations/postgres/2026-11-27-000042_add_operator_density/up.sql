@@ -1,0 +1,1 @@
+ALTER TABLE operators ADD COLUMN density VARCHAR(16) COLLATE "C";
