@@ -31,6 +31,7 @@ const STYLES: &[Source] = sources![
     "css/list.css",
     "css/trail.css",
     "css/tools.css",
+    "css/popover.css",
     "css/pager.css",
     "css/tabs.css",
     "css/table.css",

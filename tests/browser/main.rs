@@ -78,6 +78,7 @@ fn main() -> ExitCode {
         trial!(driver, source, Desktop, scripts::a_double_click_on_save_makes_one_record),
         trial!(driver, source, Desktop, scripts::another_row_comes_without_the_page),
         trial!(driver, source, Desktop, scripts::a_row_that_is_not_saved_yet_is_taken_away),
+        trial!(driver, source, Desktop, scripts::a_tool_goes_on_where_it_was_left),
         trial!(driver, source, Desktop, scripts::the_panel_is_used_by_single_keys),
         trial!(
             driver,

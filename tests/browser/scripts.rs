@@ -160,3 +160,32 @@ pub async fn the_panel_is_used_by_single_keys(browser: &Browser, panel: &Panel) 
     browser.find("#q:focus").await;
     browser.shows("h1", "Users").await;
 }
+
+pub async fn a_tool_goes_on_where_it_was_left(browser: &Browser, panel: &Panel) {
+    add_users(panel);
+    browser.open(panel.address(), "/users").await;
+    browser.click(".icon-columns").await;
+    for (button, next) in [("down", "down"), ("down", "down"), ("up", "up"), ("up", "down")] {
+        browser.click(&format!(".columns [name={button}][value=first_name]")).await;
+        browser.find(&format!(".columns [name={next}][value=first_name]:focus")).await;
+    }
+    browser.open(panel.address(), "/users").await;
+    browser.click(".icon-filter").await;
+    for age in ["20", "25"] {
+        browser.click("#test option[value='age.gt']").await;
+        browser.press(&Key::Tab.to_string()).await;
+        browser.press(age).await;
+        browser.press_through(Key::Enter).await;
+        browser.find("#test:focus").await;
+    }
+    // It lies below its button, and over no filter that was added.
+    let is_free = "(() => {
+        const button = document.querySelector('.icon-filter').getBoundingClientRect();
+        const chips = document.querySelector('.chips').getBoundingClientRect();
+        const tool = document.querySelector('.tool[open] form').getBoundingClientRect();
+        return tool.top >= button.bottom && tool.top <= button.bottom + 8 && chips.bottom <= tool.top
+            && tool.left <= button.left && tool.right >= button.left;
+    })()";
+    assert_eq!(browser.evaluate(is_free).await, true);
+    assert_eq!(browser.evaluate("document.querySelectorAll('.chip').length").await, 2);
+}
