@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::panel::entity::when::When;
-use crate::panel::entity::words::{capitalized, counted, grouped};
+use crate::panel::entity::words::{capitalized, counted, grouped, listed};
 use crate::panel::entity::zone::Zone;
 use crate::panel::record::history::{Author, ChangeKind, Origin};
 
@@ -169,10 +169,7 @@ pub(super) fn restored_already(
     let more = i64::try_from(count - named.len()).unwrap_or(i64::MAX);
     let more = (more > 0).then(|| format!("{} more", grouped(more)));
     let all: Vec<String> = named.iter().cloned().chain(more).collect();
-    let records = match all.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        _ => all.concat(),
-    };
+    let records = listed(&all);
     let were = if count == 1 { "was" } else { "were" };
     let again = if is_gone { ", and deleted again since" } else { "" };
     format!("{records} {were} restored already by {}{again}.", told(author, zone))

@@ -49,11 +49,3 @@ pub fn the_one(one: &str) -> String {
 pub fn all(many: &str) -> String {
     format!("all {many}")
 }
-
-/// "the profile, all cars and all trips"
-pub fn listed(words: &[String]) -> String {
-    match words.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        _ => words.concat(),
-    }
-}

@@ -8,7 +8,7 @@ use crate::panel::entity::relation::{Relation, RelationKind};
 use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::requirement::visible_fields;
 use crate::panel::entity::row::Row;
-use crate::panel::entity::words::capitalized;
+use crate::panel::entity::words::{capitalized, listed};
 use crate::panel::list::section::Place;
 
 /// The card of a row that a row refers to.
@@ -58,5 +58,5 @@ fn belongings(relations: &[Relation]) -> String {
         RelationKind::Through { .. } => None,
     });
     let belongings: Vec<String> = belongings.collect();
-    words::listed(&belongings)
+    listed(&belongings)
 }

@@ -1,5 +1,7 @@
 //! Numbers and words as sentences of pages have them.
 
+use std::borrow::Borrow;
+
 use crate::db::Count;
 
 /// How many there are, as far as that is known: "812", "more than 10,000", "60 or more", "about 4.2
@@ -11,6 +13,16 @@ pub fn in_words(count: Count) -> String {
         Count::AtLeast(0) => "none yet".to_owned(),
         Count::AtLeast(count) => format!("{} or more", grouped(count)),
         Count::About(count) => format!("about {}", rounded(count)),
+    }
+}
+
+/// "first name, last name and e-mail"
+pub fn listed(words: &[impl Borrow<str>]) -> String {
+    match words.split_last() {
+        Some((last, others)) if !others.is_empty() => {
+            format!("{} and {}", others.join(", "), last.borrow())
+        }
+        _ => words.concat(),
     }
 }
 
@@ -67,6 +79,13 @@ pub fn with_article(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_are_told_apart_by_commas_and_the_last_by_and() {
+        assert_eq!(listed(&["Ada"]), "Ada");
+        assert_eq!(listed(&["Ada", "Ben"]), "Ada and Ben");
+        assert_eq!(listed(&["Ada", "Ben", "Cleo"]), "Ada, Ben and Cleo");
+    }
 
     #[test]
     fn a_guess_is_rounded() {

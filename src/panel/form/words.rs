@@ -1,7 +1,7 @@
 //! What forms say, beside their templates.
 
 use crate::panel::entity::names::Names;
-use crate::panel::entity::words::{capitalized, grouped};
+use crate::panel::entity::words::{capitalized, grouped, listed};
 use crate::panel::entity::zone::Zone;
 use crate::panel::record::history::Author;
 use crate::panel::record::save::Moved;
@@ -115,7 +115,7 @@ pub fn changed_by(others: &[&str], is_own: bool) -> String {
     match others {
         [] if is_own => "you".to_owned(),
         [] => "somebody else".to_owned(),
-        others => others.join(" and "),
+        others => listed(others),
     }
 }
 

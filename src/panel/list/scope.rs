@@ -9,7 +9,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::{Relation, RelationKind};
 use crate::panel::entity::requirement::{visible_fields, visible_relations};
-use crate::panel::entity::words::capitalized;
+use crate::panel::entity::words::{capitalized, listed};
 
 /// How far a search of a list reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl ListQuery {
             relation.finding().map(|field| label(relation, field).to_lowercase())
         });
         let all: Vec<String> = own.chain(children).collect();
-        words::listed(&all)
+        listed(&all)
     }
 }
 

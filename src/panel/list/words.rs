@@ -137,14 +137,6 @@ pub fn range(before: Option<i64>, shown: i64, count: Count) -> String {
     }
 }
 
-/// "first name, last name and e-mail"
-pub fn listed(words: &[String]) -> String {
-    match words {
-        [several @ .., last] if !several.is_empty() => format!("{} and {last}", several.join(", ")),
-        _ => words.concat(),
-    }
-}
-
 pub fn select_all(many: &str, count: Option<i64>) -> String {
     match count {
         Some(count) => format!("Select all {} {many}", grouped(count)),
