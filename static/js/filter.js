@@ -29,20 +29,6 @@ document.addEventListener("pointerdown", (event) => {
   if (tool && !tool.contains(event.target)) tool.open = false;
 });
 
-/** Where the focus goes on the page that a tool leads to, where it is open again. */
-const GOES_ON = "backlot-goes-on";
-document.addEventListener("submit", ({ submitter, target }) => {
-  const moves = ["up", "down"].includes(submitter?.name);
-  const button = `.columns button[value="${submitter?.value}"]`;
-  // A column that has come to an end goes on the other way alone.
-  const places = moves ? [`${button}[name=${submitter.name}]`, button] : ["#test"];
-  if (moves || target.contains(test)) sessionStorage.setItem(GOES_ON, JSON.stringify(places));
-});
-const places = JSON.parse(sessionStorage.getItem(GOES_ON) ?? "[]");
-sessionStorage.removeItem(GOES_ON);
-const goesOn = places.map((place) => opened()?.querySelector(place)).find(Boolean);
-if (!document.querySelector("[autofocus]")) goesOn?.focus();
-
 if (test) {
   test.addEventListener("change", show);
   show();

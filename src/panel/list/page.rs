@@ -11,7 +11,7 @@ use super::question::{hint, question};
 use super::rows::Rows;
 use super::sort::Sort;
 use super::ticks::Ticks;
-use super::toolbar::{TOOL, ToolbarAction};
+use super::toolbar::{DOWN, TOOL, ToolbarAction, UP};
 use super::views::{Tabs, ViewForm};
 use super::why::Reason;
 use super::window::{NUMBERED, Window};
@@ -117,6 +117,8 @@ struct ColumnChoice {
     name: &'static str,
     label: &'static str,
     shown: bool,
+    /// The way in which it was just moved, if it was: whoever did may go on.
+    moved: Option<&'static str>,
 }
 
 /// The form that leads to a value in the sorted column.
@@ -148,6 +150,7 @@ impl ListPage {
             rows.count.exact().is_none().then(|| format!("{path}/count{}", inputs.to_url_query()));
         let shown = query.shown();
         let page = rows.before.filter(|before| *before > 0).map(|before| before / query.size + 1);
+        let tool = request.query.get(TOOL).unwrap_or_default();
         let title = words::title(names.many, &query.search, page);
         let calendar = request.clock().calendar(&query.operator);
         let tabs = Tabs::of(query.entity, &query.operator, &inputs, &calendar, &url);
@@ -167,8 +170,8 @@ impl ListPage {
             place: query.page_inputs(),
             chips,
             filters: FilterForm::new(query, toolbar)?,
-            tool: request.query.get(TOOL).unwrap_or_default().to_owned(),
-            columns: column_choices(query),
+            columns: column_choices(query, tool.split_once('.')),
+            tool: tool.split('.').next().unwrap_or_default().to_owned(),
             remembered: query.remembered().is_some(),
             view: ViewForm::on_list(query.entity, &query.operator, query.whole_inputs(), &tabs),
             tabs,
@@ -296,16 +299,19 @@ fn in_words(filter: &Filter, rows: &Rows) -> String {
 }
 
 /// Every column: those that are shown, in their order, and then the others.
-fn column_choices(query: &ListQuery) -> Vec<ColumnChoice> {
+fn column_choices(query: &ListQuery, tool: Option<(&str, &str)>) -> Vec<ColumnChoice> {
     let shown = query.shown();
     let is_shown = |column: &Column| shown.iter().any(|other| other.name() == column.name());
     let others = Column::all(query.entity, &query.operator).filter(|column| !is_shown(column));
-    let choice = |column: Column| ColumnChoice {
+    let (way, moved) = tool.and_then(|(_, moved)| moved.split_once('.')).unwrap_or_default();
+    let choice = |(place, column): (usize, Column)| ColumnChoice {
         name: column.name(),
         label: column.label(),
         shown: is_shown(&column),
+        // What has come to the beginning only goes down.
+        moved: (moved == column.name()).then_some(if way == UP && place > 0 { UP } else { DOWN }),
     };
-    shown.iter().copied().chain(others).map(choice).collect()
+    shown.iter().copied().chain(others).enumerate().map(choice).collect()
 }
 
 impl GoTo {

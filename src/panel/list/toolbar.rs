@@ -29,8 +29,11 @@ impl ListQuery {
     pub fn toolbar(&self, inputs: &Inputs, calendar: &Calendar) -> Option<ToolbarAction> {
         if inputs.get("show").is_some() || inputs.get("choose").is_some() {
             let columns = self.inputs().with("columns", &chosen_columns(inputs));
-            let moves = inputs.get("up").or(inputs.get("down")).is_some();
-            let list = if moves { columns.and(TOOL, COLUMNS) } else { columns };
+            let move_of = |way| Some([COLUMNS, way, inputs.get(way)?].join("."));
+            let list = match move_of(UP).or_else(|| move_of(DOWN)) {
+                Some(tool) => columns.and(TOOL, &tool),
+                None => columns,
+            };
             return Some(ToolbarAction::Elsewhere(self.path(), list));
         }
         let chosen = inputs.get("test").filter(|chosen| !chosen.is_empty())?;
@@ -82,8 +85,12 @@ impl ListQuery {
 pub const TOOL: &str = "tool";
 /// The tool that adds a filter.
 pub const FILTER: &str = "filter";
-/// The tool that chooses the columns.
+/// The tool that chooses the columns, of which one may have been moved: `columns.up.age`.
 pub const COLUMNS: &str = "columns";
+/// The ways in which a column is moved.
+pub const UP: &str = "up";
+/// The other one.
+pub const DOWN: &str = "down";
 
 /// What the page where a record is picked is told of the list that it is picked for: its path...
 pub const LIST: &str = "list";
@@ -113,7 +120,7 @@ fn picker_url(
 pub fn chosen_columns(inputs: &Inputs) -> String {
     let mut chosen: Vec<&str> = inputs.all("show").collect();
     let place = |name: &str| chosen.iter().position(|other| *other == name);
-    let moved = match (inputs.get("up").and_then(place), inputs.get("down").and_then(place)) {
+    let moved = match (inputs.get(UP).and_then(place), inputs.get(DOWN).and_then(place)) {
         (Some(place), _) => place.checked_sub(1),
         (None, place) => place,
     };
