@@ -20,7 +20,7 @@ pub enum Cell {
     Text(String),
     /// Text of several lines: where there is room for one alone, as much of it as fits.
     Lines(String),
-    /// An e-mail address of a usual length, in two parts, between which alone it breaks.
+    /// An e-mail address, in two parts.
     Email {
         /// What stands before the @.
         name: String,
@@ -59,16 +59,26 @@ const LONGEST_LINE: usize = 80;
 const LONGEST_SHORT: usize = 20;
 
 impl Cell {
-    /// An e-mail address; a very long one breaks as any text does.
+    /// An e-mail address; what another program stored may be none.
     pub fn email(text: String) -> Self {
         let (name, host) = text.split_at(text.rfind('@').unwrap_or_default());
-        let [name_length, host_length] = [name, host].map(|fieldset| fieldset.chars().count());
-        let is_usual = name_length.max(host_length) <= LONGEST_PART
-            && name_length + host_length <= LONGEST_ADDRESS;
-        match is_usual && name_length > 0 {
+        match !name.is_empty() && host.len() > 1 {
             true => Self::Email { name: name.to_owned(), host: host.to_owned() },
             false => Self::Text(text),
         }
+    }
+
+    /// Whether an address breaks between its parts alone; a very long one does as any text does.
+    pub fn is_usual_address(name: &str, host: &str) -> bool {
+        let [name, host] = [name, host].map(|part| part.chars().count());
+        name.max(host) <= LONGEST_PART && name + host <= LONGEST_ADDRESS
+    }
+
+    /// Whether a text is the address of a page on the web, and nothing else.
+    pub fn is_web_address(text: &str) -> bool {
+        let rest = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+        rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+            && !text.contains(|c: char| c.is_whitespace() || c.is_control())
     }
 
     /// When something happened, if it can be read.
@@ -179,12 +189,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_of_a_usual_length_has_two_parts() {
-        let (name, host) = ("ade".to_owned(), "@example.com".to_owned());
-        assert_eq!(Cell::email("ade@example.com".to_owned()), Cell::Email { name, host });
+    fn an_address_has_two_parts_however_long_it_is() {
         let long = "x".repeat(29);
-        for text in ["nobody", "@example.com", &format!("{long}@x.org"), &format!("x@{long}")] {
+        for (name, host) in [("ade", "@example.com"), (&long, "@x.org"), ("x", &format!("@{long}"))]
+        {
+            let (name, host) = (name.to_owned(), host.to_owned());
+            assert_eq!(Cell::email(format!("{name}{host}")), Cell::Email { name, host });
+        }
+        for text in ["nobody", "@example.com", "nobody@"] {
             assert_eq!(Cell::email(text.to_owned()), Cell::Text(text.to_owned()));
+        }
+        assert!(Cell::is_usual_address("ade", "@example.com"));
+        assert!(!Cell::is_usual_address(&long, "@x.org"));
+    }
+
+    #[test]
+    fn what_leads_to_a_page_on_the_web_is_told_from_other_texts() {
+        for text in ["https://example.com/a?b=c#d", "http://münchen.example"] {
+            assert!(Cell::is_web_address(text), "{text}");
+        }
+        for text in ["example.com", "https://", "https:// x", "https://a b", "javascript:https://x"]
+        {
+            assert!(!Cell::is_web_address(text), "{text}");
         }
     }
 
