@@ -2,6 +2,8 @@
 // (WCAG 1.4.13).
 
 const root = document.documentElement;
+// Which clock it is of, behind how far that is from UTC.
+root.style.setProperty("--zone", `" (${root.dataset.zone})"`);
 
 document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") root.dataset.escaped = "";
