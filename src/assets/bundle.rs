@@ -29,7 +29,6 @@ const STYLES: &[Source] = sources![
     "css/icon.css",
     "css/button.css",
     "css/list.css",
-    "css/trail.css",
     "css/tools.css",
     "css/popover.css",
     "css/pager.css",
@@ -39,10 +38,10 @@ const STYLES: &[Source] = sources![
     "css/heads.css",
     "css/column.css",
     "css/stacked.css",
+    "css/labels.css",
     "css/input.css",
     "css/form.css",
     "css/card.css",
-    "css/values.css",
     "css/ticks.css",
     "css/home.css",
     "css/keys.css",
@@ -52,10 +51,15 @@ const STYLES: &[Source] = sources![
 ];
 /// What neither the home page needs nor a list, so that a first visit loads it once it gets further.
 const FURTHER_STYLES: &[Source] = sources![
+    "css/trail.css",
+    "css/values.css",
+    "css/credits.css",
+    "css/dependents.css",
     "css/rows.css",
     "css/save.css",
     "css/choice.css",
     "css/choices.css",
+    "css/operators.css",
     "css/history.css",
     "css/past.css",
     "css/import.css",
@@ -66,6 +70,7 @@ const FURTHER_STYLES: &[Source] = sources![
 const SCRIPTS: &[Source] = sources![
     "js/zone.js",
     "js/times.js",
+    "js/labels.js",
     "js/filter.js",
     "js/ticks.js",
     "js/form.js",

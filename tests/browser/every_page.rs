@@ -166,8 +166,8 @@ pub async fn twenty_rows_fit_whatever_they_hold(browser: &Browser, panel: &Panel
         let user = [
             ("first_name", &*long("Llanfairpwllgwyngyll")),
             ("last_name", &long("between two lines ")),
-            ("profile.country", &long("South Georgia ")),
-            ("profile.height", &long("about two metres ")),
+            ("profile.country", &"South Georgia ".repeat(3)),
+            ("profile.height", &"about two metres ".repeat(3)),
             ("profile.email", &email),
         ];
         ada.add("users", &user);
@@ -183,6 +183,24 @@ pub async fn twenty_rows_fit_whatever_they_hold(browser: &Browser, panel: &Panel
     browser.click_through("Compact").await;
     browser.open(panel.address(), "/users").await;
     assert!(browser.evaluate(SEEN).await.as_u64() >= Some(30));
+}
+
+pub async fn each_value_of_a_card_says_its_column(browser: &Browser, panel: &Panel) {
+    const SAID: &str = "[...document.querySelectorAll('.brief tbody tr:first-child td:not(:last-child)')]\
+                        .map((cell) => getComputedStyle(cell, '::before').content.replaceAll('\"', ''))";
+    load_sample_data(panel);
+    for width in [320, 390, 480] {
+        browser.look_like("light", width).await;
+        browser.open(panel.address(), "/users").await;
+        let columns = serde_json::json!(["Last name", "Age", "Country", "Cars", "Updated"]);
+        assert_eq!(browser.evaluate(SAID).await, columns, "{width}");
+        browser.open(panel.address(), "/users?sort=-cars").await;
+        browser.click("tbody th a").await;
+        browser.find("#cars").await;
+        assert_eq!(browser.evaluate(SAID).await, serde_json::json!(["Color"]), "{width}");
+        let hidden = "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('#cars .scroll'))";
+        assert_eq!(browser.evaluate(hidden).await, 0, "{width}");
+    }
 }
 
 pub async fn no_email_address_breaks_in_its_middle(browser: &Browser, panel: &Panel) {

@@ -108,6 +108,7 @@ fn main() -> ExitCode {
             every_page::a_long_name_takes_three_lines_of_a_list_on_a_phone
         ),
         trial!(driver, source, Desktop, every_page::twenty_rows_fit_whatever_they_hold),
+        trial!(driver, source, Desktop, every_page::each_value_of_a_card_says_its_column),
         trial!(driver, source, Desktop, every_page::no_email_address_breaks_in_its_middle),
     ];
     match Checkers::from_env() {
