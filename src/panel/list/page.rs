@@ -84,6 +84,9 @@ pub struct ListPage {
     has_import: bool,
 }
 
+/// The class of a column of numbers.
+const NUMBER: &str = "number";
+
 struct Head {
     label: &'static str,
     /// Where sorting by it leads; `None` where the list cannot be sorted by it.
@@ -193,6 +196,11 @@ impl ListPage {
             has_import: query.operator.may(Action::Import, names.path),
         })
     }
+
+    /// How many of its columns hold numbers, which are narrower than the others.
+    fn numbers(&self) -> usize {
+        self.heads.iter().filter(|head| head.class == NUMBER).count()
+    }
 }
 
 /// Where the list goes on behind the last row that was looked at.
@@ -251,7 +259,7 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
             Direction::Descending => "descending",
         }),
         class: match column {
-            _ if column.is_numeric() => "number",
+            _ if column.is_numeric() => NUMBER,
             _ if column.is_wide() => "wide",
             _ => "",
         },
