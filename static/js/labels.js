@@ -4,6 +4,6 @@
 for (const table of document.querySelectorAll(".brief > table")) {
   const heads = table.tHead.rows[0].cells;
   for (const cell of table.querySelectorAll("tbody td")) {
-    cell.dataset.label = heads[cell.cellIndex].textContent;
+    cell.dataset.label = heads[cell.cellIndex].textContent.trim();
   }
 }
