@@ -166,7 +166,10 @@ pub async fn a_tool_goes_on_where_it_was_left(browser: &Browser, panel: &Panel) 
     browser.open(panel.address(), "/users").await;
     browser.click(".icon-columns").await;
     for (button, next) in [("down", "down"), ("down", "down"), ("up", "up"), ("up", "down")] {
-        browser.click(&format!(".columns [name={button}][value=first_name]")).await;
+        let focus =
+            format!("document.querySelector('.columns [name={button}][value=first_name]').focus()");
+        browser.evaluate(&focus).await;
+        browser.press_through(Key::Enter).await;
         browser.find(&format!(".columns [name={next}][value=first_name]:focus")).await;
     }
     browser.open(panel.address(), "/users").await;
