@@ -358,6 +358,6 @@ fn a_text_that_cannot_be_stored_is_refused_in_every_format(panel: &Invoices) {
     let refused = ada.upload("/invoices/import", "text.csv", text.as_bytes());
     assert_eq!(
         refused.error_of("file"),
-        "This is no text, and no Excel workbook (.xlsx): it cannot be imported."
+        "Line 2 holds a NUL, a character that no text has. Remove it from the file."
     );
 }
