@@ -44,9 +44,11 @@ pub use error::Error;
 pub use growth::{Added, DAYS, Day, Growth, Look};
 pub use migrations::{MigrationError, run_pending};
 pub use pool::{Db, Settings};
-pub use portable::{in_microseconds, is_file, last_insert_id, lock, now, pause_of_writers};
+pub use portable::{
+    in_microseconds, is_file, last_insert_id, lock, now, pause_of_writers, state_of_file,
+};
 pub use problem::Problem;
-pub use session::{Limits, can_stop, prepare_for_many, state_of_file, within};
+pub use session::{Limits, can_stop, prepare_for_many, within};
 pub use sql::BoxedFilter;
 pub use statement::{Comparison, Direction};
 pub use stored::Stored;

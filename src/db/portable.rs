@@ -57,6 +57,28 @@ pub fn is_file(connection: &AnyConnection) -> bool {
     }
 }
 
+/// A number that is another once somebody else has committed to the file; always the same on a
+/// server, where nobody waits for a file.
+pub fn state_of_file(connection: &mut AnyConnection) -> QueryResult<i64> {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(sqlite) => {
+            #[derive(QueryableByName)]
+            struct Version {
+                #[diesel(sql_type = BigInt)]
+                data_version: i64,
+            }
+            diesel::sql_query("PRAGMA data_version")
+                .get_result::<Version>(sqlite)
+                .map(|version| version.data_version)
+        }
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => Ok(0),
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => Ok(0),
+    }
+}
+
 /// Waits for the lock of that name and holds it until the transaction ends.
 ///
 /// A row that is updated is locked on every database; advisory locks would be three dialects.

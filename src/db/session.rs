@@ -137,29 +137,6 @@ pub fn prepare_for_many(connection: &mut AnyConnection) -> QueryResult<()> {
     }
 }
 
-/// A number that is another once somebody else has committed to the file; always the same on a
-/// server, where nobody waits for a file.
-pub fn state_of_file(connection: &mut AnyConnection) -> QueryResult<i64> {
-    match connection {
-        #[cfg(feature = "sqlite")]
-        AnyConnection::Sqlite(sqlite) => {
-            use diesel::prelude::*;
-            #[derive(QueryableByName)]
-            struct Version {
-                #[diesel(sql_type = diesel::sql_types::BigInt)]
-                data_version: i64,
-            }
-            diesel::sql_query("PRAGMA data_version")
-                .get_result::<Version>(sqlite)
-                .map(|version| version.data_version)
-        }
-        #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(_) => Ok(0),
-        #[cfg(feature = "mysql")]
-        AnyConnection::Mysql(_) => Ok(0),
-    }
-}
-
 fn limit_statements(connection: &mut AnyConnection, limit: Duration) -> QueryResult<()> {
     match connection {
         #[cfg(feature = "sqlite")]
