@@ -154,11 +154,11 @@ pub fn recounted(title: &str, entity: &Entity, kind: ChangeKind, summary: &Summa
     }
 }
 
-/// What a change set is about, with how many records became that indeed.
-pub fn counted_title(set: &ChangeSet, register: &Register) -> String {
+/// The title of a change set; where that is about many, with how many records became that indeed.
+pub fn counted_title(set: &ChangeSet, register: &Register, title: String) -> String {
     match (register.entity(&set.entity), set.record_id, set.kind()) {
-        (Some(entity), None, Some(kind)) => recounted(&set.title, entity, kind, &set.summary()),
-        _ => set.title.clone(),
+        (Some(entity), None, Some(kind)) => recounted(&title, entity, kind, &set.summary()),
+        _ => title,
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use super::super::along::also;
 use super::super::change::sees_subject_of;
 use super::super::entry::{reason, who};
-use super::super::titles::{recounted, shown_title};
+use super::super::titles::{counted_title, shown_title};
 use super::super::words;
 use super::query::NOBODY;
 use crate::access::CurrentOperator;
@@ -62,11 +62,9 @@ impl Entry {
         };
         let title = title(&set.root(), operator, register);
         let is_counted = matches!(set.origin(), Some(Origin::Bulk | Origin::Import | Origin::Undo));
-        let title = match (entity, set.record_id, set.kind()) {
-            (Some(entity), None, Some(kind)) if is_counted => {
-                recounted(&title, entity, kind, &set.summary())
-            }
-            _ => title,
+        let title = match is_counted && is_seen {
+            true => counted_title(set, register, title),
+            false => title,
         };
         let by = set.operator_id.map_or(NOBODY.to_owned(), |id| id.to_string());
         Self {

@@ -51,7 +51,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
             return Ok(Way::AtOnce);
         }
         let root = history::root(register, &set);
-        let title = words::undo_of(&history::counted_title(&set, register));
+        let title = words::undo_of(&history::counted_title(&set, register, set.title.clone()));
         let job = job(root.entity, title, &[set.id.to_string()], total);
         let occasion = Occasion::new(Origin::Undo, now).about(root);
         let occasion = Occasion { undoes: vec![set.id], ..occasion };
