@@ -11,7 +11,7 @@ use super::question::{hint, question};
 use super::rows::Rows;
 use super::sort::Sort;
 use super::ticks::Ticks;
-use super::toolbar::{DOWN, TOOL, ToolbarAction, UP};
+use super::toolbar::{DOWN, ToolbarAction, UP, opened};
 use super::views::{Tabs, ViewForm};
 use super::why::Reason;
 use super::window::{NUMBERED, Window};
@@ -153,7 +153,7 @@ impl ListPage {
             rows.count.exact().is_none().then(|| format!("{path}/count{}", inputs.to_url_query()));
         let shown = query.shown();
         let page = rows.before.filter(|before| *before > 0).map(|before| before / query.size + 1);
-        let tool = request.query.get(TOOL).unwrap_or_default();
+        let (tool, moved) = opened(&request.query);
         let title = words::title(names.many, &query.search, page);
         let calendar = request.clock().calendar(&query.operator);
         let tabs = Tabs::of(query.entity, &query.operator, &inputs, &calendar, &url);
@@ -173,8 +173,8 @@ impl ListPage {
             place: query.page_inputs(),
             chips,
             filters: FilterForm::new(query, toolbar)?,
-            columns: column_choices(query, tool.split_once('.')),
-            tool: tool.split('.').next().unwrap_or_default().to_owned(),
+            columns: column_choices(query, moved),
+            tool: tool.to_owned(),
             remembered: query.remembered().is_some(),
             view: ViewForm::on_list(query.entity, &query.operator, query.whole_inputs(), &tabs),
             tabs,
@@ -307,17 +307,18 @@ fn in_words(filter: &Filter, rows: &Rows) -> String {
 }
 
 /// Every column: those that are shown, in their order, and then the others.
-fn column_choices(query: &ListQuery, tool: Option<(&str, &str)>) -> Vec<ColumnChoice> {
+fn column_choices(query: &ListQuery, moved: Option<(&str, &str)>) -> Vec<ColumnChoice> {
     let shown = query.shown();
     let is_shown = |column: &Column| shown.iter().any(|other| other.name() == column.name());
     let others = Column::all(query.entity, &query.operator).filter(|column| !is_shown(column));
-    let (way, moved) = tool.and_then(|(_, moved)| moved.split_once('.')).unwrap_or_default();
     let choice = |(place, column): (usize, Column)| ColumnChoice {
         name: column.name(),
         label: column.label(),
         shown: is_shown(&column),
-        // What has come to the beginning only goes down.
-        moved: (moved == column.name()).then_some(if way == UP && place > 0 { UP } else { DOWN }),
+        moved: moved.filter(|(_, name)| *name == column.name()).map(|(way, _)| {
+            // What has come to the beginning only goes down.
+            if way == UP && place > 0 { UP } else { DOWN }
+        }),
     };
     shown.iter().copied().chain(others).enumerate().map(choice).collect()
 }

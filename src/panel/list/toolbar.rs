@@ -83,13 +83,23 @@ impl ListQuery {
 
 /// Which tool is open when the page comes: whoever adds a filter or moves a column may go on.
 pub const TOOL: &str = "tool";
+
+/// That tool, and the way and the name of the column that it has just moved, if it has.
+pub fn opened(page: &Inputs) -> (&str, Option<(&str, &str)>) {
+    let text = page.get(TOOL).unwrap_or_default();
+    match text.split_once('.') {
+        Some((tool, moved)) => (tool, moved.split_once('.')),
+        None => (text, None),
+    }
+}
+
 /// The tool that adds a filter.
 pub const FILTER: &str = "filter";
 /// The tool that chooses the columns, of which one may have been moved: `columns.up.age`.
 pub const COLUMNS: &str = "columns";
-/// The ways in which a column is moved.
+/// A column is moved before the one before it...
 pub const UP: &str = "up";
-/// The other one.
+/// ...or behind the one behind it.
 pub const DOWN: &str = "down";
 
 /// What the page where a record is picked is told of the list that it is picked for: its path...
