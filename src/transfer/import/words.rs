@@ -57,47 +57,43 @@ pub(super) const FILE_GONE: &str = "The file is not there any more.";
 
 /// What a job says that does not go on, and has written nothing...
 pub(super) fn nothing_written(format: FileFormat, cause: &Cause) -> String {
-    let changed = match cause {
-        Cause::Cancelled => return NOTHING_IMPORTED.to_owned(),
-        Cause::Forbidden => return FORBIDDEN.to_owned(),
-        Cause::Plan => "Something changed".to_owned(),
-        Cause::Row(row) => changed_row(format, row),
-    };
-    format!("{changed} since the file was checked, so nothing was imported. Check the file again.")
+    match cause {
+        Cause::Cancelled => NOTHING_IMPORTED.to_owned(),
+        Cause::Forbidden => FORBIDDEN.to_owned(),
+        Cause::Plan | Cause::Row(_) => format!(
+            "{} since the file was checked, so nothing was imported. Check the file again.",
+            what_changed(format, cause)
+        ),
+    }
 }
 
 /// ...and one that has taken back what it wrote, all of it or what it could.
 pub(super) fn taken_back(format: FileFormat, cause: &Cause, is_all: bool) -> String {
-    let changed = match cause {
-        Cause::Cancelled if is_all => {
-            return "Nothing was kept: all that was imported before was taken back.".to_owned();
+    let but = "taken back, but for what others have changed since.";
+    match (cause, is_all) {
+        (Cause::Cancelled, true) => {
+            "Nothing was kept: all that was imported before was taken back.".to_owned()
         }
-        Cause::Cancelled => {
-            return "What was imported before was taken back, but for what others have changed \
-                    since."
-                .to_owned();
-        }
-        Cause::Forbidden if is_all => {
-            return format!("{FORBIDDEN} All that was imported was taken back.");
-        }
-        Cause::Forbidden => {
-            return format!(
-                "{FORBIDDEN} What was imported was taken back, but for what others have changed \
-                 since."
-            );
-        }
-        Cause::Plan => "Something changed".to_owned(),
+        (Cause::Cancelled, false) => format!("What was imported before was {but}"),
+        (Cause::Forbidden, true) => format!("{FORBIDDEN} All that was imported was taken back."),
+        (Cause::Forbidden, false) => format!("{FORBIDDEN} What was imported was {but}"),
+        (Cause::Plan | Cause::Row(_), true) => format!(
+            "{} while it was imported, so all that was imported was taken back. Check the file \
+             again.",
+            what_changed(format, cause)
+        ),
+        (Cause::Plan | Cause::Row(_), false) => format!(
+            "{} while it was imported. What was imported was {but}",
+            what_changed(format, cause)
+        ),
+    }
+}
+
+/// "Something changed", or what did where that is known.
+fn what_changed(format: FileFormat, cause: &Cause) -> String {
+    match cause {
         Cause::Row(row) => changed_row(format, row),
-    };
-    match is_all {
-        true => format!(
-            "{changed} while it was imported, so all that was imported was taken back. Check the \
-             file again."
-        ),
-        false => format!(
-            "{changed} while it was imported. What was imported was taken back, but for what others \
-             have changed since."
-        ),
+        _ => "Something changed".to_owned(),
     }
 }
 
