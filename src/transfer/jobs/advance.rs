@@ -149,7 +149,7 @@ pub fn work_off(
         }
         worked = began.elapsed();
         let Some(found) = store::find(connection, job)? else { continue };
-        if show(&found).is_break() {
+        if show(&found).is_break() && found.state() != JobState::Cancelling {
             // The next steps end it.
             retried(connection, |connection| store::cancel(connection, job, now()))?;
         }
