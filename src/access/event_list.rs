@@ -5,7 +5,9 @@ use diesel::prelude::*;
 
 use super::events::{Event, Kind, record};
 use super::words;
-use crate::db::{AnyConnection, Backend, Span, Stored, TimePlace, UtcTime, Walked, fold};
+use crate::db::{
+    AnyConnection, Backend, Span, Stored, TimePlace, UtcTime, Walked, fold, load_by_time,
+};
 use crate::schema::security_events;
 
 /// So many lines are deleted by one transaction.
@@ -98,22 +100,7 @@ fn load(
     if let Some(last) = filter.last {
         query = query.filter(happened_at.le(last));
     }
-    match span {
-        Span::Before(place) => {
-            if let Some(at) = place.time() {
-                query = query.filter(happened_at.le(at));
-                query = query.filter(happened_at.lt(at).or(id.lt(place.id)));
-            }
-            query.order((happened_at.desc(), id.desc())).load(connection)
-        }
-        Span::After(place) => {
-            if let Some(at) = place.time() {
-                query = query.filter(happened_at.ge(at));
-                query = query.filter(happened_at.gt(at).or(id.gt(place.id)));
-            }
-            query.order((happened_at.asc(), id.asc())).load(connection)
-        }
-    }
+    load_by_time!(connection, query, (happened_at, id), span)
 }
 
 /// The names in the log that hold that, whatever its case and accents. An index leads from each name

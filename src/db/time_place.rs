@@ -40,6 +40,32 @@ impl fmt::Display for TimePlace {
     }
 }
 
+/// Loads the rows of a boxed query that are before or after a place by their time and id, the nearest
+/// to it first.
+macro_rules! load_by_time {
+    ($connection:expr, $query:expr, ($at:expr, $id:expr), $span:expr) => {{
+        let mut query = $query;
+        match $span {
+            $crate::db::Span::Before(place) => {
+                if let Some(time) = place.time() {
+                    query = query.filter($at.le(time));
+                    query = query.filter($at.lt(time).or($id.lt(place.id)));
+                }
+                query.order(($at.desc(), $id.desc())).load($connection)
+            }
+            $crate::db::Span::After(place) => {
+                if let Some(time) = place.time() {
+                    query = query.filter($at.ge(time));
+                    query = query.filter($at.gt(time).or($id.gt(place.id)));
+                }
+                query.order(($at.asc(), $id.asc())).load($connection)
+            }
+        }
+    }};
+}
+
+pub(crate) use load_by_time;
+
 /// Reads what its `Display` wrote.
 impl FromStr for TimePlace {
     type Err = ();

@@ -15,7 +15,7 @@ use super::ChangeKind;
 use super::query::{ChangeSet, NamedRoot, Summary, find};
 use crate::db::{
     AnyConnection, Backend, BoxedQuery, Count, Counts, Span, Stored, TimePlace, UtcTime, Walked,
-    walk,
+    load_by_time, walk,
 };
 use crate::schema::{change_set_entities, change_sets};
 
@@ -174,22 +174,7 @@ impl Activity {
         if let Some(until) = self.until {
             query = query.filter(happened_at.lt(until));
         }
-        match span {
-            Span::Before(place) => {
-                if let Some(at) = place.time() {
-                    query = query.filter(happened_at.le(at));
-                    query = query.filter(happened_at.lt(at).or(id.lt(place.id)));
-                }
-                query.order((happened_at.desc(), id.desc())).load(connection)
-            }
-            Span::After(place) => {
-                if let Some(at) = place.time() {
-                    query = query.filter(happened_at.ge(at));
-                    query = query.filter(happened_at.gt(at).or(id.gt(place.id)));
-                }
-                query.order((happened_at.asc(), id.asc())).load(connection)
-            }
-        }
+        load_by_time!(connection, query, (happened_at, id), span)
     }
 
     fn load_by_number(
