@@ -1,6 +1,6 @@
 //! What people read stands in one place each, so that it can be translated: the texts of a page in
-//! its template, the others of a room in its `words.rs`, and what an entity, a kind, a permission or
-//! an error is called where that is declared.
+//! its template, the others of a room in its `words.rs`, those of scripts in their `words.js`, and
+//! what an entity, a kind, a permission or an error is called where that is declared.
 
 #![expect(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
@@ -37,6 +37,9 @@ const UNREAD: &[&str] = &[
     "the file broke off",
     "the database gave rows twice",
 ];
+
+/// What a script calls keys and headers by.
+const KEYS: &[&str] = &["Escape", "Esc", "Accept"];
 
 fn sources(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -176,4 +179,52 @@ fn no_sentence_stands_in_two_templates() {
     assert!(places.len() > 20, "{places:?}");
     places.retain(|_, files| files.len() > 1);
     assert!(places.is_empty(), "{places:#?}");
+}
+
+/// The texts of a script: those between the same kind of quotes, on one line each.
+fn texts_of_script(script: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    let is_code = |line: &&str| !["//", "/*", "*"].iter().any(|it| line.starts_with(it));
+    for line in script.lines().map(str::trim).filter(is_code) {
+        let mut rest = line;
+        while let Some(place) = rest.find(['"', '`']) {
+            let quote = &rest[place..=place];
+            let Some((text, behind)) = rest[place + 1..].split_once(quote) else { break };
+            texts.push(text.to_owned());
+            rest = behind;
+        }
+    }
+    texts
+}
+
+/// Whether a person would read it as words, rather than a browser as the name of something.
+fn is_read_of_script(text: &str) -> bool {
+    let (mut said, mut rest) = (String::new(), text);
+    while let Some((before, behind)) = rest.split_once("${") {
+        said.push_str(before);
+        rest = behind.split_once('}').map_or("", |(_, behind)| behind);
+    }
+    said.push_str(rest);
+    let is_about_a_value = said.len() < text.len() && said.contains(' ');
+    let is_prose = |c: char| c.is_alphabetic() || " ,.:;?!…“”’".contains(c);
+    let has_word = said.chars().any(char::is_lowercase) && said.chars().all(is_prose);
+    has_word && (is_about_a_value || said.starts_with(char::is_uppercase)) && !KEYS.contains(&text)
+}
+
+#[test]
+fn what_scripts_say_stands_in_their_words() {
+    let mut elsewhere = BTreeMap::new();
+    for file in sources(Path::new("static/js"), "js") {
+        let mut read = texts_of_script(&fs::read_to_string(&file).unwrap());
+        read.retain(|text| is_read_of_script(text));
+        assert!(!file.ends_with("words.js") || read.len() > 5, "{read:?}");
+        elsewhere.insert(file, read);
+    }
+    elsewhere.retain(|file, read| !file.ends_with("words.js") && !read.is_empty());
+    assert!(elsewhere.is_empty(), "{elsewhere:#?}");
+    assert_eq!(texts_of_script(r#"a("b", `c ${d}`); // "e"#), ["b", "c ${d}"]);
+    assert!(["Copy", "${count} selected", "Next row"].iter().all(|it| is_read_of_script(it)));
+    assert!(
+        !["main .rows", "${id}-options", "tr:target", ""].iter().any(|it| is_read_of_script(it))
+    );
 }

@@ -67,7 +67,9 @@ const FURTHER_STYLES: &[Source] = sources![
     "css/conflict.css",
     "css/days.css",
 ];
+/// What scripts say stands before them.
 const SCRIPTS: &[Source] = sources![
+    "js/words.js",
     "js/zone.js",
     "js/times.js",
     "js/labels.js",
@@ -77,8 +79,13 @@ const SCRIPTS: &[Source] = sources![
     "js/keys.js"
 ];
 /// What only the pages need that show one record, or on which it is filled in.
-const RECORD_SCRIPTS: &[Source] =
-    sources!["js/guard.js", "js/combobox.js", "js/rows.js", "js/copy.js"];
+const RECORD_SCRIPTS: &[Source] = sources![
+    "js/record/words.js",
+    "js/record/guard.js",
+    "js/record/combobox.js",
+    "js/record/rows.js",
+    "js/record/copy.js",
+];
 const ICON: &[Source] = sources!["icons.svg"];
 
 /// Where the sources are read.
@@ -171,10 +178,14 @@ fn style(list: &[Source], sources: Sources<'_>) -> Result<String, String> {
     Ok(style)
 }
 
-/// Each script stands in a block of its own: what it declares is its own.
+/// Each script stands in a block of its own: what it declares is its own, but for the words, which
+/// come first.
 fn script(list: &[Source], sources: Sources<'_>) -> Result<String, String> {
-    let block = |source| Ok(format!("{{\n{}}}\n", compact(&text(source, sources)?)));
-    list.iter().map(block).collect()
+    let block = |(place, source)| {
+        let text = compact(&text(source, sources)?);
+        Ok(if place == 0 { text } else { format!("{{\n{text}}}\n") })
+    };
+    list.iter().enumerate().map(block).collect()
 }
 
 fn text(source: &Source, sources: Sources<'_>) -> Result<Cow<'static, str>, String> {
@@ -218,7 +229,7 @@ mod tests {
     fn every_source_is_served() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
         let mut count = 0;
-        for folder in [root.clone(), root.join("css"), root.join("js")] {
+        for folder in ["", "css", "js", "js/record"].map(|folder| root.join(folder)) {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_file() {

@@ -6,16 +6,16 @@ const OFF = "backlot-keys-off";
 const LETTER_MS = 1500;
 
 const KEYS = {
-  "?": ["Show the shortcuts", () => sheet().showModal()],
-  "/": ["Search", () => focus(document.querySelector("main [type=search]") ?? search())],
-  g: ["Go to a section, by its letter", () => (announced = Date.now())],
-  j: ["Next row", () => step(1)],
-  k: ["Previous row", () => step(-1)],
-  x: ["Tick the row", () => row()?.querySelector("[type=checkbox]")?.click()],
-  e: ["Edit the row or the record", () => follow(row()?.querySelector("a[href*='/edit']") ?? head("/edit"))],
-  n: ["Add a record", () => follow(head("/new"))],
-  h: ["Previous record", () => follow(document.querySelector(".neighbors [rel=prev]"))],
-  l: ["Next record", () => follow(document.querySelector(".neighbors [rel=next]"))],
+  "?": [WORDS.keys.sheet, () => sheet().showModal()],
+  "/": [WORDS.keys.search, () => focus(document.querySelector("main [type=search]") ?? search())],
+  g: [WORDS.keys.section, () => (announced = Date.now())],
+  j: [WORDS.keys.next, () => step(1)],
+  k: [WORDS.keys.previous, () => step(-1)],
+  x: [WORDS.keys.tick, () => row()?.querySelector("[type=checkbox]")?.click()],
+  e: [WORDS.keys.edit, () => follow(row()?.querySelector("a[href*='/edit']") ?? head("/edit"))],
+  n: [WORDS.keys.add, () => follow(head("/new"))],
+  h: [WORDS.keys.previousRecord, () => follow(document.querySelector(".neighbors [rel=prev]"))],
+  l: [WORDS.keys.nextRecord, () => follow(document.querySelector(".neighbors [rel=next]"))],
 };
 
 let announced = 0;
@@ -64,13 +64,13 @@ function sheet() {
   const line = (keys, words) =>
     list.append(element("div", element("dt", ...keys.map((key) => element("kbd", key))), element("dd", words)));
   for (const [key, [words]] of Object.entries(KEYS)) if (!off.has(key)) line([key], words);
-  if (!off.has("g")) for (const [letter, link] of sections()) line(["g", letter], letter === "h" ? "Home" : link.textContent);
-  line([/Mac|iPhone|iPad/.test(navigator.platform) ? "⌘S" : "Ctrl+S"], "Save the form");
-  line(["Esc"], "Close what is open");
-  const close = element("button", "Close");
-  const shown = element("dialog", element("h2", "Keyboard shortcuts"), list, close);
+  if (!off.has("g")) for (const [letter, link] of sections()) line(["g", letter], letter === "h" ? WORDS.keys.home : link.textContent);
+  line([/Mac|iPhone|iPad/.test(navigator.platform) ? "⌘S" : "Ctrl+S"], WORDS.keys.save);
+  line(["Esc"], WORDS.keys.escape);
+  const close = element("button", WORDS.keys.close);
+  const shown = element("dialog", element("h2", WORDS.keys.title), list, close);
   shown.className = "keys";
-  shown.setAttribute("aria-label", "Keyboard shortcuts");
+  shown.setAttribute("aria-label", WORDS.keys.title);
   close.addEventListener("click", () => shown.close());
   document.body.append(shown);
   return shown;

@@ -11,7 +11,7 @@ if (ticks) {
     const ticked = boxes.filter((box) => box.checked).length;
     all.checked = ticked === boxes.length;
     all.indeterminate = ticked > 0 && !all.checked;
-    ticks.querySelector("output").textContent = `${ticked} selected`;
+    ticks.querySelector("output").textContent = WORDS.selected(ticked);
   };
 
   all.hidden = false;

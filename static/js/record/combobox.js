@@ -133,7 +133,7 @@ class Combobox {
     } catch {
       if (asking.signal.aborted) return;
       this.#close();
-      this.#say("The search did not answer. Try again, or press “Choose…”.", true);
+      this.#say(WORDS.noAnswer, true);
     }
   }
 
@@ -144,11 +144,10 @@ class Combobox {
     this.input.setAttribute("aria-expanded", String(choices.length > 0));
     this.#mark(-1);
     if (choices.length === 0) {
-      this.#say(query.trim() === "" ? "There is nothing to choose from yet." : `Nothing matches “${query.trim()}”.`, true);
+      this.#say(query.trim() === "" ? WORDS.nothingYet : WORDS.noMatch(query.trim()), true);
       return;
     }
-    const more = choices.length === OFFERED ? "or more" : "";
-    this.#say(`${choices.length} ${more} to choose from.`.replace("  ", " "), false);
+    this.#say(WORDS.choices(choices.length, choices.length === OFFERED), false);
     if (active !== undefined) this.#move(active);
   }
 

@@ -9,19 +9,19 @@ function addCopy(link) {
   copy.type = "button";
   copy.className = "quiet";
   copy.setAttribute("aria-live", "polite");
-  copy.title = `Copy ${link.textContent}`;
+  copy.title = WORDS.copyThis(link.textContent);
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(link.textContent);
-      say("Copied");
+      say(WORDS.copied);
     } catch {
       // A browser may refuse it: then it is one key away.
       getSelection().selectAllChildren(link);
-      say("Not copied: it is marked now");
+      say(WORDS.notCopied);
     }
-    setTimeout(say, COPIED_MS, "Copy");
+    setTimeout(say, COPIED_MS, WORDS.copy);
   });
-  say("Copy");
+  say(WORDS.copy);
   link.after(" ", copy);
 }
 
