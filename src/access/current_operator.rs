@@ -91,6 +91,12 @@ impl CurrentOperator {
         }))
     }
 
+    /// Somebody of that name who may not sign in any more, and do nothing.
+    pub fn gone(name: &str) -> Self {
+        let permissions = joined(&BTreeMap::new());
+        Self { name: name.to_owned(), permissions, ..Self::of_command_line() }
+    }
+
     /// The same, who may undo what they have just done to records of these entities: what is done
     /// whole or not at all needs no other permission to be as if it had never been begun.
     #[must_use]

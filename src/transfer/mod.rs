@@ -20,6 +20,6 @@ pub fn steps_of(kind: JobKind) -> Steps {
         JobKind::Link => Steps::ending(|_, _| Ok(Box::new(bulk::link_step))),
         JobKind::Undo => Steps::ending(|_, _| Ok(Box::new(undo::undo_step))),
         JobKind::CheckImport => Steps::ending(import::check_step),
-        JobKind::Import => Steps { go_on: import::import_step, cancel: import::cancel_step },
+        JobKind::Import => Steps { go_on: import::import_step, end: import::end_step },
     }
 }

@@ -156,6 +156,7 @@ fn tests() -> impl Iterator<Item = &'static Test> {
         import::command::TESTS,
         import::confirm::TESTS,
         import::files::TESTS,
+        import::broken::TESTS,
         import::job::TESTS,
         import::rows::TESTS,
         import::stopped::TESTS,

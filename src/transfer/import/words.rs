@@ -5,7 +5,6 @@ use super::store::{Counts, Outcome};
 use crate::panel::entity::names::Names;
 use crate::panel::entity::words::{capitalized, counted, grouped};
 use crate::transfer::format::FileFormat;
-use crate::transfer::jobs::FORBIDDEN;
 
 pub(super) const CHOOSE_FILE: &str = "Choose a file.";
 pub(super) const INCOMPLETE: &str = "The file did not arrive completely. Send it again.";
@@ -59,7 +58,7 @@ pub(super) const FILE_GONE: &str = "The file is not there any more.";
 pub(super) fn nothing_written(format: FileFormat, cause: &Cause) -> String {
     match cause {
         Cause::Cancelled => NOTHING_IMPORTED.to_owned(),
-        Cause::Forbidden => FORBIDDEN.to_owned(),
+        Cause::Because(reason) => format!("{reason} Nothing was imported."),
         Cause::Plan | Cause::Row(_) => format!(
             "{} since the file was checked, so nothing was imported. Check the file again.",
             what_changed(format, cause)
@@ -75,8 +74,8 @@ pub(super) fn taken_back(format: FileFormat, cause: &Cause, is_all: bool) -> Str
             "Nothing was kept: all that was imported before was taken back.".to_owned()
         }
         (Cause::Cancelled, false) => format!("What was imported before was {but}"),
-        (Cause::Forbidden, true) => format!("{FORBIDDEN} All that was imported was taken back."),
-        (Cause::Forbidden, false) => format!("{FORBIDDEN} What was imported was {but}"),
+        (Cause::Because(reason), true) => format!("{reason} All that was imported was taken back."),
+        (Cause::Because(reason), false) => format!("{reason} What was imported was {but}"),
         (Cause::Plan | Cause::Row(_), true) => format!(
             "{} while it was imported, so all that was imported was taken back. Check the file \
              again.",
@@ -86,6 +85,15 @@ pub(super) fn taken_back(format: FileFormat, cause: &Cause, is_all: bool) -> Str
             "{} while it was imported. What was imported was {but}",
             what_changed(format, cause)
         ),
+    }
+}
+
+/// What a job says that has ended too early and keeps what it wrote; nothing where its page says it
+/// anyway.
+pub(super) fn kept(cause: &Cause) -> String {
+    match cause {
+        Cause::Because(reason) => format!("{reason} What was imported before stays."),
+        Cause::Cancelled | Cause::Plan | Cause::Row(_) => String::new(),
     }
 }
 

@@ -64,18 +64,21 @@ pub(super) fn look(
     let (operator, until, state) = (&Arc::new(operator), Instant::now() + STEP, job.state());
     let turn = Turn { register, operator, now, job: &job, size, until };
     let step = match state {
-        JobState::Cancelling => steps(kind).cancel,
+        state if state.is_ending() => steps(kind).end,
         _ => steps(kind).go_on,
     };
     Ok(Some(Looked { act: step(connection, &turn)?, state }))
 }
 
-/// Whose job it is, with what they may do by now, if they may sign in.
+/// Whose job it is, with what they may do by now, if they may sign in. Whoever may not can do
+/// nothing, but a job of theirs still ends in their name.
 fn operator_of(connection: &mut AnyConnection, job: &Job) -> QueryResult<Option<CurrentOperator>> {
-    match job.is_of_command() {
-        true => Ok(Some(CurrentOperator::of_command_line())),
-        false => CurrentOperator::with_id(connection, job.operator_id),
+    if job.is_of_command() {
+        return Ok(Some(CurrentOperator::of_command_line()));
     }
+    let operator = CurrentOperator::with_id(connection, job.operator_id)?;
+    let is_ending = job.state().is_ending();
+    Ok(operator.or_else(|| is_ending.then(|| CurrentOperator::gone(&job.operator))))
 }
 
 /// One step of a job that this instance has, to be called in a transaction, with what it has read
@@ -91,16 +94,17 @@ pub(super) fn advance(
     let over = |connection: &mut AnyConnection, state, message: &str| {
         store::finish(connection, id, (state, message), now).map(|()| Advanced::Over)
     };
-    let operator = operator_of(connection, &job)?;
-    let Some(operator) = operator else {
-        return over(connection, JobState::Failed, words::OPERATOR_GONE);
+    let further = Ok(Advanced::Further(began, Duration::ZERO));
+    let Some(operator) = operator_of(connection, &job)? else {
+        store::fail(connection, id, words::OPERATOR_GONE)?;
+        return further;
     };
     if job.kind().is_none() {
         return over(connection, JobState::Failed, words::UNKNOWN);
     }
-    // Where it could not be looked at a moment ago, or was cancelled since, it is looked at again.
+    // Where it could not be looked at a moment ago, or is to end since, it is looked at again.
     let Some(Looked { act, .. }) = looked.filter(|looked| looked.state == job.state()) else {
-        return Ok(Advanced::Further(began, Duration::ZERO));
+        return further;
     };
     let operator = &Arc::new(operator);
     let turn = Turn { register, operator, now, job: &job, size, until: began + STEP };
@@ -110,7 +114,13 @@ pub(super) fn advance(
         }
         Stepped::Fewer => over(connection, JobState::Failed, words::STUCK),
         Stepped::Stopped(message) => over(connection, JobState::Failed, &message),
-        Stepped::Cancelled(message) => over(connection, JobState::Cancelled, &message),
+        Stepped::Ended(message) => {
+            let message = if message.is_empty() { &job.message } else { &message };
+            match job.state() {
+                JobState::Cancelling => over(connection, JobState::Cancelled, message),
+                _ => over(connection, JobState::Failed, message),
+            }
+        }
         Stepped::Further(progress) => {
             store::note(connection, &job, &progress, worked)?;
             Ok(Advanced::Further(began, pause_of_writers(connection)))
@@ -149,7 +159,7 @@ pub fn work_off(
         }
         worked = began.elapsed();
         let Some(found) = store::find(connection, job)? else { continue };
-        if show(&found).is_break() && found.state() != JobState::Cancelling {
+        if show(&found).is_break() && !found.state().is_ending() {
             // The next steps end it.
             retried(connection, |connection| store::cancel(connection, job, now()))?;
         }

@@ -63,14 +63,23 @@ worded! {
         Waiting = "waiting",
         /// It is worked on.
         Running = "running",
-        /// It is to end before its next step.
+        /// It is to end before its next step, because somebody said so.
         Cancelling = "cancelling",
+        /// It is to end before its next step, because it cannot go on.
+        Failing = "failing",
         /// All of it is done.
         Done = "done",
         /// It ended because somebody said so.
         Cancelled = "cancelled",
         /// It ended because it could not go on.
         Failed = "failed",
+    }
+}
+
+impl JobState {
+    /// Whether it is to end before its next step.
+    pub fn is_ending(self) -> bool {
+        matches!(self, Self::Cancelling | Self::Failing)
     }
 }
 
@@ -114,8 +123,8 @@ pub enum Stepped {
     Finished(Progress),
     /// The job cannot go on, and why.
     Stopped(String),
-    /// It ends as it was cancelled, and what is to be said of that, if anything.
-    Cancelled(String),
+    /// It has ended as it was to, and what is to be said of that, if anything.
+    Ended(String),
     /// One of several records stands in the way: what the step wrote is rolled back, and they are to
     /// be tried one by one.
     Fewer,
@@ -152,15 +161,15 @@ pub type Step = fn(&mut AnyConnection, &Turn<'_>) -> QueryResult<Act>;
 pub struct Steps {
     /// As long as it goes on.
     pub go_on: Step,
-    /// Once it is cancelled.
-    pub cancel: Step,
+    /// Once it is to end before it is done.
+    pub end: Step,
 }
 
 impl Steps {
-    /// Those of a job that just ends where it is cancelled; what it has done stays.
+    /// Those of a job that just ends where it is to; what it has done stays.
     pub fn ending(go_on: Step) -> Self {
-        let cancel: Step = |_, _| Ok(Box::new(|_, _| Ok(Stepped::Cancelled(String::new()))));
-        Self { go_on, cancel }
+        let end: Step = |_, _| Ok(Box::new(|_, _| Ok(Stepped::Ended(String::new()))));
+        Self { go_on, end }
     }
 }
 

@@ -9,7 +9,7 @@ use diesel::QueryResult;
 use super::problem::answerable;
 use super::since::Since;
 use super::store::{self, Job};
-use super::{JobKind, JobProblem, JobState, find, problems, words};
+use super::{JobKind, JobProblem, find, problems, words};
 use crate::access::Requirement;
 use crate::db::AnyConnection;
 use crate::history;
@@ -151,8 +151,7 @@ pub async fn job(request: Request, id: Id) -> Result<HttpResponse, Error> {
         pace: words::pace(&job),
         message: words::standing(&job, matches!(since, Since::Stands(_))),
         cancel: match job.state() {
-            _ if job.has_ended() => "",
-            JobState::Cancelling => "",
+            state if job.has_ended() || state.is_ending() => "",
             _ if is_taken_back(&job) => words::CANCEL_ALL,
             _ => words::CANCEL_REST,
         },

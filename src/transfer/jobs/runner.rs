@@ -28,7 +28,7 @@ use crate::panel::http::layout::Site;
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The pause behind a step that failed.
 const PAUSE_OF_FAILURE: Duration = Duration::from_secs(1);
-/// A job whose step fails so often in a row is given up.
+/// A job whose steps fail so often in a row is to end.
 const MOST_FAILURES: u32 = 3;
 
 /// What goes on with the jobs.
@@ -151,8 +151,10 @@ impl Runner {
                 work.pace = Pace::new();
                 work.failures += u32::from(matches!(error, Error::Query(_) | Error::Panicked));
                 if work.failures >= MOST_FAILURES {
-                    self.give_up(work.id).await;
-                    return None;
+                    work.failures = 0;
+                    if !self.give_up(work.id).await {
+                        return None;
+                    }
                 }
                 work.rests_until = Instant::now() + PAUSE_OF_FAILURE;
             }
@@ -178,14 +180,22 @@ impl Runner {
         })
     }
 
-    async fn give_up(&self, id: i64) {
+    /// Has a job end whose steps fail, and as it is where the steps that end it fail as well. Returns
+    /// whether there is more to do.
+    async fn give_up(&self, id: i64) -> bool {
         let now = self.clock.now();
-        let finish = move |connection: &mut _| {
-            store::finish(connection, id, (JobState::Failed, words::BROKEN), now)
+        let give_up = move |connection: &mut AnyConnection| {
+            let Some(job) = store::find(connection, id)? else { return Ok(false) };
+            if job.state().is_ending() {
+                let end = (JobState::Failed, &*words::broken(&job));
+                return store::finish(connection, id, end, now).map(|()| false);
+            }
+            store::fail(connection, id, words::BROKEN).map(|()| true)
         };
-        if let Err(error) = self.db.write(finish).await {
+        self.db.write(give_up).await.unwrap_or_else(|error| {
             log::warn!("job {id} is not given up: {error}");
-        }
+            false
+        })
     }
 
     async fn release(&self, id: i64) {

@@ -1,5 +1,6 @@
 //! Importing: files become records, after a dry run that says what each row comes to.
 
+pub mod broken;
 pub mod command;
 pub mod confirm;
 pub mod files;

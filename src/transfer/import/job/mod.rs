@@ -2,17 +2,17 @@
 //!
 //! All or nothing holds for a job as well. First everything is asked again, and nothing written
 //! where something comes to something else by now. What changes while it writes makes it take back
-//! what it wrote, by an undo of its own change set; so does whoever cancels it.
+//! what it wrote, by an undo of its own change set; so does whatever else ends it before it is done.
 
-mod cancel;
 mod check;
+mod end;
 mod order;
 mod stage;
 mod take_back;
 mod write;
 
-pub use self::cancel::{cancel_step, is_taken_back};
 pub use self::check::check_step;
+pub use self::end::{end_step, is_taken_back};
 pub use self::order::{import_of, new_check, new_import, take_turn};
 pub use self::stage::{Cause, RowName};
 pub use self::write::import_step;

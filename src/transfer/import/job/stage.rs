@@ -7,7 +7,7 @@ use super::order::Parameters;
 use crate::db::AnyConnection;
 use crate::transfer::import::dry_run::json;
 use crate::transfer::import::store::{self, Import, ImportRow, ImportState};
-use crate::transfer::jobs::{Job, JobState, Progress, Stepped, Turn};
+use crate::transfer::jobs::{Job, Progress, Stepped, Turn};
 
 /// Where a job is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,8 +34,8 @@ pub enum Cause {
     Cancelled,
     /// This row comes to something else by now.
     Row(RowName),
-    /// Its operator may not go on with it.
-    Forbidden,
+    /// It cannot go on, and what is said of that.
+    Because(String),
     /// All come to something else: it is about other fields, or their operator may do less.
     Plan,
 }
@@ -82,8 +82,8 @@ pub fn stopped(
     import.state = ImportState::Uploaded;
     problem.clone_into(&mut import.problem);
     store::save(connection, import, turn.now)?;
-    Ok(match turn.job.state() {
-        JobState::Cancelling => Stepped::Cancelled(problem.to_owned()),
-        _ => Stepped::Stopped(problem.to_owned()),
+    Ok(match turn.job.state().is_ending() {
+        true => Stepped::Ended(problem.to_owned()),
+        false => Stepped::Stopped(problem.to_owned()),
     })
 }

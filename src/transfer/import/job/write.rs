@@ -4,6 +4,7 @@ use diesel::QueryResult;
 use diesel::result::Error as QueryError;
 
 use super::MOST;
+use super::end::end;
 use super::order::{Parameters, found, take_turn, told};
 use super::stage::{Cause, RowName, Stage, stage, stopped};
 use super::take_back::{begin_taking_back, take_back};
@@ -71,14 +72,11 @@ fn go_on(
         Err(problem) => return Ok(Stepped::Stopped(problem.to_owned())),
     };
     take_turn(connection, entity)?;
-    let may_go_on = turn.operator.meets(&requirement(entity));
+    if !turn.operator.meets(&requirement(entity)) {
+        let cause = Cause::Because(FORBIDDEN.to_owned());
+        return end(connection, turn, (import, &parameters), cause);
+    }
     match stage(turn.job, &parameters) {
-        Some(Stage::Writing(_)) if !may_go_on && !parameters.skip => {
-            begin_taking_back(connection, turn, import, Cause::Forbidden)
-        }
-        Some(Stage::Asking(_) | Stage::Writing(_)) | None if !may_go_on => {
-            stopped(connection, turn, &mut import, FORBIDDEN)
-        }
         None => begin_writing(connection, turn, (entity, import), &parameters),
         Some(Stage::Asking(from)) => {
             match answer.filter(|it| it.from == from).map(|it| &it.outcome) {

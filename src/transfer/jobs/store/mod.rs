@@ -11,5 +11,5 @@ pub use self::job::{Job, find, importing, writes_to};
 pub(super) use self::job::{latest, of_change_set};
 pub use self::new::NewJob;
 pub use self::old::{forget, oldest};
-pub(super) use self::progress::{cancel, finish, note};
+pub(super) use self::progress::{cancel, fail, finish, note};
 pub use self::progress::{set_change_set, set_done};

@@ -36,10 +36,18 @@ pub fn cancel(connection: &mut AnyConnection, id: i64, now: NaiveDateTime) -> Qu
     let ended = diesel::update(unbegun)
         .set((jobs::state.eq(JobState::Cancelled.word()), jobs::finished_at.eq(now)))
         .execute(connection)?;
-    let told = diesel::update(open)
+    let told = diesel::update(open.filter(jobs::state.ne(JobState::Failing.word())))
         .set(jobs::state.eq(JobState::Cancelling.word()))
         .execute(connection)?;
     Ok(ended + told > 0)
+}
+
+/// Says that a job is to end, because it cannot go on, and why.
+pub fn fail(connection: &mut AnyConnection, id: i64, message: &str) -> QueryResult<()> {
+    diesel::update(jobs::table.find(id))
+        .set((jobs::state.eq(JobState::Failing.word()), jobs::message.eq(message)))
+        .execute(connection)
+        .map(drop)
 }
 
 /// Writes down what a step has done, and how long the one before it took.
