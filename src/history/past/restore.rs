@@ -37,7 +37,7 @@ use crate::panel::http::words::title;
 use crate::panel::record::history::past::{Goal, Moment, Nearest, Past, Presence};
 use crate::panel::record::history::{
     Author, ChangeKind, ChangeSet, Occasion, Origin, REASON, Reason, Root, deleted_by,
-    find as find_set, latest,
+    find as find_set, last_author,
 };
 
 /// The name of the boxes that tick differences; what they hold is the key of one and its state.
@@ -303,10 +303,7 @@ impl Facts {
             }
             is_any = true;
             let (entity, id) = group.record.as_ref().map_or(root, |it| (it.entity, it.id));
-            if operator.may(Action::History, entity.table()) {
-                let last = latest(connection, entity.table(), id)?;
-                group.by = last.map(|(set, _)| Author::of(&set, operator, now));
-            }
+            group.by = last_author(connection, operator, (entity, id), now)?;
         }
         Ok(is_any)
     }

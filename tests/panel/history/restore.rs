@@ -1,5 +1,7 @@
 //! Making records what they were: all of it, or single fields.
 
+use diesel::connection::SimpleConnection as _;
+
 use super::replay::stored;
 use crate::support::{Form, Page, Panel, Person, at_once};
 
@@ -9,6 +11,7 @@ crate::tests![
     a_single_field_is_restored_alone,
     a_cast_is_restored_from_either_side,
     what_was_changed_while_the_page_was_open_is_asked_again,
+    what_another_program_changed_while_the_page_was_open_is_called_that,
     what_has_become_of_cars_and_profile_while_the_page_was_open_is_asked_about,
     a_car_that_belongs_to_another_by_now_is_asked_for,
     a_profile_that_another_took_the_place_of_is_asked_for,
@@ -178,6 +181,18 @@ fn what_was_changed_while_the_page_was_open_is_asked_again(panel: &Panel) {
     ben.save(&ben.edit(&path, &[("age", "36")]));
     let done = press(&ada, &only.form_where(VERSION));
     assert_eq!(done.texts("dl dd")[..3], ["Zoë", "Moreau", "36"]);
+}
+
+fn what_another_program_changed_while_the_page_was_open_is_called_that(panel: &Panel) {
+    let ada = panel.person();
+    let path = ada.add("users", &[("first_name", "Zoë"), ("age", "33")]).path;
+    ada.save(&ada.edit(&path, &[("age", "34")]));
+    let form = restore(&ada, &path, 1);
+    panel.database().connect().batch_execute("UPDATE users SET age = 35").unwrap();
+    let asked = ada.press(&form, "Restore what is ticked");
+    asked.assert_status(409);
+    let caption = asked.text("caption");
+    assert!(caption.contains("Changed by another program"), "{caption}");
 }
 
 fn what_has_become_of_cars_and_profile_while_the_page_was_open_is_asked_about(panel: &Panel) {

@@ -12,9 +12,8 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::row::Row;
 use crate::panel::record::history::{
-    Author, ChangeKind, PastValues, as_typed, authors_of_fields, deleted_by, last_author, latest,
+    Author, ChangeKind, PastValues, as_typed, authors_of_fields, last_author, latest,
 };
-use crate::panel::record::read::find;
 use crate::panel::record::recheck::objections;
 use crate::panel::record::write::Writer;
 
@@ -160,10 +159,6 @@ impl Undo<'_, '_> {
         if self.problems.are_enough() {
             return Ok(None);
         }
-        match find(connection, entity, id)? {
-            Some(row) => last_author(connection, operator, &row, *now),
-            // What is gone and was not deleted here was deleted by another program.
-            None => deleted_by(connection, operator, (entity, id), *now),
-        }
+        last_author(connection, operator, (entity, id), *now)
     }
 }

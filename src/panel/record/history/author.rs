@@ -17,6 +17,7 @@ use crate::panel::entity::row::Row;
 use crate::panel::entity::when::When;
 use crate::panel::record::Record;
 use crate::panel::record::merge::{MergeOutcome, Merged};
+use crate::panel::record::read::find;
 use crate::schema::{change_sets, change_subjects};
 
 /// So many of the last changes of a record are looked at: what somebody saved while a form was open
@@ -124,9 +125,23 @@ fn saved(change: &Change, field: &'static Field) -> Option<String> {
     }
 }
 
+/// Who changed the record of that id last, or deleted it, as far as they may know.
+pub fn last_author(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    (entity, id): (&'static Entity, i64),
+    now: NaiveDateTime,
+) -> QueryResult<Option<Author>> {
+    match find(connection, entity, id)? {
+        Some(row) => last_author_of(connection, operator, &row, now),
+        // What is gone and was not deleted here was deleted by another program.
+        None => deleted_by(connection, operator, (entity, id), now),
+    }
+}
+
 /// Who changed a row last, as far as they may know: another program, where the row holds something
 /// else than its history says.
-pub fn last_author(
+fn last_author_of(
     connection: &mut AnyConnection,
     operator: &CurrentOperator,
     row: &Row,
