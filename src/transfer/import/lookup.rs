@@ -5,10 +5,14 @@ use std::collections::HashMap;
 
 use diesel::QueryResult;
 
-use crate::db::statement::{Condition, Key, Rows, Value, all, any, compared, is_empty};
+use crate::db::statement::{
+    Condition, Key, Rows, Subquery, Value, all, any, compared, is_empty, is_filled, not, refers_to,
+    some_with,
+};
 use crate::db::{AnyConnection, Comparison, Folding, sort_key};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
+use crate::panel::entity::relation::Relation;
 use crate::panel::entity::row::Row;
 use crate::panel::record::read::rows;
 use crate::panel::record::titled::TitledRow;
@@ -38,17 +42,6 @@ impl<T> From<Vec<T>> for Sought<T> {
     }
 }
 
-impl<T> Sought<T> {
-    /// All that were found.
-    pub fn all(self) -> Vec<T> {
-        match self {
-            Self::Missing => Vec::new(),
-            Self::One(one) => vec![one],
-            Self::Several(several) => several,
-        }
-    }
-}
-
 /// An id as it is written where numbers have places: 7 of 7.0.
 pub fn whole(text: &str) -> &str {
     match text.split_once('.') {
@@ -73,17 +66,50 @@ fn holds(entity: &Entity, field: &Field, text: &str) -> Option<Condition> {
     Some(compared(column, entity.id, Comparison::Equal, Key::Value(value)))
 }
 
-/// The records that hold these texts in these fields.
+/// The condition that a record holds these texts in fields of what it has one of. What has none of
+/// them holds nothing, as does a record that has none.
+fn one_holds(
+    entity: &Entity,
+    relation: &'static Relation,
+    texts: &[(&'static Field, &String)],
+    is_alone: bool,
+) -> Option<Condition> {
+    let one = Subquery { by: relation.column(), of: entity.id };
+    if texts.iter().all(|(_, text)| text.is_empty()) {
+        let filled = texts.iter().map(|(field, _)| is_filled(field.column)).collect();
+        return Some(not(some_with(one, any(filled))));
+    }
+    let held = texts.iter().map(|(field, text)| holds(relation.entity, field, text));
+    let held = all(held.collect::<Option<Vec<_>>>()?);
+    Some(match is_alone {
+        // All that hold it are looked for; else it is looked up for those that hold the rest.
+        true => refers_to(entity.id, relation.column(), held),
+        false => some_with(one, held),
+    })
+}
+
+/// The records that hold these texts in these fields, of their own or of what they have one of.
 pub fn with_values(
     connection: &mut AnyConnection,
     entity: &'static Entity,
-    fields: &[&'static Field],
+    fields: &[(Option<&'static Relation>, &'static Field)],
     texts: &[String],
 ) -> QueryResult<Sought<Row>> {
-    let conditions = fields.iter().zip(texts).map(|(field, text)| holds(entity, field, text));
-    let Some(conditions) = conditions.collect::<Option<Vec<_>>>() else {
-        return Ok(Sought::Missing);
+    let of = |name: Option<&str>| -> Vec<(&'static Field, &String)> {
+        let of_it = fields.iter().zip(texts);
+        let of_it = of_it.filter(|((relation, _), _)| relation.map(|it| it.name) == name);
+        of_it.map(|((_, field), text)| (*field, text)).collect()
     };
+    let own = of(None);
+    let mut relations: Vec<&Relation> =
+        fields.iter().filter_map(|(relation, _)| *relation).collect();
+    relations.dedup_by_key(|relation| relation.name);
+    let of_one = |relation: &&'static Relation| {
+        one_holds(entity, relation, &of(Some(relation.name)), own.is_empty())
+    };
+    let conditions = own.iter().map(|(field, text)| holds(entity, field, text));
+    let conditions = conditions.chain(relations.iter().map(of_one)).collect::<Option<Vec<_>>>();
+    let Some(conditions) = conditions else { return Ok(Sought::Missing) };
     let found = Rows::of(entity.table(), all(conditions)).slice(MOST_CANDIDATES, 0);
     Ok(rows(connection, entity, found, Vec::new())?.into())
 }

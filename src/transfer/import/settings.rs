@@ -58,9 +58,9 @@ pub enum Matching {
     New,
     /// The one with its id; a new one where it has none.
     Id,
-    /// The one that holds the same in these fields, or of which what it has one of does; a new one
+    /// The one that holds the same in these fields, of its own or of what it has one of; a new one
     /// where none does.
-    Fields(Option<&'static Relation>, Vec<&'static Field>),
+    Fields(Vec<(Option<&'static Relation>, &'static Field)>),
 }
 
 /// The same, understood.
@@ -152,7 +152,7 @@ impl Settings {
 /// What finds records by the fields of these names, with commas between them. What a record has one of
 /// need not be named where no other field is called so: `email` is `profile.email`.
 fn by_fields(entity: &Entity, targets: &[Option<Target>], names: &str) -> Result<Matching, String> {
-    let (mut relation, mut fields): (Option<&'static Relation>, Vec<_>) = (None, Vec::new());
+    let mut fields = Vec::new();
     for name in names.split(',') {
         let put = || targets.iter().flatten().filter_map(|target| Some((target, target.field()?)));
         let is_it = |(target, _): &(&Target, _)| target.name().trim_end_matches(".title") == name;
@@ -161,12 +161,7 @@ fn by_fields(entity: &Entity, targets: &[Option<Target>], names: &str) -> Result
         let Some((target, field)) = put().find(is_it).or_else(|| put().find(is_of_one)) else {
             return Err(words::not_put(entity.field(name).map_or(name, |field| field.label)));
         };
-        let is_same = relation.map(|it| it.name) == target.relation.map(|it| it.name);
-        if !is_same && !fields.is_empty() {
-            return Err(words::FOUND_BY_BOTH.to_owned());
-        }
-        relation = target.relation;
-        fields.push(field);
+        fields.push((target.relation, field));
     }
-    Ok(Matching::Fields(relation, fields))
+    Ok(Matching::Fields(fields))
 }

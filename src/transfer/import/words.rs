@@ -19,8 +19,6 @@ pub(super) const AS_WINDOWS_1252: &str = "It is read as Windows-1252, as it is n
 pub(super) const NO_COLUMN: &str = "Records are to be found by a column that the file does not \
                                     have. Tick those by which they are.";
 pub(super) const NO_ID: &str = "Records are to be found by their id, and no column is.";
-pub(super) const FOUND_BY_BOTH: &str = "Records are found by their own fields, or by those of what \
-                                        they have one of. Tick the ones or the others.";
 pub(super) const NOTHING_TO_FIND_BY: &str = "Without this, it is not known which record it is.";
 pub(super) const OVERTAKEN: &str = "It comes to something else since the file was checked.";
 

@@ -54,36 +54,26 @@ impl Pending {
         connection: &mut AnyConnection,
         plan: &Plan,
     ) -> QueryResult<()> {
-        let Matching::Fields(relation, fields) = &plan.matching else { return Ok(()) };
-        let is_sought = |(label, _): &(String, String)| fields.iter().any(|it| it.label == label);
+        let Matching::Fields(fields) = &plan.matching else { return Ok(()) };
+        let labels: Vec<&str> = fields.iter().map(|(_, field)| field.label).collect();
+        let is_sought = |(label, _): &(String, String)| labels.contains(&label.as_str());
         if self.is_lost || self.problems.iter().any(is_sought) {
             self.is_lost = true;
             return Ok(());
         }
-        let text = |field: &&Field| self.text(*relation, field).unwrap_or_default().to_owned();
-        let texts = fields.iter().map(text);
+        let text = |(relation, field): &(_, &Field)| self.text(*relation, field);
+        let texts = fields.iter().map(|it| text(it).unwrap_or_default().to_owned());
         let texts: Vec<String> = texts.collect();
         if texts.iter().all(String::is_empty) {
-            let labels: Vec<&str> = fields.iter().map(|field| field.label).collect();
             self.lose(&labels.join(", "), words::NOTHING_TO_FIND_BY.to_owned());
             return Ok(());
         }
-        let found = match relation {
-            None => with_values(connection, plan.entity, fields, &texts)?,
-            Some(relation) => {
-                let found = with_values(connection, relation.entity, fields, &texts)?;
-                // What a record has one of has its id.
-                let ids: Vec<i64> = found.all().iter().map(|row| row.id).collect();
-                among(connection, plan.entity, &ids)?.into()
-            }
-        };
-        match found {
+        match with_values(connection, plan.entity, fields, &texts)? {
             Sought::Missing => {}
             Sought::One(row) => self.row = Some(row),
             Sought::Several(rows) => {
                 let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
                 let problem = words::several_hold(&plan.entity.names.several(), &ids);
-                let labels: Vec<&str> = fields.iter().map(|field| field.label).collect();
                 self.lose(&labels.join(", "), problem);
             }
         }
