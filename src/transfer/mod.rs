@@ -18,7 +18,7 @@ pub fn steps_of(kind: JobKind) -> Steps {
         JobKind::Edit => Steps::ending(|_, _| Ok(Box::new(bulk::edit_step))),
         JobKind::Delete => Steps::ending(|_, _| Ok(Box::new(bulk::delete_step))),
         JobKind::Link => Steps::ending(|_, _| Ok(Box::new(bulk::link_step))),
-        JobKind::Undo => Steps::ending(|_, _| Ok(Box::new(undo::undo_step))),
+        JobKind::Undo | JobKind::Restore => Steps::ending(|_, _| Ok(Box::new(undo::undo_step))),
         JobKind::CheckImport => Steps::ending(import::check_step),
         JobKind::Import => Steps { go_on: import::import_step, end: import::end_step },
     }

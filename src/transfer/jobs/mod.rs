@@ -46,8 +46,10 @@ worded! {
         Delete = "delete",
         /// Links many records with one of another entity.
         Link = "link",
-        /// Takes a change set back, or restores what was deleted.
+        /// Takes a change set back.
         Undo = "undo",
+        /// Restores what was deleted.
+        Restore = "restore",
         /// Tells what importing a file comes to.
         CheckImport = "check",
         /// Imports a file.
@@ -73,6 +75,13 @@ worded! {
         Cancelled = "cancelled",
         /// It ended because it could not go on.
         Failed = "failed",
+    }
+}
+
+impl JobKind {
+    /// Whether it takes changes back: what was deleted is restored by taking the deletion back.
+    pub fn takes_back(self) -> bool {
+        matches!(self, Self::Undo | Self::Restore)
     }
 }
 

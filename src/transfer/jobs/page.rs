@@ -9,7 +9,7 @@ use diesel::QueryResult;
 use super::problem::answerable;
 use super::since::Since;
 use super::store::{self, Job};
-use super::{JobKind, JobProblem, find, problems, words};
+use super::{JobProblem, find, problems, words};
 use crate::access::Requirement;
 use crate::db::AnyConnection;
 use crate::history;
@@ -56,8 +56,9 @@ struct JobPage {
     message: String,
     /// What the button says that cancels it; empty where it cannot be cancelled.
     cancel: &'static str,
-    /// How many changes were not taken back, and can be all the same; empty for none.
-    anyway: String,
+    /// What is said of changes that were not taken back, and can be all the same, and the button that
+    /// does it.
+    anyway: Option<(&'static str, String)>,
     /// What became since of what it did.
     since: Since,
     problems: Vec<(JobProblem, Option<String>)>,
@@ -202,11 +203,16 @@ pub async fn cancel(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
     Ok(request.redirect(&format!("/jobs/{}", id.0), message))
 }
 
-/// What could be taken back although it was changed since, once an undo has ended: "2 changes".
-fn anyway(connection: &mut AnyConnection, job: &Job) -> QueryResult<String> {
-    let is_ended_undo = job.kind() == Some(JobKind::Undo) && job.has_ended() && job.refused > 0;
-    let changes = if is_ended_undo { answerable(connection, job.id)? } else { 0 };
-    Ok(if changes > 0 { words::changes(changes) } else { String::new() })
+/// What is said of what could be taken back although it was changed since, once the job has ended, and
+/// the button that does it.
+fn anyway(
+    connection: &mut AnyConnection,
+    job: &Job,
+) -> QueryResult<Option<(&'static str, String)>> {
+    let kind = job.kind().filter(|kind| kind.takes_back() && job.has_ended() && job.refused > 0);
+    let Some(kind) = kind else { return Ok(None) };
+    let changes = answerable(connection, job.id)?;
+    Ok((changes > 0).then(|| words::anyway(kind, changes)))
 }
 
 impl Shown {

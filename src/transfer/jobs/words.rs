@@ -84,6 +84,7 @@ pub fn counts(job: &Job) -> Vec<(&'static str, String)> {
         Some(JobKind::Delete) => "Deleted",
         Some(JobKind::Link) => "Linked",
         Some(JobKind::Undo) => "Taken back",
+        Some(JobKind::Restore) => "Restored",
         Some(JobKind::CheckImport) => "Checked",
         Some(JobKind::Import) => "Imported",
         None => "Processed",
@@ -126,7 +127,20 @@ fn time(seconds: i64) -> String {
     }
 }
 
-/// So many changes that could be taken back all the same.
-pub fn changes(count: i64) -> String {
-    counted(count, "change", "changes")
+/// What is said of so many changes that could be taken back although something was changed since, and
+/// the button that does it.
+pub fn anyway(kind: JobKind, count: i64) -> (&'static str, String) {
+    let changes = counted(count, "change", "changes");
+    match kind {
+        JobKind::Restore => (
+            "What is listed is not what it was. You can restore it anyway: that overwrites what was \
+             changed since. Whatever somebody changes in the meantime is listed again instead.",
+            format!("Restore {} anyway", grouped(count)),
+        ),
+        _ => (
+            "What is listed stays as it is. You can undo it anyway: that overwrites what was changed \
+             since. Whatever somebody changes in the meantime is listed again instead.",
+            format!("Undo {changes} anyway"),
+        ),
+    }
 }

@@ -22,7 +22,7 @@ use crate::panel::record::history::{
     taken_back,
 };
 use crate::transfer::jobs::{
-    FORBIDDEN, JobKind, JobProblem, NewJob, Progress, Stepped, Turn, UNKNOWN, find, problems,
+    FORBIDDEN, Job, JobProblem, NewJob, Progress, Stepped, Turn, UNKNOWN, find, problems,
     to_new_job,
 };
 
@@ -41,10 +41,10 @@ pub async fn anyway(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
     let (now, register) = (request.state().clock.now(), request.site.register);
     let job = request
         .write(Requirement::SignedIn, move |connection, operator| {
-            let job = find(connection, id.0)?.filter(|job| {
-                job.is_up_to(operator) && job.has_ended() && job.kind() == Some(JobKind::Undo)
-            });
-            let Some(job) = job.filter(|job| job.refused > 0) else { return Ok(None) };
+            let job = find(connection, id.0)?
+                .filter(|job| job.is_up_to(operator) && job.has_ended() && job.refused > 0);
+            let kind = job.as_ref().and_then(Job::kind).filter(|kind| kind.takes_back());
+            let (Some(job), Some(job_kind)) = (job, kind) else { return Ok(None) };
             let set = match job.change_set_id {
                 Some(set) => find_set(connection, set)?,
                 None => None,
@@ -60,7 +60,7 @@ pub async fn anyway(request: Request, id: Id, _: Form) -> Result<HttpResponse, E
             let undoes = taken_back.remove(&set.id).unwrap_or_default();
             let occasion = Occasion { undoes, ..occasion };
             let new = NewJob {
-                kind: JobKind::Undo,
+                kind: job_kind,
                 entity: entity.table(),
                 title: words::rest_of(&job.title),
                 parameters: serde_json::to_string(&Parameters { anyway: job.id })

@@ -52,7 +52,7 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
         }
         let root = history::root(register, &set);
         let title = words::undo_of(&history::counted_title(&set, register, set.title.clone()));
-        let job = job(root.entity, title, &[set.id.to_string()], total);
+        let job = job((JobKind::Undo, root.entity), title, &[set.id.to_string()], total);
         let occasion = Occasion::new(Origin::Undo, now).about(root);
         let occasion = Occasion { undoes: vec![set.id], ..occasion };
         Ok(Way::Job(Box::new((job, occasion)), words::begun(total)))
@@ -115,7 +115,8 @@ pub async fn restore(
         }
         let count = i64::try_from(parts.len()).unwrap_or(i64::MAX);
         let title = counted(count, entity.names.one, &entity.names.several());
-        let job = job(entity.table(), words::restore(&title), &parts, total);
+        let about = (JobKind::Restore, entity.table());
+        let job = job(about, words::restore(&title), &parts, total);
         let (entity, kind) = (entity.table(), ChangeKind::Created);
         let root = Root { entity, id: None, title, kind };
         if let Some(job) = job.twin(connection)? {
@@ -175,10 +176,14 @@ fn busy_with(request: &Request, job: i64) -> HttpResponse {
     request.redirect(&format!("/jobs/{job}"), words::BUSY)
 }
 
-fn job(entity: &'static str, title: String, parts: &[String], total: i64) -> NewJob {
+fn job(
+    (kind, entity): (JobKind, &'static str),
+    title: String,
+    parts: &[String],
+    total: i64,
+) -> NewJob {
     let parameters = serde_json::to_string(parts).unwrap_or_default();
-    let (kind, total) = (JobKind::Undo, Some(total));
-    NewJob { kind, entity, title, parameters, total, change_set: None }
+    NewJob { kind, entity, title, parameters, total: Some(total), change_set: None }
 }
 
 /// How many records and links it changed.

@@ -14,6 +14,7 @@ crate::tests![
     what_went_along_with_one_record_is_restored_by_a_job,
     a_job_that_is_cancelled_leaves_the_rest_alone,
     a_job_ends_where_its_operator_may_not_go_on,
+    a_job_whose_operator_is_disabled_says_that_what_it_has_done_stays,
     a_job_is_its_makers_and_the_admins_alone,
     a_job_whose_program_is_killed_is_taken_up_again_and_nothing_is_done_twice,
     two_programs_do_each_job_once,
@@ -92,6 +93,7 @@ fn what_went_along_with_one_record_is_restored_by_a_job(panel: &Small) {
     let begun = ada.press(&trash.form_where("form.trash"), "Restore Alien");
     let job = ended(&ada, begun.location());
     assert_eq!(counts(&job), ["31", "0", "0"]);
+    assert_eq!(job.texts(".job dt")[0], "Restored");
     assert_eq!(ada.open("/movies").rows()[0][1], "30");
 }
 
@@ -129,6 +131,23 @@ fn a_job_ends_where_its_operator_may_not_go_on(database: &Database) {
     let job = ended(&ada, &path);
     assert!(job.text(".job [role=status]").starts_with("Failed: The roles"), "{}", job.visible());
     assert_ne!(called(&ada, "Alike"), "3,000 movies");
+}
+
+fn a_job_whose_operator_is_disabled_says_that_what_it_has_done_stays(database: &Database) {
+    let program = Program::start_with(database, &SMALL);
+    add_movies(database, 3000);
+    let ada = program.person();
+    let path = rename_all(&program.person_called("Ben"), "Alike");
+    while counts(&ada.open(&path))[0] == "0" {}
+    command(database, &["operator", "disable", "Ben"]);
+    let job = ended(&ada, &path);
+    assert_eq!(
+        job.text(".job [role=status]"),
+        "Failed: The operator whose job it is has been disabled or removed. What was done before \
+         stays."
+    );
+    undone(&ada, &job);
+    assert_eq!(called(&ada, "Alike"), "0 movies");
 }
 
 fn a_job_is_its_makers_and_the_admins_alone(panel: &Small) {
