@@ -226,6 +226,7 @@ pub fn chosen(
         sheets: import.settings.sheets.clone(),
         sheet: import.settings.sheet,
         reason: import.settings.reason.clone(),
+        stopped_at: 0,
     };
     let id = Some(operator.id).filter(|id| *id != 0);
     let before = match remembered(connection, id, entity, &settings.columns)? {

@@ -106,6 +106,7 @@ pub async fn confirm(
             match written {
                 Err(Stopped::Failed(error)) => Err(error),
                 Err(Stopped::Changed(row)) => {
+                    import.settings.stopped_at = row.line;
                     dry_run::begin(connection, &mut import, now)?;
                     Ok(Outcome::Changed(Box::new(import), row))
                 }

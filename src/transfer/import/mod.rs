@@ -30,7 +30,7 @@ use diesel::QueryResult;
 pub use self::command::{Given, How};
 pub use self::example::example;
 pub use self::forget::{forget, oldest};
-pub use self::job::{check_step, end_step, import_of, import_step, is_taken_back};
+pub use self::job::{check_step, end_step, has_left_some, import_of, import_step, is_taken_back};
 pub use self::settings::EmptyCells;
 pub use self::store::Import;
 use self::store::ImportState;

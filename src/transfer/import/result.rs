@@ -10,6 +10,7 @@ use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::before::Before;
+use super::job::RowName;
 use super::store::{self, Import, ImportRow, ImportState, Outcome};
 use super::target::Target;
 use super::{page_of, words};
@@ -61,6 +62,8 @@ struct ResultPage {
     /// Columns that are put into nothing.
     left_out: Vec<String>,
     problem: String,
+    /// What is said of the row that stopped an import and is shown first.
+    stopped_at: Option<String>,
     typed: Typed,
 }
 
@@ -109,6 +112,8 @@ pub struct Shown {
     import: Import,
     outcome: Outcome,
     rows: Vec<ImportRow>,
+    /// The row that stopped an import, where it is shown first.
+    stopped_at: Option<RowName>,
     has_previous: bool,
     has_next: bool,
     references: References,
@@ -133,8 +138,15 @@ impl Shown {
     ) -> QueryResult<Self> {
         let filled = [Outcome::Refused, Outcome::Changed, Outcome::Created, Outcome::Unchanged];
         let first = filled.into_iter().find(|outcome| import.counts.of(*outcome) > 0);
-        let outcome = asked.get("show").and_then(Outcome::of_word).or(first);
-        let outcome = outcome.unwrap_or(Outcome::Created);
+        let shown = asked.get("show").and_then(Outcome::of_word);
+        let stopped_at = match (shown, import.settings.stopped_at) {
+            (None, line @ 1..) if import.state == ImportState::Checked => {
+                store::row_at(connection, import.id, line)?
+            }
+            _ => None,
+        };
+        let found = stopped_at.as_ref().and_then(|row| Outcome::of_word(&row.outcome));
+        let outcome = shown.or(found).or(first).unwrap_or(Outcome::Created);
         let number = |name: &str| asked.get(name).and_then(|text| text.parse::<i64>().ok());
         let (rows, has_previous, has_next) = match number("before") {
             Some(before) => {
@@ -146,7 +158,8 @@ impl Shown {
                 (rows, has_previous, true)
             }
             None => {
-                let from = number("from").unwrap_or_default();
+                let stopped_at = stopped_at.as_ref().map(|row| row.number);
+                let from = number("from").or(stopped_at).unwrap_or_default();
                 let asked = (from, SIZE + 1);
                 let mut rows = store::rows_from(connection, import.id, Some(outcome), asked)?;
                 let has_next = rows.len() as i64 > SIZE;
@@ -175,6 +188,7 @@ impl Shown {
             import,
             outcome,
             rows,
+            stopped_at: stopped_at.as_ref().map(RowName::from),
             has_previous,
             has_next,
             references,
@@ -241,6 +255,7 @@ pub fn with_typed(
         left_out,
         path,
         problem: problem.to_owned(),
+        stopped_at: shown.stopped_at.map(|row| words::stopped_at(shown.import.format, &row)),
         typed,
         import: shown.import,
     };

@@ -49,6 +49,9 @@ pub struct Settings {
     pub empty: String,
     /// Why it is imported, as somebody said it who confirmed it when something had changed.
     pub reason: String,
+    /// The line that stopped an import, which is shown first when the file is checked again; 0 for
+    /// none.
+    pub stopped_at: i64,
 }
 
 /// Which record a row of the file is about.

@@ -52,13 +52,16 @@ pub(super) const NOTHING_IMPORTED: &str = "The import was stopped before anythin
 /// What a job says whose file is gone, or another job's.
 pub(super) const FILE_GONE: &str = "The file is not there any more.";
 
+/// What is to be done where something came to something else.
+const CHECK_AGAIN: &str = "Check the file again to see what it comes to now.";
+
 /// What a job says that does not go on, and has written nothing...
 pub(super) fn nothing_written(format: FileFormat, cause: &Cause) -> String {
     match cause {
         Cause::Cancelled => NOTHING_IMPORTED.to_owned(),
         Cause::Because(reason) => format!("{reason} Nothing was imported."),
         Cause::Plan | Cause::Row(_) => format!(
-            "{} since the file was checked, so nothing was imported. Check the file again.",
+            "{} since the file was checked, so nothing was imported. {CHECK_AGAIN}",
             what_changed(format, cause)
         ),
     }
@@ -75,8 +78,7 @@ pub(super) fn taken_back(format: FileFormat, cause: &Cause, is_all: bool) -> Str
         (Cause::Because(reason), true) => format!("{reason} All that was imported was taken back."),
         (Cause::Because(reason), false) => format!("{reason} What was imported was {but}"),
         (Cause::Plan | Cause::Row(_), true) => format!(
-            "{} while it was imported, so all that was imported was taken back. Check the file \
-             again.",
+            "{} while it was imported, so all that was imported was taken back. {CHECK_AGAIN}",
             what_changed(format, cause)
         ),
         (Cause::Plan | Cause::Row(_), false) => format!(
@@ -95,6 +97,12 @@ pub(super) fn kept(cause: &Cause) -> String {
     }
 }
 
+/// What is said where the row is shown first that stopped an import.
+pub(super) fn stopped_at(format: FileFormat, row: &RowName) -> String {
+    let row = named_row(format, row);
+    format!("{} stopped the import. It comes first, as it is now.", capitalized(&row))
+}
+
 /// "Something changed", or what did where that is known.
 fn what_changed(format: FileFormat, cause: &Cause) -> String {
     match cause {
@@ -104,11 +112,16 @@ fn what_changed(format: FileFormat, cause: &Cause) -> String {
 }
 
 /// "What line 62 (Alien) is about changed"
-fn changed_row(format: FileFormat, RowName { line, title }: &RowName) -> String {
+fn changed_row(format: FileFormat, row: &RowName) -> String {
+    format!("What {} is about changed", named_row(format, row))
+}
+
+/// "line 62 (Alien)"
+fn named_row(format: FileFormat, RowName { line, title }: &RowName) -> String {
     let place = format.place();
     match title.as_str() {
-        "" => format!("What {place} {line} is about changed"),
-        title => format!("What {place} {line} ({title}) is about changed"),
+        "" => format!("{place} {line}"),
+        title => format!("{place} {line} ({title})"),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::db::AnyConnection;
 use crate::history::SeenUndos;
 use crate::panel::entity::register::Register;
 use crate::panel::record::history::{self, Author, ChangeSet, may_undo};
+use crate::transfer::import::has_left_some;
 
 /// What became since of what a job did.
 pub enum Since {
@@ -58,6 +59,7 @@ impl Since {
         };
         let Some(set) = set else { return Ok(Self::Stands(None)) };
         let undoable = || Some(set.id).filter(|_| may_undo(register, operator, &set));
+        let own = of_change_set(connection, set.id)?;
         let undos = SeenUndos::read(connection, (operator, register), &[set.id])?;
         let (mut is_taken_back, mut is_cut_off) = (false, false);
         for undo in undos.of(set.id) {
@@ -69,7 +71,10 @@ impl Since {
             if has_changed_something(undo) {
                 // What the last of them has left was either refused, or not come to.
                 is_taken_back = true;
-                is_cut_off = by.is_some_and(|by| by.state() != JobState::Done);
+                is_cut_off = match by {
+                    Some(by) => by.state() != JobState::Done,
+                    None => own.as_ref().is_some_and(|own| has_left_some(own, undo.id)),
+                };
             }
         }
         if !is_taken_back {

@@ -11,6 +11,7 @@ crate::tests![
     what_is_right_stays_where_its_operator_is_disabled,
     an_import_whose_steps_fail_takes_back_what_it_wrote,
     an_import_that_cannot_even_be_taken_back_says_what_stays,
+    what_is_left_of_an_import_that_was_taken_back_in_part_can_be_undone,
 ];
 
 /// How many movies there are.
@@ -91,6 +92,24 @@ fn an_import_whose_steps_fail_takes_back_what_it_wrote(panel: &Small) {
         "Failed: The database refused it. The log of the program says why. All that was imported \
          was taken back."
     );
+    assert!(grace.open("/movies").rows().is_empty());
+}
+
+fn what_is_left_of_an_import_that_was_taken_back_in_part_can_be_undone(panel: &Small) {
+    let grace = panel.0.person();
+    let job = begun(panel, false);
+    let connection = &mut panel.0.database().connect();
+    while number(connection, MOVIES) < 500 {}
+    grace.post(&format!("{job}/cancel"), "").assert_status(303);
+    while number(connection, "(SELECT count(*) FROM changes WHERE change_set_id > 1)") == 0 {}
+    without(panel, "change_subjects", || {
+        while number(connection, "(SELECT count(*) FROM jobs WHERE finished_at IS NULL)") > 0 {}
+    });
+    let page = grace.open(&job);
+    let since = page.text(".since");
+    assert!(since.starts_with("What it did was taken back in part by Ada"), "{since}");
+    assert!(number(connection, MOVIES) > 0);
+    crate::bulk::undone(&grace, &page);
     assert!(grace.open("/movies").rows().is_empty());
 }
 

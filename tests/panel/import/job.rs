@@ -6,7 +6,7 @@ use backlot::schema::jobs;
 use diesel::prelude::*;
 
 use super::{checked, counts, find_by, uploaded};
-use crate::bulk::{Small, counts as counted, ended};
+use crate::bulk::{Small, add_movies, counts as counted, ended};
 use crate::support::{Database, Page, Person, Program, at_once, command, number};
 
 crate::tests![
@@ -18,6 +18,7 @@ crate::tests![
     a_file_that_a_job_is_importing_is_not_imported_once_more_unasked,
     a_large_file_is_checked_by_a_job,
     a_job_writes_nothing_where_something_changed_in_between,
+    the_line_that_stopped_an_import_comes_first_when_the_file_is_checked_again,
     lines_that_changed_in_between_are_left_out_where_refused_ones_are,
     what_changes_while_a_job_writes_makes_it_take_back_all,
     a_program_that_is_killed_goes_on_where_it_was,
@@ -251,10 +252,33 @@ fn a_job_writes_nothing_where_something_changed_in_between(panel: &Small) {
     assert_eq!(ada.open("/movies").names(), ["Alien (1979)"]);
     assert_eq!(ada.open("/activity").rows().len(), 2, "nothing stands in the history");
     let columns = ada.open(job.link("The file"));
-    assert!(columns.visible().contains("Check the file again."));
+    assert!(columns.visible().contains("Check the file again to see what it comes to now."));
     let page = super::check(&ada, &columns);
     let job = worked(&ada, &page, "Add 60 movies and change 1");
     assert_eq!(counted(&job), ["61", "0", "0"]);
+}
+
+fn the_line_that_stopped_an_import_comes_first_when_the_file_is_checked_again(panel: &Small) {
+    add_movies(panel.0.database(), 70);
+    let ada = panel.0.person();
+    let lines: String = (1..=70).map(|id| format!("{id},Film {id}\n")).collect();
+    let page = checked(&ada, "movies", "films.csv", format!("id,name\n{lines}"));
+    ada.save(&ada.edit("/movies/60", &[("name", "Alien")]));
+    let job = worked(&ada, &page, "Change 70 movies");
+    let said = job.text(".job [role=status]");
+    assert!(said.contains("What line 61 (Movie 060) is about changed since"), "{said}");
+    let page = super::check(&ada, &ada.open(job.link("The file")));
+    assert_eq!(
+        page.notices(),
+        ["Line 61 (Alien) stopped the import. It comes first, as it is now."]
+    );
+    assert_eq!(page.rows()[0], ["Alien", "61", "Name Alien Film 60"]);
+    assert_eq!(ada.open(page.link("Previous")).rows().len(), 50);
+    let all = ada.open(page.link("Changed 70"));
+    assert_eq!(all.rows()[0][1], "2");
+    assert!(all.notices().is_empty(), "{:?}", all.notices());
+    let job = worked(&ada, &page, "Change 70 movies");
+    assert_eq!(counted(&job), ["70", "0", "0"]);
 }
 
 fn lines_that_changed_in_between_are_left_out_where_refused_ones_are(panel: &Small) {

@@ -48,7 +48,7 @@ pub fn end(
         }
         _ if turn.job.done == 0 => {
             let problem = words::nothing_written(import.format, &cause);
-            stopped(connection, turn, &mut import, &problem)
+            stopped(connection, turn, &mut import, (&cause, &problem))
         }
         _ => {
             let (done, total) = (turn.job.done, turn.job.total);

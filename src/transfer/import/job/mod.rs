@@ -15,6 +15,7 @@ pub use self::check::check_step;
 pub use self::end::{end_step, is_taken_back};
 pub use self::order::{import_of, new_check, new_import, take_turn};
 pub use self::stage::{Cause, RowName};
+pub use self::take_back::has_left_some;
 pub use self::write::import_step;
 
 /// So many rows are checked or written by one step at most.

@@ -65,20 +65,29 @@ impl Stage {
 /// Where a job is. One that leaves out what changed need not ask before, nor does one of a command,
 /// which has checked the file a moment ago.
 pub fn stage(job: &Job, parameters: &Parameters) -> Option<Stage> {
-    match serde_json::from_str(&job.position) {
-        Ok(stage) => Some(stage),
-        Err(_) if parameters.skip || job.is_of_command() => None,
-        Err(_) => Some(Stage::Asking(0)),
+    match position(job) {
+        Some(stage) => Some(stage),
+        None if parameters.skip || job.is_of_command() => None,
+        None => Some(Stage::Asking(0)),
     }
 }
 
-/// Ends it, and lets the file be checked again.
+/// Where its steps have left a job; `None` before the first.
+pub fn position(job: &Job) -> Option<Stage> {
+    serde_json::from_str(&job.position).ok()
+}
+
+/// Ends it, and lets the file be checked again, which shows first what has stopped it.
 pub fn stopped(
     connection: &mut AnyConnection,
     turn: &Turn<'_>,
     import: &mut Import,
-    problem: &str,
+    (cause, problem): (&Cause, &str),
 ) -> QueryResult<Stepped> {
+    import.settings.stopped_at = match cause {
+        Cause::Row(row) => row.line,
+        Cause::Cancelled | Cause::Because(_) | Cause::Plan => 0,
+    };
     import.state = ImportState::Uploaded;
     problem.clone_into(&mut import.problem);
     store::save(connection, import, turn.now)?;

@@ -90,7 +90,7 @@ fn go_on(
                 }
                 Some(Outcome::Changed(cause)) => {
                     let problem = words::nothing_written(import.format, cause);
-                    stopped(connection, turn, &mut import, &problem)
+                    stopped(connection, turn, &mut import, (cause, &problem))
                 }
             }
         }

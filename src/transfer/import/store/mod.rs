@@ -12,6 +12,6 @@ pub use self::counts::{Counts, Outcome};
 pub use self::find::{change_sets_of_file, find, importing_of_file, open, remembered};
 pub use self::import::{Import, ImportState, NewImport, arrived, insert, save};
 pub use self::rows::{
-    ImportRow, delete_some_rows, has_rows, insert_import_rows, lines_of, rows_before, rows_from,
-    rows_to_write,
+    ImportRow, delete_some_rows, has_rows, insert_import_rows, lines_of, row_at, rows_before,
+    rows_from, rows_to_write,
 };

@@ -66,6 +66,21 @@ pub fn rows_from(
     query.load(connection)
 }
 
+/// The row of an import that stands in that line.
+pub fn row_at(
+    connection: &mut AnyConnection,
+    import: i64,
+    line: i64,
+) -> QueryResult<Option<ImportRow>> {
+    import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::line.eq(line))
+        .order(import_rows::number)
+        .select(ImportRow::as_select())
+        .first(connection)
+        .optional()
+}
+
 /// The rows of an import before a number, those that come to that, the last first.
 pub fn rows_before(
     connection: &mut AnyConnection,
