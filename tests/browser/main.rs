@@ -9,6 +9,7 @@
     reason = "a test ends at what it does not expect"
 )]
 
+mod coming_back;
 mod day;
 mod driver;
 mod every_page;
@@ -85,6 +86,13 @@ fn main() -> ExitCode {
             source,
             Desktop,
             scripts::an_exact_time_shows_where_the_keyboard_is_until_escape
+        ),
+        trial!(driver, source, Desktop, coming_back::the_saved_row_and_the_message_are_in_sight),
+        trial!(
+            driver,
+            source,
+            WithoutScripts,
+            coming_back::the_saved_row_and_the_message_are_in_sight
         ),
         trial!(driver, source, Inspected, day::a_days_jobs_take_as_little_as_is_said),
         trial!(driver, source, Desktop, ticks::a_range_is_ticked_with_shift_and_counted),
