@@ -46,15 +46,13 @@ pub(super) fn growth(
 }
 
 impl Growth {
-    /// "+12 this week"
-    pub(super) fn this_week(&self) -> String {
-        let days = &self.days[DAYS.saturating_sub(WEEK).min(self.days.len())..];
+    /// How many were added in the last seven days.
+    pub(super) fn this_week(&self) -> Count {
+        let days = &self.days[self.days.len().saturating_sub(WEEK)..];
         let sum = days.iter().map(|day| at_least(day.rows)).sum();
-        let is_exact = days.iter().all(|day| day.rows.exact().is_some());
-        match (sum, is_exact) {
-            (0, _) => words::NONE_THIS_WEEK.to_owned(),
-            (sum, true) => words::this_week(&in_words(Count::Exact(sum))),
-            (sum, false) => words::this_week(&in_words(Count::AtLeast(sum))),
+        match days.iter().all(|day| day.rows.exact().is_some()) {
+            true => Count::Exact(sum),
+            false => Count::AtLeast(sum),
         }
     }
 
@@ -142,11 +140,10 @@ mod tests {
     #[test]
     fn the_last_seven_days_are_this_week() {
         let rows = (0..14).map(|day| Count::Exact(if day < 7 { 1000 } else { day }));
-        assert_eq!(growth(rows).this_week(), "+70 this week");
-        assert_eq!(growth([Count::Exact(0); 14]).this_week(), "None this week");
+        assert_eq!(growth(rows).this_week(), Count::Exact(70));
         let mut rows = [Count::Exact(2); 14];
         rows[13] = Count::MoreThan(10_000);
-        assert_eq!(growth(rows).this_week(), "+10,012 or more this week");
+        assert_eq!(growth(rows).this_week(), Count::AtLeast(10_012));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod growth;
 mod pinned;
 mod sample;
 mod search;
+mod week;
 mod words;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use self::pinned::{Pinned, pinned};
 pub use self::sample::load_sample_data;
 use self::sample::sample_requirement;
 pub use self::search::search;
+use self::week::{Part, Week};
 use crate::access::{CurrentOperator, Requirement};
 use crate::db::{AnyConnection, DAYS, Look};
 use crate::panel::entity::when::When;
@@ -36,12 +38,18 @@ const RECENT: usize = 12;
 #[template(path = "home/home.html")]
 struct HomePage {
     layout: Layout,
-    /// Each entity, and how it grew.
-    overviews: Vec<(Overview, Growth)>,
+    entities: Vec<EntityCard>,
     pinned: Vec<Pinned>,
     recent: Vec<Recent>,
     /// Whether the sample data may be loaded.
     may_load: bool,
+}
+
+/// How much there is of an entity, and what became of it lately.
+struct EntityCard {
+    overview: Overview,
+    growth: Growth,
+    this_week: Vec<Part>,
 }
 
 /// A row that was changed lately.
@@ -56,26 +64,29 @@ struct Recent {
 pub async fn home(request: Request) -> Result<HttpResponse, Error> {
     let most = i64::try_from(RECENT).unwrap_or(i64::MAX);
     let (site, clock) = (Arc::clone(&request.site), request.clock());
-    let (overviews, growth, pinned, recent, may_load) = request
+    let (entities, pinned, recent, may_load) = request
         .read(Requirement::SignedIn, move |connection, operator| {
             let overviews = Overview::recent(connection, &site, operator, most)?;
             let seen: Vec<_> = overviews.iter().map(look).collect();
             let now = clock.now;
             let days = clock.zone(Some(operator)).last_days(DAYS, now);
             let growth = growth(connection, &site, &seen, &days)?;
-            let pinned = pinned(connection, &site, operator, &clock.calendar(operator))?;
+            let calendar = clock.calendar(operator);
+            let week = Week::read(connection, &calendar)?;
+            let pinned = pinned(connection, &site, operator, &calendar)?;
             let recent = recent(connection, operator, &overviews, now)?;
             let may_load = operator.meets(&sample_requirement(site.register));
-            Ok((overviews, growth, pinned, recent, may_load))
+            let card = |(overview, growth): (Overview, Growth)| EntityCard {
+                this_week: week.parts(&site, operator, &overview.names, &growth),
+                overview,
+                growth,
+            };
+            let entities = overviews.into_iter().zip(growth).map(card).collect();
+            Ok((entities, pinned, recent, may_load))
         })
         .await?;
-    let page = HomePage {
-        layout: request.layout(words::HOME, ""),
-        overviews: overviews.into_iter().zip(growth).collect(),
-        pinned,
-        recent,
-        may_load,
-    };
+    let page =
+        HomePage { layout: request.layout(words::HOME, ""), entities, pinned, recent, may_load };
     request.page(StatusCode::OK, &page)
 }
 

@@ -1,7 +1,10 @@
 //! The home page, the sample data, and the search over everything.
 
+use backlot::schema::change_sets;
 use chrono::TimeDelta;
+use diesel::prelude::*;
 
+use crate::history::activity::add_sets;
 use crate::support::{Page, Panel, Person, at_once};
 
 crate::tests![
@@ -10,6 +13,9 @@ crate::tests![
     the_home_page_counts_everything_and_shows_what_changed_last,
     the_home_page_says_how_each_entity_grows,
     what_was_added_today_is_counted_at_once,
+    the_home_page_says_what_became_of_each_entity_this_week,
+    of_very_many_changes_the_latest_are_counted,
+    whoever_may_not_see_a_history_is_not_told_how_long_it_is,
     views_are_pinned_to_the_home_page_with_how_many_they_hold,
     a_pinned_view_of_what_may_not_be_seen_any_more_is_left_out,
     whoever_pins_too_much_is_told,
@@ -62,8 +68,8 @@ fn the_home_page_says_how_each_entity_grows(panel: &Panel) {
     let ada = panel.person();
     ada.add("movies", &[("name", "Solaris")]);
     let home = ada.open("/");
-    let none = "None this week";
-    assert_eq!(home.texts("span.growth"), [none, none, none, "+3 this week", none]);
+    let none = "Nothing new this week";
+    assert_eq!(this_week(&home), [none, none, none, "3 added this week", none]);
     // The same day by day, for whoever sees no chart: today first.
     let days = ada.open(home.link("Added per day")).rows();
     assert_eq!(days.len(), 14);
@@ -78,9 +84,78 @@ fn the_home_page_says_how_each_entity_grows(panel: &Panel) {
 fn what_was_added_today_is_counted_at_once(panel: &Panel) {
     let ada = panel.person();
     ada.add("movies", &[("name", "Alien")]);
-    assert_eq!(ada.open("/").texts("span.growth")[3], "+1 this week");
+    assert_eq!(this_week(&ada.open("/"))[3], "1 added this week");
     ada.add("movies", &[("name", "Brazil")]);
-    assert_eq!(ada.open("/").texts("span.growth")[3], "+2 this week");
+    assert_eq!(this_week(&ada.open("/"))[3], "2 added this week");
+}
+
+/// What became of each entity.
+fn this_week(home: &Page) -> Vec<String> {
+    home.texts("p.growth")
+}
+
+fn the_home_page_says_what_became_of_each_entity_this_week(panel: &Panel) {
+    let ada = panel.person();
+    let old = ada.add("movies", &[("name", "Metropolis")]).path;
+    ada.save(&ada.edit(&old, &[("name", "Metropolis (1927)")]));
+    panel.clock().advance(TimeDelta::days(7));
+    let ada = panel.person();
+    for name in ["Alien", "Brazil", "Solaris"] {
+        ada.add("movies", &[("name", name)]);
+    }
+    ada.save(&ada.edit(&old, &[("name", "Metropolis")]));
+    ada.save(&ada.edit("/movies/2", &[("name", "Aliens")]));
+    ada.follow(&ada.press(&ada.open("/movies/4/delete").form(), "Delete"));
+    let form = ada.open("/users/new").form().fill("first_name", "Ade");
+    let user = ada.save(&form.fill("profile.country", "Ghana")).path;
+    ada.save(&ada.edit(&user, &[("profile.country", "Togo")]));
+    let home = ada.open("/");
+    let [users, profiles, cars, movies, actors] = &this_week(&home)[..] else { panic!() };
+    assert_eq!(users, "1 added this week");
+    assert_eq!(profiles, "1 added, 1 edit this week");
+    assert_eq!([cars, actors], ["Nothing new this week"; 2]);
+    // What was added and is gone again is no longer there to be counted.
+    assert_eq!(movies, "2 added, 2 edits, 1 deleted this week");
+    // Each number leads to what it counts.
+    assert_eq!(ada.open(home.link("2 added")).names(), ["Aliens", "Brazil"]);
+    // The activity calls records what they were called then.
+    let edited = ada.open(home.link("2 edits"));
+    assert_eq!(edited.texts("tbody th"), ["Alien", "Metropolis (1927)"]);
+    let deleted = ada.open(home.link("1 deleted"));
+    assert_eq!(deleted.texts("tbody th"), ["Solaris"]);
+    panel.clock().advance(TimeDelta::days(7));
+    assert_eq!(this_week(&panel.person().open("/")), ["Nothing new this week"; 5]);
+}
+
+fn of_very_many_changes_the_latest_are_counted(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("actors", &[("name", "Ian Holm")]);
+    let lately = |panel: &Panel| {
+        let now = panel.clock().now();
+        diesel::update(change_sets::table)
+            .set(change_sets::happened_at.eq(now))
+            .execute(&mut panel.database().connect())
+            .unwrap();
+    };
+    add_sets(panel, 999, "changed");
+    lately(panel);
+    assert_eq!(this_week(&ada.open("/"))[3], "999 edits this week");
+    add_sets(panel, 11, "changed");
+    lately(panel);
+    assert_eq!(this_week(&ada.open("/"))[3], "1,000 or more edits this week");
+}
+
+fn whoever_may_not_see_a_history_is_not_told_how_long_it_is(panel: &Panel) {
+    let ada = panel.person();
+    let allow = "name=looker&allow=movies:see&allow=actors:history";
+    ada.post("/roles", allow).assert_status(303);
+    for entity in ["users", "movies", "actors"] {
+        let name = if entity == "users" { "first_name" } else { "name" };
+        let path = ada.add(entity, &[(name, "Ann")]).path;
+        ada.save(&ada.edit(&path, &[(name, "Anna")]));
+    }
+    let home = panel.person_who_is("Ben", &["looker"]).open("/");
+    assert_eq!(this_week(&home), ["1 added this week", "1 added, 1 edit this week"]);
 }
 
 /// Keeps a list as a view, and pins it to the home page.

@@ -21,7 +21,7 @@ mod undos;
 mod values;
 mod words;
 
-pub use self::activity::{Activity, ActivityEnds, ActivityPlace, Happened, Named};
+pub use self::activity::{Activity, ActivityEnds, ActivityPlace, Happened, Named, Totals};
 pub use self::along::{Along, along_is_behind};
 pub use self::author::{
     Author, as_typed, authors_of_fields, authors_of_rows, authors_of_theirs, deleted_by,

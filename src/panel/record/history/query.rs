@@ -105,11 +105,23 @@ impl Summary {
     }
 
     pub(super) fn count(&mut self, entity: &str, kind: ChangeKind) {
+        self.count_several(entity, kind, 1);
+    }
+
+    /// Counts what another one counts as well, so many times.
+    pub(super) fn add(&mut self, other: &Self, times: i64) {
+        for (entity, kind, count) in other.iter() {
+            self.count_several(entity, kind, count.saturating_mul(times));
+        }
+    }
+
+    fn count_several(&mut self, entity: &str, kind: ChangeKind, count: i64) {
         if !self.0.contains_key(entity) {
             self.0.insert(entity.to_owned(), BTreeMap::new());
         }
         if let Some(counts) = self.0.get_mut(entity) {
-            *counts.entry(kind).or_default() += 1;
+            let sum = counts.entry(kind).or_default();
+            *sum = sum.saturating_add(count);
         }
     }
 

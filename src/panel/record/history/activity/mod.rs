@@ -2,6 +2,7 @@
 
 mod place;
 mod search;
+mod totals;
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use diesel::prelude::*;
 pub use self::place::{ActivityEnds, ActivityPlace};
 use self::search::found_among;
 pub use self::search::{IsFound, Named};
+pub use self::totals::Totals;
 use super::ChangeKind;
 use super::query::{ChangeSet, NamedRoot, Summary, find};
 use crate::db::{
