@@ -14,8 +14,8 @@ if (ticks) {
     ticks.querySelector("output").textContent = WORDS.selected(ticked);
   };
 
-  all.hidden = false;
-  ticks.querySelector("[data-page]").hidden = true;
+  all.hidden = boxes.length === 0;
+  ticks.querySelector("[data-page]")?.setAttribute("hidden", "");
   ticks.addEventListener("click", ({ target, shiftKey }) => {
     const at = boxes.indexOf(target);
     const [from, to] = [at, last].sort((a, b) => a - b);

@@ -96,6 +96,7 @@ fn main() -> ExitCode {
         ),
         trial!(driver, source, Inspected, day::a_days_jobs_take_as_little_as_is_said),
         trial!(driver, source, Desktop, ticks::a_range_is_ticked_with_shift_and_counted),
+        trial!(driver, source, Desktop, ticks::the_trash_is_ticked_as_lists_are),
         trial!(driver, source, WithoutScripts, ticks::rows_are_ticked_and_changed_without_scripts),
         trial!(driver, source, WithoutScripts, without_scripts::everything_is_done_without_scripts),
         trial!(

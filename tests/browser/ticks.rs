@@ -45,6 +45,32 @@ pub async fn a_range_is_ticked_with_shift_and_counted(browser: &Browser, panel: 
     browser.shows("h1", "Delete 5 movies?").await;
 }
 
+pub async fn the_trash_is_ticked_as_lists_are(browser: &Browser, panel: &Panel) {
+    add_movies(panel);
+    let ada = panel.person();
+    for number in 1..=3 {
+        let form = ada.open(&format!("/movies/{number}/delete")).form();
+        let reason = "It stands in the list under its other name as well, and in another one";
+        ada.press(&form.fill("reason", reason), "Delete");
+    }
+    for width in [768, 1280] {
+        browser.look_like("light", width).await;
+        browser.open(panel.address(), "/movies/trash").await;
+        // Each is one line, and what restores it is in sight.
+        let fit = "[...document.querySelectorAll('tbody tr')].every((row) => row.clientHeight < 44) &&\
+                   document.querySelector('.scroll').scrollWidth <= document.querySelector('.scroll').clientWidth";
+        assert_eq!(browser.evaluate(fit).await, true, "{width}");
+    }
+    let bar = "document.querySelector('.bar').checkVisibility()";
+    assert_eq!(browser.evaluate(bar).await, false);
+    click(browser, 0, false).await;
+    click(browser, 1, true).await;
+    assert_eq!(browser.text("form.ticks output").await, "2 selected");
+    browser.click_through("Restore ticked").await;
+    browser.shows("p", "Restored").await;
+    assert_eq!(browser.evaluate("document.querySelectorAll('tbody tr').length").await, 1);
+}
+
 pub async fn rows_are_ticked_and_changed_without_scripts(browser: &Browser, panel: &Panel) {
     add_movies(panel);
     browser.open(panel.address(), "/movies?sort=name").await;
