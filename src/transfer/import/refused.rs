@@ -113,11 +113,22 @@ fn decimal<'v>(text: &str) -> Option<FileValue<'v>> {
 }
 
 impl ImportRow {
-    /// What is wrong with it, in one line.
-    pub fn problem(&self) -> String {
-        let problems: Vec<(String, String)> =
+    /// What is wrong with it: the label of a field and a sentence, which may say it itself; the label
+    /// is empty then.
+    pub fn problems(&self) -> Vec<(String, String)> {
+        let mut problems: Vec<(String, String)> =
             serde_json::from_str(&self.problems).unwrap_or_default();
-        let sentences = problems.into_iter().map(|(label, sentence)| match label.as_str() {
+        for (label, sentence) in &mut problems {
+            if sentence.starts_with(label.as_str()) {
+                label.clear();
+            }
+        }
+        problems
+    }
+
+    /// The same in one line.
+    pub fn problem(&self) -> String {
+        let sentences = self.problems().into_iter().map(|(label, sentence)| match label.as_str() {
             "" => sentence,
             label => words::of_field(label, &sentence),
         });

@@ -309,7 +309,7 @@ fn line(entity: &'static Entity, row: &ImportRow, shown: &Shown) -> Line {
             None => String::new(),
         },
         changes: row.changed().into_iter().map(shift).chain(without(row, shown)).collect(),
-        problems: serde_json::from_str(&row.problems).unwrap_or_default(),
+        problems: row.problems(),
         cells: cells.into_iter().map(named).filter(|(_, cell)| !cell.is_empty()).collect(),
     }
 }
