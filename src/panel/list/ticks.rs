@@ -19,8 +19,8 @@ const TICK: &str = "tick";
 
 /// The boxes of a list.
 pub struct Ticks {
-    /// What can be done: as it is sent, and what the button says.
-    pub actions: Vec<(String, String)>,
+    /// What can be done.
+    pub actions: Vec<TickAction>,
     /// Whether they may be deleted.
     pub may_delete: bool,
     /// What the button says that selects all the list holds; `None` where the page holds all.
@@ -31,21 +31,34 @@ pub struct Ticks {
     pub page: String,
 }
 
+/// Something that can be done with what is ticked.
+pub struct TickAction {
+    /// As it is sent.
+    pub then: String,
+    /// What the button says.
+    pub label: String,
+    /// The picture beside it.
+    pub icon: &'static str,
+}
+
 impl Ticks {
     /// Those of a list; `None` for whoever may do nothing with its rows.
     pub fn of(query: &ListQuery, rows: &Rows, inputs: &Inputs, path: &str) -> Option<Self> {
         let (entity, operator) = (query.entity, &query.operator);
         let offers = Offers::of(entity, operator);
         let mut actions = Vec::new();
+        let mut offer = |then: &str, label: String, icon| {
+            actions.push(TickAction { then: then.to_owned(), label, icon });
+        };
         if offers.edit {
-            actions.push(("edit".to_owned(), words::EDIT.to_owned()));
+            offer("edit", words::EDIT.to_owned(), "edit");
         }
         let ends = entity.relations().iter().filter_map(|relation| relation.through());
         for end in ends.filter(|end| operator.meets(&end.requirement())) {
-            actions.push((end.link.table.to_owned(), end.words_for_many()));
+            offer(end.link.table, end.words_for_many(), "plus");
         }
         if operator.may(Action::Export, entity.table()) {
-            actions.push(("export".to_owned(), words::DOWNLOAD.to_owned()));
+            offer("export", words::DOWNLOAD.to_owned(), "download");
         }
         if actions.is_empty() && !offers.delete {
             return None;
