@@ -53,6 +53,7 @@ const STYLES: &[Source] = sources![
 const FURTHER_STYLES: &[Source] = sources![
     "css/trail.css",
     "css/values.css",
+    "css/section.css",
     "css/credits.css",
     "css/dependents.css",
     "css/rows.css",
