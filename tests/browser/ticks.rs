@@ -1,5 +1,7 @@
 //! Rows that are ticked in a list, with scripts and without.
 
+use chrono::TimeDelta;
+
 use crate::driver::Browser;
 use crate::support::Panel;
 
@@ -48,18 +50,22 @@ pub async fn a_range_is_ticked_with_shift_and_counted(browser: &Browser, panel: 
 pub async fn the_trash_is_ticked_as_lists_are(browser: &Browser, panel: &Panel) {
     add_movies(panel);
     let ada = panel.person();
-    for number in 1..=3 {
-        let form = ada.open(&format!("/movies/{number}/delete")).form();
+    let user = [("first_name", "Bartholomew"), ("last_name", "Featherstonehaugh")];
+    ada.add("users", &[&user[..], &[("cars.0.name", "Mini"), ("cars.0.color", "red")]].concat());
+    for record in ["/users/1", "/movies/1", "/movies/2", "/movies/3"] {
+        let form = ada.open(&format!("{record}/delete")).form();
         let reason = "It stands in the list under its other name as well, and in another one";
         ada.press(&form.fill("reason", reason), "Delete");
     }
-    for width in [768, 1280] {
+    panel.clock().advance(TimeDelta::minutes(44));
+    for (page, width) in [("/cars/trash", 768), ("/cars/trash", 1280), ("/movies/trash", 1280)] {
         browser.look_like("light", width).await;
-        browser.open(panel.address(), "/movies/trash").await;
-        // Each is one line, and what restores it is in sight.
+        browser.open(panel.address(), page).await;
+        // Each is one line, with all of when that was and of what restores it.
         let fit = "[...document.querySelectorAll('tbody tr')].every((row) => row.clientHeight < 44) &&\
-                   document.querySelector('.scroll').scrollWidth <= document.querySelector('.scroll').clientWidth";
-        assert_eq!(browser.evaluate(fit).await, true, "{width}");
+                   [...document.querySelectorAll('.scroll, td:has(time), td:last-child')]\
+                   .every((part) => part.scrollWidth <= part.clientWidth)";
+        assert_eq!(browser.evaluate(fit).await, true, "{page}, {width}");
     }
     let bar = "document.querySelector('.bar').checkVisibility()";
     assert_eq!(browser.evaluate(bar).await, false);
