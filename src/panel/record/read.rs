@@ -63,7 +63,18 @@ pub fn find(
     find_beside(connection, entity, id, Vec::new())
 }
 
-/// The same, and what is wanted `beside` it.
+/// The same, kept from others until the transaction ends: it is about to be written over. See
+/// [`Rows::held`].
+pub fn find_held(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    id: i64,
+) -> QueryResult<Option<Row>> {
+    let found = Rows::of(entity.table(), with_id(entity, id)).held();
+    Ok(rows(connection, entity, found, Vec::new())?.into_iter().next())
+}
+
+/// The row with that id, or `None` where there is none, and what is wanted `beside` it.
 pub fn find_beside(
     connection: &mut AnyConnection,
     entity: &'static Entity,

@@ -22,7 +22,7 @@ use crate::panel::record::history::{
     Change, ChangeKind, PastValue, PastValues, Summary, find as find_set, latest,
     may_reverse_change, of_change_set,
 };
-use crate::panel::record::read::find;
+use crate::panel::record::read::{find, find_held};
 use crate::panel::record::references::References;
 use crate::panel::record::write::{Draft, Stamps, Writer};
 
@@ -151,7 +151,8 @@ impl<'u, 'c> Undo<'u, 'c> {
 
     /// Deletes what was created, if it is there still.
     fn delete(&mut self, entity: &'static Entity, change: &Change) -> QueryResult<()> {
-        let Some(row) = self.find(entity, change.record_id)? else { return Ok(()) };
+        let found = find_held(self.writer.connection, entity, change.record_id)?;
+        let Some(row) = found else { return Ok(()) };
         let title = row.title(self.writer.operator);
         let owner = Owners::One(row.id);
         let along = Dependents::read(self.writer.connection, self.writer.operator, entity, owner)?;
@@ -175,7 +176,7 @@ impl<'u, 'c> Undo<'u, 'c> {
     /// Gives the fields that were changed what they held.
     fn change(&mut self, entity: &'static Entity, change: &Change) -> QueryResult<()> {
         let id = change.record_id;
-        let Some(row) = self.find(entity, id)? else {
+        let Some(row) = find_held(self.writer.connection, entity, id)? else {
             let title = shown_title(entity, id, &change.title, self.writer.operator);
             let sentence = self.gone(entity, id, &title)?;
             return self.left_out(entity, id, sentence, "");
