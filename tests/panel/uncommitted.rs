@@ -1,16 +1,23 @@
 //! Another program has changed a record and not committed that yet: who writes over the same record
 //! waits for it, and goes by what it has made. Nothing of it is lost unseen.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::QueryResult;
 use diesel::connection::SimpleConnection as _;
 
+use backlot::access::CurrentOperator;
 use backlot::db::{self, AnyConnection};
 use backlot::entities::cars::CARS;
+use backlot::entities::movies::MOVIES;
+use backlot::entities::users::USERS;
+use backlot::panel::entity::definition::Entity;
+use backlot::panel::record::history::{ChangeKind, Occasion, Origin, Root};
 use backlot::panel::record::read;
+use backlot::panel::record::write::Writer;
 
-use crate::bulk::{SMALL, add_movies, ended, rename_all, select};
+use crate::bulk::{SMALL, add_movies, ended, rename_all, select, undone};
 use crate::support::{Database, Panel, Person, Program, at_once};
 
 crate::tests![
@@ -19,6 +26,9 @@ crate::tests![
     many_that_are_edited_at_once_keep_it_in_their_history,
     a_job_that_edits_keeps_it_in_the_history,
     a_job_that_deletes_keeps_it_in_the_trash_and_what_goes_along_as_well,
+    what_goes_along_with_a_deletion_is_kept_as_it_was_made_last,
+    a_link_that_goes_along_is_kept_as_it_was_made_last,
+    a_job_that_undoes_keeps_it_in_the_history,
     a_job_that_imports_takes_it_for_changed_in_between,
     who_loses_against_others_does_it_once_more_by_the_same_statements,
     a_part_of_a_transaction_that_loses_is_done_once_more_with_all_of_it,
@@ -117,6 +127,53 @@ fn a_job_that_deletes_keeps_it_in_the_trash_and_what_goes_along_as_well(database
     assert!(kept("/users/trash").contains("Theirs"), "{}", kept("/users/trash"));
     let car = kept("/cars/1/history");
     assert!(car.contains("their red"), "{car}");
+}
+
+/// Deletes a record as a step of a job does.
+fn delete(database: &Database, entity: &'static Entity, id: i64) {
+    let (operator, connection) =
+        (Arc::new(CurrentOperator::of_command_line()), &mut database.connect());
+    let deleted = db::retried(connection, |connection| {
+        let row = read::find(connection, entity, id)?.ok_or(diesel::NotFound)?;
+        let root = Root::of(&row, ChangeKind::Deleted);
+        let occasion = Occasion::new(Origin::Bulk, db::now()).about(root);
+        Writer::run(connection, &operator, occasion, |writer| writer.delete(&row))
+    });
+    assert_eq!(deleted.unwrap().0, 1);
+}
+
+fn what_goes_along_with_a_deletion_is_kept_as_it_was_made_last(panel: &Panel) {
+    let ada = panel.person();
+    let form = ada.open("/users/new").form().fill("first_name", "Ann");
+    ada.save(&form.fill("cars.0.name", "Beetle").fill("cars.0.color", "blue"));
+    beside(panel.database(), PAINT, || delete(panel.database(), &USERS, 1));
+    let car = ada.open("/cars/1/history").visible();
+    assert!(car.contains("their red"), "{car}");
+}
+
+fn a_link_that_goes_along_is_kept_as_it_was_made_last(panel: &Panel) {
+    let ada = panel.person();
+    ada.add("movies", &[("name", "Alien")]);
+    for name in ["Ours", "Theirs"] {
+        ada.add("actors", &[("name", name)]);
+    }
+    let cast = ada.open("/movies/1/castings").form().choose("actor_id", "1");
+    ada.press(&cast, "Add").assert_status(303);
+    let recast = "UPDATE castings SET actor_id = 2 WHERE movie_id = 1";
+    beside(panel.database(), recast, || delete(panel.database(), &MOVIES, 1));
+    let trash = ada.open("/movies/trash").form_where("form.trash");
+    ada.follow(&ada.press(&trash, "Restore Alien"));
+    let movie = ada.open("/movies/1").visible();
+    assert!(movie.contains("Theirs") && !movie.contains("Ours"), "{movie}");
+}
+
+fn a_job_that_undoes_keeps_it_in_the_history(database: &Database) {
+    let program = Program::start_with(database, &SMALL);
+    add_movies(database, 50);
+    let ada = program.person();
+    let job = ended(&ada, &rename_all(&ada, "movies", "Mine"));
+    beside(database, RENAME, || undone(&ada, &job));
+    assert_theirs_is_known(&ada);
 }
 
 fn a_job_that_imports_takes_it_for_changed_in_between(database: &Database) {

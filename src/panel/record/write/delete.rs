@@ -1,4 +1,5 @@
-//! What goes along with a row that is deleted: read and noted a batch at a time, then deleted.
+//! What goes along with a row that is deleted: held, read and noted a batch at a time, then deleted.
+//! What another program is just making of it is waited for, and noted as it was made.
 
 use std::collections::HashMap;
 
@@ -88,6 +89,7 @@ impl Writer<'_> {
             Rows::of(entity.table(), condition)
                 .ordered(order, Direction::Ascending)
                 .slice(batch_size(entity), 0)
+                .held()
         };
         if let [owner] = owners {
             let behind = holds_id_behind(column, owner.id, entity.id, last);
@@ -146,6 +148,7 @@ impl Writer<'_> {
         Rows::of(end.link.table, condition)
             .ordered(columns.to_vec(), Direction::Ascending)
             .slice(BATCH, 0)
+            .held()
             .select(vec![
                 Expression::Column(by),
                 Expression::Column(across),
