@@ -81,11 +81,14 @@ fn a_page_that_is_open_over_an_upgrade_keeps_its_looks(panel: &Panel) {
 
 fn whoever_works_on_the_static_files_sees_each_change(database: &Database) {
     let (own, folder) = (Path::new(env!("CARGO_MANIFEST_DIR")), tempfile::tempdir().unwrap());
-    for part in ["css", "js"] {
+    for part in ["css", "js", "js/record"] {
         std::fs::create_dir(folder.path().join(part)).unwrap();
         for entry in std::fs::read_dir(own.join("static").join(part)).unwrap() {
             let entry = entry.unwrap();
-            std::fs::copy(entry.path(), folder.path().join(part).join(entry.file_name())).unwrap();
+            if entry.path().is_file() {
+                let copy = folder.path().join(part).join(entry.file_name());
+                std::fs::copy(entry.path(), copy).unwrap();
+            }
         }
     }
     std::fs::copy(own.join("static/icons.svg"), folder.path().join("icons.svg")).unwrap();
