@@ -282,7 +282,7 @@ impl Browser {
         self.resize(width, height.as_u64().expect("a height")).await;
     }
 
-    async fn resize(&self, width: u32, height: u64) {
+    pub async fn resize(&self, width: u32, height: u64) {
         let screen = json!({
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600,
         });

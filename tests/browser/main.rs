@@ -76,6 +76,7 @@ fn main() -> ExitCode {
         trial!(driver, source, Desktop, scripts::an_owner_is_chosen_by_keyboard_alone),
         trial!(driver, source, Desktop, scripts::a_choice_that_comes_first_has_the_focus),
         trial!(driver, source, Desktop, scripts::escape_gives_up_a_choice),
+        trial!(driver, source, Desktop, scripts::what_is_offered_lies_over_everything_else),
         trial!(driver, source, Desktop, scripts::a_double_click_on_save_makes_one_record),
         trial!(driver, source, Desktop, scripts::another_row_comes_without_the_page),
         trial!(driver, source, Desktop, scripts::a_row_that_is_not_saved_yet_is_taken_away),

@@ -82,6 +82,33 @@ pub async fn a_row_that_is_not_saved_yet_is_taken_away(browser: &Browser, panel:
     assert!(cars.contains("Mini") && !cars.contains("Maxi"), "{cars}");
 }
 
+pub async fn what_is_offered_lies_over_everything_else(browser: &Browser, panel: &Panel) {
+    // Of the options in sight, those that are not hit where they are shown.
+    const COVERED: &str = "(() => {
+        const list = document.querySelector('[role=listbox]').getBoundingClientRect();
+        const end = Math.min(list.bottom, window.innerHeight);
+        const shown = [...document.querySelectorAll('[role=option]')].filter((option) => {
+            const { top, bottom } = option.getBoundingClientRect();
+            return top >= Math.max(list.top, 0) && bottom <= end;
+        });
+        const covered = shown.filter((option) => {
+            const { left, top, width, height } = option.getBoundingClientRect();
+            return !option.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+        });
+        return [shown.length, covered.length];
+    })()";
+    add_users(panel);
+    for (width, height) in [(1280, 700), (1280, 460), (390, 844), (320, 640)] {
+        browser.resize(width, height).await;
+        browser.open(panel.address(), "/cars/new").await;
+        browser.type_into(OWNER, "zo").await;
+        browser.find(OPTIONS).await;
+        let found = browser.evaluate(COVERED).await;
+        assert!(found[0].as_u64() > Some(1), "{width}: {found}");
+        assert_eq!(found[1], 0, "{width}: {found}");
+    }
+}
+
 pub async fn a_double_click_on_save_makes_one_record(browser: &Browser, panel: &Panel) {
     browser.open(panel.address(), "/movies/new").await;
     browser.type_into("input[name=name]", "Alien").await;

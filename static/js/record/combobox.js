@@ -141,6 +141,7 @@ class Combobox {
     this.#choices = choices;
     this.list.replaceChildren(...choices.map((choice, index) => this.#row(choice, index)));
     this.list.hidden = choices.length === 0;
+    this.#place();
     this.input.setAttribute("aria-expanded", String(choices.length > 0));
     this.#mark(-1);
     if (choices.length === 0) {
@@ -149,6 +150,13 @@ class Combobox {
     }
     this.#say(WORDS.choices(choices.length, choices.length === OFFERED), false);
     if (active !== undefined) this.#move(active);
+  }
+
+  /** Opens the list above the field where it would end below the window, and there is more room. */
+  #place() {
+    const { top, bottom } = this.input.getBoundingClientRect();
+    const below = window.innerHeight - bottom;
+    this.list.parentElement.classList.toggle("upwards", this.list.offsetHeight > below && top > below);
   }
 
   #row(choice, index) {
