@@ -6,16 +6,16 @@ const OFF = "backlot-keys-off";
 const LETTER_MS = 1500;
 
 const KEYS = {
-  "?": [WORDS.keys.sheet, () => sheet().showModal()],
-  "/": [WORDS.keys.search, () => focus(document.querySelector("main [type=search]") ?? search())],
-  g: [WORDS.keys.section, () => (announced = Date.now())],
-  j: [WORDS.keys.next, () => step(1)],
-  k: [WORDS.keys.previous, () => step(-1)],
-  x: [WORDS.keys.tick, () => row()?.querySelector("[type=checkbox]")?.click()],
-  e: [WORDS.keys.edit, () => follow(row()?.querySelector("a[href*='/edit']") ?? head("/edit"))],
-  n: [WORDS.keys.add, () => follow(head("/new"))],
-  h: [WORDS.keys.previousRecord, () => follow(document.querySelector(".neighbors [rel=prev]"))],
-  l: [WORDS.keys.nextRecord, () => follow(document.querySelector(".neighbors [rel=next]"))],
+  "?": () => sheet().showModal(),
+  "/": () => focus(document.querySelector("main [type=search]") ?? search()),
+  g: () => (announced = Date.now()),
+  j: () => step(1),
+  k: () => step(-1),
+  x: () => row()?.querySelector("[type=checkbox]")?.click(),
+  e: () => follow(row()?.querySelector("a[href*='/edit']") ?? head("/edit")),
+  n: () => follow(head("/new")),
+  h: () => follow(document.querySelector(".neighbors [rel=prev]")),
+  l: () => follow(document.querySelector(".neighbors [rel=next]")),
 };
 
 let announced = 0;
@@ -63,14 +63,14 @@ function sheet() {
   const list = document.createElement("dl");
   const line = (keys, words) =>
     list.append(element("div", element("dt", ...keys.map((key) => element("kbd", key))), element("dd", words)));
-  for (const [key, [words]] of Object.entries(KEYS)) if (!off.has(key)) line([key], words);
-  if (!off.has("g")) for (const [letter, link] of sections()) line(["g", letter], letter === "h" ? WORDS.keys.home : link.textContent);
-  line([/Mac|iPhone|iPad/.test(navigator.platform) ? "⌘S" : "Ctrl+S"], WORDS.keys.save);
-  line(["Esc"], WORDS.keys.escape);
-  const close = element("button", WORDS.keys.close);
-  const shown = element("dialog", element("h2", WORDS.keys.title), list, close);
+  for (const key of Object.keys(KEYS)) if (!off.has(key)) line([key], WORDS.keys[key]);
+  if (!off.has("g")) for (const [letter, link] of sections()) line(["g", letter], letter === "h" ? WORDS.home : link.textContent);
+  line([/Mac|iPhone|iPad/.test(navigator.platform) ? "⌘S" : "Ctrl+S"], WORDS.save);
+  line(["Esc"], WORDS.escape);
+  const close = element("button", WORDS.close);
+  const shown = element("dialog", element("h2", WORDS.shortcuts), list, close);
   shown.className = "keys";
-  shown.setAttribute("aria-label", WORDS.keys.title);
+  shown.setAttribute("aria-label", WORDS.shortcuts);
   close.addEventListener("click", () => shown.close());
   document.body.append(shown);
   return shown;
@@ -78,7 +78,7 @@ function sheet() {
 
 /** In the account, a box for each of them. */
 function choices(card) {
-  for (const [key, [words]] of Object.entries(KEYS)) {
+  for (const key of Object.keys(KEYS)) {
     const box = document.createElement("input");
     box.type = "checkbox";
     box.checked = !off.has(key);
@@ -87,7 +87,7 @@ function choices(card) {
       else off.add(key);
       localStorage.setItem(OFF, [...off].join(" ").trim());
     });
-    const label = element("label", box, element("span", element("kbd", key), ` ${words}`));
+    const label = element("label", box, element("span", element("kbd", key), ` ${WORDS.keys[key]}`));
     card.querySelector("ul").append(element("li", label));
   }
   card.hidden = false;
@@ -102,7 +102,7 @@ document.addEventListener("keydown", (event) => {
   if (!section && !key) return;
   event.preventDefault();
   if (section) section.click();
-  else key[1]();
+  else key();
 });
 
 const card = document.querySelector("[data-keys]");
