@@ -22,11 +22,11 @@ const MOVIES: &str = "(SELECT count(*) FROM movies)";
 fn begun(panel: &Small, is_rest_imported: bool) -> String {
     let ada = panel.0.person_who_is("Ada", &["admin"]);
     let refused = if is_rest_imported { "999999,Nobody\n" } else { "" };
-    let films: String = (0..2500).map(|number| format!(",Film {number}\n")).collect();
+    let films: String = (0..6000).map(|number| format!(",Film {number}\n")).collect();
     let page = checked(&ada, "movies", "films.csv", format!("id,name\n{films}{refused}"));
     let form = page.form_where("form.record");
     let form = if is_rest_imported { form.choose("skip", "1") } else { form };
-    let job = ada.press(&form, "Add 2,500 movies").location().to_owned();
+    let job = ada.press(&form, "Add 6,000 movies").location().to_owned();
     while number(&mut panel.0.database().connect(), MOVIES) == 0 {}
     job
 }
@@ -78,7 +78,7 @@ fn what_is_right_stays_where_its_operator_is_disabled(panel: &Small) {
     let movies = number(&mut panel.0.database().connect(), MOVIES);
     let job = grace.open(&job);
     assert_eq!(counted(&job)[0].replace(',', ""), movies.to_string());
-    assert!((1..2500).contains(&movies), "{movies}");
+    assert!((1..6000).contains(&movies), "{movies}");
     crate::bulk::undone(&grace, &job);
     assert!(grace.open("/movies").rows().is_empty());
 }
@@ -99,7 +99,7 @@ fn what_is_left_of_an_import_that_was_taken_back_in_part_can_be_undone(panel: &S
     let grace = panel.0.person();
     let job = begun(panel, false);
     let connection = &mut panel.0.database().connect();
-    while number(connection, MOVIES) < 500 {}
+    while number(connection, MOVIES) < 3000 {}
     grace.post(&format!("{job}/cancel"), "").assert_status(303);
     while number(connection, "(SELECT count(*) FROM changes WHERE change_set_id > 1)") == 0 {}
     without(panel, "change_subjects", || {
