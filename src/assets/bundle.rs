@@ -51,6 +51,8 @@ const STYLES: &[Source] = sources![
 ];
 /// What neither the home page needs nor a list, so that a first visit loads it once it gets further.
 const FURTHER_STYLES: &[Source] = sources![
+    "css/question.css",
+    "css/part.css",
     "css/trail.css",
     "css/values.css",
     "css/section.css",
@@ -282,7 +284,7 @@ mod tests {
     fn every_icon_is_a_part_of_the_strip() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
         let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
-        let styles = read("css/icon.css");
+        let styles = read("css/icon.css") + &read("css/trail.css");
         let icons: Vec<_> = styles.split(".icon-").skip(1).collect();
         for (place, icon) in icons.iter().enumerate() {
             assert!(icon.contains(&format!("--icon: {place};")), "{icon}");

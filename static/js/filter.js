@@ -6,8 +6,11 @@ const show = () => {
   // Three dots stand where something is left to be said.
   const option = test.selectedOptions[0];
   const values = option?.text.endsWith("…") ? Number(option.dataset.values ?? 1) : 0;
+  const isOfDays = option?.parentElement.matches("[data-days]");
   for (const [index, name] of ["value", "to"].entries()) {
-    document.querySelector(`#${name}`)?.closest(".pair")?.toggleAttribute("hidden", index >= values);
+    const field = document.querySelector(`#${name}`);
+    field?.closest(".pair")?.toggleAttribute("hidden", index >= values);
+    if (field) field.placeholder = isOfDays ? WORDS.day : "";
   }
 };
 

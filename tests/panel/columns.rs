@@ -28,7 +28,7 @@ fn columns_are_remembered_for_one_operator_and_one_list(panel: &Panel) {
     assert_eq!(usual, ["Name", "Actors", "Updated"]);
     let form = ann.open("/movies?sort=-name&q=a").form_where(COLUMNS);
     let form = form.choose("show", "created").untick("show", "actors");
-    let page = ann.follow(&ann.press(&form, "Remember these columns for me"));
+    let page = ann.follow(&ann.press(&form, "Show and remember"));
     assert_eq!(page.notices(), ["Columns saved."]);
     assert!(page.path.ends_with("/movies?q=a&sort=-name"), "{}", page.path);
     for path in ["/movies", "/movies?q=a&sort=-name", "/movies?page=last"] {
@@ -40,7 +40,7 @@ fn columns_are_remembered_for_one_operator_and_one_list(panel: &Panel) {
     assert!(!ann.open("/movies").has("nav.tabs"));
 
     let form = ann.open("/movies?columns=name").form_where(COLUMNS);
-    ann.follow(&ann.press(&form, "Remember these columns for me"));
+    ann.follow(&ann.press(&form, "Show and remember"));
     assert_eq!(heads(&ann.open("/movies")), ["Name"]);
     let form = ann.open("/movies").form_where(COLUMNS);
     assert_eq!(heads(&ann.follow(&ann.press(&form, "Reset to the usual columns"))), usual);
@@ -117,6 +117,6 @@ fn the_mark_of_a_session_never_stands_in_the_address_of_a_list(panel: &Panel) {
     let form = ann.open("/movies").form_where(COLUMNS);
     let sent = form.pressed("Show these columns");
     assert!(!sent.is_post && !sent.pairs.contains("mark="), "{}", sent.pairs);
-    let sent = form.pressed("Remember these columns for me");
+    let sent = form.pressed("Show and remember");
     assert!(sent.is_post && sent.pairs.contains(&format!("mark={}", ann.mark())));
 }

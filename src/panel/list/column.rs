@@ -6,7 +6,7 @@ use crate::db::statement::{self, Expression, Value};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
-use crate::panel::entity::kind::{FieldKind, Moment};
+use crate::panel::entity::kind::{FieldKind, InputType, Moment, Width};
 use crate::panel::entity::relation::{Relation, RelationKind};
 use crate::panel::entity::requirement::{visible_fields, visible_relations};
 
@@ -89,6 +89,13 @@ impl Column {
         matches!(self, Self::Created | Self::Updated)
     }
 
+    /// Whether it is asked for days.
+    pub fn is_of_days(self) -> bool {
+        let is_of_field =
+            |field: &Field| matches!(field.kind.input(), InputType::Date | InputType::Moment);
+        self.is_time() || matches!(self, Self::Field(field) if is_of_field(field))
+    }
+
     /// Whether it holds numbers, which stand to the right.
     pub fn is_numeric(self) -> bool {
         match self {
@@ -101,9 +108,12 @@ impl Column {
         }
     }
 
-    /// Whether it stands on a line of its own where there is little room.
-    pub fn is_wide(self) -> bool {
-        matches!(self, Self::Field(field) if field.kind.traits().is_wide)
+    /// How much room its values take.
+    pub fn width(self) -> Width {
+        match self {
+            Self::Field(field) => field.kind.traits().width,
+            Self::Relation(_) | Self::Created | Self::Updated => Width::Usual,
+        }
     }
 
     /// The entity whose rows it shows, where it is a field that refers to them.

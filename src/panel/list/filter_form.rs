@@ -36,7 +36,15 @@ impl fmt::Display for FilterOptions {
 #[derive(Template)]
 #[template(path = "list/filter_options.html")]
 struct OptionsTemplate {
-    groups: Vec<(&'static str, Vec<FilterOption>)>,
+    groups: Vec<OptionGroup>,
+}
+
+/// The questions of one column.
+struct OptionGroup {
+    label: &'static str,
+    /// Whether it is asked for days.
+    is_of_days: bool,
+    options: Vec<FilterOption>,
 }
 
 struct FilterOption {
@@ -88,7 +96,8 @@ impl FilterOptions {
         let group = |column: Column| {
             let operators = question::operators(column).into_iter();
             let options = operators.flat_map(|operator| options(column, operator, chosen));
-            (column.label(), options.collect())
+            let (label, is_of_days) = (column.label(), column.is_of_days());
+            OptionGroup { label, is_of_days, options: options.collect() }
         };
         Ok(Self(OptionsTemplate { groups: columns.map(group).collect() }.render()?.into()))
     }

@@ -20,6 +20,7 @@ use crate::access::Action;
 use crate::db::{Count, Direction};
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
+use crate::panel::entity::kind::Width;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::Offers;
 use crate::panel::entity::row::Row;
@@ -84,8 +85,8 @@ pub struct ListPage {
     has_import: bool,
 }
 
-/// The class of a column of numbers.
-const NUMBER: &str = "number";
+/// The classes of columns that are as wide as a number, and no wider.
+const NARROW: [&str; 2] = ["number", "short"];
 
 struct Head {
     label: &'static str,
@@ -93,7 +94,8 @@ struct Head {
     url: Option<String>,
     /// `ascending` or `descending` on the column the list is sorted by (the values of `aria-sort`).
     sorted: Option<&'static str>,
-    /// How its cells stand: numbers to the right, what is wide on a line of its own on a phone.
+    /// How its cells stand: numbers to the right, what is short in as little room as
+    /// a number, what is wide on a line of its own on a phone.
     class: &'static str,
 }
 
@@ -198,8 +200,8 @@ impl ListPage {
     }
 
     /// How many of its columns hold numbers, which are narrower than the others.
-    fn numbers(&self) -> usize {
-        self.heads.iter().filter(|head| head.class == NUMBER).count()
+    fn narrow(&self) -> usize {
+        self.heads.iter().filter(|head| NARROW.contains(&head.class)).count()
     }
 }
 
@@ -259,9 +261,12 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
             Direction::Descending => "descending",
         }),
         class: match column {
-            _ if column.is_numeric() => NUMBER,
-            _ if column.is_wide() => "wide",
-            _ => "",
+            _ if column.is_numeric() => "number",
+            _ => match column.width() {
+                Width::Short => "short",
+                Width::Usual => "",
+                Width::Wide => "wide",
+            },
         },
     }
 }

@@ -2,7 +2,7 @@
 
 use validator::ValidateEmail as _;
 
-use super::traits::{LINE, Traits};
+use super::traits::{LINE, Traits, Width};
 use super::{Beginning, FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
 use crate::db::{Direction, breaks_lines, is_unseen};
@@ -47,7 +47,7 @@ impl FieldKind for Email {
     }
 
     fn traits(&self) -> Traits {
-        Traits { is_wide: true, ..LINE }
+        Traits { width: Width::Wide, ..LINE }
     }
 
     fn hint(&self, _: FilterOperator) -> &'static str {

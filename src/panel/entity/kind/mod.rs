@@ -23,7 +23,7 @@ pub use self::long_text::{LONGEST, LongText};
 pub use self::moment::Moment;
 pub use self::reference::Reference;
 pub use self::text::{Text, tidy};
-pub use self::traits::Traits;
+pub use self::traits::{Traits, Width};
 pub use self::yes_no::YesNo;
 use crate::db::statement::{Key, Value};
 use crate::db::{Comparison, Direction};

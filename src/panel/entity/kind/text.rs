@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::traits::{LINE, Traits};
+use super::traits::{LINE, Traits, Width};
 use super::{Beginning, FieldKind, InputType, Predicate};
 use crate::db::statement::{Key, Value};
 use crate::db::{
@@ -11,6 +11,9 @@ use crate::db::{
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
+
+/// A text of at most so many characters needs no more room in a list than a number.
+const MOST_OF_SHORT: usize = 64;
 
 /// One line of text.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +45,8 @@ impl FieldKind for Text {
     }
 
     fn traits(&self) -> Traits {
-        LINE
+        let width = if self.most <= MOST_OF_SHORT { Width::Short } else { Width::Usual };
+        Traits { width, ..LINE }
     }
 
     fn hint(&self, _: FilterOperator) -> &'static str {

@@ -12,8 +12,8 @@ pub struct Traits {
     pub folding: Option<Folding>,
     /// Whether it is a number, which stands to the right.
     pub is_numeric: bool,
-    /// Whether it stands on a line of its own where there is little room.
-    pub is_wide: bool,
+    /// How much room it takes beside others.
+    pub width: Width,
     /// Whether a stored text that may not be typed stays until it is changed.
     pub keeps_outdated: bool,
     /// How many decimal places it has, where it is a whole number of its smallest unit.
@@ -24,12 +24,23 @@ pub struct Traits {
     pub words: fn(FilterOperator) -> &'static str,
 }
 
+/// How much room a value takes beside others in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// As much as a number.
+    Short,
+    /// As much as a name.
+    Usual,
+    /// A line of its own where there is little room.
+    Wide,
+}
+
 /// The id of another row, which is told apart and nothing else.
 pub(super) const REFERENCE: Traits = Traits {
     sorts_by_itself: false,
     folding: None,
     is_numeric: false,
-    is_wide: false,
+    width: Width::Usual,
     keeps_outdated: false,
     places: None,
     operators: &[FilterOperator::Is],
@@ -46,7 +57,7 @@ pub(super) const LINE: Traits = Traits {
 /// Text of several lines.
 pub(super) const LINES: Traits = Traits {
     folding: Some(Folding::Long),
-    is_wide: true,
+    width: Width::Wide,
     operators: &[FilterOperator::Contains],
     ..REFERENCE
 };
