@@ -95,13 +95,25 @@ fn guess_encoding(bytes: &[u8]) -> TextEncoding {
     let marked = [TextEncoding::Utf8, TextEncoding::Utf16Le, TextEncoding::Utf16Be]
         .into_iter()
         .find(|encoding| bytes.starts_with(encoding.mark()));
-    if let Some(encoding) = marked {
+    if let Some(encoding) = marked.or_else(|| unmarked_utf16(bytes)) {
         return encoding;
     }
     match std::str::from_utf8(bytes) {
         // The last character may be cut off.
         Err(error) if error.error_len().is_some() => TextEncoding::Windows1252,
         _ => TextEncoding::Utf8,
+    }
+}
+
+/// UTF-16 without its mark: at least every second character is of one byte, beside a NUL that is
+/// always on the same side of it, and there are some of these.
+fn unmarked_utf16(bytes: &[u8]) -> Option<TextEncoding> {
+    let nul = |first: usize| bytes.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let are_many = |count: usize| count >= 4 && count * 4 >= bytes.len();
+    match (nul(0), nul(1)) {
+        (0, right) if are_many(right) => Some(TextEncoding::Utf16Le),
+        (left, 0) if are_many(left) => Some(TextEncoding::Utf16Be),
+        _ => None,
     }
 }
 
@@ -163,6 +175,8 @@ mod tests {
         assert_eq!(of(b"a,b\n1,2"), Ok((FileFormat::Csv, TextEncoding::Utf8)));
         assert_eq!(of(b"caf\xe9;b"), Ok((FileFormat::Csv, TextEncoding::Windows1252)));
         assert_eq!(of(b"\xff\xfea\0,\0"), Ok((FileFormat::Csv, TextEncoding::Utf16Le)));
+        assert_eq!(of(b"n\0a\0m\0e\0\n\0"), Ok((FileFormat::Csv, TextEncoding::Utf16Le)));
+        assert_eq!(of(b"\0n\0a\0m\0e\0\n\x04\x10"), Ok((FileFormat::Csv, TextEncoding::Utf16Be)));
         assert_eq!(of(b"\xef\xbb\xbf [{}]"), Ok((FileFormat::Json, TextEncoding::Utf8)));
         assert_eq!(of(b"{}\n"), Ok((FileFormat::Ndjson, TextEncoding::Utf8)));
         assert_eq!(of(b"PK\x03\x04"), Ok((FileFormat::Xlsx, TextEncoding::Utf8)));
