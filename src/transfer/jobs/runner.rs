@@ -187,7 +187,7 @@ impl Runner {
         let give_up = move |connection: &mut AnyConnection| {
             let Some(job) = store::find(connection, id)? else { return Ok(false) };
             if job.state().is_ending() {
-                let end = (JobState::Failed, &*words::broken(&job));
+                let end = (JobState::Failed, words::BROKEN);
                 return store::finish(connection, id, end, now).map(|()| false);
             }
             store::fail(connection, id, words::BROKEN).map(|()| true)

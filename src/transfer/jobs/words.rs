@@ -20,7 +20,6 @@ pub(super) const OPERATOR_GONE: &str = "The operator whose job it is has been di
 pub(super) const STUCK: &str = "One of the records cannot be written.";
 /// What is said of a job whose steps fail.
 pub(super) const BROKEN: &str = "The database refused it. The log of the program says why.";
-const STAYS: &str = "What was done before stays.";
 /// What is said where a job that has ended is cancelled.
 pub(super) const HAD_ENDED: &str = "It had ended already.";
 /// The button that cancels what a job has not done yet...
@@ -55,11 +54,11 @@ pub fn standing(job: &Job, stands: bool) -> String {
         | JobState::Done => "",
         JobState::Cancelled | JobState::Failed => match (job.kind(), job.done) {
             (Some(JobKind::CheckImport), _) => "The file was not checked to its end.",
-            // It says itself what it has left.
-            (Some(JobKind::Import), _) if !job.message.is_empty() => "",
+            // It says itself what it has left, unless it could not even end as it should.
+            (Some(JobKind::Import), _) if !["", BROKEN].contains(&job.message.as_str()) => "",
             (Some(JobKind::Import), 0) => "Nothing was imported.",
             (_, 0) => "Nothing was changed.",
-            _ => STAYS,
+            _ => "What was done before stays.",
         },
     };
     [job.message.as_str(), left]
@@ -67,14 +66,6 @@ pub fn standing(job: &Job, stands: bool) -> String {
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Why a job has failed that could not even end as it should.
-pub(super) fn broken(job: &Job) -> String {
-    match (job.kind(), job.done) {
-        (Some(JobKind::Import), 1..) => format!("{BROKEN} {STAYS}"),
-        _ => BROKEN.to_owned(),
-    }
 }
 
 /// What became of the records: labels and how many.

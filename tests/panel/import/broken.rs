@@ -129,4 +129,6 @@ fn an_import_that_cannot_even_be_taken_back_says_what_stays(panel: &Small) {
     assert!(number(connection, MOVIES) > 0);
     crate::bulk::undone(&grace, &page);
     assert!(grace.open("/movies").rows().is_empty());
+    let said = grace.open(&job).text(".job [role=status]");
+    assert_eq!(said, "Failed: The database refused it. The log of the program says why.");
 }
