@@ -52,7 +52,7 @@ const STYLES: &[Source] = sources![
 /// What neither the home page needs nor a list, so that a first visit loads it once it gets further.
 const FURTHER_STYLES: &[Source] = sources![
     "css/question.css",
-    "css/part.css",
+    "css/fieldset.css",
     "css/trail.css",
     "css/values.css",
     "css/section.css",
