@@ -93,7 +93,7 @@ impl CurrentOperator {
 
     /// Somebody of that name who may not sign in any more, and do nothing.
     pub fn gone(name: &str) -> Self {
-        let permissions = joined(&BTreeMap::new());
+        let permissions = Permissions::default();
         Self { name: name.to_owned(), permissions, ..Self::of_command_line() }
     }
 

@@ -40,6 +40,17 @@ impl fmt::Display for TimePlace {
     }
 }
 
+/// Reads what its `Display` wrote.
+impl FromStr for TimePlace {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (at, id) = text.split_once('.').ok_or(())?;
+        let read = |text: &str| text.parse().map_err(|_| ());
+        Ok(Self { at: read(at)?, id: read(id)? })
+    }
+}
+
 /// Loads the rows of a boxed query that are before or after a place by their time and id, the nearest
 /// to it first.
 macro_rules! load_by_time {
@@ -65,14 +76,3 @@ macro_rules! load_by_time {
 }
 
 pub(crate) use load_by_time;
-
-/// Reads what its `Display` wrote.
-impl FromStr for TimePlace {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (at, id) = text.split_once('.').ok_or(())?;
-        let read = |text: &str| text.parse().map_err(|_| ());
-        Ok(Self { at: read(at)?, id: read(id)? })
-    }
-}

@@ -85,8 +85,10 @@ pub struct ListPage {
     has_import: bool,
 }
 
-/// The classes of columns that are as wide as a number, and no wider.
-const NARROW: [&str; 2] = ["number", "short"];
+/// The class of a column of numbers.
+const NUMBER: &str = "number";
+/// The class of a column that needs no more room than one of numbers.
+const SHORT: &str = "short";
 
 struct Head {
     label: &'static str,
@@ -94,8 +96,8 @@ struct Head {
     url: Option<String>,
     /// `ascending` or `descending` on the column the list is sorted by (the values of `aria-sort`).
     sorted: Option<&'static str>,
-    /// How its cells stand: numbers to the right, what is short in as little room as
-    /// a number, what is wide on a line of its own on a phone.
+    /// How its cells stand: numbers to the right, what is short in as little room as they, what is
+    /// wide on a line of its own on a phone.
     class: &'static str,
 }
 
@@ -201,7 +203,7 @@ impl ListPage {
 
     /// How many of its columns hold numbers, which are narrower than the others.
     fn narrow(&self) -> usize {
-        self.heads.iter().filter(|head| NARROW.contains(&head.class)).count()
+        self.heads.iter().filter(|head| [NUMBER, SHORT].contains(&head.class)).count()
     }
 }
 
@@ -261,9 +263,9 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
             Direction::Descending => "descending",
         }),
         class: match column {
-            _ if column.is_numeric() => "number",
+            _ if column.is_numeric() => NUMBER,
             _ => match column.width() {
-                Width::Short => "short",
+                Width::Short => SHORT,
                 Width::Usual => "",
                 Width::Wide => "wide",
             },
