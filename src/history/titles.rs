@@ -112,7 +112,7 @@ impl Titles {
             (_, Stored::Value(value @ Value::Text(_))) => {
                 field.kind.input().shown(&field.kind.print(value)).to_owned()
             }
-            _ => field.words(value),
+            _ => field.words(value).into_owned(),
         }
     }
 }

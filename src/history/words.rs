@@ -137,7 +137,7 @@ pub(super) fn shortened(beginning: &str, characters: i64) -> String {
 
 /// What is forgotten, and since when.
 pub(super) fn forgotten(before: NaiveDate, when: Option<When>, zone: &Zone) -> String {
-    let when = when.map(|when| format!(" on {}", when.told(zone))).unwrap_or_default();
+    let when = when.map(|when| format!(" on {}", when.told(zone).on_its_own())).unwrap_or_default();
     format!("What happened before {before} was forgotten{when}.")
 }
 
@@ -183,6 +183,6 @@ pub(super) fn more_restored_already(count: usize) -> String {
 
 /// Who did something, and when: "Ada, 5 minutes ago".
 pub(super) fn told(author: &Author, zone: &Zone) -> String {
-    let when = author.when.map(|when| format!(", {}", when.words(zone)));
+    let when = author.when.map(|when| format!(", {}", when.told(zone).words()));
     format!("{}{}", author.name, when.unwrap_or_default())
 }

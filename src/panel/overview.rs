@@ -57,14 +57,14 @@ fn owners(operator: &CurrentOperator, row: &Row) -> Vec<(&'static str, String, S
     let owner = |field: &'static Field| {
         let is_named = matches!(row.entity.title, Title::Of(_, name) if name == field.name());
         let Cell::Link { text, path } = row.cell(field) else { return None };
-        (!is_named && !text.is_empty()).then_some((field.label, text, path))
+        (!is_named && !text.is_empty()).then(|| (field.label, text.into_owned(), path))
     };
     visible_fields(row.entity, operator).filter_map(owner).collect()
 }
 
 impl Glimpse {
     /// When it was last changed, as pages show it.
-    pub fn updated(&self) -> Cell {
+    pub fn updated(&self) -> Cell<'static> {
         Cell::time(self.updated_at)
     }
 }

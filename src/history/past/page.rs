@@ -75,8 +75,8 @@ struct PastPage {
     previous: Option<String>,
     next: Option<String>,
     fields: Vec<FieldThen>,
-    created: Option<Cell>,
-    updated: Option<Cell>,
+    created: Option<Cell<'static>>,
+    updated: Option<Cell<'static>>,
     owners: Vec<Owner>,
     sections: Vec<SectionThen>,
     /// Where it is made that again, if they may.

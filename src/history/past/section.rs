@@ -87,7 +87,7 @@ pub struct RowThen {
     /// What has become of it since; empty where it belongs to the record still.
     pub fate: String,
     /// When it was linked.
-    pub linked_at: Option<Cell>,
+    pub linked_at: Option<Cell<'static>>,
 }
 
 /// The relations of which they may see the past: of what belongs to a record that is its history, of

@@ -33,9 +33,9 @@ pub struct FieldThen {
     /// The field.
     pub field: &'static Field,
     /// What it held; `None` where that is not known.
-    pub then: Option<Cell>,
+    pub then: Option<Cell<'static>>,
     /// What it holds now, where that is something else.
-    pub now: Option<Cell>,
+    pub now: Option<Cell<'static>>,
     /// Whether another program changed it since, nobody knows when.
     pub is_outside: bool,
 }
@@ -61,20 +61,20 @@ impl Reader {
         FieldThen {
             field,
             then: record.value(field).map(|value| self.cell(field, value)),
-            now: now.map(|row| row.cell(field)),
+            now: now.map(|row| row.cell(field).into_owned()),
             is_outside: record.is_changed_outside(field),
         }
     }
 
-    fn cell(&self, field: &Field, value: &PastValue) -> Cell {
+    fn cell(&self, field: &Field, value: &PastValue) -> Cell<'static> {
         match (field.refers_to(), value) {
             (Some(target), PastValue::Value(Value::Integer(id))) => Cell::Link {
-                text: self.titles.of(target, *id, self.moment.0),
+                text: self.titles.of(target, *id, self.moment.0).into(),
                 path: self.path(target, *id),
             },
-            (_, PastValue::Value(value)) => field.kind.cell(value),
+            (_, PastValue::Value(value)) => field.kind.cell(value).into_owned(),
             (_, PastValue::Empty) => Cell::Empty,
-            (_, PastValue::Other(text)) => Cell::Text(text.clone()),
+            (_, PastValue::Other(text)) => Cell::Text(text.clone().into()),
             (_, PastValue::Unreadable) => Cell::Unreadable,
         }
     }

@@ -136,6 +136,6 @@ pub(super) fn last_changed(by: &str) -> String {
 /// Who changed something, for others than the operator to whom it was told.
 pub(super) fn by(author: &Author, operator: &CurrentOperator) -> String {
     let name = if author.is_you { &operator.name } else { &author.name };
-    let when = author.when.as_ref().map(|when| format!(", {}", when.told(&Zone::UTC)));
+    let when = author.when.as_ref().map(|when| format!(", {}", when.told(&Zone::UTC).on_its_own()));
     format!("by {name}{}", when.unwrap_or_default())
 }

@@ -33,12 +33,12 @@ use crate::panel::record::read::find;
 
 #[derive(Template)]
 #[template(path = "panel/detail.html")]
-struct DetailPage {
+struct DetailPage<'r> {
     layout: Layout,
     head: RecordHead,
-    fields: Vec<(&'static str, Cell)>,
-    created: Cell,
-    updated: Cell,
+    fields: Vec<(&'static str, Cell<'r>)>,
+    created: Cell<'r>,
+    updated: Cell<'r>,
     owners: Vec<Owner>,
     sections: Vec<Section>,
 }

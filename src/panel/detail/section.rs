@@ -64,7 +64,7 @@ impl askama::filters::HtmlSafe for ManySection {}
 /// A row that belongs to another.
 struct Child {
     title: String,
-    cells: Vec<(&'static Field, Cell)>,
+    cells: Vec<(&'static Field, Cell<'static>)>,
     url: String,
     edit: String,
     delete: String,
@@ -146,7 +146,7 @@ impl Child {
         let own = fields.filter(|field| !std::ptr::eq(*field, by));
         Self {
             title: row.title(&place.operator),
-            cells: own.map(|field| (field, row.cell(field))).collect(),
+            cells: own.map(|field| (field, row.cell(field).into_owned())).collect(),
             url: place.record(&path),
             edit: place.url_and_back(&format!("{path}/edit")),
             delete: place.url_and_back(&format!("{path}/delete")),

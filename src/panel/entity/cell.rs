@@ -7,32 +7,34 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::db::UtcTime;
-use crate::panel::entity::words::grouped;
+use crate::panel::entity::words::Grouped;
 
 /// What stands for itself in an address of either side of the @.
 const ADDRESS: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'+');
 
-/// One value on a page.
+/// One value on a page. What is long of it stays where it is, in the row: a list has hundreds of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell {
+pub enum Cell<'v> {
     /// Text.
-    Text(String),
+    Text(Cow<'v, str>),
     /// Text of several lines: where there is room for one alone, as much of it as fits.
-    Lines(String),
+    Lines(Cow<'v, str>),
     /// An e-mail address, in two parts.
     Email {
         /// What stands before the @.
-        name: String,
+        name: Cow<'v, str>,
         /// The @ and what follows it.
-        host: String,
+        host: Cow<'v, str>,
     },
-    /// Digits, set to the right.
+    /// A whole number, set to the right.
+    Integer(i64),
+    /// Digits and what stands between them, set to the right.
     Number(String),
     /// A page of the panel that belongs to the row; the path is below the base.
     Link {
         /// What it is called.
-        text: String,
+        text: Cow<'v, str>,
         /// Where it is.
         path: String,
     },
@@ -58,13 +60,32 @@ const LONGEST_LINE: usize = 80;
 /// What fits a narrow column of a list, in bytes: where letters are wide, they have several.
 const LONGEST_SHORT: usize = 20;
 
-impl Cell {
+impl<'v> Cell<'v> {
     /// An e-mail address; what another program stored may be none.
-    pub fn email(text: String) -> Self {
+    pub fn email(text: &'v str) -> Self {
         let (name, host) = text.split_at(text.rfind('@').unwrap_or_default());
         match !name.is_empty() && host.len() > 1 {
-            true => Self::Email { name: name.to_owned(), host: host.to_owned() },
-            false => Self::Text(text),
+            true => Self::Email { name: name.into(), host: host.into() },
+            false => Self::Text(text.into()),
+        }
+    }
+
+    /// The same for a page that does not keep the row.
+    pub fn into_owned(self) -> Cell<'static> {
+        let owned = |text: Cow<'v, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Text(text) => Cell::Text(owned(text)),
+            Self::Lines(text) => Cell::Lines(owned(text)),
+            Self::Email { name, host } => Cell::Email { name: owned(name), host: owned(host) },
+            Self::Integer(number) => Cell::Integer(number),
+            Self::Number(digits) => Cell::Number(digits),
+            Self::Link { text, path } => Cell::Link { text: owned(text), path },
+            Self::Count(count) => Cell::Count(count),
+            Self::Date(date) => Cell::Date(date),
+            Self::Moment(time) => Cell::Moment(time),
+            Self::Time(time) => Cell::Time(time),
+            Self::Empty => Cell::Empty,
+            Self::Unreadable => Cell::Unreadable,
         }
     }
 
@@ -93,21 +114,24 @@ impl Cell {
         format!("mailto:{name}@{host}")
     }
 
-    /// The same as a text of its own.
-    pub fn into_words(self) -> String {
+    /// The same in the middle of a sentence.
+    pub fn into_words(self) -> Cow<'v, str> {
         match self {
-            Self::Text(text) | Self::Number(text) | Self::Link { text, .. } => text,
-            cell => cell.display().into_owned(),
+            Self::Text(text) | Self::Link { text, .. } => text,
+            Self::Number(digits) => Cow::Owned(digits),
+            cell => Cow::Owned(cell.display().into_owned()),
         }
     }
 
     /// What is read, for all but moments.
     pub fn display(&self) -> Cow<'_, str> {
         match self {
-            Self::Text(text) | Self::Number(text) | Self::Link { text, .. } => Cow::Borrowed(text),
+            Self::Text(text) | Self::Link { text, .. } => Cow::Borrowed(text),
+            Self::Number(digits) => Cow::Borrowed(digits),
             Self::Email { name, host } => Cow::Owned(format!("{name}{host}")),
             Self::Lines(text) => Cow::Owned(in_one_line(text)),
-            Self::Count(count) => Cow::Owned(grouped(*count)),
+            Self::Integer(number) => Cow::Owned(number.to_string()),
+            Self::Count(count) => Cow::Owned(Grouped(*count).to_string()),
             Self::Date(date) => Cow::Owned(day(date).to_string()),
             Self::Moment(time) | Self::Time(time) => Cow::Owned(minutes(time).to_string()),
             Self::Empty => Cow::Borrowed("–"),
@@ -117,7 +141,20 @@ impl Cell {
 
     /// The same where a column of a list may be too narrow for it.
     pub fn long(&self) -> Option<Cow<'_, str>> {
-        Some(self.display()).filter(|text| text.len() > LONGEST_SHORT)
+        match self {
+            Self::Text(_)
+            | Self::Lines(_)
+            | Self::Email { .. }
+            | Self::Number(_)
+            | Self::Link { .. } => Some(self.display()).filter(|text| text.len() > LONGEST_SHORT),
+            Self::Integer(_)
+            | Self::Count(_)
+            | Self::Date(_)
+            | Self::Moment(_)
+            | Self::Time(_)
+            | Self::Empty
+            | Self::Unreadable => None,
+        }
     }
 }
 
@@ -193,11 +230,12 @@ mod tests {
         let long = "x".repeat(29);
         for (name, host) in [("ade", "@example.com"), (&long, "@x.org"), ("x", &format!("@{long}"))]
         {
-            let (name, host) = (name.to_owned(), host.to_owned());
-            assert_eq!(Cell::email(format!("{name}{host}")), Cell::Email { name, host });
+            let address = format!("{name}{host}");
+            let (name, host) = (name.into(), host.into());
+            assert_eq!(Cell::email(&address), Cell::Email { name, host });
         }
         for text in ["nobody", "@example.com", "nobody@"] {
-            assert_eq!(Cell::email(text.to_owned()), Cell::Text(text.to_owned()));
+            assert_eq!(Cell::email(text), Cell::Text(text.into()));
         }
         assert!(Cell::is_usual_address("ade", "@example.com"));
         assert!(!Cell::is_usual_address(&long, "@x.org"));
@@ -222,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_to_a_line() {
-        let shown = |text: &str| Cell::Lines(text.to_owned()).display().into_owned();
+        let shown = |text: &str| Cell::Lines(text.into()).display().into_owned();
         assert_eq!(shown(" a\n\n b\tc "), "a b c");
         assert_eq!(shown(&"x".repeat(80)), "x".repeat(80));
         assert_eq!(shown(&"é".repeat(81)), format!("{}…", "é".repeat(80)));
@@ -232,7 +270,7 @@ mod tests {
 
     #[test]
     fn what_may_not_fit_a_column_is_long() {
-        let is_long = |text: &str| Cell::Text(text.to_owned()).long().is_some();
+        let is_long = |text: &str| Cell::Text(text.into()).long().is_some();
         assert!(!is_long("New Zealand") && is_long("Örnsköldsvik och Sundsvall"));
         assert!(is_long("長い名前の人長い"));
     }

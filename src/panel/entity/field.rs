@@ -1,5 +1,6 @@
 //! A field of an entity, declared once over its column.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamp};
@@ -287,7 +288,7 @@ impl Field {
     }
 
     /// A value as lists and detail pages show it.
-    pub fn cell(&self, value: Option<&Stored<Value>>) -> Cell {
+    pub fn cell<'v>(&self, value: Option<&'v Stored<Value>>) -> Cell<'v> {
         match value {
             Some(Stored::Value(value)) => self.kind.cell(value),
             Some(Stored::Unreadable) => Cell::Unreadable,
@@ -296,10 +297,10 @@ impl Field {
     }
 
     /// A value as it is read in the middle of a sentence.
-    pub fn words(&self, value: &Stored<Value>) -> String {
+    pub fn words<'v>(&self, value: &'v Stored<Value>) -> Cow<'v, str> {
         match value {
             Stored::Value(value) => self.kind.cell(value).into_words(),
-            Stored::Unreadable => Stored::<String>::Unreadable.to_string(),
+            Stored::Unreadable => Stored::<String>::Unreadable.to_string().into(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A row of an entity, as it stands in the database.
 
 use std::borrow::Borrow;
+use std::fmt;
 
 use crate::access::CurrentOperator;
 use crate::db::statement::{StampedRow, Value};
@@ -60,6 +61,11 @@ impl Row {
         self.values.get(self.beside..).unwrap_or_default()
     }
 
+    /// The same, to be read as what shows it takes it.
+    pub(in crate::panel) fn beside_mut(&mut self) -> &mut [Option<Stored<Value>>] {
+        self.values.get_mut(self.beside..).unwrap_or_default()
+    }
+
     fn position(&self, field: &Field) -> Option<usize> {
         self.entity.fields.iter().position(|other| std::ptr::eq(other, field))
     }
@@ -93,9 +99,9 @@ impl Row {
     }
 
     /// What stands in a field, as lists and detail pages show it.
-    pub fn cell(&self, field: &Field) -> Cell {
+    pub fn cell(&self, field: &Field) -> Cell<'_> {
         match field.cell(self.value(field)) {
-            Cell::Link { path, .. } => Cell::Link { text: self.referred(field).to_owned(), path },
+            Cell::Link { path, .. } => Cell::Link { text: self.referred(field).into(), path },
             cell => cell,
         }
     }
@@ -107,23 +113,16 @@ impl Row {
 
     /// How it is called in headings and messages, to somebody who may see it.
     pub fn title(&self, operator: &CurrentOperator) -> String {
-        match self.entity.title {
-            Title::Fields(_) => self.own_title(),
-            Title::Of(words, name) => {
-                let field = self.entity.field(name);
-                match field.and_then(Field::refers_to) {
-                    Some(target) if operator.sees(target.names.path) => {
-                        format!("{words} {}", field.map_or("", |field| self.referred(field)))
-                    }
-                    _ => format!("{} {}", capitalized(self.entity.names.one), self.id),
-                }
-            }
-        }
+        RowTitle { row: self, operator }.to_string()
     }
 
     /// The values of the fields that it is called by; empty where it is called by what it refers to.
     pub fn own_title(&self) -> String {
-        in_one_line(Field::of_title(self.entity).map(|field| (field, self.value(field))))
+        in_one_line(self.title_values())
+    }
+
+    fn title_values(&self) -> impl Iterator<Item = (&'static Field, Option<&Stored<Value>>)> {
+        Field::of_title(self.entity).map(|field| (field, self.value(field)))
     }
 
     /// What it refers to, as far as they may see it: `the user Ada`.
@@ -143,15 +142,50 @@ impl Row {
     }
 }
 
+/// How a row is called in headings and messages, to somebody who may see it; to be written into
+/// something longer.
+pub struct RowTitle<'r> {
+    /// The row.
+    pub row: &'r Row,
+    /// Whoever reads it.
+    pub operator: &'r CurrentOperator,
+}
+
+impl fmt::Display for RowTitle<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { row, operator } = self;
+        let (words, name) = match row.entity.title {
+            Title::Fields(_) => return write_in_one_line(out, row.title_values()),
+            Title::Of(words, name) => (words, name),
+        };
+        let field = row.entity.field(name);
+        match field.and_then(Field::refers_to) {
+            Some(target) if operator.sees(target.names.path) => {
+                write!(out, "{words} {}", field.map_or("", |field| row.referred(field)))
+            }
+            _ => write!(out, "{} {}", capitalized(row.entity.names.one), row.id),
+        }
+    }
+}
+
 /// Values with a blank between them, but for those that are missing.
 pub fn in_one_line<V: Borrow<Stored<Value>>>(
     values: impl Iterator<Item = (&'static Field, Option<V>)>,
 ) -> String {
-    let mut texts = values.filter_map(|(field, value)| Some(field.words(value?.borrow())));
-    let mut line = texts.next().unwrap_or_default();
-    for text in texts {
-        line.push(' ');
-        line.push_str(&text);
-    }
+    let mut line = String::new();
+    // A text takes all that is written to it.
+    let _ = write_in_one_line(&mut line, values);
     line
+}
+
+fn write_in_one_line<V: Borrow<Stored<Value>>>(
+    out: &mut impl fmt::Write,
+    values: impl Iterator<Item = (&'static Field, Option<V>)>,
+) -> fmt::Result {
+    let values = values.filter_map(|(field, value)| Some((field, value?)));
+    for (index, (field, value)) in values.enumerate() {
+        out.write_str(if index == 0 { "" } else { " " })?;
+        out.write_str(&field.words(value.borrow()))?;
+    }
+    Ok(())
 }

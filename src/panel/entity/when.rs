@@ -1,6 +1,8 @@
 //! When something happened, in words and exactly, on the clock of whoever looks.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use std::fmt;
+
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::db::UtcTime;
 use crate::panel::entity::cell::{Digits, day, minutes};
@@ -9,6 +11,8 @@ use crate::panel::entity::zone::{Zone, ZonedTime};
 
 /// So long after it something is told in hours, even past midnight.
 const HOURS: TimeDelta = TimeDelta::hours(6);
+/// So long after it, it was neither today nor yesterday anywhere, whatever became of the clocks.
+const DAYS: TimeDelta = TimeDelta::days(4);
 /// So far the clock of another instance may be ahead: what it has just noted is no date.
 const AHEAD: TimeDelta = TimeDelta::minutes(5);
 
@@ -30,40 +34,82 @@ impl When {
         Self { at, now }
     }
 
-    /// "5 minutes ago", "yesterday", and the day where that was long ago or is yet to come.
-    pub fn words(&self, zone: &Zone) -> String {
-        self.ago(zone).unwrap_or_else(|| day(&zone.local(self.at).date()).to_string())
+    /// As it is told to somebody with a clock of that zone.
+    pub fn told(self, zone: &Zone) -> ToldTime<'_> {
+        ToldTime { when: self, machine: zone.machine(self.at), zone }
+    }
+}
+
+/// A moment, looked at now, as it is told to somebody.
+#[derive(Clone, Copy)]
+pub struct ToldTime<'z> {
+    when: When,
+    /// The `datetime` attribute, which is shown where the words are pointed at.
+    pub machine: ZonedTime,
+    zone: &'z Zone,
+}
+
+/// When something happened, in words.
+#[derive(Clone, Copy)]
+pub enum TimeWords {
+    /// Just now.
+    Now,
+    /// So many minutes ago.
+    Minutes(i64),
+    /// So many hours ago.
+    Hours(i64),
+    /// Yesterday.
+    Yesterday,
+    /// On that day, which was long ago or is yet to come.
+    On(NaiveDate),
+}
+
+impl ToldTime<'_> {
+    /// "5 minutes ago", "yesterday", or the day.
+    pub fn words(&self) -> TimeWords {
+        let at = self.machine.local.date();
+        match self.when.now - self.when.at {
+            past if past < -AHEAD || past > DAYS => TimeWords::On(at),
+            past if past < TimeDelta::minutes(1) => TimeWords::Now,
+            past if past < TimeDelta::hours(1) => TimeWords::Minutes(past.num_minutes()),
+            past if past < HOURS => TimeWords::Hours(past.num_hours()),
+            past => match self.zone.local(self.when.now).date() {
+                today if today == at => TimeWords::Hours(past.num_hours()),
+                today if Some(today) == at.succ_opt() => TimeWords::Yesterday,
+                _ => TimeWords::On(at),
+            },
+        }
     }
 
     /// How long ago it was, where that was not long ago.
-    pub fn ago(&self, zone: &Zone) -> Option<String> {
-        let [at, today] = [self.at, self.now].map(|time| zone.local(time).date());
-        let ago = |number, one, many| format!("{} ago", counted(number, one, many));
-        Some(match self.now - self.at {
-            past if past < -AHEAD => return None,
-            past if past < TimeDelta::minutes(1) => "just now".to_owned(),
-            past if past < TimeDelta::hours(1) => ago(past.num_minutes(), "minute", "minutes"),
-            past if past < HOURS || at == today => ago(past.num_hours(), "hour", "hours"),
-            _ if at.succ_opt() == Some(today) => "yesterday".to_owned(),
-            _ => return None,
-        })
-    }
-
-    /// The `datetime` attribute, which is shown where the words are pointed at.
-    pub fn machine(&self, zone: &Zone) -> ZonedTime {
-        zone.machine(self.at)
-    }
-
-    /// The same on its own, where UTC is told from the time of a place.
-    pub fn told(&self, zone: &Zone) -> String {
-        format!("{}{}", self.exact(zone), if zone.is_utc() { " UTC" } else { "" })
+    pub fn ago(&self) -> Option<TimeWords> {
+        Some(self.words()).filter(|words| !matches!(words, TimeWords::On(_)))
     }
 
     /// To the minute.
-    pub fn exact(&self, zone: &Zone) -> Digits<16> {
-        minutes(&zone.local(self.at))
+    pub fn exact(&self) -> Digits<16> {
+        minutes(&self.machine.local)
+    }
+
+    /// The same on its own, where UTC is told from the time of a place.
+    pub fn on_its_own(&self) -> String {
+        format!("{}{}", self.exact(), if self.zone.is_utc() { " UTC" } else { "" })
     }
 }
+
+impl fmt::Display for TimeWords {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Now => out.write_str("just now"),
+            Self::Minutes(number) => write!(out, "{} ago", counted(*number, "minute", "minutes")),
+            Self::Hours(number) => write!(out, "{} ago", counted(*number, "hour", "hours")),
+            Self::Yesterday => out.write_str("yesterday"),
+            Self::On(date) => day(date).fmt(out),
+        }
+    }
+}
+
+impl askama::filters::HtmlSafe for TimeWords {}
 
 #[cfg(test)]
 mod tests {
@@ -71,7 +117,7 @@ mod tests {
 
     fn words(zone: &Zone, seconds: i64) -> String {
         let noon = chrono::DateTime::UNIX_EPOCH.naive_utc() + TimeDelta::hours(12);
-        When::new(noon, noon + TimeDelta::seconds(seconds)).words(zone)
+        When::new(noon, noon + TimeDelta::seconds(seconds)).told(zone).words().to_string()
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Numbers and words as sentences of pages have them.
 
 use std::borrow::Borrow;
+use std::fmt;
 
 use crate::db::Count;
 
@@ -44,19 +45,23 @@ fn rounded(number: i64) -> String {
 
 /// A number with its thousands set apart: `12,345`.
 pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if number < 0 {
-        text.push('-');
-    }
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    Grouped(number).to_string()
 }
+
+/// The same, to be written into something longer.
+#[derive(Clone, Copy)]
+pub struct Grouped(pub i64);
+
+impl fmt::Display for Grouped {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 / 1000 {
+            0 => self.0.fmt(out),
+            thousands => write!(out, "{},{:03}", Self(thousands), (self.0 % 1000).unsigned_abs()),
+        }
+    }
+}
+
+impl askama::filters::HtmlSafe for Grouped {}
 
 /// A number with the thing it counts: `1 car`, `1,200 cars`.
 pub fn counted(number: i64, one: &str, many: &str) -> String {
@@ -106,7 +111,7 @@ mod tests {
     #[test]
     fn thousands_are_set_apart() {
         for (number, text) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-5000, "-5,000")]
+            [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-5000, "-5,000"), (-999, "-999")]
         {
             assert_eq!(grouped(number), text);
         }

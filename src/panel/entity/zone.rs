@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::db::{Day, YEARS};
-use crate::panel::entity::cell::{Digits, minutes};
+use crate::panel::entity::cell::minutes;
 
 /// The zones, as part of the program: they are the same on every machine.
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
@@ -25,7 +25,8 @@ pub struct Zone(TimeZone);
 /// itself. It is a valid global date and time of HTML, and a person can read it.
 #[derive(Clone, Copy)]
 pub struct ZonedTime {
-    local: Digits<16>,
+    /// What the clock shows.
+    pub local: NaiveDateTime,
     /// Minutes; `None` in UTC.
     offset: Option<i64>,
 }
@@ -66,7 +67,7 @@ impl Zone {
     pub fn machine(&self, at: NaiveDateTime) -> ZonedTime {
         let (local, offset) = self.shown(at);
         let offset = (!self.is_utc()).then_some(offset);
-        ZonedTime { local: minutes(&local), offset }
+        ZonedTime { local, offset }
     }
 
     /// The last days there, the earliest first, the day of `now` included.
@@ -121,7 +122,7 @@ fn beginning(year: i32) -> NaiveDateTime {
 
 impl fmt::Display for ZonedTime {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.local.fmt(out)?;
+        minutes(&self.local).fmt(out)?;
         match self.offset {
             None => out.write_str("Z"),
             Some(offset) => {

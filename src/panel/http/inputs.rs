@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use percent_encoding::percent_decode_str;
 
 use crate::panel::http::error::Error;
-use crate::panel::http::url::encode;
+use crate::panel::http::url::encoded;
 use crate::panel::http::words;
 
 /// The name of the hidden field with the key of a create form, by which it is accepted once.
@@ -64,8 +64,14 @@ impl Inputs {
 
     /// The pairs as a query string, without its question mark.
     pub fn to_query(&self) -> String {
-        let pair = |(name, value): &(String, String)| format!("{}={}", encode(name), encode(value));
-        self.0.iter().map(pair).collect::<Vec<_>>().join("&")
+        let mut query = String::new();
+        for (index, (name, value)) in self.0.iter().enumerate() {
+            query.push_str(if index == 0 { "" } else { "&" });
+            query.extend(encoded(name));
+            query.push('=');
+            query.extend(encoded(value));
+        }
+        query
     }
 
     /// The pairs as they stand behind a path: with a question mark, or nothing where there are none.

@@ -5,6 +5,7 @@ pub mod client;
 pub mod compression;
 pub mod error;
 pub mod error_page;
+pub mod escaped;
 pub mod failure;
 pub mod form;
 pub mod framing;

@@ -1,6 +1,6 @@
 //! Texts as a URL has them, and a URL as a log may have it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 /// What may stand in a query as it is, and is nobody's separator there (RFC 3986, 3.4).
 const QUERY: &AsciiSet =
@@ -8,7 +8,12 @@ const QUERY: &AsciiSet =
 
 /// A value as it stands in a query.
 pub fn encode(value: &str) -> String {
-    utf8_percent_encode(value, QUERY).to_string()
+    encoded(value).to_string()
+}
+
+/// The same, to be written into something longer.
+pub fn encoded(value: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(value, QUERY)
 }
 
 /// A path without the secret of a one-time link.

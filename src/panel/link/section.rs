@@ -43,7 +43,7 @@ struct Linked {
     row: TitledRow,
     url: String,
     /// When it was linked.
-    at: Cell,
+    at: Cell<'static>,
 }
 
 impl LinkSection {

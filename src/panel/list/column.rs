@@ -168,17 +168,29 @@ pub fn related(relation: &Relation, owner: &Entity) -> Expression {
     }
 }
 
-/// What belongs to a row, as it was read beside it.
-pub fn related_cell(relation: &Relation, read: Option<&Stored<Value>>) -> Cell {
+/// What was read beside a row, as the field takes it that is listed. Nothing is no value of that field:
+/// nothing belongs to the row.
+pub(super) fn as_listed(
+    relation: &Relation,
+    read: Option<Stored<Value>>,
+) -> Option<Stored<Value>> {
+    match relation.listed() {
+        Some(field) => field.read(Some(read?)),
+        None => read,
+    }
+}
+
+/// What belongs to a row, as it was read beside it and [`as_listed`] has it.
+pub fn related_cell<'v>(relation: &Relation, read: Option<&'v Stored<Value>>) -> Cell<'v> {
     let Some(value) = read else { return Cell::Empty };
     let number = value.integer();
     match relation.kind {
         RelationKind::HasOne { listed: Some(field), .. } => {
-            field.cell(field.read(read.cloned()).as_ref())
+            field.cell(read)
         }
         RelationKind::HasOne { listed: None, .. } => {
             number.map_or(Cell::Unreadable, |id| Cell::Link {
-                text: relation.entity.names.one.to_owned(),
+                text: relation.entity.names.one.into(),
                 path: format!("/{}/{id}", relation.entity.names.path),
             })
         }

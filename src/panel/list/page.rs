@@ -13,7 +13,6 @@ use super::sort::Sort;
 use super::ticks::Ticks;
 use super::toolbar::{DOWN, ToolbarAction, UP, opened};
 use super::views::{Tabs, ViewForm};
-use super::why::Reason;
 use super::window::{NUMBERED, Window};
 use super::words;
 use crate::access::Action;
@@ -23,7 +22,7 @@ use crate::panel::entity::filter_operator::FilterOperator;
 use crate::panel::entity::kind::Width;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::Offers;
-use crate::panel::entity::row::Row;
+use crate::panel::http::escaped::Escaped;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
@@ -33,11 +32,16 @@ use crate::panel::list::pager::{Pager, numbers, pages};
 /// The page of a list.
 #[derive(Template)]
 #[template(path = "list/list.html")]
-pub struct ListPage {
+pub struct ListPage<'r> {
     layout: Layout,
     names: Names,
+    query: &'r ListQuery,
     heads: Vec<Head>,
-    rows: Vec<Line>,
+    rows: &'r Rows,
+    /// The columns that are shown.
+    shown: Vec<Column>,
+    /// Where the list is, and below it the pages of its rows.
+    path: Escaped,
     notes: Vec<String>,
     /// What is to be said of rows that are not all of the page, and where the others are.
     extent: Option<(String, Option<String>)>,
@@ -66,9 +70,9 @@ pub struct ListPage {
     /// This very list, for what leads away from it and back...
     here: String,
     /// ...and as the links of a row carry it;
-    back: String,
+    back: Escaped,
     /// but the page of a row leads back to the whole list by itself.
-    back_to_part: String,
+    back_to_part: Escaped,
     /// The boxes of the rows, for whoever may do something with several of them.
     ticks: Option<Ticks>,
     pager: Pager,
@@ -101,17 +105,6 @@ struct Head {
     class: &'static str,
 }
 
-/// One row as the list shows it.
-struct Line {
-    id: i64,
-    url: String,
-    /// Its id and its version, as its box holds them.
-    place: String,
-    title: String,
-    cells: Vec<Cell>,
-    why: Vec<Reason>,
-}
-
 /// A filter, and the list without it.
 pub struct Chip {
     /// What it asks.
@@ -135,24 +128,24 @@ struct GoTo {
     value: String,
 }
 
-impl ListPage {
+impl<'r> ListPage<'r> {
     /// The page of these rows.
     ///
     /// # Errors
     /// Where the template of a part fails.
     pub fn new(
         request: &Request,
-        query: &ListQuery,
-        rows: &Rows,
+        query: &'r ListQuery,
+        rows: &'r Rows,
         toolbar: Option<ToolbarAction>,
     ) -> askama::Result<Self> {
         let names = query.entity.names;
         let path = request.site.url(&format!("/{}", names.path));
         let url = |inputs: &Inputs| format!("{path}{}", inputs.to_url_query());
-        let here = url(&query.page_inputs());
-        let inputs = query.inputs();
-        let pager = pager(query, rows, &url);
-        let chips = chips(query, rows, &url);
+        let (inputs, place, whole) = (query.inputs(), query.page_inputs(), query.whole_inputs());
+        let here = url(&place);
+        let pager = pager(query, &inputs, rows, &url);
+        let chips = chips(query, &inputs, rows, &url);
         let count =
             rows.count.exact().is_none().then(|| format!("{path}/count{}", inputs.to_url_query()));
         let shown = query.shown();
@@ -160,32 +153,36 @@ impl ListPage {
         let (tool, moved) = opened(&request.query);
         let title = words::title(names.many, &query.search, page);
         let calendar = request.clock().calendar(&query.operator);
+        let back = with_next("", &here);
         let tabs = Tabs::of(query.entity, &query.operator, &inputs, &calendar, &url);
         Ok(Self {
             layout: request.layout(title, names.path),
-            heads: shown.iter().map(|column| head(query, *column, &url)).collect(),
-            rows: rows.rows.iter().map(|row| line(query, rows, &shown, &path, row)).collect(),
+            heads: shown.iter().map(|column| head(query, &inputs, *column, &url)).collect(),
+            shown,
+            rows,
             ticks: Ticks::of(query, rows, &request.query, &path),
             names,
+            query,
             notes: query.notes.clone(),
             extent: rows.extent.note(&names).map(|note| (note, further(query, rows, &pager))),
             search: query.search.clone(),
             searched: query.searched(),
-            sizes: sizes(query, &url),
+            sizes: sizes(query, &inputs, &url),
             is_compact: query.operator.is_compact,
             kept_by_search: inputs.clone().without("q"),
-            place: query.page_inputs(),
+            place,
             chips,
             filters: FilterForm::new(query, toolbar)?,
             columns: column_choices(query, moved),
             tool: tool.to_owned(),
             remembered: query.remembered().is_some(),
-            view: ViewForm::on_list(query.entity, &query.operator, query.whole_inputs(), &tabs),
+            view: ViewForm::on_list(query.entity, &query.operator, whole.clone(), &tabs),
             tabs,
             go_to: GoTo::new(query),
             kept: inputs,
-            back_to_part: if here == path { String::new() } else { with_next("", &here) },
-            back: with_next("", &here),
+            back_to_part: Escaped::of(if here == path { "" } else { &back })?,
+            back: Escaped::of(&back)?,
+            path: Escaped::of(&path)?,
             here,
             pager,
             count,
@@ -194,7 +191,7 @@ impl ListPage {
             export: query
                 .operator
                 .may(Action::Export, names.path)
-                .then(|| format!("{path}/export{}", query.whole_inputs().to_url_query()))
+                .then(|| format!("{path}/export{}", whole.to_url_query()))
                 .filter(|_| !rows.rows.is_empty()),
             total: rows.count.exact(),
             has_import: query.operator.may(Action::Import, names.path),
@@ -216,20 +213,24 @@ fn further(query: &ListQuery, rows: &Rows, pager: &Pager) -> Option<String> {
     }
 }
 
-fn pager(query: &ListQuery, rows: &Rows, url: &impl Fn(&Inputs) -> String) -> Pager {
-    let inputs = query.inputs();
+fn pager(
+    query: &ListQuery,
+    inputs: &Inputs,
+    rows: &Rows,
+    url: &impl Fn(&Inputs) -> String,
+) -> Pager {
     let shown = i64::try_from(rows.rows.len()).unwrap_or(i64::MAX);
     let at = |name: &str, cursor: Option<Cursor>| {
         cursor.map(|cursor| url(&inputs.clone().and(name, &cursor.encode(&query.place()))))
     };
     let to_page = |number: i64| match number {
-        1 => url(&inputs),
+        1 => url(inputs),
         _ => url(&inputs.clone().and("page", &number.to_string())),
     };
     let previous = if rows.has_previous { at("before", rows.start(query)) } else { None };
     let next = if rows.has_next { at("after", rows.end(query)) } else { None };
     let mut pager = Pager::of_rows(rows.before, shown, rows.count);
-    pager.first = rows.has_previous.then(|| url(&inputs));
+    pager.first = rows.has_previous.then(|| url(inputs));
     pager.last = rows.has_next.then(|| url(&inputs.clone().and("page", "last")));
     if let (Count::Exact(total @ ..=NUMBERED), Some(before)) = (rows.count, rows.before)
         && (previous.is_some() || next.is_some())
@@ -243,7 +244,12 @@ fn pager(query: &ListQuery, rows: &Rows, url: &impl Fn(&Inputs) -> String) -> Pa
     pager
 }
 
-fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> Head {
+fn head(
+    query: &ListQuery,
+    inputs: &Inputs,
+    column: Column,
+    url: &impl Fn(&Inputs) -> String,
+) -> Head {
     let sort = query.sort();
     let is_sorted = column.name() == sort.column.name();
     // What is sorted already turns round; times begin with the latest.
@@ -254,7 +260,7 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
         }
         _ => Direction::Ascending,
     };
-    let sorted_by = |sort: Sort| url(&query.inputs().with("sort", &sort.to_text()));
+    let sorted_by = |sort: Sort| url(&inputs.clone().with("sort", &sort.to_text()));
     Head {
         label: column.label(),
         url: Sort::of(query.entity, column, direction).map(sorted_by),
@@ -273,30 +279,28 @@ fn head(query: &ListQuery, column: Column, url: &impl Fn(&Inputs) -> String) -> 
     }
 }
 
-fn sizes(query: &ListQuery, url: &impl Fn(&Inputs) -> String) -> Vec<(i64, String, bool)> {
+fn sizes(
+    query: &ListQuery,
+    inputs: &Inputs,
+    url: &impl Fn(&Inputs) -> String,
+) -> Vec<(i64, String, bool)> {
     let usual = ListQuery::usual(query.entity, &query.operator).size;
     let list = |size: i64| match size == usual {
-        true => query.inputs().without("size"),
-        false => query.inputs().with("size", &size.to_string()),
+        true => inputs.clone().without("size"),
+        false => inputs.clone().with("size", &size.to_string()),
     };
     PAGE_SIZES.iter().map(|size| (*size, url(&list(*size)), *size == query.size)).collect()
 }
 
-fn line(query: &ListQuery, rows: &Rows, columns: &[Column], path: &str, row: &Row) -> Line {
-    Line {
-        id: row.id,
-        url: [path, "/", &row.id.to_string()].concat(),
-        place: format!("{}.{}", row.id, row.version),
-        title: row.title(&query.operator),
-        cells: columns.iter().map(|column| rows.cell(*column, row)).collect(),
-        why: rows.why(row).to_vec(),
-    }
-}
-
-fn chips(query: &ListQuery, rows: &Rows, url: &impl Fn(&Inputs) -> String) -> Vec<Chip> {
+fn chips(
+    query: &ListQuery,
+    inputs: &Inputs,
+    rows: &Rows,
+    url: &impl Fn(&Inputs) -> String,
+) -> Vec<Chip> {
     let chip = |filter: &Filter| Chip {
         words: in_words(filter, rows),
-        url: url(&query.inputs().without_value("where", &filter.to_text())),
+        url: url(&inputs.clone().without_value("where", &filter.to_text())),
     };
     query.filters.iter().map(chip).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use diesel::QueryResult;
 
-use super::column::{Column, related_cell};
+use super::column::{Column, as_listed, related_cell};
 use super::cursor::Cursor;
 use super::query::ListQuery;
 use super::why::Reason;
@@ -103,6 +103,11 @@ pub(super) fn assembled(
         Window::Last => (has_more, false),
     };
     let relations = query.relations();
+    for row in &mut rows {
+        for (relation, read) in relations.iter().zip(row.beside_mut()) {
+            *read = as_listed(relation, read.take());
+        }
+    }
     let reasons = HashMap::new();
     Rows { rows, relations, count, before, has_previous, has_next, extent, reasons }
 }
@@ -164,7 +169,7 @@ impl Rows {
     }
 
     /// What stands in a column for one of the rows; nothing where that was not read.
-    pub fn cell(&self, column: Column, row: &Row) -> Cell {
+    pub fn cell<'r>(&self, column: Column, row: &'r Row) -> Cell<'r> {
         match column {
             Column::Field(field) => row.cell(field),
             Column::Relation(relation) => {

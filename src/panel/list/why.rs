@@ -51,7 +51,8 @@ pub(super) fn explain(
                 let before = words.len();
                 words.retain(|word| !word.are_in(&text));
                 if let Some(value) = child.value(field).filter(|_| words.len() < before) {
-                    let reason = Reason { label: label(relation, field), text: field.words(value) };
+                    let text = field.words(value).into_owned();
+                    let reason = Reason { label: label(relation, field), text };
                     reasons.entry(owner).or_default().push(reason);
                 }
             }

@@ -203,7 +203,7 @@ fn page(
 fn words_before(row: &Row, field: &'static Field) -> String {
     match field.refers_to() {
         Some(_) => row.referred(field).to_owned(),
-        None => row.value(field).map(|value| field.words(value)).unwrap_or_default(),
+        None => row.value(field).map(|value| field.words(value).into_owned()).unwrap_or_default(),
     }
 }
 
@@ -216,7 +216,7 @@ fn words_after(
 ) -> String {
     match (value, field.refers_to()) {
         (Some(_), Some(_)) => references.shown(field, inputs.get(field.name()).unwrap_or_default()),
-        (Some(value), None) => field.words(&Stored::Value(value.clone())),
+        (Some(value), None) => field.words(&Stored::Value(value.clone())).into_owned(),
         (None, _) => String::new(),
     }
 }

@@ -49,10 +49,10 @@ impl FieldKind for Choice {
         text::print(value)
     }
 
-    fn cell(&self, value: &Value) -> Cell {
-        let word = text::print(value);
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v> {
+        let word = text::held(value);
         let option = self.options.iter().find(|(known, _)| *known == word);
-        Cell::Text(option.map_or(word, |(_, label)| (*label).to_owned()))
+        Cell::Text(option.map_or(word, |(_, label)| label).into())
     }
 
     fn input(&self) -> InputType {
@@ -103,7 +103,7 @@ mod tests {
             let key = Key::Value(Value::Text(word.to_owned()));
             assert_eq!(predicate, Some(Predicate::Every(vec![(Comparison::Equal, key)])));
         }
-        assert_eq!(STATUS.cell(&Value::Text("new".to_owned())), Cell::Text("Draft".to_owned()));
+        assert_eq!(STATUS.cell(&Value::Text("new".to_owned())), Cell::Text("Draft".into()));
     }
 
     #[test]
@@ -116,7 +116,7 @@ mod tests {
         let lost = Value::Text("lost".to_owned());
         assert!(STATUS.traits().keeps_outdated);
         assert_eq!(STATUS.print(&lost), "lost");
-        assert_eq!(STATUS.cell(&lost), Cell::Text("lost".to_owned()));
+        assert_eq!(STATUS.cell(&lost), Cell::Text("lost".into()));
         let predicate =
             STATUS.predicate(FilterOperator::Is, "lost", &Calendar::utc(NaiveDateTime::MIN));
         assert_eq!(predicate, Some(Predicate::Every(vec![(Comparison::Equal, Key::Value(lost))])));

@@ -39,7 +39,7 @@ impl FieldKind for Date {
         }
     }
 
-    fn cell(&self, value: &Value) -> Cell {
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v> {
         match value {
             Value::Date(date) => Cell::Date(*date),
             Value::Text(_) | Value::Integer(_) | Value::Moment(_) | Value::YesNo(_) => {

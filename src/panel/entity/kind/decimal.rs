@@ -181,7 +181,7 @@ impl FieldKind for Decimal {
         }
     }
 
-    fn cell(&self, value: &Value) -> Cell {
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v> {
         Cell::Number(self.print(value))
     }
 

@@ -38,8 +38,8 @@ impl FieldKind for Email {
         text::print(value)
     }
 
-    fn cell(&self, value: &Value) -> Cell {
-        Cell::email(text::print(value))
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v> {
+        Cell::email(text::held(value))
     }
 
     fn input(&self) -> InputType {

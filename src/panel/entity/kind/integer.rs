@@ -40,8 +40,13 @@ impl FieldKind for Integer {
         }
     }
 
-    fn cell(&self, value: &Value) -> Cell {
-        Cell::Number(self.print(value))
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v> {
+        match value {
+            Value::Integer(number) => Cell::Integer(*number),
+            Value::Text(_) | Value::Date(_) | Value::Moment(_) | Value::YesNo(_) => {
+                Cell::Unreadable
+            }
+        }
     }
 
     fn input(&self) -> InputType {

@@ -34,8 +34,8 @@ impl FieldKind for LongText {
         text::print(value)
     }
 
-    fn cell(&self, value: &Value) -> Cell {
-        Cell::Lines(text::print(value))
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v> {
+        Cell::Lines(text::held(value).into())
     }
 
     fn input(&self) -> InputType {

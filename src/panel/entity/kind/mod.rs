@@ -74,7 +74,7 @@ pub trait FieldKind {
     fn print(&self, value: &Value) -> String;
 
     /// The value as lists and detail pages show it.
-    fn cell(&self, value: &Value) -> Cell;
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v>;
 
     /// How it is entered.
     fn input(&self) -> InputType;

@@ -37,7 +37,7 @@ impl FieldKind for Moment {
         }
     }
 
-    fn cell(&self, value: &Value) -> Cell {
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v> {
         match value {
             Value::Moment(time) => Cell::Moment(*time),
             Value::Text(_) | Value::Integer(_) | Value::Date(_) | Value::YesNo(_) => {

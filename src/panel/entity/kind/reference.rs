@@ -44,10 +44,10 @@ impl FieldKind for Reference {
         }
     }
 
-    fn cell(&self, value: &Value) -> Cell {
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v> {
         let id = self.print(value);
         let path = format!("/{}/{id}", self.entity.names.path);
-        Cell::Link { text: id, path }
+        Cell::Link { text: id.into(), path }
     }
 
     fn input(&self) -> InputType {

@@ -36,8 +36,8 @@ impl FieldKind for Text {
         print(value)
     }
 
-    fn cell(&self, value: &Value) -> Cell {
-        Cell::Text(print(value))
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v> {
+        Cell::Text(held(value).into())
     }
 
     fn input(&self) -> InputType {
@@ -92,9 +92,14 @@ pub(super) fn check(
 
 /// A text as a form shows it.
 pub(super) fn print(value: &Value) -> String {
+    held(value).to_owned()
+}
+
+/// A text as it is stored.
+pub(super) fn held(value: &Value) -> &str {
     match value {
-        Value::Text(text) => text.clone(),
-        Value::Integer(_) | Value::Date(_) | Value::Moment(_) | Value::YesNo(_) => String::new(),
+        Value::Text(text) => text,
+        Value::Integer(_) | Value::Date(_) | Value::Moment(_) | Value::YesNo(_) => "",
     }
 }
 

@@ -33,10 +33,10 @@ impl FieldKind for YesNo {
         }
     }
 
-    fn cell(&self, value: &Value) -> Cell {
+    fn cell<'v>(&self, value: &'v Value) -> Cell<'v> {
         match value {
-            Value::YesNo(true) => Cell::Text("Yes".to_owned()),
-            Value::YesNo(false) => Cell::Text("No".to_owned()),
+            Value::YesNo(true) => Cell::Text("Yes".into()),
+            Value::YesNo(false) => Cell::Text("No".into()),
             Value::Text(_) | Value::Integer(_) | Value::Date(_) | Value::Moment(_) => {
                 Cell::Unreadable
             }
