@@ -10,7 +10,7 @@ use super::value::ColumnType;
 use crate::db::connection::Backend;
 
 /// The rows of another table that belong to a row: those in which `by` holds what `of` holds in it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subquery {
     /// The column of the other table.
     pub by: Column,
@@ -98,7 +98,11 @@ impl SortedWith {
 }
 
 /// ` ON profiles.user_id = users.id`
-fn on(one: Column, other: Column, out: &mut AstPass<'_, '_, Backend>) -> QueryResult<()> {
+pub(super) fn on(
+    one: Column,
+    other: Column,
+    out: &mut AstPass<'_, '_, Backend>,
+) -> QueryResult<()> {
     out.push_sql(" ON ");
     one.push(out)?;
     out.push_sql(" = ");
@@ -212,6 +216,9 @@ pub struct Rows {
     pub joined: Option<Subquery>,
     /// Another table by which they are sorted.
     pub sorted_with: Option<SortedWith>,
+    /// The one row that belongs to each in other tables, where that is joined to them: what is read
+    /// of them says which.
+    pub ones: Vec<Subquery>,
     /// The condition that they meet.
     pub condition: Condition,
     /// The column by which they are put together: one row for each value of it.
@@ -222,6 +229,8 @@ pub struct Rows {
     pub order: Option<Order>,
     /// Whether they are found first and sorted then, and not met in the order of an index.
     pub is_sorted: bool,
+    /// Whether each row that is looked at is one of those that are read.
+    pub is_exact: bool,
     /// How many at most. It stands in the statement as a number: SQLite plans by the value of a
     /// limit that is bound, and so it would parse and plan the statement anew each time.
     pub limit: Option<i64>,
@@ -238,14 +247,52 @@ impl Rows {
             table,
             joined: None,
             sorted_with: None,
+            ones: Vec::new(),
             condition,
             group: None,
             first: None,
             order: None,
             is_sorted: false,
+            is_exact: false,
             limit: None,
             offset: 0,
             is_held: false,
+        }
+    }
+
+    /// The one row that belongs to each of them in other tables, of which something is read: each
+    /// table once, and none by which they are found.
+    fn ones_of(&self, expressions: &[Expression]) -> Vec<Subquery> {
+        let mut ones: Vec<Subquery> = Vec::new();
+        let is_alone = self.joined.is_none() && self.sorted_with.is_none() && self.group.is_none();
+        if !self.is_exact || !is_alone || self.offset > 0 {
+            return ones;
+        }
+        for expression in expressions {
+            let Expression::Of(_, one) = expression else { continue };
+            let is_there = |other: &Subquery| other.by.table == one.by.table;
+            if one.by.table != self.table && !ones.iter().any(is_there) {
+                ones.push(*one);
+            }
+        }
+        ones
+    }
+
+    /// The same for these to be read of them.
+    pub(super) fn for_reading(self, expressions: &[Expression]) -> Self {
+        Self { ones: self.ones_of(expressions), ..self }
+    }
+
+    /// The rows of other tables that are joined to them. SQLite opens a table anew for each row that
+    /// looks into it by a query of its own.
+    pub(super) fn joined_ones(&self, out: &AstPass<'_, '_, Backend>) -> &[Subquery] {
+        match out.backend() {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => &self.ones,
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => &[],
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => &[],
         }
     }
 

@@ -5,7 +5,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Untyped};
 
 use super::column::{Column, push_name};
-use super::rows::{Expression, Rows};
+use super::rows::{Expression, Rows, on};
 use super::selected::{SelectedRow, StampedRow};
 use crate::db::connection::{AnyConnection, Backend};
 use crate::db::count::BoxedQuery;
@@ -37,7 +37,7 @@ impl Select {
 impl Rows {
     /// The query for these columns of them.
     pub fn select(self, expressions: Vec<Expression>) -> Select {
-        Select { expressions, rows: self }
+        Select { rows: self.for_reading(&expressions), expressions }
     }
 
     /// The query for one column of them, to be counted or gathered.
@@ -52,7 +52,12 @@ impl QueryFragment<Backend> for Select {
         out.push_sql("SELECT ");
         for (index, expression) in self.expressions.iter().enumerate() {
             out.push_sql(if index == 0 { "" } else { ", " });
-            expression.push(&mut out)?;
+            match expression {
+                Expression::Of(column, one) if rows.joined_ones(&out).contains(one) => {
+                    column.push(&mut out)?;
+                }
+                expression => expression.push(&mut out)?,
+            }
         }
         match rows.chosen_by(&out) {
             None => rows.push(&mut out)?,
@@ -186,6 +191,11 @@ impl Rows {
             joined.by.push(out)?;
             out.push_sql(" = ");
             joined.of.push(out)?;
+        }
+        for one in self.joined_ones(out) {
+            out.push_sql(" LEFT JOIN ");
+            push_name(one.by.table, out);
+            on(one.by, one.of, out)?;
         }
         out.push_sql(" WHERE ");
         self.condition.walk_ast(out.reborrow())?;

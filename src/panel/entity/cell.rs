@@ -7,6 +7,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::db::UtcTime;
+use crate::panel::entity::plain::{Plain, plain};
 use crate::panel::entity::words::Grouped;
 
 /// What stands for itself in an address of either side of the @.
@@ -182,13 +183,13 @@ impl<const N: usize> Digits<N> {
     }
 }
 
-impl<const N: usize> fmt::Display for Digits<N> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl<const N: usize> Plain for Digits<N> {
+    fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         out.write_str(std::str::from_utf8(&self.0).unwrap_or_default())
     }
 }
 
-impl<const N: usize> askama::filters::HtmlSafe for Digits<N> {}
+plain!(Digits<10>, Digits<16>);
 
 /// The beginning of a text in one line, with an ellipsis where there is more of it.
 fn in_one_line(text: &str) -> String {

@@ -11,6 +11,7 @@ pub mod filter_operator;
 pub mod json;
 pub mod kind;
 pub mod names;
+pub mod plain;
 pub mod register;
 pub mod relation;
 pub mod requirement;

@@ -3,6 +3,8 @@
 use std::borrow::Borrow;
 use std::fmt;
 
+use askama::{FastWritable, Values};
+
 use crate::access::CurrentOperator;
 use crate::db::statement::{StampedRow, Value};
 use crate::db::{Stored, UtcTime, version_of};
@@ -20,7 +22,7 @@ pub struct Row {
     pub id: i64,
     /// Counts the updates: the lock against lost updates.
     pub version: i32,
-    /// When it was created.
+    /// When it was created, where that is read: lists that do not show it leave it out.
     pub created_at: UtcTime,
     /// When it was last changed.
     pub updated_at: UtcTime,
@@ -151,8 +153,8 @@ pub struct RowTitle<'r> {
     pub operator: &'r CurrentOperator,
 }
 
-impl fmt::Display for RowTitle<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl RowTitle<'_> {
+    fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let Self { row, operator } = self;
         let (words, name) = match row.entity.title {
             Title::Fields(_) => return write_in_one_line(out, row.title_values()),
@@ -168,6 +170,18 @@ impl fmt::Display for RowTitle<'_> {
     }
 }
 
+impl fmt::Display for RowTitle<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(out)
+    }
+}
+
+impl FastWritable for RowTitle<'_> {
+    fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        Ok(self.write(out)?)
+    }
+}
+
 /// Values with a blank between them, but for those that are missing.
 pub fn in_one_line<V: Borrow<Stored<Value>>>(
     values: impl Iterator<Item = (&'static Field, Option<V>)>,
@@ -179,12 +193,14 @@ pub fn in_one_line<V: Borrow<Stored<Value>>>(
 }
 
 fn write_in_one_line<V: Borrow<Stored<Value>>>(
-    out: &mut impl fmt::Write,
+    out: &mut dyn fmt::Write,
     values: impl Iterator<Item = (&'static Field, Option<V>)>,
 ) -> fmt::Result {
     let values = values.filter_map(|(field, value)| Some((field, value?)));
     for (index, (field, value)) in values.enumerate() {
-        out.write_str(if index == 0 { "" } else { " " })?;
+        if index > 0 {
+            out.write_str(" ")?;
+        }
         out.write_str(&field.words(value.borrow()))?;
     }
     Ok(())

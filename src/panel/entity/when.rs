@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::db::UtcTime;
 use crate::panel::entity::cell::{Digits, day, minutes};
+use crate::panel::entity::plain::{Plain, plain};
 use crate::panel::entity::words::counted;
 use crate::panel::entity::zone::{Zone, ZonedTime};
 
@@ -97,19 +98,19 @@ impl ToldTime<'_> {
     }
 }
 
-impl fmt::Display for TimeWords {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Plain for TimeWords {
+    fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         match self {
             Self::Now => out.write_str("just now"),
             Self::Minutes(number) => write!(out, "{} ago", counted(*number, "minute", "minutes")),
             Self::Hours(number) => write!(out, "{} ago", counted(*number, "hour", "hours")),
             Self::Yesterday => out.write_str("yesterday"),
-            Self::On(date) => day(date).fmt(out),
+            Self::On(date) => day(date).write(out),
         }
     }
 }
 
-impl askama::filters::HtmlSafe for TimeWords {}
+plain!(TimeWords);
 
 #[cfg(test)]
 mod tests {

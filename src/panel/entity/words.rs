@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 use std::fmt;
 
 use crate::db::Count;
+use crate::panel::entity::plain::{Plain, plain};
 
 /// How many there are, as far as that is known: "812", "more than 10,000", "60 or more", "about 4.2
 /// million".
@@ -52,16 +53,16 @@ pub fn grouped(number: i64) -> String {
 #[derive(Clone, Copy)]
 pub struct Grouped(pub i64);
 
-impl fmt::Display for Grouped {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Plain for Grouped {
+    fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         match self.0 / 1000 {
-            0 => self.0.fmt(out),
+            0 => write!(out, "{}", self.0),
             thousands => write!(out, "{},{:03}", Self(thousands), (self.0 % 1000).unsigned_abs()),
         }
     }
 }
 
-impl askama::filters::HtmlSafe for Grouped {}
+plain!(Grouped);
 
 /// A number with the thing it counts: `1 car`, `1,200 cars`.
 pub fn counted(number: i64, one: &str, many: &str) -> String {
@@ -110,9 +111,14 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        for (number, text) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-5000, "-5,000"), (-999, "-999")]
-        {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+            (-5000, "-5,000"),
+            (-999, "-999"),
+        ] {
             assert_eq!(grouped(number), text);
         }
     }

@@ -10,6 +10,7 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::db::{Day, YEARS};
 use crate::panel::entity::cell::minutes;
+use crate::panel::entity::plain::{Plain, plain};
 
 /// The zones, as part of the program: they are the same on every machine.
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
@@ -120,9 +121,9 @@ fn beginning(year: i32) -> NaiveDateTime {
     NaiveDate::from_yo_opt(year, 1).unwrap_or_default().into()
 }
 
-impl fmt::Display for ZonedTime {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        minutes(&self.local).fmt(out)?;
+impl Plain for ZonedTime {
+    fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        minutes(&self.local).write(out)?;
         match self.offset {
             None => out.write_str("Z"),
             Some(offset) => {
@@ -133,7 +134,7 @@ impl fmt::Display for ZonedTime {
     }
 }
 
-impl askama::filters::HtmlSafe for ZonedTime {}
+plain!(ZonedTime);
 
 #[cfg(test)]
 mod tests {

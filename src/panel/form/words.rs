@@ -65,7 +65,9 @@ pub fn saved(title: &str) -> String {
 pub fn moved(moved: &Moved, zone: &Zone) -> String {
     let Moved { a, owner, typed, by } = moved;
     let by = match by {
-        Some(Author { name, when: Some(when), .. }) => format!("by {name}, {}", when.told(zone).words()),
+        Some(Author { name, when: Some(when), .. }) => {
+            format!("by {name}, {}", when.told(zone).words())
+        }
         Some(Author { name, .. }) => format!("by {name}"),
         None => "meanwhile".to_owned(),
     };

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use askama::filters::{Html, HtmlSafe, escape};
-use askama::{FastWritable, Values};
+use askama::filters::{Html, escape};
+
+use crate::panel::entity::plain::{Plain, plain};
 
 /// A text as a page has it, with what HTML takes for itself escaped.
 #[derive(Clone, Debug)]
@@ -19,19 +20,13 @@ impl Escaped {
     }
 }
 
-impl HtmlSafe for Escaped {}
-
-impl fmt::Display for Escaped {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Plain for Escaped {
+    fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         out.write_str(&self.0)
     }
 }
 
-impl FastWritable for Escaped {
-    fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
-        Ok(out.write_str(&self.0)?)
-    }
-}
+plain!(Escaped);
 
 #[cfg(test)]
 mod tests {

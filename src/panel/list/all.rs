@@ -70,7 +70,8 @@ impl AllRows {
     }
 
     fn behind(&mut self, connection: &mut AnyConnection) -> QueryResult<Vec<Row>> {
-        let mut rows = self.query.read_beside(connection, Count::AtLeast(0), &self.beside)?;
+        let mut rows =
+            self.query.read_beside(connection, Count::AtLeast(0), (&self.beside, &[]))?;
         // One more than these is read where there is one.
         self.is_at_end = rows.len() <= AT_ONCE;
         let twice = drop_known(&mut rows, |row| row.id, &self.last);

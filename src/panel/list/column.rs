@@ -170,10 +170,7 @@ pub fn related(relation: &Relation, owner: &Entity) -> Expression {
 
 /// What was read beside a row, as the field takes it that is listed. Nothing is no value of that field:
 /// nothing belongs to the row.
-pub(super) fn as_listed(
-    relation: &Relation,
-    read: Option<Stored<Value>>,
-) -> Option<Stored<Value>> {
+pub(super) fn as_listed(relation: &Relation, read: Option<Stored<Value>>) -> Option<Stored<Value>> {
     match relation.listed() {
         Some(field) => field.read(Some(read?)),
         None => read,
@@ -185,9 +182,7 @@ pub fn related_cell<'v>(relation: &Relation, read: Option<&'v Stored<Value>>) ->
     let Some(value) = read else { return Cell::Empty };
     let number = value.integer();
     match relation.kind {
-        RelationKind::HasOne { listed: Some(field), .. } => {
-            field.cell(read)
-        }
+        RelationKind::HasOne { listed: Some(field), .. } => field.cell(read),
         RelationKind::HasOne { listed: None, .. } => {
             number.map_or(Cell::Unreadable, |id| Cell::Link {
                 text: relation.entity.names.one.into(),

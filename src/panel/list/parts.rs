@@ -6,7 +6,7 @@
 
 use diesel::QueryResult;
 
-use super::column::related;
+use super::column::{Column as ListColumn, related};
 use super::cursor::Cursor;
 use super::filter::Filter;
 use super::query::{ListQuery, Lookup};
@@ -119,15 +119,16 @@ impl ListQuery {
         connection: &mut AnyConnection,
         count: Count,
     ) -> QueryResult<Vec<Row>> {
-        self.read_beside(connection, count, &self.beside())
+        self.read_beside(connection, count, (&self.beside(), &self.unread()))
     }
 
-    /// The same, and this beside each row: what it is sorted by comes last.
+    /// The same, and this beside each row: what it is sorted by comes last. Some columns are not
+    /// read.
     pub(super) fn read_beside(
         &self,
         connection: &mut AnyConnection,
         count: Count,
-        beside: &[Expression],
+        (beside, unread): (&[Expression], &[Column]),
     ) -> QueryResult<Vec<Row>> {
         let wanted = usize::try_from(self.limit()).unwrap_or(usize::MAX);
         let (mut rows, mut offset) = (Vec::new(), self.offset());
@@ -142,8 +143,11 @@ impl ListQuery {
                 _ if !rows.is_empty() => 0,
                 _ => (offset - self.count_filled(connection)?).max(0),
             };
-            let found = self.part(part).slice(self.limit(), offset);
-            rows.extend(read::rows(connection, self.entity, found, beside.to_vec())?);
+            // What is searched or filtered may be sorted.
+            let is_exact = self.is_everything() && !self.sort().is_by_number();
+            let found = Rows { is_exact, ..self.part(part).slice(self.limit(), offset) };
+            let beside = beside.to_vec();
+            rows.extend(read::some_of(connection, self.entity, found, (beside, unread))?);
         }
         rows.truncate(wanted);
         Ok(rows)
@@ -154,6 +158,17 @@ impl ListQuery {
         let relations = self.relations();
         let relations = relations.iter().map(|relation| related(relation, self.entity));
         relations.chain(self.sort().beside()).collect()
+    }
+
+    /// The column of when a row was created, where the list neither shows it nor is sorted by it. The
+    /// other time is told of the rows of every search.
+    pub(super) fn unread(&self) -> Vec<Column> {
+        let shown = self.shown();
+        let mut told = shown.iter().chain([&self.sort().column]);
+        match told.any(|column| matches!(column, ListColumn::Created)) {
+            true => Vec::new(),
+            false => vec![self.entity.created_at],
+        }
     }
 
     /// The parts that the page may hold rows of, in the order in which they are read.

@@ -76,7 +76,9 @@ pub(super) fn by_ids(
     }
     let entity = query.entity;
     let found = statement::Rows::of(entity.table(), among(entity.id, ids.to_vec()));
-    let mut rows = read::rows(connection, entity, found, query.beside())?;
+    let found = statement::Rows { is_exact: true, ..found };
+    let (beside, unread) = (query.beside(), query.unread());
+    let mut rows = read::some_of(connection, entity, found, (beside, &unread))?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     Ok(rows)
 }

@@ -14,8 +14,13 @@ use crate::panel::entity::relation::{LinkEnd, Relation};
 use crate::panel::entity::row::Row;
 
 /// What is read of every row: its id, version and times, its fields, and what they refer to is
-/// called, as [`Row::of`] takes it; but for the field whose owner is known.
-fn expressions(entity: &'static Entity, known: Option<&Field>) -> Vec<Expression> {
+/// called, as [`Row::of`] takes it; but for the field whose owner is known, and for what is not
+/// wanted.
+fn expressions(
+    entity: &'static Entity,
+    known: Option<&Field>,
+    unread: &[Column],
+) -> Vec<Expression> {
     let stamps = [entity.id, entity.version, entity.created_at, entity.updated_at];
     let fields = entity.fields.iter().map(|field| field.column);
     let titles = entity.fields.iter().flat_map(|field| {
@@ -29,7 +34,11 @@ fn expressions(entity: &'static Entity, known: Option<&Field>) -> Vec<Expression
             })
         })
     });
-    stamps.into_iter().chain(fields).map(Expression::Column).chain(titles).collect()
+    let own = stamps.into_iter().chain(fields).map(|column| match unread.contains(&column) {
+        true => Expression::Nothing,
+        false => Expression::Column(column),
+    });
+    own.chain(titles).collect()
 }
 
 /// Reads rows of an entity, and `beside` each of them what is wanted with it.
@@ -39,7 +48,17 @@ pub fn rows(
     rows: Rows,
     beside: Vec<Expression>,
 ) -> QueryResult<Vec<Row>> {
-    read(connection, entity, rows, expressions(entity, None), beside)
+    some_of(connection, entity, rows, (beside, &[]))
+}
+
+/// The same without some of their columns, which then hold nothing.
+pub fn some_of(
+    connection: &mut AnyConnection,
+    entity: &'static Entity,
+    rows: Rows,
+    (beside, unread): (Vec<Expression>, &[Column]),
+) -> QueryResult<Vec<Row>> {
+    read(connection, entity, rows, expressions(entity, None, unread), beside)
 }
 
 fn read(
@@ -151,7 +170,7 @@ pub fn rows_of(
     rows: Rows,
     (by, owner): (&Field, &Row),
 ) -> QueryResult<Vec<Row>> {
-    let mut rows = read(connection, entity, rows, expressions(entity, Some(by)), Vec::new())?;
+    let mut rows = read(connection, entity, rows, expressions(entity, Some(by), &[]), Vec::new())?;
     let title = owner.own_title();
     rows.iter_mut().for_each(|row| row.refer(by, &title));
     Ok(rows)
