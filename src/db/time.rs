@@ -156,8 +156,8 @@ fn read(text: &str) -> Option<NaiveDateTime> {
         return None;
     };
     let [h1, h2, b':', n1, n2, b':', s1, s2] = rest else { return None };
-    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
-    let date = NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)?;
+    let year = i32::try_from(pair(y1, y2)? * 100 + pair(y3, y4)?).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, pair(m1, m2)?, pair(d1, d2)?)?;
     let nanos = match fraction {
         [] => 0,
         [b'.', digits @ ..] if (1..=9).contains(&digits.len()) => {
@@ -166,8 +166,14 @@ fn read(text: &str) -> Option<NaiveDateTime> {
         }
         _ => return None,
     };
-    let (hours, minutes, seconds) = (number(&[h1, h2])?, number(&[n1, n2])?, number(&[s1, s2])?);
+    let (hours, minutes, seconds) = (pair(h1, h2)?, pair(n1, n2)?, pair(s1, s2)?);
     Some(date.and_time(NaiveTime::from_hms_nano_opt(hours, minutes, seconds, nanos)?))
+}
+
+/// The number that two digits stand for.
+fn pair(tens: u8, ones: u8) -> Option<u32> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| u32::from(tens * 10 + ones))
 }
 
 /// The number that digits stand for, of which there are nine at most.

@@ -98,7 +98,8 @@ impl<'v> Cell<'v> {
 
     /// Whether a text is the address of a page on the web, and nothing else.
     pub fn is_web_address(text: &str) -> bool {
-        let rest = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+        let secure = text.strip_prefix("http").map(|rest| rest.strip_prefix('s').unwrap_or(rest));
+        let rest = secure.and_then(|rest| rest.strip_prefix("://"));
         rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
             && !text.contains(|c: char| c.is_whitespace() || c.is_control())
     }
@@ -165,21 +166,21 @@ impl<'v> Cell<'v> {
 pub struct Digits<const N: usize>([u8; N]);
 
 impl<const N: usize> Digits<N> {
-    /// Writes the number over the zeros that end there.
-    fn put(mut self, end: usize, width: usize, mut number: u32) -> Self {
-        for place in self.0.iter_mut().take(end).rev().take(width) {
-            *place = b'0' + (number % 10) as u8;
-            number /= 10;
+    /// Writes the last two digits of a number over the zeros that stand there.
+    fn put(mut self, place: usize, number: u32) -> Self {
+        if let Some([tens, ones]) = self.0.get_mut(place..).and_then(<[u8]>::first_chunk_mut) {
+            (*tens, *ones) = (b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8);
         }
         self
     }
 
     fn put_day(self, date: &NaiveDate) -> Self {
-        self.put(4, 4, date.year().unsigned_abs()).put(7, 2, date.month()).put(10, 2, date.day())
+        let year = date.year().unsigned_abs();
+        self.put(0, year / 100).put(2, year).put(5, date.month()).put(8, date.day())
     }
 
     fn put_minutes(self, time: &NaiveDateTime) -> Self {
-        self.put_day(&time.date()).put(13, 2, time.hour()).put(16, 2, time.minute())
+        self.put_day(&time.date()).put(11, time.hour()).put(14, time.minute())
     }
 }
 

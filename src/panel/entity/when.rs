@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::db::UtcTime;
 use crate::panel::entity::cell::{Digits, day, minutes};
@@ -12,8 +12,8 @@ use crate::panel::entity::zone::{Zone, ZonedTime};
 
 /// So long after it something is told in hours, even past midnight.
 const HOURS: TimeDelta = TimeDelta::hours(6);
-/// So long after it, it was neither today nor yesterday anywhere, whatever became of the clocks.
-const DAYS: TimeDelta = TimeDelta::days(4);
+/// So many days after it, it was neither today nor yesterday anywhere, whatever became of the clocks.
+const DAYS: i32 = 4;
 /// So far the clock of another instance may be ahead: what it has just noted is no date.
 const AHEAD: TimeDelta = TimeDelta::minutes(5);
 
@@ -69,8 +69,12 @@ impl ToldTime<'_> {
     /// "5 minutes ago", "yesterday", or the day.
     pub fn words(&self) -> TimeWords {
         let at = self.machine.local.date();
+        let [day, today] = [self.when.at, self.when.now].map(|time| time.num_days_from_ce());
+        if today - day > DAYS {
+            return TimeWords::On(at);
+        }
         match self.when.now - self.when.at {
-            past if past < -AHEAD || past > DAYS => TimeWords::On(at),
+            past if past < -AHEAD => TimeWords::On(at),
             past if past < TimeDelta::minutes(1) => TimeWords::Now,
             past if past < TimeDelta::hours(1) => TimeWords::Minutes(past.num_minutes()),
             past if past < HOURS => TimeWords::Hours(past.num_hours()),

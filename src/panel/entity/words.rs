@@ -3,6 +3,8 @@
 use std::borrow::Borrow;
 use std::fmt;
 
+use askama::{FastWritable as _, NO_VALUES};
+
 use crate::db::Count;
 use crate::panel::entity::plain::{Plain, plain};
 
@@ -56,7 +58,7 @@ pub struct Grouped(pub i64);
 impl Plain for Grouped {
     fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         match self.0 / 1000 {
-            0 => write!(out, "{}", self.0),
+            0 => self.0.write_into(out, NO_VALUES).map_err(|_| fmt::Error),
             thousands => write!(out, "{},{:03}", Self(thousands), (self.0 % 1000).unsigned_abs()),
         }
     }

@@ -88,6 +88,9 @@ impl Zone {
         let seconds = timestamp.map_or(0, |at| self.0.to_offset(at).seconds());
         // Before there were zones, places were seconds apart, which HTML cannot say.
         let offset = i64::from(seconds) / 60;
+        if offset == 0 {
+            return (at, 0);
+        }
         match at.checked_add_signed(TimeDelta::minutes(offset)) {
             Some(local) if YEARS.contains(&local.year()) => (local, offset),
             _ => (at, 0),

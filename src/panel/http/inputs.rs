@@ -65,18 +65,34 @@ impl Inputs {
     /// The pairs as a query string, without its question mark.
     pub fn to_query(&self) -> String {
         let mut query = String::new();
-        for (index, (name, value)) in self.0.iter().enumerate() {
-            query.push_str(if index == 0 { "" } else { "&" });
-            query.extend(encoded(name));
-            query.push('=');
-            query.extend(encoded(value));
-        }
+        self.write(&mut query);
         query
     }
 
     /// The pairs as they stand behind a path: with a question mark, or nothing where there are none.
     pub fn to_url_query(&self) -> String {
-        if self.0.is_empty() { String::new() } else { format!("?{}", self.to_query()) }
+        self.behind("")
+    }
+
+    /// A path with the pairs behind it.
+    pub fn behind(&self, path: &str) -> String {
+        let mut url = path.to_owned();
+        if !self.0.is_empty() {
+            url.push('?');
+            self.write(&mut url);
+        }
+        url
+    }
+
+    fn write(&self, query: &mut String) {
+        for (index, (name, value)) in self.0.iter().enumerate() {
+            if index > 0 {
+                query.push('&');
+            }
+            query.extend(encoded(name));
+            query.push('=');
+            query.extend(encoded(value));
+        }
     }
 
     /// All pairs, to be carried along by another form.

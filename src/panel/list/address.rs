@@ -30,15 +30,24 @@ impl ListQuery {
 
     /// The same with the columns that are remembered, as others would see it by that URL.
     pub fn whole_inputs(&self) -> Inputs {
+        self.with_remembered(self.inputs())
+    }
+
+    /// The same, where the rest of the URL is known.
+    pub(super) fn with_remembered(&self, inputs: Inputs) -> Inputs {
         match self.remembered().filter(|_| self.columns.is_none()) {
-            Some(columns) => self.inputs().and("columns", &columns_text(columns)),
-            None => self.inputs(),
+            Some(columns) => inputs.and("columns", &columns_text(columns)),
+            None => inputs,
         }
     }
 
     /// The page itself, as the URL says it.
     pub fn page_inputs(&self) -> Inputs {
-        let inputs = self.inputs();
+        self.of_page(self.inputs())
+    }
+
+    /// The page itself, where the rest of the URL is known.
+    pub(super) fn of_page(&self, inputs: Inputs) -> Inputs {
         match &self.window {
             Window::Page(1) => inputs,
             Window::Page(page) => inputs.and("page", &page.to_string()),

@@ -141,8 +141,10 @@ impl<'r> ListPage<'r> {
     ) -> askama::Result<Self> {
         let names = query.entity.names;
         let path = request.site.url(&format!("/{}", names.path));
-        let url = |inputs: &Inputs| format!("{path}{}", inputs.to_url_query());
-        let (inputs, place, whole) = (query.inputs(), query.page_inputs(), query.whole_inputs());
+        let url = |inputs: &Inputs| inputs.behind(&path);
+        let inputs = query.inputs();
+        let place = query.of_page(inputs.clone());
+        let whole = query.with_remembered(inputs.clone());
         let here = url(&place);
         let pager = pager(query, &inputs, rows, &url);
         let chips = chips(query, &inputs, rows, &url);
@@ -158,7 +160,6 @@ impl<'r> ListPage<'r> {
         Ok(Self {
             layout: request.layout(title, names.path),
             heads: shown.iter().map(|column| head(query, &inputs, *column, &url)).collect(),
-            shown,
             rows,
             ticks: Ticks::of(query, rows, &request.query, &path),
             names,
@@ -173,7 +174,8 @@ impl<'r> ListPage<'r> {
             place,
             chips,
             filters: FilterForm::new(query, toolbar)?,
-            columns: column_choices(query, moved),
+            columns: column_choices(query, &shown, moved),
+            shown,
             tool: tool.to_owned(),
             remembered: query.remembered().is_some(),
             view: ViewForm::on_list(query.entity, &query.operator, whole.clone(), &tabs),
@@ -318,8 +320,11 @@ fn in_words(filter: &Filter, rows: &Rows) -> String {
 }
 
 /// Every column: those that are shown, in their order, and then the others.
-fn column_choices(query: &ListQuery, moved: Option<(&str, &str)>) -> Vec<ColumnChoice> {
-    let shown = query.shown();
+fn column_choices(
+    query: &ListQuery,
+    shown: &[Column],
+    moved: Option<(&str, &str)>,
+) -> Vec<ColumnChoice> {
     let is_shown = |column: &Column| shown.iter().any(|other| other.name() == column.name());
     let others = Column::all(query.entity, &query.operator).filter(|column| !is_shown(column));
     let choice = |(place, column): (usize, Column)| ColumnChoice {
