@@ -229,7 +229,8 @@ pub struct Rows {
     pub order: Option<Order>,
     /// Whether they are found first and sorted then, and not met in the order of an index.
     pub is_sorted: bool,
-    /// Whether each row that is looked at is one of those that are read.
+    /// Whether each row that is looked at is one of those that are read, so that what belongs to it
+    /// is looked up for no other.
     pub is_exact: bool,
     /// How many at most. It stands in the statement as a number: SQLite plans by the value of a
     /// limit that is bound, and so it would parse and plan the statement anew each time.
@@ -283,8 +284,8 @@ impl Rows {
         Self { ones: self.ones_of(expressions), ..self }
     }
 
-    /// The rows of other tables that are joined to them. SQLite opens a table anew for each row that
-    /// looks into it by a query of its own.
+    /// The rows of other tables that are joined to them. SQLite opens a table anew for each row
+    /// that looks into it by a query of its own.
     pub(super) fn joined_ones(&self, out: &AstPass<'_, '_, Backend>) -> &[Subquery] {
         match out.backend() {
             #[cfg(feature = "sqlite")]

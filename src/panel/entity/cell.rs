@@ -14,7 +14,7 @@ use crate::panel::entity::words::Grouped;
 const ADDRESS: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'+');
 
-/// One value on a page. What is long of it stays where it is, in the row: a list has hundreds of them.
+/// One value on a page. Its text stays where it is, in the row: a list has hundreds of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell<'v> {
     /// Text.

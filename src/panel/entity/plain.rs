@@ -1,5 +1,5 @@
-//! What stands on a page as it is: digits and words of ours, with nothing in them that HTML takes for
-//! itself. A list has hundreds of them, so they are written without the detours of formatting.
+//! What stands on a page as it is: digits and words of ours, with nothing in them that HTML takes
+//! for itself. A list has hundreds of them, so they are written without the detours of formatting.
 
 use std::fmt;
 

@@ -12,7 +12,8 @@ use crate::panel::entity::zone::{Zone, ZonedTime};
 
 /// So long after it something is told in hours, even past midnight.
 const HOURS: TimeDelta = TimeDelta::hours(6);
-/// So many days after it, it was neither today nor yesterday anywhere, whatever became of the clocks.
+/// More days than these after it, it was neither today nor yesterday anywhere, whatever became of
+/// the clocks.
 const DAYS: i32 = 4;
 /// So far the clock of another instance may be ahead: what it has just noted is no date.
 const AHEAD: TimeDelta = TimeDelta::minutes(5);

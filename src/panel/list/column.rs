@@ -168,8 +168,8 @@ pub fn related(relation: &Relation, owner: &Entity) -> Expression {
     }
 }
 
-/// What was read beside a row, as the field takes it that is listed. Nothing is no value of that field:
-/// nothing belongs to the row.
+/// What was read beside a row, as the field takes it that is listed. Nothing is no value of that
+/// field: nothing belongs to the row.
 pub(super) fn as_listed(relation: &Relation, read: Option<Stored<Value>>) -> Option<Stored<Value>> {
     match relation.listed() {
         Some(field) => field.read(Some(read?)),

@@ -6,7 +6,7 @@ use super::column::Column;
 use super::cursor::Cursor;
 use super::filter::Filter;
 use super::filter_form::FilterForm;
-use super::query::{ListQuery, PAGE_SIZES};
+use super::query::{DEFAULT_SIZE, ListQuery, PAGE_SIZES};
 use super::question::{hint, question};
 use super::rows::Rows;
 use super::sort::Sort;
@@ -286,10 +286,9 @@ fn sizes(
     inputs: &Inputs,
     url: &impl Fn(&Inputs) -> String,
 ) -> Vec<(i64, String, bool)> {
-    let usual = ListQuery::usual(query.entity, &query.operator).size;
-    let list = |size: i64| match size == usual {
-        true => inputs.clone().without("size"),
-        false => inputs.clone().with("size", &size.to_string()),
+    let list = |size: i64| match size {
+        DEFAULT_SIZE => inputs.clone().without("size"),
+        _ => inputs.clone().with("size", &size.to_string()),
     };
     PAGE_SIZES.iter().map(|size| (*size, url(&list(*size)), *size == query.size)).collect()
 }

@@ -160,8 +160,8 @@ impl ListQuery {
         relations.chain(self.sort().beside()).collect()
     }
 
-    /// The column of when a row was created, where the list neither shows it nor is sorted by it. The
-    /// other time is told of the rows of every search.
+    /// The column of when a row was created, where the list neither shows it nor is sorted by it.
+    /// The other time is told of the rows of every search.
     pub(super) fn unread(&self) -> Vec<Column> {
         let shown = self.shown();
         let mut told = shown.iter().chain([&self.sort().column]);
