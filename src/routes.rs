@@ -25,6 +25,10 @@ pub const OPEN: &[&str] = &["/sign-in", "/set-up", "/password", "/static", "/hea
 
 /// The pages of the panel, below the base path.
 pub fn configure(app: &mut ServiceConfig, register: &'static Register) {
+    // A path is compared with one pattern after another, and lists and records are asked for most.
+    for entity in register.entities {
+        app.service(pages_of(entity));
+    }
     // A path is taken without the slash at its end, and the root of a sub-path is then empty.
     app.service(read(page(""), home::home))
         .service(read(page("/"), home::home))
@@ -47,12 +51,7 @@ pub fn configure(app: &mut ServiceConfig, register: &'static Register) {
         .service(read(page("/jobs/{id}"), transfer::jobs::job))
         .service(page("/jobs/{id}/cancel").post(transfer::jobs::cancel))
         .service(page("/jobs/{id}/anyway").post(transfer::undo::anyway))
-        .configure(account_pages)
-        .configure(|app| {
-            for entity in register.entities {
-                app.service(pages_of(entity));
-            }
-        });
+        .configure(account_pages);
 }
 
 /// What happened to all records, and the views that are kept of it.
@@ -108,11 +107,9 @@ async fn saved_form(request: Request, secret: account::Secret) -> Result<HttpRes
     }
 }
 
-/// The pages of an entity.
+/// The pages of an entity. What begins with an id comes last, below one pattern.
 fn pages_of(entity: &'static Entity) -> Scope {
-    let scope = scope(&format!("/{}", entity.names.path));
-    let scope = selections_of(entity, files_of(entity, views_of(entity, scope)));
-    links_of(entity, scope)
+    scope(&format!("/{}", entity.names.path))
         .service(
             read(page(""), move |request| list::list(request, entity))
                 .post(move |request, form| form::create(request, entity, form)),
@@ -131,136 +128,140 @@ fn pages_of(entity: &'static Entity) -> Scope {
             read(page("/trash"), move |request| history::trash(request, entity))
                 .post(move |request, form| transfer::undo::restore(request, entity, form)),
         )
+        .configure(|app| views_of(entity, app))
+        .configure(|app| files_of(entity, app))
+        .service(selections_of(entity))
+        .service(record_of(entity))
+}
+
+/// The pages of one record.
+fn record_of(entity: &'static Entity) -> Scope {
+    let record = scope("/{id}")
         .service(
-            read(page("/{id}"), move |request, id| detail::detail(request, entity, id))
+            read(page(""), move |request, id| detail::detail(request, entity, id))
                 .post(move |request, id, form| form::update(request, entity, id, form)),
         )
-        .service(read(page("/{id}/previous"), move |request, id| {
-            detail::previous(request, entity, id)
-        }))
-        .service(read(page("/{id}/next"), move |request, id| detail::next(request, entity, id)))
-        .service(read(page("/{id}/history"), move |request, id| {
-            history::history(request, entity, id)
-        }))
-        .service(read(page("/{id}/history/at"), move |request, id| {
-            history::at(request, entity, id)
-        }))
-        .service(read(page("/{id}/history/at/{moment}"), move |request, id, moment| {
-            history::past(request, entity, id, moment)
-        }))
         .service(
-            read(page("/{id}/history/at/{moment}/restore"), move |request, id, moment| {
-                history::ask_restore(request, entity, id, moment)
-            })
-            .post(move |request, id, moment, form| {
-                history::restore_past(request, entity, id, moment, form)
-            }),
-        )
-        .service(
-            read(page("/{id}/edit"), move |request, id| form::edit(request, entity, id))
+            read(page("/edit"), move |request, id| form::edit(request, entity, id))
                 .post(move |request, id, form| form::rework_edit(request, entity, id, form)),
         )
         .service(
-            read(page("/{id}/delete"), move |request, id| delete::ask(request, entity, id))
+            read(page("/delete"), move |request, id| delete::ask(request, entity, id))
                 .post(move |request, id, form| delete::delete(request, entity, id, form)),
         )
+        .service(read(page("/previous"), move |request, id| detail::previous(request, entity, id)))
+        .service(read(page("/next"), move |request, id| detail::next(request, entity, id)))
+        .service(
+            scope("/history")
+                .service(read(page(""), move |request, id| history::history(request, entity, id)))
+                .service(read(page("/at"), move |request, id| history::at(request, entity, id)))
+                .service(read(page("/at/{moment}"), move |request, id, moment| {
+                    history::past(request, entity, id, moment)
+                }))
+                .service(
+                    read(page("/at/{moment}/restore"), move |request, id, moment| {
+                        history::ask_restore(request, entity, id, moment)
+                    })
+                    .post(move |request, id, moment, form| {
+                        history::restore_past(request, entity, id, moment, form)
+                    }),
+                ),
+        );
+    let links = entity.relations().iter().filter_map(Relation::through);
+    links.fold(record, |record, end| record.service(link_from(end)))
 }
 
 /// What somebody keeps of the list of an entity: views of it, its columns, and how dense lists are.
-fn views_of(entity: &'static Entity, scope: Scope) -> Scope {
+fn views_of(entity: &'static Entity, app: &mut ServiceConfig) {
     use list::views;
-    scope
-        .service(page("/views").post(move |request, form| views::save(request, entity, form)))
-        .service(
-            page("/views/{id}/delete")
-                .post(move |request, id, form| views::delete(request, entity, id, form)),
-        )
-        .service(
-            page("/views/{id}/pin")
-                .post(move |request, id, form| views::pin(request, entity, id, form)),
-        )
-        .service(
-            page("/views/{id}/pin/delete")
-                .post(move |request, id, form| views::unpin(request, entity, id, form)),
-        )
-        .service(
-            page("/columns")
-                .post(move |request, form| views::remember_columns(request, entity, form)),
-        )
-        .service(
-            page("/columns/delete")
-                .post(move |request, form| views::forget_columns(request, entity, form)),
-        )
-        .service(
-            page("/density")
-                .post(move |request, form| views::choose_density(request, entity, form)),
-        )
+    app.service(
+        scope("/views")
+            .service(page("").post(move |request, form| views::save(request, entity, form)))
+            .service(
+                page("/{id}/delete")
+                    .post(move |request, id, form| views::delete(request, entity, id, form)),
+            )
+            .service(
+                page("/{id}/pin")
+                    .post(move |request, id, form| views::pin(request, entity, id, form)),
+            )
+            .service(
+                page("/{id}/pin/delete")
+                    .post(move |request, id, form| views::unpin(request, entity, id, form)),
+            ),
+    )
+    .service(
+        page("/columns").post(move |request, form| views::remember_columns(request, entity, form)),
+    )
+    .service(
+        page("/columns/delete")
+            .post(move |request, form| views::forget_columns(request, entity, form)),
+    )
+    .service(
+        page("/density").post(move |request, form| views::choose_density(request, entity, form)),
+    );
 }
 
 /// Taking records out as a file, and bringing them in from one.
-fn files_of(entity: &'static Entity, scope: Scope) -> Scope {
+fn files_of(entity: &'static Entity, app: &mut ServiceConfig) {
     use transfer::export;
-    scope
-        .service(
-            read(page("/export"), move |request| export::show(request, entity))
-                .post(move |request, sent, form| export::download(request, sent, entity, form)),
-        )
-        .service(
-            read(page("/import"), move |request| import::upload::show(request, entity))
-                .post(move |request, form| import::upload::upload(request, entity, form)),
-        )
-        .service(read(page("/import/example"), move |request| import::example(request, entity)))
-        .service(read(page("/import/{id}"), move |request, id| import::show(request, entity, id)))
-        .service(
-            read(page("/import/{id}/columns"), move |request, id| {
-                import::columns::show(request, entity, id)
-            })
-            .post(move |request, id, form| import::columns::choose(request, entity, id, form)),
-        )
-        .service(
-            page("/import/{id}/confirm")
-                .post(move |request, id, form| import::confirm::confirm(request, entity, id, form)),
-        )
-        .service(read(page("/import/{id}/refused"), move |request, sent, id| {
-            import::refused::download(request, sent, entity, id)
-        }))
+    app.service(
+        read(page("/export"), move |request| export::show(request, entity))
+            .post(move |request, sent, form| export::download(request, sent, entity, form)),
+    )
+    .service(
+        scope("/import")
+            .service(
+                read(page(""), move |request| import::upload::show(request, entity))
+                    .post(move |request, form| import::upload::upload(request, entity, form)),
+            )
+            .service(read(page("/example"), move |request| import::example(request, entity)))
+            .service(read(page("/{id}"), move |request, id| import::show(request, entity, id)))
+            .service(
+                read(page("/{id}/columns"), move |request, id| {
+                    import::columns::show(request, entity, id)
+                })
+                .post(move |request, id, form| import::columns::choose(request, entity, id, form)),
+            )
+            .service(
+                page("/{id}/confirm").post(move |request, id, form| {
+                    import::confirm::confirm(request, entity, id, form)
+                }),
+            )
+            .service(read(page("/{id}/refused"), move |request, sent, id| {
+                import::refused::download(request, sent, entity, id)
+            })),
+    );
 }
 
 /// What is done to many records of an entity at once.
-fn selections_of(entity: &'static Entity, scope: Scope) -> Scope {
+fn selections_of(entity: &'static Entity) -> Scope {
     use transfer::{bulk, selection};
-    let scope = scope
+    let selections = scope("/selection")
+        .service(page("").post(move |request, form| selection::select(request, entity, form)))
         .service(
-            page("/selection").post(move |request, form| selection::select(request, entity, form)),
+            read(page("/{id}"), move |request, id| selection::selection(request, entity, id))
+                .post(move |request, id, form| bulk::apply(request, entity, id, form)),
         )
         .service(
-            read(page("/selection/{id}"), move |request, id| {
-                selection::selection(request, entity, id)
-            })
-            .post(move |request, id, form| bulk::apply(request, entity, id, form)),
-        )
-        .service(
-            read(page("/selection/{id}/edit"), move |request, id| bulk::edit(request, entity, id))
+            read(page("/{id}/edit"), move |request, id| bulk::edit(request, entity, id))
                 .post(move |request, id, form| bulk::rework(request, entity, id, form)),
         )
         .service(
-            page("/selection/{id}/preview")
+            page("/{id}/preview")
                 .post(move |request, id, form| bulk::preview(request, entity, id, form)),
         )
         .service(
-            read(page("/selection/{id}/delete"), move |request, id| {
-                bulk::ask_delete(request, entity, id)
-            })
-            .post(move |request, id, form| bulk::delete(request, entity, id, form)),
+            read(page("/{id}/delete"), move |request, id| bulk::ask_delete(request, entity, id))
+                .post(move |request, id, form| bulk::delete(request, entity, id, form)),
         );
     let links = entity.relations().iter().filter_map(Relation::through);
-    links.fold(scope, |scope, end| {
-        let links = actix_web::web::scope(&format!("/selection/{{id}}/{}", end.link.table));
-        scope.service(
-            links.service(
-                read(page(""), move |request, id| bulk::choose(request, end, id))
-                    .post(move |request, id, form| bulk::link(request, end, id, form)),
-            ),
+    links.fold(selections, |selections, end| {
+        selections.service(
+            read(page(&format!("/{{id}}/{}", end.link.table)), move |request, id| {
+                bulk::choose(request, end, id)
+            })
+            .post(move |request, id, form| bulk::link(request, end, id, form)),
         )
     })
 }
@@ -276,16 +277,10 @@ where
     resource.get(handler).head(handler)
 }
 
-/// What the rows of an entity are linked with.
-fn links_of(entity: &'static Entity, scope: Scope) -> Scope {
-    let links = entity.relations().iter().filter_map(Relation::through);
-    links.fold(scope, |scope, end| scope.service(link_from(end)))
-}
-
 /// The links of one row, as it has them on its side.
 fn link_from(end: LinkEnd) -> Scope {
     let choose = move |request, id| link::choose(request, end, id);
-    scope(&format!("/{{id}}/{}", end.link.table))
+    scope(&format!("/{}", end.link.table))
         .service(
             page("")
                 .get(choose)
@@ -309,7 +304,7 @@ fn page(
         Response = ServiceResponse<BoxBody>,
         Error = actix_web::Error,
         InitError = (),
-    >,
+    > + use<>,
 > {
     resource(path).wrap(from_fn(without_panics))
 }

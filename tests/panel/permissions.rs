@@ -149,22 +149,43 @@ const CASTING: &str = "/{other}/delete";
 const UPLOAD: &str = "/import";
 
 /// The routes that `src/routes.rs` writes: the path below its entity, and what it is asked by.
-fn written() -> BTreeSet<(&'static str, &'static str)> {
+fn written() -> BTreeSet<(String, &'static str)> {
     let source = include_str!("../../src/routes.rs");
     let mut routes = BTreeSet::new();
-    for service in source.split(".service(").skip(1) {
-        let ends = ["\n    }\n", "\n}\n"];
+    for (at, call) in source.match_indices(".service(") {
+        let (so_far, service) = source.split_at(at + call.len());
+        let ends = [".service(", "\n    }\n", "\n}\n"];
         let service = ends.iter().fold(service, |rest, end| rest.split(end).next().unwrap());
         let Some((before, after)) = service.split_once("page(\"") else { continue };
-        let path = after.split('"').next().unwrap();
+        let path = scopes_around(so_far) + after.split('"').next().unwrap();
         if before.contains("read(") || after.contains(".get(") {
-            routes.insert((path, "GET"));
+            routes.insert((path.clone(), "GET"));
         }
         if after.contains(".post(") {
             routes.insert((path, "POST"));
         }
     }
     routes
+}
+
+/// The paths of the scopes that are open where the source ends, one behind the other.
+fn scopes_around(source: &str) -> String {
+    let (mut scopes, mut depth) = (Vec::new(), 0);
+    for (at, letter) in source.char_indices() {
+        if let Some(path) = source[at..].strip_prefix("scope(\"") {
+            scopes.push((depth, path.split('"').next().unwrap()));
+        }
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            // It is left with the call that it stands in, with its statement, or with its function.
+            ';' => scopes.retain(|(of, _)| *of != depth),
+            '}' if depth == 0 => scopes.clear(),
+            _ => {}
+        }
+        scopes.retain(|(of, _)| *of <= depth);
+    }
+    scopes.into_iter().map(|(_, path)| path).collect()
 }
 
 fn every_route_stands_in_a_row(_: &Panel) {
@@ -175,12 +196,15 @@ fn every_route_stands_in_a_row(_: &Panel) {
         .map(|(path, method, _)| (*path, *method))
         .chain(OTHERS.iter().map(|(path, method, _)| (*path, *method)))
         .chain([(CASTING, "POST"), (UPLOAD, "POST")])
+        .map(|(path, method)| (path.to_owned(), method))
         .collect();
     let missing: Vec<_> = written.difference(&covered).collect();
     assert!(missing.is_empty(), "no row says who may ask for {missing:?}");
     // Nor does a row speak of a route that is gone.
-    let gone: Vec<_> =
-        OTHERS.iter().filter(|(path, method, _)| !written.contains(&(*path, *method))).collect();
+    let gone: Vec<_> = OTHERS
+        .iter()
+        .filter(|(path, method, _)| !written.contains(&((*path).to_owned(), *method)))
+        .collect();
     assert!(gone.is_empty(), "{:?}", gone.iter().map(|row| row.0).collect::<Vec<_>>());
 }
 
