@@ -1,12 +1,12 @@
 //! A pool, and who waits for one of its connections.
 
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use actix_web::web;
 use diesel::QueryResult;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout_at};
 
 use super::Settings;
@@ -130,24 +130,26 @@ impl Gate {
         let until = Instant::now() + self.wait;
         let permit = timeout_at(until.into(), self.permits.clone().acquire_owned());
         let permit = permit.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
-        let (begin, mut begun) = oneshot::channel();
-        let gate = self.clone();
-        let job = pin!(web::block(move || {
+        let begun = Arc::new(OnceLock::new());
+        let (gate, begins) = (self.clone(), Arc::clone(&begun));
+        let mut job = pin!(web::block(move || {
             // The permit goes back when the work has ended, not when a visitor has gone away.
             let _permit = permit;
             gate.file.ensure_in_place()?;
             let connection = gate.connection(until)?;
             // A server that hangs lets one wait here for longer than anybody listens.
-            begin.send(()).map_err(|()| Error::Busy)?;
+            begins.set(true).map_err(|_| Error::Busy)?;
             gate.perform(connection, work)
         }));
-        if timeout_at(until.into(), &mut begun).await.is_err() {
-            begun.close();
-            if begun.try_recv().is_err() {
-                return Err(Error::Unavailable("it did not answer in time".to_owned()));
-            }
-        }
-        job.await.map_err(|_| Error::Panicked)?
+        let outcome = match timeout_at(until.into(), &mut job).await {
+            Ok(outcome) => outcome,
+            // Once it has begun, it is the database that says how long it may take.
+            Err(_) => match begun.set(false) {
+                Ok(()) => return Err(Error::Unavailable("it did not answer in time".to_owned())),
+                Err(_) => job.await,
+            },
+        };
+        outcome.map_err(|_| Error::Panicked)?
     }
 
     fn connection(&self, until: Instant) -> Result<r2d2::PooledConnection<Manager>, Error> {
