@@ -6,7 +6,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::middleware::{Logger, Next};
+use actix_web::middleware::{Condition, Logger, Next};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use futures_util::FutureExt as _;
 
@@ -39,14 +39,17 @@ pub async fn with_id<B: MessageBody>(
     Ok(response)
 }
 
+/// Where the lines of requests go.
+const ACCESS_LOG: &str = "backlot::access";
+
 /// One line a request, in the Common Log Format, with the request's id behind it. What is asked for
-/// at the `quiet` paths is not logged.
-pub fn logger(quiet: impl IntoIterator<Item = String>) -> Logger {
+/// at the `quiet` paths is not logged. Where nobody wants these lines, none is put together.
+pub fn logger(quiet: impl IntoIterator<Item = String>) -> Condition<Logger> {
     let format = "%{address}xi - %{operator}xo %{time}xi \"%{line}xi\" %s %b %{x-request-id}o";
-    quiet
+    let logger = quiet
         .into_iter()
         .fold(Logger::new(format), Logger::exclude)
-        .log_target("backlot::access")
+        .log_target(ACCESS_LOG)
         .custom_request_replace("address", |request| address(request.request()))
         .custom_response_replace("operator", |response| {
             let operator = authorization::known(response.request());
@@ -55,7 +58,8 @@ pub fn logger(quiet: impl IntoIterator<Item = String>) -> Logger {
         .custom_request_replace("line", |request| line(request.request()))
         .custom_request_replace("time", |_| {
             chrono::Utc::now().format("[%d/%b/%Y:%H:%M:%S %z]").to_string()
-        })
+        });
+    Condition::new(log::log_enabled!(target: ACCESS_LOG, log::Level::Info), logger)
 }
 
 /// Where a request comes from.
