@@ -34,17 +34,25 @@ pub fn print(data: &Data, program: &Program, duration: Duration) -> Result<()> {
 fn targets<'p>(data: &Data, program: &'p Program, floor: &'p Program) -> Result<Vec<Target<'p>>> {
     let users = |address: fn(u64) -> String| Page::Read(some(data.users(), address));
     let movies = |address: fn(u64) -> String| Page::Read(some(data.users() * 2 / 5, address));
-    let own = Page::ReadBy(data.sign_in_for_own_columns()?, vec!["/users".to_owned()]);
+    let session = data.sign_in_for_own_columns()?;
+    let own = || Page::ReadBy(session.clone(), vec!["/users".to_owned()]);
     let target = |name, ours, page, most| Target { name, ours, theirs: (floor, page), most };
     Ok(vec![
         target("list, country and cars", Page::one("/users"), Page::one("/related/0"), Some(1.3)),
         target("the same by one statement", Page::one("/users"), Page::one("/alike/0"), None),
-        target("list, own columns", own, Page::one("/list/0"), Some(2.0)),
+        target("list, own columns", own(), Page::one("/list/0"), Some(2.0)),
+        target("the same, the same stack", own(), Page::one("/stack-list/0"), None),
         target(
             "user's form",
             users(|id| format!("/users/{id}/edit")),
             users(|id| format!("/form/{id}")),
             Some(2.0),
+        ),
+        target(
+            "the same, the same stack",
+            users(|id| format!("/users/{id}/edit")),
+            users(|id| format!("/stack-form/{id}")),
+            None,
         ),
         target(
             "movie",

@@ -1,8 +1,10 @@
 //! The least that a page can cost: a handler that reads what the page shows by SQLite's own
 //! interface and pushes it onto a string, on the thread that has the request. It has no session, no
-//! permission, no count, no frame, and escapes nothing.
+//! permission, no count, no frame, and escapes nothing. For what the program is made of, see
+//! [`stack`].
 
 mod pages;
+mod stack;
 
 use std::cell::RefCell;
 use std::future::ready;
@@ -53,10 +55,15 @@ thread_local! {
 
 /// Serves until the process is ended.
 pub fn serve(database: &Path) -> Result<()> {
+    let file = database.to_str().ok_or("the path is no text")?;
+    let connections = web::Data::new(stack::connections(file)?);
     actix_web::rt::System::new().block_on(async {
         let database = database.to_owned();
         let server = HttpServer::new(move || {
-            let mut app = App::new();
+            let mut app = App::new()
+                .app_data(connections.clone())
+                .route("/stack-list/{id}", web::get().to(stack::list))
+                .route("/stack-form/{id}", web::get().to(stack::form));
             for (path, make) in PAGES {
                 let database = database.clone();
                 let page = move |id: web::Path<i64>| ready(page(&database, make, *id));
