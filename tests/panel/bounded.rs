@@ -70,12 +70,14 @@ fn add_rows(connection: &mut AnyConnection) -> [(&'static str, Vec<Known>); 2] {
     db::retried(connection, |connection| {
         let mut numbers = Numbers(11);
         let (mut people, mut vehicles) = (Vec::new(), Vec::new());
+        // A busy machine takes seconds for all of them.
+        let began = now();
         for nth in 0..ROWS {
             let id = i64::try_from(nth).unwrap() + 1;
             let first = FIRST[nth * FIRST.len() / ROWS];
             let last = LAST[numbers.below(LAST.len())];
             let age = Some(i32::try_from(numbers.below(40)).unwrap()).filter(|age| *age > 9);
-            let created = now() + TimeDelta::seconds(id % 7);
+            let created = began + TimeDelta::seconds(id % 7);
             let stamps = (users::created_at.eq(created), users::updated_at.eq(created));
             let firsts = (users::first_name.eq(first), users::first_name_key.eq(fold(first)));
             let lasts = (users::last_name.eq(last), users::last_name_key.eq(last.map(fold)));
