@@ -14,9 +14,12 @@ use super::work::{Work, carry_out};
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::db::statement::{Column, is_selected};
-use crate::panel::entity::definition::Entity;
+use crate::panel::entity::cell::Cell;
+use crate::panel::entity::definition::{Entity, Title};
+use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
-use crate::panel::entity::requirement::requirement;
+use crate::panel::entity::requirement::{requirement, visible_fields};
+use crate::panel::entity::row::Row;
 use crate::panel::form::confirmed::{Confirmed, SHOWN};
 use crate::panel::form::idempotency::IdempotencyKey;
 use crate::panel::http::error::Error;
@@ -28,6 +31,7 @@ use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
 use crate::panel::record::dependents::{Dependents, Owners, hides_some, may_restore};
 use crate::panel::record::history::Reason;
+use crate::panel::words::detail;
 use crate::transfer::jobs::JobKind;
 use crate::transfer::selection::Selection;
 
@@ -39,6 +43,8 @@ struct DeletePage {
     /// How many, in words: "40 cars", "up to 12,000 cars".
     counted: String,
     preview: Preview,
+    /// What the first of them are called, and what tells those of one name apart.
+    first: Vec<(String, String)>,
     dependents: Vec<Dependents>,
     action: String,
     cancel: String,
@@ -52,7 +58,6 @@ struct DeletePage {
     is_job: bool,
     /// Whether something may go along that they may not see.
     hides_some: bool,
-    operator: Arc<CurrentOperator>,
 }
 
 /// What is to be deleted, as the page shows it.
@@ -132,6 +137,11 @@ fn page(
         hidden: vec![(SHOWN.to_owned(), mark), IdempotencyKey::field(sent)?],
         names,
         counted,
+        first: preview
+            .first
+            .iter()
+            .map(|row| (row.title(&operator), details(row, &operator)))
+            .collect(),
         preview,
         dependents,
         reason,
@@ -140,9 +150,22 @@ fn page(
         changed: status == StatusCode::CONFLICT,
         is_job,
         hides_some: hides_some(&operator, entity),
-        operator,
     };
     request.page(status, &view)
+}
+
+/// What a record says beside what it is called by: `Age: 36`.
+fn details(row: &Row, operator: &CurrentOperator) -> String {
+    let is_title = |field: &Field| match row.entity.title {
+        Title::Fields(names) => names.contains(&field.name()),
+        Title::Of(_, name) => name == field.name(),
+    };
+    let others = visible_fields(row.entity, operator).filter(|field| !is_title(field));
+    let details = others.filter_map(|field| match row.cell(field) {
+        Cell::Empty => None,
+        cell => Some(detail(field.label, &cell.display())),
+    });
+    details.collect::<Vec<_>>().join(" · ")
 }
 
 enum Deleted {

@@ -5,6 +5,7 @@ use crate::support::Panel;
 
 crate::tests![
     what_is_ticked_is_deleted_at_once_and_comes_back,
+    records_of_one_name_are_told_apart,
     what_was_deleted_with_others_is_restored_with_what_went_along,
     an_undo_says_how_many_came_back,
     what_was_changed_or_deleted_since_stays_as_it_is,
@@ -34,6 +35,21 @@ fn what_is_ticked_is_deleted_at_once_and_comes_back(panel: &Panel) {
     assert_eq!(undone.notices(), ["Restored 2 movies."]);
     assert_eq!(ada.open("/movies").names().len(), 4);
     assert_eq!(ada.open("/movies").rows()[0][1], "1", "the casting is there again");
+}
+
+fn records_of_one_name_are_told_apart(panel: &Panel) {
+    let ada = panel.person();
+    for (age, color) in [("36", "red"), ("", "blue")] {
+        let form = ada.open("/users/new").form().fill("first_name", "Ade").fill("age", age);
+        ada.save(&form.fill("cars.0.name", "Golf").fill("cars.0.color", color));
+    }
+    for (path, expected) in [
+        ("users", ["Ade Age: 36", "Ade"]),
+        ("cars", ["Golf Color: red · Owner: Ade", "Golf Color: blue · Owner: Ade"]),
+    ] {
+        let page = select(&ada, path, "id=1.1&id=2.1&then=delete");
+        assert_eq!(page.texts(".message > ul:first-of-type > li"), expected);
+    }
 }
 
 fn what_was_deleted_with_others_is_restored_with_what_went_along(panel: &Panel) {

@@ -171,7 +171,7 @@ fn the_home_page_says_who_changed_what_and_when(panel: &Panel) {
     let home = ada.open("/");
     assert_eq!(home.texts("#recent li a"), ["Aliens", "Profile of Ade", "Ade"]);
     let by = home.texts("#recent li .by");
-    assert_eq!(by[..2], ["Ben just now", "you 7 minutes ago"]);
+    assert_eq!(by[..2], ["Ben, just now", "you, 7 minutes ago"]);
     assert!(!by[2].contains("you"), "nobody here changed it at that time: {by:?}");
 }
 
