@@ -187,12 +187,13 @@ impl Found {
         let ids = format!("SELECT {table}.{other} FROM {table} WHERE ");
         let probed = format!("EXISTS (SELECT 1 FROM {table} WHERE {table}.{other} = {by} AND ");
         let (before, after) = match (out.backend(), self.plan) {
-            // Its candidates are known.
+            // What no index knows is looked for once, and not again for each row.
             #[cfg(feature = "sqlite")]
-            (Backend::Sqlite(_), SearchPlan::Walk | SearchPlan::Lookup) => {
-                let _ = ids;
-                (probed, ")")
+            (Backend::Sqlite(_), SearchPlan::Lookup) if self.candidates.is_none() => {
+                (format!("{by} IN ({ids}"), ")")
             }
+            #[cfg(feature = "sqlite")]
+            (Backend::Sqlite(_), SearchPlan::Walk | SearchPlan::Lookup) => (probed, ")"),
             #[cfg(feature = "postgres")]
             (Backend::Postgres(_), SearchPlan::Walk) => (probed, ")"),
             // An array lets the index of the column take part; what begins a text is too common.

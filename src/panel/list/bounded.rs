@@ -5,13 +5,12 @@
 //! 30. Whichever leads to the fewest decides the way.
 //!
 //! - A few are all looked at, and sorted.
-//! - Of many, a page is met soon in the order of the list, unless they stand far behind in it: so
-//!   many of its first rows are walked through as should be enough, and looked at where they are
-//!   among the candidates.
-//! - Of very many, the first rows are looked at without asking.
-//! - Where such a walk does not fill the page, the candidates are sorted after all, if that can be
-//!   done in the time of a few walks. Otherwise the page is what the walk has found, says how far it
-//!   came, and leads on from there.
+//! - Many are gathered, and met in the order of the list: its rows are walked through, by an index
+//!   alone, and looked at where they are among the candidates. Where the page is not filled in the
+//!   time that looking at all candidates would take, that is done.
+//! - Of very many, the first rows are looked at without asking. Where that does not fill the page,
+//!   the candidates are gathered and met after all, if they are not too many. Otherwise the page is
+//!   what the walk has found, says how far it came, and leads on from there.
 
 use std::time::Instant;
 
@@ -28,9 +27,7 @@ use crate::db::{AnyConnection, Count, Counts, count_most};
 
 /// How many rows a page may cost.
 ///
-/// The usual numbers follow from what rows cost: one that is walked past, by its index alone, a
-/// sixth of one that is looked at. To look at m candidates of n rows costs m; to meet fifty of them
-/// in a walk, 50 n/m sixths.
+/// The usual numbers follow from what rows cost, see [`PASSED_FOR_ONE`] and `docs/performance.md`.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     /// So many candidates are all looked at.
@@ -48,6 +45,10 @@ pub struct Budget {
     /// A walk ends after so many rows.
     pub walked: i64,
 }
+
+/// So many rows are walked past in the time in which one candidate is looked at with what belongs to
+/// it, and sorted.
+const PASSED_FOR_ONE: i64 = 6;
 
 impl Budget {
     /// The one of every page.
@@ -111,9 +112,13 @@ pub(super) fn read(
     if candidates.are(query.budget.few) {
         return read_few(connection, query, &candidates);
     }
-    let found = match candidates.are(query.budget.gathered) && !candidates.chosen.is_empty() {
+    let are_gathered = candidates.are(query.budget.gathered) && !candidates.chosen.is_empty();
+    let found = match are_gathered {
         true => meet(connection, query, &candidates)?,
-        false => walk(connection, query, &candidates)?,
+        false => match walk(connection, query, &candidates)? {
+            Met::TooFew if !candidates.chosen.is_empty() => meet(connection, query, &candidates)?,
+            met => met,
+        },
     };
     let (ids, extent) = match found {
         Met::Page(ids, extent) => (ids, extent),
@@ -138,7 +143,7 @@ pub(super) fn read(
 /// Looks at every text of the table, in the order in which its rows are stored, and sorts what is
 /// found.
 fn scan(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<Rows> {
-    query.lookup = Lookup::Plan(SearchPlan::Walk);
+    query.lookup = Lookup::Plan(SearchPlan::Lookup);
     let found = first_of(query.ids(query.found()), query.budget.sorted + 1);
     let found = ids(connection, found)?;
     if length(&found) > query.budget.sorted {
@@ -177,14 +182,15 @@ enum Met {
     TooFew,
 }
 
-/// Walks through so many rows as should fill the page, and looks at those among the candidates.
+/// Gathers the candidates, walks through the list until the page is filled, and looks at those rows
+/// that are among them. The walk ends where it would cost more than to look at all candidates.
 fn meet(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
     candidates: &Candidates,
 ) -> QueryResult<Met> {
     query.lookup = Lookup::Plan(SearchPlan::Walk);
-    let enough = query.wanted().saturating_mul(candidates.rows) / candidates.number * 5 / 4;
+    let enough = candidates.number.saturating_mul(PASSED_FOR_ONE);
     // One of a few numbers, each of which is a statement of its own.
     let rows = enough.max(query.budget.at_once).unsigned_abs().next_power_of_two();
     let walk = Walk {
