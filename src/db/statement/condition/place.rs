@@ -158,7 +158,8 @@ impl First {
             out.push_sql(&format!(" LIMIT {limit})"));
             join = " UNION ALL SELECT * FROM (SELECT ";
         }
-        out.push_sql(")");
+        // All of the first part stand before those of the other, so no more are looked at than read.
+        out.push_sql(&format!(" LIMIT {limit})"));
         Ok(())
     }
 }
