@@ -48,6 +48,8 @@ impl Maintenance {
 
     /// Works until the program ends.
     pub async fn run(mut self) {
+        // Whoever starts the program reads its address before what this finds.
+        tokio::task::yield_now().await;
         let mut forgotten: Option<Instant> = None;
         loop {
             let mut outcome = self.seal().await;
