@@ -46,9 +46,10 @@ pub struct Budget {
     pub walked: i64,
 }
 
-/// So many rows are walked past in the time in which one candidate is looked at with what belongs to
-/// it, and sorted.
+/// So many rows are walked past in the time in which one candidate is looked at, and sorted...
 const PASSED_FOR_ONE: i64 = 6;
+/// ...and so many in which one relation is looked through for the words that it does not hold itself.
+const PASSED_FOR_RELATION: i64 = 12;
 
 impl Budget {
     /// The one of every page.
@@ -190,7 +191,8 @@ fn meet(
     candidates: &Candidates,
 ) -> QueryResult<Met> {
     query.lookup = Lookup::Plan(SearchPlan::Walk);
-    let enough = candidates.number.saturating_mul(PASSED_FOR_ONE);
+    let for_one = PASSED_FOR_ONE + PASSED_FOR_RELATION * length(&query.finding());
+    let enough = candidates.number.saturating_mul(for_one);
     // One of a few numbers, each of which is a statement of its own.
     let rows = enough.max(query.budget.at_once).unsigned_abs().next_power_of_two();
     let walk = Walk {
