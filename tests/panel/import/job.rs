@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::{checked, counts, find_by, uploaded};
 use crate::bulk::{Small, add_movies, counts as counted, ended};
-use crate::support::{Database, Page, Person, Program, at_once, command, number};
+use crate::support::{Database, Page, Panel, Person, Program, at_once, command, number};
 
 crate::tests![
     more_than_a_request_should_write_is_a_job_of_one_change_set,
@@ -26,9 +26,17 @@ crate::tests![
     of_two_imports_into_one_entity_the_first_goes_first,
 ];
 
+/// So many lines take a job of the small panel long enough to be cancelled in between.
+const LONG: usize = 8_000;
+
 fn films(count: usize) -> String {
     let lines: String = (0..count).map(|number| format!("Film {number:06}\n")).collect();
     format!("name\n{lines}")
+}
+
+fn until_some_are_written(panel: &Panel) {
+    let connection = &mut panel.database().connect();
+    while number(connection, "(SELECT count(*) FROM movies)") == 0 {}
 }
 
 /// Confirms a dry run that becomes a job, and sees it when it has ended.
@@ -67,12 +75,13 @@ fn more_than_a_request_should_write_is_a_job_of_one_change_set(panel: &Small) {
 
 fn a_cancelled_import_keeps_nothing(panel: &Small) {
     let ada = panel.0.person();
-    let page = checked(&ada, "movies", "films.csv", films(2500));
-    let begun = ada.press(&page.form_where("form.record"), "Add 2,500 movies");
-    assert_eq!(ada.open(begun.location()).heading(), "Import movies from films.csv");
-    while counted(&ada.open(begun.location()))[0] == "0" {}
-    let form = ada.open(begun.location()).form_where("form[action$='/cancel']");
-    ada.press(&form, "Cancel, and keep nothing").assert_status(303);
+    let page = checked(&ada, "movies", "films.csv", films(LONG));
+    let begun = ada.press(&page.form_where("form.record"), "Add 8,000 movies");
+    let running = ada.open(begun.location());
+    assert_eq!(running.heading(), "Import movies from films.csv");
+    until_some_are_written(&panel.0);
+    ada.press(&running.form_where("form[action$='/cancel']"), "Cancel, and keep nothing")
+        .assert_status(303);
     let job = ended(&ada, begun.location());
     let said = job.text(".job [role=status]");
     assert!(said.starts_with("Cancelled: Nothing was kept"), "{said}");
@@ -83,13 +92,13 @@ fn a_cancelled_import_keeps_nothing(panel: &Small) {
     let how: Vec<&str> = activity.iter().map(|row| row[4].as_str()).collect();
     assert_eq!(how, ["Undo", "Import"]);
     let written = activity[1][0].strip_suffix(" movies from films.csv").unwrap();
-    assert!(written.replace(',', "").parse::<usize>().unwrap() < 2500, "{activity:?}");
+    assert!(written.replace(',', "").parse::<usize>().unwrap() < LONG, "{activity:?}");
     let columns = ada.open(job.link("The file"));
     assert!(columns.visible().contains("Nothing was kept"), "{}", columns.visible());
     let page = super::check(&ada, &columns);
     assert!(!page.has("[name=again]"), "{}", page.visible());
-    let job = worked(&ada, &page, "Add 2,500 movies");
-    assert_eq!(counted(&job), ["2,500", "0", "0"]);
+    let job = worked(&ada, &page, "Add 8,000 movies");
+    assert_eq!(counted(&job), ["8,000", "0", "0"]);
 }
 
 fn who_may_only_import_leaves_nothing_behind_either(panel: &Small) {
@@ -98,11 +107,10 @@ fn who_may_only_import_leaves_nothing_behind_either(panel: &Small) {
     grace.post("/roles", allowed).assert_status(303);
     let ada = panel.0.person_who_is("Ada", &["importer"]);
     let begun = |file: &str| {
-        let page = checked(&ada, "movies", file, format!("{}{file}\n", films(2500)));
-        let begun = ada.press(&page.form_where("form.record"), "Add 2,501 movies");
-        let job = begun.location().to_owned();
-        while counted(&grace.open(&job))[0] == "0" {}
-        job
+        let page = checked(&ada, "movies", file, format!("{}{file}\n", films(LONG)));
+        let begun = ada.press(&page.form_where("form.record"), "Add 8,001 movies");
+        until_some_are_written(&panel.0);
+        begun.location().to_owned()
     };
     let ended = |job: &str| {
         let job = ended(&grace, job);
@@ -150,11 +158,11 @@ fn what_a_cancelled_import_has_added_is_not_added_once_more_unasked(panel: &Smal
     let ada = panel.0.person();
     // What is right is to be imported, whatever the rest is.
     let films = |count| format!("{}{}\n", films(count), "y".repeat(300));
-    let page = checked(&ada, "movies", "films.csv", films(2500));
+    let page = checked(&ada, "movies", "films.csv", films(LONG));
     let form = page.form_where("form.record").choose("skip", "1");
-    let begun = ada.press(&form, "Add 2,500 movies");
-    while counted(&ada.open(begun.location()))[0].len() < 2 {}
+    let begun = ada.press(&form, "Add 8,000 movies");
     let running = ada.open(begun.location());
+    until_some_are_written(&panel.0);
     ada.press(&running.form_where("form[action$='/cancel']"), "Cancel the rest").assert_status(303);
     let job = ended(&ada, begun.location());
     let said = job.text(".job [role=status]");
@@ -162,16 +170,16 @@ fn what_a_cancelled_import_has_added_is_not_added_once_more_unasked(panel: &Smal
     let added = counted(&job)[0].clone();
     let there = || number(&mut panel.0.database().connect(), "(SELECT count(*) FROM movies)");
     let before = there();
-    assert!(before < 2500, "{added}");
+    assert!(before < i64::try_from(LONG).unwrap(), "{added}");
     let again = [
         super::check(&ada, &ada.open(job.link("The file"))),
-        checked(&ada, "movies", "the same.csv", films(2500)),
+        checked(&ada, "movies", "the same.csv", films(LONG)),
     ];
     for page in &again {
         let said = format!("{added} movies from this very file were imported before by you");
         assert!(page.visible().contains(&said), "{}", page.visible());
         let form = page.form_where("form.record").choose("skip", "1").fill("reason", "festival");
-        let refused = ada.press(&form, "Add 2,500 movies");
+        let refused = ada.press(&form, "Add 8,000 movies");
         refused.assert_refused(422);
         assert!(refused.visible().contains("so nothing was imported"), "{}", refused.visible());
         assert_eq!(refused.form_where("form.record").value("reason"), "festival");
@@ -182,14 +190,14 @@ fn what_a_cancelled_import_has_added_is_not_added_once_more_unasked(panel: &Smal
     ended(&ada, undo.location());
     let page = ada.open(&again[1].path);
     assert!(!page.has("[name=again]"), "{}", page.visible());
-    let job = worked(&ada, &page, "Add 2,500 movies");
-    assert_eq!(counted(&job), ["2,500", "0", "0"]);
+    let job = worked(&ada, &page, "Add 8,000 movies");
+    assert_eq!(counted(&job), ["8,000", "0", "0"]);
     // Who says so adds them once more; what is found by a column is not added.
     let page = ada.open(&again[0].path);
     let form = page.form_where("form.record").choose("again", "1").choose("skip", "1");
-    let begun = ada.press(&form, "Add 2,500 movies");
+    let begun = ada.press(&form, "Add 8,000 movies");
     ended(&ada, begun.location());
-    assert_eq!(there(), 5000);
+    assert_eq!(there(), 16_000);
 }
 
 fn a_file_that_a_job_is_importing_is_not_imported_once_more_unasked(panel: &Small) {
