@@ -170,7 +170,7 @@ fn read(text: &str) -> Option<NaiveDateTime> {
     Some(date.and_time(NaiveTime::from_hms_nano_opt(hours, minutes, seconds, nanos)?))
 }
 
-/// The number that two digits stand for.
+/// The number that two digits stand for. Each row of a list has a dozen of these pairs.
 fn pair(tens: u8, ones: u8) -> Option<u32> {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
     (tens < 10 && ones < 10).then(|| u32::from(tens * 10 + ones))

@@ -7,7 +7,7 @@ use diesel::QueryResult;
 use crate::access::CurrentOperator;
 use crate::db::{AnyConnection, Count, Counts, UtcTime};
 use crate::panel::entity::cell::Cell;
-use crate::panel::entity::definition::{Entity, Title};
+use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::{Offers, visible_fields};
@@ -55,7 +55,7 @@ pub struct Glimpse {
 /// What a row refers to, but for what it is called by already, as far as they may see it.
 fn owners(operator: &CurrentOperator, row: &Row) -> Vec<(&'static str, String, String)> {
     let owner = |field: &'static Field| {
-        let is_named = matches!(row.entity.title, Title::Of(_, name) if name == field.name());
+        let is_named = row.entity.title.is_by(field);
         let Cell::Link { text, path } = row.cell(field) else { return None };
         (!is_named && !text.is_empty()).then(|| (field.label, text.into_owned(), path))
     };

@@ -1,5 +1,7 @@
 //! What the pages of one record, of choosing and of deleting say, beside their templates.
 
+use crate::panel::entity::cell::Cell;
+
 pub const BACK: &str = "Back";
 pub const NO_FIELD: &str = "The page does not say what is to be chosen here.";
 pub const NO_LIST: &str = "The page does not say which list it is for.";
@@ -19,6 +21,19 @@ pub fn choose(a: &str) -> String {
 /// What stands in a column of what is offered.
 pub fn detail(label: &str, text: &str) -> String {
     format!("{label}: {text}")
+}
+
+/// The same of a cell; nothing where that is empty.
+pub fn detail_of(label: &str, cell: &Cell<'_>) -> Option<String> {
+    match cell {
+        Cell::Empty => None,
+        cell => Some(detail(label, &cell.display())),
+    }
+}
+
+/// What tells records of one name apart: "Color: red · Owner: Ada".
+pub fn side_by_side(details: &[String]) -> String {
+    details.join(" · ")
 }
 
 /// Where the previous or next record is asked for, and there is none: the end is "first" or "last".

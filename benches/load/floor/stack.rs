@@ -5,42 +5,13 @@
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use backlot::schema::{cars, profiles, users};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Error, Pool};
+use diesel::sql_types::Text;
 
 use crate::Result;
-
-diesel::table! {
-    users (id) {
-        id -> BigInt,
-        first_name -> Text,
-        first_name_order -> Text,
-        last_name -> Nullable<Text>,
-        age -> Nullable<Integer>,
-        version -> Integer,
-        updated_at -> Text,
-    }
-}
-
-diesel::table! {
-    profiles (user_id) {
-        user_id -> BigInt,
-        height -> Nullable<Text>,
-        country -> Nullable<Text>,
-        email -> Nullable<Text>,
-        version -> Integer,
-    }
-}
-
-diesel::table! {
-    cars (id) {
-        id -> BigInt,
-        user_id -> BigInt,
-        name -> Text,
-        color -> Text,
-        version -> Integer,
-    }
-}
 
 pub type Connections = Pool<ConnectionManager<SqliteConnection>>;
 type Cells = (i64, String, Option<String>, Option<i32>, String);
@@ -101,8 +72,10 @@ pub fn connections(file: &str) -> Result<Connections> {
 /// The users' own columns.
 pub async fn list(connections: web::Data<Connections>) -> HttpResponse {
     page(connections, |connection| {
+        // As the floor reads it, and not as a time.
+        let updated = sql::<Text>("updated_at");
         let rows = users::table
-            .select((users::id, users::first_name, users::last_name, users::age, users::updated_at))
+            .select((users::id, users::first_name, users::last_name, users::age, updated))
             .order((users::first_name_order, users::id))
             .limit(50)
             .load(connection)?;

@@ -261,27 +261,21 @@ impl Rows {
         }
     }
 
-    /// The one row that belongs to each of them in other tables, of which something is read: each
-    /// table once, and none by which they are found.
-    fn ones_of(&self, expressions: &[Expression]) -> Vec<Subquery> {
-        let mut ones: Vec<Subquery> = Vec::new();
+    /// The same for these to be read of them: what belongs to each of them in other tables is joined,
+    /// each table once, and none by which they are found.
+    pub(super) fn for_reading(mut self, expressions: &[Expression]) -> Self {
         let is_alone = self.joined.is_none() && self.sorted_with.is_none() && self.group.is_none();
         if !self.is_exact || !is_alone || self.offset > 0 {
-            return ones;
+            return self;
         }
         for expression in expressions {
             let Expression::Of(_, one) = expression else { continue };
             let is_there = |other: &Subquery| other.by.table == one.by.table;
-            if one.by.table != self.table && !ones.iter().any(is_there) {
-                ones.push(*one);
+            if one.by.table != self.table && !self.ones.iter().any(is_there) {
+                self.ones.push(*one);
             }
         }
-        ones
-    }
-
-    /// The same for these to be read of them.
-    pub(super) fn for_reading(self, expressions: &[Expression]) -> Self {
-        Self { ones: self.ones_of(expressions), ..self }
+        self
     }
 
     /// The rows of other tables that are joined to them. SQLite opens a table anew for each row

@@ -98,8 +98,9 @@ impl<'v> Cell<'v> {
 
     /// Whether a text is the address of a page on the web, and nothing else.
     pub fn is_web_address(text: &str) -> bool {
-        let secure = text.strip_prefix("http").map(|rest| rest.strip_prefix('s').unwrap_or(rest));
-        let rest = secure.and_then(|rest| rest.strip_prefix("://"));
+        let behind_http = text.strip_prefix("http");
+        let behind_scheme = behind_http.map(|rest| rest.strip_prefix('s').unwrap_or(rest));
+        let rest = behind_scheme.and_then(|rest| rest.strip_prefix("://"));
         rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
             && !text.contains(|c: char| c.is_whitespace() || c.is_control())
     }

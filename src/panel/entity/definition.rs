@@ -42,6 +42,16 @@ pub enum Title {
     Of(&'static str, &'static str),
 }
 
+impl Title {
+    /// Whether a row is called by that field.
+    pub fn is_by(&self, field: &Field) -> bool {
+        match self {
+            Self::Fields(names) => names.contains(&field.name()),
+            Self::Of(_, name) => *name == field.name(),
+        }
+    }
+}
+
 /// What holds for several fields together.
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {

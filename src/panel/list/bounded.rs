@@ -34,7 +34,8 @@ pub struct Budget {
     pub few: Share,
     /// So many are gathered, to tell in a walk which rows are among them.
     pub gathered: Share,
-    /// So many candidates of a search are sorted where a walk does not fill the page.
+    /// So many candidates of a search are met, or sorted, where a walk that asks for none does not
+    /// fill the page.
     pub sorted: i64,
     /// The same where there are only filters.
     pub filtered: i64,
@@ -191,7 +192,11 @@ fn meet(
     candidates: &Candidates,
 ) -> QueryResult<Met> {
     query.lookup = Lookup::Plan(SearchPlan::Walk);
-    let for_one = PASSED_FOR_ONE + PASSED_FOR_RELATION * length(&query.finding());
+    let looked_through = match query.words.is_empty() {
+        true => 0,
+        false => length(&query.finding()),
+    };
+    let for_one = PASSED_FOR_ONE + PASSED_FOR_RELATION * looked_through;
     let enough = candidates.number.saturating_mul(for_one);
     // One of a few numbers, each of which is a statement of its own.
     let rows = enough.max(query.budget.at_once).unsigned_abs().next_power_of_two();
@@ -218,7 +223,7 @@ fn walk(
     let (budget, began) = (query.budget, Instant::now());
     let wanted = query.wanted();
     let (mut met, mut looked_at, mut window) = (Vec::new(), 0, query.window.clone());
-    let mut can_be_sorted = None;
+    let mut can_be_gathered = None;
     loop {
         let rows = looked_at.max(budget.at_once);
         let walk = |query: &ListQuery| Walk { segments: query.segments(&window), rows };
@@ -239,10 +244,10 @@ fn walk(
             false => looked_at < budget.walked,
         };
         let projected = looked_at * wanted / length(&met).max(1);
-        if can_be_sorted.is_none() && (!goes_on || projected > budget.walked) {
-            can_be_sorted = Some(can_sort(connection, query, candidates)?);
+        if can_be_gathered.is_none() && (!goes_on || projected > budget.walked) {
+            can_be_gathered = Some(can_gather(connection, query, candidates)?);
         }
-        if can_be_sorted == Some(true) {
+        if can_be_gathered == Some(true) {
             return Ok(Met::TooFew);
         }
         if !goes_on {
@@ -252,8 +257,8 @@ fn walk(
     }
 }
 
-/// Whether the candidates are so few that they can be sorted.
-fn can_sort(
+/// Whether the candidates are so few that they can be gathered, and sorted if need be.
+fn can_gather(
     connection: &mut AnyConnection,
     query: &ListQuery,
     candidates: &Candidates,

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use crate::access::CurrentOperator;
 use crate::db::AnyConnection;
-use crate::panel::entity::cell::Cell;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::row::Row;
 use crate::panel::http::inputs::Inputs;
@@ -135,10 +134,9 @@ fn choices(entity: &'static Entity, operator: &CurrentOperator, rows: &Rows) -> 
     let tells = |column: &Column| column.is_numeric() || matches!(column, Column::Relation(_));
     let columns: Vec<Column> = Column::all(entity, operator).filter(tells).collect();
     let choice = |row: &Row| {
-        let details = columns.iter().filter_map(|column| match rows.cell(*column, row) {
-            Cell::Empty => None,
-            cell => Some(words::detail(column.label(), &cell.display())),
-        });
+        let details = columns
+            .iter()
+            .filter_map(|column| words::detail_of(column.label(), &rows.cell(*column, row)));
         let why = rows.why(row).iter().map(|why| words::detail(&why.label, &why.text));
         let mut details: Vec<String> = details.collect();
         for why in why {
@@ -146,8 +144,7 @@ fn choices(entity: &'static Entity, operator: &CurrentOperator, rows: &Rows) -> 
                 details.push(why);
             }
         }
-        let detail = details.join(" · ");
-        Choice { id: row.id, title: row.title(operator), detail }
+        Choice { id: row.id, title: row.title(operator), detail: words::side_by_side(&details) }
     };
     rows.rows.iter().map(choice).collect()
 }

@@ -14,9 +14,7 @@ use super::work::{Work, carry_out};
 use crate::access::{Action, CurrentOperator};
 use crate::db::AnyConnection;
 use crate::db::statement::{Column, is_selected};
-use crate::panel::entity::cell::Cell;
-use crate::panel::entity::definition::{Entity, Title};
-use crate::panel::entity::field::Field;
+use crate::panel::entity::definition::Entity;
 use crate::panel::entity::names::Names;
 use crate::panel::entity::requirement::{requirement, visible_fields};
 use crate::panel::entity::row::Row;
@@ -31,7 +29,7 @@ use crate::panel::http::request::Request;
 use crate::panel::http::words::title;
 use crate::panel::record::dependents::{Dependents, Owners, hides_some, may_restore};
 use crate::panel::record::history::Reason;
-use crate::panel::words::detail;
+use crate::panel::words::{detail_of, side_by_side};
 use crate::transfer::jobs::JobKind;
 use crate::transfer::selection::Selection;
 
@@ -156,16 +154,10 @@ fn page(
 
 /// What a record says beside what it is called by: `Age: 36`.
 fn details(row: &Row, operator: &CurrentOperator) -> String {
-    let is_title = |field: &Field| match row.entity.title {
-        Title::Fields(names) => names.contains(&field.name()),
-        Title::Of(_, name) => name == field.name(),
-    };
-    let others = visible_fields(row.entity, operator).filter(|field| !is_title(field));
-    let details = others.filter_map(|field| match row.cell(field) {
-        Cell::Empty => None,
-        cell => Some(detail(field.label, &cell.display())),
-    });
-    details.collect::<Vec<_>>().join(" · ")
+    let fields = visible_fields(row.entity, operator);
+    let others = fields.filter(|field| !row.entity.title.is_by(field));
+    let details = others.filter_map(|field| detail_of(field.label, &row.cell(field)));
+    side_by_side(&details.collect::<Vec<_>>())
 }
 
 enum Deleted {
