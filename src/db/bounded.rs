@@ -123,6 +123,24 @@ fn push_joined<'b>(
     Ok(())
 }
 
+/// What a query finds, each of it once.
+pub fn distinct(query: BoxedQuery) -> BoxedQuery {
+    Box::new(Distinct { query })
+}
+
+struct Distinct {
+    query: BoxedQuery,
+}
+
+impl QueryFragment<Backend> for Distinct {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.push_sql("SELECT DISTINCT * FROM (");
+        self.query.walk_ast(out.reborrow())?;
+        out.push_sql(") AS found");
+        Ok(())
+    }
+}
+
 /// The first rows that a query finds.
 pub fn first_of(query: BoxedQuery, most: i64) -> BoxedQuery {
     Box::new(FirstOf { query, most })
@@ -194,13 +212,16 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// The ids of the first rows that meet a condition and are among what a query finds, if one is
-    /// given: it is run once, and a row that is not among them is not read at all.
+    /// The table of what is walked through, in conditions on it.
+    pub const WALKED: &str = "walked";
+
+    /// The ids of the first rows that meet a condition; and another one on what is walked through,
+    /// if one is given: a row that does not meet that is not read at all.
     pub fn ids(
         self,
         connection: &mut AnyConnection,
         id: Column,
-        (among, condition): (Option<BoxedQuery>, Condition),
+        (among, condition): (Option<Condition>, Condition),
         limit: i64,
     ) -> QueryResult<Vec<i64>> {
         let walked = Segments::new(self, &[Expression::Column(id)]);
@@ -252,7 +273,7 @@ impl QueryFragment<Backend> for Segments {
 struct Walked {
     walked: Segments,
     id: Column,
-    among: Option<BoxedQuery>,
+    among: Option<Condition>,
     condition: Condition,
     limit: i64,
 }
@@ -264,13 +285,13 @@ impl QueryFragment<Backend> for Walked {
         self.walked.walk_ast(out.reborrow())?;
         // SQLite never turns the sides of a cross join round: the rows come as they are walked
         // through, and it stops at the limit.
-        out.push_sql(&format!(") AS walked CROSS JOIN {table} WHERE "));
+        let walked = Walk::WALKED;
+        out.push_sql(&format!(") AS {walked} CROSS JOIN {table} WHERE "));
         if let Some(among) = &self.among {
-            out.push_sql(&format!("walked.{name} IN ("));
             among.walk_ast(out.reborrow())?;
-            out.push_sql(") AND ");
+            out.push_sql(" AND ");
         }
-        out.push_sql(&format!("{table}.{name} = walked.{name} AND "));
+        out.push_sql(&format!("{table}.{name} = {walked}.{name} AND "));
         self.condition.walk_ast(out.reborrow())?;
         out.push_sql(&format!(" LIMIT {}", self.limit));
         Ok(())

@@ -33,9 +33,10 @@ const ROWS: usize = 120;
 
 /// Budgets under which so few rows take every way: all are sorted, met among candidates, met in a
 /// walk, sorted after a walk, and left for the next page.
-const BUDGETS: [Budget; 5] = [
+const BUDGETS: [Budget; 6] = [
     budget(1_000, 1_000, 1_000, 1_000),
     budget(4, 1_000, 1_000, 16),
+    Budget { resolved: 0, ..budget(4, 1_000, 1_000, 16) },
     budget(4, 4, 1_000, 1_000),
     budget(4, 4, 1_000, 16),
     budget(4, 4, 4, 16),
@@ -45,6 +46,7 @@ const fn budget(few: i64, gathered: i64, sorted: i64, walked: i64) -> Budget {
     Budget {
         few: Share { least: few, per: i64::MAX },
         gathered: Share { least: gathered, per: i64::MAX },
+        resolved: 1_000,
         sorted,
         filtered: sorted,
         scanned: sorted,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backlot::db::bounded::{first_of, found_by, ids};
 use backlot::db::search::{Found, Scope, SearchPlan, Searched, Text, Words};
-use backlot::db::statement::{Column, Rows, among};
+use backlot::db::statement::{Column, Rows, all, among};
 use backlot::db::{self, AnyConnection, fold, now};
 use backlot::schema::movies;
 use diesel::connection::SimpleConnection as _;
@@ -98,8 +98,18 @@ fn found(connection: &mut AnyConnection, words: Words, plan: SearchPlan) -> Vec<
     };
     let gathered = sorted(Box::new(Found::new(&words, scope.clone(), plan)));
     assert_eq!(sorted(among(id, gathered.clone())), gathered);
-    for candidates in scope.candidates(&words).into_iter().take(usize::from(!words.is_empty())) {
-        let candidates = sorted(found_by(id, first_of(candidates, 10_000)));
+    // Each way by an index leads to all that is found, and what holds the words that it was asked
+    // for is asked for nothing but the others.
+    let ways = || match words.is_empty() {
+        true => Vec::new(),
+        false => scope.candidates(&words),
+    };
+    for (way, other) in ways().into_iter().zip(ways()) {
+        let met = vec![way.indexed.clone()];
+        let candidates = sorted(found_by(id, first_of(way.ids(), 10_000)));
+        let others = Found::new(&words, scope.clone(), SearchPlan::Walk).of_holding(met);
+        let holding = found_by(id, first_of(other.holding(), 10_000));
+        assert_eq!(sorted(all(vec![holding, Box::new(others)])), gathered, "{words:?}");
         assert!(gathered.iter().all(|found| candidates.contains(found)), "{words:?}");
     }
     gathered

@@ -5,11 +5,13 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Text as SqlText;
 
-use super::words::{Indexed, Start};
-use super::{Related, Scope, Searched, Text};
+use super::words::{Indexed, Piece, Start};
+use super::{Condition, Related, Scope, Searched, Text, passes};
 use crate::db::connection::Backend;
+use crate::db::count::BoxedQuery;
+use crate::db::statement::{Column, Condition as BoxedCondition};
 
-/// The query for the ids of the candidates, some of them more than once, in no order.
+/// The rows that an index leads to where it is asked for words.
 pub struct Candidates {
     /// The words.
     pub indexed: Indexed,
@@ -17,38 +19,87 @@ pub struct Candidates {
     pub scope: Scope,
 }
 
-impl QueryFragment<Backend> for Candidates {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        let Scope { searched, texts, related } = &self.scope;
-        let Searched { table, id } = searched;
-        let mut union = Union { join: "" };
-        self.each(searched, texts, ("", ""), &mut union, &mut out)?;
-        for other in related {
-            let (before, after) = to_related(searched, other);
-            self.each(&other.searched, &other.texts, (&before, &after), &mut union, &mut out)?;
-        }
-        if union.join.is_empty() {
-            out.push_sql(&format!("SELECT {id} FROM {table} WHERE 1 = 0"));
-        }
-        Ok(())
+impl Candidates {
+    /// The query for one row each of what the index finds, to be counted: what belongs to a row and
+    /// holds a word stands for it.
+    pub fn entries(self) -> BoxedQuery {
+        Box::new(Query { candidates: self, asked: Asked::Entries })
+    }
+
+    /// The query for their ids, some of them more than once, in no order.
+    pub fn ids(self) -> BoxedQuery {
+        Box::new(Query { candidates: self, asked: Asked::Ids })
+    }
+
+    /// The same for those alone whose texts do hold the words.
+    pub fn holding(self) -> BoxedQuery {
+        Box::new(Query { candidates: self, asked: Asked::Holding })
+    }
+
+    /// The condition that a row with that id is among them, to be asked of one row after another.
+    /// Where more than `few` of what may belong to a row hold the words, its own are looked up among
+    /// those: that takes indexes alone, and to find out what all of them belong to does not.
+    pub fn among(self, id: Column, few: i64) -> BoxedCondition {
+        Box::new(Among { candidates: self, id, few })
     }
 }
 
-/// What stands around a query for the ids of related rows, to make it one for the ids of the rows
-/// that they are related to.
-fn to_related(searched: &Searched, related: &Related) -> (String, String) {
-    let (mut before, mut after) = (String::new(), String::new());
-    if related.own != searched.id {
-        let Searched { table, id } = searched;
-        before.push_str(&format!("SELECT {id} FROM {table} WHERE {} IN (", related.own));
-        after.push(')');
+/// What is asked for of the candidates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Entries,
+    Ids,
+    Holding,
+}
+
+struct Query {
+    candidates: Candidates,
+    asked: Asked,
+}
+
+impl QueryFragment<Backend> for Query {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let related: Vec<&Related> = self.candidates.scope.related.iter().collect();
+        self.candidates.push(&related, self.asked, &mut out)
     }
-    let Searched { table, id } = related.searched;
-    if related.other != id {
-        before.push_str(&format!("SELECT {} FROM {table} WHERE {id} IN (", related.other));
-        after.push(')');
+}
+
+struct Among {
+    candidates: Candidates,
+    id: Column,
+    few: i64,
+}
+
+impl QueryFragment<Backend> for Among {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        let (candidates, id) = (&self.candidates, &self.id);
+        let (many, others): (Vec<&Related>, Vec<&Related>) =
+            candidates.scope.related.iter().partition(|related| candidates.scope.has_many(related));
+        out.push_sql("(");
+        id.walk_ast(out.reborrow())?;
+        out.push_sql(" IN (");
+        candidates.push(&others, Asked::Ids, &mut out)?;
+        out.push_sql(")");
+        for related in many {
+            let Related { other, searched: Searched { table, id: key }, .. } = related;
+            let parts = [related];
+            out.push_sql(" OR CASE WHEN (SELECT count(*) FROM (SELECT * FROM (");
+            candidates.push_related(&parts, Asked::Entries, &mut out)?;
+            out.push_sql(&format!(") LIMIT {} + 1)) > {}", self.few, self.few));
+            out.push_sql(&format!(" THEN EXISTS (SELECT 1 FROM {table} WHERE {table}.{other} = "));
+            id.walk_ast(out.reborrow())?;
+            // Not to be looked up by these, of which there are many.
+            out.push_sql(&format!(" AND +{table}.{key} IN ("));
+            candidates.push_related(&parts, Asked::Entries, &mut out)?;
+            out.push_sql(")) ELSE ");
+            id.walk_ast(out.reborrow())?;
+            out.push_sql(" IN (");
+            candidates.push_related(&parts, Asked::Ids, &mut out)?;
+            out.push_sql(") END");
+        }
+        out.push_sql(")");
+        Ok(())
     }
-    (before, after)
 }
 
 /// Puts queries together.
@@ -57,38 +108,103 @@ struct Union {
 }
 
 impl Union {
+    const EMPTY: Self = Self { join: "" };
+
     fn next(&mut self, out: &mut AstPass<'_, '_, Backend>) {
         out.push_sql(self.join);
         self.join = " UNION ALL ";
     }
+
+    /// A query that finds nothing, where there is no other.
+    fn end(self, Searched { table, id }: &Searched, out: &mut AstPass<'_, '_, Backend>) {
+        if self.join.is_empty() {
+            out.push_sql(&format!("SELECT {id} FROM {table} WHERE 1 = 0"));
+        }
+    }
 }
 
 impl Candidates {
-    /// The queries for the ids in one table, each between two pieces of SQL.
+    /// The query for those that hold the words themselves, and those that these are related to.
+    fn push<'b>(
+        &'b self,
+        related: &[&'b Related],
+        asked: Asked,
+        out: &mut AstPass<'_, 'b, Backend>,
+    ) -> QueryResult<()> {
+        let Scope { searched, texts, .. } = &self.scope;
+        let mut union = Union::EMPTY;
+        self.each((searched, texts, searched.id), asked, ("", ""), &mut union, out)?;
+        self.each_related(related, asked, &mut union, out)?;
+        union.end(searched, out);
+        Ok(())
+    }
+
+    /// The query for those that these are related to.
+    fn push_related<'b>(
+        &'b self,
+        related: &[&'b Related],
+        asked: Asked,
+        out: &mut AstPass<'_, 'b, Backend>,
+    ) -> QueryResult<()> {
+        let mut union = Union::EMPTY;
+        self.each_related(related, asked, &mut union, out)?;
+        union.end(&self.scope.searched, out);
+        Ok(())
+    }
+
+    fn each_related<'b>(
+        &'b self,
+        related: &[&'b Related],
+        asked: Asked,
+        union: &mut Union,
+        out: &mut AstPass<'_, 'b, Backend>,
+    ) -> QueryResult<()> {
+        let Searched { table, id } = &self.scope.searched;
+        for Related { own, other, searched, texts } in related {
+            let around = match own == id {
+                true => (String::new(), ""),
+                false => (format!("SELECT {id} FROM {table} WHERE {own} IN ("), ")"),
+            };
+            let around = (around.0.as_str(), around.1);
+            self.each((searched, texts, *other), asked, around, union, out)?;
+        }
+        Ok(())
+    }
+
+    /// The queries for what a column holds in the rows of one table, each between two pieces of SQL.
     fn each<'b>(
         &'b self,
-        searched: &Searched,
-        texts: &[Text],
+        (searched, texts, column): (&'b Searched, &'b [Text], &'static str),
+        asked: Asked,
         (before, after): (&str, &str),
         union: &mut Union,
         out: &mut AstPass<'_, 'b, Backend>,
     ) -> QueryResult<()> {
         match &self.indexed {
-            Indexed::Grams(grams) => {
-                if texts.is_empty() {
-                    return Ok(());
-                }
+            Indexed::Grams { .. } if texts.is_empty() => {}
+            Indexed::Grams { words, grams } => {
+                let checked: Vec<&Piece> = match asked {
+                    Asked::Entries | Asked::Ids => Vec::new(),
+                    Asked::Holding => words.iter().filter(|word| !is_decided(word, out)).collect(),
+                };
+                let is_related = asked != Asked::Entries && column != searched.id;
                 union.next(out);
                 out.push_sql(before);
-                holding(grams, searched, out)?;
+                with_grams(grams, (searched, column, is_related || !checked.is_empty()), out)?;
+                for word in checked {
+                    out.push_sql(" AND ");
+                    passes(Condition::Holds(word), searched, texts, out)?;
+                }
                 out.push_sql(after);
             }
             Indexed::Starts(starts) => {
-                for column in texts.iter().filter_map(|text| text.indexed) {
+                // The index knows its own id by itself.
+                let column = if asked == Asked::Entries { searched.id } else { column };
+                for text in texts.iter().filter_map(|text| text.indexed) {
                     for start in starts {
                         union.next(out);
                         out.push_sql(before);
-                        beginning(start, column, searched, out)?;
+                        beginning(start, text, (searched.table, column), out)?;
                         out.push_sql(after);
                     }
                 }
@@ -98,42 +214,62 @@ impl Candidates {
     }
 }
 
-/// The rows that hold these trigrams. Only SQLite's index is a table of its own, which can be asked
-/// for nothing but that.
-fn holding<'b>(
+/// What a column holds in the rows that have these trigrams; the id needs no row to be read. Only
+/// SQLite's index is a table of its own, which can be asked for nothing but that.
+fn with_grams<'b>(
     grams: &'b String,
-    Searched { table, id }: &Searched,
+    (Searched { table, id }, column, needs_rows): (&Searched, &str, bool),
     out: &mut AstPass<'_, 'b, Backend>,
 ) -> QueryResult<()> {
     match out.backend() {
         #[cfg(feature = "sqlite")]
         Backend::Sqlite(_) => {
-            let _ = id;
-            out.push_sql(&format!("SELECT rowid FROM {table}_search WHERE {table}_search MATCH "));
+            out.push_sql(&match needs_rows {
+                false => format!("SELECT rowid FROM {table}_search WHERE "),
+                // SQLite never turns a cross join round: whoever wants few rows need not wait for
+                // all that the index finds.
+                true => format!(
+                    "SELECT {table}.{column} FROM {table}_search CROSS JOIN {table} \
+                     ON {table}.{id} = {table}_search.rowid WHERE "
+                ),
+            });
+            out.push_sql(&format!("{table}_search MATCH "));
             out.push_bind_param::<SqlText, _>(grams)?;
         }
         #[cfg(feature = "postgres")]
         Backend::Postgres(_) => {
-            let _ = grams;
-            out.push_sql(&format!("SELECT {id} FROM {table}"));
+            let _ = (grams, id, needs_rows);
+            out.push_sql(&format!("SELECT {column} FROM {table} WHERE 1 = 1"));
         }
         #[cfg(feature = "mysql")]
         Backend::Mysql(_) => {
-            let _ = grams;
-            out.push_sql(&format!("SELECT {id} FROM {table}"));
+            let _ = (grams, id, needs_rows);
+            out.push_sql(&format!("SELECT {column} FROM {table} WHERE 1 = 1"));
         }
     }
     Ok(())
 }
 
+/// Whether the index says by itself that a text holds a word.
+fn is_decided(word: &Piece, out: &AstPass<'_, '_, Backend>) -> bool {
+    match out.backend() {
+        #[cfg(feature = "sqlite")]
+        Backend::Sqlite(_) => word.is_gram,
+        #[cfg(feature = "postgres")]
+        Backend::Postgres(_) => false,
+        #[cfg(feature = "mysql")]
+        Backend::Mysql(_) => false,
+    }
+}
+
 fn beginning<'b>(
     start: &'b Start,
-    column: &str,
-    Searched { table, id }: &Searched,
+    text: &str,
+    (table, column): (&str, &str),
     out: &mut AstPass<'_, 'b, Backend>,
 ) -> QueryResult<()> {
-    out.push_sql(&format!("SELECT {id} FROM {table} WHERE {column} >= "));
+    out.push_sql(&format!("SELECT {column} FROM {table} WHERE {text} >= "));
     out.push_bind_param::<SqlText, _>(&start.text)?;
-    out.push_sql(&format!(" AND {column} < "));
+    out.push_sql(&format!(" AND {text} < "));
     out.push_bind_param::<SqlText, _>(&start.end)
 }

@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Text as SqlText;
 
-use self::candidates::Candidates;
+pub use self::candidates::Candidates;
 pub use self::words::{Indexed, MOST_WORDS, Words};
 use self::words::{Piece, Start};
 use super::connection::{AnyConnection, Backend};
@@ -83,13 +83,22 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The queries for the ids of rows that an index says may hold the words, each of which leads
-    /// to all of them; none where no index knows the words.
-    pub fn candidates(&self, words: &Words) -> Vec<BoxedQuery> {
+    /// Whether any number of these rows belong to one that is found.
+    fn has_many(&self, related: &Related) -> bool {
+        related.own == self.searched.id && related.other != related.searched.id
+    }
+
+    /// How many tables have any number of rows that belong to one that is found.
+    pub fn number_of_many(&self) -> usize {
+        self.related.iter().filter(|related| self.has_many(related)).count()
+    }
+
+    /// The rows that an index says may hold the words: each of these are all of them. None where no
+    /// index knows the words.
+    pub fn candidates(&self, words: &Words) -> Vec<Candidates> {
         // The words of a row to which others are related may stand in different ones.
         let indexed = words.indexed(self.related.is_empty());
-        let candidates = |indexed| Candidates { indexed, scope: self.clone() };
-        indexed.into_iter().map(|indexed| Box::new(candidates(indexed)) as BoxedQuery).collect()
+        indexed.into_iter().map(|indexed| Candidates { indexed, scope: self.clone() }).collect()
     }
 }
 
@@ -99,6 +108,7 @@ pub struct Found {
     scope: Scope,
     plan: SearchPlan,
     candidates: Option<BoxedQuery>,
+    met: Vec<Indexed>,
 }
 
 /// One condition on the texts of one row.
@@ -114,7 +124,9 @@ enum Condition<'b> {
 
 impl QueryFragment<Backend> for Found {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        let conditions = conditions(&self.words);
+        let is_met = |condition: &Condition<'_>| self.met.iter().any(|met| met.implies(*condition));
+        let mut conditions = conditions(&self.words);
+        conditions.retain(|condition| !is_met(condition));
         if conditions.is_empty() {
             out.push_sql("1 = 1");
             return Ok(());
@@ -145,10 +157,21 @@ impl Found {
     /// The condition that these words stand in these texts.
     pub fn new(words: &Words, scope: Scope, plan: SearchPlan) -> Self {
         let candidates = match plan {
-            SearchPlan::Lookup => scope.candidates(words).into_iter().next(),
+            SearchPlan::Lookup => scope.candidates(words).into_iter().next().map(Candidates::ids),
             SearchPlan::Walk => None,
         };
-        Self { words: words.clone(), scope, plan, candidates }
+        Self { words: words.clone(), scope, plan, candidates, met: Vec::new() }
+    }
+
+    /// The same of rows that hold these words.
+    #[must_use]
+    pub fn of_holding(self, met: Vec<Indexed>) -> Self {
+        Self { met, ..self }
+    }
+
+    /// Whether nothing is left to be asked of a row that holds these words.
+    pub fn is_met_by(words: &Words, met: &[Indexed]) -> bool {
+        conditions(words).iter().all(|condition| met.iter().any(|met| met.implies(*condition)))
     }
 
     /// What an index that Diesel cannot know says first: PostgreSQL uses its own unasked, and MySQL
@@ -213,6 +236,17 @@ impl Found {
         passes(condition, &related.searched, &related.texts, out)?;
         out.push_sql(after);
         Ok(())
+    }
+}
+
+impl Indexed {
+    /// Whether a condition is met where these words are held.
+    fn implies(&self, condition: Condition<'_>) -> bool {
+        match (self, condition) {
+            (Self::Grams { words, .. }, Condition::Holds(word)) => words.contains(word),
+            (Self::Starts(starts), Condition::BeginsText(words)) => starts == words,
+            _ => false,
+        }
     }
 }
 

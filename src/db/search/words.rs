@@ -14,8 +14,13 @@ const MOST_LOOKED_UP: usize = 8;
 /// The words that an index is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Indexed {
-    /// Parts of texts, as FTS5 is asked for them.
-    Grams(String),
+    /// Parts of texts.
+    Grams {
+        /// The words that are to stand in a text.
+        words: Vec<Piece>,
+        /// Their trigrams, as FTS5 is asked for them.
+        grams: String,
+    },
     /// Beginnings of texts, one of which is to be found.
     Starts(Vec<Start>),
 }
@@ -34,13 +39,15 @@ pub struct Words {
 
 /// A word that may stand anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub struct Piece {
     pub(super) text: String,
     /// For `LIKE`.
     pub(super) pattern: String,
     /// For FTS5: the rows that hold its trigrams, wherever they stand. Each is one more list to be
     /// read, so there are no more than cover the word. Empty if it has none.
     pub(super) grams: String,
+    /// Whether it is one trigram, which no text has that does not hold it.
+    pub(super) is_gram: bool,
 }
 
 /// A word that begins another, or a text.
@@ -92,14 +99,10 @@ impl Words {
         if self.long.is_empty() {
             return vec![Indexed::Starts(self.short.clone())];
         }
-        let grams = self.long.iter().map(|word| word.grams.as_str());
-        let mut grams: Vec<&str> = grams.filter(|grams| !grams.is_empty()).collect();
-        grams.truncate(MOST_LOOKED_UP);
-        let grams = match together {
-            true if !grams.is_empty() => vec![grams.join(" ")],
-            _ => grams.into_iter().map(str::to_owned).collect(),
-        };
-        grams.into_iter().map(Indexed::Grams).collect()
+        let known = self.long.iter().filter(|word| !word.grams.is_empty());
+        let known: Vec<&Piece> = known.take(MOST_LOOKED_UP).collect();
+        let at_once = if together { MOST_LOOKED_UP } else { 1 };
+        known.chunks(at_once).map(Indexed::grams).collect()
     }
 
     /// Whether a folded text is one that the databases would find.
@@ -136,6 +139,16 @@ impl Words {
     }
 }
 
+impl Indexed {
+    fn grams(words: &[&Piece]) -> Self {
+        let grams: Vec<&str> = words.iter().map(|word| word.grams.as_str()).collect();
+        Self::Grams {
+            grams: grams.join(" "),
+            words: words.iter().map(|word| (*word).clone()).collect(),
+        }
+    }
+}
+
 impl Piece {
     fn new(word: &str) -> Self {
         let characters: Vec<char> = word.chars().collect();
@@ -147,7 +160,12 @@ impl Piece {
         let apart = characters.windows(GRAM).enumerate();
         let apart = apart.filter(|(index, _)| index.is_multiple_of(GRAM) || *index == last);
         let grams: Vec<String> = apart.take(MOST_GRAMS).map(|(_, gram)| quoted(gram)).collect();
-        Self { text: word.to_owned(), pattern: containing(word), grams: grams.join(" ") }
+        Self {
+            text: word.to_owned(),
+            pattern: containing(word),
+            grams: grams.join(" "),
+            is_gram: characters.len() == GRAM,
+        }
     }
 }
 
@@ -191,12 +209,20 @@ mod tests {
     #[test]
     fn an_index_is_asked_for_what_it_knows() {
         let indexed = |search, together| Words::of(search).indexed(together);
-        let grams = |grams: &str| Indexed::Grams(grams.to_owned());
-        assert_eq!(indexed("千尋", true), []);
-        assert_eq!(indexed("千尋 spirit", true), [grams("\"spi\" \"rit\"")]);
-        assert_eq!(indexed("spirit away sp", true), [grams("\"spi\" \"rit\" \"awa\" \"way\"")]);
-        assert_eq!(indexed("spirit away", false).len(), 2);
-        assert_eq!(indexed("spirit away", false)[1], grams("\"awa\" \"way\""));
+        let asked = |search, together| -> Vec<(usize, String)> {
+            let asked = |indexed| match indexed {
+                Indexed::Grams { words, grams } => (words.len(), grams),
+                Indexed::Starts(starts) => (starts.len(), String::new()),
+            };
+            indexed(search, together).into_iter().map(asked).collect()
+        };
+        let grams = |words, grams: &str| (words, grams.to_owned());
+        assert_eq!(asked("千尋", true), []);
+        assert_eq!(asked("千尋 spirit", true), [grams(1, "\"spi\" \"rit\"")]);
+        let both = grams(2, "\"spi\" \"rit\" \"awa\" \"way\"");
+        assert_eq!(asked("spirit away sp", true), [both]);
+        let apart = [grams(1, "\"spi\" \"rit\""), grams(1, "\"awa\" \"way\"")];
+        assert_eq!(asked("spirit away", false), apart);
         assert_eq!(indexed("sp a", false), [Indexed::Starts(Words::of("sp a").short)]);
     }
 

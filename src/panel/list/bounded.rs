@@ -6,11 +6,11 @@
 //!
 //! - A few are all looked at, and sorted.
 //! - Many are gathered, and met in the order of the list: its rows are walked through, by an index
-//!   alone, and looked at where they are among the candidates. Where the page is not filled in the
-//!   time that looking at all candidates would take, that is done.
-//! - Of very many, the first rows are looked at without asking. Where that does not fill the page,
-//!   the candidates are gathered and met after all, if they are not too many. Otherwise the page is
-//!   what the walk has found, says how far it came, and leads on from there.
+//!   alone, and looked at where they are among the candidates. Where the page is not filled in half
+//!   the time that looking at all candidates would take, that is done.
+//! - Of so many that some are met soon, the first rows are looked at without asking. Where that does
+//!   not fill the page, the candidates are gathered and met after all, if they are not too many.
+//!   Otherwise the page is what the walk has found, says how far it came, and leads on from there.
 
 use std::time::Instant;
 
@@ -27,13 +27,16 @@ use crate::db::{AnyConnection, Count, Counts, count_most};
 
 /// How many rows a page may cost.
 ///
-/// The usual numbers follow from what rows cost, see [`PASSED_FOR_ONE`] and `docs/performance.md`.
+/// The usual numbers follow from what rows cost, see `cost` and `docs/performance.md`.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     /// So many candidates are all looked at.
     pub few: Share,
     /// So many are gathered, to tell in a walk which rows are among them.
     pub gathered: Share,
+    /// Of so many that may belong to a row at most it is looked up what they do belong to; of more,
+    /// those of each row are looked for among them.
+    pub resolved: i64,
     /// So many candidates of a search are met, or sorted, where a walk that asks for none does not
     /// fill the page.
     pub sorted: i64,
@@ -47,16 +50,26 @@ pub struct Budget {
     pub walked: i64,
 }
 
-/// So many rows are walked past in the time in which one candidate is looked at, and sorted...
-const PASSED_FOR_ONE: i64 = 6;
-/// ...and so many in which one relation is looked through for the words that it does not hold itself.
-const PASSED_FOR_RELATION: i64 = 12;
+/// What a row costs, as the number of rows that are walked past by an index in that time.
+mod cost {
+    /// To gather the id of a candidate.
+    pub const GATHERED: i64 = 2;
+    /// To look up what belongs to a row in one other table, by an index alone.
+    pub const LOOKED_UP: i64 = 6;
+    /// To read a row...
+    pub const READ: i64 = 20;
+    /// ...and what is related to it in one other table.
+    pub const RELATED: i64 = 60;
+    /// To read a candidate, and sort it.
+    pub const SORTED: i64 = 20;
+}
 
 impl Budget {
     /// The one of every page.
     pub const USUAL: Self = Self {
         few: Share { least: 500, per: 500 },
-        gathered: Share { least: 6_000, per: 60 },
+        gathered: Share { least: 12_000, per: 20 },
+        resolved: 10_000,
         sorted: 100_000,
         filtered: 10_000,
         scanned: 2_000_000,
@@ -80,7 +93,7 @@ impl Candidates {
     /// leads to no more than can be gathered.
     fn of(connection: &mut AnyConnection, query: &ListQuery) -> QueryResult<Self> {
         let limit = query.budget.gathered;
-        let weights = weigh(connection, query.entity.id, query.candidates(), limit)?;
+        let weights = weigh(connection, query.entity.id, query.entries(), limit)?;
         let rows = weights.rows;
         let number = |nth: &usize| weights.found.get(*nth).copied().unwrap_or(rows);
         let all = 0..weights.found.len();
@@ -96,6 +109,36 @@ impl Candidates {
 
     fn are(&self, limit: Share) -> bool {
         self.number <= limit.of(self.rows)
+    }
+
+    /// How many rows of the list are walked past, as like as not, until the page is full.
+    fn expected(&self, query: &ListQuery) -> i64 {
+        query.wanted().saturating_mul(self.rows) / self.number.max(1)
+    }
+
+    /// What it costs to see whether one row is among them.
+    fn met_for(query: &ListQuery) -> i64 {
+        match query.words.is_empty() {
+            true => 1,
+            false => 1 + cost::LOOKED_UP * length_of(query.scope().number_of_many()),
+        }
+    }
+
+    /// Whether it costs less to gather them, and see which rows are among them until the page is
+    /// full, than to read each of these rows.
+    fn are_worth_gathering(&self, query: &ListQuery) -> bool {
+        let read = match query.words.is_empty() {
+            true => cost::READ,
+            false => cost::READ + cost::RELATED * length(&query.scope().related),
+        };
+        let met = self.number * cost::GATHERED + self.expected(query) * Self::met_for(query);
+        met <= self.expected(query).saturating_mul(read)
+    }
+
+    /// Among so many rows of the list the page must be filled, or it is better to sort all of them.
+    fn met_soon(&self, query: &ListQuery) -> i64 {
+        let as_costly = self.number.saturating_mul(cost::SORTED) / Self::met_for(query);
+        as_costly.min(self.expected(query).saturating_mul(4))
     }
 
     /// Whether words are looked for that no index knows.
@@ -114,7 +157,9 @@ pub(super) fn read(
     if candidates.are(query.budget.few) {
         return read_few(connection, query, &candidates);
     }
-    let are_gathered = candidates.are(query.budget.gathered) && !candidates.chosen.is_empty();
+    let are_gathered = candidates.are(query.budget.gathered)
+        && candidates.are_worth_gathering(query)
+        && !candidates.chosen.is_empty();
     let found = match are_gathered {
         true => meet(connection, query, &candidates)?,
         false => match walk(connection, query, &candidates)? {
@@ -128,7 +173,9 @@ pub(super) fn read(
         Met::TooFew => {
             query.lookup = Lookup::Candidates(candidates.chosen.clone());
             let count = count(connection, query, (&candidates, 0), counts)?;
-            return page(connection, query, count);
+            let ids = query.read_ids(connection, count)?;
+            let rows = by_ids(connection, query, &ids)?;
+            return Ok(assembled(query, count, rows, Extent::Whole));
         }
     };
     let seen = query.begins_behind().unwrap_or_default() + length(&ids);
@@ -185,26 +232,20 @@ enum Met {
 }
 
 /// Gathers the candidates, walks through the list until the page is filled, and looks at those rows
-/// that are among them. The walk ends where it would cost more than to look at all candidates.
+/// that are among them. The walk ends where it would cost more than to sort all candidates, or where
+/// they seem to stand elsewhere.
 fn meet(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
     candidates: &Candidates,
 ) -> QueryResult<Met> {
     query.lookup = Lookup::Plan(SearchPlan::Walk);
-    let looked_through = match query.words.is_empty() {
-        true => 0,
-        false => length(&query.finding()),
-    };
-    let for_one = PASSED_FOR_ONE + PASSED_FOR_RELATION * looked_through;
-    let enough = candidates.number.saturating_mul(for_one);
-    // One of a few numbers, each of which is a statement of its own.
-    let rows = enough.max(query.budget.at_once).unsigned_abs().next_power_of_two();
     let walk = Walk {
         segments: query.segments(&query.window),
-        rows: i64::try_from(rows).unwrap_or(i64::MAX),
+        rows: power_of_two(candidates.met_soon(query).max(query.budget.at_once)),
     };
-    let among = query.chosen(&candidates.chosen);
+    let few = power_of_two(candidates.expected(query) / 4).min(query.budget.resolved);
+    let among = query.among(&candidates.chosen, few);
     let wanted = query.wanted();
     let ids = walk.ids(connection, query.entity.id, (Some(among), query.found()), wanted)?;
     Ok(match length(&ids) < wanted {
@@ -223,9 +264,17 @@ fn walk(
     let (budget, began) = (query.budget, Instant::now());
     let wanted = query.wanted();
     let (mut met, mut looked_at, mut window) = (Vec::new(), 0, query.window.clone());
+    // As many as should fill the page, and then as many as before.
+    let first = match candidates.chosen.is_empty() {
+        true => budget.at_once,
+        false => power_of_two(2 * candidates.expected(query)).clamp(1, budget.at_once),
+    };
     let mut can_be_gathered = None;
     loop {
-        let rows = looked_at.max(budget.at_once);
+        let rows = match candidates.are_unknown(query) {
+            true => looked_at.max(first),
+            false => looked_at.max(first).min(budget.walked - looked_at),
+        };
         let walk = |query: &ListQuery| Walk { segments: query.segments(&window), rows };
         let (id, sort) = (query.entity.id, query.sort());
         let more = wanted - length(&met);
@@ -266,7 +315,10 @@ fn can_gather(
     if candidates.are_unknown(query) {
         return Ok(candidates.rows <= query.budget.scanned);
     }
-    let only = vec![query.chosen(&candidates.chosen)];
+    let only = vec![match candidates.chosen[..] {
+        [nth] => query.entries().swap_remove(nth),
+        _ => query.chosen(&candidates.chosen),
+    }];
     let most = match query.words.is_empty() {
         true => query.budget.filtered,
         false => query.budget.sorted,
@@ -290,12 +342,17 @@ fn count(
     if candidates.chosen.is_empty() {
         return Ok(Count::AtLeast(seen));
     }
-    let some = first_of(query.chosen(&candidates.chosen), 2 * COUNTED);
-    let number = count_most(connection, query.ids(query.asked_of(some)), COUNTED + 1)?;
-    Ok(match number {
+    let (found, are_all) = query.counted(&candidates.chosen, COUNTED);
+    Ok(match count_most(connection, found, COUNTED + 1)? {
         number if number > COUNTED => Count::MoreThan(COUNTED),
+        number if are_all => Count::Exact(number),
         number => Count::AtLeast(number.max(seen)),
     })
+}
+
+/// The next greater power of two, of which there are few: each is a statement of its own.
+fn power_of_two(number: i64) -> i64 {
+    i64::try_from(number.unsigned_abs().next_power_of_two()).unwrap_or(i64::MAX)
 }
 
 fn skipped(query: &ListQuery) -> usize {
@@ -303,5 +360,9 @@ fn skipped(query: &ListQuery) -> usize {
 }
 
 fn length<T>(items: &[T]) -> i64 {
-    i64::try_from(items.len()).unwrap_or(i64::MAX)
+    length_of(items.len())
+}
+
+fn length_of(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

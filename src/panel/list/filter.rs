@@ -8,7 +8,7 @@ use super::question::{asks_whether, hint, operators, question, selectable, shown
 use super::scope::field_scope;
 use super::words;
 use crate::access::CurrentOperator;
-use crate::db::search::{Found, SearchPlan, Words};
+use crate::db::search::{Candidates, Found, SearchPlan, Words};
 use crate::db::statement::{
     self, Condition, Key, Rows, all, any, compared, is_empty, is_filled, not, refers_to,
     so_many_of, some_of, some_with, uncached,
@@ -154,7 +154,8 @@ impl Filter {
         };
         let condition = match (&self.asked, column) {
             (Asked::Predicate(Predicate::Contains(word)), Column::Field(field)) => {
-                return field_scope(entity, field).candidates(&Words::one(word));
+                let candidates = field_scope(entity, field).candidates(&Words::one(word));
+                return candidates.into_iter().map(Candidates::ids).collect();
             }
             (Asked::Predicate(predicate), _) if is_one_range(predicate) => {
                 met(entity, column, predicate, SearchPlan::Walk)

@@ -53,7 +53,7 @@ fn way(connection: &mut AnyConnection, query: &ListQuery) -> QueryResult<Option<
         return Ok(Some(Lookup::Plan(SearchPlan::Lookup)));
     }
     let limit = Share { least: MOST, per: i64::MAX };
-    let weights = weigh(connection, query.entity.id, query.candidates(), limit)?;
+    let weights = weigh(connection, query.entity.id, query.entries(), limit)?;
     let fewest = weights.found.iter().enumerate().min_by_key(|(_, number)| **number);
     if let Some((nth, _)) = fewest.filter(|(_, number)| **number <= MOST) {
         return Ok(Some(Lookup::Candidates(vec![nth])));

@@ -11,8 +11,8 @@ use super::cursor::Cursor;
 use super::filter::Filter;
 use super::query::{ListQuery, Lookup};
 use super::window::{NUMBERED, Window};
-use crate::db::bounded::{found_by, in_all_of};
-use crate::db::search::{Found, SearchPlan};
+use crate::db::bounded::{Walk, distinct, first_of, found_by, ids, in_all_of};
+use crate::db::search::{Candidates, Found, Indexed, SearchPlan};
 use crate::db::statement::{
     Behind, Column, Condition, Expression, Key, Rows, SortedWith, Value, all, among, beyond,
     compared, first_behind, is_filled, uncached,
@@ -32,6 +32,37 @@ enum Part {
     Empty,
 }
 
+/// What an index knows of a list.
+enum Known {
+    /// The rows that may hold words.
+    Words(Candidates),
+    /// The query for the ids of the rows that may pass a filter.
+    Filter(BoxedQuery),
+}
+
+impl Known {
+    fn entries(self) -> BoxedQuery {
+        match self {
+            Self::Words(words) => words.entries(),
+            Self::Filter(ids) => ids,
+        }
+    }
+
+    fn ids(self) -> BoxedQuery {
+        match self {
+            Self::Words(words) => words.ids(),
+            Self::Filter(ids) => ids,
+        }
+    }
+
+    fn holding(self) -> BoxedQuery {
+        match self {
+            Self::Words(words) => words.holding(),
+            Self::Filter(ids) => ids,
+        }
+    }
+}
+
 impl ListQuery {
     /// The rows that the page is cut from: they hold the words of the search, and every filter lets
     /// them pass.
@@ -42,7 +73,7 @@ impl ListQuery {
             Lookup::Sorted => {
                 self.asked_by(SearchPlan::Lookup, |filter| filter.condition_on_all(self.entity))
             }
-            Lookup::Candidates(chosen) => self.asked_of(self.chosen(chosen)),
+            Lookup::Candidates(chosen) => self.asked_of(chosen),
         }
     }
 
@@ -56,9 +87,19 @@ impl ListQuery {
         plan: SearchPlan,
         condition: impl Fn(&Filter) -> Option<Condition>,
     ) -> Condition {
+        self.asked_beside((plan, Vec::new()), condition)
+    }
+
+    /// The same of rows that hold these words.
+    fn asked_beside(
+        &self,
+        (plan, met): (SearchPlan, Vec<Indexed>),
+        condition: impl Fn(&Filter) -> Option<Condition>,
+    ) -> Condition {
         let filters = self.filters.iter().filter_map(condition);
-        let words = (!self.words.is_empty())
-            .then(|| Box::new(Found::new(&self.words, self.scope(), plan)) as Condition);
+        let is_met = Found::is_met_by(&self.words, &met);
+        let found = || Found::new(&self.words, self.scope(), plan).of_holding(met);
+        let words = (!is_met).then(|| Box::new(found()) as Condition);
         let conditions: Vec<Condition> = words.into_iter().chain(filters).collect();
         // Filters can be combined without end; a connection is not to remember each combination.
         match self.filters.is_empty() {
@@ -67,31 +108,93 @@ impl ListQuery {
         }
     }
 
-    /// The queries for the ids of rows that come into question: each is served by an index, and
-    /// finds every row that the words and filters do. None where no index knows any of them.
-    pub(super) fn candidates(&self) -> Vec<BoxedQuery> {
+    /// What indexes know: every row that the words and filters find is among what each of these
+    /// leads to. None where no index knows any of them.
+    fn known(&self) -> Vec<Known> {
         let words = match self.words.is_empty() {
             true => Vec::new(),
             false => self.scope().candidates(&self.words),
         };
         let filters = self.filters.iter().flat_map(|filter| filter.candidates(self.entity));
-        words.into_iter().chain(filters).collect()
+        words.into_iter().map(Known::Words).chain(filters.map(Known::Filter)).collect()
     }
 
-    /// The query for what the queries of these numbers all find; for all rows where there is none.
+    /// The queries for one row each of what each of several indexes leads to: the candidates.
+    pub(super) fn entries(&self) -> Vec<BoxedQuery> {
+        self.known().into_iter().map(Known::entries).collect()
+    }
+
+    fn chosen_of(&self, chosen: &[usize]) -> impl Iterator<Item = Known> {
+        let known = self.known().into_iter().enumerate();
+        known.filter(|(nth, _)| chosen.contains(nth)).map(|(_, known)| known)
+    }
+
+    /// The query for the candidates that have all of these numbers; for all rows where there is
+    /// none.
     pub(super) fn chosen(&self, chosen: &[usize]) -> BoxedQuery {
-        let queries = self.candidates().into_iter().enumerate();
-        let queries = queries.filter(|(nth, _)| chosen.contains(nth)).map(|(_, query)| query);
-        match chosen.is_empty() {
+        self.all_of(self.chosen_of(chosen).map(Known::ids).collect())
+    }
+
+    /// The condition that what is walked through is among the candidates that have all of these
+    /// numbers. See [`Candidates::among`].
+    pub(super) fn among(&self, chosen: &[usize], few: i64) -> Condition {
+        let id = Column { table: Walk::WALKED, ..self.entity.id };
+        let among = |known| match known {
+            Known::Words(words) => words.among(id, few),
+            Known::Filter(ids) => found_by(id, ids),
+        };
+        all(self.chosen_of(chosen).map(among).collect())
+    }
+
+    fn all_of(&self, queries: Vec<BoxedQuery>) -> BoxedQuery {
+        match queries.is_empty() {
             true => self.ids(all(Vec::new())),
-            false => in_all_of(queries.collect()),
+            false => in_all_of(queries),
         }
     }
 
-    /// The condition that a row is one of those that a query finds, holds the words and passes the
-    /// filters.
-    pub(super) fn asked_of(&self, ids: BoxedQuery) -> Condition {
-        all(vec![found_by(self.entity.id, ids), self.asked(SearchPlan::Walk)])
+    /// The condition that a row is one of those candidates, holds all words and passes the filters.
+    fn asked_of(&self, chosen: &[usize]) -> Condition {
+        self.asked_of_those(chosen, self.holding(chosen))
+    }
+
+    fn asked_of_those(&self, chosen: &[usize], ids: BoxedQuery) -> Condition {
+        let met = (SearchPlan::Walk, self.held_by(chosen));
+        let asked =
+            self.asked_beside(met, |filter| filter.condition(self.entity, SearchPlan::Walk));
+        all(vec![found_by(self.entity.id, ids), asked])
+    }
+
+    /// The query for the ids of those candidates, of which those that come by words hold them where
+    /// nothing else leads to them.
+    fn holding(&self, chosen: &[usize]) -> BoxedQuery {
+        match self.held_by(chosen).is_empty() {
+            true => self.chosen(chosen),
+            false => self.all_of(self.chosen_of(chosen).map(Known::holding).collect()),
+        }
+    }
+
+    /// The query for what is found among the first of those candidates, each of it once, up to so
+    /// many; and whether there are no others up to that.
+    pub(super) fn counted(&self, chosen: &[usize], most: i64) -> (BoxedQuery, bool) {
+        let held = distinct(self.holding(chosen));
+        match self.filters.is_empty() && Found::is_met_by(&self.words, &self.held_by(chosen)) {
+            true => (held, true),
+            // Half of them may fail what else is asked.
+            false => {
+                let some = first_of(held, 2 * most);
+                (self.ids(self.asked_of_those(chosen, some)), false)
+            }
+        }
+    }
+
+    /// The words that are looked for in the candidates of one number before anything else is asked.
+    /// Of what several indexes lead to, few are left to be looked at.
+    fn held_by(&self, chosen: &[usize]) -> Vec<Indexed> {
+        match (self.chosen_of(chosen).next(), chosen) {
+            (Some(Known::Words(words)), [_]) => vec![words.indexed],
+            _ => Vec::new(),
+        }
     }
 
     /// The ids of all rows that are found, in the order of the list.
@@ -130,10 +233,35 @@ impl ListQuery {
         count: Count,
         (beside, unread): (&[Expression], &[Column]),
     ) -> QueryResult<Vec<Row>> {
+        // What is searched or filtered may be sorted.
+        let is_exact = self.is_everything() && !self.sort().is_by_number();
+        self.read_parts(connection, count, |connection, rows| {
+            let rows = Rows { is_exact, ..rows };
+            read::some_of(connection, self.entity, rows, (beside.to_vec(), unread))
+        })
+    }
+
+    /// The ids of the rows of the page of a list that has so many, in the order in which they are
+    /// read, and one more where there is one.
+    pub(super) fn read_ids(
+        &self,
+        connection: &mut AnyConnection,
+        count: Count,
+    ) -> QueryResult<Vec<i64>> {
+        let id = self.entity.id;
+        self.read_parts(connection, count, |connection, rows| ids(connection, rows.column(id)))
+    }
+
+    fn read_parts<R>(
+        &self,
+        connection: &mut AnyConnection,
+        count: Count,
+        read: impl Fn(&mut AnyConnection, Rows) -> QueryResult<Vec<R>>,
+    ) -> QueryResult<Vec<R>> {
         let wanted = usize::try_from(self.limit()).unwrap_or(usize::MAX);
         let (mut rows, mut offset) = (Vec::new(), self.offset());
         for (index, part) in self.parts(&self.window).into_iter().enumerate() {
-            if rows.len() >= wanted || (index > 0 && self.ends(&rows, count)) {
+            if rows.len() >= wanted || (index > 0 && self.ends(rows.len(), count)) {
                 break;
             }
             // Those that the part before should have skipped are skipped here.
@@ -143,11 +271,7 @@ impl ListQuery {
                 _ if !rows.is_empty() => 0,
                 _ => (offset - self.count_filled(connection)?).max(0),
             };
-            // What is searched or filtered may be sorted.
-            let is_exact = self.is_everything() && !self.sort().is_by_number();
-            let found = Rows { is_exact, ..self.part(part).slice(self.limit(), offset) };
-            let beside = beside.to_vec();
-            rows.extend(read::some_of(connection, self.entity, found, (beside, unread))?);
+            rows.extend(read(connection, self.part(part).slice(self.limit(), offset))?);
         }
         rows.truncate(wanted);
         Ok(rows)
@@ -194,9 +318,9 @@ impl ListQuery {
         parts.iter().filter(passes).copied().collect()
     }
 
-    /// Whether it is known that no others follow these.
-    fn ends(&self, rows: &[Row], count: Count) -> bool {
-        match (&self.window, count.exact(), i64::try_from(rows.len())) {
+    /// Whether it is known that no others follow so many.
+    fn ends(&self, rows: usize, count: Count) -> bool {
+        match (&self.window, count.exact(), i64::try_from(rows)) {
             (Window::Page(_), Some(count), Ok(read)) => self.offset() + read >= count,
             _ => false,
         }
