@@ -6,8 +6,8 @@
 //!
 //! - A few are all looked at, and sorted.
 //! - Many are gathered, and met in the order of the list: its rows are walked through, by an index
-//!   alone, and looked at where they are among the candidates. Where the page is not filled in half
-//!   the time that looking at all candidates would take, that is done.
+//!   alone, and looked at where they are among the candidates. Where the page is not filled by so
+//!   many rows as should hold them four times, or as cost as much, all candidates are looked at.
 //! - Of so many that some are met soon, the first rows are looked at without asking. Where that does
 //!   not fill the page, the candidates are gathered and met after all, if they are not too many.
 //!   Otherwise the page is what the walk has found, says how far it came, and leads on from there.

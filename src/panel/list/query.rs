@@ -34,7 +34,7 @@ const MOST_FILTERS: usize = 20;
 pub enum Lookup {
     /// By the words of the search and by the filters.
     Plan(SearchPlan),
-    /// By them, among what the queries of those numbers find, see [`ListQuery::candidates`].
+    /// By them, among what the queries of those numbers find, see [`ListQuery::entries`].
     Candidates(Vec<usize>),
     /// They are known: all of them, by their ids.
     Ids(Vec<i64>),
