@@ -68,7 +68,8 @@ fn add_rows(connection: &mut AnyConnection) -> [(&'static str, Vec<Known>); 2] {
     const FIRST: [&str; 8] = ["Ada", "Bo Son", "Carlson", "Dora", "Eve", "Mo", "Ron", "Zoe"];
     const LAST: [Option<&str>; 6] =
         [None, Some("Ericson"), Some("Moreau"), Some("Sonntag"), Some("Ada"), Some("尋千")];
-    const COLORS: [&str; 3] = ["red", "maroon", "sea"];
+    // No user is found by these, nor by the heights below.
+    const COLORS: [&str; 3] = ["crimson", "maroon", "sea"];
     db::retried(connection, |connection| {
         let mut numbers = Numbers(11);
         let (mut people, mut vehicles) = (Vec::new(), Vec::new());
@@ -116,8 +117,8 @@ fn add_rows(connection: &mut AnyConnection) -> [(&'static str, Vec<Known>); 2] {
                 let countries = (
                     profiles::country.eq(country),
                     profiles::country_key.eq(country.map(fold)),
-                    profiles::height.eq("Tall"),
-                    profiles::height_key.eq("tall"),
+                    profiles::height.eq("Tall son"),
+                    profiles::height_key.eq("tall son"),
                 );
                 let owner = (profiles::user_id.eq(id), profiles::user_key.eq(fold(first)));
                 let stamps = (profiles::created_at.eq(created), profiles::updated_at.eq(created));

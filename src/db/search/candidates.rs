@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Text as SqlText;
 
-use super::words::{Indexed, Piece, Start};
+use super::words::{Indexed, Start};
 use super::{Condition, Related, Scope, Searched, Text, passes};
 use crate::db::connection::Backend;
 use crate::db::count::BoxedQuery;
@@ -183,15 +183,16 @@ impl Candidates {
         match &self.indexed {
             Indexed::Grams { .. } if texts.is_empty() => {}
             Indexed::Grams { words, grams } => {
-                let checked: Vec<&Piece> = match asked {
-                    Asked::Entries | Asked::Ids => Vec::new(),
-                    Asked::Holding => words.iter().filter(|word| !is_decided(word, out)).collect(),
-                };
-                let is_related = asked != Asked::Entries && column != searched.id;
                 union.next(out);
                 out.push_sql(before);
-                with_grams(grams, (searched, column, is_related || !checked.is_empty()), out)?;
-                for word in checked {
+                let needs_rows = match asked {
+                    Asked::Entries => false,
+                    Asked::Ids => column != searched.id,
+                    // The index holds other texts as well, which may not be looked at.
+                    Asked::Holding => true,
+                };
+                with_grams(grams, (searched, column, needs_rows), out)?;
+                for word in words.iter().filter(|_| asked == Asked::Holding) {
                     out.push_sql(" AND ");
                     passes(Condition::Holds(word), searched, texts, out)?;
                 }
@@ -248,18 +249,6 @@ fn with_grams<'b>(
         }
     }
     Ok(())
-}
-
-/// Whether the index says by itself that a text holds a word.
-fn is_decided(word: &Piece, out: &AstPass<'_, '_, Backend>) -> bool {
-    match out.backend() {
-        #[cfg(feature = "sqlite")]
-        Backend::Sqlite(_) => word.is_gram,
-        #[cfg(feature = "postgres")]
-        Backend::Postgres(_) => false,
-        #[cfg(feature = "mysql")]
-        Backend::Mysql(_) => false,
-    }
 }
 
 fn beginning<'b>(

@@ -46,8 +46,6 @@ pub struct Piece {
     /// For FTS5: the rows that hold its trigrams, wherever they stand. Each is one more list to be
     /// read, so there are no more than cover the word. Empty if it has none.
     pub(super) grams: String,
-    /// Whether it is one trigram, which no text has that does not hold it.
-    pub(super) is_gram: bool,
 }
 
 /// A word that begins another, or a text.
@@ -160,12 +158,7 @@ impl Piece {
         let apart = characters.windows(GRAM).enumerate();
         let apart = apart.filter(|(index, _)| index.is_multiple_of(GRAM) || *index == last);
         let grams: Vec<String> = apart.take(MOST_GRAMS).map(|(_, gram)| quoted(gram)).collect();
-        Self {
-            text: word.to_owned(),
-            pattern: containing(word),
-            grams: grams.join(" "),
-            is_gram: characters.len() == GRAM,
-        }
+        Self { text: word.to_owned(), pattern: containing(word), grams: grams.join(" ") }
     }
 }
 
