@@ -31,6 +31,18 @@ impl Connection {
         Ok(std::str::from_utf8(&self.body)?)
     }
 
+    /// The page at that address; nothing where there is none.
+    pub fn find(&mut self, path: &str) -> Result<Option<&str>> {
+        let request = self.request(path, "");
+        Ok(match self.answer(&request)? {
+            404 => None,
+            status => {
+                expect(status, 200).map_err(|problem| format!("{path}: {problem}"))?;
+                Some(std::str::from_utf8(&self.body)?)
+            }
+        })
+    }
+
     /// How many bytes the page at that address has as it is sent to a browser.
     pub fn get_compressed(&mut self, path: &str) -> Result<usize> {
         self.read(path, "Accept-Encoding: gzip\r\n")?;
@@ -38,11 +50,13 @@ impl Connection {
     }
 
     fn read(&mut self, path: &str, header: &str) -> Result<()> {
-        let session = self.session.as_str();
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: backlot={session}\r\n{header}\r\n"
-        );
+        let request = self.request(path, header);
         self.exchange(&request, 200).map_err(|problem| format!("{path}: {problem}").into())
+    }
+
+    fn request(&self, path: &str, header: &str) -> String {
+        let session = self.session.as_str();
+        format!("GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: backlot={session}\r\n{header}\r\n")
     }
 
     /// Sends a form, which must be accepted.
@@ -57,6 +71,12 @@ impl Connection {
     }
 
     fn exchange(&mut self, request: &str, expected: u16) -> Result<()> {
+        let status = self.answer(request)?;
+        expect(status, expected)
+    }
+
+    /// Sends a request, and reads the answer: its status.
+    fn answer(&mut self, request: &str) -> Result<u16> {
         self.reader.get_mut().write_all(request.as_bytes())?;
         let (mut status, mut length) = (0, 0);
         loop {
@@ -75,9 +95,13 @@ impl Connection {
         }
         self.body.clear();
         (&mut self.reader).take(length).read_to_end(&mut self.body)?;
-        if status != expected {
-            return Err(format!("the answer was {status}, not {expected}").into());
-        }
-        Ok(())
+        Ok(status)
+    }
+}
+
+fn expect(status: u16, expected: u16) -> Result<()> {
+    match status == expected {
+        true => Ok(()),
+        false => Err(format!("the answer was {status}, not {expected}").into()),
     }
 }

@@ -66,7 +66,10 @@ pub fn measure(programs: &[Program], chosen: &[String]) -> Result<()> {
     for path in paths {
         let mut line = String::new();
         for (index, program) in programs.iter().enumerate() {
-            let (median, is_cut_off) = median(program, path)?;
+            let Some((median, is_cut_off)) = median(program, path)? else {
+                line += &format!("{:>8} ", "none");
+                continue;
+            };
             slow[index] += usize::from(median > SLOW);
             worst[index] = worst[index].max(median);
             let mark = if is_cut_off { "*" } else { " " };
@@ -78,10 +81,12 @@ pub fn measure(programs: &[Program], chosen: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The median time of a page, and whether it says that something took too long.
-fn median(program: &Program, path: &str) -> Result<(Duration, bool)> {
+/// The median time of a page, and whether it says that something took too long; nothing where there
+/// is no such row.
+fn median(program: &Program, path: &str) -> Result<Option<(Duration, bool)>> {
     let mut connection = program.connect()?;
-    let is_cut_off = connection.get(path)?.contains(CUT_OFF);
+    let Some(page) = connection.find(path)? else { return Ok(None) };
+    let is_cut_off = page.contains(CUT_OFF);
     let mut times = Vec::with_capacity(TIMES);
     for _ in 0..TIMES {
         let sent = Instant::now();
@@ -89,7 +94,7 @@ fn median(program: &Program, path: &str) -> Result<(Duration, bool)> {
         times.push(sent.elapsed());
     }
     times.sort_unstable();
-    Ok((times[TIMES / 2], is_cut_off))
+    Ok(Some((times[TIMES / 2], is_cut_off)))
 }
 
 /// All of them.

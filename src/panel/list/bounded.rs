@@ -7,7 +7,7 @@
 //! - A few are all looked at, and sorted.
 //! - Many are gathered, and met in the order of the list: its rows are walked through, by an index
 //!   alone, and looked at where they are among the candidates. Where the page is not filled by so
-//!   many rows as should hold them four times, or as cost as much, all candidates are looked at.
+//!   many rows as should hold them eight times, or as cost as much, all candidates are looked at.
 //! - Of so many that some are met soon, the first rows are looked at without asking. Where that does
 //!   not fill the page, the candidates are gathered and met after all, if they are not too many.
 //!   Otherwise the page is what the walk has found, says how far it came, and leads on from there.
@@ -54,21 +54,23 @@ pub struct Budget {
 mod cost {
     /// To gather the id of a candidate.
     pub const GATHERED: i64 = 2;
-    /// To look up what belongs to a row in one other table, by an index alone.
-    pub const LOOKED_UP: i64 = 6;
+    /// To see whether a row is among the candidates...
+    pub const MET: i64 = 2;
+    /// ...and to look up what belongs to it in one other table, by an index alone.
+    pub const LOOKED_UP: i64 = 4;
     /// To read a row...
     pub const READ: i64 = 20;
     /// ...and what is related to it in one other table.
     pub const RELATED: i64 = 60;
     /// To read a candidate, and sort it.
-    pub const SORTED: i64 = 20;
+    pub const SORTED: i64 = 30;
 }
 
 impl Budget {
     /// The one of every page.
     pub const USUAL: Self = Self {
         few: Share { least: 500, per: 500 },
-        gathered: Share { least: 12_000, per: 20 },
+        gathered: Share { least: 8_000, per: 50 },
         resolved: 10_000,
         sorted: 100_000,
         filtered: 10_000,
@@ -119,8 +121,8 @@ impl Candidates {
     /// What it costs to see whether one row is among them.
     fn met_for(query: &ListQuery) -> i64 {
         match query.words.is_empty() {
-            true => 1,
-            false => 1 + cost::LOOKED_UP * length_of(query.scope().number_of_many()),
+            true => cost::MET,
+            false => cost::MET + cost::LOOKED_UP * length_of(query.scope().number_of_many()),
         }
     }
 
@@ -138,7 +140,7 @@ impl Candidates {
     /// Among so many rows of the list the page must be filled, or it is better to sort all of them.
     fn met_soon(&self, query: &ListQuery) -> i64 {
         let as_costly = self.number.saturating_mul(cost::SORTED) / Self::met_for(query);
-        as_costly.min(self.expected(query).saturating_mul(4))
+        as_costly.min(self.expected(query).saturating_mul(8))
     }
 
     /// Whether words are looked for that no index knows.
@@ -244,7 +246,7 @@ fn meet(
         segments: query.segments(&query.window),
         rows: power_of_two(candidates.met_soon(query).max(query.budget.at_once)),
     };
-    let few = power_of_two(candidates.expected(query) / 4).min(query.budget.resolved);
+    let few = power_of_two(candidates.expected(query)).min(query.budget.resolved);
     let among = query.among(&candidates.chosen, few);
     let wanted = query.wanted();
     let ids = walk.ids(connection, query.entity.id, (Some(among), query.found()), wanted)?;

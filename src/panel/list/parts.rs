@@ -155,11 +155,17 @@ impl ListQuery {
 
     /// The condition that a row is one of those candidates, holds all words and passes the filters.
     fn asked_of(&self, chosen: &[usize]) -> Condition {
-        self.asked_of_those(chosen, self.holding(chosen))
+        // A row that is read anyway is asked itself, unless it takes many others to answer.
+        match self.scope().number_of_many() {
+            0 => self.asked_of_those(self.chosen(chosen), Vec::new()),
+            _ => self.asked_of_those(self.holding(chosen), self.held_by(chosen)),
+        }
     }
 
-    fn asked_of_those(&self, chosen: &[usize], ids: BoxedQuery) -> Condition {
-        let met = (SearchPlan::Walk, self.held_by(chosen));
+    /// The condition that a row is one of these, which hold these words, that it holds all others
+    /// and passes the filters.
+    fn asked_of_those(&self, ids: BoxedQuery, met: Vec<Indexed>) -> Condition {
+        let met = (SearchPlan::Walk, met);
         let asked =
             self.asked_beside(met, |filter| filter.condition(self.entity, SearchPlan::Walk));
         all(vec![found_by(self.entity.id, ids), asked])
@@ -183,7 +189,7 @@ impl ListQuery {
             // Half of them may fail what else is asked.
             false => {
                 let some = first_of(held, 2 * most);
-                (self.ids(self.asked_of_those(chosen, some)), false)
+                (self.ids(self.asked_of_those(some, self.held_by(chosen))), false)
             }
         }
     }
