@@ -3,6 +3,7 @@
 mod address;
 pub mod all;
 pub mod bounded;
+mod candidates;
 pub mod column;
 mod count_page;
 pub mod cursor;

@@ -11,8 +11,8 @@ use super::cursor::Cursor;
 use super::filter::Filter;
 use super::query::{ListQuery, Lookup};
 use super::window::{NUMBERED, Window};
-use crate::db::bounded::{Walk, distinct, first_of, found_by, ids, in_all_of};
-use crate::db::search::{Candidates, Found, Indexed, SearchPlan};
+use crate::db::bounded::ids;
+use crate::db::search::{Found, Indexed, SearchPlan};
 use crate::db::statement::{
     Behind, Column, Condition, Expression, Key, Rows, SortedWith, Value, all, among, beyond,
     compared, first_behind, is_filled, uncached,
@@ -30,37 +30,6 @@ enum Part {
     Filled,
     /// Those that hold nothing in it.
     Empty,
-}
-
-/// What an index knows of a list.
-enum Known {
-    /// The rows that may hold words.
-    Words(Candidates),
-    /// The query for the ids of the rows that may pass a filter.
-    Filter(BoxedQuery),
-}
-
-impl Known {
-    fn entries(self) -> BoxedQuery {
-        match self {
-            Self::Words(words) => words.entries(),
-            Self::Filter(ids) => ids,
-        }
-    }
-
-    fn ids(self) -> BoxedQuery {
-        match self {
-            Self::Words(words) => words.ids(),
-            Self::Filter(ids) => ids,
-        }
-    }
-
-    fn holding(self) -> BoxedQuery {
-        match self {
-            Self::Words(words) => words.holding(),
-            Self::Filter(ids) => ids,
-        }
-    }
 }
 
 impl ListQuery {
@@ -91,7 +60,7 @@ impl ListQuery {
     }
 
     /// The same of rows that hold these words.
-    fn asked_beside(
+    pub(super) fn asked_beside(
         &self,
         (plan, met): (SearchPlan, Vec<Indexed>),
         condition: impl Fn(&Filter) -> Option<Condition>,
@@ -105,101 +74,6 @@ impl ListQuery {
         match self.filters.is_empty() {
             true => all(conditions),
             false => all([uncached()].into_iter().chain(conditions).collect()),
-        }
-    }
-
-    /// What indexes know: every row that the words and filters find is among what each of these
-    /// leads to. None where no index knows any of them.
-    fn known(&self) -> Vec<Known> {
-        let words = match self.words.is_empty() {
-            true => Vec::new(),
-            false => self.scope().candidates(&self.words),
-        };
-        let filters = self.filters.iter().flat_map(|filter| filter.candidates(self.entity));
-        words.into_iter().map(Known::Words).chain(filters.map(Known::Filter)).collect()
-    }
-
-    /// The queries for one row each of what each of several indexes leads to: the candidates.
-    pub(super) fn entries(&self) -> Vec<BoxedQuery> {
-        self.known().into_iter().map(Known::entries).collect()
-    }
-
-    fn chosen_of(&self, chosen: &[usize]) -> impl Iterator<Item = Known> {
-        let known = self.known().into_iter().enumerate();
-        known.filter(|(nth, _)| chosen.contains(nth)).map(|(_, known)| known)
-    }
-
-    /// The query for the candidates that have all of these numbers; for all rows where there is
-    /// none.
-    pub(super) fn chosen(&self, chosen: &[usize]) -> BoxedQuery {
-        self.all_of(self.chosen_of(chosen).map(Known::ids).collect())
-    }
-
-    /// The condition that what is walked through is among the candidates that have all of these
-    /// numbers. See [`Candidates::among`].
-    pub(super) fn among(&self, chosen: &[usize], few: i64) -> Condition {
-        let id = Column { table: Walk::WALKED, ..self.entity.id };
-        let among = |known| match known {
-            Known::Words(words) => words.among(id, few),
-            Known::Filter(ids) => found_by(id, ids),
-        };
-        all(self.chosen_of(chosen).map(among).collect())
-    }
-
-    fn all_of(&self, queries: Vec<BoxedQuery>) -> BoxedQuery {
-        match queries.is_empty() {
-            true => self.ids(all(Vec::new())),
-            false => in_all_of(queries),
-        }
-    }
-
-    /// The condition that a row is one of those candidates, holds all words and passes the filters.
-    fn asked_of(&self, chosen: &[usize]) -> Condition {
-        // A row that is read anyway is asked itself, unless it takes many others to answer.
-        match self.scope().number_of_many() {
-            0 => self.asked_of_those(self.chosen(chosen), Vec::new()),
-            _ => self.asked_of_those(self.holding(chosen), self.held_by(chosen)),
-        }
-    }
-
-    /// The condition that a row is one of these, which hold these words, that it holds all others
-    /// and passes the filters.
-    fn asked_of_those(&self, ids: BoxedQuery, met: Vec<Indexed>) -> Condition {
-        let met = (SearchPlan::Walk, met);
-        let asked =
-            self.asked_beside(met, |filter| filter.condition(self.entity, SearchPlan::Walk));
-        all(vec![found_by(self.entity.id, ids), asked])
-    }
-
-    /// The query for the ids of those candidates, of which those that come by words hold them where
-    /// nothing else leads to them.
-    fn holding(&self, chosen: &[usize]) -> BoxedQuery {
-        match self.held_by(chosen).is_empty() {
-            true => self.chosen(chosen),
-            false => self.all_of(self.chosen_of(chosen).map(Known::holding).collect()),
-        }
-    }
-
-    /// The query for what is found among the first of those candidates, each of it once, up to so
-    /// many; and whether there are no others up to that.
-    pub(super) fn counted(&self, chosen: &[usize], most: i64) -> (BoxedQuery, bool) {
-        let held = distinct(self.holding(chosen));
-        match self.filters.is_empty() && Found::is_met_by(&self.words, &self.held_by(chosen)) {
-            true => (held, true),
-            // Half of them may fail what else is asked.
-            false => {
-                let some = first_of(held, 2 * most);
-                (self.ids(self.asked_of_those(some, self.held_by(chosen))), false)
-            }
-        }
-    }
-
-    /// The words that are looked for in the candidates of one number before anything else is asked.
-    /// Of what several indexes lead to, few are left to be looked at.
-    fn held_by(&self, chosen: &[usize]) -> Vec<Indexed> {
-        match (self.chosen_of(chosen).next(), chosen) {
-            (Some(Known::Words(words)), [_]) => vec![words.indexed],
-            _ => Vec::new(),
         }
     }
 
