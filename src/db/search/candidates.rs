@@ -82,19 +82,18 @@ impl QueryFragment<Backend> for Among {
         out.push_sql(")");
         for related in many {
             let Related { other, searched: Searched { table, id: key }, .. } = related;
-            let parts = [related];
             out.push_sql(" OR CASE WHEN (SELECT count(*) FROM (SELECT * FROM (");
-            candidates.push_related(&parts, Asked::Entries, &mut out)?;
+            candidates.push_related(related, Asked::Entries, &mut out)?;
             out.push_sql(&format!(") LIMIT {} + 1)) > {}", self.few, self.few));
             out.push_sql(&format!(" THEN EXISTS (SELECT 1 FROM {table} WHERE {table}.{other} = "));
             id.walk_ast(out.reborrow())?;
             // Not to be looked up by these, of which there are many.
             out.push_sql(&format!(" AND +{table}.{key} IN ("));
-            candidates.push_related(&parts, Asked::Entries, &mut out)?;
+            candidates.push_related(related, Asked::Entries, &mut out)?;
             out.push_sql(")) ELSE ");
             id.walk_ast(out.reborrow())?;
             out.push_sql(" IN (");
-            candidates.push_related(&parts, Asked::Ids, &mut out)?;
+            candidates.push_related(related, Asked::Ids, &mut out)?;
             out.push_sql(") END");
         }
         out.push_sql(")");
@@ -134,15 +133,17 @@ impl Candidates {
         let Scope { searched, texts, .. } = &self.scope;
         let mut union = Union::EMPTY;
         self.each((searched, texts, searched.id), asked, ("", ""), &mut union, out)?;
-        self.each_related(related, asked, &mut union, out)?;
+        for related in related {
+            self.each_related(related, asked, &mut union, out)?;
+        }
         union.end(searched, out);
         Ok(())
     }
 
-    /// The query for those that these are related to.
+    /// The query for those that the rows of one other table are related to.
     fn push_related<'b>(
         &'b self,
-        related: &[&'b Related],
+        related: &'b Related,
         asked: Asked,
         out: &mut AstPass<'_, 'b, Backend>,
     ) -> QueryResult<()> {
@@ -154,21 +155,17 @@ impl Candidates {
 
     fn each_related<'b>(
         &'b self,
-        related: &[&'b Related],
+        Related { own, other, searched, texts }: &'b Related,
         asked: Asked,
         union: &mut Union,
         out: &mut AstPass<'_, 'b, Backend>,
     ) -> QueryResult<()> {
         let Searched { table, id } = &self.scope.searched;
-        for Related { own, other, searched, texts } in related {
-            let around = match own == id {
-                true => (String::new(), ""),
-                false => (format!("SELECT {id} FROM {table} WHERE {own} IN ("), ")"),
-            };
-            let around = (around.0.as_str(), around.1);
-            self.each((searched, texts, *other), asked, around, union, out)?;
-        }
-        Ok(())
+        let (before, after) = match own == id {
+            true => (String::new(), ""),
+            false => (format!("SELECT {id} FROM {table} WHERE {own} IN ("), ")"),
+        };
+        self.each((searched, texts, *other), asked, (&before, after), union, out)
     }
 
     /// The queries for what a column holds in the rows of one table, each between two pieces of SQL.

@@ -124,9 +124,7 @@ enum Condition<'b> {
 
 impl QueryFragment<Backend> for Found {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        let is_met = |condition: &Condition<'_>| self.met.iter().any(|met| met.implies(*condition));
-        let mut conditions = conditions(&self.words);
-        conditions.retain(|condition| !is_met(condition));
+        let conditions = left(&self.words, &self.met);
         if conditions.is_empty() {
             out.push_sql("1 = 1");
             return Ok(());
@@ -171,7 +169,7 @@ impl Found {
 
     /// Whether nothing is left to be asked of a row that holds these words.
     pub fn is_met_by(words: &Words, met: &[Indexed]) -> bool {
-        conditions(words).iter().all(|condition| met.iter().any(|met| met.implies(*condition)))
+        left(words, met).is_empty()
     }
 
     /// What an index that Diesel cannot know says first: PostgreSQL uses its own unasked, and MySQL
@@ -248,6 +246,13 @@ impl Indexed {
             _ => false,
         }
     }
+}
+
+/// The conditions that are left to be asked of a row that holds some of the words.
+fn left<'b>(words: &'b Words, met: &[Indexed]) -> Vec<Condition<'b>> {
+    let mut left = conditions(words);
+    left.retain(|condition| !met.iter().any(|met| met.implies(*condition)));
+    left
 }
 
 /// The conditions that make up a search.

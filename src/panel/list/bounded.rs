@@ -118,21 +118,29 @@ impl Candidates {
         query.wanted().saturating_mul(self.rows) / self.number.max(1)
     }
 
+    /// How many other tables are looked through for words, and of how many of these any number of
+    /// rows belong to one of the list.
+    fn looked_through(query: &ListQuery) -> (i64, i64) {
+        match query.words.is_empty() {
+            true => (0, 0),
+            false => {
+                let scope = query.scope();
+                (length(&scope.related), length_of(scope.number_of_many()))
+            }
+        }
+    }
+
     /// What it costs to see whether one row is among them.
     fn met_for(query: &ListQuery) -> i64 {
-        match query.words.is_empty() {
-            true => cost::MET,
-            false => cost::MET + cost::LOOKED_UP * length_of(query.scope().number_of_many()),
-        }
+        let (_, many) = Self::looked_through(query);
+        cost::MET + cost::LOOKED_UP * many
     }
 
     /// Whether it costs less to gather them, and see which rows are among them until the page is
     /// full, than to read each of these rows.
     fn are_worth_gathering(&self, query: &ListQuery) -> bool {
-        let read = match query.words.is_empty() {
-            true => cost::READ,
-            false => cost::READ + cost::RELATED * length(&query.scope().related),
-        };
+        let (related, _) = Self::looked_through(query);
+        let read = cost::READ + cost::RELATED * related;
         let met = self.number * cost::GATHERED + self.expected(query) * Self::met_for(query);
         met <= self.expected(query).saturating_mul(read)
     }
@@ -246,8 +254,8 @@ fn meet(
         segments: query.segments(&query.window),
         rows: power_of_two(candidates.met_soon(query).max(query.budget.at_once)),
     };
-    let few = power_of_two(candidates.expected(query)).min(query.budget.resolved);
-    let among = query.among(&candidates.chosen, few);
+    let resolved = power_of_two(candidates.expected(query)).min(query.budget.resolved);
+    let among = query.among(&candidates.chosen, resolved);
     let wanted = query.wanted();
     let ids = walk.ids(connection, query.entity.id, (Some(among), query.found()), wanted)?;
     Ok(match length(&ids) < wanted {

@@ -16,23 +16,10 @@ enum Known {
 }
 
 impl Known {
-    fn entries(self) -> BoxedQuery {
+    /// What is asked of the rows that may hold words; those that may pass a filter are as they are.
+    fn query(self, of_words: fn(Candidates) -> BoxedQuery) -> BoxedQuery {
         match self {
-            Self::Words(words) => words.entries(),
-            Self::Filter(ids) => ids,
-        }
-    }
-
-    fn ids(self) -> BoxedQuery {
-        match self {
-            Self::Words(words) => words.ids(),
-            Self::Filter(ids) => ids,
-        }
-    }
-
-    fn holding(self) -> BoxedQuery {
-        match self {
-            Self::Words(words) => words.holding(),
+            Self::Words(words) => of_words(words),
             Self::Filter(ids) => ids,
         }
     }
@@ -52,7 +39,7 @@ impl ListQuery {
 
     /// The queries for one row each of what each of several indexes leads to: the candidates.
     pub(super) fn entries(&self) -> Vec<BoxedQuery> {
-        self.known().into_iter().map(Known::entries).collect()
+        self.known().into_iter().map(|known| known.query(Candidates::entries)).collect()
     }
 
     fn chosen_of(&self, chosen: &[usize]) -> impl Iterator<Item = Known> {
@@ -63,7 +50,7 @@ impl ListQuery {
     /// The query for the candidates that have all of these numbers; for all rows where there is
     /// none.
     pub(super) fn chosen(&self, chosen: &[usize]) -> BoxedQuery {
-        self.all_of(self.chosen_of(chosen).map(Known::ids).collect())
+        self.all_of(self.chosen_of(chosen).map(|known| known.query(Candidates::ids)).collect())
     }
 
     /// The condition that what is walked through is among the candidates that have all of these
@@ -87,50 +74,43 @@ impl ListQuery {
     /// The condition that a row is one of those candidates, holds all words and passes the filters.
     pub(super) fn asked_of(&self, chosen: &[usize]) -> Condition {
         // A row that is read anyway is asked itself, unless it takes many others to answer.
-        match self.scope().number_of_many() {
-            0 => self.asked_of_those(self.chosen(chosen), Vec::new()),
-            _ => self.asked_of_those(self.holding(chosen), self.held_by(chosen)),
-        }
+        let (ids, held) = match self.scope().number_of_many() {
+            0 => (self.chosen(chosen), Vec::new()),
+            _ => self.holding(chosen),
+        };
+        self.asked_of_those(ids, held)
     }
 
     /// The condition that a row is one of these, which hold these words, that it holds all others
     /// and passes the filters.
-    fn asked_of_those(&self, ids: BoxedQuery, met: Vec<Indexed>) -> Condition {
-        let met = (SearchPlan::Walk, met);
-        let asked =
-            self.asked_beside(met, |filter| filter.condition(self.entity, SearchPlan::Walk));
+    fn asked_of_those(&self, ids: BoxedQuery, held: Vec<Indexed>) -> Condition {
+        let plan = SearchPlan::Walk;
+        let asked = self.asked_beside((plan, held), |filter| filter.condition(self.entity, plan));
         all(vec![found_by(self.entity.id, ids), asked])
     }
 
-    /// The query for the ids of those candidates, of which those that come by words hold them where
-    /// nothing else leads to them.
-    fn holding(&self, chosen: &[usize]) -> BoxedQuery {
-        match self.held_by(chosen).is_empty() {
-            true => self.chosen(chosen),
-            false => self.all_of(self.chosen_of(chosen).map(Known::holding).collect()),
+    /// The query for the ids of those candidates, and the words that these do hold: those by which
+    /// they came, where nothing else leads to them. Of what several indexes lead to, few are left to
+    /// be looked at.
+    fn holding(&self, chosen: &[usize]) -> (BoxedQuery, Vec<Indexed>) {
+        match (self.chosen_of(chosen).next(), chosen) {
+            (Some(Known::Words(words)), [_]) => {
+                let held = vec![words.indexed.clone()];
+                (words.holding(), held)
+            }
+            _ => (self.chosen(chosen), Vec::new()),
         }
     }
 
     /// The query for what is found among the first of those candidates, each of it once, up to so
     /// many; and whether there are no others up to that.
     pub(super) fn counted(&self, chosen: &[usize], most: i64) -> (BoxedQuery, bool) {
-        let held = distinct(self.holding(chosen));
-        match self.filters.is_empty() && Found::is_met_by(&self.words, &self.held_by(chosen)) {
-            true => (held, true),
+        let (ids, held) = self.holding(chosen);
+        let ids = distinct(ids);
+        match self.filters.is_empty() && Found::is_met_by(&self.words, &held) {
+            true => (ids, true),
             // Half of them may fail what else is asked.
-            false => {
-                let some = first_of(held, 2 * most);
-                (self.ids(self.asked_of_those(some, self.held_by(chosen))), false)
-            }
-        }
-    }
-
-    /// The words that are looked for in the candidates of one number before anything else is asked.
-    /// Of what several indexes lead to, few are left to be looked at.
-    fn held_by(&self, chosen: &[usize]) -> Vec<Indexed> {
-        match (self.chosen_of(chosen).next(), chosen) {
-            (Some(Known::Words(words)), [_]) => vec![words.indexed],
-            _ => Vec::new(),
+            false => (self.ids(self.asked_of_those(first_of(ids, 2 * most), held)), false),
         }
     }
 }
