@@ -8,6 +8,12 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::connection::AnyConnection;
+use super::written::{KeptText, written_for_good};
+
+/// The statement of [`last_insert_id`].
+static LAST_INSERT_ID: KeptText = KeptText::empty();
+/// The first statement of [`lock`].
+static LOCK: KeptText = KeptText::empty();
 
 /// The time in UTC, cut to the microseconds that every database keeps.
 pub fn now() -> NaiveDateTime {
@@ -32,7 +38,8 @@ pub fn last_insert_id(connection: &mut AnyConnection) -> QueryResult<i64> {
         #[cfg(feature = "mysql")]
         AnyConnection::Mysql(_) => "last_insert_id()",
     };
-    diesel::select(diesel::dsl::sql::<BigInt>(function)).get_result(connection)
+    let query = diesel::select(diesel::dsl::sql::<BigInt>(function));
+    written_for_good(query, &LAST_INSERT_ID).get_result(connection)
 }
 
 /// The pause that whoever writes again and again makes in between, for other programs.
@@ -85,9 +92,8 @@ pub fn state_of_file(connection: &mut AnyConnection) -> QueryResult<i64> {
 /// Take it before the first read: what is read before it may be older than the lock.
 pub fn lock(connection: &mut AnyConnection, name: &str) -> QueryResult<()> {
     use crate::schema::locks;
-    let taken = diesel::update(locks::table.find(name))
-        .set(locks::taken.eq(locks::taken + 1))
-        .execute(connection)?;
+    let update = diesel::update(locks::table.find(name)).set(locks::taken.eq(locks::taken + 1));
+    let taken = written_for_good(update, &LOCK).execute(connection)?;
     if taken == 0 {
         // Two first-comers collide on the key; the loser is run again and finds the row.
         diesel::insert_into(locks::table)

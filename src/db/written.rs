@@ -41,7 +41,8 @@ pub struct KeptText {
 /// What is sent of a query, beside its values.
 struct Text {
     sql: String,
-    /// Whether the connection may keep it prepared.
+    /// Whether the connection may keep it prepared, by what Diesel thinks of such queries: it keeps
+    /// none of a kind of which there may be any number of texts.
     is_kept: bool,
 }
 
@@ -50,7 +51,8 @@ pub fn written<Q>(query: Q) -> Written<Q> {
     Written { query, text: Place::Own(OnceLock::new()) }
 }
 
-/// The query, whose text is written once for the whole process: it is the same each time.
+/// The query, whose text is written once for the whole process: it is the same each time, so that
+/// connections keep it prepared.
 pub fn written_for_good<Q>(query: Q, kept: &'static KeptText) -> Written<Q> {
     Written { query, text: Place::Kept(kept) }
 }
@@ -116,7 +118,8 @@ impl<Q: QueryFragment<Backend>> QueryFragment<Backend> for Written<Q> {
             }
         };
         out.push_sql(&text.sql);
-        if !text.is_kept {
+        // Of what is written for good there is one text.
+        if !text.is_kept && matches!(self.text, Place::Own(_)) {
             out.unsafe_to_cache_prepared();
         }
         Ok(())
