@@ -1,7 +1,5 @@
 //! Text of several lines.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::traits::{LINES, Traits};
 use super::{Beginning, FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
@@ -65,7 +63,7 @@ impl FieldKind for LongText {
 /// One spelling for one text. Browsers send a line's end as CR and LF, and a program what it likes:
 /// it is LF. The blanks before the first word stay, as they may indent a line.
 fn tidy(typed: &str) -> String {
-    typed.replace("\r\n", "\n").replace('\r', "\n").trim_end().nfc().collect()
+    text::composed(typed.replace("\r\n", "\n").replace('\r', "\n").trim_end())
 }
 
 #[cfg(test)]
