@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Integer, Untyped};
+use diesel::sql_types::{BigInt, Integer, Text as SqlText, Untyped};
 
 use super::connection::{AnyConnection, Backend};
 use super::count::BoxedQuery;
@@ -47,6 +47,40 @@ pub fn weigh(
     let row: SelectedRow = Whole::<Untyped>::of(weigh).load(connection)?.pop().unwrap_or_default();
     let number = |index| row.integer(index).unwrap_or_default();
     Ok(Weights { rows: number(0), found: (1..row.0.len()).map(number).collect() })
+}
+
+/// About how many rows a query finds, by the statistics of PostgreSQL; `None` elsewhere.
+pub fn expected(connection: &mut AnyConnection, query: BoxedQuery) -> QueryResult<Option<i64>> {
+    let tells = match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => false,
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => true,
+        #[cfg(feature = "mysql")]
+        AnyConnection::Mysql(_) => false,
+    };
+    if !tells {
+        return Ok(None);
+    }
+    let plan: Vec<String> = Whole::<SqlText>::of(Box::new(Explained { query })).load(connection)?;
+    Ok(plan.first().and_then(|step| rows_of(step)))
+}
+
+/// The rows of `Append  (cost=245.96..60168.73 rows=42850 width=8)`.
+fn rows_of(step: &str) -> Option<i64> {
+    let (_, rows) = step.split_once(" rows=")?;
+    rows.split(' ').next()?.parse().ok()
+}
+
+struct Explained {
+    query: BoxedQuery,
+}
+
+impl QueryFragment<Backend> for Explained {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.push_sql("EXPLAIN ");
+        self.query.walk_ast(out)
+    }
 }
 
 struct Weigh {

@@ -1,10 +1,16 @@
 //! What is found by what belongs to it.
 
+use backlot::db::{self, AnyConnection, fold, now};
+use backlot::schema::{cars, profiles, users};
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+
 use crate::support::{Page, Panel};
 
 crate::tests![
     what_belongs_to_a_user_is_found_by_the_users_names,
     a_user_is_found_by_what_belongs_to_the_user,
+    many_are_found_by_what_belongs_to_them_in_the_order_of_the_list,
     what_may_not_be_seen_is_not_searched,
 ];
 
@@ -85,6 +91,81 @@ fn a_user_is_found_by_what_belongs_to_the_user(panel: &Panel) {
     assert!(everywhere.contains("Ian Car: Saab Toledo"), "{everywhere}");
     let choices = ada.open("/users/pick?list=cars&test=user_id.is&q=zoe@post");
     assert!(choices.visible().contains("E-mail: zoe@post.example"), "{}", choices.visible());
+}
+
+/// Users who have a profile each, and three of four of them a car.
+fn add_users(connection: &mut AnyConnection, count: i64) {
+    let now = now();
+    let add = |connection: &mut AnyConnection, id: i64| {
+        let name = format!("User {id:04}");
+        let stamps = (users::created_at.eq(now), users::updated_at.eq(now));
+        diesel::insert_into(users::table)
+            .values((
+                (users::id.eq(id), users::first_name.eq(&name)),
+                users::first_name_key.eq(fold(&name)),
+                stamps,
+            ))
+            .execute(connection)?;
+        let email = format!("{id}@post.example");
+        let stamps = (profiles::created_at.eq(now), profiles::updated_at.eq(now));
+        diesel::insert_into(profiles::table)
+            .values((
+                (profiles::user_id.eq(id), profiles::user_key.eq(fold(&name))),
+                (profiles::email.eq(&email), profiles::email_key.eq(fold(&email))),
+                stamps,
+            ))
+            .execute(connection)?;
+        if id % 4 == 0 {
+            return Ok(());
+        }
+        let car = format!("Volvo {id:04}");
+        let stamps = (cars::created_at.eq(now), cars::updated_at.eq(now));
+        diesel::insert_into(cars::table)
+            .values((
+                (cars::user_id.eq(id), cars::user_key.eq(fold(&name))),
+                (cars::name.eq(&car), cars::name_key.eq(fold(&car))),
+                (cars::color.eq("red"), cars::color_key.eq("red")),
+                stamps,
+            ))
+            .execute(connection)?;
+        Ok(())
+    };
+    db::retried(connection, |connection| (1..=count).try_for_each(|id| add(connection, id)))
+        .unwrap();
+}
+
+fn many_are_found_by_what_belongs_to_them_in_the_order_of_the_list(panel: &Panel) {
+    let connection = &mut panel.database().connect();
+    add_users(connection, 2_200);
+    // What PostgreSQL knows of its tables decides which way is tried first.
+    for is_known in [false, true] {
+        if is_known && panel.database().url().starts_with("postgres") {
+            connection.batch_execute("ANALYZE users, profiles, cars").unwrap();
+        }
+        let ada = panel.person();
+        for (search, first, next, last) in [
+            ("/users?q=post", ["User 0001", "User 0002"], "User 0026", "User 2200"),
+            ("/users?q=volvo", ["User 0001", "User 0002"], "User 0034", "User 2199"),
+            ("/users?q=vo", ["User 0001", "User 0002"], "User 0034", "User 2199"),
+            (
+                "/users?q=volvo&sort=-first_name",
+                ["User 2199", "User 2198"],
+                "User 2166",
+                "User 0001",
+            ),
+            ("/cars?q=user", ["Volvo 0001", "Volvo 0002"], "Volvo 0034", "Volvo 2199"),
+            ("/cars?q=us&sort=-name", ["Volvo 2199", "Volvo 2198"], "Volvo 2166", "Volvo 0001"),
+        ] {
+            let page = ada.open(&format!("{search}&size=25"));
+            assert_eq!(names(&page)[..2], first, "{search}");
+            let range = page.text("nav .range");
+            assert!(range.contains("more than 1,000"), "{search}: {range}");
+            assert_eq!(names(&ada.open(page.link("Next")))[0], next, "{search}");
+            assert_eq!(names(&ada.open(page.link("Last"))).last().unwrap(), last, "{search}");
+        }
+        assert_eq!(ada.open("/users?q=volvo+1100@post").names().len(), 0);
+        assert_eq!(names(&ada.open("/users?q=volvo+1101@post")), ["User 1101"]);
+    }
 }
 
 fn what_may_not_be_seen_is_not_searched(panel: &Panel) {

@@ -54,6 +54,9 @@ pub struct Related {
 pub enum SearchPlan {
     /// They are looked up by the words, which is quick where there are few.
     Lookup,
+    /// The same by the first rows of each table that hold a word, up to so many: quick to see that
+    /// many are found, and some of them alone. Only PostgreSQL does so.
+    Sample(i64),
     /// They are met in the order of the list, which is quick where many of them are found and not
     /// all of them stand at its end.
     Walk,
@@ -83,6 +86,11 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// Whether there is nothing to be looked at.
+    fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.related.is_empty()
+    }
+
     /// Whether any number of these rows belong to one that is found.
     fn has_many(&self, related: &Related) -> bool {
         related.own == self.searched.id && related.other != related.searched.id
@@ -130,8 +138,15 @@ impl QueryFragment<Backend> for Found {
             return Ok(());
         }
         let Scope { searched, texts, related } = &self.scope;
-        if texts.is_empty() && related.is_empty() {
+        if self.scope.is_empty() {
             out.push_sql("1 = 0");
+            return Ok(());
+        }
+        if self.is_gathered(conditions.len(), &out) {
+            // Of an array an index looks each up.
+            out.push_sql(&format!("{}.{} = ANY (ARRAY (", searched.table, searched.id));
+            self.push_holders(conditions, &mut out)?;
+            out.push_sql("))");
             return Ok(());
         }
         self.narrow(&mut out)?;
@@ -155,7 +170,9 @@ impl Found {
     /// The condition that these words stand in these texts.
     pub fn new(words: &Words, scope: Scope, plan: SearchPlan) -> Self {
         let candidates = match plan {
-            SearchPlan::Lookup => scope.candidates(words).into_iter().next().map(Candidates::ids),
+            SearchPlan::Lookup | SearchPlan::Sample(_) => {
+                scope.candidates(words).into_iter().next().map(Candidates::ids)
+            }
             SearchPlan::Walk => None,
         };
         Self { words: words.clone(), scope, plan, candidates, met: Vec::new() }
@@ -210,23 +227,32 @@ impl Found {
         let (before, after) = match (out.backend(), self.plan) {
             // What no index knows is looked for once, and not again for each row.
             #[cfg(feature = "sqlite")]
-            (Backend::Sqlite(_), SearchPlan::Lookup) if self.candidates.is_none() => {
+            (Backend::Sqlite(_), SearchPlan::Lookup | SearchPlan::Sample(_))
+                if self.candidates.is_none() =>
+            {
                 (format!("{by} IN ({ids}"), ")")
             }
             #[cfg(feature = "sqlite")]
-            (Backend::Sqlite(_), SearchPlan::Walk | SearchPlan::Lookup) => (probed, ")"),
+            (Backend::Sqlite(_), _) => (probed, ")"),
+            // All that holds a word would be read once for all rows, were it not for the offset. What
+            // begins a text is soon read.
             #[cfg(feature = "postgres")]
-            (Backend::Postgres(_), SearchPlan::Walk) => (probed, ")"),
+            (Backend::Postgres(_), SearchPlan::Walk) => match condition {
+                Condition::Holds(_) => (probed, " OFFSET 0)"),
+                Condition::BeginsWord(_) | Condition::BeginsText(_) => (probed, ")"),
+            },
             // An array lets the index of the column take part; what begins a text is too common.
             #[cfg(feature = "postgres")]
-            (Backend::Postgres(_), SearchPlan::Lookup) => match condition {
+            (Backend::Postgres(_), SearchPlan::Lookup | SearchPlan::Sample(_)) => match condition {
                 Condition::Holds(_) => (format!("{by} = ANY (ARRAY ({ids}"), "))"),
                 Condition::BeginsWord(_) | Condition::BeginsText(_) => {
                     (format!("{by} IN ({ids}"), ")")
                 }
             },
             #[cfg(feature = "mysql")]
-            (Backend::Mysql(_), SearchPlan::Lookup) => (format!("{by} IN ({ids}"), ")"),
+            (Backend::Mysql(_), SearchPlan::Lookup | SearchPlan::Sample(_)) => {
+                (format!("{by} IN ({ids}"), ")")
+            }
             #[cfg(feature = "mysql")]
             (Backend::Mysql(_), SearchPlan::Walk) => (probed, ")"),
         };
@@ -234,6 +260,91 @@ impl Found {
         passes(condition, &related.searched, &related.texts, out)?;
         out.push_sql(after);
         Ok(())
+    }
+
+    /// Whether the ids of the rows are gathered from each table before any row is looked at.
+    fn is_gathered(&self, conditions: usize, out: &AstPass<'_, '_, Backend>) -> bool {
+        let is_gathered = match self.plan {
+            SearchPlan::Walk => false,
+            SearchPlan::Sample(_) => !self.scope.related.is_empty(),
+            // Of several words one may lead to few, and what belongs to a row is mostly more than
+            // what it belongs to.
+            SearchPlan::Lookup => conditions == 1 && self.scope.number_of_many() > 0,
+        };
+        match out.backend() {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => {
+                let _ = is_gathered;
+                false
+            }
+            // Otherwise it asks of many rows whether they are among all that the other tables lead to,
+            // one by one from the first to the last.
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => is_gathered,
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => {
+                let _ = is_gathered;
+                false
+            }
+        }
+    }
+
+    /// The query for the ids of the rows, some of them more than once, as PostgreSQL is asked for
+    /// them: those that meet each condition in one table or another.
+    pub fn holders(self) -> BoxedQuery {
+        Box::new(Holders { found: self })
+    }
+
+    /// `((SELECT users.id FROM users WHERE …) UNION ALL (SELECT cars.user_id FROM cars WHERE …))
+    /// INTERSECT …`: what meets each of the conditions.
+    fn push_holders<'b>(
+        &'b self,
+        conditions: Vec<Condition<'b>>,
+        out: &mut AstPass<'_, 'b, Backend>,
+    ) -> QueryResult<()> {
+        let Scope { searched: Searched { table, id }, .. } = &self.scope;
+        let own = format!("SELECT {table}.{id} FROM {table} WHERE ");
+        if self.scope.is_empty() {
+            out.push_sql(&format!("{own}1 = 0"));
+            return Ok(());
+        }
+        let limit = match self.plan {
+            SearchPlan::Sample(most) => format!(" LIMIT {most}"),
+            SearchPlan::Lookup | SearchPlan::Walk => String::new(),
+        };
+        for (index, condition) in conditions.into_iter().enumerate() {
+            out.push_sql(if index == 0 { "(" } else { " INTERSECT (" });
+            let mut join = "(";
+            if !self.scope.texts.is_empty() {
+                out.push_sql(&format!("({own}"));
+                passes(condition, &self.scope.searched, &self.scope.texts, out)?;
+                out.push_sql(&format!("{limit})"));
+                join = " UNION ALL (";
+            }
+            for Related { own, other, searched, texts } in &self.scope.related {
+                let of = searched.table;
+                let (before, after) = match own == id {
+                    true => (String::new(), ""),
+                    false => (format!("SELECT {id} FROM {table} WHERE {own} = ANY (ARRAY ("), "))"),
+                };
+                out.push_sql(&format!("{join}{before}SELECT {of}.{other} FROM {of} WHERE "));
+                passes(condition, searched, texts, out)?;
+                out.push_sql(&format!("{limit}{after})"));
+                join = " UNION ALL (";
+            }
+            out.push_sql(")");
+        }
+        Ok(())
+    }
+}
+
+struct Holders {
+    found: Found,
+}
+
+impl QueryFragment<Backend> for Holders {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        self.found.push_holders(conditions(&self.found.words), &mut out)
     }
 }
 

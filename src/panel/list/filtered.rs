@@ -17,12 +17,14 @@ use crate::db::search::{SearchPlan, has_index};
 use crate::db::{AnyConnection, Count, Counts, count_most, within};
 
 /// What is quick.
-const QUICK: Duration = Duration::from_millis(100);
+pub(super) const QUICK: Duration = Duration::from_millis(100);
 /// What is quick to count.
 const COUNTED_AT_ONCE: Duration = Duration::from_millis(50);
 
 /// A way to the rows of a page, and how long it may take.
 type Way = (Lookup, Duration);
+/// Rows are met in the order of the list, or found and sorted.
+const WAYS: [Lookup; 2] = [Lookup::Plan(SearchPlan::Walk), Lookup::Sorted];
 
 /// Reads a page of a filtered list, and counts its rows as far as the budget goes.
 pub(super) fn read(
@@ -32,15 +34,12 @@ pub(super) fn read(
 ) -> QueryResult<Rows> {
     let counted =
         within(connection, COUNTED_AT_ONCE, |connection| count(connection, query, counts))?;
-    let [met, sorted] = [Lookup::Plan(SearchPlan::Walk), Lookup::Sorted];
     let limit = query.timeout;
     let ways = match counted {
         _ if query.filters.iter().any(Filter::holds_text) => ways_to_texts(connection, limit),
-        Some(count) if count.exact().is_none() || query.is_one_range() => {
-            vec![(met.clone(), QUICK), (sorted, limit), (met, limit)]
-        }
+        Some(count) if count.exact().is_none() || query.is_one_range() => ways_to_many(limit),
         // All of them were counted soon, or not so many are there that some are met soon.
-        Some(_) | None => vec![(sorted, limit), (met, limit)],
+        Some(_) | None => ways_to_few(limit),
     };
     let count = counted.unwrap_or(Count::AtLeast(0));
     if let Some(rows) = first_way(connection, query, count, ways)? {
@@ -61,16 +60,31 @@ fn count(connection: &mut AnyConnection, query: &ListQuery, counts: &Counts) -> 
     })
 }
 
-/// The ways to many rows that hold a text.
+/// The ways to many rows.
+pub(super) fn ways_to_many(limit: Duration) -> Vec<Way> {
+    let [met, sorted] = WAYS;
+    vec![(met.clone(), QUICK), (sorted, limit), (met, limit)]
+}
+
+/// The ways to few rows.
+fn ways_to_few(limit: Duration) -> Vec<Way> {
+    let [met, sorted] = WAYS;
+    vec![(sorted, limit), (met, limit)]
+}
+
+/// The ways to rows that hold a text, which may be few.
 pub(super) fn ways_to_texts(connection: &AnyConnection, limit: Duration) -> Vec<Way> {
-    let [met, sorted] = [Lookup::Plan(SearchPlan::Walk), Lookup::Sorted];
     match has_index(connection) {
-        true => {
-            let quick = [(sorted.clone(), QUICK), (met.clone(), QUICK)];
-            quick.into_iter().chain([(sorted, limit), (met, limit)]).collect()
-        }
-        false => vec![(met.clone(), QUICK), (sorted, limit), (met, limit)],
+        true => ways_to_indexed(QUICK, limit),
+        false => ways_to_many(limit),
     }
+}
+
+/// The ways to rows that an index leads to, which may be few or stand far off: to find and to sort
+/// them may take so long before they are tried to be met.
+pub(super) fn ways_to_indexed(sorted_for: Duration, limit: Duration) -> Vec<Way> {
+    let [met, sorted] = WAYS;
+    [(sorted, sorted_for), (met, QUICK)].into_iter().chain(ways_to_few(limit)).collect()
 }
 
 /// The page by the first of these ways that does not take too long, if there is one.

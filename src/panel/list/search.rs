@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use diesel::QueryResult;
 
-use super::filtered::{first_way, ways_to_texts};
+use super::filtered::{QUICK, first_way, ways_to_indexed, ways_to_many, ways_to_texts};
 use super::query::{ListQuery, Lookup};
 use super::rows::{Extent, Rows, page};
 use super::scope::{Reach, records};
 use super::{bounded, filtered, numbered, why};
 use crate::access::CurrentOperator;
-use crate::db::bounded::{first_of, ids};
+use crate::db::bounded::{expected, first_of, ids};
 use crate::db::search::{Found, SearchPlan, Words};
-use crate::db::statement::Condition;
+use crate::db::statement::{Condition, all};
 use crate::db::{AnyConnection, Count, Counts, can_stop, within};
 use crate::panel::entity::definition::Entity;
 
@@ -27,6 +27,11 @@ pub const GLOBAL_SEARCH_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// What a search finds is counted to this number: every row that is counted is looked at.
 pub(super) const COUNTED: i64 = 1_000;
+/// So many rows of each table are looked up to see at once whether more than that are found: some
+/// belong to the same one.
+const SAMPLED: i64 = COUNTED * 3 / 2;
+/// So many rows are walked past soon where each is looked at, with all that belongs to it.
+const WALKED: i64 = 2_500;
 
 /// The records that hold these words themselves, or refer to what does, as far as they may see it.
 pub fn found(
@@ -94,26 +99,57 @@ pub(super) fn read_page(
 
 /// `None` where it took too long.
 fn look(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<Option<Rows>> {
-    let Some(ids) = gather(connection, query, COUNTED)? else { return Ok(None) };
+    let many = Count::MoreThan(COUNTED);
+    let holders = Found::new(&query.words, query.scope(), SearchPlan::Lookup).holders();
+    let expected = expected(connection, holders)?.filter(|found| *found > SAMPLED);
+    if let Some(found) = expected
+        && are_soon_many(connection, query)?
+    {
+        let ways = match are_met_soon(connection, query, found)? {
+            true => ways_to_many(query.timeout),
+            false => ways_to_indexed(2 * QUICK, query.timeout),
+        };
+        return first_way(connection, query, many, ways);
+    }
+    let Some(ids) = gather(connection, query, SearchPlan::Lookup)? else { return Ok(None) };
     let count = match i64::try_from(ids.len()) {
         Ok(number @ ..=COUNTED) => Count::Exact(number),
         _ => {
             let ways = ways_to_texts(connection, query.timeout);
-            return first_way(connection, query, Count::MoreThan(COUNTED), ways);
+            return first_way(connection, query, many, ways);
         }
     };
     query.lookup = Lookup::Ids(ids);
     within(connection, query.timeout, |connection| page(connection, query, count))
 }
 
-/// The ids of all rows that are found, or of one more than `most` of them; `None` where it took
-/// too long.
+/// Whether those of the page are met among few, if so many are found and stand evenly in the list.
+fn are_met_soon(
+    connection: &mut AnyConnection,
+    query: &ListQuery,
+    found: i64,
+) -> QueryResult<bool> {
+    let rows = expected(connection, query.ids(all(Vec::new())))?.unwrap_or(i64::MAX);
+    Ok(rows / found <= WALKED / query.wanted())
+}
+
+/// Whether it is seen at once that more rows are found than are counted. Before the first of them
+/// was known, all would be looked up that is in other tables; some of it may do.
+fn are_soon_many(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<bool> {
+    let timeout = std::mem::replace(&mut query.timeout, QUICK);
+    let some = gather(connection, query, SearchPlan::Sample(SAMPLED));
+    query.timeout = timeout;
+    Ok(some?.is_some_and(|some| i64::try_from(some.len()).is_ok_and(|some| some > COUNTED)))
+}
+
+/// The ids of all rows that are found so, or of one more than are counted; `None` where it took too
+/// long.
 fn gather(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
-    most: i64,
+    plan: SearchPlan,
 ) -> QueryResult<Option<Vec<i64>>> {
-    query.lookup = Lookup::Plan(SearchPlan::Lookup);
-    let found = first_of(query.ids(query.found()), most + 1);
+    query.lookup = Lookup::Plan(plan);
+    let found = first_of(query.ids(query.found()), COUNTED + 1);
     within(connection, query.timeout, |connection| ids(connection, found))
 }
