@@ -142,6 +142,7 @@ impl QueryFragment<Backend> for Found {
             out.push_sql("1 = 0");
             return Ok(());
         }
+        self.forget_plan(&mut out);
         if self.is_gathered(conditions.len(), &out) {
             // Of an array an index looks each up.
             out.push_sql(&format!("{}.{} = ANY (ARRAY (", searched.table, searched.id));
@@ -260,6 +261,19 @@ impl Found {
         passes(condition, &related.searched, &related.texts, out)?;
         out.push_sql(after);
         Ok(())
+    }
+
+    /// Has each search planned by itself: of a statement that stays prepared, PostgreSQL makes one
+    /// plan for whatever words after five times, and what is quick depends on how common these are.
+    fn forget_plan(&self, out: &mut AstPass<'_, '_, Backend>) {
+        match out.backend() {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => {}
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => out.unsafe_to_cache_prepared(),
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(_) => {}
+        }
     }
 
     /// Whether the ids of the rows are gathered from each table before any row is looked at.
