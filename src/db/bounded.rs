@@ -1,5 +1,5 @@
 //! Looking for rows without looking at more of them than a page may cost: how many an index leads
-//! to, and walks through the first rows of an order.
+//! to, or PostgreSQL expects, and walks through the first rows of an order.
 
 use std::marker::PhantomData;
 
@@ -50,7 +50,10 @@ pub fn weigh(
 }
 
 /// About how many rows a query finds, by the statistics of PostgreSQL; `None` elsewhere.
-pub fn expected(connection: &mut AnyConnection, query: BoxedQuery) -> QueryResult<Option<i64>> {
+pub fn estimated_rows(
+    connection: &mut AnyConnection,
+    query: BoxedQuery,
+) -> QueryResult<Option<i64>> {
     let tells = match connection {
         #[cfg(feature = "sqlite")]
         AnyConnection::Sqlite(_) => false,
@@ -78,6 +81,7 @@ struct Explained {
 
 impl QueryFragment<Backend> for Explained {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        // It is planned anew with its values, whether it stays prepared or not.
         out.push_sql("EXPLAIN ");
         self.query.walk_ast(out)
     }

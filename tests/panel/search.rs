@@ -158,14 +158,16 @@ fn the_rows_found_are_those_that_hold_the_words_and_no_others(database: &Databas
                 .map(|(id, _)| *id)
                 .collect();
             hits += usize::from((1..200).contains(&expected.len()));
-            for plan in [SearchPlan::Lookup, SearchPlan::Sample(1_000), SearchPlan::Walk] {
+            for plan in [SearchPlan::Lookup, SearchPlan::Walk] {
                 assert_eq!(found(connection, words.clone(), plan), expected, "{search:?} {plan:?}");
             }
         }
     }
-    let nowhere = Scope { searched: MOVIES, texts: Vec::new(), related: Vec::new() };
-    let holders = Found::new(&Words::of("a"), nowhere, SearchPlan::Lookup).holders();
-    assert_eq!(ids(connection, holders).unwrap(), Vec::<i64>::new());
+    if database.url().starts_with("postgres") {
+        let nowhere = Scope { searched: MOVIES, texts: Vec::new(), related: Vec::new() };
+        let matching = Found::new(&Words::of("a"), nowhere, SearchPlan::Lookup).matching_ids();
+        assert_eq!(ids(connection, matching).unwrap(), Vec::<i64>::new());
+    }
     assert!(hits > 60, "{hits}");
 }
 

@@ -102,20 +102,22 @@ impl QueryFragment<Backend> for Among {
 }
 
 /// Puts queries together.
-struct Union {
+pub(super) struct Union {
     join: &'static str,
 }
 
 impl Union {
-    const EMPTY: Self = Self { join: "" };
+    /// None yet.
+    pub const EMPTY: Self = Self { join: "" };
 
-    fn next(&mut self, out: &mut AstPass<'_, '_, Backend>) {
+    /// Before each of them.
+    pub fn next(&mut self, out: &mut AstPass<'_, '_, Backend>) {
         out.push_sql(self.join);
         self.join = " UNION ALL ";
     }
 
     /// A query that finds nothing, where there is no other.
-    fn end(self, Searched { table, id }: &Searched, out: &mut AstPass<'_, '_, Backend>) {
+    pub fn end(self, Searched { table, id }: &Searched, out: &mut AstPass<'_, '_, Backend>) {
         if self.join.is_empty() {
             out.push_sql(&format!("SELECT {id} FROM {table} WHERE 1 = 0"));
         }
@@ -160,11 +162,7 @@ impl Candidates {
         union: &mut Union,
         out: &mut AstPass<'_, 'b, Backend>,
     ) -> QueryResult<()> {
-        let Searched { table, id } = &self.scope.searched;
-        let (before, after) = match own == id {
-            true => (String::new(), ""),
-            false => (format!("SELECT {id} FROM {table} WHERE {own} IN ("), ")"),
-        };
+        let (before, after) = self.scope.searched.referring(own);
         self.each((searched, texts, *other), asked, (&before, after), union, out)
     }
 

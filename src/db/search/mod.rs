@@ -12,6 +12,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Text as SqlText;
 
 pub use self::candidates::Candidates;
+use self::candidates::Union;
 pub use self::words::{Indexed, MOST_WORDS, Words};
 use self::words::{Piece, Start};
 use super::connection::{AnyConnection, Backend};
@@ -35,6 +36,18 @@ pub struct Searched {
     pub id: &'static str,
 }
 
+impl Searched {
+    /// What stands around a query for what a column of its rows holds, so that it finds their ids:
+    /// nothing where it does already.
+    fn referring(&self, own: &str) -> (String, &'static str) {
+        let Self { table, id } = self;
+        match own == *id {
+            true => (String::new(), ""),
+            false => (format!("SELECT {id} FROM {table} WHERE {own} IN ("), ")"),
+        }
+    }
+}
+
 /// Rows of another table whose texts are searched as well: the one that a row belongs to, or those
 /// that belong to it.
 #[derive(Clone, Debug)]
@@ -54,8 +67,8 @@ pub struct Related {
 pub enum SearchPlan {
     /// They are looked up by the words, which is quick where there are few.
     Lookup,
-    /// The same by the first rows of each table that hold a word, up to so many: quick to see that
-    /// many are found, and some of them alone. Only PostgreSQL does so.
+    /// The same by so many of the rows that hold a word in each of several tables: it finds some of
+    /// the rows, and tells soon that they are many. Only PostgreSQL does so.
     Sample(i64),
     /// They are met in the order of the list, which is quick where many of them are found and not
     /// all of them stand at its end.
@@ -142,11 +155,11 @@ impl QueryFragment<Backend> for Found {
             out.push_sql("1 = 0");
             return Ok(());
         }
-        self.forget_plan(&mut out);
-        if self.is_gathered(conditions.len(), &out) {
+        forget_plan(&mut out);
+        if self.is_gathered(&out) {
             // Of an array an index looks each up.
             out.push_sql(&format!("{}.{} = ANY (ARRAY (", searched.table, searched.id));
-            self.push_holders(conditions, &mut out)?;
+            self.push_matching_ids(conditions, &mut out)?;
             out.push_sql("))");
             return Ok(());
         }
@@ -235,14 +248,15 @@ impl Found {
             }
             #[cfg(feature = "sqlite")]
             (Backend::Sqlite(_), _) => (probed, ")"),
-            // All that holds a word would be read once for all rows, were it not for the offset. What
-            // begins a text is soon read.
+            // All that meets the condition would be read once for all rows, were it not for the
+            // offset. An index has what begins a text side by side.
             #[cfg(feature = "postgres")]
             (Backend::Postgres(_), SearchPlan::Walk) => match condition {
-                Condition::Holds(_) => (probed, " OFFSET 0)"),
-                Condition::BeginsWord(_) | Condition::BeginsText(_) => (probed, ")"),
+                Condition::Holds(_) | Condition::BeginsWord(_) => (probed, " OFFSET 0)"),
+                Condition::BeginsText(_) => (probed, ")"),
             },
-            // An array lets the index of the column take part; what begins a text is too common.
+            // An array lets the index of the column take part. What begins a text is too common for
+            // that where the row's own texts may begin so as well.
             #[cfg(feature = "postgres")]
             (Backend::Postgres(_), SearchPlan::Lookup | SearchPlan::Sample(_)) => match condition {
                 Condition::Holds(_) => (format!("{by} = ANY (ARRAY ({ids}"), "))"),
@@ -263,102 +277,99 @@ impl Found {
         Ok(())
     }
 
-    /// Has each search planned by itself: of a statement that stays prepared, PostgreSQL makes one
-    /// plan for whatever words after five times, and what is quick depends on how common these are.
-    fn forget_plan(&self, out: &mut AstPass<'_, '_, Backend>) {
-        match out.backend() {
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => {}
-            #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => out.unsafe_to_cache_prepared(),
-            #[cfg(feature = "mysql")]
-            Backend::Mysql(_) => {}
-        }
-    }
-
     /// Whether the ids of the rows are gathered from each table before any row is looked at.
-    fn is_gathered(&self, conditions: usize, out: &AstPass<'_, '_, Backend>) -> bool {
-        let is_gathered = match self.plan {
-            SearchPlan::Walk => false,
-            SearchPlan::Sample(_) => !self.scope.related.is_empty(),
+    /// Otherwise PostgreSQL asks of many rows whether they are among all that the other tables lead
+    /// to, one by one from the first to the last.
+    fn is_gathered(&self, out: &AstPass<'_, '_, Backend>) -> bool {
+        match (out.backend(), self.plan) {
+            #[cfg(feature = "sqlite")]
+            (Backend::Sqlite(_), _) => false,
+            #[cfg(feature = "postgres")]
+            (Backend::Postgres(_), SearchPlan::Walk) => false,
+            #[cfg(feature = "postgres")]
+            (Backend::Postgres(_), SearchPlan::Sample(_)) => !self.scope.related.is_empty(),
             // Of several words one may lead to few, and what belongs to a row is mostly more than
             // what it belongs to.
-            SearchPlan::Lookup => conditions == 1 && self.scope.number_of_many() > 0,
-        };
-        match out.backend() {
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => {
-                let _ = is_gathered;
-                false
-            }
-            // Otherwise it asks of many rows whether they are among all that the other tables lead to,
-            // one by one from the first to the last.
             #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => is_gathered,
-            #[cfg(feature = "mysql")]
-            Backend::Mysql(_) => {
-                let _ = is_gathered;
-                false
+            (Backend::Postgres(_), SearchPlan::Lookup) => {
+                left(&self.words, &self.met).len() == 1 && self.scope.number_of_many() > 0
             }
+            #[cfg(feature = "mysql")]
+            (Backend::Mysql(_), _) => false,
         }
     }
 
     /// The query for the ids of the rows, some of them more than once, as PostgreSQL is asked for
-    /// them: those that meet each condition in one table or another.
-    pub fn holders(self) -> BoxedQuery {
-        Box::new(Holders { found: self })
+    /// them: those that hold each of the words, of which there is one at least, in one table or
+    /// another. Where a row has the id of what it belongs to, there may be none to an id.
+    pub fn matching_ids(self) -> BoxedQuery {
+        Box::new(MatchingIds { found: self })
     }
 
-    /// `((SELECT users.id FROM users WHERE …) UNION ALL (SELECT cars.user_id FROM cars WHERE …))
-    /// INTERSECT …`: what meets each of the conditions.
-    fn push_holders<'b>(
+    /// `(SELECT * FROM (SELECT users.id FROM users WHERE … UNION ALL SELECT cars.user_id FROM cars
+    /// WHERE …) AS matching) INTERSECT …`: what meets each of the conditions.
+    fn push_matching_ids<'b>(
         &'b self,
         conditions: Vec<Condition<'b>>,
         out: &mut AstPass<'_, 'b, Backend>,
     ) -> QueryResult<()> {
-        let Scope { searched: Searched { table, id }, .. } = &self.scope;
-        let own = format!("SELECT {table}.{id} FROM {table} WHERE ");
-        if self.scope.is_empty() {
-            out.push_sql(&format!("{own}1 = 0"));
-            return Ok(());
-        }
+        let Scope { searched: own, texts, related } = &self.scope;
         let limit = match self.plan {
             SearchPlan::Sample(most) => format!(" LIMIT {most}"),
             SearchPlan::Lookup | SearchPlan::Walk => String::new(),
         };
         for (index, condition) in conditions.into_iter().enumerate() {
-            out.push_sql(if index == 0 { "(" } else { " INTERSECT (" });
-            let mut join = "(";
-            if !self.scope.texts.is_empty() {
-                out.push_sql(&format!("({own}"));
-                passes(condition, &self.scope.searched, &self.scope.texts, out)?;
+            out.push_sql(if index == 0 {
+                "(SELECT * FROM ("
+            } else {
+                " INTERSECT (SELECT * FROM ("
+            });
+            let mut union = Union::EMPTY;
+            if !texts.is_empty() {
+                union.next(out);
+                out.push_sql(&format!("(SELECT {}.{} FROM {0} WHERE ", own.table, own.id));
+                passes(condition, own, texts, out)?;
                 out.push_sql(&format!("{limit})"));
-                join = " UNION ALL (";
             }
-            for Related { own, other, searched, texts } in &self.scope.related {
-                let of = searched.table;
-                let (before, after) = match own == id {
-                    true => (String::new(), ""),
-                    false => (format!("SELECT {id} FROM {table} WHERE {own} = ANY (ARRAY ("), "))"),
-                };
-                out.push_sql(&format!("{join}{before}SELECT {of}.{other} FROM {of} WHERE "));
+            for Related { own: by, other, searched, texts } in related {
+                let (before, after) = own.referring(by);
+                union.next(out);
+                out.push_sql(&format!(
+                    "({before}SELECT {}.{other} FROM {0} WHERE ",
+                    searched.table
+                ));
                 passes(condition, searched, texts, out)?;
-                out.push_sql(&format!("{limit}{after})"));
-                join = " UNION ALL (";
+                // Many rows may refer to few.
+                let limit_of_referring = if after.is_empty() { "" } else { &limit };
+                out.push_sql(&format!("{limit}{after}{limit_of_referring})"));
             }
-            out.push_sql(")");
+            union.end(own, out);
+            out.push_sql(") AS matching)");
         }
         Ok(())
     }
 }
 
-struct Holders {
+struct MatchingIds {
     found: Found,
 }
 
-impl QueryFragment<Backend> for Holders {
+impl QueryFragment<Backend> for MatchingIds {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        self.found.push_holders(conditions(&self.found.words), &mut out)
+        self.found.push_matching_ids(conditions(&self.found.words), &mut out)
+    }
+}
+
+/// Has each search planned by itself: of a statement that stays prepared, PostgreSQL makes one plan
+/// for whatever words after five times, and what is quick depends on how common these are.
+fn forget_plan(out: &mut AstPass<'_, '_, Backend>) {
+    match out.backend() {
+        #[cfg(feature = "sqlite")]
+        Backend::Sqlite(_) => {}
+        #[cfg(feature = "postgres")]
+        Backend::Postgres(_) => out.unsafe_to_cache_prepared(),
+        #[cfg(feature = "mysql")]
+        Backend::Mysql(_) => {}
     }
 }
 

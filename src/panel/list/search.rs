@@ -1,7 +1,8 @@
 //! Searching a list: the words in the fields, and the way to the rows that hold them.
 //!
 //! Few rows are gathered once, by their ids, and sorted; many are met soon in the order of the
-//! list. Neither may take long. A server stops what takes too long: what is not found in time is
+//! list. Which they are is seen when they are counted, or sooner where the database expects many.
+//! Neither may take long. A server stops what takes too long: what is not found in time is
 //! left out, and the page says so. Where no statement can be stopped, see `bounded`.
 
 use std::time::Duration;
@@ -14,10 +15,10 @@ use super::rows::{Extent, Rows, page};
 use super::scope::{Reach, records};
 use super::{bounded, filtered, numbered, why};
 use crate::access::CurrentOperator;
-use crate::db::bounded::{expected, first_of, ids};
+use crate::db::bounded::{estimated_rows, first_of, ids};
 use crate::db::search::{Found, SearchPlan, Words};
 use crate::db::statement::{Condition, all};
-use crate::db::{AnyConnection, Count, Counts, can_stop, within};
+use crate::db::{AnyConnection, BoxedQuery, Count, Counts, can_stop, within};
 use crate::panel::entity::definition::Entity;
 
 /// How long a statement may take that reads what one list holds of a search.
@@ -27,8 +28,8 @@ pub const GLOBAL_SEARCH_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// What a search finds is counted to this number: every row that is counted is looked at.
 pub(super) const COUNTED: i64 = 1_000;
-/// So many rows of each table are looked up to see at once whether more than that are found: some
-/// belong to the same one.
+/// Where more rows than these are expected, so many of each table are looked up to see at once
+/// whether more than [`COUNTED`] are found: some belong to the same one.
 const SAMPLED: i64 = COUNTED * 3 / 2;
 /// So many rows are walked past soon where each is looked at, with all that belongs to it.
 const WALKED: i64 = 2_500;
@@ -100,12 +101,12 @@ pub(super) fn read_page(
 /// `None` where it took too long.
 fn look(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<Option<Rows>> {
     let many = Count::MoreThan(COUNTED);
-    let holders = Found::new(&query.words, query.scope(), SearchPlan::Lookup).holders();
-    let expected = expected(connection, holders)?.filter(|found| *found > SAMPLED);
-    if let Some(found) = expected
-        && are_soon_many(connection, query)?
+    let matching = Found::new(&query.words, query.scope(), SearchPlan::Lookup).matching_ids();
+    let estimate = estimate(connection, matching)?.filter(|found| *found > SAMPLED);
+    if let Some(found) = estimate
+        && sample_has_many(connection, query)?
     {
-        let ways = match are_met_soon(connection, query, found)? {
+        let ways = match is_walk_short(connection, query, found)? {
             true => ways_to_many(query.timeout),
             false => ways_to_indexed(2 * QUICK, query.timeout),
         };
@@ -123,19 +124,26 @@ fn look(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<Op
     within(connection, query.timeout, |connection| page(connection, query, count))
 }
 
-/// Whether those of the page are met among few, if so many are found and stand evenly in the list.
-fn are_met_soon(
+/// How many rows the database expects; `None` where it does not tell, or not soon.
+fn estimate(connection: &mut AnyConnection, rows: BoxedQuery) -> QueryResult<Option<i64>> {
+    let estimate = within(connection, QUICK, |connection| estimated_rows(connection, rows))?;
+    Ok(estimate.flatten())
+}
+
+/// Whether the rows of the page are met among few, if so many are found and stand evenly in the
+/// list.
+fn is_walk_short(
     connection: &mut AnyConnection,
     query: &ListQuery,
     found: i64,
 ) -> QueryResult<bool> {
-    let rows = expected(connection, query.ids(all(Vec::new())))?.unwrap_or(i64::MAX);
+    let rows = estimate(connection, query.ids(all(Vec::new())))?.unwrap_or(i64::MAX);
     Ok(rows / found <= WALKED / query.wanted())
 }
 
-/// Whether it is seen at once that more rows are found than are counted. Before the first of them
-/// was known, all would be looked up that is in other tables; some of it may do.
-fn are_soon_many(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<bool> {
+/// Whether some of what is found are more rows than are counted. Before the first of all was known,
+/// everything would be looked up that is in other tables.
+fn sample_has_many(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<bool> {
     let timeout = std::mem::replace(&mut query.timeout, QUICK);
     let some = gather(connection, query, SearchPlan::Sample(SAMPLED));
     query.timeout = timeout;
