@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::links::void_set_up;
 use super::roles::ADMIN;
 use super::sessions::end_all;
 use super::views::release_views;
 use crate::db::{
-    AnyConnection, Backend, Stored, UtcTime, breaks_lines, fold, is_invisible, last_insert_id,
-    lock, now, reorders,
+    AnyConnection, Backend, Stored, UtcTime, breaks_lines, composed, fold, is_invisible,
+    last_insert_id, lock, now, reorders,
 };
 use crate::schema::{links, operator_roles, operators, recovery_codes, saved_forms, sessions};
 
@@ -83,7 +82,7 @@ const LOCK: &str = "operators";
 const COMPACT: &str = "compact";
 
 fn tidy_name(name: &str) -> Result<String, NameError> {
-    let name: String = name.trim().nfc().collect();
+    let name = composed(name.trim());
     match name.chars().count() {
         0 => Err(NameError::Empty),
         1..=64 if is_invisible(&name) => Err(NameError::Empty),

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::commonest;
-use crate::db::fold;
+use crate::db::{composed, fold};
 
 /// The shortest and the longest password, in characters.
 const LENGTHS: std::ops::RangeInclusive<usize> = 12..=128;
@@ -41,7 +41,7 @@ pub enum PasswordError {
 /// # Errors
 /// What is wrong with it.
 pub fn check_password(password: &str, name: &str) -> Result<String, PasswordError> {
-    let password: String = password.nfc().collect();
+    let password = composed(password);
     let length = password.chars().count();
     if length < *LENGTHS.start() {
         return Err(PasswordError::TooShort);

@@ -8,7 +8,7 @@ use super::page::{AccountFormPage, Field};
 use super::session::{add_cookie, begin, delayed};
 use super::words;
 use crate::access::{self, Credentials, Event, Kind, Requirement, Subjects};
-use crate::db::AnyConnection;
+use crate::db::{AnyConnection, composed};
 use crate::panel::http::error::Error;
 use crate::panel::http::form::Form;
 use crate::panel::http::inputs::Inputs;
@@ -146,8 +146,7 @@ async fn note_delay(request: &Request, name: &str, now: NaiveDateTime) -> Result
 
 /// Hashes the password anew, as strongly as is asked for now.
 async fn upgrade(request: &Request, operator: i64, password: &str) -> Result<(), Error> {
-    use unicode_normalization::UnicodeNormalization as _;
-    let hash = request.state().hasher.hash(password.nfc().collect()).await;
+    let hash = request.state().hasher.hash(composed(password)).await;
     let hash = hash.map_err(|_| Error::Overloaded)?;
     let work =
         move |connection: &mut AnyConnection| access::set_password(connection, operator, &hash);

@@ -53,8 +53,8 @@ pub use sql::BoxedFilter;
 pub use statement::{Comparison, Direction};
 pub use stored::Stored;
 pub use text::{
-    FOLDING, Folding, LAST_CHARACTER, breaks_lines, fold, is_invisible, is_unseen, reorders,
-    sort_key, sort_keys_alike,
+    FOLDING, Folding, LAST_CHARACTER, breaks_lines, composed, fold, is_invisible, is_unseen,
+    reorders, sort_key, sort_keys_alike,
 };
 pub use time::{UtcTime, YEARS, latest_believed};
 pub use time_place::TimePlace;

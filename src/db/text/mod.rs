@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use self::unicode::is_forgotten;
 pub use self::unicode::{
-    breaks_lines, is_invisible, is_unseen, is_written_without_blanks, reorders,
+    breaks_lines, composed, is_invisible, is_unseen, is_written_without_blanks, reorders,
 };
 
 /// Which folding this is. A database remembers the one that its folded columns were made by; where

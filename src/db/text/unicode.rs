@@ -1,8 +1,18 @@
-//! What Unicode says of characters: which cannot be seen, which are mere marks on others, which
+//! What Unicode says of characters: which are composed of others, which cannot be seen, which are mere marks on others, which
 //! belong to scripts that put no blanks between words.
 
 use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint, GeneralCategory, Script};
 use icu_properties::{CodePointMapData, CodePointSetData};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+
+/// The same text with its characters composed (NFC; UAX #15). Most are so as they are typed, which is
+/// seen sooner than they are composed anew.
+pub fn composed(text: &str) -> String {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text.to_owned(),
+        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect(),
+    }
+}
 
 /// Whether the character takes no room and shows nothing: Unicode says so of most by
 /// `Default_Ignorable_Code_Point`; the marks of interlinear notes are not among them.

@@ -3,7 +3,7 @@
 use super::traits::{LINES, Traits};
 use super::{Beginning, FieldKind, InputType, Predicate, text};
 use crate::db::statement::Value;
-use crate::db::{Direction, breaks_lines};
+use crate::db::{Direction, breaks_lines, composed};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
 use crate::panel::entity::filter_operator::FilterOperator;
@@ -63,7 +63,7 @@ impl FieldKind for LongText {
 /// One spelling for one text. Browsers send a line's end as CR and LF, and a program what it likes:
 /// it is LF. The blanks before the first word stay, as they may indent a line.
 fn tidy(typed: &str) -> String {
-    text::composed(typed.replace("\r\n", "\n").replace('\r', "\n").trim_end())
+    composed(typed.replace("\r\n", "\n").replace('\r', "\n").trim_end())
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! One line of text.
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
-
 use super::traits::{LINE, Traits, Width};
 use super::{Beginning, FieldKind, InputType, Predicate};
 use crate::db::statement::{Key, Value};
 use crate::db::{
-    Comparison, Direction, LAST_CHARACTER, breaks_lines, fold, is_invisible, sort_keys_alike,
+    Comparison, Direction, LAST_CHARACTER, breaks_lines, composed, fold, is_invisible,
+    sort_keys_alike,
 };
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::cell::Cell;
@@ -65,15 +64,6 @@ impl FieldKind for Text {
 /// One spelling for one text: blanks around it are dropped, composed characters are composed.
 pub fn tidy(text: &str) -> String {
     composed(text.trim())
-}
-
-/// The same text with its characters composed (NFC). Most are so as they are typed, which is seen
-/// sooner than they are composed anew.
-pub(super) fn composed(text: &str) -> String {
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => text.to_owned(),
-        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect(),
-    }
 }
 
 /// What is wrong with a text of at most so many characters, none of which may be of that sort.
