@@ -81,7 +81,6 @@ struct Explained {
 
 impl QueryFragment<Backend> for Explained {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        // It is planned anew with its values, whether it stays prepared or not.
         out.push_sql("EXPLAIN ");
         self.query.walk_ast(out)
     }

@@ -11,7 +11,7 @@ use backlot::panel::entity::calendar::Calendar;
 use backlot::panel::http::inputs::Inputs;
 use backlot::panel::list::ListQuery;
 use backlot::panel::list::all::AllRows;
-use backlot::panel::list::bounded::Budget;
+use backlot::panel::list::limits::Budget;
 use backlot::panel::list::rows::{Extent, Rows};
 use backlot::panel::list::search::read;
 use backlot::panel::list::window::Window;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use backlot::db::bounded::{first_of, found_by, ids};
-use backlot::db::search::{Found, Scope, SearchPlan, Searched, Text, Words};
+use backlot::db::search::{Found, Matching, Scope, SearchPlan, Searched, Text, Words};
 use backlot::db::statement::{Column, Rows, all, among};
 use backlot::db::{self, AnyConnection, fold, now};
 use backlot::schema::movies;
@@ -165,7 +165,7 @@ fn the_rows_found_are_those_that_hold_the_words_and_no_others(database: &Databas
     }
     if database.url().starts_with("postgres") {
         let nowhere = Scope { searched: MOVIES, texts: Vec::new(), related: Vec::new() };
-        let matching = Found::new(&Words::of("a"), nowhere, SearchPlan::Lookup).matching_ids();
+        let matching = Matching::all(&Words::of("a"), nowhere).ids();
         assert_eq!(ids(connection, matching).unwrap(), Vec::<i64>::new());
     }
     assert!(hits > 60, "{hits}");

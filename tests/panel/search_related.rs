@@ -1,7 +1,7 @@
 //! What is found by what belongs to it.
 
 use backlot::db::bounded::estimated_rows;
-use backlot::db::search::{Found, Scope, SearchPlan, Searched, Text, Words};
+use backlot::db::search::{Matching, Scope, Searched, Text, Words};
 use backlot::db::{self, AnyConnection, fold, now};
 use backlot::schema::{cars, profiles, users};
 use diesel::connection::SimpleConnection as _;
@@ -169,7 +169,7 @@ fn many_are_found_by_what_belongs_to_them_in_the_order_of_the_list(panel: &Panel
         let texts = vec![Text { column: "email_key", indexed: None }];
         let searched = Searched { table: "profiles", id: "user_id" };
         let scope = Scope { searched, texts, related: Vec::new() };
-        let matching = Found::new(&Words::of("post"), scope, SearchPlan::Lookup).matching_ids();
+        let matching = Matching::all(&Words::of("post"), scope).ids();
         let estimate = estimated_rows(connection, matching).unwrap();
         assert_eq!(estimate.is_some(), has_statistics);
         assert!(!is_analyzed || (2_000..2_400).contains(&estimate.unwrap()), "{estimate:?}");

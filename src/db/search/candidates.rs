@@ -5,8 +5,9 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::Text as SqlText;
 
-use super::words::{Indexed, Start};
-use super::{Condition, Related, Scope, Searched, Text, passes};
+use super::condition::{Condition, passes};
+use super::scope::{Related, Scope, Searched, Text};
+use super::words::{Indexed, Start, Words};
 use crate::db::connection::Backend;
 use crate::db::count::BoxedQuery;
 use crate::db::statement::{Column, Condition as BoxedCondition};
@@ -17,6 +18,16 @@ pub struct Candidates {
     pub indexed: Indexed,
     /// Where they may stand.
     pub scope: Scope,
+}
+
+impl Scope {
+    /// The rows that an index says may hold the words: each of these are all of them. None where no
+    /// index knows the words.
+    pub fn candidates(&self, words: &Words) -> Vec<Candidates> {
+        // The words of a row to which others are related may stand in different ones.
+        let indexed = words.indexed(self.related.is_empty());
+        indexed.into_iter().map(|indexed| Candidates { indexed, scope: self.clone() }).collect()
+    }
 }
 
 impl Candidates {

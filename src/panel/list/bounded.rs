@@ -17,38 +17,13 @@ use std::time::Instant;
 use diesel::QueryResult;
 
 use super::cursor::Cursor;
+use super::limits::COUNTED;
 use super::query::{ListQuery, Lookup};
 use super::rows::{Extent, Rows, assembled, by_ids, page};
-use super::search::COUNTED;
 use super::window::Window;
 use crate::db::bounded::{Share, Walk, first_of, ids, weigh};
 use crate::db::search::SearchPlan;
 use crate::db::{AnyConnection, Count, Counts, count_most};
-
-/// How many rows a page may cost.
-///
-/// The usual numbers follow from what rows cost, see `cost` and `docs/performance.md`.
-#[derive(Clone, Copy, Debug)]
-pub struct Budget {
-    /// So many candidates are all looked at.
-    pub few: Share,
-    /// So many are gathered, to tell in a walk which rows are among them.
-    pub gathered: Share,
-    /// Of so many that may belong to a row at most it is looked up what they do belong to; of more,
-    /// those of each row are looked for among them.
-    pub resolved: i64,
-    /// So many candidates of a search are met, or sorted, where a walk that asks for none does not
-    /// fill the page.
-    pub sorted: i64,
-    /// The same where there are only filters.
-    pub filtered: i64,
-    /// A table of so many rows is looked through for words that no index knows.
-    pub scanned: i64,
-    /// A walk looks at so many rows at once, and then at as many as before.
-    pub at_once: i64,
-    /// A walk ends after so many rows.
-    pub walked: i64,
-}
 
 /// What a row costs, as the number of rows that are walked past by an index in that time.
 mod cost {
@@ -64,20 +39,6 @@ mod cost {
     pub const RELATED: i64 = 60;
     /// To read a candidate, and sort it.
     pub const SORTED: i64 = 30;
-}
-
-impl Budget {
-    /// The one of every page.
-    pub const USUAL: Self = Self {
-        few: Share { least: 500, per: 500 },
-        gathered: Share { least: 8_000, per: 50 },
-        resolved: 10_000,
-        sorted: 100_000,
-        filtered: 10_000,
-        scanned: 2_000_000,
-        at_once: 1_000,
-        walked: 4_000,
-    };
 }
 
 /// The candidates that indexes lead to.

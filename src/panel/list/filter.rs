@@ -261,7 +261,7 @@ fn met_by_listed(
     let (subquery, met) =
         (relation.subquery(entity), met(relation.entity, listed, predicate, plan));
     let condition = match plan {
-        SearchPlan::Lookup | SearchPlan::Sample(_) => refers_to(subquery.of, subquery.by, met?),
+        SearchPlan::Lookup => refers_to(subquery.of, subquery.by, met?),
         SearchPlan::Walk => some_with(subquery, met?),
     };
     let passes_nothing = match predicate {

@@ -10,19 +10,17 @@ use std::time::Duration;
 use diesel::QueryResult;
 
 use super::filter::Filter;
+use super::limits::{COUNTED, QUICK};
 use super::query::{ListQuery, Lookup};
 use super::rows::{Rows, page};
-use super::search::COUNTED;
 use crate::db::search::{SearchPlan, has_index};
 use crate::db::{AnyConnection, Count, Counts, count_most, within};
 
-/// What is quick.
-pub(super) const QUICK: Duration = Duration::from_millis(100);
 /// What is quick to count.
 const COUNTED_AT_ONCE: Duration = Duration::from_millis(50);
 
 /// A way to the rows of a page, and how long it may take.
-type Way = (Lookup, Duration);
+pub(super) type Way = (Lookup, Duration);
 /// Rows are met in the order of the list, or found and sorted.
 const WAYS: [Lookup; 2] = [Lookup::Plan(SearchPlan::Walk), Lookup::Sorted];
 

@@ -7,33 +7,31 @@ use diesel::QueryResult;
 
 use super::query::{ListQuery, Lookup};
 use super::rows::{Rows, page};
-use super::search::read_page;
 use crate::db::bounded::{Share, weigh};
 use crate::db::search::SearchPlan;
 use crate::db::statement::all;
-use crate::db::{AnyConnection, Count, Counts, can_stop, count_most, within};
+use crate::db::{AnyConnection, Count, can_stop, count_most, within};
 
 /// So many records are sorted at most.
 const MOST: i64 = 100_000;
 
-/// Reads a page of such a list.
+/// Reads a page of such a list; `None` where it is to be read in its usual order instead.
 pub(super) fn read(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
-    counts: &Counts,
-) -> QueryResult<Rows> {
+) -> QueryResult<Option<Rows>> {
     if let Some(count) = count(connection, query)? {
         let sorted =
             within(connection, query.timeout, |connection| page(connection, query, count))?;
-        if let Some(rows) = sorted {
-            return Ok(rows);
+        if sorted.is_some() {
+            return Ok(sorted);
         }
     }
     let (many, label) = (query.entity.names.several(), query.sort().column.label());
     query.notes.push(words::too_many_to_sort(MOST, &many, label));
     query.sort_as_usual();
     query.lookup = Lookup::Plan(SearchPlan::Lookup);
-    read_page(connection, query, counts)
+    Ok(None)
 }
 
 /// How many are found, and the way to them; `None` where they are too many.

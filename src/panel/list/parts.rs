@@ -12,7 +12,7 @@ use super::filter::Filter;
 use super::query::{ListQuery, Lookup};
 use super::window::{NUMBERED, Window};
 use crate::db::bounded::ids;
-use crate::db::search::{Found, Indexed, SearchPlan};
+use crate::db::search::{Found, Indexed, Matching, SearchPlan};
 use crate::db::statement::{
     Behind, Column, Condition, Expression, Key, Rows, SortedWith, Value, all, among, beyond,
     compared, first_behind, is_filled, uncached,
@@ -51,6 +51,13 @@ impl ListQuery {
         self.asked_by(plan, |filter| filter.condition(self.entity, plan))
     }
 
+    /// The same by so many of the rows that hold a word in each table, which finds some of them: as
+    /// PostgreSQL alone is asked.
+    pub fn asked_of_some(&self, most: i64) -> Condition {
+        let words = Matching::some(&self.words, self.scope(), most).condition();
+        self.asked_with(Some(words), |filter| filter.condition(self.entity, SearchPlan::Lookup))
+    }
+
     fn asked_by(
         &self,
         plan: SearchPlan,
@@ -65,10 +72,18 @@ impl ListQuery {
         (plan, met): (SearchPlan, Vec<Indexed>),
         condition: impl Fn(&Filter) -> Option<Condition>,
     ) -> Condition {
-        let filters = self.filters.iter().filter_map(condition);
         let is_met = Found::is_met_by(&self.words, &met);
         let found = || Found::new(&self.words, self.scope(), plan).of_holding(met);
-        let words = (!is_met).then(|| Box::new(found()) as Condition);
+        self.asked_with((!is_met).then(|| Box::new(found()) as Condition), condition)
+    }
+
+    /// The condition on the words, if one is left, and those of the filters.
+    fn asked_with(
+        &self,
+        words: Option<Condition>,
+        condition: impl Fn(&Filter) -> Option<Condition>,
+    ) -> Condition {
+        let filters = self.filters.iter().filter_map(condition);
         let conditions: Vec<Condition> = words.into_iter().chain(filters).collect();
         // Filters can be combined without end; a connection is not to remember each combination.
         match self.filters.is_empty() {

@@ -5,12 +5,11 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::bounded::Budget;
 use super::column::Column;
 use super::cursor::Cursor;
 use super::filter::Filter;
+use super::limits::{Budget, GLOBAL_SEARCH_TIMEOUT, SEARCH_TIMEOUT};
 use super::scope::Reach;
-use super::search::{GLOBAL_SEARCH_TIMEOUT, SEARCH_TIMEOUT};
 use super::sort::Sort;
 use super::window::{Bound, NUMBERED, Window};
 use crate::access::CurrentOperator;

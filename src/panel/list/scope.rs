@@ -1,7 +1,6 @@
 //! Where the words of a search are looked for: in the texts of a record, of what it refers to, and
 //! of what belongs to it.
 
-use super::query::ListQuery;
 use super::words;
 use crate::access::CurrentOperator;
 use crate::db::search::{Related, Scope, Searched, Text};
@@ -9,7 +8,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::field::Field;
 use crate::panel::entity::relation::{Relation, RelationKind};
 use crate::panel::entity::requirement::{visible_fields, visible_relations};
-use crate::panel::entity::words::{capitalized, listed};
+use crate::panel::entity::words::capitalized;
 
 /// How far a search of a list reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,38 +17,6 @@ pub enum Reach {
     Children,
     /// To the records and what they refer to.
     Records,
-}
-
-impl ListQuery {
-    /// The texts that the search looks at.
-    pub(super) fn scope(&self) -> Scope {
-        let records = records(self.entity, &self.operator);
-        let children = self.finding().into_iter().filter_map(child);
-        Scope { related: records.related.into_iter().chain(children).collect(), ..records }
-    }
-
-    /// What belongs to the records and is searched with them.
-    pub(super) fn finding(&self) -> Vec<&'static Relation> {
-        match self.reach {
-            Reach::Children => finding(self.entity, &self.operator).collect(),
-            Reach::Records => Vec::new(),
-        }
-    }
-
-    /// What is searched, in words: `first name, last name, country, e-mail and car`.
-    pub fn searched(&self) -> String {
-        let fields = visible_fields(self.entity, &self.operator);
-        let own = fields.filter(|field| {
-            let refers = field.refers_to().is_some_and(|entity| !texts(entity.fields).is_empty());
-            refers || field.searched_text().is_some()
-        });
-        let own = own.map(|field| field.label.to_lowercase());
-        let children = finding(self.entity, &self.operator).flat_map(|relation| {
-            relation.finding().map(|field| label(relation, field).to_lowercase())
-        });
-        let all: Vec<String> = own.chain(children).collect();
-        listed(&all)
-    }
 }
 
 /// What a field of something that belongs to a record is called there: `E-mail`, `Car`,
@@ -63,7 +30,8 @@ pub(super) fn label(relation: &Relation, field: &Field) -> String {
     }
 }
 
-fn finding(
+/// What belongs to the records of an entity and is searched with them.
+pub(super) fn finding(
     entity: &'static Entity,
     operator: &CurrentOperator,
 ) -> impl Iterator<Item = &'static Relation> {
@@ -93,7 +61,7 @@ pub(super) fn scope_of(
     }
 }
 
-fn texts<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Vec<Text> {
+pub(super) fn texts<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Vec<Text> {
     fields.into_iter().filter_map(Field::searched_text).collect()
 }
 
@@ -105,7 +73,7 @@ fn owner(field: &Field) -> Option<Related> {
 }
 
 /// What belongs to a record, where its owner is found by it.
-fn child(relation: &Relation) -> Option<Related> {
+pub(super) fn child(relation: &Relation) -> Option<Related> {
     let owner = relation.by()?.refers_to()?;
     let (own, other) = (owner.id.name, relation.column().name);
     let texts = texts(relation.finding());

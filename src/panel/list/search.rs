@@ -9,25 +9,21 @@ use std::time::Duration;
 
 use diesel::QueryResult;
 
-use super::filtered::{QUICK, first_way, ways_to_indexed, ways_to_many, ways_to_texts};
+use super::bounded;
+use super::filtered::{self, Way, first_way, ways_to_indexed, ways_to_many, ways_to_texts};
+use super::limits::{COUNTED, QUICK};
+use super::numbered;
 use super::query::{ListQuery, Lookup};
 use super::rows::{Extent, Rows, page};
 use super::scope::{Reach, records};
-use super::{bounded, filtered, numbered, why};
+use super::why::explain;
 use crate::access::CurrentOperator;
 use crate::db::bounded::{estimated_rows, first_of, ids};
-use crate::db::search::{Found, SearchPlan, Words};
+use crate::db::search::{Found, Matching, SearchPlan, Words};
 use crate::db::statement::{Condition, all};
 use crate::db::{AnyConnection, BoxedQuery, Count, Counts, can_stop, within};
 use crate::panel::entity::definition::Entity;
 
-/// How long a statement may take that reads what one list holds of a search.
-pub const SEARCH_TIMEOUT: Duration = Duration::from_secs(2);
-/// The same for one of several lists on a page.
-pub const GLOBAL_SEARCH_TIMEOUT: Duration = Duration::from_millis(500);
-
-/// What a search finds is counted to this number: every row that is counted is looked at.
-pub(super) const COUNTED: i64 = 1_000;
 /// Where more rows than these are expected, so many of each table are looked up to see at once
 /// whether more than [`COUNTED`] are found: some belong to the same one.
 const SAMPLED: i64 = COUNTED * 3 / 2;
@@ -53,21 +49,22 @@ pub fn read(
 ) -> QueryResult<Rows> {
     let mut rows = read_page(connection, query, counts)?;
     if !query.words.is_empty() && !query.finding().is_empty() {
-        let reasons = within(connection, query.timeout, |connection| {
-            why::explain(connection, query, &rows.rows)
-        })?;
+        let reasons =
+            within(connection, query.timeout, |connection| explain(connection, query, &rows.rows))?;
         rows.reasons = reasons.unwrap_or_default();
     }
     Ok(rows)
 }
 
-pub(super) fn read_page(
+fn read_page(
     connection: &mut AnyConnection,
     query: &mut ListQuery,
     counts: &Counts,
 ) -> QueryResult<Rows> {
-    if query.sort().is_by_number() {
-        return numbered::read(connection, query, counts);
+    if query.sort().is_by_number()
+        && let Some(rows) = numbered::read(connection, query)?
+    {
+        return Ok(rows);
     }
     if query.is_everything() {
         let all = query.ids(query.found());
@@ -100,28 +97,43 @@ pub(super) fn read_page(
 
 /// `None` where it took too long.
 fn look(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<Option<Rows>> {
-    let many = Count::MoreThan(COUNTED);
-    let matching = Found::new(&query.words, query.scope(), SearchPlan::Lookup).matching_ids();
-    let estimate = estimate(connection, matching)?.filter(|found| *found > SAMPLED);
-    if let Some(found) = estimate
-        && sample_has_many(connection, query)?
-    {
-        let ways = match is_walk_short(connection, query, found)? {
-            true => ways_to_many(query.timeout),
-            false => ways_to_indexed(2 * QUICK, query.timeout),
-        };
-        return first_way(connection, query, many, ways);
+    if let Some(ways) = ways_by_estimate(connection, query)? {
+        return first_way(connection, query, Count::MoreThan(COUNTED), ways);
     }
-    let Some(ids) = gather(connection, query, SearchPlan::Lookup)? else { return Ok(None) };
-    let count = match i64::try_from(ids.len()) {
-        Ok(number @ ..=COUNTED) => Count::Exact(number),
-        _ => {
-            let ways = ways_to_texts(connection, query.timeout);
-            return first_way(connection, query, many, ways);
-        }
+    query.lookup = Lookup::Plan(SearchPlan::Lookup);
+    let Some(ids) = gather(connection, query, query.found(), query.timeout)? else {
+        return Ok(None);
     };
+    let count = counted(&ids);
+    if count.exact().is_none() {
+        let ways = ways_to_texts(connection, query.timeout);
+        return first_way(connection, query, count, ways);
+    }
     query.lookup = Lookup::Ids(ids);
     within(connection, query.timeout, |connection| page(connection, query, count))
+}
+
+/// The ways to more rows than are counted, where the database expects so many and some of them show
+/// that it is right. Before the first of all was known, everything would be looked up that is in
+/// other tables.
+fn ways_by_estimate(
+    connection: &mut AnyConnection,
+    query: &ListQuery,
+) -> QueryResult<Option<Vec<Way>>> {
+    let matching = Matching::all(&query.words, query.scope()).ids();
+    let found = estimate(connection, matching)?.filter(|found| *found > SAMPLED);
+    let Some(found) = found else { return Ok(None) };
+    let some = gather(connection, query, query.asked_of_some(SAMPLED), QUICK)?;
+    if some.is_none_or(|some| counted(&some).exact().is_some()) {
+        return Ok(None);
+    }
+    let rows = estimate(connection, query.ids(all(Vec::new())))?.unwrap_or(i64::MAX);
+    // If they stand evenly in the list.
+    let is_walk_short = rows / found <= WALKED / query.wanted();
+    Ok(Some(match is_walk_short {
+        true => ways_to_many(query.timeout),
+        false => ways_to_indexed(2 * QUICK, query.timeout),
+    }))
 }
 
 /// How many rows the database expects; `None` where it does not tell, or not soon.
@@ -130,34 +142,22 @@ fn estimate(connection: &mut AnyConnection, rows: BoxedQuery) -> QueryResult<Opt
     Ok(estimate.flatten())
 }
 
-/// Whether the rows of the page are met among few, if so many are found and stand evenly in the
-/// list.
-fn is_walk_short(
-    connection: &mut AnyConnection,
-    query: &ListQuery,
-    found: i64,
-) -> QueryResult<bool> {
-    let rows = estimate(connection, query.ids(all(Vec::new())))?.unwrap_or(i64::MAX);
-    Ok(rows / found <= WALKED / query.wanted())
-}
-
-/// Whether some of what is found are more rows than are counted. Before the first of all was known,
-/// everything would be looked up that is in other tables.
-fn sample_has_many(connection: &mut AnyConnection, query: &mut ListQuery) -> QueryResult<bool> {
-    let timeout = std::mem::replace(&mut query.timeout, QUICK);
-    let some = gather(connection, query, SearchPlan::Sample(SAMPLED));
-    query.timeout = timeout;
-    Ok(some?.is_some_and(|some| i64::try_from(some.len()).is_ok_and(|some| some > COUNTED)))
-}
-
-/// The ids of all rows that are found so, or of one more than are counted; `None` where it took too
-/// long.
+/// The ids of all rows that meet a condition, or of one more than are counted; `None` where that
+/// takes longer.
 fn gather(
     connection: &mut AnyConnection,
-    query: &mut ListQuery,
-    plan: SearchPlan,
+    query: &ListQuery,
+    condition: Condition,
+    limit: Duration,
 ) -> QueryResult<Option<Vec<i64>>> {
-    query.lookup = Lookup::Plan(plan);
-    let found = first_of(query.ids(query.found()), COUNTED + 1);
-    within(connection, query.timeout, |connection| ids(connection, found))
+    let found = first_of(query.ids(condition), COUNTED + 1);
+    within(connection, limit, |connection| ids(connection, found))
+}
+
+/// How many were gathered.
+fn counted(ids: &[i64]) -> Count {
+    match i64::try_from(ids.len()) {
+        Ok(number @ ..=COUNTED) => Count::Exact(number),
+        _ => Count::MoreThan(COUNTED),
+    }
 }

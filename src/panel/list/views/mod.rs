@@ -15,7 +15,8 @@ pub use self::form::{OTHER, ViewForm};
 pub use self::pins::{pin, unpin};
 pub use self::tabs::Tabs;
 pub use self::viewed::ViewedList;
-use super::ListQuery;
+use self::viewed::to_list;
+use super::query::ListQuery;
 use super::remembered::COLUMNS;
 use super::toolbar::chosen_columns;
 use crate::access::{self, CurrentOperator, Requirement, Saved};
@@ -185,13 +186,4 @@ async fn shown(
             Ok(query.page_inputs())
         })
         .await
-}
-
-fn to_list(
-    list: impl ViewedList,
-    request: &Request,
-    inputs: &Inputs,
-    notice: &str,
-) -> HttpResponse {
-    request.redirect(&format!("/{}{}", list.path(), inputs.to_url_query()), notice)
 }

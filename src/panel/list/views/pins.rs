@@ -3,7 +3,7 @@
 use crate::panel::list::words;
 use actix_web::HttpResponse;
 
-use super::to_list;
+use super::viewed::to_list;
 use crate::access::{self, Action, MOST_PINS, Pin};
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
@@ -11,7 +11,7 @@ use crate::panel::http::error::Error;
 use crate::panel::http::form::Form;
 use crate::panel::http::id::Id;
 use crate::panel::http::request::Request;
-use crate::panel::list::ListQuery;
+use crate::panel::list::query::ListQuery;
 
 /// `POST /movies/views/1/pin`
 ///

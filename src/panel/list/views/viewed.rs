@@ -1,14 +1,17 @@
 //! Which lists can be kept as views.
 
-use crate::panel::list::words;
 use std::sync::Arc;
+
+use actix_web::HttpResponse;
 
 use crate::access::{Action, CurrentOperator, Requirement};
 use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::requirement::requirement;
 use crate::panel::http::inputs::Inputs;
-use crate::panel::list::ListQuery;
+use crate::panel::http::request::Request;
+use crate::panel::list::query::ListQuery;
+use crate::panel::list::words;
 
 /// A list whose views can be kept.
 pub trait ViewedList: Copy + Send + 'static {
@@ -56,4 +59,14 @@ impl ViewedList for &'static Entity {
     ) -> Inputs {
         ListQuery::parse(self, operator, inputs, calendar).inputs()
     }
+}
+
+/// Leads to a list as it was, with a message.
+pub(super) fn to_list(
+    list: impl ViewedList,
+    request: &Request,
+    inputs: &Inputs,
+    notice: &str,
+) -> HttpResponse {
+    request.redirect(&format!("/{}{}", list.path(), inputs.to_url_query()), notice)
 }
