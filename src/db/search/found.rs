@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
 
 use super::candidates::Candidates;
-use super::condition::{self, Condition, left, passes};
+use super::condition::{Condition, left, passes};
 use super::matching::push_is_matching;
 use super::scope::{Related, Scope, Searched};
 use super::words::{Indexed, Words};
@@ -167,7 +167,8 @@ impl Found {
             // what it belongs to.
             #[cfg(feature = "postgres")]
             (Backend::Postgres(_), SearchPlan::Lookup) => {
-                condition::conditions(&self.words).len() == 1 && self.scope.number_of_many() > 0
+                super::condition::conditions(&self.words).len() == 1
+                    && self.scope.number_of_many() > 0
             }
             #[cfg(feature = "mysql")]
             (Backend::Mysql(_), _) => false,
