@@ -1,6 +1,6 @@
-//! A form sent twice makes one record.
+//! A form sent twice makes one record, and adds what belongs to one once.
 
-use crate::support::{Panel, at_once};
+use crate::support::{Form, Panel, Person, at_once};
 
 crate::tests![
     five_posts_of_one_form_at_once_make_one_movie,
@@ -11,6 +11,10 @@ crate::tests![
     two_forms_with_the_same_text_make_two_movies,
     a_form_without_its_mark_is_refused,
     a_refused_form_is_not_used_up,
+    a_form_that_adds_a_car_to_a_user_adds_it_once,
+    a_form_that_added_a_car_and_is_sent_with_other_values_is_shown_again,
+    a_conflict_that_is_settled_twice_adds_a_car_once,
+    a_form_that_adds_nothing_is_saved_again,
 ];
 
 fn five_posts_of_one_form_at_once_make_one_movie(panel: &Panel) {
@@ -120,4 +124,73 @@ fn a_refused_form_is_not_used_up(panel: &Panel) {
     ada.press(&form, "Save").assert_status(422);
     ada.save(&form.fill("name", "Alien"));
     assert_eq!(ada.open("/movies").names(), ["Alien"]);
+}
+
+/// The path of a user who has nothing yet.
+fn kofi(person: &Person) -> String {
+    person.save(&person.open("/users/new").form().fill("first_name", "Kofi")).path
+}
+
+/// The edit form of a user, with one more car.
+fn with_a_car(person: &Person, path: &str, name: &str) -> Form {
+    let form = person.press(&person.edit(path, &[]), "Add another car").form();
+    form.fill("cars.0.name", name).fill("cars.0.color", "red")
+}
+
+fn a_form_that_adds_a_car_to_a_user_adds_it_once(panel: &Panel) {
+    let ada = panel.person();
+    let path = kofi(&ada);
+    for (round, name) in ["Mini", "Polo", "Panda"].into_iter().enumerate() {
+        let added = format!("cars.{round}");
+        let form = ada.press(&ada.edit(&path, &[]), "Add another car").form();
+        let form = form
+            .fill(&format!("{added}.name"), name)
+            .fill(&format!("{added}.color"), "red")
+            .fill("age", &format!("{}", 30 + round));
+        at_once(4, |_| ada.press(&form, "Save").assert_status(303));
+        let again = ada.save(&form);
+        assert_eq!(again.path, path);
+        assert!(again.notices()[0].contains("already saved"), "{:?}", again.notices());
+        assert_eq!(again.rows().len(), round + 1, "{:?}", again.rows());
+    }
+}
+
+fn a_form_that_added_a_car_and_is_sent_with_other_values_is_shown_again(panel: &Panel) {
+    let ada = panel.person();
+    let path = kofi(&ada);
+    let form = with_a_car(&ada, &path, "Mini");
+    ada.save(&form);
+    // Back, another color and an age, and sent again.
+    let told = ada.press(&form.fill("cars.0.color", "blue").fill("age", "36"), "Save");
+    told.assert_status(409);
+    told.assert_framed();
+    assert!(told.visible().contains("saved already"), "{}", told.visible());
+    assert_eq!(told.form().value("cars.0.color"), "blue");
+    assert_eq!(told.form().value("age"), "36");
+    assert_eq!(ada.open(&path).rows(), [["Mini", "red"]]);
+    // Who saves that means it, and means it once.
+    let another = ada.save(&told.form());
+    assert_eq!(another.rows(), [["Mini", "red"], ["Mini", "blue"]]);
+    assert_eq!(ada.save(&told.form()).rows(), another.rows());
+}
+
+fn a_conflict_that_is_settled_twice_adds_a_car_once(panel: &Panel) {
+    let (ada, ben) = (panel.person(), panel.person());
+    let path = kofi(&ada);
+    let his = with_a_car(&ben, &path, "Mini").fill("age", "36");
+    ada.save(&ada.edit(&path, &[("age", "37")]));
+    let conflict = ben.press(&his, "Save");
+    conflict.assert_status(409);
+    let settled = conflict.form().choose("age", "36");
+    at_once(4, |_| ben.press(&settled, "Save").assert_status(303));
+    assert_eq!(ben.save(&settled).rows(), [["Mini", "red"]]);
+}
+
+fn a_form_that_adds_nothing_is_saved_again(panel: &Panel) {
+    let ada = panel.person();
+    let path = kofi(&ada);
+    let form = ada.edit(&path, &[("age", "36")]);
+    ada.save(&form);
+    let again = ada.save(&form.fill("last_name", "Annan"));
+    assert_eq!(again.heading(), "Kofi Annan");
 }

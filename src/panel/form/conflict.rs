@@ -13,7 +13,7 @@ use crate::panel::entity::field::Field;
 use crate::panel::entity::names::Names;
 use crate::panel::form::{FormPurpose, paths};
 use crate::panel::http::error::Error;
-use crate::panel::http::inputs::{Inputs, ORIGINAL, VERSION};
+use crate::panel::http::inputs::{IDEMPOTENCY_KEY, Inputs, ORIGINAL, VERSION};
 use crate::panel::http::layout::Layout;
 use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
@@ -249,7 +249,7 @@ impl ConflictPage {
         fieldsets: Vec<ConflictFieldset>,
     ) -> Self {
         let (action, rework) = paths(names, FormPurpose::Edit(id));
-        let kept = [("after", inputs.get("after"))];
+        let kept = ["after", IDEMPOTENCY_KEY].map(|name| (name, inputs.get(name)));
         let next = ReturnTo::of(inputs, &request.site.base);
         let hidden = kept
             .into_iter()

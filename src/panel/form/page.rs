@@ -20,6 +20,7 @@ use crate::panel::http::request::Request;
 use crate::panel::http::return_to::{RETURN_TO, ReturnTo};
 use crate::panel::http::words::title;
 use crate::panel::record::read::find;
+use crate::panel::record::tree::RecordTree;
 
 /// The page of a form.
 #[derive(Template)]
@@ -119,10 +120,10 @@ impl FormPage {
     /// The page of a form for one record of an entity.
     ///
     /// # Errors
-    /// Where there is no randomness for the token of a create form.
+    /// Where there is no randomness for the token of a form that makes something.
     pub fn new(
         request: &Request,
-        entity: &Entity,
+        entity: &'static Entity,
         purpose: FormPurpose,
         inputs: &Inputs,
         Opened { called, note, fieldsets, more }: Opened,
@@ -136,7 +137,7 @@ impl FormPage {
             FormPurpose::Edit(_) => words::edit(names, &called),
         };
         let mut hidden = Vec::new();
-        if purpose == FormPurpose::Create {
+        if purpose == FormPurpose::Create || RecordTree::may_add_children(entity) {
             hidden.push(IdempotencyKey::field(inputs)?);
         }
         let cancel = match &next {

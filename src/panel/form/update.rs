@@ -6,6 +6,7 @@ use diesel::QueryResult;
 
 use super::conflict::{ConflictFieldset, ConflictPage, RecordAuthors};
 use super::deleted::DeletedPage;
+use super::idempotency::{Accepted, IdempotencyKey};
 use super::page::{FormPage, FormPurpose, Opened};
 use super::parts::{Part, parts};
 use super::saved::{after_saving, saved_notice};
@@ -18,6 +19,7 @@ use crate::panel::entity::requirement::requirement;
 use crate::panel::http::error::Error;
 use crate::panel::http::form::Form;
 use crate::panel::http::id::Id;
+use crate::panel::http::inputs::IDEMPOTENCY_KEY;
 use crate::panel::http::notice::Message;
 use crate::panel::http::request::Request;
 use crate::panel::http::viewer::Clock;
@@ -43,6 +45,10 @@ enum Updated {
     MadeUpVersion,
     /// It is shown again; whether somebody else's change is the reason.
     Refused(Opened, bool),
+    /// The same form added its children before.
+    Before(String),
+    /// The form added children before, and is shown again with these values.
+    Otherwise(Opened),
     Conflict(Vec<ConflictFieldset>),
     Deleted(Option<Author>),
 }
@@ -58,6 +64,8 @@ pub async fn update(
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let (inputs, purpose) = (form.0, FormPurpose::Edit(id.0));
+    // One that cannot add anything carries none.
+    let token = IdempotencyKey::of(&inputs).ok();
     let tree = read(entity, purpose, &inputs)?;
     let (sent, clock) = (tree.clone(), request.clock());
     let now = clock.now;
@@ -70,11 +78,22 @@ pub async fn update(
                 let author = deleted_by(connection, operator, (entity, id.0), now)?;
                 return Ok(Updated::Deleted(author));
             };
+            let token = token.as_ref().filter(|_| tree.adds_children());
+            match token.map(|token| token.accepted(connection)).transpose()?.flatten() {
+                Some(Accepted::Same(location)) => return Ok(Updated::Before(location)),
+                Some(Accepted::Otherwise(_)) => {
+                    return opened_again(connection, operator, &tree, id.0).map(Updated::Otherwise);
+                }
+                None => {}
+            }
             let root = Root::of(&row, ChangeKind::Changed);
             let occasion = Occasion::new(Origin::Form, now).about(root);
             let (saved, written) = Writer::run(connection, operator, occasion, |writer| {
                 save::update(writer, &row, &mut tree)
             })?;
+            if let (Saved::Done { .. }, Some(token)) = (&saved, token) {
+                token.accept(connection, &format!("/{}/{}", entity.names.path, id.0))?;
+            }
             let undo = written.and_then(|written| written.undoable(register, operator));
             answer_to(connection, operator, (saved, undo), (&tree, id.0), &clock)
         })
@@ -86,6 +105,14 @@ pub async fn update(
             Ok(after_saving(&request, entity, &inputs, id.0, Message::from(notice).with_undo(undo)))
         }
         Updated::MadeUpVersion => Err(UNKNOWN_VERSION),
+        Updated::Before(location) => Ok(request.redirect(&location, words::SAVED_ALREADY)),
+        Updated::Otherwise(opened) => {
+            let opened = Opened { note: words::ADDED_ALREADY.to_owned(), ..opened };
+            let inputs = inputs.without(IDEMPOTENCY_KEY);
+            FormPage::new(&request, entity, purpose, &inputs, opened)?
+                .overtaken(true)
+                .answer(&request)
+        }
         Updated::Refused(opened, is_overtaken) => {
             FormPage::new(&request, entity, purpose, &inputs, opened)?
                 .overtaken(is_overtaken)
@@ -100,6 +127,17 @@ pub async fn update(
     }
 }
 
+/// The form as it was sent, of the record as it is stored by now.
+fn opened_again(
+    connection: &mut AnyConnection,
+    operator: &CurrentOperator,
+    tree: &RecordTree,
+    id: i64,
+) -> QueryResult<Opened> {
+    let root = RootRow::find(connection, operator, tree.root.entity, id)?;
+    opened(connection, operator, tree, root.as_ref())
+}
+
 /// What is answered where these records became of the form.
 fn answer_to(
     connection: &mut AnyConnection,
@@ -109,10 +147,6 @@ fn answer_to(
     clock: &Clock,
 ) -> QueryResult<Updated> {
     let now = clock.now;
-    let opened_again = |connection: &mut AnyConnection| {
-        let root = RootRow::find(connection, operator, tree.root.entity, id)?;
-        opened(connection, operator, tree, root.as_ref())
-    };
     Ok(match saved {
         Saved::Done { title, theirs, .. } => {
             let mut authors = Vec::new();
@@ -124,9 +158,10 @@ fn answer_to(
         }
         Saved::MadeUpVersion => Updated::MadeUpVersion,
         Saved::Conflict => Updated::Conflict(conflict_fieldsets(connection, operator, tree, now)?),
-        Saved::Refused => Updated::Refused(opened_again(connection)?, false),
+        Saved::Refused => Updated::Refused(opened_again(connection, operator, tree, id)?, false),
         Saved::Moved(moved) => {
-            let (opened, zone) = (opened_again(connection)?, clock.zone(Some(operator)));
+            let opened = opened_again(connection, operator, tree, id)?;
+            let zone = clock.zone(Some(operator));
             let mut sentences: Vec<String> =
                 moved.iter().map(|moved| words::moved(moved, &zone)).collect();
             sentences.push(words::OTHERS_UNSAVED.to_owned());

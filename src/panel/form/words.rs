@@ -7,6 +7,10 @@ use crate::panel::record::history::Author;
 use crate::panel::record::save::Moved;
 
 pub const SAVED_ALREADY: &str = "This form was already saved. This is the record.";
+/// What stands above a form that added records when it was sent before, with other values.
+pub const ADDED_ALREADY: &str = "This form was saved already, and what it added then is there. What \
+                                 you have changed since is not saved yet: remove below what \
+                                 would be added twice, then save.";
 /// What stands above a form that its session did not outlive.
 pub const RESTORED: &str = "Your session had ended when you sent this form. It is not saved yet.";
 /// What is said at a field whose stored value cannot be shown.

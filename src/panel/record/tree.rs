@@ -167,6 +167,11 @@ impl RecordTree {
         self
     }
 
+    /// Whether the form of an entity may hold new children of which there can be many.
+    pub fn may_add_children(entity: &'static Entity) -> bool {
+        Children::of(entity).any(|part| part.relation.is_many())
+    }
+
     /// Everything in it, the root first.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         std::iter::once(&self.root).chain(self.parts.iter().flat_map(|part| &part.records))
@@ -176,6 +181,13 @@ impl RecordTree {
     pub fn records_mut(&mut self) -> impl Iterator<Item = &mut Record> {
         let children = self.parts.iter_mut().flat_map(|part| &mut part.records);
         std::iter::once(&mut self.root).chain(children)
+    }
+
+    /// Whether a new child is in it, of which there can be many: saving that again adds another,
+    /// where saving anything else again changes nothing.
+    pub fn adds_children(&self) -> bool {
+        let many = self.parts.iter().filter(|part| part.relation.is_many());
+        many.flat_map(|part| &part.records).any(|it| it.version.is_none() && it.is_meant())
     }
 
     /// The stored rows of the children, part by part.
