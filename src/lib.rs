@@ -1,6 +1,7 @@
 //! Backlot: a server-rendered admin panel over a relational database.
 //!
-//! The modules in reading order; each knows only those below it.
+//! The modules in reading order. Which may use which is said in `docs/architecture.md`, and held by
+//! `tests/architecture.rs`.
 
 pub mod cli;
 pub mod config;

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::db::{AnyConnection, breaks_lines, reorders, worded};
+use crate::db::{AnyConnection, after_commit, breaks_lines, reorders, worded};
 use crate::schema::security_events;
 
 worded! {
@@ -122,7 +122,8 @@ fn clean(text: &str, most: usize) -> String {
 
 /// Writes a line into the log.
 pub fn record(connection: &mut AnyConnection, event: &Event) -> QueryResult<()> {
-    log::info!("{event}");
+    let line = event.to_string();
+    after_commit(move || log::info!("{line}"));
     diesel::insert_into(security_events::table)
         .values((
             security_events::happened_at.eq(event.happened_at),

@@ -1,5 +1,6 @@
 //! `backlot backup` and `backlot restore`.
 
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::CommandResult;
@@ -10,7 +11,7 @@ use crate::db::copy;
 pub(super) fn back_up(file: &Path) -> CommandResult {
     let config = Config::from_env()?;
     let size = copy::backup(&config.database, file)?;
-    println!("{} holds a verified copy, of {size} bytes", file.display());
+    writeln!(io::stdout(), "{} holds a verified copy, of {size} bytes", file.display())?;
     Ok(())
 }
 
@@ -18,6 +19,6 @@ pub(super) fn back_up(file: &Path) -> CommandResult {
 pub(super) fn restore(file: &Path, force: bool) -> CommandResult {
     let config = Config::from_env()?;
     let size = copy::restore(file, &config.database, force)?;
-    println!("{} is restored, with {size} bytes", config.database);
+    writeln!(io::stdout(), "{} is restored, with {size} bytes", config.database)?;
     Ok(())
 }

@@ -12,6 +12,8 @@ use crate::panel::entity::calendar::Calendar;
 use crate::panel::entity::definition::Entity;
 use crate::panel::entity::filter_operator::FilterOperator;
 use crate::panel::http::inputs::Inputs;
+use crate::panel::list::ListQuery;
+use crate::panel::list::words::filter_left_out;
 use crate::panel::record::history::Origin;
 use crate::transfer::download::FileError;
 use crate::transfer::export::{self, ColumnChoice, ExportPlan, Exported};
@@ -89,6 +91,32 @@ impl Options {
         }
     }
 
+    /// What is wrong with the first option that a list would leave out.
+    fn unknown(
+        &self,
+        entity: &'static Entity,
+        operator: &Arc<CurrentOperator>,
+        days: &Calendar,
+    ) -> Option<String> {
+        let note = |name: &str, text: &str| {
+            let alone = Inputs::default().and(name, text);
+            ListQuery::parse(entity, operator, &alone, days).notes.into_iter().next()
+        };
+        let of_filter = |text: &String| {
+            let (note, said) = (note("where", text)?, filter_left_out(text, ""));
+            Some(format!("--filter {text}: {}", note.strip_prefix(&said).unwrap_or(&note)))
+        };
+        let of_column = |(option, text): (&str, &str)| {
+            note(option, text)?;
+            let several = entity.names.several();
+            Some(format!("--{option} {text}: a list of {several} has no such column"))
+        };
+        let sort = self.sort.iter().map(|text| ("sort", text.as_str()));
+        let columns = self.columns.split(',').filter(|text| *text != ALL);
+        let columns = columns.map(|text| ("columns", text));
+        self.filters.iter().find_map(of_filter).or_else(|| sort.chain(columns).find_map(of_column))
+    }
+
     fn plan(
         &self,
         connection: &mut AnyConnection,
@@ -96,9 +124,12 @@ impl Options {
     ) -> Result<ExportPlan, Box<dyn std::error::Error>> {
         let operator = Arc::new(CurrentOperator::of_command_line());
         let days = Calendar::utc(db::now());
+        // Other rows would come than were asked for.
+        if let Some(problem) = self.unknown(entity, &operator, &days) {
+            return Err(problem.into());
+        }
         let plan = ExportPlan::read(connection, &operator, entity, &self.inputs(), &days)?;
         let plan = plan.ok_or("there is nothing to export")?;
-        // Other rows would come than were asked for.
         if !plan.query.notes.is_empty() {
             return Err(plan.query.notes.join(" ").into());
         }

@@ -147,6 +147,10 @@ fn check_and_write(
         eprintln!("{} {line}: {problem}", checked.format.place());
     })?;
     if checked.counts.refused > 0 && !options.skip_refused {
+        if options.dry_run {
+            return Ok(ExitCode::FAILURE);
+        }
+        eprintln!("nothing was imported; --skip-refused imports the rows that are not refused");
         return Ok(ExitCode::FAILURE);
     }
     let rows = checked.counts.written().unsigned_abs();
@@ -173,6 +177,7 @@ fn check_and_write(
         let rows = counted(job.refused, "row was", "rows were");
         eprintln!("{rows} left out, since something changed meanwhile");
     }
+    eprintln!("{} imported", counted(job.done, "row was", "rows were"));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,6 @@
 //! `backlot migrate`: takes the schema forward and back, and shows where it stands.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 
 use clap::Subcommand;
 
@@ -103,14 +103,9 @@ pub(super) fn run(command: &Command) -> CommandResult {
 }
 
 fn up(connection: &mut AnyConnection) -> CommandResult {
-    let mut count = 0;
-    upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| {
-        println!("{what}");
-        count += 1;
-    })?;
-    if count == 0 {
-        println!("nothing to apply");
-    }
+    let mut said = Said::default();
+    upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| said.say(what))?;
+    said.or("nothing to apply")?;
     changed(&migrations::status(connection)?)
 }
 
@@ -120,15 +115,36 @@ fn down(connection: &mut AnyConnection, back: &Back, yes: bool) -> CommandResult
         let losses = migrations::losses(connection, &plan)?;
         confirm(&consequence(&plan, &losses), yes)?;
     }
-    let mut count = 0;
-    migrations::down(connection, back, &mut |name| {
-        println!("reverted {name}");
-        count += 1;
-    })?;
-    if count == 0 {
-        println!("nothing to revert");
+    let mut said = Said::default();
+    migrations::down(connection, back, &mut |name| said.say(&format!("reverted {name}")))?;
+    Ok(said.or("nothing to revert")?)
+}
+
+/// Lines that are printed while something is done, which goes on where they cannot be.
+#[derive(Default)]
+struct Said {
+    lines: usize,
+    failed: Option<io::Error>,
+}
+
+impl Said {
+    fn say(&mut self, line: &str) {
+        self.lines += 1;
+        if let Err(error) = writeln!(io::stdout(), "{line}") {
+            self.failed.get_or_insert(error);
+        }
     }
-    Ok(())
+
+    /// Says that where nothing was said.
+    ///
+    /// # Errors
+    /// Where something could not be printed.
+    fn or(mut self, nothing: &str) -> io::Result<()> {
+        if self.lines == 0 {
+            self.say(nothing);
+        }
+        self.failed.map_or(Ok(()), Err)
+    }
 }
 
 /// What taking these back comes to, as somebody is asked about it.

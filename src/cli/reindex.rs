@@ -1,6 +1,6 @@
 //! `backlot reindex`: mends what is derived from the texts, where another program changed them.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use super::{CommandResult, connect_to_current};
 use crate::config::Config;
@@ -30,9 +30,9 @@ pub(super) fn run(options: &Options) -> CommandResult {
         tables.push((table, found.rows));
         let (rows, mended) = (found.rows, found.wrong.len() - found.alike.len());
         clear();
-        println!("{table}.{source}: {mended} of {rows} rows mended");
+        writeln!(io::stdout(), "{table}.{source}: {mended} of {rows} rows mended")?;
         if !found.alike.is_empty() {
-            println!("{}", alike(&column, &found));
+            writeln!(io::stdout(), "{}", alike(&column, &found))?;
         }
     }
     tables.dedup_by_key(|(table, _)| *table);
@@ -49,9 +49,12 @@ fn mend_indexes(
             continue;
         }
         if *rows > SMALL && !options.index {
-            println!("{table}: the search index is not compared; backlot reindex --index does it");
+            writeln!(
+                io::stdout(),
+                "{table}: the search index is not compared; backlot reindex --index does it"
+            )?;
         } else if mend_index(connection, table)? {
-            println!("{table}: the search index is made anew");
+            writeln!(io::stdout(), "{table}: the search index is made anew")?;
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! `backlot seed`: loads sample data.
 
+use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
@@ -68,17 +69,21 @@ impl Options {
 pub(super) fn run(options: &Options) -> CommandResult {
     let config = Config::from_env()?;
     let connection = &mut connect(&config)?;
-    upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| println!("{what}"))?;
+    // What cannot be printed on the way is no reason to stop.
+    let mut say = |what: &str| {
+        let _ = writeln!(io::stdout(), "{what}");
+    };
+    upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| say(what))?;
     let sample = options.sample();
     let before = retried(connection, |connection| begin(connection, &sample))?;
     if before.is_complete() {
-        println!("this sample of {} rows is there already", before.total);
+        writeln!(io::stdout(), "this sample of {} rows is there already", before.total)?;
         return Ok(());
     }
     let start = Instant::now();
-    let after = fill(connection, &sample, before)?;
-    let rows = after.loaded - before.loaded;
-    println!("{rows} rows loaded in {:.1} s", start.elapsed().as_secs_f64());
+    let after = fill(connection, &sample, before, &mut say)?;
+    let (rows, seconds) = (after.loaded - before.loaded, start.elapsed().as_secs_f64());
+    writeln!(io::stdout(), "{rows} rows loaded in {seconds:.1} s")?;
     Ok(())
 }
 
@@ -97,6 +102,7 @@ fn fill(
     connection: &mut AnyConnection,
     sample: &Sample,
     before: Progress,
+    say: &mut dyn FnMut(&str),
 ) -> Result<Progress, Box<dyn std::error::Error>> {
     let bar = progress::bar(before.total, "rows")?;
     bar.set_position(before.loaded);
@@ -107,7 +113,7 @@ fn fill(
         progress = retried(connection, |connection| load::next_batch(connection, sample))?;
         bar.set_position(progress.loaded);
         if bar.is_hidden() && printed.elapsed() >= EVERY {
-            println!("{} of {} rows", progress.loaded, progress.total);
+            say(&format!("{} of {} rows", progress.loaded, progress.total));
             printed = Instant::now();
         }
     }

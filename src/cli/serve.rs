@@ -52,10 +52,11 @@ pub(super) fn run(options: &Options) -> CommandResult {
         tokio::task::yield_now().await;
         eprintln!("Backlot is at {}/", server.url);
         if let Some(link) = &server.set_up {
-            log::warn!("nobody can sign in yet; set the panel up within an hour:");
-            log::warn!("{link}");
+            // Whatever of the log is left out, without this nobody could ever sign in.
+            eprintln!("Nobody can sign in yet. Set the panel up within an hour:\n{link}");
         }
         running.await??;
+        log::info!("stopped");
         Ok(())
     })
 }

@@ -1,6 +1,7 @@
 //! How strict the access is.
 
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -61,11 +62,18 @@ fn time(
 
 fn cost(get: &impl Fn(&str) -> Option<String>) -> Result<Cost, ConfigError> {
     let usual = Cost::default();
-    let rule = "must be a whole number";
+    // More than these would take memory that no machine has, or make signing in take minutes.
+    let within = |variable, most: RangeInclusive<u32>, rule| match parsed(get, variable, rule)? {
+        Some(number) if !most.contains(&number) => Err(ConfigError::new(variable, rule)),
+        number => Ok(number),
+    };
+    let memory = "must be a whole number of at most 1048576, which is 1 GiB";
     let cost = Cost {
-        memory: parsed(get, "PASSWORD_MEMORY_KIB", rule)?.unwrap_or(usual.memory),
-        passes: parsed(get, "PASSWORD_PASSES", rule)?.unwrap_or(usual.passes),
-        lanes: parsed(get, "PASSWORD_LANES", rule)?.unwrap_or(usual.lanes),
+        memory: within("PASSWORD_MEMORY_KIB", 0..=1024 * 1024, memory)?.unwrap_or(usual.memory),
+        passes: within("PASSWORD_PASSES", 1..=100, "must be a whole number from 1 to 100")?
+            .unwrap_or(usual.passes),
+        lanes: within("PASSWORD_LANES", 1..=64, "must be a whole number from 1 to 64")?
+            .unwrap_or(usual.lanes),
     };
     match cost.is_enough() {
         true => Ok(cost),

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 /// What [`parse`] takes, for messages.
-pub const RULE: &str = "must be a duration, such as 500ms, 5s, 2m or 30d";
+pub const RULE: &str = "must be a duration of at most 36500d, such as 500ms, 5s, 2m or 30d";
+/// No moment lies farther back or ahead than this, which every calendar still reaches.
+const LONGEST: Duration = Duration::from_secs(36_500 * 24 * 3600);
 
 /// Reads `500ms`, `5s`, `2m`, `1h` or `30d`; a bare number counts seconds.
 ///
@@ -22,7 +24,7 @@ pub fn parse(text: &str) -> Result<Duration, &'static str> {
         "d" => Duration::from_secs(24 * 3600),
         _ => return Err(RULE),
     };
-    Ok(unit * number)
+    unit.checked_mul(number).filter(|duration| *duration <= LONGEST).ok_or(RULE)
 }
 
 #[cfg(test)]
@@ -38,10 +40,13 @@ mod tests {
             ("7", 7000),
             ("2m", 120_000),
             ("2d", 172_800_000),
+            ("36500d", 3_153_600_000_000),
         ] {
             assert_eq!(parse(text), Ok(Duration::from_millis(milliseconds)), "{text}");
         }
-        for text in ["", "s", "-5s", "5 days", "1.5s", "99999999999s", "५s"] {
+        for text in
+            ["", "s", "-5s", "5 days", "1.5s", "99999999999s", "36501d", "4000000000d", "५s"]
+        {
             assert_eq!(parse(text), Err(RULE), "{text}");
         }
     }

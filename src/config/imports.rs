@@ -32,7 +32,11 @@ pub(super) fn imports(
         let folder = database.file()?.parent()?.to_owned();
         Some(if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder })
     };
-    let folder = get("IMPORT_DIR").map(PathBuf::from).or_else(beside);
+    let named = get("IMPORT_DIR").map(PathBuf::from);
+    if named.as_ref().is_some_and(|folder| !folder.is_dir()) {
+        return Err(ConfigError::new("IMPORT_DIR", "must be a folder that exists"));
+    }
+    let folder = named.or_else(beside);
     Ok(Imports { largest, folder: folder.unwrap_or_else(std::env::temp_dir) })
 }
 

@@ -151,7 +151,10 @@ fn base_path(value: Option<String>) -> Result<String, ConfigError> {
     let Some(value) = value else { return Ok(String::new()) };
     let segments = value.trim().trim_matches('/');
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
-    if !segments.chars().all(plain) || segments.contains("//") {
+    // A browser takes segments of dots alone out of an address (WHATWG URL, 4.4).
+    let is_step = |segment: &str| !segment.is_empty() && segment.chars().all(|c| c == '.');
+    let is_odd = segments.contains("//") || segments.split('/').any(is_step);
+    if is_odd || !segments.chars().all(plain) {
         return Err(ConfigError::new(
             "BASE_PATH",
             "must be a path of letters, digits, dots, dashes and underscores",

@@ -19,6 +19,15 @@ fn an_error_names_its_variable_and_not_its_value() {
         ("DATABASE_CONNECT_TIMEOUT", "s3cret"),
         ("DATABASE_STATEMENT_TIMEOUT", "0"),
         ("BASE_PATH", "s3cret?<>"),
+        ("BASE_PATH", ".."),
+        ("PASSWORD_MEMORY_KIB", "4000000000"),
+        ("PASSWORD_PASSES", "4000000000"),
+        ("PASSWORD_LANES", "0"),
+        ("SESSION_IDLE", "99999999d"),
+        ("SESSION_LIFETIME", "4000000000d"),
+        ("HISTORY_KEEP", "4000000000d"),
+        ("IMPORT_DIR", "/s3cret"),
+        ("BASE_PATH", "/panel/./x"),
     ] {
         let message = read(&[(variable, value)]).unwrap_err().to_string();
         assert!(message.starts_with(variable), "{message}");

@@ -59,7 +59,7 @@ pub use text::{
 pub use time::{UtcTime, YEARS, latest_believed};
 pub use time_place::TimePlace;
 pub(crate) use time_place::load_by_time;
-pub use transaction::{CHANGED_MEANWHILE, attempt, retried, snapshot};
+pub use transaction::{CHANGED_MEANWHILE, after_commit, attempt, retried, snapshot};
 pub use version::{UNREADABLE_VERSION, at_version, next_version, version_of};
 pub use walk::{LOOKED_AT, Span, Walked, walk};
 pub(crate) use worded::worded;

@@ -1,5 +1,6 @@
 //! Transactions that may write.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use diesel::QueryResult;
@@ -26,6 +27,41 @@ pub(super) enum Isolation {
 
 type Manager = <AnyConnection as diesel::Connection>::TransactionManager;
 
+thread_local! {
+    /// What is to be done when the transaction that this thread runs is committed; none where it
+    /// runs none.
+    static AFTER_COMMIT: RefCell<Option<Vec<Box<dyn FnOnce()>>>> = const { RefCell::new(None) };
+}
+
+/// Does that once the transaction that runs is committed, and never where it is rolled back; at
+/// once where none runs.
+pub fn after_commit(work: impl FnOnce() + 'static) {
+    let left = AFTER_COMMIT.with_borrow_mut(|waiting| match waiting {
+        Some(waiting) => {
+            waiting.push(Box::new(work));
+            None
+        }
+        None => Some(work),
+    });
+    if let Some(work) = left {
+        work();
+    }
+}
+
+/// How much waits for the commit; none where no transaction runs.
+fn waiting() -> Option<usize> {
+    AFTER_COMMIT.with_borrow(|waiting| waiting.as_ref().map(Vec::len))
+}
+
+/// Leaves out what was added since so much waited.
+fn keep_waiting(count: Option<usize>) {
+    AFTER_COMMIT.with_borrow_mut(|waiting| {
+        if let (Some(waiting), Some(count)) = (waiting, count) {
+            waiting.truncate(count);
+        }
+    });
+}
+
 /// Runs `work` in a transaction: committed when it returns `Ok`, rolled back otherwise.
 ///
 /// On SQLite it begins with `BEGIN IMMEDIATE`: a transaction that reads first and writes later
@@ -49,12 +85,14 @@ pub fn attempt<T, E: From<QueryError>>(
     work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
 ) -> Result<T, E> {
     Manager::begin_transaction(connection)?;
+    let before = waiting();
     match work(connection) {
         Ok(value) => {
             Manager::commit_transaction(connection)?;
             Ok(value)
         }
         Err(error) => {
+            keep_waiting(before);
             // After a deadlock MySQL has rolled back the whole transaction, and knows of no part: what
             // happened first is what the transaction is run again for.
             let _ = Manager::rollback_transaction(connection);
@@ -109,9 +147,15 @@ fn transact<T>(
     work: impl Fn(&mut AnyConnection) -> QueryResult<T>,
 ) -> Result<T, Failure<T>> {
     begin(connection, isolation).map_err(Failure::Before)?;
-    match work(connection) {
+    AFTER_COMMIT.set(Some(Vec::new()));
+    let outcome = work(connection);
+    let waiting = AFTER_COMMIT.take().unwrap_or_default();
+    match outcome {
         Ok(value) => match Manager::commit_transaction(connection) {
-            Ok(()) => Ok(value),
+            Ok(()) => {
+                waiting.into_iter().for_each(|work| work());
+                Ok(value)
+            }
             // Rolling back on a connection that broke fails as well; the first error counts.
             Err(QueryError::RollbackErrorOnCommit { commit_error, .. }) => {
                 Err(Failure::AtCommit(value, *commit_error))
@@ -224,5 +268,56 @@ fn begin(connection: &mut AnyConnection, isolation: Isolation) -> QueryResult<()
                 mysql,
             )
         }
+    }
+}
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use diesel::Connection as _;
+
+    use super::*;
+
+    #[test]
+    fn what_waits_for_a_commit_is_done_once_and_only_where_there_is_one() {
+        let sqlite = diesel::SqliteConnection::establish(":memory:").unwrap();
+        let connection = &mut AnyConnection::Sqlite(sqlite);
+        let done = Rc::new(RefCell::new(Vec::new()));
+        let later = |text: &'static str| {
+            let done = Rc::clone(&done);
+            after_commit(move || done.borrow_mut().push(text));
+        };
+        later("without a transaction");
+        assert_eq!(done.take(), ["without a transaction"]);
+        let committed = run(connection, |connection| {
+            later("first");
+            attempt(connection, |_| QueryResult::Ok(later("a part")))?;
+            let failed = attempt(connection, |_| {
+                later("a part that is rolled back");
+                QueryResult::<()>::Err(QueryError::NotFound)
+            });
+            assert!(failed.is_err());
+            later("last");
+            assert!(done.borrow().is_empty());
+            Ok(())
+        });
+        committed.unwrap();
+        assert_eq!(done.take(), ["first", "a part", "last"]);
+        let rolled_back = run(connection, |_| {
+            later("rolled back");
+            QueryResult::<()>::Err(QueryError::NotFound)
+        });
+        assert!(rolled_back.is_err());
+        assert!(done.take().is_empty());
+        let attempts = Cell::new(0);
+        let repeated = retried(connection, |_| {
+            later("repeated");
+            attempts.set(attempts.get() + 1);
+            if attempts.get() < 3 { Err(CHANGED_MEANWHILE) } else { Ok(()) }
+        });
+        repeated.unwrap();
+        assert_eq!(done.take(), ["repeated"]);
     }
 }

@@ -14,14 +14,14 @@ use crate::panel::entity::register::Register;
 use crate::panel::entity::relation::Link;
 
 /// Every entity that has pages, in the order of the navigation.
-static ENTITIES: [&Entity; 5] =
-    [&users::USERS, &profiles::PROFILES, &cars::CARS, &movies::MOVIES, &actors::ACTORS];
+static ENTITIES: &[&Entity] =
+    &[&users::USERS, &profiles::PROFILES, &cars::CARS, &movies::MOVIES, &actors::ACTORS];
 
 /// Every link between them.
-static LINKS: [&Link; 1] = [&castings::CASTINGS];
+static LINKS: &[&Link] = &[&castings::CASTINGS];
 
 /// Every entity that has pages, and every link between them.
-pub static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::of(&ENTITIES, &LINKS));
+pub static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::of(ENTITIES, LINKS));
 
 #[cfg(test)]
 mod tests {

@@ -68,7 +68,16 @@ impl Week {
             part(became(changed), words::edits, activity(changed)),
             part(became(deleted), words::deleted, activity(deleted)),
         ];
-        parts.into_iter().flatten().collect()
+        let mut parts: Vec<Part> = parts.into_iter().flatten().collect();
+        // Others had so many changes that these were not looked for.
+        if [changed, deleted].into_iter().any(|kind| became(kind) == Count::AtLeast(0)) {
+            let all = query([("entity", path), ("since", &since)]);
+            parts.push(Part {
+                words: words::perhaps(!parts.is_empty()).to_owned(),
+                url: site.url(&format!("/{ACTIVITY}{all}")),
+            });
+        }
+        parts
     }
 }
 

@@ -26,6 +26,11 @@ pub(super) fn deleted(count: Count) -> String {
     format!("{} deleted", in_words(count))
 }
 
+/// That there may be changes which are not counted, beside those that are, or alone.
+pub(super) fn perhaps(more: bool) -> &'static str {
+    if more { "perhaps more" } else { "perhaps changes" }
+}
+
 /// The title of the page of a search.
 pub(super) fn search_for(search: &str) -> String {
     format!("Search - {search}")

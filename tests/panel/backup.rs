@@ -14,6 +14,8 @@ crate::tests![
     a_restored_database_keeps_its_owner_its_mode_and_the_link_to_it,
     a_database_that_is_open_is_not_replaced,
     a_broken_database_is_replaced_where_it_stands,
+    what_is_left_of_a_database_that_is_gone_is_not_taken_for_the_log_of_another,
+    a_database_is_not_restored_from_itself,
 ];
 
 /// A folder with a copy of the database in it, and the names of the movies that it holds; nothing
@@ -120,4 +122,37 @@ fn a_broken_database_is_replaced_where_it_stands(database: &Database) {
     std::fs::set_permissions(file, PermissionsExt::from_mode(0o640)).unwrap();
     copy.restore(database);
     assert_eq!(mode(file), 0o640);
+}
+
+fn what_is_left_of_a_database_that_is_gone_is_not_taken_for_the_log_of_another(
+    database: &Database,
+) {
+    let Some(copy) = Copy::taken(database) else { return };
+    let file = database.file().unwrap();
+    let program = Program::start(database);
+    program.person().add("movies", &[("name", "Casablanca")]);
+    program.signal("KILL");
+    drop(program);
+    let log = format!("{file}-wal");
+    assert!(std::fs::metadata(&log).unwrap().len() > 0);
+    std::fs::remove_file(file).unwrap();
+    let said = copy.is_refused(database, &[]);
+    assert!(said.contains("-wal exists already: --force replaces it"), "{said}");
+    assert!(!Path::new(file).exists());
+    let stale = std::fs::read(&log).unwrap();
+    copy.restore(database);
+    // Nor is it beside a new copy.
+    let other = copy.folder.path().join("other");
+    std::fs::write(copy.folder.path().join("other-wal"), stale).unwrap();
+    let said = refused(database, &["backup", other.to_str().unwrap()]);
+    assert!(said.contains("other-wal exists already"), "{said}");
+    assert!(!other.exists());
+}
+
+fn a_database_is_not_restored_from_itself(database: &Database) {
+    let Some(copy) = Copy::taken(database) else { return };
+    let file = database.file().unwrap();
+    let said = refused(database, &["restore", file, "--force"]);
+    assert!(said.contains("is the database itself"), "{said}");
+    copy.restore(database);
 }

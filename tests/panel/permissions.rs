@@ -21,6 +21,8 @@ enum Requirement {
     History,
     /// To see the history, and to create records again.
     Restore,
+    /// To see the history, and to edit something of what it is about.
+    RestorePast,
     /// To edit the one side and see the other.
     Cast,
     Export,
@@ -76,7 +78,7 @@ const ROUTES: [(&str, &str, Requirement); 49] = [
     ("/{id}/history/at", "GET", Requirement::History),
     ("/{id}/history/at/{moment}", "GET", Requirement::History),
     ("/{id}/history/at/{moment}/restore", "GET", Requirement::History),
-    ("/{id}/history/at/{moment}/restore", "POST", Requirement::History),
+    ("/{id}/history/at/{moment}/restore", "POST", Requirement::RestorePast),
     ("/{id}/edit", "GET", Requirement::Edit),
     ("/{id}/edit", "POST", Requirement::Edit),
     ("/{id}/delete", "GET", Requirement::Delete),
@@ -250,7 +252,9 @@ fn every_route_is_refused_to_just_those_who_may_not(panel: &Panel) {
         ("changer", Requirement::Edit | Requirement::Cast) => true,
         ("deleter", Requirement::Delete) => true,
         ("movies only", Requirement::Cast | Requirement::Export | Requirement::Import) => false,
-        ("movies only", Requirement::History | Requirement::Restore) => false,
+        ("movies only", Requirement::History | Requirement::Restore | Requirement::RestorePast) => {
+            false
+        }
         ("movies only", _) => entity == "movies",
         _ => false,
     };

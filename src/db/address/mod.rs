@@ -63,6 +63,11 @@ pub enum AddressError {
     /// A database in memory would be another one for each pooled connection.
     #[error("names an SQLite database in memory: each connection would see one of its own")]
     InMemory,
+    /// A path of an SQLite database with parameters behind it.
+    #[error(
+        "names an SQLite database with parameters: it takes none, so write sqlite:path/to/file"
+    )]
+    Parameters,
     /// `sqlite:` with nothing behind it.
     #[error("names no file: write sqlite:path/to/file")]
     NoFile,
@@ -222,6 +227,9 @@ fn sqlite_path(rest: &str) -> Result<String, AddressError> {
     let path = rest.strip_prefix("//").unwrap_or(rest);
     if path.contains(":memory:") || path.contains("mode=memory") {
         return Err(AddressError::InMemory);
+    }
+    if path.contains('?') {
+        return Err(AddressError::Parameters);
     }
     if path.is_empty() || path.ends_with('/') {
         return Err(AddressError::NoFile);

@@ -18,9 +18,12 @@ pub enum CopyError {
     /// A file is in the way.
     #[error("{0} exists already")]
     Exists(PathBuf),
-    /// A database is in the way.
+    /// A database is in the way, or what is left of one.
     #[error("{0} exists already: --force replaces it")]
     InTheWay(PathBuf),
+    /// A database is to be restored from its own file.
+    #[error("{0} is the database itself, and no backup of it")]
+    Itself(PathBuf),
     /// A database that should be overwritten is open elsewhere.
     #[error("{0} is in use: stop the panel first")]
     InUse(PathBuf),

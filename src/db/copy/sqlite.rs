@@ -20,21 +20,32 @@ pub(super) fn backup(source: &Path, target: &Path) -> Result<u64, CopyError> {
         return Err(CopyError::Exists(target.to_owned()));
     }
     let unfinished = copy(source, target)?;
+    // What is left of a database that is gone would be taken for the log of this one.
+    if let Some(left) = side_files(target).into_iter().find(|file| file.exists()) {
+        return Err(CopyError::Exists(left));
+    }
     unfinished.become_file(target)
 }
 
 /// Puts a copy of `source` in the place of `target`. A database that is there is overwritten by
 /// SQLite itself, in one transaction: its file keeps owner, group, mode and the links to it.
 pub(super) fn restore(source: &Path, target: &Path, force: bool) -> Result<u64, CopyError> {
-    if !target.exists() {
-        verify(source)?;
-        return copy(source, target)?.become_file(target);
+    if is_same(source, target) {
+        return Err(CopyError::Itself(source.to_owned()));
     }
-    if !force {
-        return Err(CopyError::InTheWay(target.to_owned()));
+    let mut there = side_files(target);
+    there.insert(0, target.to_owned());
+    if let Some(there) = there.into_iter().find(|file| file.exists()).filter(|_| !force) {
+        return Err(CopyError::InTheWay(there));
     }
     verify(source)?;
-    overwrite(source, target)?;
+    if target.exists() {
+        overwrite(source, target)?;
+    } else {
+        let copy = copy(source, target)?;
+        remove_side_files(target)?;
+        copy.become_file(target)?;
+    }
     verify(target)?;
     Ok(metadata(target)?.len())
 }
@@ -94,24 +105,42 @@ fn is_broken(error: &rusqlite::Error) -> bool {
 
 /// Makes an empty database of a file that holds none. No connection to it is open.
 fn empty(target: &Path) -> Result<(), CopyError> {
+    remove_side_files(target)?;
     let target = without_links(target);
-    let failed = |file: &Path, cause| CopyError::Io { file: file.to_owned(), cause };
-    for suffix in ["-wal", "-shm", "-journal"] {
-        let mut name = target.clone().into_os_string();
-        name.push(suffix);
-        match fs::remove_file(&name) {
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-                return Err(failed(Path::new(&name), cause));
-            }
-            _ => {}
-        }
-    }
     File::options()
         .write(true)
         .truncate(true)
         .open(&target)
         .map(drop)
-        .map_err(|cause| failed(&target, cause))
+        .map_err(|cause| CopyError::Io { file: target, cause })
+}
+
+/// The files that SQLite keeps beside a database: whatever stands in them, it takes for the
+/// database's own.
+fn side_files(target: &Path) -> Vec<PathBuf> {
+    let beside = |suffix| {
+        let mut name = without_links(target).into_os_string();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    ["-wal", "-shm", "-journal"].map(beside).to_vec()
+}
+
+fn remove_side_files(target: &Path) -> Result<(), CopyError> {
+    for file in side_files(target) {
+        match fs::remove_file(&file) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                return Err(CopyError::Io { file, cause });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether both lead to one file.
+fn is_same(source: &Path, target: &Path) -> bool {
+    matches!((source.canonicalize(), target.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// Reads the whole file: its pages, its indexes, its foreign keys, its migrations.

@@ -15,7 +15,7 @@ pub use self::candidates::Candidates;
 pub use self::found::{Found, SearchPlan};
 pub use self::matching::Matching;
 pub use self::scope::{Related, Scope, Searched, Text};
-pub use self::words::{Indexed, MOST_WORDS, Words};
+pub use self::words::{Indexed, MOST_CHARACTERS, MOST_WORDS, Words};
 use super::connection::AnyConnection;
 
 /// Whether an index leads to the rows in which a word may stand.

@@ -1,9 +1,11 @@
 //! What somebody searches for, as the databases are asked.
 
-use crate::db::text::{containing, fold, is_written_without_blanks};
+use crate::db::text::{Folding, containing, fold, fold_whole, is_written_without_blanks};
 
 /// More words than these are not searched for: each is a condition of its own.
 pub const MOST_WORDS: usize = 64;
+/// Nor more characters: no word of a line is longer.
+pub const MOST_CHARACTERS: usize = Folding::Line.longest();
 /// The index of SQLite knows three characters in a row, and so does that of PostgreSQL.
 const GRAM: usize = 3;
 /// The index is asked for no more than these of a word: the text itself is looked at afterwards.
@@ -61,15 +63,20 @@ pub struct Start {
 impl Words {
     /// The words of a search as it was typed.
     pub fn of(search: &str) -> Self {
-        let folded = fold(search);
-        let mut all: Vec<&str> = Vec::new();
+        let folded = fold_whole(search);
+        let (mut all, mut left, mut is_cut) = (Vec::new(), MOST_CHARACTERS, false);
         for word in folded.split(' ').filter(|word| !word.is_empty()) {
-            if !all.contains(&word) {
-                all.push(word);
+            if all.contains(&word) {
+                continue;
             }
+            let length = word.chars().count();
+            if all.len() == MOST_WORDS || length > left {
+                is_cut = true;
+                break;
+            }
+            left -= length;
+            all.push(word);
         }
-        let is_cut = all.len() > MOST_WORDS;
-        all.truncate(MOST_WORDS);
         let (long, short): (Vec<&str>, Vec<&str>) = all.into_iter().partition(|word| {
             word.chars().count() >= GRAM || word.chars().any(is_written_without_blanks)
         });
@@ -85,7 +92,8 @@ impl Words {
         Self { long: vec![Piece::new(&fold(text))], ..Self::default() }
     }
 
-    /// Whether there were more than [`MOST_WORDS`], of which only the first count.
+    /// Whether there were more than [`MOST_WORDS`], or [`MOST_CHARACTERS`], of which only the first
+    /// count.
     pub fn is_cut(&self) -> bool {
         self.is_cut
     }
@@ -226,6 +234,18 @@ mod tests {
         let many: String = (100..200).map(|number| format!("{number} ")).collect();
         assert_eq!(texts(&many).0.len(), MOST_WORDS);
         assert!(Words::of(&many).is_cut());
+    }
+
+    #[test]
+    fn a_word_counts_as_a_whole_or_is_left_out_as_one_that_is_not_searched_for() {
+        let repeated = format!("{}zebra", "jose ".repeat(90));
+        assert_eq!(texts(&repeated).0, ["jose", "zebra"]);
+        assert!(!Words::of(&repeated).is_cut());
+        let long = format!("jose {} zebra", "a".repeat(MOST_CHARACTERS - 4));
+        assert_eq!(texts(&long).0.len(), 2);
+        assert!(Words::of(&long).is_cut());
+        let longer = "a".repeat(MOST_CHARACTERS + 1);
+        assert!(Words::of(&longer).is_cut());
     }
 
     #[test]

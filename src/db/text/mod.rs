@@ -1,4 +1,4 @@
-//! Text as all three databases search and sort it alike: by a folded twin that we make ourselves.
+//! Text as every database searches and sorts it alike: by a folded twin that we make ourselves.
 
 mod special;
 mod unicode;
@@ -32,7 +32,7 @@ pub enum Folding {
 
 impl Folding {
     /// The longest folded text that is kept, in characters.
-    const fn longest(self) -> usize {
+    pub const fn longest(self) -> usize {
         match self {
             Self::Line => 400,
             Self::Long => 65_535,
@@ -56,6 +56,11 @@ impl Folding {
 /// becomes the replacement character; so does the last character of all, which stands for no text.
 pub fn fold(text: &str) -> String {
     Folding::Line.of(text)
+}
+
+/// The text folded like a line, and all of it: what is searched for, of which nothing is kept.
+pub fn fold_whole(text: &str) -> String {
+    fold_to(usize::MAX, text)
 }
 
 /// The first characters of the folded text.

@@ -230,7 +230,7 @@ fn deletion(
 }
 
 /// Whether they may make something of a record what it was.
-fn may_restore_some(operator: &CurrentOperator, entity: &'static Entity) -> bool {
+pub(super) fn may_restore_some(operator: &CurrentOperator, entity: &'static Entity) -> bool {
     let actions = [Action::Edit, Action::Create, Action::Delete];
     operator.meets(&requirement(entity, Action::Edit))
         || visible(entity, operator).any(|(_, relation)| match relation.through() {

@@ -13,6 +13,7 @@ use diesel::QueryResult;
 use super::at::MomentInUrl;
 use super::check::check;
 use super::difference::changed;
+use super::page::may_restore_some;
 use super::plan::{Effect, Group, Plan, Planner};
 use super::value::Reader;
 use super::words;
@@ -79,6 +80,8 @@ enum Outcome {
     /// Problems that nobody has answered to.
     Asked(Problems),
     Missing(Option<Author>),
+    /// They may change nothing of it.
+    Forbidden,
 }
 
 /// What a form says.
@@ -117,7 +120,7 @@ pub async fn ask_restore(
 /// `POST /movies/1/history/at/12/restore`: makes what is ticked what it was, as one change set.
 ///
 /// # Errors
-/// 404 where there was no such record then, 409 where something was changed since the page was
+/// 403 where they may change nothing of it, 404 where there was no such record then, 409 where something was changed since the page was
 /// opened, 422 where something may not be what it was any more.
 pub async fn restore_past(
     request: Request,
@@ -132,6 +135,9 @@ pub async fn restore_past(
     let register = request.site.register;
     let outcome = request
         .write_serially(requirement(entity, Action::History), move |connection, operator| {
+            if !may_restore_some(operator, entity) {
+                return Ok(Outcome::Forbidden);
+            }
             let facts = Facts::read(connection, operator, register, ((entity, id.0), moment))?;
             let Some(facts) = facts else {
                 return deleted_by(connection, operator, (entity, id.0), now).map(Outcome::Missing);
@@ -145,6 +151,7 @@ pub async fn restore_past(
         Outcome::Missing(author) => {
             DeletedPage::new(&request, entity.names, id.0).by(author).answer(&request)
         }
+        Outcome::Forbidden => Err(Error::Forbidden),
         Outcome::Restored(message) => Ok(request.redirect(&record, message)),
         Outcome::Shown(facts, status, problem) => {
             page(&request, place, *facts, (reason, status, problem))

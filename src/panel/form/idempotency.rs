@@ -1,6 +1,6 @@
 //! A form that makes something is accepted once: each carries a random token, written in the same
-//! transaction as what it makes. Sending it again leads to that; a create form that is sent again
-//! with other values is shown again.
+//! transaction as what it makes. Sending it again leads to that; a form that is sent again with
+//! other values is shown again.
 
 use super::words;
 use chrono::TimeDelta;

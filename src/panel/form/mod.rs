@@ -24,7 +24,7 @@ use self::deleted::DeletedPage;
 use self::fieldset::Fieldset;
 use self::page::More;
 pub use self::page::{Before, FormPage, FormPurpose, Opened, paths};
-use self::parts::{copy_note, note, parts};
+use self::parts::{copy_note, left_out_note, note, parts};
 pub use self::saved::{after_saving, saved_notice};
 use self::sent::{MORE, read};
 pub use self::update::update;
@@ -124,15 +124,20 @@ async fn filled_in(
     let opened = request
         .read(requirement(entity, action), move |connection, operator| {
             let mut tree = sent.clone().limited_to(operator);
+            let left_out = left_out_note(&sent, &tree);
+            let noted = |opened: Opened| {
+                let note = format!("{} {left_out}", opened.note).trim().to_owned();
+                Ok(Opened { note, ..opened })
+            };
             let FormPurpose::Edit(id) = purpose else {
-                return opened(connection, operator, &tree, None).map(Ok);
+                return opened(connection, operator, &tree, None).map(noted);
             };
             let Some(root) = RootRow::find(connection, operator, entity, id)? else {
                 let author = deleted_by(connection, operator, (entity, id), now)?;
                 return Ok(Err((id, author)));
             };
             tree.root.unreadable = tree.root.unreadable_in(&root.row);
-            opened(connection, operator, &tree, Some(&root)).map(Ok)
+            opened(connection, operator, &tree, Some(&root)).map(noted)
         })
         .await
         .map_err(|error| given_back(&request, entity, purpose, &inputs, error))?;

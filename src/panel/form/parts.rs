@@ -59,6 +59,20 @@ pub fn note(root: &RootRow, tree: &RecordTree) -> String {
     sentences.collect::<Vec<_>>().join(" ")
 }
 
+/// What is said of children that were typed into a form which may not hold them any more.
+pub fn left_out_note(sent: &RecordTree, held: &RecordTree) -> String {
+    let is_held =
+        |part: &&Children| held.parts.iter().any(|held| held.relation.name == part.relation.name);
+    let sentences = sent.parts.iter().filter(|part| !is_held(part)).filter_map(|part| {
+        let typed = part.records.iter().filter(|record| record.is_meant() && record.is_changed());
+        let texts = typed.flat_map(|record| record.values.iter()).map(|(_, text)| text);
+        let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+        let several = part.relation.entity.names.several();
+        (!texts.is_empty()).then(|| words::may_not_change(&several, &texts.join(", ")))
+    });
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
 /// What the form of a copy says of the children and links that are not copied.
 pub fn copy_note(root: &RootRow, tree: &RecordTree, linked: &[&str]) -> String {
     let sentences = root.totals.iter().filter_map(|(relation, total)| {

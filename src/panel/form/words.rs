@@ -65,6 +65,11 @@ pub fn saved(title: &str) -> String {
     format!("Saved {title}.")
 }
 
+/// What was typed into a form for records that its operator may not change any more.
+pub fn may_not_change(several: &str, typed: &str) -> String {
+    format!("You may not change {several}, so what you had typed for them was left out: {typed}.")
+}
+
 /// A child of a form that was given to another owner, and what was typed for it.
 pub fn moved(moved: &Moved, zone: &Zone) -> String {
     let Moved { a, owner, typed, by } = moved;

@@ -4,7 +4,7 @@
 //! proxies alone, and of the first only the last entry that is not a proxy itself: anybody can send
 //! these headers. `Forwarded` is never read.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
@@ -205,8 +205,16 @@ fn forwarded_for(request: &HttpRequest, trusted: impl Fn(&IpAddr) -> bool) -> Op
         .flat_map(|value| value.split(','))
         .map(str::trim)
         .collect();
-    let addresses = entries.iter().rev().map_while(|entry| entry.parse::<IpAddr>().ok());
+    let addresses = entries.iter().rev().map_while(|entry| address_in(entry));
     addresses.map(|address| address.to_canonical()).find(|address| !trusted(address))
+}
+
+/// The address of an entry, which some proxies write with its port, and then in brackets where it
+/// has colons.
+fn address_in(entry: &str) -> Option<IpAddr> {
+    let with_port = || entry.parse::<SocketAddr>().ok().map(|address| address.ip());
+    let in_brackets = || entry.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    entry.parse().ok().or_else(with_port).or_else(in_brackets)
 }
 
 fn last_value<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
@@ -259,6 +267,11 @@ mod tests {
         assert_eq!((proxied.address.as_str(), proxied.cookies.secure), ("5.6.7.8", true));
         assert_eq!(proxied.cookies.port, Some(8443));
         assert_eq!(client("10.0.0.1", &[("x-forwarded-for", "nonsense")]).address, "10.0.0.1");
+        for (entry, address) in
+            [("5.6.7.8:4711", "5.6.7.8"), ("[2001:db8::1]:4711", "2001:db8::1"), ("[::2]", "::2")]
+        {
+            assert_eq!(client("10.0.0.1", &[("x-forwarded-for", entry)]).address, address);
+        }
     }
 
     #[test]

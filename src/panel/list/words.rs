@@ -1,7 +1,7 @@
 //! What lists say, beside their templates.
 
 use crate::db::Count;
-use crate::db::search::MOST_WORDS;
+use crate::db::search::{MOST_CHARACTERS, MOST_WORDS};
 use crate::panel::entity::names::Names;
 use crate::panel::entity::words::{grouped, in_words};
 
@@ -84,7 +84,10 @@ pub fn first_filters(most: usize) -> String {
 
 /// What is said where a search has more words than are looked for.
 pub fn first_words() -> String {
-    format!("Only the first {MOST_WORDS} words are searched for.")
+    format!(
+        "Only the first {MOST_WORDS} words are searched for, and only {MOST_CHARACTERS} characters \
+         of them."
+    )
 }
 
 pub fn related_not_searched(names: &Names) -> String {

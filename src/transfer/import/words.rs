@@ -349,7 +349,10 @@ pub(super) fn refused_file(stem: &str, ending: &str) -> String {
 
 /// What a command says where a job is at it.
 pub(super) fn still_importing(job: i64, several: &str) -> String {
-    format!("job {job} is still importing {several}: let it end, or cancel it")
+    format!(
+        "job {job} is still importing {several}: let it end, or cancel it in the panel; where it was \
+         broken off, a panel that serves brings it to its end"
+    )
 }
 
 /// What a command says of columns that are put into nothing.

@@ -15,6 +15,7 @@ crate::tests![
     a_kept_form_is_for_one_operator_and_one_hour,
     no_form_with_a_secret_is_ever_kept,
     nothing_is_kept_for_whoever_never_was_signed_in,
+    what_may_not_be_changed_any_more_is_named_as_it_was_typed,
 ];
 
 /// Where the kept form is found, after signing in.
@@ -156,4 +157,41 @@ fn nothing_is_kept_for_whoever_never_was_signed_in(panel: &Panel) {
         assert_eq!(answer.location(), "/sign-in");
     }
     assert_eq!(count(panel), 0);
+}
+
+fn what_may_not_be_changed_any_more_is_named_as_it_was_typed(panel: &Panel) {
+    let ada = panel.person();
+    let path = ada.save(&ada.open("/users/new").form().fill("first_name", "Kofi")).path;
+    let all = |entity: &str| {
+        let actions = ["see", "create", "edit", "delete"];
+        actions.map(|action| format!("&allow={entity}:{action}")).concat()
+    };
+    let role = |name: &str, allowed: String| {
+        ada.post("/roles", &format!("name={name}{allowed}")).assert_status(303);
+    };
+    role("whole", all("users") + &all("cars") + &all("profiles"));
+    role("part", all("users"));
+    panel.database().operator("Ben", &["whole"]);
+    let ben = signed_in(panel, "Ben");
+    let form = ben.press(&ben.open(&format!("{path}/edit")).form(), "Add another car").form();
+    let form = form.fill_all(&[
+        ("last_name", "Annan"),
+        ("cars.0.name", "Beetle"),
+        ("cars.0.color", "blue"),
+        ("profile.country", "Ghana"),
+    ]);
+    panel.give_roles("Ben", &["part"]);
+    let answer = ben.press(&form, "Save");
+    saved_at(&answer);
+    let form = ben.open(answer.location()).form();
+    let signed = ben.press(&form.fill_all(&[("name", "Ben"), ("password", PASSWORD)]), "Sign in");
+    let page = ben.follow(&signed);
+    let note = page.text("main p.notice");
+    for part in [
+        "You may not change cars, so what you had typed for them was left out: Beetle, blue.",
+        "You may not change profiles, so what you had typed for them was left out: Ghana.",
+    ] {
+        assert!(note.contains(part), "{note}");
+    }
+    assert_eq!(page.form().value("last_name"), "Annan");
 }

@@ -79,6 +79,11 @@ fn a_condition_that_cannot_be_is_told_and_no_file_is_left(database: &Database) {
     let file = file.to_str().unwrap();
     let arguments = ["export", "cars", "--filter", "age.is.3", "--output", file];
     assert!(refused(database, &arguments).contains("no such filter"));
+    for (option, text) in [("--sort", "zzz"), ("--columns", "name,zzz")] {
+        let said = refused(database, &["export", "cars", option, text]);
+        let problem = format!("{option} zzz: a list of cars has no such column");
+        assert!(said.contains(&problem), "{said}");
+    }
     for condition in ["color.is", "color.is.", "name.contains. "] {
         let output = run(database, &["export", "cars", "--filter", condition]);
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{condition}");

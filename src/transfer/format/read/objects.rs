@@ -166,7 +166,7 @@ fn keys(objects: Vec<Object<'_>>) -> Result<Vec<String>, FileProblem> {
     let (mut keys, mut are_nested): (Vec<String>, _) = (Vec::new(), true);
     for object in objects {
         for (key, value) in object.flat() {
-            are_nested &= text(value).is_err();
+            are_nested &= matches!(text(value), Err(NoValue::Nested));
             if !keys.contains(&key) {
                 keys.push(key);
             }
@@ -193,7 +193,8 @@ fn row(columns: &[String], line: u64, object: Object<'_>) -> FileRow {
         match (text(value), cells.get_mut(index)) {
             (Ok(text), Some(cell @ None)) => *cell = Some(text),
             (Ok(_), _) => problem = Some(words::twice(&key)),
-            (Err(NoValue), _) => problem = Some(words::nested(&key)),
+            (Err(NoValue::Nested), _) => problem = Some(words::nested(&key)),
+            (Err(NoValue::NoText), _) => problem = Some(words::no_text(&key)),
         }
     }
     FileRow { line, cells, problem }
@@ -203,15 +204,20 @@ fn refused(line: u64, problem: &str) -> FileRow {
     FileRow { line, cells: Vec::new(), problem: Some(problem.to_owned()) }
 }
 
-/// What is a list or an object, where a value is wanted.
-struct NoValue;
+/// What stands where a value is wanted.
+enum NoValue {
+    /// A list or an object.
+    Nested,
+    /// A text with half of a pair of surrogates, which is no character (RFC 8259, 8.2).
+    NoText,
+}
 
 /// A value as it would be typed.
 fn text(value: &str) -> Result<String, NoValue> {
     match value {
         "null" => Ok(String::new()),
-        text if text.starts_with('"') => serde_json::from_str(text).map_err(|_| NoValue),
-        text if text.starts_with(['[', '{']) => Err(NoValue),
+        text if text.starts_with('"') => serde_json::from_str(text).map_err(|_| NoValue::NoText),
+        text if text.starts_with(['[', '{']) => Err(NoValue::Nested),
         text => Ok(text.to_owned()),
     }
 }
@@ -260,6 +266,7 @@ mod tests {
         for (text, problem) in [
             (r#"{"n":1,"m":2,"n":1}"#, "This object says n twice."),
             (r#"{"n":null,"n":1}"#, "This object says n twice."),
+            (r#"{"n":"\ud800"}"#, "n holds half of a character, which cannot be imported."),
             (r#"{"n":[1]}"#, "n holds nested values, which cannot be imported."),
             (r#"{"n":{"a":1}}"#, "n holds nested values, which cannot be imported."),
             (r#"{"n":{"a":{"b":1}}}"#, "n holds nested values, which cannot be imported."),

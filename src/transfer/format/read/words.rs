@@ -112,6 +112,10 @@ pub(super) fn no_json(record: u64, error: &str) -> String {
     format!("Record {record} is no JSON: {error}.")
 }
 
+pub(super) fn no_text(key: &str) -> String {
+    format!("{key} holds half of a character, which cannot be imported.")
+}
+
 pub(super) fn nested(key: &str) -> String {
     format!("{key} holds nested values, which cannot be imported.")
 }

@@ -74,7 +74,8 @@ impl FromStr for EntrySeal {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let entry = text.split_once(':').and_then(|(number, seal)| {
             let number = number.parse().ok().filter(|number| *number > 0)?;
-            Some(Self { number, seal: seal.to_owned() })
+            let is_seal = seal.len() == 64 && seal.bytes().all(|byte| byte.is_ascii_hexdigit());
+            is_seal.then(|| Self { number, seal: seal.to_ascii_lowercase() })
         });
         entry.ok_or(words::NO_SEAL)
     }
