@@ -27,10 +27,13 @@ pub(super) enum Isolation {
 
 type Manager = <AnyConnection as diesel::Connection>::TransactionManager;
 
+/// What is done after a commit.
+type AfterCommit = Box<dyn FnOnce()>;
+
 thread_local! {
     /// What is to be done when the transaction that this thread runs is committed; none where it
     /// runs none.
-    static AFTER_COMMIT: RefCell<Option<Vec<Box<dyn FnOnce()>>>> = const { RefCell::new(None) };
+    static AFTER_COMMIT: RefCell<Option<Vec<AfterCommit>>> = const { RefCell::new(None) };
 }
 
 /// Does that once the transaction that runs is committed, and never where it is rolled back; at
@@ -293,7 +296,10 @@ mod tests {
         assert_eq!(done.take(), ["without a transaction"]);
         let committed = run(connection, |connection| {
             later("first");
-            attempt(connection, |_| QueryResult::Ok(later("a part")))?;
+            attempt(connection, |_| {
+                later("a part");
+                QueryResult::Ok(())
+            })?;
             let failed = attempt(connection, |_| {
                 later("a part that is rolled back");
                 QueryResult::<()>::Err(QueryError::NotFound)
