@@ -12,7 +12,7 @@ pub enum Error {
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
     /// A statement ran longer than it may, or waited longer for a lock.
-    #[error("a statement was stopped at its time limit: {0}")]
+    #[error("a statement, or waiting for a lock, took longer than it may: {0}")]
     TimedOut(String),
     /// Others changed the same rows, each time that the transaction was run.
     #[error("the transaction lost every race against others: {0}")]
