@@ -135,7 +135,9 @@ fn in_words(misfit: &Misfit) -> String {
             "change set {change_set} is not found where its changes say: change_subjects or \
              change_set_entities was changed"
         ),
-        Misfit::Unexpected => "no entry has the expected seal: it has another by now, or is not there".to_owned(),
+        Misfit::Unexpected => {
+            "no entry has the expected seal: it has another by now, or is not there".to_owned()
+        }
     }
 }
 

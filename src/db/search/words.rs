@@ -131,6 +131,11 @@ impl Words {
         long.chain(short).take(MOST_LOOKED_UP).collect()
     }
 
+    /// Whether one of them is found only where a word begins.
+    pub fn has_short(&self) -> bool {
+        !self.short.is_empty()
+    }
+
     /// Whether nothing is searched for.
     pub fn is_empty(&self) -> bool {
         self.long.is_empty() && self.short.is_empty()

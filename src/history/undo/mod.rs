@@ -46,6 +46,10 @@ pub struct UndoPage {
     hidden: Vec<(String, String)>,
     /// Where leaving it leads.
     cancel: String,
+    /// What it comes to; empty where the page before said so.
+    about: String,
+    /// Whether that deletes something.
+    deletes: bool,
     /// What is not done yet, the button that does it all the same, and what is said where that would
     /// do nothing.
     words: [&'static str; 3],
@@ -56,7 +60,7 @@ enum Outcome {
     /// What is said of it, and the page of the record that it was about, or of its list.
     Done(Message, String),
     /// Problems that nobody has answered to.
-    Asked(Problems, String),
+    Asked(Box<(Problems, ChangeSet)>, String),
     Forbidden,
     /// Nobody can take it back.
     Impossible,
@@ -112,7 +116,10 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
             let parts = [Part::Set(id.0)];
             let taken = take_back(connection, operator, register, (occasion, &parts), &answers)?;
             let message = match taken {
-                Taken::Asked(problems) => return Ok(Outcome::Asked(problems, path(connection)?)),
+                Taken::Asked(problems) => {
+                    let path = path(connection)?;
+                    return Ok(Outcome::Asked(Box::new((problems, change_set)), path));
+                }
                 Taken::Back(written, kept) => {
                     message(register, operator, &change_set, (&written, &kept))
                 }
@@ -128,12 +135,14 @@ pub async fn undo(request: Request, id: Id, form: Form) -> Result<HttpResponse, 
         Outcome::Forbidden => Err(Error::Forbidden),
         Outcome::Impossible => Err(Error::NotUndoable),
         Outcome::Done(message, path) => Ok(request.redirect_back(next.as_ref(), &path, message)),
-        Outcome::Asked(problems, path) => {
+        Outcome::Asked(asked, path) => {
+            let (problems, change_set) = *asked;
             let back = next.as_ref().map(|next| (RETURN_TO.to_owned(), next.as_str().to_owned()));
             let action = request.site.url(&format!("/history/{}/undo", id.0));
             let cancel = next.map_or(request.site.url(&path), |next| next.as_str().to_owned());
             let page =
                 UndoPage::new(&request, problems, (action, cancel), back.into_iter().collect());
+            let page = page.undoing(&change_set);
             request.page(StatusCode::CONFLICT, &page)
         }
     }
@@ -150,7 +159,18 @@ impl UndoPage {
     ) -> Self {
         hidden.push((DESPITE.to_owned(), problems.mark()));
         let layout = request.layout("", "");
-        Self { layout, problems, action, hidden, cancel, words: words::UNDONE }.titled()
+        let (about, words) = (String::new(), words::UNDONE);
+        Self { layout, problems, action, hidden, cancel, about, deletes: false, words }.titled()
+    }
+
+    /// The same with what is undone.
+    #[must_use]
+    fn undoing(self, change_set: &ChangeSet) -> Self {
+        let kind = change_set.kind();
+        let deletes = kind == Some(ChangeKind::Created);
+        let [not_yet, anyway, never] = self.words;
+        let words = [not_yet, if deletes { words::DELETE } else { anyway }, never];
+        Self { about: words::undoing(kind, &change_set.title), deletes, words, ..self }
     }
 
     /// The same where a record is made what it was.

@@ -9,6 +9,8 @@ use crate::panel::record::history::{Author, ChangeKind};
 /// nothing.
 pub(super) const UNDONE: [&str; 3] =
     ["Nothing is undone yet", "Undo anyway", "Nothing of this can be undone"];
+/// The button that undoes what was added.
+pub(super) const DELETE: &str = "Undo and delete";
 pub(super) const RESTORED: [&str; 3] =
     ["Nothing is restored yet", "Restore the rest", "Nothing of this can be restored"];
 /// The same of what is in the trash.
@@ -30,6 +32,15 @@ pub(super) fn done(undone: Option<ChangeKind>, title: &str) -> String {
         Some(ChangeKind::Created) => format!("Deleted {title}."),
         Some(ChangeKind::Deleted) => format!("Restored {title}."),
         _ => format!("Changed {title} back."),
+    }
+}
+
+/// What taking it back comes to, by what it was.
+pub(super) fn undoing(undone: Option<ChangeKind>, title: &str) -> String {
+    match undone {
+        Some(ChangeKind::Created) => format!("Undoing this deletes {title}."),
+        Some(ChangeKind::Deleted) => format!("Undoing this restores {title}."),
+        _ => format!("Undoing this changes {title} back."),
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn up_to(counted: &str) -> String {
 
 /// What is said of an edit of records that hold the same.
 pub(super) fn hold_this_already(counted: &str) -> String {
-    format!("{counted} hold this already.")
+    format!("Like that already: {counted}.")
 }
 
 /// What is said of records that are linked.

@@ -28,6 +28,14 @@ function guard(form) {
   }
 }
 
+/** Puts the cursor behind what the first field holds, where typing adds to it. */
+function beginAtEnd(form) {
+  const field = form.querySelector("[autofocus]");
+  // A field of numbers or addresses has no place for it.
+  if (typeof field?.selectionStart !== "number") return;
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
 /** Ctrl+S, or Cmd+S on a Mac, saves. */
 function saveByKey(form) {
   const save = form.querySelector("button.primary");
@@ -46,4 +54,5 @@ function saveByKey(form) {
 for (const form of document.querySelectorAll("form[data-guard]")) {
   guard(form);
   saveByKey(form);
+  beginAtEnd(form);
 }

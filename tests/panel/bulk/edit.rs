@@ -43,7 +43,7 @@ fn fields_are_set_and_emptied_after_a_look_at_what_would_change(panel: &Panel) {
     assert_eq!(preview.heading(), "Change 2 users?");
     let rows = preview.texts("tbody tr");
     assert!(rows[0].starts_with("A") && rows[0].contains("before: 30 → after: 31"), "{rows:?}");
-    assert!(preview.visible().contains("1 user hold this already"));
+    assert!(preview.visible().contains("Like that already: 1 user"));
     assert_eq!(ada.open("/users").rows()[0][2], "30", "nothing is written yet");
     let back = ada.press(&preview.form(), "Back to the form");
     assert_eq!(back.form().value("age"), "31");

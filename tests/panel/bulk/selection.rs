@@ -65,7 +65,7 @@ fn where_nothing_would_change_there_is_no_button(panel: &Panel) {
     let form = form.fill("do.name", "set").fill("name", "Movie 002");
     let preview = ada.press(&form, "Preview");
     assert_eq!(preview.heading(), "Nothing would change");
-    assert!(preview.visible().contains("1 movie hold this already"), "{}", preview.visible());
+    assert!(preview.visible().contains("Like that already: 1 movie"), "{}", preview.visible());
     assert!(!preview.has("button.primary"), "{}", preview.visible());
     ada.post("/movies/2/castings", "actor_id=1").assert_status(303);
     let preview = chosen(&ada, &ada.open(page.link("Cast an actor")), "Ann");

@@ -120,9 +120,10 @@ fn what_belongs_to_a_new_record_by_now_is_named_before_it_goes(panel: &Panel) {
     let asked = ada.press(&added.form_where(".notice form"), "Undo");
     asked.assert_status(409);
     let sentence = "Something belongs to Ade by now: 1 car. It will be deleted as well.";
+    assert!(asked.visible().contains("Undoing this deletes Ade."), "{}", asked.visible());
     // Who added the car is not known from who changed the user last.
     assert_eq!(asked.texts(".history p"), [sentence]);
-    let list = ada.follow(&ada.press(&asked.form(), "Undo anyway"));
+    let list = ada.follow(&ada.press(&asked.form(), "Undo and delete"));
     assert!(list.names().is_empty());
     undo(&ada, &list);
     assert_eq!(ada.open("/cars").rows()[0][..2], ["Mini", "red"]);
@@ -149,7 +150,7 @@ fn a_new_record_that_another_program_changed_is_asked_about(panel: &Panel) {
             "Last changed by another program",
         ];
         assert_eq!(asked.texts(".history p"), sentences, "{change}");
-        let list = ada.follow(&ada.press(&asked.form(), "Undo anyway"));
+        let list = ada.follow(&ada.press(&asked.form(), "Undo and delete"));
         assert!(list.names().is_empty());
     }
     // What was edited before is named by who edited it, unless another program changed it as well.
