@@ -13,7 +13,7 @@ use crate::panel::entity::definition::Entity;
 use crate::panel::entity::filter_operator::FilterOperator;
 use crate::panel::http::inputs::Inputs;
 use crate::panel::list::ListQuery;
-use crate::panel::list::words::filter_left_out;
+use crate::panel::list::filter::Filter;
 use crate::panel::record::history::Origin;
 use crate::transfer::download::FileError;
 use crate::transfer::export::{self, ColumnChoice, ExportPlan, Exported};
@@ -98,18 +98,15 @@ impl Options {
         operator: &Arc<CurrentOperator>,
         days: &Calendar,
     ) -> Option<String> {
-        let note = |name: &str, text: &str| {
-            let alone = Inputs::default().and(name, text);
-            ListQuery::parse(entity, operator, &alone, days).notes.into_iter().next()
-        };
         let of_filter = |text: &String| {
-            let (note, said) = (note("where", text)?, filter_left_out(text, ""));
-            Some(format!("--filter {text}: {}", note.strip_prefix(&said).unwrap_or(&note)))
+            let problem = Filter::parse(entity, operator, text, days).err()?;
+            Some(format!("--filter {text}: {problem}"))
         };
         let of_column = |(option, text): (&str, &str)| {
-            note(option, text)?;
+            let alone = Inputs::default().and(option, text);
+            let is_unknown = !ListQuery::parse(entity, operator, &alone, days).notes.is_empty();
             let several = entity.names.several();
-            Some(format!("--{option} {text}: a list of {several} has no such column"))
+            is_unknown.then(|| format!("--{option} {text}: a list of {several} has no such column"))
         };
         let sort = self.sort.iter().map(|text| ("sort", text.as_str()));
         let columns = self.columns.split(',').filter(|text| *text != ALL);

@@ -1,10 +1,11 @@
 //! `backlot migrate`: takes the schema forward and back, and shows where it stands.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use clap::Subcommand;
 
 use super::confirm::confirm;
+use super::lines::Lines;
 use super::{CommandResult, connect, connect_to_existing};
 use crate::config::Config;
 use crate::db::migrations::{self, Back, Loss, Migration, State};
@@ -103,9 +104,9 @@ pub(super) fn run(command: &Command) -> CommandResult {
 }
 
 fn up(connection: &mut AnyConnection) -> CommandResult {
-    let mut said = Said::default();
-    upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| said.say(what))?;
-    said.or("nothing to apply")?;
+    let mut lines = Lines::default();
+    upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| lines.say(what))?;
+    lines.end_or("nothing to apply")?;
     changed(&migrations::status(connection)?)
 }
 
@@ -115,36 +116,9 @@ fn down(connection: &mut AnyConnection, back: &Back, yes: bool) -> CommandResult
         let losses = migrations::losses(connection, &plan)?;
         confirm(&consequence(&plan, &losses), yes)?;
     }
-    let mut said = Said::default();
-    migrations::down(connection, back, &mut |name| said.say(&format!("reverted {name}")))?;
-    Ok(said.or("nothing to revert")?)
-}
-
-/// Lines that are printed while something is done, which goes on where they cannot be.
-#[derive(Default)]
-struct Said {
-    lines: usize,
-    failed: Option<io::Error>,
-}
-
-impl Said {
-    fn say(&mut self, line: &str) {
-        self.lines += 1;
-        if let Err(error) = writeln!(io::stdout(), "{line}") {
-            self.failed.get_or_insert(error);
-        }
-    }
-
-    /// Says that where nothing was said.
-    ///
-    /// # Errors
-    /// Where something could not be printed.
-    fn or(mut self, nothing: &str) -> io::Result<()> {
-        if self.lines == 0 {
-            self.say(nothing);
-        }
-        self.failed.map_or(Ok(()), Err)
-    }
+    let mut lines = Lines::default();
+    migrations::down(connection, back, &mut |name| lines.say(&format!("reverted {name}")))?;
+    Ok(lines.end_or("nothing to revert")?)
 }
 
 /// What taking these back comes to, as somebody is asked about it.

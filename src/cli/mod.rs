@@ -12,6 +12,7 @@ mod export;
 mod history;
 mod import;
 mod interrupt;
+mod lines;
 mod migrate;
 mod operator;
 mod output;

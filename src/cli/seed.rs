@@ -1,10 +1,10 @@
 //! `backlot seed`: loads sample data.
 
-use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
 
+use super::lines::Lines;
 use super::{CommandResult, connect, progress};
 use crate::access::CurrentOperator;
 use crate::config::Config;
@@ -69,22 +69,19 @@ impl Options {
 pub(super) fn run(options: &Options) -> CommandResult {
     let config = Config::from_env()?;
     let connection = &mut connect(&config)?;
-    // What cannot be printed on the way is no reason to stop.
-    let mut say = |what: &str| {
-        let _ = writeln!(io::stdout(), "{what}");
-    };
-    upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| say(what))?;
+    let mut lines = Lines::default();
+    upgrade::bring_up_to_date(connection, &REGISTER, &mut |what| lines.say(what))?;
     let sample = options.sample();
     let before = retried(connection, |connection| begin(connection, &sample))?;
     if before.is_complete() {
-        writeln!(io::stdout(), "this sample of {} rows is there already", before.total)?;
-        return Ok(());
+        lines.say(&format!("this sample of {} rows is there already", before.total));
+        return Ok(lines.end()?);
     }
     let start = Instant::now();
-    let after = fill(connection, &sample, before, &mut say)?;
+    let after = fill(connection, &sample, before, &mut lines)?;
     let (rows, seconds) = (after.loaded - before.loaded, start.elapsed().as_secs_f64());
-    writeln!(io::stdout(), "{rows} rows loaded in {seconds:.1} s")?;
-    Ok(())
+    lines.say(&format!("{rows} rows loaded in {seconds:.1} s"));
+    Ok(lines.end()?)
 }
 
 /// Prepares the loading, and notes it in the history where it has not begun yet.
@@ -102,7 +99,7 @@ fn fill(
     connection: &mut AnyConnection,
     sample: &Sample,
     before: Progress,
-    say: &mut dyn FnMut(&str),
+    lines: &mut Lines,
 ) -> Result<Progress, Box<dyn std::error::Error>> {
     let bar = progress::bar(before.total, "rows")?;
     bar.set_position(before.loaded);
@@ -113,7 +110,7 @@ fn fill(
         progress = retried(connection, |connection| load::next_batch(connection, sample))?;
         bar.set_position(progress.loaded);
         if bar.is_hidden() && printed.elapsed() >= EVERY {
-            say(&format!("{} of {} rows", progress.loaded, progress.total));
+            lines.say(&format!("{} of {} rows", progress.loaded, progress.total));
             printed = Instant::now();
         }
     }

@@ -1,8 +1,8 @@
 //! Copies of an SQLite file: each is verified before it takes a name that people rely on.
 
 use std::fs::{self, File};
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{io, iter};
 
 use diesel::Connection as _;
 use diesel::prelude::*;
@@ -33,9 +33,8 @@ pub(super) fn restore(source: &Path, target: &Path, force: bool) -> Result<u64, 
     if is_same(source, target) {
         return Err(CopyError::Itself(source.to_owned()));
     }
-    let mut there = side_files(target);
-    there.insert(0, target.to_owned());
-    if let Some(there) = there.into_iter().find(|file| file.exists()).filter(|_| !force) {
+    let mut all = iter::once(target.to_owned()).chain(side_files(target));
+    if let Some(there) = all.find(|file| file.exists()).filter(|_| !force) {
         return Err(CopyError::InTheWay(there));
     }
     verify(source)?;
@@ -117,13 +116,13 @@ fn empty(target: &Path) -> Result<(), CopyError> {
 
 /// The files that SQLite keeps beside a database: whatever stands in them, it takes for the
 /// database's own.
-fn side_files(target: &Path) -> Vec<PathBuf> {
-    let beside = |suffix| {
-        let mut name = without_links(target).into_os_string();
+fn side_files(target: &Path) -> [PathBuf; 3] {
+    let target = without_links(target).into_os_string();
+    ["-wal", "-shm", "-journal"].map(|suffix| {
+        let mut name = target.clone();
         name.push(suffix);
         PathBuf::from(name)
-    };
-    ["-wal", "-shm", "-journal"].map(beside).to_vec()
+    })
 }
 
 fn remove_side_files(target: &Path) -> Result<(), CopyError> {

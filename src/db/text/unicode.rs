@@ -1,5 +1,5 @@
-//! What Unicode says of characters: which are composed of others, which cannot be seen, which are mere marks on others, which
-//! belong to scripts that put no blanks between words.
+//! What Unicode says of characters: which are composed of others, which cannot be seen, which are
+//! mere marks on others, which belong to scripts that put no blanks between words.
 
 use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint, GeneralCategory, Script};
 use icu_properties::{CodePointMapData, CodePointSetData};

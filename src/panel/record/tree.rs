@@ -169,7 +169,7 @@ impl RecordTree {
 
     /// Whether the form of an entity may hold new children of which there can be many.
     pub fn may_add_children(entity: &'static Entity) -> bool {
-        Children::of(entity).any(|part| part.relation.is_many())
+        entity.relations().iter().any(|it| it.by().is_some() && it.is_many())
     }
 
     /// Everything in it, the root first.
